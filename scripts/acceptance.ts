@@ -74,8 +74,8 @@ export async function acceptance(options: AcceptanceOptions): Promise<void> {
 function onMainnet(chainId: number, name: string): SymbolonError {
   return new SymbolonError({
     code: "ItIsAMainnet",
-    reason: `Chain ${chainId} is ${name}, where ether is money.`,
-    hint: "Nothing was sent. Try its testnet; or say --mainnet, with a --max-cost.",
+    reason: `Chain ${chainId} is ${name}, whose ETH is money.`,
+    hint: "Nothing was sent. Try its testnet; or give --mainnet with --max-cost.",
     details: { chainId, name },
   });
 }

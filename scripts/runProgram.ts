@@ -95,7 +95,7 @@ export function watchOutput(): void {
       new SymbolonError({
         code: "OutputNotWritable",
         reason: `The output cannot be written (${error.code ?? error.message}).`,
-        hint: "Make room where it goes, or send it elsewhere. The command may have done its work all the same.",
+        hint: "Make room where it goes, or send it elsewhere. The command may have done its work anyway.",
         details: { system: error.code ?? null },
         cause: error,
       }),

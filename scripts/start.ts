@@ -63,13 +63,13 @@ export function define(command: Command): void {
         const { allocations: file, decimals } = options;
         if (file !== undefined) requireUnit(file, { decimals, baseUnits });
         else if ((decimals ?? baseUnits) !== undefined)
-          command.error("error: --decimals and --base-units need --allocations FILE");
+          command.error("error: --decimals and --base-units need --allocations");
         if (serve) {
           const { serveDemo } = await import("./start/demo/serveDemo.ts");
           const { json = false } = options;
           return serveDemo({ json, ...(port !== undefined && { port }) });
         }
-        if (port !== undefined) command.error("error: --port goes with --serve");
+        if (port !== undefined) command.error("error: --port needs --serve");
         const { runStart } = await import("./start/runStart.ts");
         await runStart({ ...options, chapters: all ? chapterNames : chapter });
       },

@@ -33,7 +33,7 @@ export async function trace(
     ...(row?.credentials ?? []).flatMap(credentialLines),
     ...(row?.caps ?? []).map(capLine),
     ...leftOut.map(leftOutText),
-    ...(row === undefined && leftOut.length === 0 ? ["It holds no credential that was looked at."] : []),
+    ...(row === undefined && leftOut.length === 0 ? ["No credential of this account was found."] : []),
     ...timeline.lines,
   ]);
 }

@@ -25,7 +25,7 @@ export async function show(uid: Hex, options: ShowOptions): Promise<void> {
   if (attestation.uid === zeroHash) {
     throw new SymbolonError({
       code: "NoAttestation",
-      reason: `${uid} is no attestation of ${registry}.`,
+      reason: `The registry ${registry} has no attestation ${uid}.`,
       hint: "Check the uid, the registry and the chain; an off-chain attestation is verified from its file.",
       details: { uid, registry },
     });

@@ -108,7 +108,7 @@ export async function verify(target: string, options: VerifyOptions): Promise<vo
 function dateNotProven(time: bigint): SymbolonError {
   return new SymbolonError({
     code: "DateNotProven",
-    reason: `An off-chain attestation's date, here ${isoMomentOr(time, "")}, is only what its issuer says, so no list can tell whether they were trusted when they made it.`,
+    reason: `An off-chain attestation's date, here ${isoMomentOr(time, "")}, is only what its issuer says, so no list can tell whether the issuer was trusted at that date.`,
     hint: "Ask the list about now (--trusted now), or name the issuer with --issuer.",
     details: { time },
   });

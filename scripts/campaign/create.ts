@@ -81,7 +81,7 @@ export async function create(directory: string, options: CreateOptions, timing?:
 function calldataInTheWay(path: string): SymbolonError {
   return new SymbolonError({
     code: "OutputInTheWay",
-    reason: `${path} is the campaign's file, which the calls would overwrite.`,
+    reason: `--calldata ${path} would overwrite the campaign's file.`,
     hint: "Give another file with --calldata, or with --out.",
     details: { path },
   });

@@ -197,8 +197,8 @@ function report(campaign: Address, rows: readonly SubmittedRow[], options: HandI
 function notSigned(list: string): SymbolonError {
   return new SymbolonError({
     code: "ClaimsNotSigned",
-    reason: `${list} lists leaves that nobody has signed for, and a gateway takes signed claims only.`,
-    hint: "Pay the list without --gateway, or have its accounts sign: symbolon campaign sign.",
+    reason: `${list} lists leaves without signed claims, and a gateway takes signed claims only.`,
+    hint: "Pay the list without --gateway, or let its accounts sign: symbolon campaign sign.",
     details: { list },
   });
 }

@@ -23,9 +23,9 @@ export function requireFittingFiles(files: readonly string[], command: Command):
     return isGiven && !FITTING.includes(name);
   });
   if (other !== undefined) {
-    command.error(`error: ${other.long} does not go with --gateway URL: it is the gateway that sends`);
+    command.error(`error: ${other.long} and --gateway exclude each other: the gateway sends`);
   }
   if (files.length === 0) {
-    command.error("error: --gateway URL takes signed claims: name their files, or folders of them");
+    command.error("error: --gateway needs files or folders of signed claims");
   }
 }

@@ -133,7 +133,7 @@ function requireMeant({ claimant, index, all = false, signed }: ReleaseOptions):
   if (ways.filter(Boolean).length === 1) return;
   throw new SymbolonError({
     code: "ReleaseNotTold",
-    reason: "It is not said what is to be released, or it is said in several ways.",
-    hint: "Give --claimant or --index (or both), or --all, or --signed FILE.",
+    reason: "The command needs exactly one of --claimant or --index, --all, and --signed.",
+    hint: "Give --claimant or --index (or both), or --all, or --signed.",
   });
 }

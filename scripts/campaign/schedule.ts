@@ -60,7 +60,7 @@ function readFrom(
   if (given !== undefined) {
     throw new SymbolonError({
       code: "ScheduleToldTwice",
-      reason: `${file} says when everything vests, and so does --${given[0]}.`,
+      reason: `The schedule's file ${file} and --${given[0]} exclude each other.`,
       hint: "Give the file, or --start, --cliff, --end and --step, which make a new schedule.",
       details: { file, option: given[0] },
     });
@@ -74,10 +74,7 @@ function made({ start, cliff, end, step, stepped }: ScheduleOptions): VestingSch
   if (from === undefined || end === undefined || stepped !== undefined) {
     throw new SymbolonError({
       code: "ScheduleNotTold",
-      reason:
-        stepped === undefined
-          ? "It is not said when it vests."
-          : "--stepped says how to read a file, and no file is given.",
+      reason: stepped === undefined ? "The schedule is missing." : "--stepped needs a file.",
       hint: "Give a file, or --end and at least one of --start and --cliff; --step makes steps.",
     });
   }
@@ -89,7 +86,7 @@ function requireOwnPlaces(out: string, chart: string): void {
   if (resolve(out) !== resolve(chart)) return;
   throw new SymbolonError({
     code: "SameFile",
-    reason: `Both the schedule and its chart are to be written to ${out}.`,
+    reason: `The schedule and its chart would both be written to ${out}.`,
     hint: "Give --out and --chart different names.",
     details: { out, chart },
   });

@@ -165,7 +165,7 @@ async function gateDataAt(
 function chainNeeded(campaign: Address, kind: string): SymbolonError {
   return new SymbolonError({
     code: "RpcNeeded",
-    reason: `What the ${kind} campaign ${campaign} has paid before is a part of what is signed, and only the chain knows it.`,
+    reason: `A claim of the ${kind} campaign ${campaign} contains what was paid before, and only the chain knows that.`,
     hint: "Give --rpc URL.",
     details: { campaign, kind },
   });
@@ -174,8 +174,8 @@ function chainNeeded(campaign: Address, kind: string): SymbolonError {
 function nodeNeeded(account: Address): SymbolonError {
   return new SymbolonError({
     code: "RpcNeeded",
-    reason: `The account ${account} is the node's, and no node is named.`,
-    hint: "Give --rpc URL, or --signer URL where the account is a signer's.",
+    reason: `--account ${account} needs --rpc or --signer.`,
+    hint: "Give --rpc, or --signer if the account is a signer's.",
     details: { account },
   });
 }
@@ -183,8 +183,8 @@ function nodeNeeded(account: Address): SymbolonError {
 function rpcNeeded(given: string): SymbolonError {
   return new SymbolonError({
     code: "RpcNeeded",
-    reason: `The address ${given} alone does not say on which chain the campaign is, nor what it demands.`,
-    hint: "Give --rpc URL, or the file that `symbolon campaign create` wrote.",
+    reason: `The campaign's address ${given} needs --rpc, which gives its chain and terms.`,
+    hint: "Give --rpc, or the file that `symbolon campaign create` wrote.",
     details: { told: given },
   });
 }

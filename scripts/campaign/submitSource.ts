@@ -37,7 +37,7 @@ export async function submitSource(parameters: SubmitSourceParameters): Promise<
     for (const [name, value] of Object.entries(named)) url.searchParams.set(name, value);
     const answer = await fetchJson({ address, url, body, hide });
     if (!/api ?key/i.test(hide(answer.result))) return answer;
-    throw keyNeeded("The explorer does not take the key.", { message: hide(answer.result) });
+    throw keyNeeded("The explorer refuses the API key.", { message: hide(answer.result) });
   };
   const origin = apiUrl === undefined ? await findExplorer(chainId, address) : new URL(apiUrl).origin;
   const url = `${origin}/address/${address}#code`;
@@ -106,7 +106,7 @@ async function fetchJson({ address, url, body, hide }: Question): Promise<Answer
     if (!response.ok) throw new Error(`it answers ${response.status} ${response.statusText}`);
     const answer: unknown = await response.json();
     if (typeof answer === "object" && answer !== null) return answer;
-    throw new Error("its answer is no JSON object");
+    throw new Error("its answer is not a JSON object");
   } catch (thrown) {
     const { message, cause } = thrown instanceof Error ? thrown : new Error(String(thrown));
     const reason = cause instanceof Error && cause.message !== "" ? cause.message : message;
@@ -127,7 +127,7 @@ async function findExplorer(chainId: number, address: string): Promise<string> {
 async function readKey(): Promise<string> {
   const key = process.env[API_KEY] || (await keyInKeystore());
   if (key) return key;
-  throw keyNeeded("The explorer wants a key, and none is set.", {});
+  throw keyNeeded("The explorer needs an API key, and none is set.", {});
 }
 
 /** Of a Hardhat that the user may have. */

@@ -102,8 +102,8 @@ async function requireSameCode(request: SourceRequest, source: SourceOf): Promis
   const { address } = source;
   throw new SymbolonError({
     code: "SourceMismatch",
-    reason: `What would be sent compiles, but not to the code of ${address}.`,
-    hint: `Install the compiler of ${request.compilerVersion}; where it is that one, please report it.`,
+    reason: `The source compiles, but not to the code of ${address}.`,
+    hint: `Install the compiler ${request.compilerVersion}; if you have it, please report this.`,
     details: { address },
   });
 }

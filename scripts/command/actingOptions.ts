@@ -55,15 +55,15 @@ function requirePlanned(command: Command): void {
   const { from, dryRun, calldata } = command.opts<ActingOptions>();
   if (from !== undefined && dryRun !== true) {
     command.error(
-      `error: there is no key of ${from} here, so nothing can be sent: give --dry-run or --calldata [FILE] with --from, or --account to sign`,
+      `error: --from needs --dry-run or --calldata: without the key of ${from} nothing can be sent`,
     );
   }
   const signer = SIGNERS.find((name) => from !== undefined && command.getOptionValueSource(name) === "cli");
   if (signer !== undefined) {
-    command.error(`error: with --from nobody signs here: leave --${signer} out, or --from`);
+    command.error(`error: --from and --${signer} exclude each other`);
   }
   if (calldata === undefined && command.getOptionValueSource("calldataFormat") === "cli") {
-    command.error("error: --calldata-format goes with --calldata [FILE]");
+    command.error("error: --calldata-format needs --calldata");
   }
   if (typeof calldata === "string") requireUnusedFile(command, "calldata", calldata);
 }
@@ -74,6 +74,6 @@ export function requireUnusedFile(command: Command, option: "calldata" | "signRe
   const named = [...command.args, ...Object.values(others)].flat().filter((one) => typeof one === "string");
   const flag = option === "calldata" ? "--calldata" : "--sign-request";
   if (named.some((one) => resolve(one) === resolve(file))) {
-    command.error(`error: ${flag} ${file} would overwrite what the command is given: name another file`);
+    command.error(`error: ${flag} ${file} would overwrite an input of the command: name another file`);
   }
 }

@@ -59,7 +59,7 @@ function requirePlain(text: string): string {
   }
   const [whole = ""] = text.split(".");
   if (typeof parseAmount(whole, undefined) === "bigint") return text;
-  throw new InvalidArgumentError(`It is too great: no token has more than ${MAX_UINT256} base units.`);
+  throw new InvalidArgumentError(`It is too large: no token has more than ${MAX_UINT256} base units.`);
 }
 
 const PLAIN = /^\d+(?:\.\d+)?$/;
@@ -123,8 +123,8 @@ export function unitsOfAmount(amount: TypedAmount, token: AmountToken, options: 
 function decimalsUnknown({ flag, text }: TypedAmount): SymbolonError {
   return new SymbolonError({
     code: "DecimalsUnknown",
-    reason: `${flag} ${text} is in tokens, and nothing says how many decimals the token has.`,
-    hint: "Write it in base units and add --base-units; or name a chain, where the token says its decimals.",
+    reason: `${flag} ${text} is in tokens, but the token's decimals are missing.`,
+    hint: "Write it in base units and add --base-units; or give --rpc, to read the decimals from the token.",
     details: { flag, text },
   });
 }
@@ -139,11 +139,11 @@ function aboveSupply(
   const isMistaken = !isBaseUnits && typeof units === "bigint" && units <= totalSupply;
   const supply = tokenAmount(totalSupply, token);
   const read = isBaseUnits ? "base units" : "tokens";
-  const reason = `${flag} ${text} is in ${read}, and there are only ${supply}.`;
-  const meant = `Where this is meant: --accept ${ABOVE_SUPPLY}.`;
+  const reason = `${flag} ${text} is in ${read}, more than the supply of ${supply}.`;
+  const meant = `If it is intended, give --accept ${ABOVE_SUPPLY}.`;
   const details = { flag, text, decimals, totalSupply };
   if (!isMistaken) {
-    const hint = `Look at the amount and at the token. ${meant}`;
+    const hint = `Check the amount and the token. ${meant}`;
     return new SymbolonError({ code: ABOVE_SUPPLY, reason, hint, details });
   }
   const inTokens = tokenAmount(units, token);

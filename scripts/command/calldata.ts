@@ -55,7 +55,7 @@ async function requireSafe(client: WriteClient): Promise<void> {
     if (!isAnotherContract(cause)) throw cause;
     throw new SymbolonError({
       code: "NotSafe",
-      reason: `${address} is no Safe on chain ${client.chain.id}: a file for it could be loaded nowhere.`,
+      reason: `${address} is not a Safe on chain ${client.chain.id}, so no Safe could load a file for it.`,
       hint: "Give the Safe's address with --from, and the RPC of its chain; or another --calldata-format.",
       details: { address, chainId: client.chain.id },
       cause,
@@ -131,7 +131,7 @@ function callLines({ calls }: CallPlan, later: string | undefined): readonly str
       const doubt = simulated ? "" : " (not simulated: this node cannot play it after what comes before)";
       return `call ${i + 1}: ${what}${doubt}`.replaceAll("\n", "\\n");
     }),
-    ...(calls.length === 0 ? ["no calls: nothing is left to be done"] : []),
+    ...(calls.length === 0 ? ["no calls: nothing is left to do"] : []),
     ...(later === undefined ? [] : [`not all: ${later}`]),
     ...(isTooMuch
       ? [

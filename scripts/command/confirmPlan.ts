@@ -38,8 +38,8 @@ export function requireTerminal(question: string, { yes = false }: ConfirmOption
 function noTerminal(question: string): SymbolonError {
   return new SymbolonError({
     code: "NoTerminal",
-    reason: `Nobody can be asked here, since standard input is not a terminal: "${question}" Nothing was sent.`,
-    hint: "Look at it with --dry-run, then give --yes; or run the command at a terminal.",
+    reason: `The command cannot ask, because standard input is not a terminal: "${question}" Nothing was sent.`,
+    hint: "See what it would do with --dry-run, then give --yes; or run the command at a terminal.",
     details: { question },
   });
 }

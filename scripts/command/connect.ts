@@ -143,8 +143,8 @@ export function chainNotReachable(rpc: string, cause: unknown): SymbolonError {
   if (status === 401 || status === 403) {
     return new SymbolonError({
       code: "ChainAccessDenied",
-      reason: `The node at ${place} lets only those in whom it knows (HTTP ${status}).`,
-      hint: "Give the whole address that its provider shows, access key and all; best in SYMBOLON_RPC_URL, where no list of processes shows it.",
+      reason: `The node at ${place} needs an access key (HTTP ${status}).`,
+      hint: "Give the whole address that its provider shows, with the access key; best in SYMBOLON_RPC_URL, which no list of processes shows.",
       details: { place, status },
       cause,
     });

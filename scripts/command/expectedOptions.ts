@@ -38,20 +38,18 @@ export function expectationOf(command: Command, options: ExpectedOptions): Expec
   const given = [issuer, trustList, anyIssuer].filter((one) => one !== undefined).length;
   if (given !== 1) {
     command.error(
-      `error: ${given === 0 ? "nobody says whose credential counts" : "they contradict each other"}: give one of --issuer ADDRESS ` +
-        "(several times for several), --trust-list ADDRESS and --any-issuer",
+      given === 0
+        ? "error: give one of --issuer, --trust-list and --any-issuer"
+        : "error: --issuer, --trust-list and --any-issuer exclude each other",
     );
   }
   if ((trustList === undefined) !== (trusted === undefined)) {
-    command.error(
-      "error: --trust-list ADDRESS and --trusted now|when-issued go together: say at which moment the list must trust the issuer",
-    );
+    command.error("error: --trust-list and --trusted need each other");
   }
   if (schema === undefined) {
     const kind = command.parent?.name() === "attestation" ? " --attestations" : "";
     command.error(
-      "error: nobody says what the credential must be: give --schema UID, its schema's " +
-        `(\`symbolon credential schema FIELDS${kind}\` tells it)`,
+      `error: give --schema with the schema's uid, which \`symbolon credential schema FIELDS${kind}\` prints`,
     );
   }
   const listed = trustList && ({ trustList, trusted: trusted === "now" ? "now" : "whenIssued" } as const);

@@ -25,7 +25,7 @@ import { formatExactTokens } from "../../src/sdk/core/text/tokenAmount.ts";
 /** A path: an empty one, as of an unset variable of the shell, would mean the current folder. */
 export function readPath(text: string): string {
   if (text.trim() !== "") return text;
-  throw new InvalidArgumentError("It is empty, as where a variable of the shell is not set: give a path.");
+  throw new InvalidArgumentError("It is empty; perhaps a variable of the shell is not set. Give a path.");
 }
 
 /** One of several that may be given. */
@@ -48,7 +48,7 @@ function digitsReader(max: number, problem: string) {
 
 function requireShort(digits: string, max: number): bigint {
   if (digits.length <= max) return BigInt(digits);
-  throw new InvalidArgumentError(`It is too great: ${max} digits are the most.`);
+  throw new InvalidArgumentError(`It is too large: it may have at most ${max} digits.`);
 }
 
 const lowerCase = (text: string): Hex => text.toLowerCase() as Hex;
@@ -135,7 +135,7 @@ export const readUint256 = reader(
   /^\d+$/,
   (text): bigint => {
     if (text.length <= MAX_UINT256_DIGITS && BigInt(text) <= MAX_UINT256) return BigInt(text);
-    throw new InvalidArgumentError(`It is too great: ${MAX_UINT256} is the most.`);
+    throw new InvalidArgumentError(`It is too large: it may be at most ${MAX_UINT256}.`);
   },
   "It must be a whole number in digits.",
 );
@@ -177,7 +177,7 @@ const MAX_DIGITS = 12;
 export function readDuration(text: string): bigint {
   const seconds = parseDuration(text);
   if (seconds !== undefined) return requireShort(`${seconds}`, MAX_DIGITS);
-  throw new InvalidArgumentError(`It is not a length of time. ${DURATION_HINT}`);
+  throw new InvalidArgumentError(`It is not a duration. ${DURATION_HINT}`);
 }
 
 /** From so many on, digits alone are seconds where days are usual. */
@@ -195,7 +195,7 @@ export function readMilliseconds(text: string, inUnit: (digits: string) => strin
   const seconds = readDuration(text);
   requireUnit(text, inUnit(text));
   if (seconds <= MAX_KEPT) return Number(seconds) * 1_000;
-  throw new InvalidArgumentError(`It is too long: ${durationText(MAX_KEPT)} are the most.`);
+  throw new InvalidArgumentError(`It is too long: it may be at most ${durationText(MAX_KEPT)}.`);
 }
 
 const MAX_KEPT = 36_500n * 86_400n;
@@ -241,8 +241,8 @@ function isWei(text: string): SymbolonError {
   const eth = formatExactTokens(BigInt(text), ETH_DIGITS).replaceAll(",", "");
   return new SymbolonError({
     code: "AmountsAreTokens",
-    reason: `${text} is in ETH, of which no chain has as much.`,
-    hint: `As wei it is ${eth} ETH: write ${eth}.`,
+    reason: `${text} ETH is more than any chain has.`,
+    hint: `If it is wei, write ${eth}, in ETH.`,
     details: { text, eth },
   });
 }

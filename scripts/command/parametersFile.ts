@@ -24,7 +24,7 @@ function takeParameters(command: Command, path: string): void {
   )) {
     const option = command.options.find((one) => one.attributeName() === name || one.name() === name);
     if (option === undefined || option.name() === "parameters") {
-      refuse(`has a member ${JSON.stringify(name)}, which is no option of this command`);
+      refuse(`has an unknown member, ${JSON.stringify(name)}: this command has no such option`);
     } else if (command.getOptionValueSource(option.attributeName()) !== "cli") {
       command.setOptionValueWithSource(option.attributeName(), valueFrom(option, given, refuse), "config");
     }
@@ -47,7 +47,7 @@ function valueFrom(option: Option, given: unknown, refuse: (problem: string) => 
   const parts: readonly unknown[] = Array.isArray(given) ? given : [given];
   const isText = (part: unknown) => typeof part === "string" || typeof part === "number";
   if (!parts.every(isText) || (parts.length !== 1 && !option.variadic)) {
-    refuse(`has for ${option.name()} what is no text: ${JSON.stringify(given)}`);
+    refuse(`has for ${option.name()} a value that is not text: ${JSON.stringify(given)}`);
   }
   let value: unknown;
   for (const part of parts) {

@@ -81,10 +81,10 @@ function requireOneHalf(command: Command): void {
   const { signRequest, byRequest, deadline, maxValue } = command.opts();
   const isGiven = (name: string) => command.getOptionValueSource(name) === "cli";
   if (deadline !== undefined && signRequest === undefined) {
-    command.error("error: --deadline goes with --sign-request FILE");
+    command.error("error: --deadline needs --sign-request");
   }
   if (maxValue !== undefined && byRequest === undefined) {
-    command.error("error: --max-value goes with --by-request FILE");
+    command.error("error: --max-value needs --by-request");
   }
   if (byRequest !== undefined) {
     const other = command.options.find((option) => {
@@ -93,13 +93,15 @@ function requireOneHalf(command: Command): void {
     });
     const conflicting = other?.long ?? command.args[0];
     if (conflicting !== undefined) {
-      command.error(`error: --by-request sends what its file says: leave ${conflicting} out`);
+      command.error(
+        `error: --by-request and ${conflicting} exclude each other: the file has the whole request`,
+      );
     }
   }
   if (signRequest === undefined) return;
   const elsewhere = ELSEWHERE.find(isGiven);
   if (elsewhere !== undefined) {
-    command.error(`error: --sign-request signs here and sends nothing: leave --${elsewhere} out`);
+    command.error(`error: --sign-request and --${elsewhere} exclude each other`);
   }
   requireUnusedFile(command, "signRequest", signRequest);
 }

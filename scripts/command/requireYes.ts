@@ -23,7 +23,7 @@ export async function requireYes(
   }
   throw new SymbolonError({
     code: "NotConfirmed",
-    reason: "Nobody said yes, so nothing was sent.",
+    reason: "The answer was not yes, so nothing was sent.",
     hint: "Answer yes, or give --yes.",
   });
 }

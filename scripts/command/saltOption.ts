@@ -21,7 +21,7 @@ export function readSalt(source: SecretSource): Hex {
   throw new SymbolonError({
     code: "BadSalt",
     reason: `${place} holds no salt.`,
-    hint: "Put 0x and 64 hexadecimal digits there, made once at random and shared by verifiers whose answers are to be compared.",
+    hint: "Put 0x and 64 random hexadecimal digits there, the same for all verifiers whose answers you compare.",
     details,
   });
 }

@@ -26,7 +26,7 @@ export function secretSourceOf(command: Command, option: string, what: string, t
       if (!(thrown instanceof InvalidArgumentError)) throw thrown;
     }
   }
-  return command.error(`error: ${option} must be env:NAME or file:PATH: ${what} itself is no option.`);
+  return command.error(`error: ${option} must be env:NAME or file:PATH, and never ${what} itself`);
 }
 
 /** A secret, and where it is, in words that hold nothing of it. */

@@ -43,7 +43,7 @@ export async function signOrPrint(
   printResult(json, { ...document, signedRequests: signed, file: first === undefined ? null : file }, [
     ...lines,
     ...(first === undefined
-      ? ["no requests: nothing is left to be done"]
+      ? ["no requests: nothing is left to do"]
       : table([
           ["signed", `${requests.length} request${requests.length === 1 ? "" : "s"} by ${first.signer}`],
           ["nonces", `from ${first.nonce}`],
@@ -127,7 +127,7 @@ function requireAccepted(
   const change = kind === "changeStatus" ? ` ${asked.kind}` : "";
   throw new SymbolonError({
     code: "AnotherRequest",
-    reason: `${file}, request ${other + 1} asks for ${kind}${change}, and this command sends ${what} only.`,
+    reason: `${file}, request ${other + 1} asks for ${kind}${change}, but this command sends ${what} only.`,
     hint: "Send it with the command that does it: attest, revoke, issue, suspend, reinstate, hold or hold --end; with --retract what takes a change back.",
     details: { file, request: other + 1, kind },
   });

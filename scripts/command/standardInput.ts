@@ -33,10 +33,12 @@ export function readDataFiles(text: string, before: readonly string[] = []): rea
 
 function keepStandardInput(): string {
   if (kept !== undefined) {
-    throw new InvalidArgumentError("Standard input is taken already: only one input can be -.");
+    throw new InvalidArgumentError("Standard input is already in use: only one input can be -.");
   }
   if (process.stdin.isTTY) {
-    throw new InvalidArgumentError("- is standard input, and nothing is piped in: give a file, or pipe one.");
+    throw new InvalidArgumentError(
+      "- means standard input, but nothing is piped in: give a file, or pipe one.",
+    );
   }
   const content = readAll();
   try {
@@ -53,7 +55,7 @@ function keepStandardInput(): string {
     throw new SymbolonError({
       code: "InputNotKept",
       reason: `Standard input cannot be kept in ${tmpdir()} while it is read (${systemCode(cause)}).`,
-      hint: "Make room there, name another folder in TMPDIR, or give a file in place of -.",
+      hint: "Make room there, name another folder in TMPDIR, or give a file instead of -.",
       details: { folder: tmpdir(), system: systemCode(cause) },
       cause,
     });
@@ -90,7 +92,7 @@ function readPiece(): Buffer {
       throw new SymbolonError({
         code: "UnreadableInput",
         reason: `Standard input cannot be read (${system}).`,
-        hint: "Pipe a file in, or give its path in place of -.",
+        hint: "Pipe a file in, or give its path instead of -.",
         details: { system },
         cause,
       });
@@ -107,8 +109,8 @@ export function besideData(file: string, ending: string, option: string): string
   if (file !== kept) return `${file}${ending}`;
   throw new SymbolonError({
     code: "NothingBeside",
-    reason: `What the command writes down lies beside its file, as FILE${ending}, and standard input lies nowhere.`,
-    hint: `Say where with ${option} FILE, and name it again when the command is run again.`,
+    reason: `The command writes FILE${ending} beside its input, and standard input has no folder.`,
+    hint: `Give ${option} FILE, and the same file when you run the command again.`,
     details: { option },
   });
 }

@@ -54,7 +54,7 @@ export function withContract(
     if (url !== undefined) called.setOptionValue(key, await addressAt(url, asked, addresses));
     // The environment's is meant for all commands, also for those that ask no chain.
     else if (called.getOptionValueSource("addresses") === "cli") {
-      called.error(`error: --addresses needs --rpc, which tells the chain: or give ${flag} itself`);
+      called.error(`error: --addresses needs --rpc; or give ${flag} instead`);
     }
   });
 }

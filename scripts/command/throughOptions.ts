@@ -28,6 +28,6 @@ export function addThroughOptions(command: Command, leastFee: string): Command {
 /** Ends with 2 where an option of a relay is given without one. */
 export function requireThrough({ through, leastFee, goodFor }: ThroughOptions, command: Command): void {
   if (through !== undefined) return;
-  if (leastFee !== undefined) command.error("error: --least-fee goes with --through RELAY");
-  if (goodFor !== undefined) command.error("error: --good-for goes with --through RELAY");
+  if (leastFee !== undefined) command.error("error: --least-fee needs --through");
+  if (goodFor !== undefined) command.error("error: --good-for needs --through");
 }

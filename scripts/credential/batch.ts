@@ -119,9 +119,9 @@ function policyOf(options: BatchCommandOptions): Policy {
       code: revoker === undefined ? "NoRevoker" : "RevokerOfIrrevocable",
       reason:
         revoker === undefined
-          ? "Nobody is named who may revoke, and that can never be changed for this batch."
-          : "The schema is irrevocable, and a revoker is named.",
-      hint: "Give either --revoker ADDRESS or --irrevocable.",
+          ? "The batch has no revoker, and that can never be changed."
+          : "An irrevocable batch cannot have a revoker.",
+      hint: "Give either --revoker or --irrevocable.",
     });
   }
   return {

@@ -44,6 +44,6 @@ export async function disclose(file: string, options: DiscloseOptions): Promise<
 
 function qrWarnings(text: string) {
   if (fitsQrCode(text)) return [];
-  const message = `The text has ${text.length} signs, and the largest QR code holds ${MAX_QR_BYTES}: disclose fewer fields, or hand over a link or the file.`;
+  const message = `The text has ${text.length} characters, more than the largest QR code holds (${MAX_QR_BYTES}): disclose fewer fields, or give a link or the file.`;
   return [{ code: "BeyondQrCode", message }] as const;
 }

@@ -117,8 +117,8 @@ function warningsOf(
 ) {
   if (isSettled || reorgMargin !== undefined || header.policy.epochLength === 0n) return [];
   const message =
-    `Block ${block.number} may be undone, so what was written is good for its own second alone, and verifiers refuse ` +
-    "it afterwards. For lists to publish, export again with --finality finalized, or with --reorg-margin DURATION by " +
+    `Block ${block.number} may be undone, so the lists are good for their own second only, and verifiers refuse ` +
+    "them afterwards. For lists to publish, export again with --finality finalized, or with --reorg-margin, the time by " +
     `which the block may be undone, such as ${USUAL_MARGIN}.`;
   return [{ code: "GoodForASecond", message }];
 }

@@ -80,7 +80,7 @@ function issuePlan(batch: KnownBatch, uri: string): FixedPlan {
 
 type Place = { readonly folder: string | undefined; readonly file: string };
 
-/** The folder with the manifest, where there is one: of a batch directory, or the published one itself. */
+/** The folder with the manifest, where there is one: of a batch folder, or the published one itself. */
 function placeOf(path: string): Place {
   const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
   if (isFolder)

@@ -56,8 +56,8 @@ export function rulesHashOf({ rulebook, chainId, rulesHash: given }: PolicyOptio
   if (rulebook !== undefined && given !== undefined) {
     throw new SymbolonError({
       code: "TwoRules",
-      reason: `A policy has one rules hash, and both a rulebook, ${rulebook}, and a hash, ${given}, are given.`,
-      hint: "Give either --rulebook ADDRESS with --chain-id, or --rules-hash HASH.",
+      reason: `--rulebook ${rulebook} and --rules-hash ${given} exclude each other: a policy has one rules hash.`,
+      hint: "Give either --rulebook with --chain-id, or --rules-hash.",
       details: { rulebook, rulesHash: given },
     });
   }
@@ -66,9 +66,9 @@ export function rulesHashOf({ rulebook, chainId, rulesHash: given }: PolicyOptio
       code: "HalfRulebook",
       reason:
         chainId === undefined
-          ? `The rulebook ${rulebook} is named, and not its chain.`
-          : `The chain ${chainId} of a rulebook is named, and no rulebook.`,
-      hint: "Give --rulebook ADDRESS and --chain-id NUMBER together: the rules hash binds both.",
+          ? `--rulebook ${rulebook} needs --chain-id.`
+          : `--chain-id ${chainId} needs --rulebook.`,
+      hint: "Give both: the rules hash binds both.",
       details: { rulebook, chainId },
     });
   }

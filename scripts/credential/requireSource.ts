@@ -14,45 +14,33 @@ type SourceFlags = ExpectedOptions & {
   readonly reorgMargin?: bigint;
 };
 
-/** What only some sources can do, or must be told. */
+/** What only some sources can do, or need. What a source does not heed is refused: a limit that is not kept is worse than none. */
 export function requireSource(command: Command, flags: SourceFlags): void {
-  const { at, cache, witness, trustList, finality, reorgMargin } = flags;
-  const isLive = cache === undefined && witness === undefined;
-  requireHeeded(command, flags, isLive);
-  if (!isLive && trustList !== undefined) {
-    command.error(
-      "error: --trust-list is asked on the chain: verify live, or name the issuers with --issuer ADDRESS",
-    );
+  const { at, maxAge, block, trustList, cache, refresh, bestEffort, witness, blockHash } = flags;
+  const { finality, reorgMargin } = flags;
+  const offline = witness === undefined ? undefined : "--witness";
+  const copy = offline ?? (cache === undefined ? undefined : "--cache");
+  const ofChain: readonly (readonly [flag: string, value: unknown])[] = [
+    ["--max-age", maxAge],
+    ["--block", block],
+    ["--trust-list", trustList],
+    ["--at block", at === "block" || undefined],
+  ];
+  const needed: readonly (readonly [flag: string, value: unknown, source: string, given: unknown])[] = [
+    ["--block-hash", blockHash, "--witness", witness],
+    ["--best-effort", bestEffort, "--cache", cache],
+    ["--no-refresh", refresh === false || undefined, "--cache", cache],
+  ];
+  const [live] = copy === undefined ? [] : ofChain.filter(([, value]) => value !== undefined);
+  if (live !== undefined) {
+    command.error(`error: ${live[0]} and ${copy} exclude each other: ${live[0]} is for a live verdict`);
   }
-  if (!isLive && at === "block") {
-    command.error(
-      "error: --at block is for --live: a copy or a witness is asked about a moment, by default now",
-    );
-  }
-  if (witness !== undefined && finality !== "finalized" && reorgMargin === undefined) {
-    command.error(
-      "error: a trusted hash makes no block final: with --witness give --finality finalized where its block is, or else " +
-        "--reorg-margin DURATION by which it may be undone",
-    );
-  }
-}
-
-/** What a source does not heed is refused: a limit that is given and not kept is worse than none. */
-function requireHeeded(command: Command, flags: SourceFlags, isLive: boolean): void {
-  const { maxAge, block, cache, refresh, bestEffort, witness, blockHash, finality } = flags;
-  const inVain = [
-    ["--max-age", "live answers", isLive || maxAge === undefined],
-    ["--block", "live answers", isLive || block === undefined],
-    ["--block-hash", "a --witness", witness !== undefined || blockHash === undefined],
-    ["--best-effort", "a --cache", cache !== undefined || bestEffort === undefined],
-    ["--no-refresh", "a --cache", cache !== undefined || refresh !== false],
-  ] as const;
-  for (const [flag, source, isMeant] of inVain) {
-    if (!isMeant) command.error(`error: ${flag} is for ${source} alone, and nothing would come of it here`);
-  }
+  const [lacking] = needed.filter(([, value, , given]) => value !== undefined && given === undefined);
+  if (lacking !== undefined) command.error(`error: ${lacking[0]} needs ${lacking[2]}`);
   if (block !== undefined && finality !== undefined) {
-    command.error(
-      "error: give --block or --finality: a block that is named by its number is as final as it is",
-    );
+    command.error("error: --block and --finality exclude each other");
+  }
+  if (offline !== undefined && finality !== "finalized" && reorgMargin === undefined) {
+    command.error("error: --witness needs --finality finalized, if its block is final, or --reorg-margin");
   }
 }

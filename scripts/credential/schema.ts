@@ -32,7 +32,7 @@ export async function schema(text: string, options: SchemaOptions): Promise<void
   if (HASH.test(text)) {
     if (rpc === undefined) {
       throw chainNeeded(
-        `The schema of ${text} is not known without asking a registry.`,
+        `The uid ${text} needs a registry, which has the text of its schema.`,
         "Give --rpc, or the schema's text.",
       );
     }
@@ -47,8 +47,7 @@ export async function schema(text: string, options: SchemaOptions): Promise<void
   if (attestations === undefined) parseSchema(text);
   else parseAttestationSchema(text);
   if (register !== true) return show(mapped, options);
-  if (rpc === undefined)
-    throw chainNeeded("A schema is registered on a chain.", "Give --rpc, or leave --register out.");
+  if (rpc === undefined) throw chainNeeded("--register needs --rpc.", "Give --rpc, or leave --register out.");
   const registryOf = (client: ReadClient) => findSchemas(client, options);
   show(mapped, options, await registerSchema({ ...options, rpc }, registryOf, mapped));
 }

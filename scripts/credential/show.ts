@@ -96,7 +96,7 @@ function indexOf(known: KnownBatch, text: string): number {
   if (others.length === 0 && BigInt(index) < known.header.size) return index;
   throw new SymbolonError({
     code: "IndexBeyondBatch",
-    reason: `The batch has the credentials 0 to ${known.header.size - 1n}, and ${text} is none of them.`,
+    reason: `The batch has the credentials 0 to ${known.header.size - 1n}, and no credential ${text}.`,
     hint: "Give the index or the id of one credential of this batch.",
     details: { credential: text, size: known.header.size },
   });

@@ -130,8 +130,8 @@ function requireSame(presentation: Presentation, witness: Witness): void {
   if (ours.join() === theirs.join()) return;
   throw new SymbolonError({
     code: "WitnessMismatch",
-    reason: `The witness is about credential ${witness.credential.index} of batch ${theirs[0]}, and not about what is presented.`,
-    hint: "Ask for a witness of this very credential.",
+    reason: `The witness is about credential ${witness.credential.index} of batch ${theirs[0]}, not about the presented one.`,
+    hint: "Ask for a witness of this credential.",
     details: { presented: ours, witness: theirs },
   });
 }

@@ -55,8 +55,8 @@ export function offlineAnswer(
   if (blockHash === undefined) {
     throw new SymbolonError({
       code: "BlockHashNeeded",
-      reason: "A witness proves something only against the hash of a block that you trust.",
-      hint: "Give --block-hash, from a node or a light client of your own; never from the witness's maker.",
+      reason: "A witness needs the hash of a block that you trust.",
+      hint: "Give --block-hash from your own node or light client; never from the witness's maker.",
     });
   }
   return verifyOffline({
@@ -104,7 +104,7 @@ async function openClient({ batch }: Proven, { rpc }: SourceOptions): Promise<Re
   if (rpc === undefined) {
     throw new SymbolonError({
       code: "ChainNeeded",
-      reason: "Without a chain to ask there is no live verdict.",
+      reason: "A live verdict needs --rpc.",
       hint: "Give --rpc (or SYMBOLON_RPC_URL), or verify a --witness or with a --cache.",
     });
   }
@@ -112,7 +112,7 @@ async function openClient({ batch }: Proven, { rpc }: SourceOptions): Promise<Re
   if (batch.chainId === BigInt(client.chain.id)) return client;
   throw new SymbolonError({
     code: "WrongChain",
-    reason: `The credential is of chain ${batch.chainId}, and ${rpc} is chain ${client.chain.id}.`,
+    reason: `The credential is of chain ${batch.chainId}, but ${rpc} is a node of chain ${client.chain.id}.`,
     hint: "Give the RPC of the credential's chain.",
     details: { chainId: batch.chainId, found: client.chain.id },
   });

@@ -107,7 +107,7 @@ async function requireIssued(
   const expected = issuedTime + (newest - timestamp);
   throw new SymbolonError({
     code: "BatchNotInBlock",
-    reason: `Block ${number} (${isoMomentOr(timestamp, "")}) is from before the batch, which was issued in block ${issued.blockNumber} (${isoMomentOr(issuedTime, "")}).`,
+    reason: `Block ${number} (${isoMomentOr(timestamp, "")}) is before the batch, which was issued in block ${issued.blockNumber} (${isoMomentOr(issuedTime, "")}).`,
     hint:
       tagged === undefined
         ? `Give --block ${issued.blockNumber} or a later one.`

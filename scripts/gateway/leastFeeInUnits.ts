@@ -38,8 +38,8 @@ function decimalsDiffer({ flag, text }: TypedAmount, campaigns: readonly [Addres
   const [first, second] = campaigns;
   return new SymbolonError({
     code: "DecimalsDiffer",
-    reason: `${flag} ${text} is in tokens, and those of the campaigns ${first} and ${second} have different decimals.`,
-    hint: "Write it in base units, with --base-units; or serve them by a gateway each.",
+    reason: `${flag} ${text} is in tokens, but the tokens of the campaigns ${first} and ${second} have different decimals.`,
+    hint: "Write it in base units, with --base-units; or run a gateway for each.",
     details: { flag, text, campaigns },
   });
 }

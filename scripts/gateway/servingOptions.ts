@@ -82,7 +82,7 @@ export function addProcessOptions(command: Command): Command {
 /** Ends with 2 where nothing is to be served. */
 export function requireCampaigns({ campaign }: Partial<ServingOptions>, command: Command): void {
   if (campaign === undefined || campaign.length === 0)
-    command.error("error: nothing is served: give --campaign ADDRESS, or campaign in the file of --config");
+    command.error("error: give --campaign, or campaign in the file of --config");
 }
 
 function readShare(text: string): number {

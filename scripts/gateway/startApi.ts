@@ -21,8 +21,7 @@ export async function startApi(
   openStore: () => Promise<Sql>,
 ): Promise<void> {
   const { rpc = [] } = options;
-  if (rpc.length === 0)
-    command.error("error: give --rpc URL, or set SYMBOLON_RPC_URL, or give --config FILE");
+  if (rpc.length === 0) command.error("error: give --rpc or --config, or set SYMBOLON_RPC_URL");
   requireShared(options.store);
   const chains = await openChains([{ rpc, keys: [] }], {
     passwordOf: async () => "",
@@ -50,7 +49,7 @@ function requireShared(store: string): void {
   if (address.kind !== "pglite") return;
   throw new SymbolonError({
     code: "StoreNotShared",
-    reason: `The PGlite in ${address.folder} is for one process at a time: no worker could send what is taken in here.`,
+    reason: `The PGlite in ${address.folder} is for one process at a time: no worker could send what this gateway accepts.`,
     hint: "Give the --store of a PostgreSQL, postgres://..., or run gateway start, which serves and sends.",
     details: { folder: address.folder },
   });

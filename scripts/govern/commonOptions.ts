@@ -23,6 +23,6 @@ export function ofGroup(command: Command): Command {
 /** Ends with 2 where a command would write over what it is given. */
 export function requireOther(command: Command, out: string, given: readonly (string | undefined)[]): void {
   if (given.some((one) => one !== undefined && resolve(one) === resolve(out))) {
-    command.error(`error: --out ${out} would overwrite what the command is given: name another file`);
+    command.error(`error: --out ${out} would overwrite an input of the command: name another file`);
   }
 }

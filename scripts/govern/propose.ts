@@ -80,8 +80,8 @@ async function buildCall(client: ReadClient, group: Group, options: ProposeOptio
     code: found.length === 0 ? "NoCalls" : "SeveralCalls",
     reason:
       found.length === 0
-        ? `${calls} holds no calls: nothing is left to be done.`
-        : `${calls} holds ${found.length} calls, and a proposal is one.`,
+        ? `${calls} holds no calls: nothing is left to do.`
+        : `${calls} holds ${found.length} calls, but a proposal has one.`,
     hint:
       found.length === 0
         ? "There is nothing to propose."

@@ -31,7 +31,7 @@ export async function show(given: Address, options: ShowOptions, command: Comman
   const place = getAddress(given);
   const client = await openReader(options.rpc);
   if (!(await isDesk(client, place))) return showGroup(client, place, options);
-  if (options.all === true) command.error(`error: --all goes with a group, and ${place} is a desk`);
+  if (options.all === true) command.error(`error: --all needs a group, but ${place} is a desk`);
   return showDesk(client, place, options);
 }
 

@@ -28,10 +28,10 @@ function requireOneWay(command: Command): void {
     SignedElsewhereOptions & { readonly standIn?: number }
   >();
   if (typedData === true && signature !== undefined) {
-    command.error("error: give --typed-data, for the wallet, or --signature, which it made, not both");
+    command.error("error: --typed-data and --signature exclude each other");
   }
   if ((signature === undefined) === (seat === undefined) && (standIn === undefined || seat !== undefined))
     return;
-  const also = standIn === undefined ? "" : ", and --stand-in with them";
-  command.error(`error: --signature HEX and --seat NUMBER go together${also}`);
+  const also = standIn === undefined ? "" : ", and --stand-in needs both";
+  command.error(`error: --signature and --seat need each other${also}`);
 }

@@ -39,7 +39,7 @@ export async function build(file: string, options: BuildOptions): Promise<void> 
   const { out, withTree = false, addresses, replace, json = false } = options;
   const config = parsePagesConfig(readText(file), file);
   if (withTree && config.claim === undefined) {
-    throw badPageConfig(file, "it has no claim, and --with-tree wants its tree beside it", {
+    throw badPageConfig(file, "--with-tree needs a claim page, and it has none", {
       hint: "Leave --with-tree out.",
     });
   }
@@ -89,7 +89,7 @@ async function openNodes({ chain }: PagesConfig, file: string): Promise<ReadClie
     const place = placeOf(chain.nodes[i] ?? "");
     throw badPageConfig(
       file,
-      `its chain.nodes[${i}] is at ${place}, a node of chain ${answer.value.chain.id}, and its chain.id is ${chain.id}`,
+      `its chain.nodes[${i}] is at ${place}, a node of chain ${answer.value.chain.id}, but its chain.id is ${chain.id}`,
       {
         hint: "Name nodes of the campaign's own chain.",
         details: { field: `chain.nodes[${i}]`, there: answer.value.chain.id, wanted: chain.id },

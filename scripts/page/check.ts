@@ -80,7 +80,7 @@ async function openFirst(nodes: readonly string[], id: number): Promise<ReadClie
 function wrongNode(node: string, got: number, expected: number): SymbolonError {
   return new SymbolonError({
     code: "WrongNode",
-    reason: `The node at ${node} is of chain ${got}, and the pages are about chain ${expected}.`,
+    reason: `The node at ${node} is of chain ${got}, but the pages are about chain ${expected}.`,
     hint: "Give --rpc of the pages' own chain.",
     details: { node, got, wanted: expected },
   });

@@ -60,8 +60,8 @@ export async function burstTerms(tree: string | undefined, options: BurstOptions
 function tooManyClaimants(claimants: number): SymbolonError {
   return new SymbolonError({
     code: "TooManyClaimants",
-    reason: `${claimants} claimants are more than fit on a chain in memory: ${MAX_ON_A_CHAIN} are the most.`,
-    hint: "Add --model, which plays up to ten million, or give fewer --claimants.",
+    reason: `A chain in memory takes at most ${MAX_ON_A_CHAIN} claimants, not ${claimants}.`,
+    hint: "Add --model, which plays up to ten million claimants, or give fewer --claimants.",
     details: { claimants, most: MAX_ON_A_CHAIN },
   });
 }

@@ -30,7 +30,7 @@ export async function compare(
 function nothingToCompare({ onlyA, onlyB }: Comparison): SymbolonError {
   return new SymbolonError({
     code: "NothingToCompare",
-    reason: `The first burst played ${onlyA.join(", ") || "nothing"}, the second ${onlyB.join(", ") || "nothing"}.`,
+    reason: `The bursts have no strategy in common: the first played ${onlyA.join(", ") || "nothing"}, the second ${onlyB.join(", ") || "nothing"}.`,
     hint: "Play a strategy of the first in the second: rehearse burst ... --strategies.",
     details: { onlyA, onlyB },
   });

@@ -111,7 +111,10 @@ function plannedScenario(options: PlanOptions): Scenario {
     background: { ...given.background, ...(load !== undefined && { load }) },
   };
   // Told values are bound by the same rules as written ones.
-  return parseScenario(formatScenario(scenario), options.scenario ?? "The default scenario, as told");
+  return parseScenario(
+    formatScenario(scenario),
+    options.scenario ?? "The default scenario with these options",
+  );
 }
 
 /** `simulating 8 waves, 10,000 claimants` */

@@ -17,8 +17,8 @@ import { whileUninterrupted } from "./rangeProgram.ts";
 /** Plays a scenario against a running gateway, in real time. Ends with 2 where an option is missing. */
 export async function playLoad(url: string, options: LoadOptions, command: Command): Promise<void> {
   const { claims: file, rpc, open = OPEN, claimants, seed, out, json = false } = options;
-  if (file === undefined) command.error("error: give --claims FILE: a signed claim for each claimant");
-  if (rpc === undefined) command.error("error: give --rpc URL, or set SYMBOLON_RPC_URL");
+  if (file === undefined) command.error("error: give --claims with a signed claim for each claimant");
+  if (rpc === undefined) command.error("error: give --rpc, or set SYMBOLON_RPC_URL");
   const given = options.scenario === undefined ? defaultScenario : readScenario(options.scenario);
   const scenario = seed === undefined ? given : { ...given, seed };
   const { lists, signed } = await claimFiles([file]);
@@ -42,8 +42,8 @@ export async function playLoad(url: string, options: LoadOptions, command: Comma
 function notSigned(file: string): SymbolonError {
   return new SymbolonError({
     code: "ClaimsNotSigned",
-    reason: `${file} holds something that is no signed claim.`,
-    hint: "Give what `campaign sign` writes, one claim a line, or a folder of such files.",
+    reason: `${file} holds something that is not a signed claim.`,
+    hint: "Give the output of `campaign sign`, one claim a line, or a folder of such files.",
     details: { file },
   });
 }

@@ -12,6 +12,6 @@ export function readBurst(path: string): BurstReport {
   const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
   const file = isFolder ? join(path, "burst.json") : path;
   const hint =
-    "Name the folder that `rehearse burst` wrote; where it has no burst.json, run the burst to its end.";
+    "Name the folder that `rehearse burst` wrote; if it has no burst.json, run the burst to its end.";
   return parseBurstReport(readText(file, hint), file);
 }

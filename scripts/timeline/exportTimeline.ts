@@ -40,9 +40,11 @@ type Sink = {
 export async function exportTimeline(options: ExportOptions, command: Command): Promise<void> {
   const { kind, format, out, otlp, replace, json = false } = options;
   if ((kind === "spans") !== (format === "otlp") && format !== undefined)
-    command.error(`error: --format ${format} does not fit ${kind}: spans are otlp, all else is csv or jsonl`);
+    command.error(
+      `error: --format ${format} and --kind ${kind} exclude each other: spans are otlp, all else is csv or jsonl`,
+    );
   if (otlp !== undefined && (kind !== "spans" || out !== undefined))
-    command.error("error: --otlp hands spans to a collector: give --kind spans, and no --out");
+    command.error("error: --otlp needs --kind spans, and excludes --out");
   if (json && out === undefined && otlp === undefined)
     command.error("error: --json needs --out or --otlp: without them the rows themselves are printed");
   const sql = await openTimelineStore(options);
@@ -84,8 +86,8 @@ async function onlyChain(sql: Sql, since: string | undefined): Promise<number> {
   if (first !== undefined && chains.length === 1) return first;
   throw new SymbolonError({
     code: "ChainNotNamed",
-    reason: `The store follows ${chains.length === 0 ? "no chain" : `chains ${chains.join(", ")}`}, and none was named.`,
-    hint: "Give --chain: each has a cursor of its own. symbolon timeline follow begins with one.",
+    reason: `The store follows ${chains.length === 0 ? "no chain" : `chains ${chains.join(", ")}`}, and --chain is missing.`,
+    hint: "Give --chain: each chain has its own cursor. symbolon timeline follow begins with one.",
     details: { chains },
   });
 }

@@ -111,7 +111,7 @@ function configsOf(options: FollowOptions, command: Command): readonly FollowCon
   const both = OF_ONE_CHAIN.find((name) => command.getOptionValueSource(name) === "cli");
   const flag = both?.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
   if (flag !== undefined)
-    command.error(`error: --config says of each chain what --${flag} says of one: give one of them`);
+    command.error(`error: --config and --${flag} exclude each other: --config has that for each chain`);
   return readFollowConfig(config);
 }
 
@@ -222,7 +222,7 @@ function contractsOf({ addresses, contracts }: FollowConfig, chain: number): rea
   if (all.length > 0) return all;
   throw new SymbolonError({
     code: "NothingToFollow",
-    reason: `No contract is named on chain ${chain}: the address book ${addresses} has none there.`,
+    reason: `The address book ${addresses} has no contract on chain ${chain}, and --contract is missing.`,
     hint: "Give the address book of that chain, or --contract ROLE=ADDRESS.",
     details: { chain, addresses },
   });

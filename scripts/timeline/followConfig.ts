@@ -67,7 +67,7 @@ const config = object<{ chains: readonly ChainEntry[] }>({
 export function readFollowConfig(file: string): readonly FollowConfig[] {
   const refuse = (reason: string, cause?: unknown) => badConfig(file, reason, cause);
   const { chains } = decodeJson(config, readText(file), refuse);
-  if (chains.length === 0) throw refuse("its chains are none");
+  if (chains.length === 0) throw refuse("its chains are empty");
   chains.forEach(({ rpc }, i) => {
     if (rpc.length === 0) throw refuse(`its chains[${i}].rpc is empty`);
   });
@@ -83,7 +83,7 @@ function badConfig(file: string, reason: string, cause?: unknown): SymbolonError
   return new SymbolonError({
     code: "BadFollowConfig",
     reason: `${file} does not say which chains to follow: ${reason}.`,
-    hint: `Write it as {"chains":[{"rpc":["https://..."],"fromBlock":0}]}; symbolon timeline follow --help tells the rest.`,
+    hint: `Write it as {"chains":[{"rpc":["https://..."],"fromBlock":0}]}; symbolon timeline follow --help explains the rest.`,
     details: { file },
     cause,
   });

@@ -30,7 +30,8 @@ type ReportOptions = StoreOptions &
 export async function report(options: ReportOptions, command: Command): Promise<void> {
   const { campaign, html, against, replay, replace, json = false } = options;
   const [chain, from, to] = [options.chain, options.from, options.to].map(numberOf);
-  if (from !== undefined && to !== undefined && to <= from) command.error("error: --to is not after --from");
+  if (from !== undefined && to !== undefined && to <= from)
+    command.error("error: --to must be later than --from");
   const rehearsed = against === undefined ? [] : rehearsedDays(readBurst(against));
   const sql = await openTimelineStore(options);
   const { report: found, claims } = await readReport(sql, { chain, campaign, from, to });
@@ -71,7 +72,7 @@ function writeReplay(
   if (opening === undefined) {
     throw new SymbolonError({
       code: "NothingKnown",
-      reason: "The store has no claim that was handed in then, so there are no arrivals to keep.",
+      reason: "The store has no claim from that time, so there are no arrivals to write.",
       hint: "Leave --replay out, or name another --campaign, --from or --to.",
       details: { file },
     });

@@ -23,8 +23,8 @@ export async function requireNamed(client: ReadClient, contracts: readonly Named
 function otherKind({ role, address }: NamedContract, kind: CampaignKind): SymbolonError {
   return new SymbolonError({
     code: "OtherKind",
-    reason: `${address} is named as ${role}, and it is a ${kind} campaign.`,
-    hint: `Name it as it is: --contract ${kind}Campaign=${address}.`,
+    reason: `${address} is named as ${role}, but it is a ${kind} campaign.`,
+    hint: `Give --contract ${kind}Campaign=${address}.`,
     details: { contract: address, named: role, kind },
   });
 }

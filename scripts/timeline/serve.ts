@@ -42,7 +42,7 @@ function readToken(command: Command, source: string): string {
   throw new SymbolonError({
     code: "BadToken",
     reason: `${place} holds no token of ${MIN_TOKEN} characters or more, without spaces.`,
-    hint: "Put one there that was made at random, such as openssl rand -hex 16 gives.",
+    hint: "Put a random token there, such as the output of openssl rand -hex 16.",
     details,
   });
 }

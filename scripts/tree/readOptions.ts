@@ -108,8 +108,8 @@ export function requireUnit(file: string, { decimals, baseUnits = false, amounts
 function amountsAreTokens(file: string): SymbolonError {
   return new SymbolonError({
     code: "AmountsAreTokens",
-    reason: `The amounts of ${file} are tokens, and nothing says how many decimals the token has.`,
-    hint: "Give --decimals 18, or as many as the token has; or --base-units where the amounts are whole base units.",
+    reason: `The amounts of ${file} are tokens, but the token's decimals are missing.`,
+    hint: "Give --decimals 18, as most tokens have; or --base-units if the amounts are whole base units.",
     details: { file },
   });
 }

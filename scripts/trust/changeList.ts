@@ -10,8 +10,7 @@ import type { IssuerOptions } from "./commonOptions.ts";
 /** The schemas that are meant; a command that names none was called wrongly, and ends with 2. */
 export function schemasOf(command: Command, { schema = [], everySchema }: IssuerOptions): readonly Hex[] {
   const schemas = [...new Set([...schema, ...(everySchema === true ? [zeroHash] : [])])];
-  if (schemas.length === 0)
-    command.error("error: nobody says under which schemas: give --schema UID, or --every-schema");
+  if (schemas.length === 0) command.error("error: give --schema or --every-schema");
   return schemas;
 }
 

@@ -53,6 +53,6 @@ function requireClear(command: Command, { until, compromised, evidence }: EndOpt
     command.error("error: say when it ends: one of --until MOMENT and --compromised MOMENT");
   }
   if ((compromised === undefined) !== (evidence === undefined)) {
-    command.error("error: --compromised MOMENT and --evidence go together");
+    command.error("error: --compromised and --evidence need each other");
   }
 }

@@ -18,7 +18,7 @@ export function define(command: Command): void {
     .action(async (list: Address, options: NameOptions) => {
       const { tier, region, as: name } = options;
       if ((tier === undefined) === (region === undefined)) {
-        command.error("error: say what is named: give one of --tier NUMBER and --region NUMBER");
+        command.error("error: give either --tier or --region");
       }
       const change =
         tier === undefined

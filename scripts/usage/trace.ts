@@ -28,9 +28,7 @@ export function define(command: Command): void {
         called.error("error: --allocation needs --tree, the folder of the tree that was built from it");
       const other = (["tree", "html"] as const).find((name) => options[name] !== undefined);
       if (options.follow === true && other !== undefined)
-        called.error(
-          `error: --follow and --${other} do not go together: trace it once more when it is at its end`,
-        );
+        called.error(`error: --follow and --${other} exclude each other: trace it again when it has ended`);
       const salt = options.salt === undefined ? undefined : readSalt(saltSourceOf(called, options.salt));
       await (await import("../trace.ts")).traceWhat({ what, salt }, options);
     });

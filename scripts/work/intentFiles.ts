@@ -105,7 +105,7 @@ function intentsOf(
     reason:
       document === undefined
         ? "It is not JSON."
-        : "Its format is none of symbolon-signed-claim, symbolon-claim, symbolon-release and symbolon-signed-request.",
-    hint: "Give what campaign sign or --sign-request wrote, or claims as docs/send-many.md shows them.",
+        : "Its format is not symbolon-signed-claim, symbolon-claim, symbolon-release or symbolon-signed-request.",
+    hint: "Give the output of campaign sign or --sign-request, or claims as docs/send-many.md shows them.",
   });
 }

@@ -145,7 +145,7 @@ function silent(place: string, fault: string): SymbolonError {
 function keyTwice({ address }: LocalAccount): SymbolonError {
   return new SymbolonError({
     code: "KeyTwice",
-    reason: `The key of ${address} is given twice for one chain.`,
+    reason: `One chain has the key of ${address} twice.`,
     hint: "Give each key once; a refill key sends nothing else.",
     details: { address },
   });

@@ -147,19 +147,19 @@ function configsOf(options: StartOptions, command: Command): readonly ChainConfi
   if (config !== undefined) {
     const other = OF_ONE_CHAIN.find((name) => command.getOptionValueSource(name) === "cli");
     const flag = other?.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-    if (flag !== undefined) command.error(`error: --config says that for each chain: leave --${flag} out`);
+    if (flag !== undefined)
+      command.error(`error: --config and --${flag} exclude each other: --config has that for each chain`);
     return readWorkConfig(config);
   }
-  if (rpc.length === 0)
-    command.error("error: give --rpc URL, or set SYMBOLON_RPC_URL, or give --config FILE");
+  if (rpc.length === 0) command.error("error: give --rpc or --config, or set SYMBOLON_RPC_URL");
   const keys = keySourcesOf(command, "--key", options.key ?? []);
-  if (keys.length === 0) command.error(`error: nobody sends: give --key SOURCE (${KEY_SOURCES})`);
+  if (keys.length === 0) command.error(`error: give --key (${KEY_SOURCES}): no key sends`);
   const givers = options.refillFrom === undefined ? [] : [options.refillFrom];
   const [from] = keySourcesOf(command, "--refill-from", givers);
   const { inFlight, finality, refillBelow: below, refillTo: to, refillLimit } = options;
   const refill = [from, below, to, refillLimit].filter((one) => one !== undefined);
   if (refill.length !== 0 && refill.length !== 4) {
-    command.error("error: --refill-from, --refill-below, --refill-to and --refill-limit go together");
+    command.error("error: --refill-from, --refill-below, --refill-to and --refill-limit need each other");
   }
   requireThrough(options, command);
   const { leastFee } = options;

@@ -73,12 +73,11 @@ function requireClear(
   { tree, all = false, campaign, chain, rpc }: SubmitOptions,
   command: Command,
 ): void {
-  if (files.length === 0 && !all)
-    command.error("error: nothing is submitted: give a FILE, or --tree DIR --all");
+  if (files.length === 0 && !all) command.error("error: give a file, or --all with --tree");
   if (!all) return;
-  if (tree === undefined) command.error("error: --all needs --tree DIR");
-  if (campaign === undefined) command.error("error: --all needs --campaign ADDRESS");
-  if (rpc === undefined && chain === undefined) command.error("error: --all needs --rpc URL or --chain ID");
+  if (tree === undefined) command.error("error: --all needs --tree");
+  if (campaign === undefined) command.error("error: --all needs --campaign");
+  if (rpc === undefined && chain === undefined) command.error("error: --all needs --rpc or --chain");
 }
 
 type MeantTree = { readonly leaves: ClaimTree; readonly chainId: bigint | undefined };
@@ -107,7 +106,7 @@ function proofIn(leaves: ClaimTree, index: number): readonly Hex[] {
   if (Number.isSafeInteger(index) && index >= 0 && index < leaves.count) return leaves.proof(index);
   throw new SymbolonError({
     code: "NoSuchLeaf",
-    reason: `The tree has no leaf ${index}: it has ${leaves.count}.`,
+    reason: `The tree has ${leaves.count} leaves, and no leaf ${index}.`,
     hint: "Check that --tree is the campaign's tree, and the claim's index.",
     details: { index, count: leaves.count },
   });
@@ -135,8 +134,8 @@ function badEntries(bad: readonly BadEntry[], good: number): SymbolonError {
   const more = bad.length > MAX_SHOWN ? ` And ${bad.length - MAX_SHOWN} more.` : "";
   return new SymbolonError({
     code: "BadEntries",
-    reason: `Nothing was taken in: ${bad.length} of ${bad.length + good} entries cannot be. ${shown.join(" ")}${more}`,
-    hint: `${bad[0]?.problem.hint ?? ""} Or give --skip-bad, which takes the others.`,
+    reason: `Nothing was submitted: ${bad.length} of ${bad.length + good} entries are refused. ${shown.join(" ")}${more}`,
+    hint: `${bad[0]?.problem.hint ?? ""} Or give --skip-bad to submit the others.`,
     details: { bad: bad.map(({ place, problem: { code } }) => ({ place, code })) },
   });
 }

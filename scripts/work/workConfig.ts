@@ -141,7 +141,7 @@ const config = object<{ chains: readonly ChainConfig[] }>({
  */
 export function readWorkConfig(file: string): readonly ChainConfig[] {
   const { chains } = decodeJson(config, readText(file), (reason, cause) => badConfig(file, reason, cause));
-  if (chains.length === 0) throw badConfig(file, "its chains are none");
+  if (chains.length === 0) throw badConfig(file, "its chains are empty");
   chains.forEach((chain, i) => {
     if (chain.rpc.length === 0) throw badConfig(file, `its chains[${i}].rpc is empty`);
     if (chain.keys.length === 0) throw badConfig(file, `its chains[${i}].keys is empty`);
@@ -153,7 +153,7 @@ function badConfig(file: string, reason: string, cause?: unknown): SymbolonError
   return new SymbolonError({
     code: "BadWorkConfig",
     reason: `${file} does not say which chains to work on: ${reason}.`,
-    hint: `Write it as {"chains":[{"rpc":["https://..."],"keys":["keystore:FILE"]}]}; symbolon work start --help tells the rest.`,
+    hint: `Write it as {"chains":[{"rpc":["https://..."],"keys":["keystore:FILE"]}]}; symbolon work start --help explains the rest.`,
     details: { file },
     cause,
   });

@@ -40,6 +40,6 @@ async function serve(interrupted: AbortSignal): Promise<void> {
 function readJob(): Promise<WorkerJob> {
   return new Promise((resolve, reject) => {
     process.once("message", (job) => resolve(job as WorkerJob));
-    process.once("disconnect", () => reject(new Error("Nobody said what to work on.")));
+    process.once("disconnect", () => reject(new Error("The work is missing.")));
   });
 }

@@ -46,7 +46,7 @@ export function parseBatchFile(
   const refuse = (problem: string) =>
     fileError(name, {
       code: "BadBatchFile",
-      problem: `is no manifest of a batch, and no header: ${problem}`,
+      problem: `is neither the manifest nor the header of a batch: ${problem}`,
       hint: "Give manifest.json or header.json of the published folder, unchanged.",
     });
   if (bytes.length > MAX_BATCH_FILE) throw refuse(`it has ${bytes.length} bytes`);
@@ -78,7 +78,7 @@ export async function fetchPublishedBatch(
   const refuse = (problem: string) => {
     return fileError(folder, {
       code: "BadBatchFile",
-      problem: `is no published folder of a batch: its manifest.json ${problem}`,
+      problem: `is not the published folder of a batch: its manifest.json ${problem}`,
       hint: "Give the address of the folder `public`, as it was published.",
     });
   };
@@ -104,7 +104,7 @@ function requireNoSecret(name: string, text: string): void {
   if (!/"symbolon-batch-secret"|"salt"\s*:[^}]*"valueHash"/.test(text)) return;
   throw new SymbolonError({
     code: "SecretFile",
-    reason: `${name} holds secrets that no page is to see.`,
+    reason: `${name} holds secrets, which no page may see.`,
     hint: "Give a file of the folder `public`, and keep the folder `secret` to yourself.",
     details: { name },
   });

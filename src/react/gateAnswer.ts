@@ -30,7 +30,7 @@ export function gateAnswer({ gate, account, text }: GateAnswerParameters): Hex {
   if (!isAddressEqual(shown.subject, account)) {
     throw new SymbolonError({
       code: "OtherSubject",
-      reason: `The credential is about ${shown.subject}, and the claim is of ${account}.`,
+      reason: `The credential is about ${shown.subject}, but the claim is for ${account}.`,
       hint: "Show a credential about the account that claims.",
       details: { subject: shown.subject, account },
     });
@@ -39,7 +39,7 @@ export function gateAnswer({ gate, account, text }: GateAnswerParameters): Hex {
   if (data !== undefined) return data;
   throw new SymbolonError({
     code: "GateNotAnswered",
-    reason: `The gate asks for something else than a credential of the schema ${shown.schema}.`,
+    reason: `The gate does not ask for a credential of the schema ${shown.schema}.`,
     hint: "Show a credential of the schema that the gate asks for, or give the gate's data as its operator says.",
     details: { schema: shown.schema },
   });

@@ -69,8 +69,8 @@ function ofChain(url: string, expected: number): Transport {
 function wrongNode(node: string, got: number, expected: number): SymbolonError {
   return new SymbolonError({
     code: "WrongNode",
-    reason: `The node ${node} is of chain ${got}, and chain ${expected} is wanted.`,
-    hint: "Whoever put the page up must name nodes of its own chain.",
+    reason: `The node ${node} is of chain ${got}, not of chain ${expected}.`,
+    hint: "The page's publisher must name nodes of its own chain.",
     details: { node, got, wanted: expected },
   });
 }

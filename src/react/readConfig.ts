@@ -27,7 +27,7 @@ export function useReadConfig({ config }: ReadConfigParameters): ReadConfig {
   if (found !== undefined) return found as ReadConfig;
   throw new SymbolonError({
     code: "NoConfig",
-    reason: "A hook of symbolon/react has nothing to read a chain by.",
+    reason: "A hook of symbolon/react has no configuration to read a chain.",
     hint: "Give it a config, wagmi's or what nodeConfig makes, or put a WagmiProvider around.",
   });
 }

@@ -23,8 +23,8 @@ export async function readFile(file: GivenFile, max = MAX_FILE): Promise<Uint8Ar
   if (size > max) {
     throw new SymbolonError({
       code: "FileTooLarge",
-      reason: `The file ${name} has ${size.toLocaleString("en")} bytes, and ${max.toLocaleString("en")} are the most that are read.`,
-      hint: "Look whether it is the file that you mean.",
+      reason: `The file ${name} has ${size.toLocaleString("en")} bytes, more than ${max.toLocaleString("en")}.`,
+      hint: "Check that it is the right file.",
       details: { name, size, most: max },
     });
   }
@@ -33,7 +33,7 @@ export async function readFile(file: GivenFile, max = MAX_FILE): Promise<Uint8Ar
   } catch (cause) {
     throw new SymbolonError({
       code: "FileUnreadable",
-      reason: `The file ${name} cannot be read: it was moved or changed, or this page may not.`,
+      reason: `The file ${name} cannot be read: it was moved or changed, or this page may not read it.`,
       hint: "Choose it again.",
       details: { name },
       cause,

@@ -57,8 +57,8 @@ function refused(url: string, status: number, json: string): SymbolonError {
 function badAnswer(url: string, reason: string, cause?: unknown): SymbolonError {
   return new SymbolonError({
     code: "BadAnswer",
-    reason: `What answers at ${url} is no service that this page knows: ${reason}.`,
-    hint: "Whoever put the page up must name a service of this release.",
+    reason: `${url} is not a service that this page knows: ${reason}.`,
+    hint: "The page's publisher must name a service of this release.",
     cause,
   });
 }

@@ -120,7 +120,7 @@ function byCallsAlone(method: string): SymbolonError {
   return new SymbolonError({
     code: "SafeTakesCalls",
     reason: `Within Safe's app a page cannot ask for ${method}: the owners sign one after the other.`,
-    hint: "Have the Safe send it as calls.",
+    hint: "Let the Safe send it as calls.",
     details: { method, app: SAFE_APP },
   });
 }

@@ -51,7 +51,7 @@ export function readReason(text: string): number {
   if (reason !== undefined) return reason;
   throw new SymbolonError({
     code: "BadReason",
-    reason: `${JSON.stringify(trimmed)} is no reason code.`,
+    reason: `${JSON.stringify(trimmed)} is not a reason code.`,
     hint: "Write a whole number from 0 to 4294967295, of the issuer's own list.",
   });
 }

@@ -108,7 +108,7 @@ function firstFound<Found>(
 function noTrees(): SymbolonError {
   return new SymbolonError({
     code: "NoTree",
-    reason: "No place of a published tree is known.",
-    hint: "Give one at least.",
+    reason: "The address of a published tree is missing.",
+    hint: "Give at least one.",
   });
 }

@@ -39,7 +39,7 @@ export function readPresentation({
   registries,
 }: PresentationParameters): ReadPresentation {
   if (given.length > MAX_LETTERS) {
-    throw badPresentation(`it has ${given.length} letters, where ${MAX_LETTERS} are the most`);
+    throw badPresentation(`it has ${given.length} letters, more than ${MAX_LETTERS}`);
   }
   const presentation = parsePresentation(textOf(given));
   const { registry } = presentation.batch;

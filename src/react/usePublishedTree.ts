@@ -90,7 +90,7 @@ function filesReader(files: ReadonlyMap<string, Blob>): ReadFile {
   return async (path, max) => {
     const file = files.get(path);
     if (file === undefined) throw unreadable(path, "is not among the files that were chosen");
-    if (file.size > max) throw unreadable(path, `is longer than the ${max} bytes that it can have`);
+    if (file.size > max) throw unreadable(path, `is longer than ${max} bytes, the most that it can have`);
     return new Uint8Array(await file.arrayBuffer());
   };
 }

@@ -57,7 +57,7 @@ function requirePayable(recipient: Address, { campaign, token }: RecipientParame
   throw new SymbolonError({
     code: "RecipientRefused",
     reason: `The payment cannot go to ${recipient}, ${found[1]}: it would be lost.`,
-    hint: "Give an address that somebody has the key of.",
+    hint: "Give an address whose key somebody has.",
     details: { recipient },
   });
 }

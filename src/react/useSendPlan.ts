@@ -147,7 +147,7 @@ async function requireUnsent(
     code: "AskedBefore",
     reason:
       "The wallet was asked to send this before, its answer never came, and the account has sent since.",
-    hint: "Look into the wallet's history: where it was sent, there is nothing to do; where it was not, begin again.",
+    hint: "Look into the wallet's history: if it was sent, there is nothing to do; otherwise begin again.",
     details: { account, nonce },
   });
 }
@@ -168,7 +168,7 @@ async function requireSettled(
   if (asOf === undefined && (await findMinedBlock(config, { chainId, hash })) !== undefined) return;
   throw new SymbolonError({
     code: "EarlierPending",
-    reason: `This was sent before with other values, and is not known to be mined when it was planned: ${hash}.`,
+    reason: `This was sent before with other values, and that transaction was not mined when this was planned: ${hash}.`,
     hint: "Wait until it is mined and this is planned again; or replace it in the wallet, and begin again.",
     details: { hash },
   });
@@ -200,7 +200,7 @@ function notDone(hash: Hash, isOther: boolean): SymbolonError {
     reason: isOther
       ? `The wallet has sent another transaction in its place: ${hash}.`
       : `Transaction ${hash} was mined, but reverted: something changed after it was played.`,
-    hint: "Nothing of it was done: send it again, and what is refused is said first.",
+    hint: "Nothing of it was done: send it again to see first what is refused.",
     details: { hash },
   });
 }

@@ -72,7 +72,7 @@ export function requireHash(answer: unknown): `0x${string}` {
   throw new SymbolonError({
     code: "NoHash",
     reason: "The wallet did not answer with the hash of a transaction.",
-    hint: "Whether it sent anything, its own history says: look there before you try again.",
+    hint: "Its own history shows whether it sent anything: look there before you try again.",
     details: { answer },
   });
 }
@@ -85,8 +85,8 @@ export function requireCallsId(answer: unknown): string {
   if (typeof answer === "string" && answer !== "") return answer;
   throw new SymbolonError({
     code: "NoCallsId",
-    reason: "The wallet took the calls, and did not say what it names them by.",
-    hint: "Whether it sent anything, its own history says: look there before you try again.",
+    reason: "The wallet accepted the calls without giving their id.",
+    hint: "Its own history shows whether it sent anything: look there before you try again.",
     details: { answer },
   });
 }
@@ -100,8 +100,7 @@ export function requireSignature(answer: unknown): `0x${string}` {
   if (typeof answer === "string" && SIGNATURE.test(answer)) return answer as `0x${string}`;
   throw new SymbolonError({
     code: "NoSignature",
-    reason:
-      "The wallet answered no signature: other owners of the account may have to sign before there is one.",
+    reason: "The wallet gave no signature: other owners of the account may have to sign first.",
     hint: "Nothing was sent. Claim by a transaction of the account instead, or sign again when its owners are ready.",
     details: { answer },
   });

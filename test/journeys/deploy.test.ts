@@ -48,7 +48,7 @@ describe("symbolon deploy", () => {
       await chain.node.setBalance({ address, value });
       const poor = await run(["system"], key);
       expect([poor.code, poor.error.code]).to.deep.equal([1, "NotEnoughFunds"]);
-      expect(poor.error.reason).to.include("too little ether").and.include("0.01 ether that they carry");
+      expect(poor.error.reason).to.include("too little ETH").and.include("0.01 ETH that they carry");
       expect(await getBalance(chain.reader, { address })).to.equal(value);
     }
 
@@ -152,22 +152,22 @@ describe("symbolon deploy", () => {
     const field = await run(["gate", "attestation", ...demand, "field:0"]);
     expect([field.code, field.error.reason]).to.deep.equal([
       2,
-      "the fields of an attestation are not proven one by one: give --nullifier subject, or credential",
+      "--nullifier must be subject or credential: the fields of an attestation are not proven one by one",
     ]);
     expect(
       (await run(["gate", "credential", "--schema", SCHEMA, "--nullifier", "subject"])).error.reason,
-    ).to.match(/^nobody says whose word counts/);
+    ).to.match(/^give --issuer \(one or more\) or --trust-list/);
     const elsewhere = await run(["gate", "credential", ...demand, "subject", "--registry", GUARDIAN]);
     expect(elsewhere.error.code).to.equal("RegistryWithoutCode");
     const file = folder.path("wrong.json");
     for (const [content, problem] of [
       ["{", /wrong.json is not JSON/],
       ["[]", /must hold an object of options/],
-      [{ shcema: zeroHash }, /has a member "shcema", which is no option/],
+      [{ shcema: zeroHash }, /has an unknown member, "shcema"/],
       [{ schema: "0x12" }, /has for schema the value "0x12"\. It must be 0x followed by 64/],
-      [{ schema: [zeroHash, zeroHash] }, /has for schema what is no text/],
-      [{ schema: null }, /has for schema what is no text: null/],
-      [{ guardian: GUARDIAN }, /^--guardian goes with pause, not with credential$/],
+      [{ schema: [zeroHash, zeroHash] }, /has for schema a value that is not text/],
+      [{ schema: null }, /has for schema a value that is not text: null/],
+      [{ guardian: GUARDIAN }, /^--guardian is for pause, not for credential$/],
     ] as const) {
       writeFileSync(file, typeof content === "string" ? content : JSON.stringify(content));
       const { code, error } = await run(["gate", "credential", "--parameters", file]);

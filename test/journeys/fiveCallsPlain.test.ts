@@ -202,7 +202,7 @@ describe("five calls: plain JavaScript", () => {
     const { batch } = await issueCredentials(operator, { schema: SCHEMA, rows: credentials() });
     const misnamed = { index: 0, change: "Revoke", reason: 1, evidence: `0x${"00".repeat(32)}` };
     const { reason } = await thrownBy(() => announceChanges(operator, any({ batch, rows: [misnamed] })));
-    expect(reason).to.match(/rows\[0\]\.kind is missing, where one of Revoke, /);
+    expect(reason).to.match(/rows\[0\]\.kind is missing, and must be one of Revoke, /);
   });
 
   it("changes nothing by what it does with its arrays afterwards", async () => {

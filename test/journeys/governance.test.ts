@@ -126,7 +126,7 @@ describe("nine seats, two of them gone and one hostile: issue, hold, lose a case
     const { address } = nine.chain().issuer.account;
     const short = { address, gas: 100_000n };
     const poor = await shortOfEther(nine.chain(), short, () => sent(file).catch((thrown) => thrown));
-    expect(String(poor)).to.match(/too little ether for 2 transactions/);
+    expect(String(poor)).to.match(/too little ETH for 2 transactions/);
     const { sendings, stage } = await sent(file);
     expect([...sendings.map(({ way }) => way), stage]).to.deep.equal(["open", "object", "Open"]);
     // In the place of the member's, which counts, it would count a day later.
@@ -377,7 +377,7 @@ describe("nine seats, two of them gone and one hostile: issue, hold, lose a case
     const poor = await shortOfEther(nine.chain(), { address, gas: 120_000n }, () =>
       stepped().catch((thrown) => thrown),
     );
-    expect(String(poor)).to.match(/too little ether for \d+ transactions/);
+    expect(String(poor)).to.match(/too little ETH for \d+ transactions/);
     const steps = await stepped();
     expect(steps).to.include("execute Roster");
     expect((await shown()).roster.version).to.equal(2);

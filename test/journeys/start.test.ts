@@ -162,7 +162,7 @@ describe("symbolon start", () => {
     for (const word of Object.keys(everyRefusal)) expect(stdout).to.include(word);
     expect(stdout).to.match(/Build the tree/);
     expect(stdout).to.match(/gas +[0-9,]+ a claim, [0-9.]+ a credential/);
-    expect(stdout).to.match(/NullifierUsed: What may be used once in this campaign was used already/);
+    expect(stdout).to.match(/NullifierUsed: The nullifier was already used in this campaign/);
     expect(stdout).to.match(/Claim day, rehearsed: 400 made-up accounts/);
     expect(stdout).to.match(/^ {2}relayed +400 paid, half of them within /m);
     expect(stdout).to.include(`--chapter NAME, or --all: ${chapterNames.join(", ")}`);

@@ -40,7 +40,7 @@ export function define(command: Command): void {
     .addHelpText("after", FROM_CREDENTIALS_HELP)
     .action(async (options, called: Command) => {
       if (options.registry === undefined && options.batch === undefined) {
-        called.error("error: give --registry, or --batch, or both: where credentials are read");
+        called.error("error: give --registry, --batch or both");
       }
       await (await import("../fromCredentials.ts")).fromCredentials(options);
     });

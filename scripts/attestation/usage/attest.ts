@@ -54,10 +54,10 @@ export function define(command: Command): void {
         () => TO_MAKE,
         async (file: string | undefined, options: AttestOptions) => {
           if (file !== undefined && options.data !== undefined) {
-            command.error("error: give a file or --data, not both");
+            command.error("error: give either a file or --data");
           }
           if (options.fromBlock !== undefined) {
-            command.error("error: --from-block goes with --by-request FILE");
+            command.error("error: --from-block needs --by-request");
           }
           await (await import("../attest.ts")).attest(file, options);
         },

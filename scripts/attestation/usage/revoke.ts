@@ -20,7 +20,8 @@ export function define(command: Command): void {
       orByRequest(
         () => TO_REVOKE,
         async (uids: readonly Hex[], options: RevokeOptions) => {
-          if (uids.length === 0 && options.file === undefined) command.error("error: give uids or --file");
+          if (uids.length === 0 && options.file === undefined)
+            command.error("error: give either uids or --file");
           await (await import("../revoke.ts")).revoke(uids, options);
         },
       ),

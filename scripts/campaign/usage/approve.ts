@@ -17,7 +17,7 @@ export function define(command: Command): void {
     .addHelpText("after", APPROVE_HELP)
     .action(async (campaign: string, options: ApproveOptions) => {
       if (options.amount !== undefined && options.proposal !== undefined) {
-        command.error("error: give --amount or --proposal: a proposal says itself what it brings");
+        command.error("error: --amount and --proposal exclude each other");
       }
       return (await import("../approve.ts")).approve(campaign, options);
     });

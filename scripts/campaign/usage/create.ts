@@ -51,7 +51,7 @@ export function define(command: Command): void {
     .action(async (directory: string, options: CreateOptions) => {
       if (options.permit && (options.from !== undefined || options.calldata !== undefined)) {
         command.error(
-          "error: a permit is a signature, which only whoever has the key can make: leave --permit out, and the approval is one of the calls",
+          "error: --permit and --from exclude each other: without --permit the approval is one of the calls",
         );
       }
       return (await import("../create.ts")).create(directory, options);

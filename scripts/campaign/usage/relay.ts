@@ -45,7 +45,7 @@ export function define(command: Command): void {
       "lists of indexes or accounts, signed claims, folders of them (default: every leaf)",
       readDataFiles,
     )
-    .option("--credentials <path>", "for the gate: presentations, holders' packages, or a batch directory")
+    .option("--credentials <path>", "for the gate: presentations, holders' packages, or a batch folder")
     .option("--trust-gate", "the gate and the trust list it asks burn no gas on purpose: make larger bundles")
     .addOption(
       amountOption("--fee <tokens>", "what to keep of a signed claim (default: all that was signed)"),

@@ -42,13 +42,13 @@ function requireOneView(command: Command, source: string | undefined): void {
   const isGiven = (name: string) => command.getOptionValueSource(name) === "cli";
   const flagOf = (name: string) => command.options.find((one) => one.attributeName() === name)?.long;
   if (source !== undefined && !isGiven("claimant")) {
-    command.error("error: say whose claim is meant: give --claimant ADDRESS, or leave the source out");
+    command.error("error: a source needs --claimant");
   }
   const other = (source === undefined ? OF_CLAIM : OF_CAMPAIGN).find(isGiven);
   if (other === undefined) return;
   command.error(
     source === undefined
-      ? `error: ${flagOf(other)} is about a claim: give the source of its proof`
-      : `error: ${flagOf(other)} is about the campaign: leave it out, or the source`,
+      ? `error: ${flagOf(other)} needs a source`
+      : `error: ${flagOf(other)} and a source exclude each other`,
   );
 }

@@ -40,7 +40,7 @@ export function define(command: Command): void {
     .option("--json", "print one JSON document and nothing else")
     .action(async (campaign, source, options) => {
       if (options.typedData === true && options.signature !== undefined) {
-        command.error("error: give --typed-data, for the wallet, or --signature, which it made, not both");
+        command.error("error: --typed-data and --signature exclude each other");
       }
       await (await import("../sign.ts")).sign(campaign, source, options);
     });

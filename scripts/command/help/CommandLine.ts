@@ -81,6 +81,13 @@ export class CommandLine extends Command {
     this.error(`error: missing required argument '${name}'${hint}`, { code: "commander.missingArgument" });
   }
 
+  /** Called by commander, whose types leave it out, for two options that exclude each other. */
+  _conflictingOption(option: Option, other: Option): void {
+    this.error(`error: ${option.long} and ${other.long} exclude each other`, {
+      code: "commander.conflictingOption",
+    });
+  }
+
   /** Called by commander, whose types leave it out, for `help WORD`: an unknown word is refused, with the nearest command. */
   _dispatchHelpCommand(word: string | undefined): void {
     const found = word === undefined ? this : this.commands.find((child) => child.name() === word);

@@ -17,7 +17,7 @@ export function readKeySource(text: string): KeySource {
   if (by === "keystore") return { by, file: readPath(value) };
   if (by === "account") return { by, account: readAddress(value) };
   if (by === "env" && NAME.test(value)) return { by, name: value };
-  throw new InvalidArgumentError(`It must be ${KEY_SOURCES}: a key itself is no option.`);
+  throw new InvalidArgumentError(`It must be ${KEY_SOURCES}, and never a key itself.`);
 }
 
 /** The texts of an option that may be given several times; they are read once the command runs. */
@@ -40,7 +40,7 @@ export function keySourcesOf(
     } catch (thrown) {
       if (!(thrown instanceof InvalidArgumentError)) throw thrown;
       const which = texts.length === 1 ? "" : ` ${i + 1}`;
-      return command.error(`error: ${option}${which} is no source of a key. ${thrown.message}`);
+      return command.error(`error: ${option}${which} is not the source of a key. ${thrown.message}`);
     }
   });
 }

@@ -56,8 +56,8 @@ export async function accountOfNode(client: Client, expected: Address | undefine
 export function noAccount(): SymbolonError {
   return new SymbolonError({
     code: "NoAccount",
-    reason: "There is no account to sign with: the node has none of its own.",
-    hint: "Give --keystore FILE, or --account ADDRESS with --signer URL; for a test chain SYMBOLON_PRIVATE_KEY will do.",
+    reason: "There is no account to sign with: the node has no accounts.",
+    hint: "Give --keystore FILE, or --account ADDRESS with --signer URL; for a test chain, SYMBOLON_PRIVATE_KEY.",
   });
 }
 
@@ -71,7 +71,7 @@ function requireThere(expected: Address, there: readonly Address[], whose: strin
   throw new SymbolonError({
     code: "NoSuchAccount",
     reason: `${whose} has no account ${expected}: it has ${shown}.`,
-    hint: "Give one that it has, or add the account there.",
+    hint: "Give one of its accounts, or add the account there.",
     details: { account: expected, there },
   });
 }

@@ -83,8 +83,8 @@ function keyIn(name: string): string {
   if (key !== undefined && key !== "") return key;
   throw new SymbolonError({
     code: "NoKeyInEnvironment",
-    reason: `The variable ${name} is not set, and env:${name} says that a key is in it.`,
-    hint: "Set it to 0x and 64 hexadecimal digits, for a test chain; else give keystore:FILE.",
+    reason: `The variable ${name} of env:${name} is not set.`,
+    hint: "Set it to 0x and 64 hexadecimal digits, for a test chain; otherwise give keystore:FILE.",
     details: { name },
   });
 }
@@ -117,7 +117,7 @@ function sameKeyTwice(source: KeySource, address: Address, isMain: boolean): Sym
   const name = `${source.by}:${"file" in source ? source.file : "name" in source ? source.name : source.account}`;
   return new SymbolonError({
     code: "SameKeyTwice",
-    reason: `${name} is the key of ${address}, ${isMain ? "which signs already" : "as one before it is"}.`,
+    reason: `${name} is the key of ${address}, ${isMain ? "which already signs" : "which is already given"}.`,
     hint: "Leave it out: each key is given once.",
     details: { source: name, address },
   });

@@ -101,8 +101,8 @@ export function signingOf(options: SigningOptions, env: NodeJS.ProcessEnv = proc
   const [way, other] = given.length > 0 ? given : inherited;
   if (way !== undefined && other !== undefined) {
     throw notClear(
-      `${way} and ${other} each say who signs.`,
-      `Give one of them${given.length > 0 ? "" : ", or say it on the command line, which goes before"}.`,
+      `${way} and ${other} exclude each other: each names the signer.`,
+      `Give one of them${given.length > 0 ? "" : ", or an option, which takes precedence"}.`,
     );
   }
   const isKeystore = way === "--keystore" || way === "SYMBOLON_KEYSTORE";
@@ -110,13 +110,13 @@ export function signingOf(options: SigningOptions, env: NodeJS.ProcessEnv = proc
   const opensPayer = passwordFd === undefined && options.payer?.some(({ by }) => by === "keystore") === true;
   if (!isKeystore && !opensPayer && (passwordFile ?? passwordFd) !== undefined) {
     throw notClear(
-      "There is a password, and no keystore that it opens.",
+      `--password-${passwordFile === undefined ? "fd" : "file"} needs --keystore.`,
       "Give --keystore FILE, or leave it out.",
     );
   }
   if (isKeystore) {
     if (passwordFile !== undefined && passwordFd !== undefined) {
-      throw notClear("--password-file and --password-fd each tell the password.", "Give one of them.");
+      throw notClear("--password-file and --password-fd exclude each other.", "Give one of them.");
     }
     const file = keystore ?? inEnvironment("SYMBOLON_KEYSTORE", env, readPath) ?? "";
     return { by: "keystore", file, password: { file: passwordFile, descriptor: passwordFd } };
@@ -126,10 +126,7 @@ export function signingOf(options: SigningOptions, env: NodeJS.ProcessEnv = proc
   const url = signer ?? inEnvironment("SYMBOLON_SIGNER", env, readHttpUrl);
   if (url === undefined) return { by: "node", account: who };
   if (who !== undefined) return { by: "signer", url, account: who };
-  throw notClear(
-    "A signer is named, and not which of its accounts is to sign.",
-    "Give --account ADDRESS, or set SYMBOLON_ACCOUNT.",
-  );
+  throw notClear("--signer needs --account.", "Give --account ADDRESS, or set SYMBOLON_ACCOUNT.");
 }
 
 function named(ways: Readonly<Record<string, unknown>>): readonly string[] {
@@ -147,7 +144,7 @@ function inEnvironment<Value>(
     return read(text);
   } catch (thrown) {
     if (!(thrown instanceof InvalidArgumentError)) throw thrown;
-    throw notClear(`${name} is not what it must be.`, thrown.message);
+    throw notClear(`${name} is invalid.`, thrown.message);
   }
 }
 

@@ -44,7 +44,7 @@ function* readList(file: string, take: Take): Step<void> {
   let token = yield;
   if (token.kind === "]") return;
   for (let row = 1; ; row++) {
-    if (token.kind !== "{") throw unexpected(file, token, `row ${row} as an object`);
+    if (token.kind !== "{") throw unexpected(file, token, `an object as row ${row}`);
     take(yield* readObject(file, row), token.line);
     token = yield;
     if (token.kind === "]") return;
@@ -102,5 +102,5 @@ function* readValue(file: string, token: JsonToken, level: number): Step<unknown
 }
 
 function unexpected(file: string, token: JsonToken, expected: string) {
-  return badJson(file, token.line, token.text, `stands where ${expected} is expected`);
+  return badJson(file, token.line, token.text, `is not ${expected}`);
 }

@@ -145,7 +145,7 @@ function readHeader(
       .map((column) => `no column ${columnName(fields, column)}`),
     ...names
       .filter((_, i) => columns[i] === undefined)
-      .map((name) => `a column ${quote(shorten(name))}, which means nothing`),
+      .map((name) => `an unknown column, ${quote(shorten(name))}`),
     ...names
       .filter(
         (_, i) => columns[i] !== undefined && columns[i] !== "ignored" && columns.indexOf(columns[i]) !== i,
@@ -167,7 +167,7 @@ function wrongKey(key: string, column: CredentialColumn | undefined, fields: rea
   return column === undefined
     ? {
         code: "UnknownKey",
-        problem: `has the key ${shown}, which means nothing`,
+        problem: `has an unknown key, ${shown}`,
         hint: allColumns(fields, [key]),
       }
     : { code: "DuplicateKey", problem: `says ${shown} twice`, hint: "Give each field one value." };
@@ -176,7 +176,7 @@ function wrongKey(key: string, column: CredentialColumn | undefined, fields: rea
 /** @param unknown names that mean nothing */
 function allColumns(fields: readonly SchemaField[], unknown: readonly string[] = []): string {
   const needed = neededColumns(fields).map((column) => columnName(fields, column));
-  const all = `Name ${needed.join(", ")}, optionally validFrom and expires; take all others out, or ignore them by name`;
+  const all = `Name ${needed.join(", ")}, optionally validFrom and expires; remove all others, or ignore them by name`;
   const names = unknown.map((name) => name.trim());
   if (names.length === 0 || names.includes("") || names.some(isUnspeakable))
     return `${all} (--ignore-columns).`;

@@ -91,7 +91,7 @@ export function readCredentialRow(
     wrong(
       rowError(place, {
         code: "NeverValid",
-        problem: `expires at ${expires}, no later than it becomes valid at ${validFrom}`,
+        problem: `expires at ${expires}, but only becomes valid at ${validFrom}`,
         hint: "Give an expiry after validFrom, or 0 for none.",
       }),
     );

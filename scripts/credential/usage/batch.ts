@@ -38,11 +38,11 @@ export function define(command: Command): void {
     .addHelpText("after", BATCH_HELP)
     .action(async (file, options) => {
       if (options.check !== undefined) {
-        if (file !== undefined) command.error("error: give a file or --check, not both");
+        if (file !== undefined) command.error("error: a file and --check exclude each other");
         return (await import("../batch.ts")).checkBatch(options.check, options);
       }
       if (file === undefined || options.schema === undefined || options.out === undefined) {
-        command.error("error: give a file, --schema and --out; or --check FOLDER");
+        command.error("error: give a file, --schema and --out; or --check");
       }
       return (await import("../batch.ts")).batch(file, options);
     });

@@ -44,12 +44,10 @@ export function define(command: Command): void {
     .addHelpText("after", EXPORT_HELP)
     .action(async (batch, options) => {
       if (options.block !== undefined && options.finality !== undefined) {
-        command.error(
-          "error: give --block or --finality: a block that is named by its number is as final as it is",
-        );
+        command.error("error: --block and --finality exclude each other");
       }
       if (options.purpose === undefined && !options.url.includes("{purpose}")) {
-        command.error("error: --url needs {purpose} in it: each list has an address of its own");
+        command.error("error: --url needs {purpose} in it: each list needs its own address");
       }
       await (await import("../export.ts")).exportLists(batch, options);
     });

@@ -37,7 +37,7 @@ export function define(command: Command): void {
           if (isNamed === (options.all === true)) {
             command.error("error: give targets, --subject, --file or --all");
           }
-          if (options.journal !== undefined) command.error("error: --journal goes with --by-request FILE");
+          if (options.journal !== undefined) command.error("error: --journal needs --by-request");
           return (await import("../hold.ts")).hold(kindOf(options), targets, options);
         },
       ),

@@ -21,7 +21,8 @@ export function define(command: Command): void {
     .addOption(replaceOption())
     .option("--json", JSON_HELP)
     .action(async (folder, holder, { all, ...options }) => {
-      if ((holder === undefined) === (all === undefined)) command.error("error: give a holder or --all");
+      if ((holder === undefined) === (all === undefined))
+        command.error("error: give either a holder or --all");
       if (holder === undefined) {
         await (await import("../present.ts")).presentAll(folder, options);
       } else {

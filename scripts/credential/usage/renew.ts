@@ -42,10 +42,12 @@ export function define(command: Command): void {
     .action(async (batch, credential, options) => {
       const { file, subject, ...rest } = options;
       if ((credential === undefined) === (file === undefined)) {
-        command.error("error: give a credential or --file");
+        command.error("error: give either a credential or --file");
       }
       if (file !== undefined && subject !== undefined) {
-        command.error("error: --subject is for one credential: name theirs in the file, as newSubject");
+        command.error(
+          "error: --subject and --file exclude each other: name subjects in the file's column newSubject",
+        );
       }
       const target = credential === undefined ? undefined : targetOf(credential);
       if (credential !== undefined && target === undefined) {

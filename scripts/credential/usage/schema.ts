@@ -38,7 +38,7 @@ export function define(command: Command): void {
     .addHelpText("after", HELP)
     .action(async (text, options: SchemaOptions) => {
       if (options.calldata !== undefined && (options.register !== true || HASH.test(text))) {
-        command.error("error: --calldata needs a schema's text and --register: nothing would be sent");
+        command.error("error: --calldata needs --register and the schema's text");
       }
       if (typeof options.attestations === "string" && options.schemaRegistry !== undefined) {
         command.error("error: --attestations ADDRESS tells where schemas are: leave --schema-registry out");

@@ -58,7 +58,7 @@ export function define(command: Command): void {
     .addHelpText("after", VERIFY_HELP)
     .action(async (file, options) => {
       if ([options.live, options.cache, options.witness].filter((one) => one !== undefined).length > 1) {
-        command.error("error: give one of --live, --cache and --witness");
+        command.error("error: --live, --cache and --witness exclude each other");
       }
       const expected = expectationOf(command, options);
       requireSource(command, options);

@@ -97,7 +97,7 @@ function requireFitting(command: Command): void {
   for (const option of command.options.filter((one) => isGiven(one.attributeName()))) {
     const takers = kinds.filter((one) => isTaken(one, option.attributeName()));
     if (takers.length > 0 && !takers.includes(kind)) {
-      command.error(`error: ${option.long} goes with ${takers.join(" and ")}, not with ${kind}`);
+      command.error(`error: ${option.long} is for ${takers.join(" and ")}, not for ${kind}`);
     }
   }
   const missing = command.options.find(
@@ -115,7 +115,7 @@ async function deployGate(kind: Kind, options: GateOptions, command: Command): P
   const issuers = issuersOf(command, options);
   if (kind === "attestation" && options.nullifier.kind === "Field") {
     command.error(
-      "error: the fields of an attestation are not proven one by one: give --nullifier subject, or credential",
+      "error: --nullifier must be subject or credential: the fields of an attestation are not proven one by one",
     );
   }
   const { deployDemandingGate } = await import("../gate.ts");
@@ -126,12 +126,10 @@ async function deployGate(kind: Kind, options: GateOptions, command: Command): P
 function issuersOf(command: Command, { issuer, trustList, trusted }: DemandOptions): GateIssuers {
   if (trustList !== undefined && trusted !== undefined) return { trustList, trusted };
   if (trustList !== undefined || trusted !== undefined) {
-    command.error("error: --trust-list ADDRESS and --trusted now|when-issued go together");
+    command.error("error: --trust-list and --trusted need each other");
   }
   if (issuer === undefined) {
-    command.error(
-      "error: nobody says whose word counts: give --issuer ADDRESS (several for several), or --trust-list",
-    );
+    command.error("error: give --issuer (one or more) or --trust-list");
   }
   return { issuers: issuer };
 }

@@ -64,7 +64,7 @@ function textOf(value: string, path: string, { mayBeVariable = false, check }: C
       check(value);
     } catch (thrown) {
       if (!(thrown instanceof InvalidArgumentError)) throw thrown;
-      throw misfit("keystore:FILE, account:ADDRESS or env:NAME, and never a key itself,");
+      throw misfit("keystore:FILE, account:ADDRESS or env:NAME, and never a key itself");
     }
   }
   if (!mayBeVariable) return value;
@@ -77,7 +77,7 @@ function textOf(value: string, path: string, { mayBeVariable = false, check }: C
   const holdsPassword = /^postgres/.test(value)
     ? /^[^/]*\/\/[^/?#]*:[^/?#@]*@|[?&]password=/
     : /^[^/]*\/\/[^/?#]*@/;
-  if (holdsPassword.test(value)) throw misfit("env:NAME of a variable that holds it, and no password,");
+  if (holdsPassword.test(value)) throw misfit("env:NAME of a variable that holds it, and no password");
   return value;
 }
 
@@ -98,7 +98,7 @@ function read(said: string, { value, path, option, before }: ReadParameters): un
   } catch (thrown) {
     // What can only be wei.
     if (thrown instanceof SymbolonError) {
-      throw new Misfit({ path, value, expected: `ETH, such as ${thrown.details.eth},` });
+      throw new Misfit({ path, value, expected: `ETH, such as ${thrown.details.eth}` });
     }
     if (!(thrown instanceof InvalidArgumentError)) throw thrown;
     throw new Misfit({ path, value, expected: expectedBy(thrown) });
@@ -114,7 +114,7 @@ function badConfig(file: string, reason: string, cause?: unknown): SymbolonError
   return new SymbolonError({
     code: "BadGatewayConfig",
     reason: `${file} does not configure a gateway: ${reason}.`,
-    hint: "Members are named as options are: examples/gateway holds an example and the schema, symbolon gateway start --help the rest.",
+    hint: "Members are named as options are: examples/gateway holds an example and the schema, and symbolon gateway start --help explains the rest.",
     details: { file },
     cause,
   });

@@ -81,9 +81,9 @@ function requireChange(command: Command, options: ProposeOptions & Partial<Panel
   const { roster, payee, quorum } = options;
   const [other] = OF_GROUP.filter((name) => options[name] !== undefined);
   const flag = command.options.find((one) => one.attributeName() === other)?.long;
-  if (flag !== undefined) command.error(`error: ${flag} goes with a group, not with --panel`);
+  if (flag !== undefined) command.error(`error: ${flag} and --panel exclude each other`);
   if (roster === undefined && payee === undefined && quorum === undefined) {
-    command.error("error: say what changes: --roster, --payee or --quorum");
+    command.error("error: give --roster, --payee or --quorum");
   }
 }
 
@@ -91,13 +91,13 @@ function requireOne(
   command: Command,
   { calls, call, roster, rules, inForce, dropRules, payee, quorum }: ProposeOptions & Partial<PanelOptions>,
 ): void {
-  if (payee !== undefined) command.error("error: --payee goes with --panel");
-  if (quorum !== undefined) command.error("error: --quorum goes with --panel");
+  if (payee !== undefined) command.error("error: --payee needs --panel");
+  if (quorum !== undefined) command.error("error: --quorum needs --panel");
   const given = [calls, roster, rules, dropRules].filter((one) => one !== undefined);
   if (given.length !== 1) {
-    command.error("error: say what is proposed: one of --calls, --roster, --rules and --drop-rules");
+    command.error("error: give one of --calls, --roster, --rules and --drop-rules");
   }
-  if (call !== undefined && calls === undefined) command.error("error: --call goes with --calls FILE");
+  if (call !== undefined && calls === undefined) command.error("error: --call needs --calls");
   if (inForce !== undefined && rules === undefined)
-    command.error("error: --in-force goes with --rules FILE, or with --panel");
+    command.error("error: --in-force needs --rules or --panel");
 }

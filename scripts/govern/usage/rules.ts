@@ -40,24 +40,26 @@ export function define(command: Command): void {
 function requireClear(command: Command, file: string | undefined, options: RulesOptions): void {
   const { seats, roster, group, rpc, at, out } = options;
   if (group === undefined) {
-    if (at !== undefined) command.error("error: --at goes with --group");
+    if (at !== undefined) command.error("error: --at needs --group");
     if ((seats === undefined) === (roster === undefined)) {
-      command.error("error: say for how many seats: give --seats, or --roster FILE, or --group ADDRESS");
+      command.error("error: give one of --seats, --roster and --group");
     }
     if (file === undefined && out === undefined) {
-      command.error("error: give a file of rules to check it, or --out FILE to write rules to begin with");
+      command.error("error: give a file of rules to check it, or --out to write first rules");
     }
     if (out !== undefined) requireOther(command, out, [roster]);
     if (file !== undefined && out !== undefined) {
-      command.error("error: what a file says is written in it: leave --out out, or the file");
+      command.error("error: a file of rules and --out exclude each other");
     }
     return;
   }
   if (seats !== undefined || roster !== undefined) {
-    command.error("error: the group has its roster: leave --seats and --roster out");
+    command.error("error: --group excludes --seats and --roster: the group has its roster");
   }
-  if (rpc === undefined) command.error("error: --group needs --rpc URL, or SYMBOLON_RPC_URL");
+  if (rpc === undefined) command.error("error: --group needs --rpc, or SYMBOLON_RPC_URL");
   if (file !== undefined && (at !== undefined || out !== undefined)) {
-    command.error("error: a file is compared with the law of now: leave --at and --out out");
+    command.error(
+      "error: a file of rules excludes --at and --out: it is compared with the group's present rules",
+    );
   }
 }

@@ -69,14 +69,13 @@ export function define(command: Command): void {
 /** Ends with 2 where something is given that only a play against a gateway has. */
 function requireGateway(command: Command): void {
   const given = ["claims", "rpc", "open"].find((name) => command.getOptionValueSource(name) === "cli");
-  if (given !== undefined) command.error(`error: --${given} goes with --gateway URL`);
+  if (given !== undefined) command.error(`error: --${given} needs --gateway`);
 }
 
 /** Ends with 2 where something is given that only a simulated play has. */
 function requireNoTree(tree: string | undefined, command: Command): void {
   const given = ["strategies", "model"].find((name) => command.getOptionValueSource(name) === "cli");
-  if (given !== undefined)
-    command.error(`error: --${given} does not go with --gateway: what is there is played`);
+  if (given !== undefined) command.error(`error: --${given} and --gateway exclude each other`);
   if (tree !== undefined)
-    command.error("error: a tree does not go with --gateway: --claims says who comes, and with what");
+    command.error("error: a tree and --gateway exclude each other: --claims has the claims");
 }

@@ -51,7 +51,7 @@ export function define(command: Command): void {
     )
     .option("--range <leaves>", "leaves a fork (default: 10000)", readCount)
     .option("--out <dir>", "folder of the results (default: DIR.dry-run); run again, it goes on", readPath)
-    .option("--credentials <path>", "for the gate: presentations, holders' packages, or a batch directory")
+    .option("--credentials <path>", "for the gate: presentations, holders' packages, or a batch folder")
     .option("--calls-per-second <number>", "most requests a second to the chain (default: 25)", readCount)
     .option("--cache <dir>", "keep the chain's answers there for the next run", readPath)
     .option("--json", "print one JSON document and nothing else")

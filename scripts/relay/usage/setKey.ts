@@ -20,7 +20,7 @@ export function define(command: Command): void {
     .addHelpText("after", HELP)
     .action(async (relay: Address, options: SetKeyOptions) => {
       if (options.add === undefined && options.remove === undefined) {
-        command.error("error: there is nothing to change: give --add ADDRESS or --remove ADDRESS");
+        command.error("error: give --add or --remove");
       }
       return (await import("../setKey.ts")).setKey(relay, options);
     });

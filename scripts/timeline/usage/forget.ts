@@ -33,11 +33,11 @@ Examples:
 function beforeOf({ before, olderThan }: ForgetOptions, called: Command): number {
   const now = Date.now();
   if ((before === undefined) === (olderThan === undefined))
-    called.error("error: give one of --before and --older-than: what is forgotten cannot be brought back");
+    called.error("error: give either --before or --older-than: what is forgotten cannot be restored");
   if (before === undefined) return now - (olderThan ?? 0);
   if (before * 1_000n > BigInt(now))
     called.error(
-      `error: --before ${isoMoment(before)} lies ahead, and would remove all that has come to its end`,
+      `error: --before ${isoMoment(before)} is in the future, and would remove all that has ended`,
     );
   return Number(before) * 1_000;
 }

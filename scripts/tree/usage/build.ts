@@ -67,7 +67,7 @@ function requireTogether(options: Readonly<Record<string, unknown>>, command: Co
     command,
   );
   if (options.report === true && options.out === undefined) {
-    command.error("error: --report needs a file, or --out beside which it is written");
+    command.error("error: --report without a file needs --out");
   }
   if (options.commitment !== undefined) return;
   const alone = ["rpc", "blockHash", "drandSignature", "waves"].filter((name) => options[name] !== undefined);

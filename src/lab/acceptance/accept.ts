@@ -158,7 +158,7 @@ async function requireConfirmed({ confirm }: AcceptParameters, proposal: Spendin
   if (spent + plan.cost + plan.room > maxCost) {
     throw new SymbolonError({
       code: "MaxCostTooLow",
-      reason: `What is left is expected to cost ${formatEther(plan.cost)} ether, a transaction may hold ${formatEther(plan.room)} more until it is mined${spent === 0n ? "" : `, ${formatEther(spent)} are spent`}, and ${formatEther(maxCost)} are the most that may be spent.`,
+      reason: `The rest is expected to cost ${formatEther(plan.cost)} ETH, a transaction may hold ${formatEther(plan.room)} more until it is mined${spent === 0n ? "" : `, ${formatEther(spent)} are spent`}, but at most ${formatEther(maxCost)} may be spent.`,
       hint: "Nothing was sent. Give a higher --max-cost, or wait until gas is cheaper.",
       details: { cost: plan.cost, room: plan.room, spent, maxCost },
     });
@@ -166,8 +166,8 @@ async function requireConfirmed({ confirm }: AcceptParameters, proposal: Spendin
   if (balance < plan.needed) {
     throw new SymbolonError({
       code: "NotEnoughFunds",
-      reason: `The account has ${formatEther(balance)} ether, and ${formatEther(plan.needed)} are needed: ${formatEther(plan.cost)}, and room for prices that rise and gas that comes back.`,
-      hint: "Nothing was sent. Send it some, or have a faucet do it.",
+      reason: `The account has ${formatEther(balance)} ETH, and needs ${formatEther(plan.needed)}: ${formatEther(plan.cost)}, and room for rising prices and gas that is refunded.`,
+      hint: "Nothing was sent. Send it ETH, or use a faucet.",
       details: { balance, needed: plan.needed },
     });
   }

@@ -42,7 +42,7 @@ export type DryRunParameters = Omit<OpenChainParameters, "earlier" | "begun"> & 
   readonly range?: number;
   /** Folder of the results. Default: next to the tree's. A second call continues the run there. */
   readonly out?: string;
-  /** Credentials for the gate: presentations, holders' packages, or a batch directory. */
+  /** Credentials for the gate: presentations, holders' packages, or a batch folder. */
   readonly credentials?: string;
   /** `performance.now()` at which the run began; default: now. */
   readonly begin?: number;

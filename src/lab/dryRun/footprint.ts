@@ -21,7 +21,7 @@ export function findDependence(results: readonly RangeResult[], held: bigint): s
   const footprints = results.flatMap(({ footprint }) => footprint ?? []);
   if (footprints.length < results.length) return "This chain does not tell what claims have looked at.";
   const paid = footprints.reduce((sum, footprint) => sum + footprint.paid, 0n);
-  if (paid > held) return `The campaign holds ${held} base units, and its leaves come to ${paid}.`;
+  if (paid > held) return `The campaign holds ${held} base units, but its leaves total ${paid}.`;
   const isSwept = ({ sweep, footprint }: RangeResult) =>
     sweep.refusedBefore && sweep.doneAfter && footprint?.sweepsNothing === true;
   if (!results.every(isSwept)) return "How the sweep goes depends on how much is left.";

@@ -87,9 +87,9 @@ export function readFreshTerms(path: string, published: PublishedTree): FreshTer
   } catch (error) {
     throw error instanceof SyntaxError ? refuse(error.message) : error;
   }
-  const { format } = decode(members, value, refuse, "content");
+  const { format } = decode(members, value, refuse);
   if (format !== TERMS_FORMAT) return ofCampaignFile(path, published);
-  const { format: _, version: __, ...terms } = decode(readTerms, value, refuse, "content");
+  const { format: _, version: __, ...terms } = decode(readTerms, value, refuse);
   const options: FreshOptions = terms;
   const form = formOf(options, BigInt(published.tree.count));
   return {

@@ -134,7 +134,7 @@ function findInSums({
   const { total, paid, paidBefore } = amounts;
   if (paid + paidBefore === total) return [];
   const sentence = `The leaves add up to ${total} base units, and ${paid + paidBefore} were paid.`;
-  const hint = "Do not use this campaign: its contract is another than the one that is shipped.";
+  const hint = "Do not use this campaign: its contract is not the shipped one.";
   return [problem("SumDiffers", sentence, hint, { total, paid, paidBefore })];
 }
 
@@ -155,7 +155,7 @@ function findInSpacing(results: readonly RangeResult[]): readonly CampaignFindin
   const pace = spacing === 1 ? "one claim a block" : `one claim in ${spacing} blocks`;
   const sentence = `Leaves are paid by themselves, and not two in one block: expect ${pace}; ${formatCount(paid)} claims take about ${formatCount(paid * spacing)} blocks.`;
   const hint =
-    "Have the token's operator exempt the campaign's address, or allow for the time: `campaign relay` sends what is left in later blocks.";
+    "Ask the token's operator to exempt the campaign's address, or plan for the time: `campaign relay` sends the rest in later blocks.";
   return [warning("OnePaymentABlock", sentence, hint, { spacing, paid })];
 }
 

@@ -63,7 +63,7 @@ export async function openChain(parameters: OpenChainParameters): Promise<Rehear
   if (fresh) return { ...(await openForkedChain(parameters, undefined)), ...NOTHING_REAL };
   throw new SymbolonError({
     code: "ForkNeeded",
-    reason: "Nobody said which chain to fork.",
+    reason: "The chain to fork is missing.",
     hint: "Give --fork URL; or --fresh, for a campaign that is not on a chain yet.",
   });
 }
@@ -73,7 +73,7 @@ const NOTHING_REAL = { forked: 0n, upstream: undefined, callsPerSecond: undefine
 async function newestBlock(client: ReadClient, url: string): Promise<bigint> {
   const answer: unknown = await client.request({ method: "eth_blockNumber" });
   if (isHex(answer)) return BigInt(answer);
-  throw upstreamLost(hostOf(url), "it does not speak as an Ethereum node does");
+  throw upstreamLost(hostOf(url), "it does not answer like an Ethereum node");
 }
 
 async function openForked(url: string, parameters: OpenChainParameters): Promise<RehearsedChain> {

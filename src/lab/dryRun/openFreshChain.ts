@@ -92,7 +92,7 @@ async function withSampleToken(
   if (!isAddressEqual(plan.terms.gate, zeroAddress)) {
     throw new SymbolonError({
       code: "GateNeedsFork",
-      reason: `The campaign asks the gate ${plan.terms.gate}, and an empty chain has none.`,
+      reason: `The campaign needs the gate ${plan.terms.gate}, which an empty chain does not have.`,
       hint: "Give --fork URL of the chain that the gate is on, or leave the gate out.",
       details: { gate: plan.terms.gate },
     });
@@ -131,7 +131,7 @@ async function provide(chain: Fork, { token, treasury, creator, funding }: Provi
   if (held < lack) {
     throw new SymbolonError({
       code: "TreasuryShort",
-      reason: `The creator ${creator} lacks ${lack} base units of the funding, and the treasury ${treasury} has ${held}.`,
+      reason: `The creator ${creator} lacks ${lack} base units of the funding, but the treasury ${treasury} has only ${held}.`,
       hint: "Give one of them the tokens, or rehearse with a lower funding.",
       details: { token, creator, treasury, lack, held },
     });

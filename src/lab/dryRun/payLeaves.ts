@@ -105,11 +105,11 @@ function noteMined(
   const claimed = readPayment(mined.logs, campaign, leaf);
   if (claimed !== due) {
     const said = claimed === undefined ? "no payment" : `a payment of ${claimed} base units`;
-    const why = `The campaign tells of ${said}, where ${due} are due.`;
+    const why = `The campaign reports ${said}, but ${due} are due.`;
     book.find(leaf, {
       code: "AmountDiffers",
       why,
-      hint: "Do not use this campaign: its contract is another.",
+      hint: "Do not use this campaign: its contract is not ours.",
     });
   }
   book.pay(leaf, claimed ?? 0n, mined.gas);
@@ -122,8 +122,8 @@ type Why = Pick<LeafFinding, "code" | "why" | "hint">;
 const SPEECHLESS = ["0x", "GateDataMalformed"];
 const NOTHING_SHOWN: Why = {
   code: "NothingShown",
-  why: "The gate was shown nothing for this account, and refuses it.",
-  hint: "Give --credentials with what the gate asks about it, or find out whether the account has a credential.",
+  why: "The gate got no credential for this account, and refuses it.",
+  hint: "Give --credentials with the account's credential, or find out whether it has one.",
 };
 
 /** Why a claim was refused, as people read it. */
@@ -138,21 +138,21 @@ function refusal({ revert }: Extract<ForkResult, { readonly isDone: false }>): W
 function ofNobody({ account }: LeafState, why: Why): Why {
   if (!isAddressEqual(account, zeroAddress)) return why;
   const hint =
-    "Nobody can claim for the zero address: take it out of the list, or leave its amount to the sweep.";
+    "Nobody can claim for the zero address: remove it from the list, or leave its amount to the sweep.";
   return { ...why, hint };
 }
 
 /** What is wrong where the account's balance has not grown by what was paid. */
 function differsFrom(paid: bigint, before: bigint | undefined, after: bigint | undefined): Why | undefined {
   if (before === undefined || after === undefined) {
-    const why = "The token does not tell what the account holds, so nobody can see whether it is paid.";
-    return { code: "BalanceUnreadable", why, hint: "Look at the token's code, or ask its operator." };
+    const why = "The token does not return the account's balance, so nobody can see whether it is paid.";
+    return { code: "BalanceUnreadable", why, hint: "Check the token's code, or ask its operator." };
   }
   if (after - before === paid) return undefined;
   return {
     code: "AmountDiffers",
-    why: `Of the ${paid} base units that the campaign pays, ${after - before} arrive.`,
-    hint: "Do not distribute this token, or have its operator exempt the campaign and its claimants.",
+    why: `The campaign pays ${paid} base units, but ${after - before} arrive.`,
+    hint: "Do not distribute this token, or ask its operator to exempt the campaign and its claimants.",
   };
 }
 

@@ -11,7 +11,7 @@ export type RangeJob = {
   readonly forkUrl: string;
   /** Folder of the tree, on this machine. */
   readonly treeDirectory: string;
-  /** Credentials for the gate: presentations, packages, or a batch directory. Default: none. */
+  /** Credentials for the gate: presentations, packages, or a batch folder. Default: none. */
   readonly credentials?: string;
   /** Rules of the fork. Default: the chain's newest, as the engine knows them. */
   readonly hardfork?: string;

@@ -112,7 +112,7 @@ export function rangeResultToJson(result: RangeResult): object {
  * @throws SymbolonError `BadRangeResult`
  */
 export function rangeResultFromJson(value: unknown, label = "The result of a range"): RangeResult {
-  return decode(rangeResult, value, (problem) => badRangeResult(label, problem, { label }), "content");
+  return decode(rangeResult, value, (problem) => badRangeResult(label, problem, { label }));
 }
 
 /** @param problem a reason without a full stop */
@@ -123,7 +123,7 @@ export function badRangeResult(
 ): SymbolonError {
   return new SymbolonError({
     code: "BadRangeResult",
-    reason: `${label} is not what a range came to: ${problem}.`,
+    reason: `${label} is not the result of a range: ${problem}.`,
     hint: "Delete it, and run the same command again: that range is done again.",
     details,
   });

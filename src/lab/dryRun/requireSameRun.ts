@@ -19,7 +19,7 @@ export async function requireSameRun(
   if (client.chain.id !== chainId) {
     throw new SymbolonError({
       code: "ChainMismatch",
-      reason: `The dry run is of chain ${chainId}, and this node is of chain ${client.chain.id}.`,
+      reason: `The dry run is of chain ${chainId}, but this node is of chain ${client.chain.id}.`,
       hint: "Give --fork a node of that chain.",
       details: { run: chainId, here: client.chain.id },
     });
@@ -28,8 +28,8 @@ export async function requireSameRun(
   if (hash !== blockHash) {
     throw new SymbolonError({
       code: "BlockMismatch",
-      reason: `The dry run is of block ${blockNumber} with hash ${blockHash}, and this node has ${hash} there.`,
-      hint: "Start the dry run again: the chain has gone another way since.",
+      reason: `The dry run is of block ${blockNumber} with hash ${blockHash}, but this node has ${hash} there.`,
+      hint: "Start the dry run again: the chain was reorganized.",
       details: { blockNumber, run: blockHash, here: hash },
     });
   }
@@ -38,7 +38,7 @@ export async function requireSameRun(
   throw new SymbolonError({
     code: "TreeMismatch",
     reason: `${treeDirectory} is not the tree of the dry run: its manifest has the hash ${here}, not ${manifestHash}.`,
-    hint: "Give the very folder that the dry run was started with.",
+    hint: "Give the folder that the dry run was started with.",
     details: { directory: treeDirectory, run: manifestHash, here },
   });
 }

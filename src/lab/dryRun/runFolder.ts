@@ -64,11 +64,11 @@ export function readRunIdentity(path: string): RunIdentity | undefined {
   const refuse = (problem: string) =>
     new SymbolonError({
       code: "BadRunFolder",
-      reason: `${file} does not say what the results beside it are of: ${problem}.`,
+      reason: `${file} does not describe the results beside it: ${problem}.`,
       hint: "Choose another --out, or delete the folder to begin again.",
       details: { file },
     });
-  const held = decode(identityFile, parsed(readText(file), refuse), refuse, "content");
+  const held = decode(identityFile, parsed(readText(file), refuse), refuse);
   const { format: _, version: __, ...known } = held;
   return known;
 }
@@ -113,7 +113,7 @@ function begin(path: string, now: RunIdentity): void {
   if (existsSync(path) && !isEmptyFolder(path)) {
     throw new SymbolonError({
       code: "OutputInTheWay",
-      reason: `${path} is no folder of a dry run, and not empty.`,
+      reason: `${path} is not the folder of a dry run, and not empty.`,
       hint: "Choose another --out.",
       details: { path },
     });
@@ -137,7 +137,7 @@ export function requireSameIdentity(path: string, earlier: RunIdentity, now: Par
   throw new SymbolonError({
     code: "RunMismatch",
     reason: `${path} has the results of another dry run: ${differences}.`,
-    hint: "Choose another --out, or give the campaign, tree, block and credentials of that run to go on with it.",
+    hint: "Choose another --out, or give the campaign, tree, block and credentials of that run to continue it.",
     details: { path, differing },
   });
 }

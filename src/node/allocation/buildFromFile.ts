@@ -199,7 +199,7 @@ function checkConvention(convention: Convention, root: Hex | undefined): Convent
   if (root !== undefined) return { code: "UnsafeLeaf", message: `NOT SAFE: ${because}` };
   throw new SymbolonError({
     code: "UnsafeLeaf",
-    reason: `Nothing new may be built so: ${because}`,
+    reason: `A new tree may not be built so: ${because}`,
     hint: "Use --hashing twice; or state the published root with --root, to rebuild it.",
     details: { convention },
   });

@@ -54,7 +54,7 @@ export async function openSource(file: string, onProgress?: (done: number, total
   if (!zipped && file.toLowerCase().endsWith(".gz")) {
     throw fileError(file, {
       code: "NotGzip",
-      problem: "is named .gz but holds no gzip data",
+      problem: "has a name ending in .gz, but no gzip data",
       hint: "Fetch it again, or give the file its right name.",
     });
   }
@@ -161,7 +161,7 @@ function unreadable(file: string, error: unknown): SymbolonError {
     return fileError(file, {
       code: "MissingFile",
       problem: "does not exist",
-      hint: "Check the path; it is taken from the current folder.",
+      hint: "Check the path: it is relative to the current folder.",
     });
   }
   return fileError(file, {
@@ -216,7 +216,7 @@ function badGzip(file: string, error: unknown): unknown {
 function damagedGzip(file: string, problem: string): SymbolonError {
   return fileError(file, {
     code: "DamagedGzip",
-    problem: `is damaged: its gzip data is not sound (${problem})`,
+    problem: `is damaged: its gzip data is invalid (${problem})`,
     hint: "Fetch or zip it again.",
   });
 }

@@ -5,7 +5,7 @@ import { damagedTile } from "../../sdk/core/tiles/tile.ts";
 import type { ReadTile } from "../../sdk/core/tiles/tileProver.ts";
 import { requireNothingThere } from "../files/ownOutput.ts";
 
-/** The files of a batch directory, with forward slashes. */
+/** The files of a batch folder, with forward slashes. */
 export const batchFiles = {
   /** The folder to publish unchanged, on any static host. */
   public: "public",
@@ -30,7 +30,7 @@ export const batchFiles = {
   renewal: "secret/renewal.json",
 } as const;
 
-/** The error for a directory that is not a readable batch directory. */
+/** The error for a folder that is not a readable batch folder. */
 export function badBatchDirectory(
   directory: string,
   file: string,
@@ -39,8 +39,8 @@ export function badBatchDirectory(
 ): SymbolonError {
   return new SymbolonError({
     code: "BadBatchDirectory",
-    reason: `${directory} is no sound batch directory: ${file} ${problem}.`,
-    hint: "Give the folder that `symbolon credential batch FILE --out DIR` wrote, with its files as they were written.",
+    reason: `${directory} is not an intact batch folder: ${file} ${problem}.`,
+    hint: "Give the unchanged folder that `symbolon credential batch FILE --out DIR` wrote.",
     details: { directory, file },
     cause,
   });
@@ -61,7 +61,7 @@ export type BatchDifference = { readonly what: string; readonly stated: unknown;
 /** Most differences in an error; a folder of another batch has as many as tiles. */
 const MAX_SHOWN = 5;
 
-/** The error for a batch directory that does not match its own statements. */
+/** The error for a batch folder that does not match its own statements. */
 export function batchDiffers(directory: string, differences: readonly BatchDifference[]): SymbolonError {
   const shown = differences
     .slice(0, MAX_SHOWN)
@@ -69,7 +69,7 @@ export function batchDiffers(directory: string, differences: readonly BatchDiffe
   const rest = differences.length - shown.length;
   return new SymbolonError({
     code: "BatchDiffers",
-    reason: `${directory} is not what it says (${shown.join("; ")}${rest > 0 ? `; and ${rest} more` : ""}).`,
+    reason: `${directory} is inconsistent (${shown.join("; ")}${rest > 0 ? `; and ${rest} more` : ""}).`,
     hint: "Do not use it: restore it as it was written, or fetch it again from its publisher.",
     details: { directory, differences },
   });
@@ -81,7 +81,7 @@ export function tileReader(folder: string): ReadTile {
     try {
       return await readFile(join(folder, "tiles", path));
     } catch (cause) {
-      throw damagedTile(path, "is not there, or not readable", cause);
+      throw damagedTile(path, "is missing, or not readable", cause);
     }
   };
 }

@@ -31,7 +31,7 @@ export async function requireNoneExpired(directory: string, now: bigint): Promis
   if (first === undefined) return;
   throw new SymbolonError({
     code: "CredentialsExpired",
-    reason: `Nothing was issued: ${expired} of the ${size} credentials of ${directory} have expired by ${momentText(now)} on the chain, the first is ${first}.`,
+    reason: `Nothing was issued: on the chain it is ${momentText(now)}, and ${expired} of the ${size} credentials of ${directory} have expired, the first of them ${first}.`,
     hint: "Build the batch again without them, or with later dates; or give --accept CredentialsExpired, to issue it as it is.",
     details: { directory, expired, size, first, now },
   });

@@ -40,8 +40,8 @@ export async function findSubjects(
 function folderNeeded(batch: string): SymbolonError {
   return new SymbolonError({
     code: "FolderNeeded",
-    reason: `Which credentials an account has, the secret part of the batch's folder tells, and ${batch} is no folder.`,
-    hint: "Give the folder that `symbolon credential batch FILE --out DIR` wrote as --batch DIR; or name indexes or ids.",
+    reason: `--subject needs the batch's folder, whose secret part lists subjects, and ${batch} is not a folder.`,
+    hint: "Give --batch with the folder that `symbolon credential batch FILE --out DIR` wrote; or name indexes or ids.",
     details: { batch },
   });
 }

@@ -66,7 +66,7 @@ function readCredentialsFile(path: string): CredentialsFile | undefined {
   return decodeJson(credentialsFile, text, (problem, cause) => {
     return new SymbolonError({
       code: "BadCredentialsFile",
-      reason: `${path} is no file of credentials (${problem}).`,
+      reason: `${path} is not a file of credentials (${problem}).`,
       hint: "Restore it as it was written, or choose another --out.",
       details: { path },
       cause,
@@ -145,7 +145,7 @@ export function readImportReport(path: string): ImportReport {
   return decodeJson(importReport, readText(path, hint), (problem, cause) => {
     return new SymbolonError({
       code: "BadImportReport",
-      reason: `${path} is no report of an import (${problem}).`,
+      reason: `${path} is not the report of an import (${problem}).`,
       hint,
       details: { path },
       cause,

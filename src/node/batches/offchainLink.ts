@@ -53,7 +53,7 @@ function seconds(time: bigint): number {
   if (time <= BigInt(Number.MAX_SAFE_INTEGER)) return Number(time);
   throw new SymbolonError({
     code: "TooLateForLink",
-    reason: `The time ${time} is beyond what a link can hold, 2^53 - 1 seconds.`,
+    reason: `The time ${time} exceeds 2^53 - 1 seconds, the limit of a link.`,
     hint: "Hand the attestation on as JSON, or sign one with an earlier time.",
     details: { time },
   });
@@ -108,8 +108,8 @@ function unzip(base64: string): readonly unknown[] {
     const zipped = Buffer.from(decodeURIComponent(base64), "base64");
     items = JSON.parse(inflateSync(zipped, { maxOutputLength: MAX_BYTES }).toString("utf8"));
   } catch (cause) {
-    throw badOffchainPackage("what it holds is not zipped JSON of at most a megabyte", cause);
+    throw badOffchainPackage("its content is not zipped JSON of at most a megabyte", cause);
   }
   if (Array.isArray(items)) return items;
-  throw badOffchainPackage("what it holds is no list");
+  throw badOffchainPackage("its content is not a list");
 }

@@ -13,8 +13,8 @@ export async function headerIn(from: string): Promise<BatchIdParameters> {
   if (header !== undefined) return header;
   throw new SymbolonError({
     code: "NotIssued",
-    reason: `${from} holds a batch that was never issued: it has no ${batchFiles.header}.`,
-    hint: "Give the folder of the batch that was issued. If it never was, build another with credential batch.",
+    reason: `The batch in ${from} is not issued: there is no ${batchFiles.header}.`,
+    hint: "Give the folder of an issued batch; to replace a batch that was never issued, build another with credential batch.",
     details: { directory: from },
   });
 }
@@ -40,7 +40,7 @@ export function requireOutside(to: string, from: string): void {
   if (!isWithin(to, published)) return;
   throw new SymbolonError({
     code: "OutputInTheWay",
-    reason: `${to} lies in ${published}, which is published, and the new batch has a secret part.`,
+    reason: `${to} is in ${published}, which is published, but the new batch has a secret part.`,
     hint: "Choose another --out.",
     details: { directory: to },
   });

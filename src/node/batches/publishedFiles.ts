@@ -24,7 +24,7 @@ export async function readBatchManifest(folder: string): Promise<PublishedBatch>
   const refuse = (reason: string, cause?: unknown) =>
     badBatchDirectory(folder, MANIFEST, `cannot be read: ${reason}`, cause);
   const bytes = await readFile(join(folder, MANIFEST)).catch((cause: unknown) => {
-    throw refuse("it is not there, or not readable", cause);
+    throw refuse("it is missing, or not readable", cause);
   });
   return parseBatchManifest(bytes, refuse);
 }
@@ -64,7 +64,7 @@ export async function readBatchHeader(folder: string): Promise<BatchIdParameters
     if (cause instanceof Error && "code" in cause && cause.code === "ENOENT") return undefined;
     throw refuse(cause instanceof SyntaxError ? "it is not JSON" : "it is not readable", cause);
   }
-  const batch = decode(issuedBatch, json, refuse, "content");
+  const batch = decode(issuedBatch, json, refuse);
   requireSameBatch(folder, batch, await readBatchManifest(folder));
   return batch;
 }

@@ -184,7 +184,7 @@ function newRoles(
   if (policy.revoker !== undefined && !schema.revocable && policy.revoker !== zeroAddress) {
     throw new SymbolonError({
       code: "RevokerOfIrrevocable",
-      reason: `The schema of the old batch is irrevocable, and so is that of the new one; ${policy.revoker} could never revoke.`,
+      reason: `The old batch's schema is irrevocable, and the new batch has the same schema: ${policy.revoker} could never revoke.`,
       hint: "Leave --revoker out.",
       details: { revoker: policy.revoker },
     });
@@ -216,8 +216,8 @@ function requireSome(plan: ReissuePlan, asOf: ReissueBlock): ReissuePlan {
   const counts = Object.entries(plan.counts).map(([reason, count]) => `${count} ${reason}`);
   throw new SymbolonError({
     code: "NothingToReissue",
-    reason: `No credential of the old batch was good in block ${asOf.number}: ${counts.join(", ")}.`,
-    hint: "Where a thief has revoked them, give --as-of, a block or moment before the theft; where all are suspended, --with-suspended.",
+    reason: `No credential of the old batch was valid in block ${asOf.number}: ${counts.join(", ")}.`,
+    hint: "If a thief has revoked them, give --as-of, a block or moment before the theft; if all are suspended, --with-suspended.",
     details: { counts: plan.counts },
   });
 }
@@ -329,7 +329,7 @@ const setOf = (accounts: readonly Address[]) =>
 function differs(to: string, wrong: readonly string[]): SymbolonError {
   return new SymbolonError({
     code: "ReissueDiffers",
-    reason: `${to} holds a batch that an earlier run reissued otherwise (${wrong.join(", ")}).`,
+    reason: `${to} holds a batch that an earlier run reissued with other options (${wrong.join(", ")}).`,
     hint: "Give the options of that run, or another --out; never issue both.",
     details: { directory: to, differences: wrong },
   });

@@ -229,8 +229,8 @@ function requireRevocable({ id, header }: KnownBatch): void {
   if (header.policy.revoker !== zeroAddress) return;
   throw new SymbolonError({
     code: "NobodyRevokes",
-    reason: `Nobody can revoke in batch ${id}: the old credential would count for ever beside the new one.`,
-    hint: "If both may count, issue the new one by credential batch and credential issue.",
+    reason: `Nobody can revoke in batch ${id}: the old credential would stay valid for ever beside the new one.`,
+    hint: "If both may be valid, issue the new one by credential batch and credential issue.",
     details: { batch: id },
   });
 }
@@ -365,7 +365,7 @@ async function compare(
 function differs(to: string, wrong: readonly string[]): SymbolonError {
   return new SymbolonError({
     code: "RenewalDiffers",
-    reason: `${to} holds what an earlier run renewed otherwise (${wrong.join(", ")}).`,
+    reason: `${to} holds credentials that an earlier run renewed with other options (${wrong.join(", ")}).`,
     hint: "Give the options of that run, or another --out for another renewal.",
     details: { directory: to, differences: wrong },
   });

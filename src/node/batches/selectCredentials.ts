@@ -80,16 +80,19 @@ export async function readBatchSecret(directory: string): Promise<BatchSecret> {
   try {
     json = JSON.parse(await readFile(join(directory, batchFiles.master), "utf8"));
   } catch (cause) {
-    throw refuse(cause instanceof SyntaxError ? "it is not JSON" : "it is not there, or not yours", cause);
+    throw refuse(
+      cause instanceof SyntaxError ? "it is not JSON" : "it is missing, or you may not read it",
+      cause,
+    );
   }
   return decode(readSecret, json, refuse);
 }
 
 /**
- * What each holder is handed, out of a batch directory, in index order; the batch is not built again for it. Each
+ * What each holder is handed, out of a batch folder, in index order; the batch is not built again for it. Each
  * credential is folded to the root of the batch first, so that a package which proves nothing is never handed out.
  * @param isSelected told index and row of every credential
- * @throws SymbolonError `BatchDiffers` where the directory's files do not belong together, `DamagedTile`, `BatchMismatch`,
+ * @throws SymbolonError `BatchDiffers` where the folder's files do not belong together, `DamagedTile`, `BatchMismatch`,
  * `BadBatchDirectory`
  */
 export async function* selectCredentials(
@@ -186,7 +189,7 @@ async function* readLines(file: string, refuse: (reason: string) => SymbolonErro
     if (cause instanceof SymbolonError) throw cause;
     throw refuse(`the file cannot be read (${(cause as Error).message})`);
   }
-  if (rest !== "") throw refuse("what follows it is cut short");
+  if (rest !== "") throw refuse("the rest of the file is cut short");
 }
 
 function parseLine(
@@ -203,7 +206,7 @@ function parseLine(
   const [subject, validFrom, expires, held, ...rest] = decode(list(anything), json, refuse, "credential");
   const values = decode(list(anything), held, refuse, "values");
   if (rest.length > 0 || values.length !== fields.length) {
-    throw refuse(`it has ${values.length} values where the schema has ${fields.length} fields`);
+    throw refuse(`it has ${values.length} values, but the schema has ${fields.length} fields`);
   }
   return {
     subject: decode(address, subject, refuse, "subject"),

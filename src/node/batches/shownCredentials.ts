@@ -17,7 +17,7 @@ type ShownCredentials = {
 };
 
 /**
- * Reads presentations or holders' packages, a file or a folder of them, or a batch directory, whose issuer has all of
+ * Reads presentations or holders' packages, a file or a folder of them, or a batch folder, whose issuer has all of
  * them.
  * @param isSelected decides by the subject; credentials of others are skipped
  * @throws SymbolonError as `selectCredentials`

@@ -28,7 +28,7 @@ export type VerifiedBatch = {
 };
 
 /**
- * Builds a batch again from `secret/` and compares everything in its directory with it, byte by byte. For those who have
+ * Builds a batch again from `secret/` and compares everything in its folder with it, byte by byte. For those who have
  * `public/` alone see `verifyPublishedBatch`.
  * @throws SymbolonError `BatchDiffers` naming what is stated and what was found, `DamagedTile` where a tile is missing,
  * `BatchMismatch`, `BadBatchDirectory`

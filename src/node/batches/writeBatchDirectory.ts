@@ -26,14 +26,14 @@ import {
   SECRET_VERSION,
 } from "./selectCredentials.ts";
 
-/** The stages of building a batch directory, in order. */
+/** The stages of building a batch folder, in order. */
 export type BatchStage = "hash" | "write";
 
 export type WriteBatchDirectoryParameters = {
   readonly directory: string;
   readonly schema: Schema;
   readonly policy: Policy;
-  /** From `newBatchSecret`, or that of an earlier directory to get the same bytes again. */
+  /** From `newBatchSecret`, or that of an earlier folder to get the same bytes again. */
   readonly secret: Hex;
   /** Whether the manifest lists every subject, for a batch whose members are public anyway. */
   readonly subjects: "hidden" | "public";
@@ -42,7 +42,7 @@ export type WriteBatchDirectoryParameters = {
    * that it says as text, the same for equal rows.
    */
   readonly addRows: (add: (row: CredentialRow) => string) => Promise<BatchSource | undefined>;
-  /** Writes what else belongs into the directory, which takes its name only afterwards. */
+  /** Writes what else belongs into the folder, which takes its name only afterwards. */
   readonly addFiles?: (directory: string, written: WrittenBatch) => Promise<void>;
   readonly onProgress?: (stage: BatchStage, done: number, total: number) => void;
 };
@@ -53,7 +53,7 @@ export type WrittenBatch = { readonly batch: Batch; readonly manifestHash: Hex; 
 const PIECE = 1 << 20;
 
 /**
- * Builds a batch and writes it down as a directory, whole or not at all: `public/` to be published (manifest and tiles),
+ * Builds a batch and writes it down as a folder, whole or not at all: `public/` to be published (manifest and tiles),
  * `secret/` to be kept, readable by its owner alone. Same rows and secret, same bytes. Nothing is ever overwritten.
  * @throws SymbolonError `OutputInTheWay`, `OutputNotWritable`, `EpochLengthOutOfRange`, `EmergencyLimitOutOfRange`, and
  * what `createBatchBuilder` and `batchManifest` throw
@@ -146,7 +146,7 @@ async function writeTiles(
   return tiles;
 }
 
-/** When this returns, the file is on disk, so that the directory's new name never shows it torn. */
+/** When this returns, the file is on disk, so that the folder's new name never shows it torn. */
 async function writeDurably(file: string, content: string | Uint8Array, mode: number): Promise<void> {
   await using handle = await open(file, "wx", mode);
   await handle.writeFile(content);

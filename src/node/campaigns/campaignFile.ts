@@ -59,7 +59,7 @@ export function namedCampaign(addressOrFile: string, chainId: number): KnownCamp
   if (file !== undefined && file.chainId !== chainId) {
     throw new SymbolonError({
       code: "ChainMismatch",
-      reason: `The campaign of ${addressOrFile} is on chain ${file.chainId}, and not on chain ${chainId}.`,
+      reason: `The campaign of ${addressOrFile} is on chain ${file.chainId}, not on chain ${chainId}.`,
       hint: "Give the RPC of the campaign's own chain.",
       details: { file: addressOrFile, there: file.chainId, here: chainId },
     });

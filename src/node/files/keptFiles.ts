@@ -22,7 +22,7 @@ export function requireNotKept(file: string, start: string): void {
   if (what === undefined) return;
   throw new SymbolonError({
     code: "OutputInTheWay",
-    reason: `${file} is there already and holds ${what}, so it is never overwritten.`,
+    reason: `${file} already exists and holds ${what}, so it is never overwritten.`,
     hint: "Choose another name.",
     details: { file },
   });

@@ -16,7 +16,7 @@ export function requireKept(name: string, before: string, after: string): void {
   if (lost === 0) return;
   throw new SymbolonError({
     code: "SignaturesLost",
-    reason: `${name} is there, with ${lost === 1 ? "a signature" : `${lost} signatures`} that would be lost.`,
+    reason: `${name} already exists, with ${lost === 1 ? "a signature" : `${lost} signatures`} that would be lost.`,
     hint: "Choose another name; to add a signature to a file of a group, sign that file, without --out.",
     details: { file: name, lost },
   });

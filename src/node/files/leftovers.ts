@@ -9,14 +9,14 @@ import { basename, dirname, join } from "node:path";
  */
 export const neighbourParts = { written: "new", earlier: "earlier", kept: "kept" } as const;
 
-/** Prefix of the name of a run's folder next to a directory, before its owner: `.out.partial-`. */
+/** Prefix of the name of a run's folder next to a folder, before its owner: `.out.partial-`. */
 export function neighbourPrefix(target: string): string {
   return `.${basename(target)}.partial-`;
 }
 
 /**
- * Removes what killed runs left next to a directory; it keeps the files of running runs. A run killed in the middle of
- * the exchange has moved the earlier directory away without a new one: this moves it back.
+ * Removes what killed runs left next to a folder; it keeps the files of running runs. A run killed in the middle of
+ * the exchange has moved the earlier folder away without a new one: this moves it back.
  * @param target absolute
  */
 export async function removeLeftovers(target: string): Promise<void> {
@@ -27,7 +27,7 @@ export async function removeLeftovers(target: string): Promise<void> {
     // The owner is followed by six characters from mkdtemp.
     if (!name.startsWith(prefix) || isRunning(name.slice(prefix.length, -7))) continue;
     const neighbour = join(parent, name);
-    // Fails where there is no earlier directory, or where the name is already used.
+    // Fails where there is no earlier folder, or where the name is already used.
     await rename(join(neighbour, neighbourParts.earlier), target).catch(() => {});
     // Another user's undeletable folder must not stop a run from writing.
     for (const part of [neighbourParts.written, neighbourParts.earlier]) {

@@ -134,14 +134,14 @@ function readable<Read>(file: string, read: () => Read): Read {
 }
 
 function unreadable(file: string, cause: unknown): SymbolonError {
-  const problem = `is there already and cannot be read (${systemCode(cause)})`;
+  const problem = `cannot be read (${systemCode(cause)})`;
   return refusal(file, problem, "Choose another name.");
 }
 
 function inTheWay(file: string, start: string): SymbolonError {
   return refusal(
     file,
-    `is there already and holds ${wordOf(start)}`,
+    `already exists and holds ${wordOf(start)}`,
     "Choose another name, or give --replace to write over it.",
   );
 }
@@ -235,7 +235,7 @@ export async function requireNothingThere(
   }
   throw new SymbolonError({
     code: "OutputInTheWay",
-    reason: `${directory} ${found.isDirectory() ? `holds ${names[0]} already` : "is a file"}, so nothing is written there.`,
+    reason: `${directory} ${found.isDirectory() ? `already holds ${names[0]}` : "is a file"}, so nothing is written there.`,
     hint: mayReplace ? `${hint} ${over.hint}` : hint,
     details: { directory },
   });

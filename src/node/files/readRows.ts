@@ -60,14 +60,14 @@ function readJson(file: string, text: string, plainColumn: string): readonly Inp
   } catch (cause) {
     throw badJson(file, `is not JSON: ${(cause as Error).message}`);
   }
-  if (!Array.isArray(json)) throw badJson(file, "is no JSON list");
+  if (!Array.isArray(json)) throw badJson(file, "is not a JSON list");
   return json.map((value: unknown, i) => {
     if (typeof value === "object" && value !== null && !Array.isArray(value)) {
       return { row: i + 1, line: undefined, values: value as Readonly<Record<string, unknown>> };
     }
     const isPlain = typeof value === "string" || (typeof value === "number" && plainColumn !== "uid");
     if (isPlain) return { row: i + 1, line: undefined, values: plainValue(value, plainColumn) };
-    throw badJson(file, `has something else than an object as row ${i + 1}`);
+    throw badJson(file, `has a row ${i + 1} that is not an object`);
   });
 }
 

@@ -19,7 +19,7 @@ export function readText(file: string, hint?: string): string {
       hint:
         hint ??
         (isMissing
-          ? "Check the path; it is taken from the current folder."
+          ? "Check the path: it is relative to the current folder."
           : "Give a file of UTF-8 text that you may read."),
     });
   }
@@ -45,8 +45,8 @@ export function openPlainFile(path: string): number {
   closeSync(file);
   throw new SymbolonError({
     code: "NotAFile",
-    reason: `${path} is a folder, a pipe or a device.`,
-    hint: "Put the file there that belongs there.",
+    reason: `${path} is a folder, a pipe or a device, not a file.`,
+    hint: "Put the right file there.",
     details: { path },
   });
 }
@@ -73,7 +73,7 @@ export function readPlainFile(path: string, max: number): Buffer {
 function tooLong(path: string, size: number, max: number): SymbolonError {
   return new SymbolonError({
     code: "FileTooLong",
-    reason: `${path} has ${size} bytes, and can have ${max} at most.`,
+    reason: `${path} has ${size} bytes, more than ${max}.`,
     hint: "Fetch it again from its publisher.",
     details: { path, size, most: max },
   });

@@ -8,11 +8,11 @@ import { systemCode } from "./readText.ts";
 type RequireFree = (directory: string) => Promise<void>;
 
 /**
- * Writes a new directory, all or nothing: first under a temporary name next to it, renamed only when complete. It never
+ * Writes a new folder, all or nothing: first under a temporary name next to it, renamed only when complete. It never
  * replaces anything.
  * @param requireFree refuses an occupied place, given as an absolute path; called before the work, and again before the
  * rename
- * @param write fills the directory at the given path
+ * @param write fills the folder at the given path
  * @throws SymbolonError `EmptyPath`, `OutputNotWritable`, and the errors of `requireFreeDirectory` and `write`
  */
 export function createDirectory<Result>(
@@ -27,12 +27,12 @@ export function createDirectory<Result>(
 }
 
 /**
- * Writes a directory, all or nothing: first under a temporary name next to it, renamed only when complete. An earlier
- * directory of that name stays until the last moment, and comes back if the exchange fails.
+ * Writes a folder, all or nothing: first under a temporary name next to it, renamed only when complete. An earlier
+ * folder of that name stays until the last moment, and comes back if the exchange fails.
  * @param requireFree refuses a place, given as an absolute path, with something that must not be replaced. It is called
  * before the work, and again before the rename. It is called once more for what is about to be deleted, which is kept
  * if it throws
- * @param write fills the directory at the given path
+ * @param write fills the folder at the given path
  * @throws SymbolonError `EmptyPath`, `OutputNotWritable`, and the errors of `requireFreeDirectory` and `write`
  */
 export function replaceDirectory<Result>(
@@ -91,7 +91,7 @@ function nothingThere(error: NodeJS.ErrnoException): undefined {
 }
 
 /**
- * Moves the earlier directory back. Where something else already has the name, it may be deleted, if that is what would
+ * Moves the earlier folder back. Where something else already has the name, it may be deleted, if that is what would
  * have replaced it.
  */
 async function putBack(earlier: string, target: string, requireFree: RequireFree): Promise<void> {
@@ -106,7 +106,7 @@ async function putBack(earlier: string, target: string, requireFree: RequireFree
 }
 
 /**
- * Deletes the directory that was moved away. It may contain files added since the last check, but nobody can add more
+ * Deletes the folder that was moved away. It may contain files added since the last check, but nobody can add more
  * under its old name. So it is checked again, and kept where it must not be deleted.
  */
 async function removeFree(earlier: string, requireFree: RequireFree): Promise<void> {
@@ -123,9 +123,9 @@ async function removeFree(earlier: string, requireFree: RequireFree): Promise<vo
 }
 
 /**
- * Works in a new folder next to a directory, which nothing mistakes for a finished one, and removes it afterwards. A
- * killed run leaves it; the next run for the same directory removes it.
- * @param target the directory, absolute
+ * Works in a new folder next to a folder, which nothing mistakes for a finished one, and removes it afterwards. A
+ * killed run leaves it; the next run for the same folder removes it.
+ * @param target the folder, absolute
  * @param work gets the folder, which already contains `new`
  * @throws SymbolonError `OutputNotWritable`, and the errors of `work`
  */
@@ -146,7 +146,7 @@ async function inNeighbour<Result>(
   } finally {
     if (neighbour !== undefined) {
       await rm(join(neighbour, neighbourParts.written), { recursive: true, force: true });
-      // Not empty only where the earlier directory could not be moved back: it must not be deleted.
+      // Not empty only where the earlier folder could not be moved back: it must not be deleted.
       await rmdir(neighbour).catch(() => {});
     }
   }
@@ -159,15 +159,15 @@ function refused(directory: string, error: unknown): unknown {
 }
 
 /**
- * The absolute path of a directory to write.
+ * The absolute path of a folder to write.
  * @throws SymbolonError `EmptyPath`: an empty name, as from an unset variable, would mean the current folder
  */
 function targetOf(directory: string): string {
   if (directory.trim() !== "") return resolve(directory);
   throw new SymbolonError({
     code: "EmptyPath",
-    reason: `${JSON.stringify(directory)} is no name of a folder, so nothing is written.`,
-    hint: "Give the folder's path; it is empty where a variable is not set.",
+    reason: `${JSON.stringify(directory)} is not the name of a folder, so nothing is written.`,
+    hint: "Give the folder's path; perhaps a variable is not set.",
     details: { directory },
   });
 }
@@ -190,7 +190,7 @@ export function flushFolder(folder: string): void {
 }
 
 /**
- * Creates a directory, with its parents, unless it exists.
+ * Creates a folder, with its parents, unless it exists.
  * @throws SymbolonError `OutputNotWritable`
  */
 export function makeDirectory(path: string, mode = 0o777): void {
@@ -201,12 +201,12 @@ export function makeDirectory(path: string, mode = 0o777): void {
   }
 }
 
-/** The error for a directory that cannot be written. @param system the system's code: `ENOSPC` */
+/** The error for a folder that cannot be written. @param system the system's code: `ENOSPC` */
 export function notWritable(directory: string, system: string, cause?: unknown): SymbolonError {
   return new SymbolonError({
     code: "OutputNotWritable",
     reason: `${directory} cannot be written (${system}).`,
-    hint: "Choose another --out, or make room and allow writing there.",
+    hint: "Make room and allow writing there, or choose another --out.",
     details: { directory, system },
     cause,
   });

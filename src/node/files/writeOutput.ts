@@ -153,7 +153,7 @@ function folderMissing(path: string, cause: unknown): SymbolonError {
   return new SymbolonError({
     code: "OutputNotWritable",
     reason: `${path} cannot be written: there is no folder ${dirname(resolve(path))}.`,
-    hint: "Make the folder, or choose another place; run again, and nothing is done twice.",
+    hint: "Make the folder, or choose another place; then run again: nothing is done twice.",
     details: { path, system: "ENOENT" },
     cause,
   });
@@ -163,7 +163,7 @@ function notWritable(path: string, system: string, cause?: unknown): SymbolonErr
   return new SymbolonError({
     code: "OutputNotWritable",
     reason: `${path} cannot be written (${system}).`,
-    hint: "Make room and allow writing there, or choose another --out; run again, and nothing is done twice.",
+    hint: "Make room and allow writing there, or choose another --out; then run again: nothing is done twice.",
     details: { path, system },
     cause,
   });

@@ -186,7 +186,7 @@ function parseLine(path: string, line: string, number: number): JournalLine {
   } catch {
     // Reported below.
   }
-  throw badJournal(path, number, "is not one of its records");
+  throw badJournal(path, number, "is not a record of a journal");
 }
 
 function sendingsOf(path: string, lines: readonly JournalLine[]): Sending[] {
@@ -226,7 +226,7 @@ function badJournal(path: string, line: number, problem: string): SymbolonError 
   return new SymbolonError({
     code: "BadJournal",
     reason: `Line ${line} of ${path} ${problem}.`,
-    hint: "Restore the journal as it was left: it alone knows what was sent. If the file is not a journal, give another --journal.",
+    hint: "Restore the journal unchanged: only the journal knows what was sent. If the file is not a journal, give another --journal.",
     details: { path, line },
   });
 }

@@ -68,7 +68,7 @@ export async function accountFromKeystore(text: string, password: string): Promi
   }
   const account = accountOf(key);
   if (address === undefined || account.address.toLowerCase() === `0x${address}`) return account;
-  throw badKeystore(`it holds the key of ${account.address}, and says that it is of 0x${address}`);
+  throw badKeystore(`it holds the key of ${account.address}, but names 0x${address}`);
 }
 
 function decrypted(derived: Uint8Array, iv: Uint8Array, ciphertext: Uint8Array): Uint8Array {
@@ -80,7 +80,7 @@ function accountOf(key: Uint8Array): PrivateKeyAccount {
     return privateKeyToAccount(bytesToHex(key));
   } catch {
     // What is thrown may hold the key.
-    throw badKeystore("what it encrypts is no private key");
+    throw badKeystore("it does not encrypt a private key");
   } finally {
     key.fill(0);
   }
@@ -146,7 +146,7 @@ function derivationOf(kdf: unknown, parameters: Part): Derivation {
   const N = number("n");
   const r = number("r");
   const p = number("p");
-  if (N < 2 || !Number.isInteger(Math.log2(N))) throw badKeystore(`its ${path("n")} is no power of 2`);
+  if (N < 2 || !Number.isInteger(Math.log2(N))) throw badKeystore(`its ${path("n")} is not a power of 2`);
   const memory = 128 * r * (N + p);
   if (memory > MAX_MEMORY) throw tooCostly(`${memory} bytes of memory for scrypt`, `${MAX_MEMORY} bytes`);
   if (N * r * p > MAX_STEPS) throw tooCostly(`${N * r * p} steps of scrypt`, `${MAX_STEPS} steps`);
@@ -196,7 +196,7 @@ function badKeystore(problem: string): SymbolonError {
 function notAKeystore(problem: string): SymbolonError {
   return new SymbolonError({
     code: "NotAKeystore",
-    reason: `This is no encrypted key file of version 3: ${problem}.`,
+    reason: `This is not an encrypted key file of version 3: ${problem}.`,
     hint: "Give a keystore such as Geth, Clef or `cast wallet import` write.",
     details: { problem },
   });
@@ -215,8 +215,8 @@ function unknownName(
   const name = JSON.stringify(value).slice(0, MAX_SHOWN);
   return new SymbolonError({
     code,
-    reason: `The keystore's ${path} is ${name}; ${known} can be read.`,
-    hint: "Export the key again with a wallet that writes version 3 as it is usual.",
+    reason: `The keystore's ${path} is ${name}, and must be ${known}.`,
+    hint: "Export the key again with a wallet that writes ordinary keystores of version 3.",
     details: { name, known },
   });
 }
@@ -224,8 +224,8 @@ function unknownName(
 function tooCostly(cost: string, max: string): SymbolonError {
   return new SymbolonError({
     code: "KeystoreTooCostly",
-    reason: `To open the keystore takes ${cost}, and at most ${max} are given to one.`,
-    hint: "Check where the file comes from; a wallet that holds the key can export it with the usual costs.",
+    reason: `Opening the keystore takes ${cost}, more than ${max}.`,
+    hint: "Check where the file comes from; a wallet that holds the key can export it with ordinary costs.",
     details: { cost, most: max },
   });
 }

@@ -35,7 +35,7 @@ export function relaySilent(relay: string, cause?: unknown): SymbolonError {
   return new SymbolonError({
     code: "RelaySilent",
     reason: `The relay of WalletConnect does not answer: ${relay}.`,
-    hint: `Try again later. ${OTHER_WAYS} Where it stays so, whoever put the page up must see whether the relay takes their project from this address.`,
+    hint: `Try again later. ${OTHER_WAYS} If that does not help, the page's publisher must check that the relay accepts their project from this address.`,
     details: { relay },
     cause,
   });
@@ -45,7 +45,7 @@ export function relaySilent(relay: string, cause?: unknown): SymbolonError {
 export function notLoaded(cause: unknown): SymbolonError {
   return new SymbolonError({
     code: "SignClientNotLoaded",
-    reason: "What speaks WalletConnect could not be loaded.",
+    reason: "The code for WalletConnect could not be loaded.",
     hint: `Load the page again. ${OTHER_WAYS}`,
     cause,
   });
@@ -65,8 +65,8 @@ export function pairingRefused(why: string, cause?: unknown): SymbolonError {
 export function pairedElsewhere(there: number, expected: number): SymbolonError {
   return new SymbolonError({
     code: "PairedElsewhere",
-    reason: `The wallet was paired for chain ${there}, and chain ${expected} is wanted.`,
-    hint: `Disconnect, let the wallet have chain ${expected}, and pair it again.`,
+    reason: `The wallet was paired for chain ${there}, not for chain ${expected}.`,
+    hint: `Disconnect, add chain ${expected} to the wallet, and pair it again.`,
     details: { there, wanted: expected },
   });
 }
@@ -76,7 +76,7 @@ export function notPairedFor(method: string): SymbolonError {
   return new SymbolonError({
     code: "NotPairedFor",
     reason: `The wallet has not agreed to be asked for ${method}.`,
-    hint: "Where it is a Safe or has several owners, have it send a transaction instead; else pair another wallet.",
+    hint: "If it is a Safe or has several owners, let it send a transaction instead; otherwise pair another wallet.",
     details: { method },
   });
 }
@@ -91,7 +91,7 @@ export function pairingEnded(): SymbolonError {
   return new SymbolonError({
     code: "PairingEnded",
     reason: "The pairing with the wallet is over.",
-    hint: "Whether it sent anything before, its own history says: look there, and pair it again.",
+    hint: "Its own history shows whether it sent anything before: look there, and pair it again.",
   });
 }
 
@@ -100,7 +100,7 @@ function walletSilent(cause: unknown): SymbolonError {
   return new SymbolonError({
     code: "WalletSilent",
     reason: "The wallet did not answer in time.",
-    hint: "Whether it sent anything, its own history says: look there before you try again. An account of several owners takes calls, or the Safe file, better.",
+    hint: "Its own history shows whether it sent anything: look there before you try again. For an account of several owners, calls or the Safe file work better.",
     cause,
   });
 }

@@ -11,7 +11,7 @@ export async function requireOwnChain(client: ReadClient): Promise<void> {
   if (chainId === client.chain.id) return;
   throw new SymbolonError({
     code: "WrongChain",
-    reason: `The client is for chain ${client.chain.id}, and its node or wallet is on chain ${chainId}.`,
+    reason: `The client is for chain ${client.chain.id}, but its node or wallet is on chain ${chainId}.`,
     hint: "Give the client the chain of its node, or have the wallet change its network.",
     details: { wanted: client.chain.id, found: chainId },
   });

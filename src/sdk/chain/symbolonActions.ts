@@ -156,7 +156,7 @@ function chainOf({ chain }: Client<Transport, Chain | undefined>): number {
   if (chain !== undefined) return chain.id;
   throw new SymbolonError({
     code: "ClientWithoutChain",
-    reason: "The client does not know its chain, so no address book can tell where the contracts are.",
+    reason: "The client has no chain, so the contracts' addresses are unknown.",
     hint: "Create the client with its chain, or give the contract's address with the call.",
   });
 }

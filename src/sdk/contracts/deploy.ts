@@ -141,7 +141,7 @@ async function isThere(client: ReadClient, address: Address, { build }: Construc
   if (shipped === undefined || isShippedCode(code, shipped)) return true;
   throw new SymbolonError({
     code: "OtherCode",
-    reason: `At ${address}, where ${name} belongs on every chain, chain ${client.chain.id} has other code (${(code.length - 2) / 2} bytes).`,
+    reason: `Chain ${client.chain.id} has other code (${(code.length - 2) / 2} bytes) at ${address}, the address of ${name} on every chain.`,
     hint: "Do not use this chain's contracts: its deployment proxy is not the one that all chains have. Deploy them yourself, and name them in an address book.",
     details: { contract: name, address, chainId: client.chain.id },
   });
@@ -159,8 +159,8 @@ async function awaitOwnPending(client: WriteClient, { patience }: Timing): Promi
   if (settled !== undefined) return;
   throw new SymbolonError({
     code: "TransactionPending",
-    reason: `Transactions of ${address} are still waiting after ${durationText(patience / 1000)}: they may be deploying the same contracts.`,
-    hint: "Run the same command again when they are mined, or have them replaced in a wallet.",
+    reason: `Transactions of ${address} still wait after ${durationText(patience / 1000)}: they may be deploying the same contracts.`,
+    hint: "Run the same command again when they are mined, or replace them in a wallet.",
     details: { account: address },
   });
 }
@@ -169,7 +169,7 @@ function notCreated({ build }: Construction, address: Address, transaction: Hash
   return new SymbolonError({
     code: "NotCreated",
     reason: `Transaction ${transaction} was mined, but ${build.contractName} is not at ${address}.`,
-    hint: "Run the same command again; where it happens again, the chain allows less gas or shorter code than Ethereum: see symbolon doctor --rpc URL.",
+    hint: "Run the same command again. If it fails again, the chain allows less gas or shorter code than Ethereum: see symbolon doctor --rpc URL.",
     details: { contract: build.contractName, address, transaction },
   });
 }

@@ -83,7 +83,7 @@ async function requireMakeable(client: WriteClient): Promise<void> {
   if ((await getTransactionCount(client, { address: maker })) > 0) {
     throw notMade(
       client,
-      "The transaction that makes the deterministic deployment proxy was used up, and failed,",
+      "The transaction that makes the deterministic deployment proxy was already sent, and failed,",
     );
   }
   const { data, gas = 0n, gasPrice = 0n } = parseTransaction(transaction);
@@ -117,13 +117,13 @@ function transactionRefused(client: WriteClient, { refusal, thrown }: Refused, p
   const spent =
     paid === 0n
       ? "Nothing was spent."
-      : `What was sent to ${maker} (${formatEther(paid)} ether) is kept for the next try.`;
+      : `The ${formatEther(paid)} ETH sent to ${maker} stay there for the next try.`;
   const isUnprotected = refusal.kind === "unprotected";
   return new SymbolonError({
     code: isUnprotected ? "UnprotectedRefused" : "ProxyRefused",
     reason: isUnprotected
-      ? `The node takes no transaction without a chain id, as the one is that makes the deterministic deployment proxy: ${words}. ${spent}`
-      : `The node does not take the transaction that makes the deterministic deployment proxy: ${words}. ${spent}`,
+      ? `The node refuses transactions without a chain id, and the one that makes the deterministic deployment proxy has none: ${words}. ${spent}`
+      : `The node refuses the transaction that makes the deterministic deployment proxy: ${words}. ${spent}`,
     hint: `Ask another node of chain ${client.chain.id} (--rpc); or ${OTHER_WAY}.`,
     details: { chainId: client.chain.id, told: words, paid },
     cause: thrown,

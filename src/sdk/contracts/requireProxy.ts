@@ -14,7 +14,7 @@ export async function isProxyThere(client: ReadClient): Promise<boolean> {
   if (found === undefined || found === code) return found === code;
   throw new SymbolonError({
     code: "OtherProxy",
-    reason: `At ${address}, where the deterministic deployment proxy belongs, chain ${client.chain.id} has other code.`,
+    reason: `Chain ${client.chain.id} has other code at ${address}, the address of the deterministic deployment proxy.`,
     hint: "Contracts cannot be at their usual addresses there: deploy them by ignition/modules, and name them in an address book.",
     details: { address, chainId: client.chain.id },
   });
@@ -30,7 +30,7 @@ export async function requireProxy(client: ReadClient, way: string = BY_A_PROGRA
   throw new SymbolonError({
     code: "ProxyMissing",
     reason: `Chain ${client.chain.id} has no deterministic deployment proxy at ${address}, which puts contracts at the same address on every chain.`,
-    hint: `${way}: it sends ${maker} what it lacks of ${formatEther(price)} ether, and then the transaction that everybody may send.`,
+    hint: `${way}: it sends ${maker} up to ${formatEther(price)} ETH, and then the transaction that anybody may send.`,
     details: { address, chainId: client.chain.id, maker, price },
   });
 }

@@ -12,7 +12,7 @@ export function readArguments<Value>(call: string, decoder: Decoder<Value>, give
   return decode(decoder, given, (reason) => badArgument(call, reason), "argument");
 }
 
-/** @param reason without a full stop: `its end is 5, where a bigint belongs` */
+/** @param reason without a full stop: `its end is 5, and must be a bigint` */
 export function badArgument(call: string, reason: string): SymbolonError {
   return new SymbolonError({
     code: "BadArgument",
@@ -43,7 +43,7 @@ export function uint(bits: 64 | 256): Decoder<bigint> {
 export const unixSeconds: Decoder<bigint> = (value, path) => {
   const seconds = bigint(value, path);
   if (seconds >= 0n && seconds <= LAST_MOMENT) return seconds;
-  throw new Misfit({ path, value, expected: "Unix seconds up to the year 9999", areMany: true });
+  throw new Misfit({ path, value, expected: "Unix seconds up to the year 9999" });
 };
 
 const milliseconds = where(

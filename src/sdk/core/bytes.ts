@@ -57,7 +57,7 @@ export function requireSize(bytes: Uint8Array, size: number, what: string): Uint
   if (bytes.length === size) return bytes;
   throw new SymbolonError({
     code: "WrongSize",
-    reason: `The ${what} has ${bytes.length} bytes where ${size} are required.`,
+    reason: `The ${what} has ${bytes.length} bytes, and must have ${size}.`,
     hint: `Give the ${what} as exactly ${size} bytes.`,
     details: { what, size: bytes.length, required: size },
   });

@@ -13,9 +13,8 @@ export type Decoder<Value> = (value: unknown, path: string) => Value;
 export type Flaw = {
   readonly path: string;
   readonly value: unknown;
-  /** What belongs there: `a list`; in the plural where `areMany`. */
+  /** What it must be: `a list`. */
   readonly expected: string;
-  readonly areMany?: boolean;
   /** Of a member that an object lacks, or has too many: its name, and where the object stands. */
   readonly member?: { readonly name: string; readonly owner: string; readonly isExtra: boolean };
   /** What is known there: members, or values. */
@@ -37,14 +36,14 @@ const MAX_SHOWN = 100;
 
 /**
  * Reads a value whole.
- * @param refuse makes the error from a reason without a full stop: `its sig.uid is missing, where text belongs`
- * @param whole what the value itself is called there
+ * @param refuse makes the error from a reason without a full stop: `its sig.uid is missing, and must be text`
+ * @param whole what the value itself is called there; default: it
  */
 export function decode<Value>(
   decoder: Decoder<Value>,
   value: unknown,
   refuse: (reason: string) => Error,
-  whole = "whole",
+  whole?: string,
 ): Value {
   try {
     return decoder(value, "");
@@ -68,13 +67,12 @@ export function decodeJson<Value>(
   return decode(decoder, value, refuse);
 }
 
-function reasonOf({ path, value, expected, areMany, member }: Flaw, whole: string): string {
-  if (member === undefined) {
-    return `its ${path || whole} is ${shownValue(value)}, where ${expected} belong${areMany ? "" : "s"}`;
-  }
+function reasonOf({ path, value, expected, member }: Flaw, whole = ""): string {
+  const subject = (place: string) => (place || whole ? `its ${place || whole}` : "it");
+  if (member === undefined) return `${subject(path)} is ${shownValue(value)}, and must be ${expected}`;
   const { name, owner, isExtra } = member;
-  if (!isExtra) return `its ${owner || whole} has no ${name}`;
-  return `its ${owner || whole} has a member ${JSON.stringify(name.slice(0, MAX_SHOWN))}, which does not belong there`;
+  if (!isExtra) return `${subject(owner)} has no ${name}`;
+  return `${subject(owner)} has an unknown member, ${JSON.stringify(name.slice(0, MAX_SHOWN))}`;
 }
 
 /** A value as errors show it: `missing`, or its JSON, cut; what JSON cannot say, by its type. */
@@ -137,7 +135,7 @@ export const moment: Decoder<bigint> = (value, path) => {
   if (seconds <= LAST_MOMENT) return seconds;
   const likely = likelyMoment(seconds);
   const meant = likely === undefined ? "" : ` (${likely})`;
-  throw new Misfit({ path, value, expected: `Unix seconds up to the year 9999${meant}`, areMany: true });
+  throw new Misfit({ path, value, expected: `Unix seconds up to the year 9999${meant}` });
 };
 
 /** The same as a number, where none beyond 2^53 is expected. */
@@ -146,7 +144,7 @@ export const uint64Number: Decoder<number> = (value, path) => Number(uint64(valu
 /** Base units, which do not fit a number of JSON. */
 export const units: Decoder<bigint> = (value, path) => {
   if (typeof value === "string" && /^\d{1,78}$/.test(value)) return BigInt(value);
-  throw new Misfit({ path, value, expected: "digits in quotes", areMany: true });
+  throw new Misfit({ path, value, expected: "digits in quotes" });
 };
 
 /** Hexadecimal bytes, of a size where one is given. */

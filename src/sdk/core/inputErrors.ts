@@ -26,7 +26,7 @@ export function valueError(
   const isNobody =
     problem.problem === NOT_AN_ADDRESS && !NAME.test(value.trim()) && !MAYBE_ADDRESS.test(value);
   const hint = isNobody
-    ? `Remove the row if it is nobody's; otherwise ${lowered(problem.hint)}`
+    ? `Remove the row if it has no account; otherwise ${lowered(problem.hint)}`
     : hintFor(value, problem);
   return inputError(`${where} ${problem.problem}`, { code, hint }, { ...place, column, value: shown });
 }
@@ -45,7 +45,7 @@ function lowered(sentence: string): string {
 /** The hint for one value: for a name instead of an address, it says how to resolve it. */
 export function hintFor(value: string, { problem, hint }: ValueProblem): string {
   if (problem !== NOT_AN_ADDRESS || !NAME.test(value.trim())) return hint;
-  return `Resolve names first, since only addresses are taken: \`cast resolve-name ${shorten(value.trim())}\`, or getEnsAddress of viem; then write 0x and 40 hexadecimal digits.`;
+  return `Resolve names first, since only addresses are accepted: \`cast resolve-name ${shorten(value.trim())}\`, or getEnsAddress of viem; then write 0x and 40 hexadecimal digits.`;
 }
 
 /** Refuses a row as a whole. */
@@ -88,7 +88,7 @@ export function emptyFile(file: string, columns = "its columns (account,amount)"
 export function notUtf8(file: string, line?: number): SymbolonError {
   return fileError(file, {
     code: "NotUtf8",
-    problem: `holds bytes that are not UTF-8 text${line === undefined ? "" : `, in line ${line}`}`,
+    problem: `has bytes that are not UTF-8 text${line === undefined ? "" : `, in line ${line}`}`,
     hint: "Save it as UTF-8.",
     details: line === undefined ? {} : { line },
   });

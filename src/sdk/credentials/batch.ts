@@ -175,7 +175,7 @@ function requireLifetimes(validFrom: BigUint64Array, expires: BigUint64Array): v
   if (row === -1) return;
   throw new SymbolonError({
     code: "NeverValid",
-    reason: `Row ${row} expires at ${expires[row]}, no later than it becomes valid at ${validFrom[row]}.`,
+    reason: `Row ${row} expires at ${expires[row]}, but only becomes valid at ${validFrom[row]}.`,
     hint: "Give an expiry after validFrom, or 0 for none; both in Unix seconds.",
     details: { row, validFrom: validFrom[row], expires: expires[row] },
   });

@@ -54,6 +54,6 @@ export function readPart<Result>(
     return read();
   } catch (error) {
     if (!(error instanceof SymbolonError)) throw error;
-    throw refuse(`its ${path} is not sound: ${error.reason.replace(/\.$/, "")}`, error);
+    throw refuse(`its ${path} is invalid: ${error.reason.replace(/\.$/, "")}`, error);
   }
 }

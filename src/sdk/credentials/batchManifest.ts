@@ -104,7 +104,7 @@ export function requirePolicy(policy: Policy): void {
   if (epochLength !== 0n && (epochLength < SHORTEST_EPOCH || epochLength > MAX_EPOCH)) {
     throw new SymbolonError({
       code: "EpochLengthOutOfRange",
-      reason: `An epoch cannot last ${durationText(epochLength)}.`,
+      reason: `An epoch of ${durationText(epochLength)} is out of range.`,
       hint: `Give 0 (an epoch is a second), or ${durationText(SHORTEST_EPOCH)} to ${durationText(MAX_EPOCH)}.`,
       details: { epochLength, shortest: SHORTEST_EPOCH, longest: MAX_EPOCH },
     });
@@ -114,10 +114,10 @@ export function requirePolicy(policy: Policy): void {
   throw new SymbolonError({
     code: "EmergencyLimitOutOfRange",
     reason: isNobody
-      ? `Nobody has the emergency role, and its limit is ${durationText(emergencyLimit)}.`
-      : `The emergency role cannot hold credentials for up to ${durationText(emergencyLimit)}.`,
+      ? `The emergency limit of ${durationText(emergencyLimit)} needs an emergency role, and nobody has it.`
+      : `The emergency limit of ${durationText(emergencyLimit)} is out of range.`,
     hint: isNobody
-      ? "Name who has the role, or leave the limit out."
+      ? "Name the account that has the role, or leave the limit out."
       : `Give a limit from 1 s to ${durationText(MAX_HOLD)}.`,
     details: { emergency, emergencyLimit, longest: MAX_HOLD },
   });

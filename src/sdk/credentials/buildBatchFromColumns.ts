@@ -45,7 +45,7 @@ export function buildBatchFromColumns(parameters: BuildBatchFromColumnsParameter
   if (parameters.fields.length !== fields.length) {
     throw new SymbolonError({
       code: "WrongColumnCount",
-      reason: `${parameters.fields.length} columns are given where the schema has ${fields.length} fields.`,
+      reason: `There are ${parameters.fields.length} columns, but the schema has ${fields.length} fields.`,
       hint: "Give one column for each field, in the order of the schema.",
       details: { given: parameters.fields.length, required: fields.length },
     });
@@ -101,7 +101,7 @@ function requireLength(column: string, given: number, required: number, unit: st
   if (given === required) return;
   throw new SymbolonError({
     code: "WrongColumnLength",
-    reason: `The column ${column} has ${given} ${unit} where ${required} are required.`,
+    reason: `The column ${column} has ${given} ${unit}, and must have ${required}.`,
     hint: "Give every column for the same rows, none cut short.",
     details: { column, given, required },
   });

@@ -111,7 +111,7 @@ export function parseSchema(schema: string): readonly SchemaField[] {
     const refuse = (reason: string, hint: string) => badSchema({ schema, position, text, reason, hint });
     if (text === "") throw refuse("is empty", "Remove the extra comma.");
     if (/[()]/.test(text))
-      throw refuse("is part of a tuple", "Give each member of the tuple a field of its own.");
+      throw refuse("is part of a tuple", "Make each member of the tuple a separate field.");
     const words = text.split(/\s+/);
     const [typeText = "", name = ""] = words;
     if (words.length !== 2) {
@@ -119,14 +119,17 @@ export function parseSchema(schema: string): readonly SchemaField[] {
     }
     const type = parseFieldType(typeText);
     if (type === undefined) {
-      throw refuse(`has no Solidity type: ${typeText}`, FIELD_TYPES);
+      throw refuse(`has a type that Solidity does not have: ${typeText}`, FIELD_TYPES);
     }
     if (!IDENTIFIER.test(name)) {
       throw refuse(`has a name that is not an identifier: ${name}`, "Use letters, digits, _ and $.");
     }
     const first = positions.get(name);
     if (first !== undefined) {
-      throw refuse(`has the name of the field at position ${first}`, "Give every field a name of its own.");
+      throw refuse(
+        `repeats the name of the field at position ${first}`,
+        "Give every field a different name.",
+      );
     }
     positions.set(name, position);
     return { name, type };

@@ -46,7 +46,7 @@ function presented({ batch, credential, proof, disclosed }: Presentation): Shown
       if (shown === undefined) {
         throw new SymbolonError({
           code: "FieldNotDisclosed",
-          reason: `The presentation of ${credential.subject} does not show the field at position ${field}, which the gate wants to see.`,
+          reason: `The presentation of ${credential.subject} does not show the field at position ${field}, which the gate needs.`,
           hint: "Ask its holder to disclose that field too: symbolon credential disclose.",
           details: { subject: credential.subject, position: field },
         });

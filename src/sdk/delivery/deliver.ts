@@ -110,7 +110,7 @@ export async function deliver<T extends Task>(
     throw new SymbolonError({
       code: "NoncesTaken",
       reason: `Other transactions of ${account} took the nonces of all that were sent.`,
-      hint: "Let nothing else send from this account, and run the same command again.",
+      hint: "Stop everything else that sends from this account, and run the same command again.",
       details: { account },
     });
   }
@@ -180,7 +180,7 @@ function reverted(hash: string | undefined, tasks: readonly Task[]): SymbolonErr
   return new SymbolonError({
     code: "TransactionReverted",
     reason: `Transaction ${hash} (${tasks[0]?.label} and ${tasks.length - 1} more) was mined, but reverted: something changed after it was simulated.`,
-    hint: "Run the same command again: it simulates again what is left, and says what is refused.",
+    hint: "Run the same command again: it simulates the rest again, and prints what is refused.",
     details: { hash, keys: tasks.map(({ key }) => key) },
   });
 }

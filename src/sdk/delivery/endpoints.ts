@@ -259,12 +259,12 @@ function requireUsable(list: readonly Endpoint[]): void {
     code: "BadEndpoint",
     reason:
       bad === -1
-        ? `None of the ${list.length} endpoints is public: nobody can be asked about the chain.`
-        : `Endpoint ${bad + 1} (${placeOf(list[bad]?.url ?? "")}) is no address of HTTP.`,
+        ? `None of the ${list.length} endpoints is public, so none can be asked about the chain.`
+        : `Endpoint ${bad + 1} (${placeOf(list[bad]?.url ?? "")}) is not an HTTP address.`,
     hint:
       bad === -1
         ? "Give at least one public endpoint."
-        : "Give it whole, as https://host/path; one of another kind needs a transport.",
+        : "Give the whole address, as https://host/path; an endpoint of another kind needs a transport.",
     details: bad === -1 ? { endpoints: list.length } : { endpoint: bad + 1 },
   });
 }
@@ -286,7 +286,7 @@ function differ(one: Found, other: Found): SymbolonError {
   return new SymbolonError({
     code: "EndpointsDiffer",
     reason: `Two endpoints are of different chains: ${words(one)} and ${words(other)}.`,
-    hint: "Find out which of them is of the chain that is meant, and leave the other out.",
+    hint: "Keep the one of the right chain, and leave the other out.",
     details: { endpoints: [one, other] },
   });
 }
@@ -294,7 +294,7 @@ function differ(one: Found, other: Found): SymbolonError {
 function closed(): SymbolonError {
   return new SymbolonError({
     code: "EndpointsClosed",
-    reason: "The endpoints were closed while the chain was still asked, or before.",
+    reason: "The endpoints were closed before the last request was answered.",
     hint: "Open them again to go on.",
   });
 }

@@ -161,8 +161,8 @@ async function readPrices(client: ReadClient, { fees: rule }: FeeRule): Promise<
   if (baseFee !== null) return { rule, baseFee, tip };
   throw new SymbolonError({
     code: "NoBaseFee",
-    reason: `Block ${number} of chain ${client.chain.id} has no base fee, but its fees are said to be those of EIP-1559.`,
-    hint: "Say legacy in the chain's profile, or ask another node.",
+    reason: `Block ${number} of chain ${client.chain.id} has no base fee, but the chain's profile says EIP-1559.`,
+    hint: "Write legacy in the chain's profile, or ask another node.",
     details: { chainId: client.chain.id, block: Number(number) },
   });
 }

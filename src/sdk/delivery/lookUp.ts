@@ -48,7 +48,7 @@ export async function awaitReceipt(
   throw new SymbolonError({
     code: "TransactionPending",
     reason: `Transaction ${hash} is not mined after ${durationText(patience / 1000)}.`,
-    hint: "Run the same command again later: what is done by then is not done twice.",
+    hint: "Run the same command again later: what is done is not done twice.",
     details: { hash },
   });
 }

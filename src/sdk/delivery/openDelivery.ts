@@ -128,8 +128,8 @@ function requireSenders<T extends Task>({ journal, senders, place }: Delivery<T>
   const { account, nonce } = orphan;
   throw new SymbolonError({
     code: "SenderMissing",
-    reason: `An earlier run has a transaction under way from ${account} (nonce ${nonce}), and this one does not have that key.`,
-    hint: "Give the same keys as then; once nothing of a key is under way, it can be left out.",
+    reason: `An earlier run has a transaction in flight from ${account} (nonce ${nonce}), and this run does not have that key.`,
+    hint: "Give the same keys as then; a key without a transaction in flight can be left out.",
     details: { account, nonce, journal: journal.path },
   });
 }

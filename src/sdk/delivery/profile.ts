@@ -209,8 +209,8 @@ function requireValidProfile({ finality, chainId, ...profile }: ChainProfile): v
     if ((typeof value === "bigint" || Number.isSafeInteger(value)) && value >= min) continue;
     throw new SymbolonError({
       code: "BadChainProfile",
-      reason: `The ${name} in the profile of chain ${chainId} is ${value}, which is no whole number from ${min} on.`,
-      hint: "Give another value for it, or leave it out: then the chain is asked.",
+      reason: `The ${name} in the profile of chain ${chainId} is ${value}, and must be a whole number from ${min} on.`,
+      hint: "Give another value, or leave it out: then the chain is asked.",
       details: { chainId, name, value, min },
     });
   }

@@ -167,7 +167,7 @@ async function requireSigned(signed: Hex, { address, transaction, place }: Signi
     found = parseTransaction(signed as TransactionSerialized);
     signer = await recoverTransactionAddress({ serializedTransaction: signed as TransactionSerialized });
   } catch {
-    throw badAnswer(place, "is no signed transaction");
+    throw badAnswer(place, "is not a signed transaction");
   }
   const { r: _, s: __, v: ___, yParity: ____, ...unsigned } = found;
   // Compares all fields at once, the chain id included, so that none is added.
@@ -219,8 +219,8 @@ function changed(
   );
   return new SymbolonError({
     code: "SignerChanged",
-    reason: `The signer at ${place} signed another transaction than it was asked to: ${texts.join(", ") || "of another type"}. It was not sent.`,
-    hint: "Let it sign what it is asked to, with the chain id of --rpc, or sign with something else.",
+    reason: `The signer at ${place} signed a different transaction: ${texts.join(", ") || "of another type"}. It was not sent.`,
+    hint: "Let it sign the requested transaction, with the chain id of --rpc, or use another signer.",
     details: { place, differences },
   });
 }
@@ -236,8 +236,8 @@ function requireSigner(signer: Address, address: Address, place: string): void {
   if (isAddressEqual(signer, address)) return;
   throw new SymbolonError({
     code: "SignerMismatch",
-    reason: `The signer at ${place} was to sign for ${address}, and what came back is signed by ${signer}. Nothing was sent.`,
-    hint: `Let it sign with the key of ${address}, or give the account that it has.`,
+    reason: `The signer at ${place} signed for ${signer}, not for ${address}. Nothing was sent.`,
+    hint: `Let it sign with the key of ${address}, or give its own account.`,
     details: { place, asked: address, signed: signer },
   });
 }
@@ -247,14 +247,14 @@ function rawOf(answer: unknown, place: string): Hex {
   const { raw } = Object(answer) as { readonly raw?: unknown };
   const found = typeof answer === "string" ? answer : raw;
   if (isHex(found) && found.length > 2) return found;
-  throw badAnswer(place, "is no signed transaction");
+  throw badAnswer(place, "is not a signed transaction");
 }
 
 /** In the form that contracts accept: some devices count v from 0, and some key stores answer the greater s. */
 function signatureOf(answer: unknown, place: string): Hex {
   const parts = isHex(answer) && answer.length % 2 === 0 ? plainKeySignature(answer) : undefined;
   if (parts !== undefined) return formatKeySignature(parts);
-  throw badAnswer(place, "is no signature of a key, in 65 or 64 bytes");
+  throw badAnswer(place, "is not a signature of a key, in 65 or 64 bytes");
 }
 
 /** Only the host: the rest of an address may hold a key. */
@@ -269,7 +269,7 @@ function notReachable(url: string, thrown: unknown): SymbolonError {
   return new SymbolonError({
     code: "SignerNotReachable",
     reason: `The signer at ${place} does not answer${status === undefined ? "" : ` (HTTP ${status})`}.`,
-    hint: "Check the address, that it is running, and whether it waits for somebody to confirm; then run the same command again: nothing was sent for this.",
+    hint: "Check the address, that the signer runs, and whether it waits for a confirmation; then run the same command again: nothing was sent.",
     details: { place, ...(status !== undefined && { status }) },
     cause: thrown,
   });
@@ -281,7 +281,7 @@ function refused(url: string, method: string, { details, code }: RpcRequestError
   return new SymbolonError({
     code: "SignerRefused",
     reason: `The signer at ${place} refuses ${method}: ${words}.`,
-    hint: "Allow it there, or sign with something else; nothing was sent for this.",
+    hint: "Allow it there, or use another signer; nothing was sent.",
     details: { place, method, words, code },
   });
 }
@@ -289,8 +289,8 @@ function refused(url: string, method: string, { details, code }: RpcRequestError
 function badAnswer(place: string, problem: string): SymbolonError {
   return new SymbolonError({
     code: "BadSignerAnswer",
-    reason: `What the signer at ${place} answered ${problem}.`,
-    hint: "Check that a signer of Ethereum accounts is at that address, and no node that sends by itself.",
+    reason: `The answer of the signer at ${place} ${problem}.`,
+    hint: "Check that a signer of Ethereum accounts is at that address, not a node that sends by itself.",
     details: { place, problem },
   });
 }

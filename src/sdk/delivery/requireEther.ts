@@ -64,11 +64,11 @@ function tooLittle(
 ): SymbolonError {
   const [account] = payers;
   const who = payers.length === 1 ? `${account} has` : `The ${payers.length} accounts that pay have together`;
-  const carried = value === 0n ? "" : `, and ${formatEther(value)} ether that they carry`;
+  const carried = value === 0n ? "" : `, and ${formatEther(value)} ETH that they carry`;
   return new SymbolonError({
     code: "NotEnoughFunds",
-    reason: `${who} too little ether for ${transactions} transactions: ${formatEther(balance)}, and they may take ${formatEther(needed)}, for ${gas} gas at ${formatGwei(maxIn(fees))} gwei${carried}.`,
-    hint: `None of them was sent. Send ${account} ${formatEther(needed - balance)} ether, or wait until gas costs less, and run the same command again.`,
+    reason: `${who} too little ETH for ${transactions} transactions: ${formatEther(balance)} of ${formatEther(needed)}, for ${gas} gas at ${formatGwei(maxIn(fees))} gwei${carried}.`,
+    hint: `None of them was sent. Send ${account} ${formatEther(needed - balance)} ETH, or wait until gas costs less, and run the same command again.`,
     details: { accounts: payers, balance, needed, gas, value },
   });
 }

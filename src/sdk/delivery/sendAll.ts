@@ -133,8 +133,8 @@ function notFinal(journal: string | undefined): SymbolonError {
   return new SymbolonError({
     code: "NotFinalYet",
     reason:
-      "A transaction of an earlier try came to nothing, but its block is not final: the chain could still mine it otherwise.",
-    hint: "Run the same command again later: nothing is sent under another nonce before that is certain.",
+      "A transaction of an earlier try had no effect, but its block is not final: the chain could still mine it with effect.",
+    hint: "Run the same command again later: it sends nothing under another nonce before that is certain.",
     details: { journal },
   });
 }

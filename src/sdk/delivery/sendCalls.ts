@@ -66,7 +66,7 @@ function requireDone(receipt: TransactionReceipt): TransactionReceipt {
   throw new SymbolonError({
     code: "TransactionReverted",
     reason: `Transaction ${hash} was mined, but reverted: something changed after it was simulated.`,
-    hint: "Run the same command again: it says what is refused.",
+    hint: "Run the same command again: it prints what is refused.",
     details: { hash },
   });
 }

@@ -33,8 +33,8 @@ export async function requireSender(
   if (delegate !== undefined) {
     throw new SymbolonError({
       code: "DelegatedSender",
-      reason: `${address} has let the contract ${delegate} act for it on chain ${chainId} (EIP-7702): nodes keep one waiting transaction of such an account, and its ether may go at any time.`,
-      hint: "Send from a key that delegates to nobody, or take the delegation back by authorizing the zero address.",
+      reason: `${address} has let the contract ${delegate} act for it on chain ${chainId} (EIP-7702): nodes keep one waiting transaction of such an account, and its ETH may go at any time.`,
+      hint: "Send from a key without a delegation, or withdraw the delegation by authorizing the zero address.",
       details: { address, delegate, chainId },
     });
   }
@@ -42,15 +42,15 @@ export async function requireSender(
     throw new SymbolonError({
       code: "SenderIsContract",
       reason: `${address} is a contract on chain ${chainId}: it has no key that signs transactions.`,
-      hint: "Give the address of a key's own account.",
+      hint: "Give the address of an account with a key.",
       details: { address, chainId },
     });
   }
   if (balance >= minBalance) return balance;
   throw new SymbolonError({
     code: "EmptySender",
-    reason: `${address} has ${formatEther(balance)} ether on chain ${chainId}, and needs ${formatEther(minBalance)} to send.`,
-    hint: `Send it ${formatEther(minBalance - balance)} ether or more.`,
+    reason: `${address} has ${formatEther(balance)} ETH on chain ${chainId}, and needs ${formatEther(minBalance)} to send.`,
+    hint: `Send it ${formatEther(minBalance - balance)} ETH or more.`,
     details: { address, chainId, balance, minBalance },
   });
 }

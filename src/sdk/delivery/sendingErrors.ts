@@ -31,8 +31,8 @@ export function notSent(account: string, cause: unknown): SymbolonError {
   if (isPoor(cause)) {
     return new SymbolonError({
       code: "NotEnoughFunds",
-      reason: `${account} has too little ether for the transaction: ${words}.`,
-      hint: "Send it some and run the same command again: what is done is not done twice.",
+      reason: `${account} has too little ETH for the transaction: ${words}.`,
+      hint: "Send it ETH and run the same command again: what is done is not done twice.",
       details: { account },
       cause,
     });
@@ -42,7 +42,7 @@ export function notSent(account: string, cause: unknown): SymbolonError {
     : "Run";
   return new SymbolonError({
     code: "NotSent",
-    reason: `The node does not take the transaction: ${words}.`,
+    reason: `The node refuses the transaction: ${words}.`,
     hint: `${offer} the same command with another node of the chain (--rpc), which may take it: what is done is not done twice.`,
     details: { account, told: words },
     cause,
@@ -86,7 +86,7 @@ export function stillPending(
     reason: `The transaction with nonce ${nonce}${last === undefined ? "" : ` (${last})`} is not mined.${answer}`,
     hint:
       journal === undefined
-        ? "Look for it on the chain before you run this again: it may be mined yet."
+        ? "Look for it on the chain before you run this again: it may still be mined."
         : "Run the same command again later: it goes on waiting for this one.",
     details: { nonce, hashes, journal },
   });
@@ -96,8 +96,8 @@ export function stillPending(
 export function nonceTaken(account: string, { nonce }: Sending): SymbolonError {
   return new SymbolonError({
     code: "NonceTaken",
-    reason: `Nonce ${nonce} of ${account} was used by a transaction that is not ours: something else sends with that key.`,
-    hint: "Let nothing else send with it. What the nonce was for is sent again once that transaction is final.",
+    reason: `Something else sends with the key of ${account}: it used nonce ${nonce} for its own transaction.`,
+    hint: "Stop everything else that sends with it. The command sends what the nonce was for again once that transaction is final.",
     details: { account, nonce },
   });
 }

@@ -86,8 +86,8 @@ export function inputChanged(journal: string | undefined, { keys }: Sending): Sy
   const last = keys.at(-1);
   return new SymbolonError({
     code: "InputChanged",
-    reason: `What ${journal} says was sent as ${first === last ? first : `${first} to ${last}`} is not in the input as it was.`,
-    hint: "Restore the input; new rows may be added at its end. For other work give another --journal.",
+    reason: `The input has changed: ${journal} has sent ${first === last ? first : `${first} to ${last}`} with other content.`,
+    hint: "Restore the input; you may add new rows at its end. For other work give another --journal.",
     details: { journal, first, last },
   });
 }

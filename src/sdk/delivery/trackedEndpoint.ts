@@ -71,7 +71,7 @@ export class TrackedEndpoint {
     const begun = performance.now();
     try {
       const answer = await this.#inTime(this.#request(question), question);
-      if (answer === undefined) throw this.#noAnswer(question, "its answer is no JSON-RPC");
+      if (answer === undefined) throw this.#noAnswer(question, "its answer is not JSON-RPC");
       this.#faults = 0;
       return answer;
     } catch (thrown) {
@@ -101,7 +101,7 @@ export class TrackedEndpoint {
   async identity(): Promise<ChainIdentity> {
     const question = { method: "eth_chainId" };
     const chainId = Number(await this.ask(question));
-    if (!Number.isSafeInteger(chainId)) throw this.#noAnswer(question, "its chain id is no number");
+    if (!Number.isSafeInteger(chainId)) throw this.#noAnswer(question, "its chain id is not a number");
     return { chainId, genesis: await this.#genesis() };
   }
 

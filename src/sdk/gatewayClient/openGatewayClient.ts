@@ -131,7 +131,7 @@ export function openGatewayClient(parameters: OpenGatewayClientParameters): Gate
     async lanes(signal) {
       const { answer } = await ask("/v1/lanes", undefined, signal);
       if (Array.isArray(answer.lanes)) return answer.lanes;
-      throw unavailable(parameters.url, new Error("it does not answer as a gateway does."));
+      throw unavailable(parameters.url, new Error("it does not answer like a gateway."));
     },
   };
 }
@@ -234,10 +234,10 @@ function refusalOf({ error, answer, until: deadline, comes }: Answer, url: strin
     const { code, reason, hint, details = {} } = error;
     return new SymbolonError({ code, reason, hint, details });
   }
-  if (answer !== "tooLate") return unavailable(url, new Error("its answer is no gateway's"));
+  if (answer !== "tooLate") return unavailable(url, new Error("its answer is not from a gateway"));
   return new SymbolonError({
     code: "TooLate",
-    reason: "The claim would be sent only after it is void: too many are before it.",
+    reason: "The claim's deadline would pass before its turn: too many claims are before it.",
     hint: "Claim directly, or sign it again with a later deadline.",
     details: { comes, until: deadline },
   });
@@ -247,7 +247,7 @@ function unavailable(url: string, why: Answer | Error): SymbolonError {
   const cause = why instanceof Error ? why.message : (why.error?.reason ?? "");
   return new SymbolonError({
     code: "GatewayUnavailable",
-    reason: `The gateway at ${url} does not take it now: ${cause}`,
+    reason: `The gateway at ${url} does not accept it now: ${cause}`,
     hint: "Try again in some minutes, or claim directly.",
     details: { url },
     ...(why instanceof Error && { cause: why }),

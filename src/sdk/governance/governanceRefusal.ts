@@ -59,14 +59,14 @@ const STAGES: Readonly<Record<string, string>> = {
   Refused: "is refused: enough seats objected",
   Lapsed: "lapsed: too few seats assented in time",
   Done: "is executed",
-  Void: "is void: not executed in time, of a replaced roster, or another one used its nonce",
+  Void: "is void: it was not executed in time, its roster was replaced, or another proposal used its nonce",
 };
 
 /** One entry an error of Quorum and Rulebook, and of the libraries that they are built from. */
 const explanations: Readonly<Record<string, Explain>> = {
   // Who sits in a group.
   SeatsOutOfRange: ([seats, least, most]) => ({
-    reason: `The roster has ${seats} seats, and needs ${least} to ${most}.`,
+    reason: `The roster has ${seats} seats, and must have ${least} to ${most}.`,
     hint: "Give as many seats as the rules in force and announced need, or change the rules first.",
   }),
   SeatEmpty: ([seat]) => ({
@@ -75,92 +75,92 @@ const explanations: Readonly<Record<string, Explain>> = {
   }),
   KeyTwice: ([key, seat, other]) => ({
     reason: `${whose(key)} sits in seat ${other} and again in seat ${seat}: one key would count as two.`,
-    hint: "Leave one of them out, or give somebody else the chair.",
+    hint: "Leave one of them out, or give the seat to somebody else.",
   }),
   NotRoster: ([hash, roster]) => ({
-    reason: `The seats that were sent have the hash ${hash}, and the roster in force has ${roster}.`,
-    hint: "Take them from the newest RosterReplaced event; who signed for an older roster has to sign again.",
+    reason: `The given seats have the hash ${hash}, but the roster in force has ${roster}.`,
+    hint: "Take the seats from the newest RosterReplaced event; signatures for an older roster must be made again.",
   }),
   NotSelf: ([caller]) => ({
-    reason: `Only the group itself replaces its roster, and the caller was ${caller}.`,
+    reason: `Only the group itself may replace its roster, not ${caller}.`,
     hint: "Propose it: symbolon govern propose GROUP --roster FILE.",
   }),
   NobodyThere: ([seat, chair]) => ({
-    reason: `Nobody sits in chair ${chair} of seat ${seat}.`,
+    reason: `Seat ${seat} has nobody in chair ${chair}.`,
     hint: "Compare the signatures with the roster in force.",
   }),
 
   // What is proposed.
   NotAnAct: ([target, selector]) => ({
-    reason: `The call ${selector} of ${target} is none of the acts of a group, or there is no contract.`,
-    hint: "Give a call that one of its rules covers, to where that act is done.",
+    reason: `The call ${selector} of ${target} is not an act of a group, or there is no contract.`,
+    hint: "Give a call that one of its rules covers, to the right contract.",
   }),
   NotBound: ([rulesHash, expected]) => ({
-    reason: `The batch names the rules ${rulesHash}, and the group issues only what is bound to its own, ${expected}.`,
+    reason: `The batch names the rules ${rulesHash}, but the group only issues batches that name its own, ${expected}.`,
     hint: "Build the batch with the group's rulebook: credential batch --rulebook ADDRESS --chain-id NUMBER.",
   }),
   EvidenceMismatch: ([evidence, inCall]) => ({
-    reason: `The proposal names the evidence ${evidence}, its call ${inCall}; both have to be the same, and not zero where the rule demands evidence.`,
+    reason: `The proposal names the evidence ${evidence}, its call ${inCall}; both must be the same, and not zero if the rule demands evidence.`,
     hint: "Give the same --evidence to the command that writes the call and to govern propose.",
   }),
   DeadlineExpired: ([deadline, now]) => ({
-    reason: `The proposal was good until ${at(deadline)}, and the block is of ${at(now)}.`,
+    reason: `The proposal's deadline ${at(deadline)} has passed: the block is of ${at(now)}.`,
     hint: "Propose it again with a later deadline, or with 0 for no end.",
   }),
   NonceUsed: ([act, nonce]) => ({
-    reason: `A proposal of ${actText(act)} with the nonce ${nonce} was executed already.`,
+    reason: `A proposal of ${actText(act)} with the nonce ${nonce} was already executed.`,
     hint: "If it is still wanted, propose it again with another nonce.",
   }),
   WrongStage: ([id, stage]) => ({
     reason: `The proposal ${id} ${STAGES[stages[Number(stage)] ?? ""] ?? `is at stage ${stage}`}.`,
-    hint: "Look where it stands: symbolon govern show GROUP; what is decided and still wanted is proposed again.",
+    hint: "See its stage: symbolon govern show GROUP. If it is decided and still wanted, propose it again.",
   }),
   NoticeRuns: ([id, from]) => ({
     reason: `The proposal ${id} has passed, and may be executed from ${at(from)} on.`,
     hint: "Run symbolon govern step GROUP then.",
   }),
   SilencesTooSoon: ([id, from]) => ({
-    reason: `Silences count once a week at most, of proposals opened from ${at(from)} on, and ${id} was opened before.`,
+    reason: `Silences count at most once a week, for proposals opened from ${at(from)} on; ${id} was opened before.`,
     hint: "Wait for the next proposal that lapses: its silences count.",
   }),
 
   // Who signed.
   SeatOutOfOrder: ([seat, before]) => ({
-    reason: `The signature of seat ${seat} comes after that of seat ${before}: else a seat could count twice.`,
+    reason: `The signature of seat ${seat} follows that of seat ${before}, out of order.`,
     hint: "Give signatures in ascending order of their seats, one a seat.",
   }),
   StandInTooEarly: ([seat, from]) => ({
     reason: `A stand-in of seat ${seat} signed, who may from ${Number(from) > 2 ** 53 ? "its opening and the rule's time on" : `${at(from)} on`}.`,
-    hint: "Have the member sign, or open the proposal with the signatures so far and add the stand-in's then.",
+    hint: "Let the member sign, or open the proposal with the signatures so far and add the stand-in's then.",
   }),
   InvalidSignature: ([seat, key, digest]) => ({
-    reason: `The signature of seat ${seat}, ${whose(key)}, is none of that key over ${digest}.`,
-    hint: "Have it signed again: another chain, group, roster or proposal makes another signature.",
+    reason: `The signature of seat ${seat}, ${whose(key)}, is not by that key over ${digest}.`,
+    hint: "Let it be signed again: another chain, group, roster or proposal needs another signature.",
   }),
   QuorumMissed: ([act, approvals, quorum]) => ({
     reason: `${actText(act)} needs ${quorum} signatures, and has ${approvals}.`,
-    hint: "Have more seats sign, or open the proposal with those so far.",
+    hint: "Let more seats sign, or open the proposal with the signatures so far.",
   }),
   SeatHasSpoken: ([seat]) => ({
-    reason: `Seat ${seat} said the opposite already: it assents or objects, once.`,
+    reason: `Seat ${seat} already said the opposite: it assents or objects, once.`,
     hint: "Leave its signature out.",
   }),
   BeyondEmergency: ([seat, seconds, left, sunset]) => ({
     reason: `The hold counts ${time(seconds)} over all its credentials; seat ${seat} has ${time(left)} left in this period, and no hold is longer than ${time(sunset)}.`,
-    hint: "Hold fewer, or shorter; or have as many seats sign as Suspend needs.",
+    hint: "Hold fewer credentials, or for a shorter time; or let as many seats sign as Suspend needs.",
   }),
   NotDesk: ([caller, desk]) => ({
-    reason: `Only the dispute desk ${desk} has the group carry out what it decided, and the caller was ${caller}.`,
+    reason: `Only the dispute desk ${desk} may make the group carry out its decision, not ${caller}.`,
     hint: "Propose the act to the group.",
   }),
 
   // Rules.
   NotQuorum: ([caller, quorum]) => ({
-    reason: `Only the group ${quorum} announces or drops its rules, and the caller was ${caller}.`,
+    reason: `Only the group ${quorum} may announce or drop its rules, not ${caller}.`,
     hint: "Propose it: symbolon govern propose GROUP --rules FILE.",
   }),
   RulesMissing: ([given, needed]) => ({
-    reason: `A group begins with ${needed} rules, one of each act, and ${given} were given.`,
+    reason: `A group begins with ${needed} rules, one for each act, not ${given}.`,
     hint: "Give them in the order of the acts.",
   }),
   NoRules: () => ({
@@ -168,20 +168,20 @@ const explanations: Readonly<Record<string, Explain>> = {
     hint: "Name one act at least.",
   }),
   ActsOutOfOrder: ([act, before]) => ({
-    reason: `${actText(act)} comes after ${actText(before)}: acts ascend, each at most once.`,
+    reason: `${actText(act)} comes after ${actText(before)}, out of order: acts ascend, each at most once.`,
     hint: `The order is ${acts.join(", ")}.`,
   }),
   FromOutOfRange: ([from, earliest, latest]) => ({
-    reason: `Rules announced now may be in force from ${at(earliest)} to ${at(latest)}, and not from ${at(from)}.`,
-    hint: "Give a moment in between, and leave the group the time to decide: the notice counts from the announcement.",
+    reason: `Rules announced now may come into force from ${at(earliest)} to ${at(latest)}, not at ${at(from)}.`,
+    hint: "Give a moment in between, and leave the group time to decide: the notice counts from the announcement.",
   }),
   RulesPending: ([version, from]) => ({
-    reason: `Rules are announced already, version ${version}, in force from ${at(from)}; one announcement waits at a time.`,
+    reason: `Rules of version ${version} are already announced, in force from ${at(from)}; one announcement waits at a time.`,
     hint: "Wait until they are in force, or drop them first.",
   }),
   NothingPending: () => ({
     reason: "No announced rules wait to come into force.",
-    hint: "Leave it out, or propose other rules (symbolon govern propose): only what waits can be dropped, and rules in force are changed by an announcement of others.",
+    hint: "Leave it out, or propose other rules (symbolon govern propose): only waiting rules can be dropped, and an announcement changes rules in force.",
   }),
   QuorumOutOfRange: ([act, quorum, seats]) => ({
     reason: `The quorum of ${actText(act)} is ${quorum}, and must be 1 to ${seats}, the seats of the roster.`,
@@ -204,7 +204,7 @@ const explanations: Readonly<Record<string, Explain>> = {
     hint: "Give a time in this range.",
   }),
   StandInOutOfRange: ([act, standIn, window]) => ({
-    reason: `Stand-ins of ${actText(act)} may sign after ${time(standIn)}, and its window is ${time(window)}.`,
+    reason: `Stand-ins of ${actText(act)} may sign after ${time(standIn)}, but its window is ${time(window)}.`,
     hint: "Give at most the window, which means never.",
   }),
   NoticeOutOfRange: ([act, notice, shortest, longest]) => ({
@@ -216,7 +216,7 @@ const explanations: Readonly<Record<string, Explain>> = {
     hint: "Give times in this range; only Hold has any.",
   }),
   NotWholeMinutes: ([seconds]) => ({
-    reason: `${time(seconds)} are no whole number of minutes.`,
+    reason: `${time(seconds)} are not a whole number of minutes.`,
     hint: "Give whole minutes.",
   }),
 
@@ -226,6 +226,6 @@ const explanations: Readonly<Record<string, Explain>> = {
 };
 
 const NEVER_THROWN = {
-  reason: "The contract refused as a group never does.",
+  reason: "The contract refused in a way that groups never do.",
   hint: "Compare the address with the group's: another contract answers there.",
 };

@@ -333,8 +333,8 @@ function record<Value>(item: Decoder<Value>): Decoder<Readonly<Record<string, Va
 function badPageData(reason: string, cause?: unknown): SymbolonError {
   return new SymbolonError({
     code: "BadPageData",
-    reason: `This page was not built as it must be: ${reason}.`,
-    hint: "Whoever put it up must build it again.",
+    reason: `This page was built wrongly: ${reason}.`,
+    hint: "Its publisher must build it again.",
     cause,
   });
 }

@@ -74,9 +74,9 @@ export function readPromise(
     code: "BadTicket",
     reason:
       ticket === "foreign"
-        ? "The ticket is of another leaf or request."
-        : "The ticket was altered, or made elsewhere.",
-    hint: "Submit it without the ticket: you are told when to come.",
+        ? "The ticket belongs to another leaf or request."
+        : "The ticket was altered, or is from another gateway.",
+    hint: "Submit it without the ticket: the answer names the moment to return.",
     details: { flaw: ticket },
   });
 }

@@ -160,7 +160,7 @@ function flat(document: unknown): unknown {
   if (!isDeeper(document, MAX_DEPTH)) return document;
   throw new SymbolonError({
     code: "BadSubmission",
-    reason: `What was submitted is nested more than ${MAX_DEPTH} levels deep.`,
+    reason: `The submission is nested more than ${MAX_DEPTH} levels deep.`,
     hint: "Pass it on unchanged, as it was signed.",
     details: { most: MAX_DEPTH },
   });

@@ -24,8 +24,8 @@ function jsonOf(value: unknown): string | undefined {
 
 const chainAway = new SymbolonError({
   code: "ChainNotReachable",
-  reason: "The chain's node does not answer, which has to be asked about this.",
-  hint: "Come again in some seconds.",
+  reason: "The chain's node does not answer.",
+  hint: "Try again in ten seconds.",
 });
 
 /** The error for callers while the store is away. */
@@ -33,7 +33,7 @@ export function storeAway(): SymbolonError {
   return new SymbolonError({
     code: "StoreAway",
     reason: "The store does not answer.",
-    hint: "Come again in some seconds; what was taken in before is not lost.",
+    hint: "Try again in ten seconds; accepted submissions are not lost.",
   });
 }
 

@@ -20,7 +20,7 @@ export const streamHeaders = {
 export function tooManyStreams(max: number, instead: string): SymbolonError {
   return new SymbolonError({
     code: "TooManyStreams",
-    reason: `${max} streams of events are open here, and no more are taken.`,
+    reason: `${max} streams of events are open, the most that this service allows.`,
     hint: `Ask ${instead} now and then, and for events again in half a minute.`,
     details: { most: max, retryAfter: 30 },
   });

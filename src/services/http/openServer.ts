@@ -139,8 +139,8 @@ function portNotFree(host: string, port: number, cause: unknown): SymbolonError 
   const system = cause instanceof Error && "code" in cause ? String(cause.code) : "unknown";
   return new SymbolonError({
     code: "PortNotFree",
-    reason: `Port ${port} of ${host} cannot be listened on (${system}).`,
-    hint: "Give another one, or 0 for any that is free.",
+    reason: `Port ${port} of ${host} is not available (${system}).`,
+    hint: "Give another port, or 0 for any free port.",
     details: { port, system },
     cause,
   });
@@ -157,7 +157,7 @@ function noRoute(reason: string): SymbolonError {
 function unforeseen(): SymbolonError {
   return new SymbolonError({
     code: "Unforeseen",
-    reason: "Something went wrong here that nobody foresaw.",
-    hint: "Ask again; if it stays so, tell this service's operator, who finds it in the log.",
+    reason: "Something unexpected went wrong.",
+    hint: "Ask again; if that does not help, tell this service's operator, who finds it in the log.",
   });
 }

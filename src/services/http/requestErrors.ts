@@ -23,7 +23,7 @@ function refusalOf({ code, message }: FastifyError, { maxBody }: RequestLimits):
     case "FST_ERR_CTP_INVALID_MEDIA_TYPE":
       return {
         code: "WrongContentType",
-        reason: "The body is not said to be JSON.",
+        reason: "The header content-type does not say JSON.",
         hint: "Send the header Content-Type: application/json.",
       };
     case "FST_ERR_BAD_URL":
@@ -53,8 +53,8 @@ export function refusePacked(service: FastifyInstance): void {
     if (encoding === undefined || encoding === "identity") return;
     throw new SymbolonError({
       code: "BodyEncoded",
-      reason: `The body is encoded (${encoding.slice(0, 50)}), and none is unpacked here.`,
-      hint: "Send it as it is, without Content-Encoding.",
+      reason: `The body is encoded (${encoding.slice(0, 50)}), and must be plain.`,
+      hint: "Send it plain, without Content-Encoding.",
       details: { encoding: encoding.slice(0, 50) },
     });
   });
@@ -79,7 +79,7 @@ export function answerBroken({ patience }: RequestLimits) {
 
 function brokenBy(code: string | undefined, patience: number): readonly [string, Refusal] {
   if (code === "ERR_HTTP_REQUEST_TIMEOUT") {
-    const reason = `The request did not come whole within ${patience} ms.`;
+    const reason = `The whole request did not arrive within ${patience} ms.`;
     return [
       "408 Request Timeout",
       { code: "RequestTooSlow", reason, hint: "Send it again, at once and as a whole." },
@@ -89,9 +89,9 @@ function brokenBy(code: string | undefined, patience: number): readonly [string,
     const reason = "The headers of the request are too many, or too long.";
     return [
       "431 Request Header Fields Too Large",
-      { code: "HeadTooLarge", reason, hint: "Send fewer: none but Content-Type is looked at." },
+      { code: "HeadTooLarge", reason, hint: "Send fewer: the service only reads Content-Type." },
     ];
   }
-  const reason = "What came is no request of HTTP/1.1.";
+  const reason = "This is not a request of HTTP/1.1.";
   return ["400 Bad Request", { code: "BadRequest", reason, hint: SEE_API }];
 }

@@ -133,7 +133,7 @@ export function requireSameSchema(
     if (number === i + 1 && hash === hashOf(own.sql)) continue;
     throw new SymbolonError({
       code: "MigrationChanged",
-      reason: `Migration ${i + 1} of ${space} in the ${store} (${name}) was not made by the statements that this version has for it (${own.name}).`,
+      reason: `Migration ${i + 1} of ${space} in the ${store} (${name}) has other statements than in this version (${own.name}).`,
       hint: "Use the version of Symbolon that made it, or restore a backup into an empty store.",
       details: { store, space, number: i + 1, had: hash, has: hashOf(own.sql) },
     });
@@ -147,8 +147,8 @@ function hashOf(statements: string): string {
 function storeForeign(store: string, tables: readonly string[]): SymbolonError {
   return new SymbolonError({
     code: "StoreForeign",
-    reason: `The ${store} holds tables (${tables.slice(0, 3).join(", ")}${tables.length > 3 ? ", ..." : ""}) that Symbolon did not make.`,
-    hint: "Give a database, or a schema by the address' option search_path, of Symbolon's own.",
+    reason: `The ${store} has tables (${tables.slice(0, 3).join(", ")}${tables.length > 3 ? ", ..." : ""}) that Symbolon did not make.`,
+    hint: "Give Symbolon a separate database, or a separate schema by the address's option search_path.",
     details: { store, tables },
   });
 }
@@ -156,7 +156,7 @@ function storeForeign(store: string, tables: readonly string[]): SymbolonError {
 export function storeNewer(store: string, space: string, had: number, has: number): SymbolonError {
   return new SymbolonError({
     code: "StoreNewer",
-    reason: `The ${store} has had ${had} migrations of ${space}, of which this version of Symbolon knows ${has}.`,
+    reason: `The ${store} has had ${had} migrations of ${space}, but this version of Symbolon knows ${has}.`,
     hint: "Use the newer version of Symbolon that made it.",
     details: { store, space, had, has },
   });

@@ -38,7 +38,7 @@ function storeMissing(folder: string): SymbolonError {
   return new SymbolonError({
     code: "StoreMissing",
     reason: `There is no store in ${folder}.`,
-    hint: "Check the folder; it is taken from the current one. The command that uses a store first makes it.",
+    hint: "Check the path: it is relative to the current folder. The first command that writes to a store makes it.",
     details: { folder },
   });
 }

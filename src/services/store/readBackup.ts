@@ -86,7 +86,7 @@ function parseLine(file: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw damaged(file, "has a line that is no JSON");
+    throw damaged(file, "has a line that is not JSON");
   }
 }
 
@@ -96,7 +96,7 @@ function requireHead(file: string, line: unknown): BackupHead {
     if (head.version === BACKUP_FORMAT.version) return head as BackupHead;
     throw damaged(file, `is of version ${head.version}, which this Symbolon does not know`);
   }
-  throw damaged(file, "is no backup of a store");
+  throw damaged(file, "is not the backup of a store");
 }
 
 function isEnd(line: unknown): line is BackupEnd {
@@ -111,13 +111,13 @@ function requireLine(file: string, line: unknown): BackupLine {
   const { table, columns, sequence, last } = (line ?? {}) as Partial<BackupTable & BackupSequence>;
   if (typeof table === "string" && Array.isArray(columns)) return { table, columns };
   if (typeof sequence === "string" && isText(last)) return { sequence, last: last ?? null };
-  throw damaged(file, "has a line that belongs to no backup");
+  throw damaged(file, "has a line that is not part of a backup");
 }
 
 export function damaged(file: string, problem: string): SymbolonError {
   return fileError(file, {
     code: "BackupDamaged",
     problem: `${problem}, so nothing of it was restored`,
-    hint: "Take another copy of the backup.",
+    hint: "Use another copy of the backup.",
   });
 }

@@ -161,8 +161,8 @@ function inserterOf(query: SqlQuery, file: string, table: string, columns: reado
 function storeNotEmpty(store: string, tables: readonly string[]): SymbolonError {
   return new SymbolonError({
     code: "StoreNotEmpty",
-    reason: `The ${store} holds ${tables.length} tables already, so nothing was restored.`,
-    hint: "Restore into a store that is new: a folder that is not there, or a database without tables.",
+    reason: `The ${store} already has ${tables.length} tables, so nothing was restored.`,
+    hint: "Restore into a new store: a folder that does not exist, or a database without tables.",
     details: { store, tables },
   });
 }

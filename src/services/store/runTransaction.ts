@@ -40,6 +40,6 @@ function transactionOver(): SymbolonError {
   return new SymbolonError({
     code: "TransactionOver",
     reason: "A statement was sent by the query of a transaction that has ended.",
-    hint: "This is a bug in whoever sent it: wait for each statement inside of the transaction.",
+    hint: "This is a bug in the caller: wait for each statement inside the transaction.",
   });
 }

@@ -19,7 +19,7 @@ export function parseStoreAddress(text: string): StoreAddress {
   if (url !== null && /^postgres(?:ql)?:$/.test(url.protocol)) return { kind: "postgres", url };
   throw new SymbolonError({
     code: "BadStoreAddress",
-    reason: "That is no address of a store.",
+    reason: "That is not the address of a store.",
     hint: "Give pglite:FOLDER, or postgres://USER:PASSWORD@HOST:PORT/DATABASE.",
   });
 }
@@ -28,7 +28,7 @@ export function parseStoreAddress(text: string): StoreAddress {
 function embeddedStore(): SymbolonError {
   return new SymbolonError({
     code: "EmbeddedStore",
-    reason: "Symbolon no longer starts a PostgreSQL of its own: embedded:FOLDER is no store.",
-    hint: "Install PostgreSQL and give its address, postgres://USER:PASSWORD@HOST:PORT/DATABASE. What is in the folder comes with you: symbolon store backup FILE of the version that made it, then symbolon store restore FILE --store postgres://... of this one.",
+    reason: "Symbolon no longer starts its own PostgreSQL: embedded:FOLDER is not a store.",
+    hint: "Install PostgreSQL and give its address, postgres://USER:PASSWORD@HOST:PORT/DATABASE. To keep the folder's rows: symbolon store backup FILE of the version that made it, then symbolon store restore FILE --store postgres://... of this one.",
   });
 }

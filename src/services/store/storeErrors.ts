@@ -21,7 +21,7 @@ export function statementFailed(name: string, thrown: unknown): SymbolonError {
     return new SymbolonError({
       code: "StoreExhausted",
       reason: `The ${name} has no room left, on disk, in memory or for connections: ${wordsOf(thrown)} (${state}).`,
-      hint: "Make room there, or use fewer processes; what was not kept may be done again.",
+      hint: "Make room there, or use fewer processes; statements that were not kept may be sent again.",
       details,
       cause: thrown,
     });
@@ -48,7 +48,7 @@ export function storeLost(name: string, cause: unknown): SymbolonError {
 export function storeClosed(name: string): SymbolonError {
   return new SymbolonError({
     code: "StoreClosed",
-    reason: `The ${name} was closed, and was asked once more.`,
+    reason: `The ${name} is closed, but was asked again.`,
     hint: "Open it again.",
     details: { store: name },
   });

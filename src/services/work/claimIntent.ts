@@ -173,7 +173,7 @@ function readClaim(document: unknown) {
 function badClaim(reason: string): SymbolonError {
   return new SymbolonError({
     code: "BadClaim",
-    reason: `What is to be claimed cannot be read: ${reason}.`,
+    reason: `The claim cannot be read: ${reason}.`,
     hint: `Write it as the docs show: {"format":"${UNSIGNED_FORMAT}","version":1,"chainId":"1","campaign":"0x...","leaf":{"index":"0","account":"0x...","amount":"1"}}.`,
   });
 }

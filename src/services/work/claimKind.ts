@@ -335,8 +335,8 @@ async function validateClaims(
 /** A person has to decide: the operator may add the key, or the signer named somebody else. */
 const NOT_OURS: ClaimBlocker = {
   code: "FeeTakerNotOurs",
-  why: "It names a taker of the fee that is none of our keys, nor our relay.",
-  hint: "Give that key with --key too; where it is a relay, give --through.",
+  why: "It names a fee taker that is not one of our keys, nor our relay.",
+  hint: "Give also that key with --key; if it is a relay, give --through.",
 };
 
 function callOf(route: ClaimRoute, { encoded, bundle }: PlannedBundle) {

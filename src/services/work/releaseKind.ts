@@ -69,7 +69,7 @@ function releaseOf(document: unknown): Release {
   return decode(readRelease, document, (reason) => {
     return new SymbolonError({
       code: "BadRelease",
-      reason: `What is to be released cannot be read: ${reason}.`,
+      reason: `The release cannot be read: ${reason}.`,
       hint: `Write it as {"format":"${RELEASE_FORMAT}","version":1,"chainId":"1","campaign":"0x...","entitlement":{"index":"0","account":"0x..."},"releasedBefore":"0"}.`,
     });
   });

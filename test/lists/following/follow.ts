@@ -68,7 +68,7 @@ export function optionsMeant(words: string, person: Person): ReadAllocationOptio
 /** What words have done to the text as a whole; undefined where it is not of that. */
 function wholeText({ hint, details }: Refusal, text: string, person: Person): string | undefined {
   const { line = 1 } = details as { readonly line?: number };
-  const above = /^Take out what is above line (\d+)/.exec(hint)?.[1];
+  const above = /^Remove everything above line (\d+)/.exec(hint)?.[1];
   if (above !== undefined)
     return text
       .split("\n")
@@ -108,7 +108,7 @@ const WAYS: readonly (readonly [
   ],
   [/^Write (\d+), which is/, ({ line, value }, [, by = ""]) => ({ kind: "replace", line, value, by })],
   [
-    /^Remove the row if it is nobody's/,
+    /^Remove the row if it has no account/,
     ({ line, value, meant, person }) =>
       meant === undefined ? { kind: "remove", line } : writeMeant({ line, value, meant, person }),
   ],

@@ -403,7 +403,7 @@ describe("symbolon acceptance", () => {
     const env = { SYMBOLON_PRIVATE_KEY: keyOf("first"), SYMBOLON_RPC_URL: chain.rpc };
     const { code, stderr } = await runSymbolon(["acceptance", "--yes", "--out", out("mainnet")], env);
     expect([code, existsSync(out("mainnet"))]).to.deep.equal([1, false]);
-    expect(stderr).to.include("Chain 1 is Ethereum, where ether is money.").and.to.include("--mainnet");
+    expect(stderr).to.include("Chain 1 is Ethereum, whose ETH is money.").and.to.include("--mainnet");
   });
 
   it("plans on the command line without a yes, and tells a chain that brings no surprise with 0", async () => {

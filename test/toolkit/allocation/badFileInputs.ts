@@ -59,7 +59,7 @@ export const badFileInputs: readonly BadInput[] = [
     file: "page.csv.gz",
     content: "<html>not found</html>",
     code: "NotGzip",
-    says: ["holds no gzip data"],
+    says: ["no gzip data"],
   },
   {
     name: "a file that is gzipped twice",

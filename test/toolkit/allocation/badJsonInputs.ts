@@ -78,7 +78,7 @@ export const badJsonInputs: readonly BadInput[] = [
     file: "index.json",
     content: `[{"account": "${A}", "amount": "5"}, {"account": "${B}", "amount": "7", "index": 1}]`,
     code: "MissingValue",
-    says: ["row 2", "has its index where row 1 has no index"],
+    says: ["row 2", "has its index, but row 1 has no index"],
     row: 2,
   },
   ...["null", "true", "[5]"].map((value) => ({

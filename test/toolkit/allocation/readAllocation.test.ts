@@ -159,7 +159,7 @@ describe("readAllocation", () => {
       const error = await read("a.csv", `${content}${account(earlier)},1\n`).catch((thrown) => thrown);
       expect(error.message)
         .to.include(`row 20001 (line 20002)`)
-        .and.to.include(`account of row ${earlier + 1} already`);
+        .and.to.include(`repeats the account of row ${earlier + 1}`);
     }
   });
 

@@ -265,7 +265,7 @@ describe("chain: actions on batches", () => {
       code: "RevisionMismatch",
       details: { id, revision: 2, expected: 3 },
     });
-    expect(late?.reason).to.include("something else has changed there since");
+    expect(late?.reason).to.include("it has changed since");
     const again = { ...reinstate, revision: 3 };
     const renewed = await signRequest(chain.issuer, "changeStatus", { ...again, ...terms });
     const [event] = await told(

@@ -123,7 +123,7 @@ describe("the deployment proxy, on a chain that lacks it", () => {
     expect([error.code, await held()]).to.deep.equal(["UnprotectedRefused", price]);
     expect(error.reason)
       .to.include(`${formatEther(price)} ether`)
-      .and.include("kept for the next try");
+      .and.include("stay there for the next try");
     chain.dialect.answer = () => undefined;
     await deployProxy(chain.client, TIMING);
     expect(chain.asked.filter((one) => one === "other")).to.have.length(1);

@@ -106,7 +106,7 @@ describe("the system at its canonical addresses", () => {
       await code(canonicalAddresses.batchRegistry, "0x6001");
       const error = await deploySystem(client).catch((thrown) => thrown);
       expect(error.code, String(error)).to.equal("OtherCode");
-      expect(error.reason).to.include(`At ${canonicalAddresses.batchRegistry}, where BatchRegistry belongs`);
+      expect(error.reason).to.include(`at ${canonicalAddresses.batchRegistry}, the address of BatchRegistry`);
     } finally {
       await close();
     }

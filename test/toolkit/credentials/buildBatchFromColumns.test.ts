@@ -132,7 +132,7 @@ describe("buildBatchFromColumns", () => {
       "column subjects has 20059 bytes",
     );
     expect(build({ subjects: new Uint8Array() })).to.throw(SymbolonError, "cannot have 0 credentials");
-    expect(build({ fields: good().fields.slice(1) })).to.throw(SymbolonError, "3 columns are given");
+    expect(build({ fields: good().fields.slice(1) })).to.throw(SymbolonError, "There are 3 columns");
     expect(build({ validFrom: new BigUint64Array(COUNT - 1) })).to.throw(
       SymbolonError,
       "column validFrom has 1002 rows where 1003",

@@ -75,7 +75,7 @@ describe("credentials/build: derived salts", () => {
   });
 
   it("need a secret of 32 bytes, which is new each time", () => {
-    expect(() => derivedSalts("0x12")).to.throw(SymbolonError, "32 are required");
+    expect(() => derivedSalts("0x12")).to.throw(SymbolonError, "must have 32");
     expect(newBatchSecret()).to.match(/^0x[0-9a-f]{64}$/);
     expect(newBatchSecret()).not.to.equal(newBatchSecret());
   });

@@ -43,17 +43,17 @@ describe("parseSchema", () => {
     ["bool", 0, "bool", "has 1 words"],
     ["bool a,string memory b", 1, "string memory b", "has 3 words"],
     ["(bool a,bool b) pair", 0, "(bool a", "is part of a tuple"],
-    ["bool a,uint7 b", 1, "uint7 b", "has no Solidity type: uint7"],
-    ["uint264 a", 0, "uint264 a", "has no Solidity type: uint264"],
-    ["uint08 a", 0, "uint08 a", "has no Solidity type: uint08"],
-    ["bytes33 a", 0, "bytes33 a", "has no Solidity type: bytes33"],
-    ["bytes0 a", 0, "bytes0 a", "has no Solidity type: bytes0"],
-    ["bool[0] a", 0, "bool[0] a", "has no Solidity type: bool[0]"],
-    ["bool[ a", 0, "bool[ a", "has no Solidity type: bool["],
-    ["Bool a", 0, "Bool a", "has no Solidity type: Bool"],
+    ["bool a,uint7 b", 1, "uint7 b", "has a type that Solidity does not have: uint7"],
+    ["uint264 a", 0, "uint264 a", "has a type that Solidity does not have: uint264"],
+    ["uint08 a", 0, "uint08 a", "has a type that Solidity does not have: uint08"],
+    ["bytes33 a", 0, "bytes33 a", "has a type that Solidity does not have: bytes33"],
+    ["bytes0 a", 0, "bytes0 a", "has a type that Solidity does not have: bytes0"],
+    ["bool[0] a", 0, "bool[0] a", "has a type that Solidity does not have: bool[0]"],
+    ["bool[ a", 0, "bool[ a", "has a type that Solidity does not have: bool["],
+    ["Bool a", 0, "Bool a", "has a type that Solidity does not have: Bool"],
     ["bool 1st", 0, "bool 1st", "has a name that is not an identifier: 1st"],
     ["bool a-b", 0, "bool a-b", "has a name that is not an identifier: a-b"],
-    ["bool a,address b,uint8 a", 2, "uint8 a", "has the name of the field at position 0"],
+    ["bool a,address b,uint8 a", 2, "uint8 a", "repeats the name of the field at position 0"],
   ];
   for (const [schema, position, text, reason] of bad) {
     it(`refuses ${JSON.stringify(schema)}: ${reason}`, () => {
@@ -68,7 +68,7 @@ describe("parseSchema", () => {
     for (const depth of [33, 100_000]) {
       expect(() => parseSchema(`bool${"[]".repeat(depth)} a`)).to.throw(
         SymbolonError,
-        "has no Solidity type",
+        "has a type that Solidity does not have",
       );
     }
     expect(parseFieldType(`bool[${"9".repeat(17)}]`)).to.equal(undefined);

@@ -152,9 +152,9 @@ describe("remoteSigner", () => {
       "answers with a hash, as a node that sends",
       { answer: () => ({ result: `0x${"12".repeat(32)}` }) },
       "BadSignerAnswer",
-      /no signed transaction/,
+      /not a signed transaction/,
     ],
-    ["answers nothing", { answer: () => ({ result: null }) }, "BadSignerAnswer", /no signed transaction/],
+    ["answers nothing", { answer: () => ({ result: null }) }, "BadSignerAnswer", /not a signed transaction/],
   ];
   for (const [what, behaviour, code, reason] of failures) {
     it(`says that it ${what}`, async () => {

@@ -46,8 +46,8 @@ describe("delivery/requireEther", () => {
     const { code, reason, hint, details } = await openNode(needed - 1n).ask(outlay);
     expect(code).to.equal("NotEnoughFunds");
     expect(details).to.include({ balance: needed - 1n, needed });
-    expect(reason).to.match(/too little ether for 2 transactions.*that they carry/);
-    expect(hint).to.match(/^None of them was sent\. Send 0x.* 0\.000000000000000001 ether/);
+    expect(reason).to.match(/too little ETH for 2 transactions.*that they carry/);
+    expect(hint).to.match(/^None of them was sent\. Send 0x.* 0\.000000000000000001 ETH/);
   });
 
   it("counts what all have who may pay, and never more than the ceiling", async () => {

@@ -166,7 +166,7 @@ describe("distribution/decodeClaimError", () => {
 
   it("names the deciding values", () => {
     expect(decoded(encode("IndexOutOfRange", 7n, 5n)).sentence).to.equal(
-      "The campaign has no such index: 7, where there are 0 to 4.",
+      "The campaign has no such index: 7, not 0 to 4.",
     );
     expect(decoded(encode("NotStarted", 1_800_000_000n, 1_800_000_060n))).to.deep.equal({
       error: "NotStarted",
@@ -178,10 +178,10 @@ describe("distribution/decodeClaimError", () => {
       retryAt: 1_800_000_060n,
     });
     expect(decoded(encode("AmountAboveLimit", 7n, 5n)).sentence).to.equal(
-      "The signature allows no claim of this amount: 7 base units, where it was given for up to 5.",
+      "The signature allows no claim of this amount: 7 base units, signed up to 5.",
     );
     expect(decoded(encode("ERC20InsufficientBalance", CANARY, 3n, 5n)).sentence).to.equal(
-      `The payer has fewer tokens than are to be sent: ${CANARY} has 3 base units, and 5 are needed.`,
+      `The payer has too few tokens: ${CANARY} has 3 base units, and 5 are needed.`,
     );
     expect(decoded(encode("Panic", 17n)).sentence).to.include("panic 17, a number is too large or too small");
     expect(decoded(encode("TreasuryRefused", zeroAddress)).sentence).to.include("zero address");

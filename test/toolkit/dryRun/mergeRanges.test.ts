@@ -102,7 +102,7 @@ describe("the ranges of a dry run", () => {
       ["more", 1],
       ["footprint", { ...text.footprint, touched: "AAAA" }],
     ] as const) {
-      expect(() => rangeResultFromJson({ ...text, [name]: value })).to.throw("is not what a range came to");
+      expect(() => rangeResultFromJson({ ...text, [name]: value })).to.throw("is not the result of a range");
     }
   });
 

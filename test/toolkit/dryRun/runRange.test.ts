@@ -116,7 +116,7 @@ describe("a range of a dry run", () => {
     await writeContract(chain.other, { ...awkward, functionName: "turnOnForAll" });
     const result = await rangeOf(chain, test);
     expect(codesOf(result)).to.deep.equal(["0 AmountDiffers", "1 AmountDiffers", "2 AmountDiffers"]);
-    expect(result.findings[0]?.why).to.equal("Of the 1000 base units that the campaign pays, 990 arrive.");
+    expect(result.findings[0]?.why).to.equal("The campaign pays 1000 base units, but 990 arrive.");
     expect(result).to.deep.include({ paid: 0, amount: 0n });
     expect(result.sweep.doneAfter).to.equal(false);
   });
@@ -199,7 +199,7 @@ describe("a range of a dry run", () => {
     const less = await rangeOf(chain, await looseCampaign(chain, place(), 1, "pays less"));
     expect(codesOf(less)).to.deep.equal(["0 AmountDiffers"]);
     expect(less.findings[0]?.why).to.equal(
-      "The campaign tells of a payment of 999 base units, where 1000 are due.",
+      "The campaign reports a payment of 999 base units, but 1000 are due.",
     );
     const silent = await rangeOf(chain, await looseCampaign(chain, place(), 1, "tells nothing"));
     expect(codesOf(silent)).to.deep.equal(["0 AmountDiffers"]);

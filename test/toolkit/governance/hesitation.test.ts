@@ -96,7 +96,7 @@ describe("files of how seats hesitate", () => {
       window: 9,
       standIn: 0,
     });
-    expect(refusal(() => completeRule({ window: 9 }, 3))).to.match(/^RuleNotGiven: .*how many seats/);
+    expect(refusal(() => completeRule({ window: 9 }, 3))).to.match(/^RuleNotGiven: .*quorum is missing/);
     expect(refusal(() => completeRule({ quorum: 4, window: 9 }, 3))).to.match(/^QuorumOutOfRange: /);
     expect(refusal(() => completeRule({ quorum: 2, floor: 3, window: 9 }, 3))).to.match(/^FloorOutOfRange: /);
     expect(refusal(() => completeRule({ quorum: 2, window: 9, standIn: 10 }, 3))).to.match(

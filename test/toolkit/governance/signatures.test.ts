@@ -202,7 +202,7 @@ describe("signatures of accounts, contracts and ERC-7913 signers", () => {
     await writeContract(chain.issuer, openProposalCall({ quorum, proposal, seats: roster.seats, approvals }));
     const shown = await run(["govern", "show", quorum, "--json"]);
     const odd = shown.proposals.find(({ id }: { id: Hex }) => id === proposalId(place));
-    expect(odd.what).to.match(/written in no usual way: do not sign it/);
+    expect(odd.what).to.match(/with unusual encoding: do not sign it/);
     expect((await run(["govern", "step", quorum, "--json"])).code).to.equal(0);
   });
 });

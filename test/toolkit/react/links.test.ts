@@ -46,7 +46,10 @@ describe("the answer to a challenge as text", () => {
       [JSON.stringify({ ...written, format: "symbolon-challenge" }), /format is "symbolon-challenge"/],
       [JSON.stringify({ ...written, nonce: "0x1" }), /nonce is "0x1"/],
       [JSON.stringify({ ...written, signature: "0x1" }), /signature is not bytes/],
-      [JSON.stringify({ ...written, signature: `0x${"00".repeat(10_000)}` }), /20002 letters, where 20000/],
+      [
+        JSON.stringify({ ...written, signature: `0x${"00".repeat(10_000)}` }),
+        /20002 letters, more than 20000/,
+      ],
     ];
     for (const [text, why] of cases) {
       expect(() => parseAnswer(text))

@@ -61,7 +61,7 @@ describe("nodeConfig: a chain by its nodes alone", () => {
     const thrown = await getBlock(clientOf(other.url)).catch((error: unknown) => error);
     const { code, reason, hint } = explainThrown(thrown);
     expect(code).to.equal("WrongNode");
-    expect(reason).to.equal(`The node ${other.url} is of chain 8, and chain 7 is wanted.`);
+    expect(reason).to.equal(`The node ${other.url} is of chain 8, not of chain 7.`);
     expect(hint).to.not.equal("");
   });
 
@@ -79,7 +79,7 @@ describe("nodeConfig: a chain by its nodes alone", () => {
         nodes: ["http://127.0.0.1:9"],
       };
       nodeConfig({ chain }).getClient({ chainId: 8 });
-    }).to.throw("is of chain 7, and chain 8 is wanted");
+    }).to.throw("is of chain 7, not of chain 8");
   });
 
   it("counts by the chain's clock and what has passed, never by what the device's clock says", async () => {

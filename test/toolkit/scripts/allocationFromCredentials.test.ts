@@ -301,7 +301,9 @@ describe("symbolon allocation from-credentials", () => {
     );
     const json = JSON.parse((await runAllocation(["trace", out, subjectOf(2), "--json"])).stdout);
     expect([json.amount, json.row, json.leftOut[0].why]).to.deep.equal(["0", null, "Revoked"]);
-    expect((await runAllocation(["trace", out, subjectOf(77)])).stdout).to.include("no credential that was");
+    expect((await runAllocation(["trace", out, subjectOf(77)])).stdout).to.include(
+      "No credential of this account was",
+    );
   });
 
   it("can be repeated byte for byte, whatever the order in which a node tells events", async () => {

@@ -420,7 +420,7 @@ describe("symbolon attestation import", () => {
       };
       await prepare();
       await revokeThere("root");
-      await refused(`1 of its 2 credentials count no more at the source: ${uids.root} was revoked`);
+      await refused(`1 of its 2 credentials are no longer valid at the source: ${uids.root} was revoked`);
       const { of } = await report({ ...options, out: folder.path("anew") });
       expect(of("root")).to.include({ status: "left behind", reason: "revoked" });
       expect(of("irrevocable").status).to.equal("imported");

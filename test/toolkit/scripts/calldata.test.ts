@@ -194,12 +194,12 @@ describe("what another account is to send", () => {
 
   it("is no permit, and no format without a file of calls", async () => {
     const wrong = [
-      [["campaign", "create", "dir", "--permit", "--calldata"], "a permit is a signature"],
-      [["campaign", "sweep", actor(), "--calldata-format", "safe"], "--calldata-format goes with --calldata"],
-      [["campaign", "sweep", actor(), "--from", actor()], "there is no key of"],
+      [["campaign", "create", "dir", "--permit", "--calldata"], "--permit and --from exclude each other"],
+      [["campaign", "sweep", actor(), "--calldata-format", "safe"], "--calldata-format needs --calldata"],
+      [["campaign", "sweep", actor(), "--from", actor()], "--from needs --dry-run or --calldata"],
       [
         ["campaign", "sweep", "drop.json", "--calldata", "./drop.json"],
-        "would overwrite what the command is given",
+        "would overwrite an input of the command",
       ],
     ] as const;
     for (const [args, text] of wrong) {

@@ -137,7 +137,7 @@ describe("symbolon credential: announcing changes of status", () => {
       ["change,index,reason\nrevoke,1,5000000000", "BadValue", /reason/],
       ["change,index,why\nrevoke,1,x", "WrongHeader", /why/],
       ["change,index\nconstructor,1", "BadValue", /change/],
-      ["change,index,credential\nrevoke,1,2", "BadValue", /beside an index/],
+      ["change,index,credential\nrevoke,1,2", "BadValue", /with an index/],
       ["change,index\nrevoke,9999999999", "IndexBeyondBatch", /In row 1: .* 9999999999 /],
       ["change,index,evidence\nrevoke,1,none.pdf", "MissingFile", /none\.pdf/],
       [`change,credential\nrevoke,${keccak256("0x66")}`, "NoSuchCredential", /is the id of no credential/],

@@ -251,12 +251,12 @@ describe("symbolon credential batch", () => {
     const file = folder.path("people");
     expect(problems[1]?.details).to.deep.equal({ file, row: 3, line: 4, column: "age", value: "256" });
     for (const words of [
-      "has 6 values that are not sound",
+      "has 6 invalid values",
       `${file}, row 2 (line 3), column subject: "0x12" is not an address. Write 0x and 40`,
       `${file}, row 3 (line 4), column age: "256" is not a value of type uint8. Give a whole number from 0 to 255, in digits.`,
       `column flags: "true" is not a value of type bool[]`,
-      "row 4 (line 5): expires at 1735689600, no later than it becomes valid at 1735689600",
-      "row 5 (line 6): has 8 values where the header names 7",
+      "row 4 (line 5): expires at 1735689600, but only becomes valid at 1735689600",
+      "row 5 (line 6): has 8 values, but the header names 7",
       'column validFrom: "2025-02-30" is not a moment',
     ]) {
       expect(error.message).to.include(words);
@@ -325,7 +325,7 @@ describe("symbolon credential batch", () => {
       ["an empty list", "[]", "EmptyFile", "holds no credential"],
       ["no subject", "person,age,country,flags\n", "WrongHeader", "no column subject"],
       ["a field missing", "subject,person,age,country\n", "WrongHeader", "no column flags"],
-      ["another column", `${HEADER},name\n`, "WrongHeader", 'a column "name", which means nothing'],
+      ["another column", `${HEADER},name\n`, "WrongHeader", 'an unknown column, "name"'],
       ["a column twice", `${HEADER},data.age\n`, "WrongHeader", "its column data.age twice"],
       [
         "a quote left open",
@@ -335,7 +335,7 @@ describe("symbolon credential batch", () => {
       ],
       ["what is not UTF-8", Buffer.from(`${CSV}\xff`, "latin1"), "NotUtf8", "not UTF-8"],
       ["broken JSON", '[{"subject": }]', "BadJson", "line 1"],
-      ["JSON of another shape", '[["a"]]', "BadJson", "row 1 as an object"],
+      ["JSON of another shape", '[["a"]]', "BadJson", "an object as row 1"],
       ["an object in a row", '[{"subject": {}}]', "BadJson", "a value or a list"],
       ["a comma too many", `[${JSON.stringify(object(0))},]`, "BadJson", "row 2 as an object"],
       ["a key to come", '{"subject": "a",}', "BadJson", "a key"],

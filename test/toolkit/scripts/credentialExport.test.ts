@@ -54,14 +54,14 @@ describe("symbolon credential export, where there is a list already", () => {
     await refused([two.directory, ...usual], `holds a list of the batch ${one.batch}`);
     const elsewhere = to("https://other.example/{purpose}");
     await refused([one.directory, ...elsewhere], "holds the list of https://issuer.example/revocation");
-    await refused([one.directory, ...usual, "--block", `${block}`], "holds a later list, as of block");
+    await refused([one.directory, ...usual, "--block", `${block}`], "holds a later list, of block");
     writeFileSync(files[1]!, before[0]!);
     before[1] = before[0]!;
     await refused([one.directory, ...usual, "--purpose", "suspension"], "holds a list of revocations");
     writeFileSync(files[1]!, "{}");
     before[1] = "{}";
     // Nothing is written either where the first of two would do.
-    await refused([one.directory, ...usual], "suspension.json is no list that was exported before");
+    await refused([one.directory, ...usual], "suspension.json is not an earlier exported list");
     expect((await json(["export", two.directory, ...usual, "--replace"])).code).to.equal(0);
     expect(readFileSync(files[0]!, "utf8")).to.include(two.batch);
   });

@@ -153,7 +153,7 @@ describe("symbolon credential: changing all credentials of an account", () => {
       const error = await failing("revoke", ...args);
       expect(error.code).to.equal("NoSuchSubject");
       expect(error.reason).to.equal(
-        `${file}, row 2 (line 3), column subject: "${DORA}" is the subject of no credential of the batch in ${club} (and 1 more).`,
+        `${file}, row 2 (line 3), column subject: "${DORA}" has no credential in the batch in ${club} (and 1 more).`,
       );
       expect(error.details.missing).to.deep.equal(
         [2, 3].map((row) => ({ file, row, line: row + 1, subject: DORA })),
@@ -175,7 +175,7 @@ describe("symbolon credential: changing all credentials of an account", () => {
     ] as const) {
       const error = await failing(verb, "--subject", ANNA, "--batch", batch);
       expect(error.code).to.equal("FolderNeeded");
-      expect(error.hint).to.include("--batch DIR");
+      expect(error.hint).to.include("Give --batch");
     }
     const mistyped = ANNA.replace("C8", "C9");
     const file = folder.write("ban.txt", `${BEN}\n${mistyped}\n`);

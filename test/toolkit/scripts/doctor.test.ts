@@ -122,7 +122,7 @@ describe("doctor", () => {
         () => ({ body: '{"error":{"message":"no such method"}}' }),
         /web3_clientVersion: no such method/,
       ],
-      ["wants a key", () => ({ status: 401, body: "" }), /HTTP 401/],
+      ["needs an API key", () => ({ status: 401, body: "" }), /HTTP 401/],
       ["is no RPC at all", () => ({ body: "<html>" }), /does not answer: /],
       ["gives no block", () => ({ body: '{"result":null}' }), /no block/],
     ];

@@ -43,7 +43,7 @@ describe("placeholders", () => {
     for (const [what, parse] of durations) {
       expect(parse, what).to.be.a("function");
       expect(Number(parse?.("1h", undefined)), what).to.be.oneOf([3_600, 3_600_000]);
-      expect(() => parse?.("1 week", undefined), what).to.throw("It is not a length of time.");
+      expect(() => parse?.("1 week", undefined), what).to.throw("It is not a duration.");
     }
   });
 

@@ -187,7 +187,7 @@ describe("symbolon tree", () => {
     await treeHere("build", folder.write("drop.csv", GOOD), "--decimals", "18", "--out", out);
     const { status, stderr } = await treeHere("proof", out, `0x${"1".repeat(40)}`);
     expect(status).to.equal(1);
-    expect(stderr).to.include("is none of the 2 accounts");
+    expect(stderr).to.include("is not among the 2 accounts");
   });
 
   const wrongCalls = {

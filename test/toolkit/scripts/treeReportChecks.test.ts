@@ -144,7 +144,7 @@ describe("symbolon tree report, of a file to be checked", () => {
       [["--total", "1.5"], "--total '1.5' has decimals"],
       [["--max-amount", "-1"], "plain digits"],
       [["--rows", "0"], "from 1 to"],
-      [["--decimals", "6", "--base-units"], "cannot be used with option"],
+      [["--decimals", "6", "--base-units"], "exclude each other"],
       [["--ignore-columns", "a,,b"], "names separated by commas"],
     ] as const;
     for (const [args, says] of wrong) {

@@ -105,7 +105,7 @@ describe("symbolon tree verify", () => {
       const missing = await runTree(["verify", out, "--json"]);
       expect(missing.code).to.equal(1);
       expect(JSON.parse(missing.stdout).error.reason).to.include(
-        `${name}: stated that of its rows, found no such file`,
+        `${name}: stated the file that its rows make, found no such file`,
       );
       rmSync(out, { recursive: true });
       rmSync(folder.path("aside"));

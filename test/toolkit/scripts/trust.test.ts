@@ -219,7 +219,7 @@ describe("symbolon trust", () => {
       [c, true],
     ]);
     expect(votes[0]?.why).to.match(/; tier 2 is wanted$/);
-    expect(votes[1]?.why).to.match(/; regions 3 are wanted, too$/);
+    expect(votes[1]?.why).to.match(/; regions 3 are missing$/);
     // A contract of others says yes or no.
     const other = await run(["trust", "check", issuer, "--trust-list", chain.registry, "--schema", SCHEMA]);
     expect(other).to.deep.include({ code: 3, kind: "other" });

@@ -271,7 +271,7 @@ describe("checking the past against what contracts keep", () => {
       [
         batches,
         `delete from event where name = 'StatusChanged' and ${inBatch(batch)}`,
-        [["EventsLeadElsewhere", "to revision 3, where the registry is at 5"]],
+        [["EventsLeadElsewhere", "to revision 3, but the registry is at 5"]],
       ],
       [
         batches,

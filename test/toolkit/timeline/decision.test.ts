@@ -113,7 +113,7 @@ describe("what a group decided, in the path of what it did", () => {
     expect(waitsIn(path)).to.deep.equal([
       ["signed", "person", "the 3rd signature of 5, seat 1", 1, HOUR * 1_000],
       ["signed", "person", "signatures 4 to 5 of 5, seats 4, 7", 88, 88 * HOUR * 1_000],
-      ["included", "person", "whoever was to send it", 10, 10 * HOUR * 1_000],
+      ["included", "person", "its sender", 10, 10 * HOUR * 1_000],
     ]);
     expect(path.slowest).to.include({ to: 3, whom: "person" });
     // Who objects holds nothing up by that.
@@ -125,7 +125,7 @@ describe("what a group decided, in the path of what it did", () => {
     const waits = waitsIn(pathOf(decisionOf(hesitating, [0, 1, 3, 4, 7], { rule }))).slice(2);
     expect(waits).to.deep.equal([
       ["executable", "rule", "the notice of its rule", 8, 8 * HOUR * 1_000],
-      ["included", "person", "whoever was to send it", 2, 2 * HOUR * 1_000],
+      ["included", "person", "its sender", 2, 2 * HOUR * 1_000],
     ]);
     const [said] = saidIn(
       pathOf(decisionOf([voice("opened", 1, [0, 1, 2, 3, 4])], [0, 1, 2, 3, 4], { rule })),

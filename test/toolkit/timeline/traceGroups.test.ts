@@ -153,7 +153,7 @@ describe("tracing what a group did", () => {
     expect(waits.slice(1, 4).map(({ whom, what, least }) => [whom, what, least / 1_000])).to.deep.equal([
       ["person", "the 2nd signature of 2, seat 0", 40 * HOUR],
       ["rule", "the notice of its rule", 2 * DAY],
-      ["person", "whoever was to send it", DAY],
+      ["person", "its sender", DAY],
     ]);
     expect(revocation.slowest).to.include({ what: "the notice of its rule" });
   });

@@ -79,7 +79,7 @@ describe("what verifiers hand over", () => {
       const refusal = refuse(wrong.join("\n"));
       expect(refusal.code).to.equal("BadVerifications");
       expect(refusal.reason).to.match(
-        /^a\.jsonl holds what is no verification, and nothing of it is taken: line 2: it is not JSON; line 3: its outcome is "Good", where "NotFound", .* belongs\.$/,
+        /^a\.jsonl has lines that are not verifications, so nothing is taken from it: line 2: it is not JSON; line 3: its outcome is "Good", and must be "NotFound", .*\.$/,
       );
       const many = refuse(Array.from({ length: 12 }, () => "{}").join("\n"));
       expect(many.reason).to.include("line 10: ").and.to.include("; and 2 lines more.");

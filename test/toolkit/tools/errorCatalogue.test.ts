@@ -95,7 +95,7 @@ describe("scripts: the catalogue of errors", () => {
       "Give the treasury's address. *Retry: never.*",
       "It was used; have it signed again.",
       "Where that is the campaign, ask whoever runs it to send more.",
-      "Older history is in the events: symbolon credential show lists it.",
+      "The events have older history: symbolon credential show lists it.",
       "Nothing to do, if it is the same; else give another salt.",
     ]) {
       expect(hasStep(hint), hint).to.equal(true);

@@ -198,7 +198,7 @@ describe("the published packages, in a project of somebody else", () => {
         isClaimed: true,
         outcome: "Valid",
         call: ["claim", "3"],
-        refusal: "This leaf was paid already, or in a cumulative campaign all that it stands for: index 3.",
+        refusal: "This leaf is already paid, in a cumulative campaign up to its total: index 3.",
         actions: "function",
         sockets: 0,
       });
@@ -240,7 +240,7 @@ describe("the published packages, in a project of somebody else", () => {
       const program = ["--input-type=module", "--eval", 'import "symbolon/chain";'];
       const { code, stderr } = await runProcess(program, { cwd: consumer });
       expect(code).to.equal(1);
-      expect(stderr).to.include("Your project's viem is 3.0.1, and Symbolon works with 2.45.0 up to");
+      expect(stderr).to.include("Your project has viem 3.0.1, but Symbolon needs 2.45.0 up to");
     } finally {
       rmSync(at, { recursive: true });
       link("viem");

@@ -65,7 +65,7 @@ describe("sample", () => {
       const own = "account,amount\n0x00000000000000000000000000000000000000a1,5\n";
       const { code, stderr } = await write(folder.write("allocation.csv", own));
       expect(code).to.equal(1);
-      expect(stderr).to.include("is there already and holds something else, so it is not overwritten");
+      expect(stderr).to.include("already exists and holds something else, so it is not overwritten");
       expect(readFileSync(folder.path("allocation.csv"), "utf8")).to.equal(own);
     });
 

@@ -32,7 +32,7 @@ export async function newestBlock(client: ReadClient): Promise<RawBlock> {
   if (isHex(block?.number) && isHex(block?.timestamp) && block !== null) return block;
   throw new SymbolonError({
     code: "NodeFailed",
-    reason: `The node gave something else than a block as its newest: ${(JSON.stringify(block) ?? "").slice(0, MAX_SHOWN)}.`,
+    reason: `The node's newest block is not a block: ${(JSON.stringify(block) ?? "").slice(0, MAX_SHOWN)}.`,
     hint: "Ask another node.",
   });
 }

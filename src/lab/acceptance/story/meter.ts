@@ -107,7 +107,7 @@ export class Meter {
     if (spent + more <= this.maxCost) return;
     this.stopped = new SymbolonError({
       code: "MaxCostReached",
-      reason: `${what} may take ${formatEther(more)} ether, ${formatEther(spent)} are spent or under way, and ${formatEther(this.maxCost)} are the most that may be spent.`,
+      reason: `${what} may take ${formatEther(more)} ETH, ${formatEther(spent)} are spent or in flight, but at most ${formatEther(this.maxCost)} may be spent.`,
       hint: "Run the same command again with a higher --max-cost, or when gas is cheaper: what is done is not done twice.",
       details: { spent, more, maxCost: this.maxCost, step: this.step },
     });
@@ -274,7 +274,7 @@ export class Meter {
     } catch (cause) {
       throw new SymbolonError({
         code: "JournalNotWritable",
-        reason: `${path}, which says what was sent, cannot be written (${systemCode(cause)}).`,
+        reason: `${path}, the record of what was sent, cannot be written (${systemCode(cause)}).`,
         hint: "Make room and allow writing there, and run the same command again: what is done is not done twice.",
         details: { path },
         cause,

@@ -105,10 +105,7 @@ export function requireRunFolder(folder: string): void {
   // A run that was killed before it began leaves its keys and its lock, which nothing was sent with.
   const strange = readdirSync(folder).filter((name) => !/^keys\.json$|^run\.lock|^\./.test(name));
   if (strange.length > 0) {
-    throw inTheWay(
-      folder,
-      `has files in it and is no run of this command (${strange.slice(0, 3).join(", ")})`,
-    );
+    throw inTheWay(folder, `holds files that this command did not write (${strange.slice(0, 3).join(", ")})`);
   }
 }
 
@@ -136,7 +133,7 @@ function readRun(path: string, place: RunPlace): RunFile {
     const list = differing.map((name) => `${name} ${run[name]}, not ${place[name]}`).join("; ");
     throw new SymbolonError({
       code: "RunMismatch",
-      reason: `${path} is of another run: ${list}.`,
+      reason: `${path} belongs to another run: ${list}.`,
       hint: "Give the chain and the key of that run, or another --out for this one.",
       details: { path, differing },
     });
@@ -149,7 +146,7 @@ function runFrom(value: unknown): RunFile {
   const run = value as RunFile & { readonly format?: unknown; readonly version?: unknown };
   if (run.format !== FORMAT.format || run.version !== FORMAT.version)
     throw new Error("it has another format");
-  if (!Array.isArray(run.done)) throw new Error("it does not say what is done");
+  if (!Array.isArray(run.done)) throw new Error("it does not list what is done");
   return { ...run, facts: withNumbers(run.facts) };
 }
 
@@ -198,8 +195,8 @@ function readSent(path: string): string {
 export function badRun(path: string, cause?: unknown): SymbolonError {
   return new SymbolonError({
     code: "BadRun",
-    reason: `${path} is not what this command wrote.`,
-    hint: "Restore it as it was left: it knows what was sent. For a run from the beginning give another --out.",
+    reason: `${path} is not a file of this command.`,
+    hint: "Restore it unchanged: it knows what was sent. To start again give another --out.",
     details: { path },
     cause,
   });

@@ -117,8 +117,8 @@ function chainsFailure(thrown: unknown): SymbolonError {
   if (!isPoor(explained)) return explained;
   throw new SymbolonError({
     code: "NotEnoughFunds",
-    reason: `The account has too little ether: ${explained.reason}`,
-    hint: "Send it some and run the same command again: what is done is not done twice.",
+    reason: `The account has too little ETH: ${explained.reason}`,
+    hint: "Send it ETH and run the same command again: what is done is not done twice.",
     cause: thrown,
   });
 }

@@ -79,7 +79,7 @@ export async function openNetwork(settings: NetworkSettings): Promise<EmbeddedNe
     new edr.ContractDecoder(),
   );
   const ask: Ask = async (method, params) => {
-    if (chain === undefined) throw new Error(`The embedded chain is closed, and was asked ${method}.`);
+    if (chain === undefined) throw new Error(`The embedded chain is closed, but was asked ${method}.`);
     const { data } = await chain.handleRequest(JSON.stringify({ jsonrpc: "2.0", id: 1, method, params }));
     const answer = (typeof data === "string" ? JSON.parse(data) : data) as Answer;
     if ("error" in answer) throw new EdrRefusal(answer.error);
@@ -157,7 +157,7 @@ async function loadEdr(): Promise<Edr> {
   } catch (cause) {
     throw new SymbolonError({
       code: "EdrMissing",
-      reason: `This needs the embedded chain, and @nomicfoundation/edr is not installed for this machine (${process.platform} ${process.arch}).`,
+      reason: `This needs the embedded chain, but @nomicfoundation/edr is not installed for this machine (${process.platform} ${process.arch}).`,
       hint: "Install it with: npm install @nomicfoundation/edr@0.22.0 (optional packages must not be left out). A burst on the model (--model) needs no chain.",
       cause,
     });

@@ -80,7 +80,7 @@ function engineLost(child: OwnedProcess, cause: unknown): SymbolonError {
   return new SymbolonError({
     code: "EngineLost",
     reason: `The rehearsal's chain (anvil, process ${child.id}) broke down${lastWords(child)}.`,
-    hint: "Start again; where this machine is short of memory, with fewer workers.",
+    hint: "Start again; if this machine is short of memory, with fewer workers.",
     details: { processId: child.id },
     cause,
   });
@@ -227,7 +227,7 @@ function placesOf(from: string): readonly string[] {
 function missing(machine: string, why: string): SymbolonError {
   return new SymbolonError({
     code: "AnvilMissing",
-    reason: `A fork needs anvil, and there is none for this machine (${machine}): ${why}.`,
+    reason: `A fork needs anvil, which is missing for this machine (${machine}): ${why}.`,
     hint: "Install it with: npm install @foundry-rs/anvil@1.7.1 (optional packages must not be left out).",
     details: { machine },
   });

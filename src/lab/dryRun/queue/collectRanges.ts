@@ -94,7 +94,7 @@ async function readResult(
 function otherRange({ from, to }: LeafRange): SymbolonError {
   return new SymbolonError({
     code: "BadRangeResult",
-    reason: `${LABEL} is of leaves ${from} to ${to - 1}, which is another range.`,
+    reason: `${LABEL} belongs to another range, leaves ${from} to ${to - 1}.`,
     hint: "Find out who else writes to that database; then run the same command again: the range is done again.",
     details: { from, to },
   });
@@ -119,5 +119,5 @@ function lostRange({ data: { range }, retryCount, output }: RangeRecord): LostRa
 /** The reason that the last try gave; pg-boss itself records when a worker fell silent. */
 function whyOf(output: unknown): string {
   const said = typeof output === "object" && output !== null && "why" in output ? output.why : undefined;
-  return typeof said === "string" ? said : "Nothing was heard any more of the machine that did it.";
+  return typeof said === "string" ? said : "The machine that did it no longer answers.";
 }

@@ -191,7 +191,7 @@ async function lookAtBlock(node: RehearsedNode, blockNumber: bigint) {
     if (block === null) throw nodeLacksBlock(node.host, blockNumber);
     const { hash, timestamp } = block as Readonly<Record<string, unknown>>;
     if (!isHex(chainId) || !isHex(hash) || !isHex(timestamp)) {
-      throw upstreamLost(node.host, "it does not speak as an Ethereum node does");
+      throw upstreamLost(node.host, "it does not answer like an Ethereum node");
     }
     await requireState(node, blockNumber);
     return { chainId: Number(chainId), blockHash: hash, timestamp: BigInt(timestamp) };

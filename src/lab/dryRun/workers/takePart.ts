@@ -133,7 +133,7 @@ async function openRehearsals(queue: Queue): Promise<readonly Rehearsal[]> {
 function nothingHandedOut(wait: number): SymbolonError {
   return new SymbolonError({
     code: "NothingHandedOut",
-    reason: `The queue has handed out no dry run for ${wait} seconds.`,
+    reason: `The queue has given no dry run for ${wait} seconds.`,
     hint: "Start `symbolon rehearse dry-run ... --queue URL` with the same queue, or give a longer --wait.",
     details: { wait },
   });
@@ -175,8 +175,8 @@ function campaignMismatch(here: Address, run: Address): SymbolonError {
 function credentialsMissing(campaign: string): SymbolonError {
   return new SymbolonError({
     code: "CredentialsMissing",
-    reason: `The dry run that is handed out, of campaign ${campaign}, shows credentials to its gate, and this machine was given none.`,
-    hint: "Give --credentials PATH, with what the machine has that hands it out; its ranges are left for others.",
+    reason: `The dry run of campaign ${campaign} shows credentials to its gate, but this machine has none.`,
+    hint: "Give --credentials PATH with the credentials of the machine that started the run; its ranges are left for others.",
     details: { campaign },
   });
 }

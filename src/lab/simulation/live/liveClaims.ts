@@ -45,7 +45,7 @@ export function liveClaims(texts: readonly SignedText[], claimants = texts.lengt
 function tooFew(claims: number, claimants: number): SymbolonError {
   return new SymbolonError({
     code: "TooFewClaims",
-    reason: `There are ${claims} signed claims for ${claimants} claimants: each hands in one of their own.`,
+    reason: `There are ${claims} signed claims for ${claimants} claimants: each needs one.`,
     hint: "Give more signed claims, or fewer --claimants.",
     details: { claims, claimants },
   });
@@ -54,7 +54,7 @@ function tooFew(claims: number, claimants: number): SymbolonError {
 function mixed(first: string, other: string): SymbolonError {
   return new SymbolonError({
     code: "CampaignMismatch",
-    reason: `${other} is a claim of another campaign than ${first}.`,
+    reason: `${other} and ${first} are claims of different campaigns.`,
     hint: "Give the claims of one campaign.",
     details: { first, other },
   });
@@ -63,7 +63,7 @@ function mixed(first: string, other: string): SymbolonError {
 function twice(label: string, index: bigint): SymbolonError {
   return new SymbolonError({
     code: "ClaimTwice",
-    reason: `${label} is a further claim of leaf ${index}, and a leaf is paid once.`,
+    reason: `${label} is another claim of leaf ${index}, and a leaf is paid once.`,
     hint: "Give one claim a leaf.",
     details: { label, index: Number(index) },
   });

@@ -287,7 +287,7 @@ function recordOf({ scenario, ledger, now, seen }: LiveDay): RunRecord {
 function otherChain(claims: number, rpc: number): SymbolonError {
   return new SymbolonError({
     code: "ChainMismatch",
-    reason: `The claims are of chain ${claims}, and --rpc is one of chain ${rpc}.`,
+    reason: `The claims are of chain ${claims}, but --rpc is of chain ${rpc}.`,
     hint: "Give the endpoint of the chain on which the claims are paid.",
     details: { claims, rpc },
   });

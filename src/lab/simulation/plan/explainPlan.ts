@@ -98,5 +98,5 @@ export function tellExpectation(
   if (wait === Number.POSITIVE_INFINITY) return `${fee}, and ${formatShare(unpaid)} are not paid`;
   const bound = wait > longestWait ? `, more than the ${formatShortDuration(longestWait)} allowed` : "";
   const rest = unpaid === 0 ? "" : ` (${formatShare(unpaid)} are not paid)`;
-  return `${fee}, and 99 of 100 are paid within ${formatShortDuration(wait)} of coming${bound}${rest}`;
+  return `${fee}, and 99 of 100 are paid within ${formatShortDuration(wait)} of their arrival${bound}${rest}`;
 }

@@ -24,16 +24,16 @@ export function requirePlan(scenario: Scenario, claimants: number, bounds: PlanB
     );
   }
   if (!(feeCeiling > baseFee)) {
-    const reason = `The base fee is ${formatGwei(baseFee)} at the opening already, and may not pass ${formatGwei(feeCeiling)}`;
+    const reason = `The base fee is already ${formatGwei(baseFee)} at the opening, and must stay within ${formatGwei(feeCeiling)}`;
     throw refused("feeCeiling", feeCeiling, reason, "Allow more, or plan for a chain with a lower base fee.");
   }
   if (!(longestWait > blockTime)) {
-    const reason = `Nobody is paid before the next block, after up to ${formatShortDuration(blockTime)}, and may not wait more than ${formatShortDuration(longestWait)}`;
+    const reason = `The next block pays after up to ${formatShortDuration(blockTime)}, longer than the allowed wait of ${formatShortDuration(longestWait)}`;
     throw refused("longestWait", longestWait, reason, "Allow a longer wait.");
   }
   const shortest = lastArrival(scenario.arrivals);
   if (within !== undefined && !(within >= shortest)) {
-    const reason = `Those of a single wave come for ${formatShortDuration(shortest)}, and the last are to have come within ${formatShortDuration(within)}`;
+    const reason = `Claimants of one wave arrive over ${formatShortDuration(shortest)}, but the last must arrive within ${formatShortDuration(within)}`;
     throw refused("within", within, reason, "Allow a longer day, or give a scenario with shorter arrivals.");
   }
 }
@@ -47,7 +47,7 @@ export function noPlan(nearest: Trial | undefined, bounds: PlanBounds): Symbolon
   return new SymbolonError({
     code: "NoSuchPlan",
     reason: nearest === undefined ? `No waves fit into ${dayText(bounds)}.` : reasonOf(nearest, bounds),
-    hint: "Allow a higher base fee, a longer wait or a longer day, or have the list paid by a relayer; where others alone move the base fee, look at the scenario's background.",
+    hint: "Allow a higher base fee, a longer wait or a longer day, or let a relayer pay the list; if only others move the base fee, change the scenario's background.",
     details: { ...bounds, nearest },
   });
 }
@@ -55,9 +55,9 @@ export function noPlan(nearest: Trial | undefined, bounds: PlanBounds): Symbolon
 function reasonOf({ count, interval, expected }: Trial, bounds: PlanBounds): string {
   const what =
     interval === 0
-      ? `In one of ${formatCount(count)} waves alone`
+      ? `In one of ${formatCount(count)} waves alone,`
       : `With ${count} waves every ${formatShortDuration(interval)}`;
-  return `No waves keep to the bounds within ${dayText(bounds)}. ${what} ${tellExpectation(expected, bounds)}.`;
+  return `No plan of waves meets the bounds within ${dayText(bounds)}. ${what} ${tellExpectation(expected, bounds)}.`;
 }
 
 function dayText({ within }: PlanBounds): string {

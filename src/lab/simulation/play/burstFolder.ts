@@ -24,7 +24,8 @@ const FORMAT = "symbolon-rehearsal-run";
 export function openBurstFolder(directory: string, terms: string) {
   const names = namesIn(directory);
   const begun = names.includes(TERMS) ? readTerms(join(directory, TERMS)) : undefined;
-  if (begun === undefined && names.length > 0) throw inTheWay(directory, names[0] ?? "");
+  if (begun === undefined && names.length > 0)
+    throw inTheWay(directory, `holds ${names[0]}, which no burst wrote`);
   if (begun !== undefined && begun !== terms) throw otherRehearsal(directory);
   makeFolder(join(directory, "strategies"));
   if (begun === undefined) {
@@ -80,16 +81,16 @@ function namesIn(directory: string): readonly string[] {
     return readdirSync(directory);
   } catch (thrown) {
     if (systemCode(thrown) === "ENOENT") return [];
-    if (systemCode(thrown) === "ENOTDIR") throw inTheWay(directory, "a file's content");
+    if (systemCode(thrown) === "ENOTDIR") throw inTheWay(directory, "is not a folder");
     throw thrown;
   }
 }
 
-function inTheWay(directory: string, holds: string): SymbolonError {
+function inTheWay(directory: string, problem: string): SymbolonError {
   return new SymbolonError({
     code: "OutputInTheWay",
-    reason: `${directory} holds ${holds}, which no burst wrote, so nothing is written there.`,
-    hint: "Give an --out that is not there yet.",
+    reason: `${directory} ${problem}, so nothing is written there.`,
+    hint: "Give an --out that does not exist yet.",
     details: { directory },
   });
 }
@@ -98,7 +99,7 @@ function otherRehearsal(directory: string): SymbolonError {
   return new SymbolonError({
     code: "RehearsalMismatch",
     reason: `${directory} holds a burst with another scenario, seed, tree or number of claimants.`,
-    hint: "Give another --out, or remove the folder; without --out each burst gets a folder of its own.",
+    hint: "Give another --out, or remove the folder; without --out each burst gets a new folder.",
     details: { directory },
   });
 }

@@ -22,7 +22,7 @@ const REPORT_FORMAT = "symbolon-rehearsal";
 const REPORT_VERSION = 1;
 /** Characters of a value that an error repeats. */
 const MAX_SHOWN = 100;
-const HINT = "Name the burst.json that symbolon rehearse burst wrote, or run it again.";
+const HINT = "Name the burst.json that symbolon rehearse burst wrote, or run the burst again.";
 
 /** A scenario as a report keeps it: whole, in its own units, and not bound to what people may write. */
 const { credentials, ...scenarioParts } = scenarioFields({
@@ -106,13 +106,13 @@ export function parseBurstReport(json: string, file: string): BurstReport {
     if (!(cause instanceof Misfit)) throw cause;
     const { path, value, expected } = cause.flaw;
     const found = value === undefined ? "is missing" : `is ${quote(value).slice(0, MAX_SHOWN)}`;
-    const reason = `${file} is no burst report: ${path === "" ? "it" : path} ${found}, where ${expected} belongs.`;
+    const reason = `${file} is not a burst report: ${path === "" ? "it" : path} ${found}, and must be ${expected}.`;
     throw badReport(reason, { file, path, value });
   }
   const strategies = report.runs.map(({ measures }) => measures.strategy);
   const repeated = strategies.find((strategy, i) => strategies.indexOf(strategy) !== i);
   if (repeated === undefined) return report;
-  throw badReport(`${file} is no burst report: it has two runs of the strategy "${repeated}".`, {
+  throw badReport(`${file} is not a burst report: it has two runs of the strategy "${repeated}".`, {
     file,
     again: repeated,
   });

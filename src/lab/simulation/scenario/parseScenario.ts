@@ -63,12 +63,12 @@ function parseJson(json: string, file: string): unknown {
     return JSON.parse(json.replace(/^\uFEFF/, ""));
   } catch (cause) {
     const problem = `is not JSON: ${(cause as Error).message}`;
-    throw badField({ value: undefined, path: "", file }, problem, "Correct it where the message says.");
+    throw badField({ value: undefined, path: "", file }, problem, "Correct it at that place.");
   }
 }
 
 function noFiles(_name: string, field: Field): never {
-  throw badField(field, "names a file, and none can be read here", "Write the moments themselves: moments.");
+  throw badField(field, "names a file, which cannot be read here", "Write the moments themselves: moments.");
 }
 
 type MomentsAt = (name: string, path: string) => readonly number[];

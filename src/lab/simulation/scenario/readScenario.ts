@@ -19,7 +19,7 @@ export function readScenario(file: string): Scenario {
 /** A scenario from another person must not read other files of this machine. */
 function plainName(name: string, field: Field): string {
   if (basename(name) === name && name !== "..") return name;
-  throw badField(field, "is a path", "Put the arrival list beside the scenario, and write its name alone.");
+  throw badField(field, "is a path", "Put the arrival list beside the scenario, and write only its name.");
 }
 
 const COLUMN = "seconds";
@@ -35,7 +35,7 @@ const MAX_SECONDS = 30 * 86_400;
 export function readMoments(file: string): readonly number[] {
   const text = readText(
     file,
-    "Give the arrival list that the scenario names; its place is taken from the scenario's.",
+    "Give the arrival list that the scenario names; its path is relative to the scenario.",
   );
   const written = /^\s*\[/.test(text) ? jsonValues(file, text) : csvValues(file, text);
   if (written.length === 0) throw emptyFile(file, "its columns");

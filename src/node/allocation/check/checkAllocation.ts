@@ -94,7 +94,7 @@ export function allocationDoubts(
   if (decimals === 0 && greatest < FEW_UNITS) {
     doubts.push({
       code: "TokensAsUnits",
-      message: `The greatest amount is ${greatest} base units, next to nothing of a token with 18 decimals: if amounts are whole tokens, say how many decimals the token has (--decimals).`,
+      message: `The largest amount is ${greatest} base units, almost nothing of a token with 18 decimals: if amounts are whole tokens, give the token's decimals (--decimals).`,
     });
   }
   const tooMany = tooManyTokens(total, decimals);
@@ -102,7 +102,7 @@ export function allocationDoubts(
   else if (decimals >= TELLING_DECIMALS && median >= 10n ** BigInt(2 * decimals)) {
     doubts.push({
       code: "UnitsAsTokens",
-      message: `Half of the amounts are ${median / 10n ** BigInt(decimals)} tokens or more: if they are base units already, leave the decimals out.`,
+      message: `Half of the amounts are ${median / 10n ** BigInt(decimals)} tokens or more: if they are already base units, leave the decimals out.`,
     });
   }
   if (report?.rounded !== undefined)

@@ -32,7 +32,7 @@ export const NO_FIELD_CONTENT: ReadonlyMap<string, FieldContent> = new Map();
 export function leftOutBy(holder: HolderRecord, { outcome, since }: Verdict): LeftOut | undefined {
   if (outcome === "Valid") return undefined;
   // What was listed by the chain at the block itself, and then is not there, is found out before.
-  if (outcome === "NotFound") throw new RangeError(`${holder.credential} was judged without being there.`);
+  if (outcome === "NotFound") throw new RangeError(`${holder.credential} was checked, but does not exist.`);
   const details = outcome === "NotYetValid" ? {} : { since: since.toString() };
   return { holder, why: outcome, details };
 }

@@ -47,7 +47,7 @@ export type RuledInputs = {
   readonly blockHash?: Hash;
   /** Where attestations are read; default: none are. */
   readonly attestations?: { readonly registry: Address; readonly fromBlock: bigint } | undefined;
-  /** Directories of batches, and the BatchRegistry that is trusted to say that they were issued. */
+  /** Folders of batches, and the BatchRegistry that is trusted to say that they were issued. */
   readonly batches?: { readonly directories: readonly string[]; readonly registry: Address } | undefined;
   readonly rules: AllocationRules;
   /** The rules file, byte for byte, and its path for errors. */
@@ -68,7 +68,7 @@ export async function makeRuledAllocation(client: ReadClient, inputs: RuledInput
   if (inputs.blockHash !== undefined && block.hash !== inputs.blockHash) {
     throw new SymbolonError({
       code: "BlockMismatch",
-      reason: `The node's block ${block.number} is ${block.hash}, and the allocation was made at ${inputs.blockHash}.`,
+      reason: `The node's block ${block.number} is ${block.hash}, but the allocation was made at ${inputs.blockHash}.`,
       hint: "Ask a node of the same chain; if it is one, the chain was reorganized and the allocation must be made again.",
       details: { block, expected: inputs.blockHash },
     });
@@ -163,7 +163,7 @@ function nothingAllocated(block: StatusBlock, leftOut: readonly LeftOut[]): Symb
 
 export type MadeAllocation = {
   readonly manifest: RuledManifest;
-  /** Every file of the directory, by its name there. */
+  /** Every file of the folder, by its name there. */
   readonly files: ReadonlyMap<string, Uint8Array>;
 };
 

@@ -36,7 +36,7 @@ type ReadBatchHoldersParameters = {
 };
 
 /**
- * Who holds the credentials of one batch, with the verdict at one block: what they say is from its directory, proven
+ * Who holds the credentials of one batch, with the verdict at one block: what they say is from its folder, proven
  * against its root; status from the chain, some hundred credentials a word.
  * @throws SymbolonError `NotIssuedYet`, `NodeFailed`, `NoRegistry`, `BlockReplaced`, `DigestDiffers`, `StatusTorn`,
  * `EventsIncomplete`
@@ -82,8 +82,8 @@ async function readStatus(
     if (head.revision === 0) {
       throw new SymbolonError({
         code: "NotIssuedYet",
-        reason: `In block ${block.number} the registry ${registry} has no batch ${id}, which is that of ${directory}.`,
-        hint: "Give a --block after it was issued, or leave the batch out.",
+        reason: `In block ${block.number} the registry ${registry} does not have the batch of ${directory}, ${id}.`,
+        hint: "Give a --block after the batch was issued, or leave the batch out.",
         details: { directory, id, registry, block },
       });
     }
@@ -126,8 +126,8 @@ export async function readBatchDirectory(
   if (place === undefined) {
     throw new SymbolonError({
       code: "NotIssued",
-      reason: `${directory} is a batch that was not issued: it has no ${batchFiles.header}.`,
-      hint: "Issue it first: symbolon credential issue. What is on no chain can be neither checked nor revoked.",
+      reason: `The batch in ${directory} is not issued: there is no ${batchFiles.header}.`,
+      hint: "Issue it first: symbolon credential issue. A batch that is on no chain can be neither checked nor revoked.",
       details: { directory },
     });
   }
@@ -143,7 +143,7 @@ export async function readBatchDirectory(
   if (!filter.issuers.some((issuer) => isAddressEqual(issuer, header.issuer))) {
     throw new SymbolonError({
       code: "IssuerNotNamed",
-      reason: `The batch of ${directory} was issued by ${header.issuer}, who is not among the issuers whose credentials count.`,
+      reason: `The issuer of the batch in ${directory}, ${header.issuer}, is not among the accepted issuers.`,
       hint: "Name that issuer too (--issuer, or issuers in the rules file), or leave the batch out.",
       details: { directory, issuer: header.issuer },
     });
@@ -181,7 +181,7 @@ export async function readBatchDirectory(
 function otherPlace(code: string, path: string, there: string, here: string): SymbolonError {
   return new SymbolonError({
     code,
-    reason: `The batch of ${path} is on ${there}, and not on ${here}.`,
+    reason: `The batch of ${path} is on ${there}, not on ${here}.`,
     hint: "Give the RPC and the registry of the batch's own chain.",
     details: { path, there, here },
   });
@@ -190,7 +190,7 @@ function otherPlace(code: string, path: string, there: string, here: string): Sy
 function otherSchema(directory: string, found: Hex, expected: Hex): SymbolonError {
   return new SymbolonError({
     code: "SchemaMismatch",
-    reason: `The batch of ${directory} is under schema ${found}, and not under ${expected}.`,
+    reason: `The batch in ${directory} has the schema ${found}, not ${expected}.`,
     hint: "Give batches of the schema that --schema names.",
     details: { directory, found, wanted: expected },
   });

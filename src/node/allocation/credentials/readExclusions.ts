@@ -48,7 +48,7 @@ export function readExclusions(
     if (found !== stated) {
       throw new SymbolonError({
         code: "ExclusionsMismatch",
-        reason: `${path} has SHA-256 ${found}, and the rules state ${stated}.`,
+        reason: `${path} has SHA-256 ${found}, but the rules state ${stated}.`,
         hint: "Give the file that the rules were written for, or state the new hash in them.",
         details: { path, stated, found },
       });
@@ -78,7 +78,7 @@ function readRows(file: string, bytes: Uint8Array): readonly Row[] {
   if (strange !== undefined) {
     throw fileError(file, {
       code: "WrongHeader",
-      problem: `has a column ${quote(strange)}, which means nothing here`,
+      problem: `has an unknown column, ${quote(strange)}`,
       hint: "Name the columns account and, if you like, reason; or write one account a line and nothing else.",
     });
   }
@@ -115,7 +115,7 @@ export function requireFittingRules(
   if (rules.schema !== undefined && rules.schema !== schema) {
     throw new SymbolonError({
       code: "SchemaMismatch",
-      reason: `${path} is for schema ${rules.schema}, and schema ${schema} is asked for.`,
+      reason: `${path} is for schema ${rules.schema}, not for schema ${schema}.`,
       hint: "Give the rules that were written for that schema.",
       details: { path, stated: rules.schema, asked: schema },
     });
@@ -125,7 +125,7 @@ export function requireFittingRules(
   if (given.length === 0 && stated.length === 0) {
     throw new SymbolonError({
       code: "NoIssuers",
-      reason: "Nobody says whose credentials count, and anybody may issue anything.",
+      reason: "The accepted issuers are missing: without them, anybody's credentials would count.",
       hint: `Give --issuer, or "issuers" in ${path}.`,
       details: { path },
     });
@@ -133,8 +133,8 @@ export function requireFittingRules(
   if (given.length > 0 && stated.length > 0 && given.join() !== stated.join()) {
     throw new SymbolonError({
       code: "IssuersMismatch",
-      reason: `The issuers asked for are ${given.join(", ")}, and those of ${path} are ${stated.join(", ")}.`,
-      hint: "Name the same issuers in both, or in one of them.",
+      reason: `--issuer names ${given.join(", ")}, but ${path} names ${stated.join(", ")}.`,
+      hint: "Name the same issuers in both, or name them in one of the two.",
       details: { told: given, stated },
     });
   }

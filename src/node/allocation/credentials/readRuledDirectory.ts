@@ -22,13 +22,13 @@ export type RuledDirectory = {
 };
 
 /**
- * Reads the directory of an allocation from credentials, and checks each file against the hash in the manifest.
+ * Reads the folder of an allocation from credentials, and checks each file against the hash in the manifest.
  * @throws SymbolonError `BadAllocationDirectory`
  */
 export async function readRuledDirectory(directory: string): Promise<RuledDirectory> {
   const read = (name: string) =>
     readFile(join(directory, name)).catch(() => {
-      throw badAllocationDirectory(directory, `${name} is not there, or not readable`);
+      throw badAllocationDirectory(directory, `${name} is missing, or not readable`);
     });
   const bytes = await read(ruledFiles.manifest);
   const manifest = parseRuledManifest(bytes, directory);
@@ -46,7 +46,7 @@ export async function readRuledDirectory(directory: string): Promise<RuledDirect
     if (found !== stated) {
       throw badAllocationDirectory(
         directory,
-        `${file} has SHA-256 ${found}, and the manifest states ${stated}`,
+        `${file} has SHA-256 ${found}, but the manifest states ${stated}`,
       );
     }
     files.set(file, content);
@@ -173,8 +173,8 @@ function readManifest(value: unknown): void {
 function badAllocationDirectory(directory: string, problem: string): SymbolonError {
   return new SymbolonError({
     code: "BadAllocationDirectory",
-    reason: `${directory} is no sound allocation from credentials (${problem}).`,
-    hint: "Give the folder that `symbolon allocation from-credentials --out DIR` wrote, with its files as they were.",
+    reason: `${directory} is not an intact allocation from credentials (${problem}).`,
+    hint: "Give the unchanged folder that `symbolon allocation from-credentials --out DIR` wrote.",
     details: { directory },
   });
 }
@@ -196,13 +196,13 @@ export async function traceRuledAccount(directory: string, account: Address): Pr
   return traceInRuled(await readRuledDirectory(directory), account);
 }
 
-/** The same for a directory in memory. @param account lower case */
+/** The same for a folder in memory. @param account lower case */
 export function traceInRuled({ manifest, files }: RuledDirectory, account: Address): RuledTrace {
   const [row] = linesOf<ReasonLine>(files.get(ruledFiles.reasons), account);
   return { manifest, row, leftOut: linesOf<LeftOutLine>(files.get(ruledFiles.leftOut), account) };
 }
 
-/** The reasons for every account's amount, from a directory in memory. */
+/** The reasons for every account's amount, from a folder in memory. */
 export function linesOfReasons({ files }: RuledDirectory): readonly ReasonLine[] {
   const text = new TextDecoder().decode(files.get(ruledFiles.reasons));
   return text.split("\n").flatMap((line) => (line === "" ? [] : [JSON.parse(line) as ReasonLine]));

@@ -69,7 +69,7 @@ export async function allocateFromCredentials(
     rulesPath,
     excluded: readExclusions(rules.exclusions, ({ file }) => {
       const path = isAbsolute(file) ? file : join(dirname(rulesPath), file);
-      const hint = "Give the file that the rules name; its path begins where the rules lie.";
+      const hint = "Give the file that the rules name; its path is relative to the rules file.";
       return [path, readBytes(path, hint)];
     }),
   });
@@ -102,9 +102,9 @@ async function writeFiles(folder: string, { files }: MadeAllocation): Promise<vo
 const REPLACE_HINT = "Give --replace to write over an earlier allocation that nobody relies on yet.";
 
 export type VerifyRuledAllocationParameters = {
-  /** Opens the chain; called after the directory is read. */
+  /** Opens the chain; called after the folder is read. */
   readonly openClient: () => Promise<ReadClient>;
-  /** The directories of its batches, with their secret part. */
+  /** The folders of its batches, with their secret part. */
   readonly batches: readonly string[];
   readonly onProgress?: OnRuledProgress;
 };
@@ -154,8 +154,8 @@ export async function verifyRuledAllocation(
   if (different.length === 0) return { manifest, equal: [...names] };
   throw new SymbolonError({
     code: "AllocationDiffers",
-    reason: `${directory} does not follow from its rules and the chain: made again, ${different.join(", ")} ${different.length === 1 ? "differs" : "differ"}.`,
-    hint: "Do not use it. Make it again with the same options, and compare what `allocation trace` says of an account.",
+    reason: `${directory} does not follow from its rules and the chain: a new allocation differs in ${different.join(", ")}.`,
+    hint: "Do not use it. Make it again with the same options, and compare the output of `allocation trace` for an account.",
     details: { directory, different },
   });
 }
@@ -169,7 +169,7 @@ function requireSameInputs(
   if (here !== there) {
     throw new SymbolonError({
       code: "ChainMismatch",
-      reason: `The allocation of ${directory} was made on chain ${there}, and the node is of chain ${here}.`,
+      reason: `The allocation in ${directory} was made on chain ${there}, but the node is of chain ${here}.`,
       hint: `Ask a node of chain ${there}.`,
       details: { there, here },
     });
@@ -178,8 +178,8 @@ function requireSameInputs(
   const ids = batches.map(({ id }) => id);
   throw new SymbolonError({
     code: "BatchesMissing",
-    reason: `It was made from ${ids.length} batches (${ids.join(", ") || "none"}), and ${given} are given.`,
-    hint: "Give the folder of each of them as --batch, and no other.",
+    reason: `The allocation was made from ${ids.length} batches (${ids.join(", ") || "none"}), not ${given}.`,
+    hint: "Give the folder of each of its batches as --batch, and no other.",
     details: { ids, given },
   });
 }

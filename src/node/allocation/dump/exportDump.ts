@@ -20,7 +20,7 @@ export type ExportDumpOptions = {
 };
 
 /**
- * Writes the tree of a directory as `StandardMerkleTree.load` takes it. It is rebuilt from its rows, so that a dump never
+ * Writes the tree of a folder as `StandardMerkleTree.load` takes it. It is rebuilt from its rows, so that a dump never
  * says more than they do.
  * @throws SymbolonError `NotExportable`, `OutputInTheWay`, `OutputNotWritable`, and what rebuilding throws
  */

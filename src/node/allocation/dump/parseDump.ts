@@ -69,7 +69,7 @@ export function parseDump(text: string, file: string): Dump {
   if (tree.length !== 2 * values.length - 1) {
     throw notADump(
       file,
-      `has ${tree.length} nodes where ${values.length} values make ${2 * values.length - 1}`,
+      `has ${tree.length} nodes, but ${values.length} values make ${2 * values.length - 1}`,
     );
   }
   const bad = values.findIndex((value) => !isDumpValue(value, leafEncoding.length, tree.length));
@@ -108,7 +108,7 @@ function isDumpValue(value: unknown, fields: number, nodes: number): boolean {
 function simpleDump(file: string): SymbolonError {
   return new SymbolonError({
     code: "SimpleDump",
-    reason: `${file} is a dump of SimpleMerkleTree (simple-v1), which holds hashes and not what they bind.`,
+    reason: `${file} is a dump of SimpleMerkleTree (simple-v1), which holds hashes without the values behind them.`,
     hint: "Give the allocation itself to `tree identify`, with the dump's root.",
     details: { file },
   });
@@ -117,7 +117,7 @@ function simpleDump(file: string): SymbolonError {
 function notADump(file: string, problem: string, cause?: unknown): SymbolonError {
   return new SymbolonError({
     code: "NotADump",
-    reason: `${file} is no dump of OpenZeppelin's StandardMerkleTree: it ${problem}.`,
+    reason: `${file} is not a dump of OpenZeppelin's StandardMerkleTree: it ${problem}.`,
     hint: 'Give what JSON.stringify(tree.dump()) wrote: {"format": "standard-v1", "leafEncoding": [...], "tree": [...], "values": [...]}.',
     details: { file },
     cause,

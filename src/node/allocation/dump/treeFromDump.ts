@@ -103,7 +103,7 @@ function difference(
 function dumpDiffers(file: string, what: string, stated: unknown, found: unknown): SymbolonError {
   return new SymbolonError({
     code: "DumpDiffers",
-    reason: `${file} is not the tree of its own values: ${what} is stated as ${stated}, and is ${found}.`,
+    reason: `${file} is not the tree of its own values: it states ${stated} as ${what}, which is ${found}.`,
     hint: "Do not use it: ask its publisher for the dump again, or build the tree from the allocation.",
     details: { file, what, stated, found },
   });

@@ -218,11 +218,11 @@ function noneFits(file: string, root: Hex, tried: number): SymbolonError {
   return new SymbolonError({
     code: "NoConventionFits",
     reason:
-      `None of ${tried} trees over ${file} has the root ${root}: neither a convention that has a name, nor any order of ` +
+      `None of ${tried} trees over ${file} has the root ${root}: neither a named convention, nor any order of ` +
       "the leaves' fields, encoding, hashing, order of rows, shape or number of shards.",
     hint:
       "Check that the file is the published one, whole and in its order: one row too many or too few, another amount, " +
-      "other units (--decimals) or digits (--amounts) change the root. It may also bind more than account and amount, number rows from 1, or " +
+      "other units (--decimals) or digits (--amounts) change the root. Its leaves may also bind more than account and amount, number rows from 1, or " +
       "leave pairs unsorted.",
     details: { file, root, tried },
   });

@@ -45,7 +45,7 @@ export type MakeNextOptions = {
 
 /**
  * Makes the rows of a cumulative campaign's next tree, and writes them with a record of their sources.
- * @param previousTree the directory of the campaign's present tree
+ * @param previousTree the folder of the campaign's present tree
  * @throws SymbolonError `NotATree`, `NotNative`, `DecimalsDiffer`, `BeneficiariesNotBound`, `LooksLikeTotals`,
  * `ForbiddenChange`, `TotalBeyondUint256`, `OutputInTheWay`, and the errors of reading and writing
  */
@@ -108,8 +108,8 @@ async function nextRows(
   if (recent.beneficiaries !== undefined) {
     throw fileError(file, {
       code: "BeneficiariesNotBound",
-      problem: "has a column beneficiary, which no leaf of a campaign binds",
-      hint: "Take it out, or leave it out by --ignore-columns beneficiary.",
+      problem: "has a column beneficiary, which a campaign's leaves do not bind",
+      hint: "Remove the column, or give --ignore-columns beneficiary.",
     });
   }
   const { allocation, notNamed, reached } = (asTotals ? takeTotals : addAmounts)(previous.allocation, recent);
@@ -123,7 +123,7 @@ async function nextRows(
     forbidden: forbiddenForCumulative,
     before: previousTree,
     after: file,
-    hint: `Give these accounts in ${file} at least what they had, or leave them out: then they keep it.`,
+    hint: `Give these accounts in ${file} at least what they had, or leave them out to keep it.`,
   });
   return {
     allocation,
@@ -148,7 +148,7 @@ async function readPrevious(
   if (manifest === undefined) {
     throw fileError(directory, {
       code: "NotATree",
-      problem: "is a file, not a tree directory",
+      problem: "is a file, not a tree folder",
       hint: "Give the folder of the campaign's present tree, which `symbolon tree build FILE --out DIR` wrote.",
     });
   }
@@ -156,8 +156,8 @@ async function readPrevious(
   if (name !== "native") {
     throw fileError(directory, {
       code: "NotNative",
-      problem: `is a tree of convention ${name}, and campaigns pay out native trees alone`,
-      hint: "Give the tree that the campaign pays out.",
+      problem: `is a tree of convention ${name}, but campaigns pay native trees only`,
+      hint: "Give the tree that the campaign pays.",
       details: { convention: name },
     });
   }
@@ -173,8 +173,8 @@ function decimalsOf({ decimals }: Allocation, given: number | undefined, file: s
     return given ?? decimals;
   throw fileError(file, {
     code: "DecimalsDiffer",
-    problem: `is to be read with ${given} decimals, and the previous tree was with ${decimals}`,
-    hint: "Leave --decimals out; give --base-units where the file is in base units.",
+    problem: `would be read with ${given} decimals, but the previous tree has ${decimals}`,
+    hint: "Leave --decimals out; give --base-units if the file is in base units.",
     details: { decimals: given, previous: decimals },
   });
 }
@@ -194,8 +194,8 @@ function requireOutside(out: string, previousTree: string): void {
   if (!isWithin(out, previousTree)) return;
   throw new SymbolonError({
     code: "OutputInTheWay",
-    reason: `${out} would lie in the tree ${previousTree}, which then holds a file that its manifest does not state.`,
-    hint: "Choose an --out outside of it.",
+    reason: `${out} is in the tree folder ${previousTree}, which may hold only the files that its manifest states.`,
+    hint: "Choose an --out outside of that folder.",
     details: { directory: out, tree: previousTree },
   });
 }
@@ -221,11 +221,11 @@ export function requireAmounts({ file, accounts, reached, isMade }: RequireAmoun
   if (!isMade && (accounts - reached) * ONE_IN > accounts) return;
   const sign = isMade
     ? "was made by `symbolon allocation next`, as next.json beside it says, so it holds totals so far"
-    : `names ${formatCount(reached)} of the ${formatCount(accounts)} accounts of the previous tree with at least their total there, as totals so far would`;
+    : `looks like totals so far: it gives ${formatCount(reached)} of the previous tree's ${formatCount(accounts)} accounts at least their previous total`;
   throw fileError(file, {
     code: "LooksLikeTotals",
-    problem: `${sign}: added to those, they would be paid a second time`,
-    hint: "Give --as-totals if these are totals so far, or --as-amounts if each is to be added to what the account has.",
+    problem: `${sign}. Added to the previous totals, these would be paid twice`,
+    hint: "Give --as-totals if the file has totals so far, or --as-amounts if each amount is added to the account's total.",
     details: { accounts, reached, isMade },
   });
 }

@@ -98,7 +98,7 @@ function copyRow(from: Uint8Array, row: number, to: Uint8Array, place: number, w
 function beyondUint256(previous: Allocation, recent: Allocation) {
   return fileError(recent.source?.name ?? "The new file", {
     code: "TotalBeyondUint256",
-    problem: `is ${recent.total} base units in total, and with the ${previous.total} before it the sum is beyond the greatest uint256, which no token can hold`,
+    problem: `is ${recent.total} base units in total, and the sum with the previous ${previous.total} exceeds the largest uint256`,
     hint: "Check the amounts and their decimals.",
     details: { before: previous.total.toString(), recent: recent.total.toString() },
   });

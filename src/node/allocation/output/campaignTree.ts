@@ -31,7 +31,7 @@ export type CampaignRoots = {
 };
 
 /**
- * Opens a tree directory, which must be the campaign's. The tree is built again from its rows, so the other files may
+ * Opens a tree folder, which must be the campaign's. The tree is built again from its rows, so the other files may
  * be damaged.
  * @param terms of the campaign, with the leaves of its present root
  * @throws SymbolonError `TreeMismatch`, `TreeDiffers`, `NotATree`, `BadManifest`, and as `readAllocation`
@@ -43,7 +43,7 @@ export async function campaignTree(
 ): Promise<Tree> {
   const stated = await readManifest(directory);
   const { name } = stated.convention;
-  if (name !== "native") throw treeMismatch(directory, terms, `is of convention ${name}, not native`);
+  if (name !== "native") throw treeMismatch(directory, terms, `has the convention ${name}, not native`);
   const isPrevious = stated.root === terms.previousRoot;
   if (stated.root !== terms.root && !isPrevious) {
     throw treeMismatch(directory, terms, `has the root ${stated.root}, not ${terms.root}`);
@@ -59,7 +59,7 @@ function treeMismatch(directory: string, { campaign, since }: CampaignRoots, pro
   return new SymbolonError({
     code: "TreeMismatch",
     reason: `${directory} is not the tree of the campaign ${campaign}: it ${problem}.`,
-    hint: `Give the folder that \`symbolon tree build FILE --out DIR\` wrote for this campaign; of a cumulative one that of the root in force${inForceSince(since)}.`,
+    hint: `Give the folder that \`symbolon tree build FILE --out DIR\` wrote for this campaign; for a cumulative campaign, give the tree of the root in force${inForceSince(since)}.`,
     details: { directory, campaign },
   });
 }
@@ -76,7 +76,7 @@ const DIGITS = /^\d{1,78}$/;
 
 /**
  * The leaf of an account in a campaign.
- * @param source a tree directory, a published tree's address, or the output of `symbolon tree proof --json`
+ * @param source a tree folder, a published tree's address, or the output of `symbolon tree proof --json`
  * @param account the leaf's account; undefined: that of the proof file, or else of the caller
  * @throws SymbolonError `TreeMismatch`, `AccountMismatch`, `BadProofFile`, and as `proveAccount`
  */
@@ -94,8 +94,8 @@ export async function provenLeaf(
   if (convention !== "native" || !isPaidUnder) {
     throw new SymbolonError({
       code: "TreeMismatch",
-      reason: `${source} has the root ${root}, and the campaign ${campaign.campaign} the root ${campaign.root}.`,
-      hint: `Give the tree, or the proof, of this campaign; of a cumulative one that of the root in force${inForceSince(campaign.since)}.`,
+      reason: `${source} has the root ${root}, but the campaign ${campaign.campaign} has the root ${campaign.root}.`,
+      hint: `Give the tree, or the proof, of this campaign; for a cumulative campaign, those of the root in force${inForceSince(campaign.since)}.`,
       details: { source, root, wanted: campaign.root },
     });
   }
@@ -112,7 +112,7 @@ export async function provenLeaf(
 const digits: Decoder<bigint> = (value, path) => {
   const written = text(value, path);
   if (DIGITS.test(written)) return BigInt(written);
-  throw new Misfit({ path, value, expected: "digits", areMany: true });
+  throw new Misfit({ path, value, expected: "digits" });
 };
 
 const proofFile = object<Omit<AccountProof, "leaf" | "beneficiary">, Record<"leaf" | "beneficiary", unknown>>(
@@ -131,8 +131,8 @@ function readProof(path: string): Omit<AccountProof, "leaf" | "beneficiary"> {
   const refuse = (problem: string) =>
     fileError(path, {
       code: "BadProofFile",
-      problem: `is no proof of a leaf: ${problem}`,
-      hint: "Give a tree directory, or what `symbolon tree proof DIR ADDRESS --json` printed.",
+      problem: `is not a proof of a leaf: ${problem}`,
+      hint: "Give a tree folder, or the output of `symbolon tree proof DIR ADDRESS --json`.",
     });
   let value: unknown;
   try {
@@ -140,5 +140,5 @@ function readProof(path: string): Omit<AccountProof, "leaf" | "beneficiary"> {
   } catch (error) {
     throw error instanceof SymbolonError ? error : refuse((error as Error).message);
   }
-  return decode(proofFile, value, refuse, "content");
+  return decode(proofFile, value, refuse);
 }

@@ -23,7 +23,7 @@ type ComparedFiles = {
 };
 
 /**
- * Compares each file of a tree directory, except its rows, byte by byte with the file that the rows give, and finds
+ * Compares each file of a tree folder, except its rows, byte by byte with the file that the rows give, and finds
  * other files.
  */
 export async function compareFiles(
@@ -43,7 +43,8 @@ export async function compareFiles(
     for (const { path, bytes } of pieces?.pieces() ?? []) {
       const name = `${folder}/${path}`;
       const problem = compareSmall(join(directory, name), bytes);
-      if (problem !== undefined) differences.push({ what: name, stated: "that of its rows", found: problem });
+      if (problem !== undefined)
+        differences.push({ what: name, stated: "the file that its rows make", found: problem });
       belongs.add(name);
       done++;
       if (done % FILES_A_TURN === 0) {
@@ -68,7 +69,7 @@ export async function compareFiles(
     if (bytes !== proofs.bytes)
       differences.push({ what: "proofs.bytes", stated: proofs.bytes, found: bytes });
     if (problem !== undefined) {
-      differences.push({ what: proofs.file, stated: "that of its rows", found: problem });
+      differences.push({ what: proofs.file, stated: "the file that its rows make", found: problem });
     }
   }
   // A tree of one leaf has no tile for its folder.
@@ -84,9 +85,9 @@ function compareSmall(path: string, expected: Uint8Array): string | undefined {
     bytes = readPlainFile(path, expected.length);
   } catch (error) {
     if (!(error instanceof SymbolonError && error.code === "FileTooLong")) return unreadable(error);
-    return `${error.details.size} bytes where ${expected.length} belong`;
+    return `${error.details.size} bytes, not ${expected.length}`;
   }
-  if (bytes.length !== expected.length) return `${bytes.length} bytes where ${expected.length} belong`;
+  if (bytes.length !== expected.length) return `${bytes.length} bytes, not ${expected.length}`;
   return bytes.equals(expected) ? undefined : "other bytes";
 }
 
@@ -149,7 +150,7 @@ function unreadable(error: unknown): string {
 }
 
 /**
- * Finds entries in a directory that do not belong there. A foreign folder is named and not entered: it may contain
+ * Finds entries in a folder that do not belong there. A foreign folder is named and not entered: it may contain
  * anything, and any number of files. Links are not followed.
  * @param files expected files, with forward slashes
  * @param mayBeEmpty expected folders that may have no files

@@ -90,7 +90,7 @@ function filesOf({ convention, count, accounts, proofs }: Manifest): readonly Fi
 function countMismatch(stated: number, expected: number): SymbolonError {
   return new SymbolonError({
     code: "CountMismatch",
-    reason: `The published tree has ${stated} leaves, and ${expected} are wanted.`,
+    reason: `The published tree has ${stated} leaves, not ${expected}.`,
     hint: "Give the place where the tree of this campaign is published.",
     details: { stated, wanted: expected },
   });

@@ -30,7 +30,7 @@ export type ProveAccountOptions = ExpectedTree & {
 /**
  * Takes an account's proof from a tree, without rebuilding it unless it is sharded. With a given root and convention,
  * nothing in the tree is trusted; without them, the manifest is trusted for both.
- * @param place a tree directory, or the address of a published one
+ * @param place a tree folder, or the address of a published one
  * @param account in lower, upper or checksummed case
  * @throws SymbolonError `NotATree`, `NotServed`, `DamagedTree`, `TreeDiffers`, `SeveralLeaves`, and as `proofFromFiles`
  */

@@ -25,7 +25,7 @@ export type RebuildOptions = {
 export type RebuiltTree = { readonly manifest: Manifest; readonly tree: Tree };
 
 /**
- * Builds a directory's tree again from its rows, without trusting any other file in it.
+ * Builds a folder's tree again from its rows, without trusting any other file in it.
  * @throws SymbolonError `TreeDiffers` unless it has the root that the manifest states; `NotATree`, `BadManifest`, and
  * as `readAllocation`
  */
@@ -45,7 +45,7 @@ export async function rebuildTree(directory: string, options: RebuildOptions = {
 }
 
 /**
- * Reads and checks the manifest of a tree directory.
+ * Reads and checks the manifest of a tree folder.
  * @throws SymbolonError `NotATree` where the manifest is missing, `BadManifest` where this version would not write it
  */
 export async function readManifest(directory: string): Promise<Manifest> {
@@ -58,7 +58,7 @@ export async function readManifest(directory: string): Promise<Manifest> {
   } catch (cause) {
     throw new SymbolonError({
       code: "NotATree",
-      reason: `${directory} is not a tree directory: ${file} cannot be read (${systemCode(cause)}).`,
+      reason: `${directory} is not a tree folder: ${file} cannot be read (${systemCode(cause)}).`,
       hint: "Give the folder that `symbolon tree build FILE --out DIR` wrote.",
       details: { directory, file },
       cause,
@@ -67,7 +67,7 @@ export async function readManifest(directory: string): Promise<Manifest> {
   return parseManifest(text, file);
 }
 
-/** An allocation and, if it was read from a tree directory, that directory's manifest. */
+/** An allocation and, if it was read from a tree folder, that folder's manifest. */
 export type TreeOrFile = {
   /** Its name for people: the last part of its path, so that no output shows its location. */
   readonly name: string;
@@ -76,10 +76,10 @@ export type TreeOrFile = {
 };
 
 /**
- * Reads a tree directory, or an allocation file. A directory's rows are in the order of their indexes. Root, total and
+ * Reads a tree folder, or an allocation file. A folder's rows are in the order of their indexes. Root, total and
  * allocation hash are computed again, so that no report or comparison repeats a manifest's unchecked claim. Its source
  * and decimals are as the manifest states.
- * @param options for a file; a directory's rows have only one form
+ * @param options for a file; a folder's rows have only one form
  * @throws SymbolonError `TreeDiffers` where rows and manifest do not belong together, and the errors of reading
  */
 export async function readTreeOrFile(path: string, options: ReadAllocationOptions): Promise<TreeOrFile> {

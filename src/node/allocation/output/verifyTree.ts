@@ -47,7 +47,7 @@ export type VerifiedWhole = VerifiedTree & {
 };
 
 /**
- * Verifies a tree directory as `verifyTreeDirectory` does, also with its source where that is given or found. On
+ * Verifies a tree folder as `verifyTreeDirectory` does, also with its source where that is given or found. On
  * request, it also checks the root with another package, and the shuffle's fairness on its chain.
  * @throws SymbolonError `SecondOpinionDiffers`, and as `verifyTreeDirectory`, `compareSource` and `requireFairShuffle`
  */

@@ -39,7 +39,7 @@ export type VerifiedTree = {
 };
 
 /**
- * Recomputes everything in a tree directory from its `allocation.csv`: the canonical rows, every leaf, every node, and
+ * Recomputes everything in a tree folder from its `allocation.csv`: the canonical rows, every leaf, every node, and
  * the root. It compares each tile and bucket byte by byte, checks the proof of every row, and finds foreign files. For
  * a shuffled tree, it also checks that the allocation and the randomness give this order of rows. `checkShuffle`
  * decides whether that randomness was honest.
@@ -122,7 +122,7 @@ export async function compareSource(
 }
 
 /**
- * Reads a tree directory without trusting it: makes leaves, nodes, root, all files and every proof again from the rows.
+ * Reads a tree folder without trusting it: makes leaves, nodes, root, all files and every proof again from the rows.
  * @throws SymbolonError `TreeDiffers`, `NotATree`, `BadManifest`, and as `readAllocation`
  */
 export async function readPublishedTree(

@@ -9,7 +9,7 @@ import type { FilePieces, TreePieces } from "../../../sdk/allocation/published/p
 const FILES_A_TURN = 256;
 
 /**
- * Writes a file and waits until it is on disk, so that the directory's new name never shows it incomplete.
+ * Writes a file and waits until it is on disk, so that the folder's new name never shows it incomplete.
  * @returns its SHA-256
  */
 export async function writeDurably(path: string, file: FilePieces, onShare?: Share): Promise<Hex> {

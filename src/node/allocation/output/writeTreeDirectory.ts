@@ -38,10 +38,10 @@ export type WriteTreeOptions = {
 const COSTS = { rows: 3, tiles: 1, accounts: 2, binary: 2, json: 10 } as const;
 
 /**
- * Writes a tree as a directory: manifest, canonical rows, tiles and accounts. Whole or not at all. The same tree is written
+ * Writes a tree as a folder: manifest, canonical rows, tiles and accounts. Whole or not at all. The same tree is written
  * again, another is kept unless `replace` is given, and anything else is refused. Equal input gives equal bytes.
  *
- * Rows and manifest are on disk when this returns, and so is the directory's name. The small files and the proofs, all of
+ * Rows and manifest are on disk when this returns, and so is the folder's name. The small files and the proofs, all of
  * which follow from the rows, reach the disk when the system sees fit: a killed process loses none of them, and what a
  * power cut takes is named by `tree verify`.
  * @throws SymbolonError `OutputInTheWay`, `OutputNotWritable`
@@ -82,8 +82,8 @@ function requireWritable({ allocation, count }: Tree, proofs: WriteTreeOptions["
   if (allocation.indexes !== undefined) {
     throw new SymbolonError({
       code: "OwnIndexes",
-      reason: `The source numbers its ${count} rows itself, and a tree's folder from 0 to ${count - 1}.`,
-      hint: "Rebuild the root without a folder (leave --out away).",
+      reason: `The source numbers its ${count} rows itself, but a tree's folder needs 0 to ${count - 1}.`,
+      hint: "Rebuild the root without a folder (leave --out out).",
       details: { count },
     });
   }
@@ -91,7 +91,7 @@ function requireWritable({ allocation, count }: Tree, proofs: WriteTreeOptions["
   throw new SymbolonError({
     code: "RepeatedKeys",
     reason: "Some accounts have several leaves, and a JSON object has each account once.",
-    hint: "Have the proofs as records (--proofs binary), which go by index.",
+    hint: "Give --proofs binary: its records have indexes.",
     details: {},
   });
 }
@@ -133,7 +133,7 @@ export type NextTree = Pick<WriteTreeOptions, "replace"> & {
 
 /**
  * Refuses a place whose content is not a tree's: nobody's files are ever overwritten. Free are a path that does not
- * exist, an empty directory, the same tree and, with `replace`, another one that no campaign's file beside it names.
+ * exist, an empty folder, the same tree and, with `replace`, another one that no campaign's file beside it names.
  * @throws SymbolonError `OutputInTheWay`; `OutputNotWritable` where the system does not tell what is there
  */
 export async function requireFreeDirectory(
@@ -147,7 +147,7 @@ export async function requireFreeDirectory(
     throw notWritable(directory, systemCode(cause), cause);
   }
   if (problem !== undefined)
-    throw inTheWayError(directory, problem, "Choose another --out, or empty it yourself.");
+    throw inTheWayError(directory, problem, "Choose another --out, or empty that folder yourself.");
   const held = root === undefined ? undefined : treeIn(directory);
   if (held === undefined) return;
   const campaign = campaignBeside(directory);
@@ -200,7 +200,7 @@ async function inTheWay(directory: string): Promise<string | undefined> {
   if (found.isSymbolicLink()) return "is a symbolic link and not the folder itself";
   if (!found.isDirectory()) return "is a file";
   const content = await lookThrough(directory, "");
-  if (content.foreign !== undefined) return `holds ${quote(content.foreign)}, which is no part of a tree`;
+  if (content.foreign !== undefined) return `holds ${quote(content.foreign)}, which is not part of a tree`;
   if (content.isEmpty || treeIn(directory) !== undefined) return undefined;
   return "holds no manifest of a tree";
 }

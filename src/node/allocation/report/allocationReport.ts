@@ -256,8 +256,8 @@ export function requireFreeReport(file: string, { out, replace }: ReportPlace = 
   if (out !== undefined && isWithin(file, out)) {
     throw new SymbolonError({
       code: "ReportInTree",
-      reason: `${file} is in ${out}, where nothing but the tree may be.`,
-      hint: "Give --report a place beside --out.",
+      reason: `${file} is in ${out}, a folder that may hold the tree only.`,
+      hint: "Give --report a path outside --out.",
       details: { file, out },
     });
   }
@@ -267,8 +267,8 @@ export function requireFreeReport(file: string, { out, replace }: ReportPlace = 
   if (!isMade && statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) {
     throw new SymbolonError({
       code: "NoFolder",
-      reason: `${file} cannot be written: ${folder} is no folder.`,
-      hint: "Make the folder first, or choose another --report.",
+      reason: `${file} cannot be written: there is no folder ${folder}.`,
+      hint: "Make the folder, or choose another --report.",
       details: { file, folder },
     });
   }
@@ -276,7 +276,7 @@ export function requireFreeReport(file: string, { out, replace }: ReportPlace = 
 }
 
 /**
- * Writes the page that `tree report` writes of the tree's directory, byte for byte.
+ * Writes the page that `tree report` writes of the tree's folder, byte for byte.
  * @throws SymbolonError as `requireFreeReport` and `writeOwnOutput`
  */
 export function writeAllocationReport(

@@ -63,7 +63,7 @@ export function applyRules({ rules, excluded, holders }: ApplyRulesParameters): 
   if (total > MAX_UINT256) {
     throw new SymbolonError({
       code: "TotalBeyondUint256",
-      reason: `The rules give ${total} base units in all, beyond the greatest uint256.`,
+      reason: `The rules give ${total} base units in all, more than the largest uint256.`,
       hint: "Check the decimals of the amounts, or set a budget.",
       details: { total },
     });
@@ -295,7 +295,7 @@ function limitRows(
   if (budget.over === "refuse") {
     throw new SymbolonError({
       code: "BudgetExceeded",
-      reason: `The rules give ${total} base units to ${kept.length} accounts, and the budget is ${budget.total}.`,
+      reason: `The rules give ${total} base units to ${kept.length} accounts, more than the budget of ${budget.total}.`,
       hint: 'Raise the budget, lower the amounts, or write "over": "scale" to share the budget in proportion.',
       details: { wanted: total, budget: budget.total, rows: kept.length },
     });

@@ -62,7 +62,10 @@ function jsonOf(text: string, file: string): unknown {
   try {
     json = JSON.parse(text);
   } catch (cause) {
-    throw refuse(`is not JSON: ${(cause as Error).message}`, "Mend it: docs/allocate-by-credentials.md.");
+    throw refuse(
+      `is not JSON: ${(cause as Error).message}`,
+      "Correct it: docs/allocate-by-credentials.md explains the format.",
+    );
   }
   // JSON.parse keeps the last of two equal members, and a human reader may see the first.
   const repeated = repeatedMember(text, file);
@@ -122,7 +125,7 @@ function readCondition(condition: RulesValue): Condition {
   const end = condition.at("below");
   const isRange = condition.at("from").value !== undefined || end.value !== undefined;
   if (isRange === (is.value !== undefined)) {
-    throw condition.refuse("is no condition", "Write is, or from and below, or one of these.");
+    throw condition.refuse("is not a condition", "Write is, or from and below, or one of these.");
   }
   if (!isRange) {
     const keys = is.list().map(textKey);

@@ -58,28 +58,28 @@ export class RulesValue {
     const { value } = this;
     if (typeof value !== "object" || value === null || Array.isArray(value)) {
       const hint = required.length === 0 ? "Write {...}." : `Write {...} with ${required.join(", ")}.`;
-      throw this.refuse("is no object", hint);
+      throw this.refuse("is not an object", hint);
     }
     const missing = required.find((name) => !Object.hasOwn(value, name));
-    if (missing !== undefined) throw this.at(missing, undefined).refuse("is needed there", `Add ${missing}.`);
+    if (missing !== undefined) throw this.at(missing, undefined).refuse("is needed", `Add ${missing}.`);
     const known = [...required, ...optional];
     const extra = Object.keys(value).find((name) => !known.includes(name));
     if (extra === undefined) return this;
     throw this.at(extra).refuse(
-      "means nothing there",
+      "is an unknown member",
       `Remove it, or give it its right name: ${known.join(", ")}.`,
     );
   }
 
   list(): readonly RulesValue[] {
     if (Array.isArray(this.value) && this.value.length > 0) return this.value.map((_, i) => this.at(i));
-    throw this.refuse("is no list with something in it", "Write a list of one or more.");
+    throw this.refuse("is not a list with entries", "Write a list of one or more.");
   }
 
   text(): string {
     const { value } = this;
     if (typeof value === "string" && value !== "" && value.length <= MAX_TEXT) return value;
-    throw this.refuse("is no text", `Write 1 to ${MAX_TEXT} characters in quotes.`);
+    throw this.refuse("is not text", `Write 1 to ${MAX_TEXT} characters in quotes.`);
   }
 
   oneOf<Value extends string>(values: readonly Value[]): Value {
@@ -122,7 +122,7 @@ export class RulesValue {
   /** A whole number of any sign, up to the width of a field. */
   integer(): bigint {
     if (typeof this.value === "string" && INTEGER.test(this.value)) return BigInt(this.value);
-    throw this.refuse("is no whole number", 'Write its digits in quotes, such as "100".');
+    throw this.refuse("is not a whole number", 'Write its digits in quotes, such as "100".');
   }
 
   /** The name of a field used as a number. */

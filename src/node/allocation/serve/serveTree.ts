@@ -18,7 +18,7 @@ const HOST = "127.0.0.1";
 export type ServedTree = { readonly url: string; readonly manifest: Manifest; readonly close: () => void };
 
 /**
- * Serves a tree directory on this machine only, as any static host would. It also serves `/proof/ADDRESS` and, at `/`,
+ * Serves a tree folder on this machine only, as any static host would. It also serves `/proof/ADDRESS` and, at `/`,
  * a page that looks up an address.
  * @param port 0: any free one
  * @throws SymbolonError `NotATree`, `BadManifest`, `PortNotFree`
@@ -36,7 +36,7 @@ export async function serveTree(directory: string, port: number): Promise<Served
     const system = cause instanceof Error && "code" in cause ? String(cause.code) : "unknown";
     throw new SymbolonError({
       code: "PortNotFree",
-      reason: `Port ${port} of ${HOST} cannot be listened on (${system}).`,
+      reason: `Port ${port} of ${HOST} is not available (${system}).`,
       hint: "Choose another --port, or leave it out to get a free one.",
       details: { port, system },
       cause,
@@ -71,7 +71,7 @@ type Exchange = {
 
 /**
  * Answers one request for a file of a tree, for `/proof/ADDRESS`, or for the page that looks up addresses. It opens
- * only paths that tree directories have, and no links, so no request leaves the folder.
+ * only paths that tree folders have, and no links, so no request leaves the folder.
  */
 async function answerRequest(exchange: Exchange): Promise<void> {
   const { response } = exchange;

@@ -121,7 +121,7 @@ function requireSameOrNone(out: string, commitment: Hex): void {
   throw new SymbolonError({
     code: "OutputInTheWay",
     reason: `${out} holds another commitment, ${earlier.commitment}, so it is not overwritten.`,
-    hint: "Choose another --out, and tell everybody why there is a second commitment.",
+    hint: "Choose another --out, and publish why there is a second commitment.",
     details: { out, earlier: earlier.commitment, commitment },
   });
 }
@@ -141,7 +141,7 @@ function namedSource(
     throw new SymbolonError({
       code: "ChainMismatch",
       reason: `--chain-id is ${stated}, but the node is of chain ${nodeChainId}.`,
-      hint: "Leave --chain-id out: the block is one of the chain that the commitment is timestamped on.",
+      hint: "Leave --chain-id out: the block belongs to the chain that timestamps the commitment.",
       details: { chainId: stated, asked: nodeChainId },
     });
   }
@@ -149,7 +149,7 @@ function namedSource(
   if (chainId !== undefined) return { kind, chainId, number };
   throw new SymbolonError({
     code: "ChainNeeded",
-    reason: `A commitment to block ${number} binds the chain too, and none is named.`,
+    reason: `A commitment to block ${number} needs a chain, and none is given.`,
     hint: "Give --rpc and --registry, or --chain-id.",
     details: { number },
   });
@@ -234,10 +234,15 @@ type Now = {
 function requireAhead(source: ShuffleSource, { newest, time }: Now): void {
   if (source.kind === "block") {
     if (newest === undefined || source.number > newest + BLOCK_LEAD) return;
-    throw tooSoon(source, `the newest is ${newest}`, `block:${newest + 2n * BLOCK_LEAD} or a later one`, {
-      newest,
-      lead: BLOCK_LEAD,
-    });
+    throw tooSoon(
+      source,
+      `the newest block is ${newest}`,
+      `block:${newest + 2n * BLOCK_LEAD} or a later one`,
+      {
+        newest,
+        lead: BLOCK_LEAD,
+      },
+    );
   }
   const at = drandRoundTime(source.round);
   const lead = ROUND_LEAD + MINING_SECONDS;
@@ -245,8 +250,8 @@ function requireAhead(source: ShuffleSource, { newest, time }: Now): void {
   const good = source.round + (time + 2n * lead - at + 2n) / 3n;
   const when =
     at <= time
-      ? `it was made ${durationText(time - at)} ago`
-      : `it is made in ${durationText(at - time)} already`;
+      ? `that round was published ${durationText(time - at)} ago`
+      : `that round is published in ${durationText(at - time)}`;
   throw tooSoon(source, when, `drand:${good} or a later one`, { roundTime: at, time, lead });
 }
 
@@ -280,7 +285,7 @@ async function requireEarlier(client: ReadClient, source: ShuffleSource, committ
   throw new SymbolonError({
     code: "CommittedTooLate",
     reason: `The commitment was timestamped at second ${committed}, too late for ${sourceText(source)}.`,
-    hint: "Commit again, to a source further ahead, into another file, and tell everybody why.",
+    hint: "Commit again, to a later source, into another file, and publish why.",
     details: { committed, source },
   });
 }

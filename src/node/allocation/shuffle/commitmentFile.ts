@@ -78,9 +78,9 @@ export function parseCommitment(text: string, file: string): Commitment {
 }
 
 function problemOf({ path, member }: Flaw, whole: unknown): string {
-  if (path === "") return "it is no JSON object";
+  if (path === "") return "it is not a JSON object";
   if (member?.isExtra && member.owner === "") {
-    return `it has a member ${JSON.stringify(member.name)}, which does not belong there`;
+    return `it has an unknown member, ${JSON.stringify(member.name)}`;
   }
   const [field = ""] = path.split(/[.[]/);
   return `its ${field} is ${JSON.stringify((whole as Readonly<Record<string, unknown>>)[field]) ?? "missing"}`;
@@ -90,7 +90,7 @@ function badCommitment(file: string, problem: string, cause?: unknown): Symbolon
   return new SymbolonError({
     code: "BadCommitment",
     reason: `${file} is not a commitment of ${FORMAT} version ${VERSION}: ${problem}.`,
-    hint: "Give the file that `symbolon tree commit` wrote, as it is.",
+    hint: "Give the file that `symbolon tree commit` wrote, unchanged.",
     details: { file },
     cause,
   });

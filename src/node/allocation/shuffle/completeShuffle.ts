@@ -32,8 +32,8 @@ export async function completeShuffle(options: CompleteShuffleParameters): Promi
   if (timestamped === undefined) {
     throw new SymbolonError({
       code: "NotTimestamped",
-      reason: `${file} was never timestamped, so it commits nobody to anything.`,
-      hint: "Commit on a chain, to a source still to come: symbolon tree commit FILE --rpc URL --registry ADDRESS.",
+      reason: `${file} was never timestamped, so it proves nothing.`,
+      hint: "Commit on a chain, to a source in the future: symbolon tree commit FILE --rpc URL --registry ADDRESS.",
       details: { file, commitment },
     });
   }
@@ -81,7 +81,7 @@ async function readSourceBlock(
   throw new SymbolonError({
     code: "BlockNotFinal",
     reason: `The commitment names ${sourceText(source)}, which is not final: ${final.number < 0 ? "no block is" : `the newest final block is ${final.number}`}.`,
-    hint: "Wait until it is, so that no reorganization gives that number to another block, and run the same command again.",
+    hint: "Wait until it is final, so that no reorganization gives its number to another block, and run the same command again.",
     details: { source, final: final.number },
   });
 }

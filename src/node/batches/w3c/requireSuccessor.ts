@@ -15,14 +15,14 @@ export function requireSuccessor(file: string, written: string, next: StatusList
   throw new SymbolonError({
     code: "ListTakenBack",
     reason: `Nothing was written: ${file} ${why}.`,
-    hint: "Choose another --out and --url: with {batch} in them, each batch has its own. Or give --replace, if nobody looks there any more.",
+    hint: "Choose another --out and --url: with {batch} in them, each batch has its own. Or give --replace, if nobody reads the old list any more.",
     details: { file },
   });
 }
 
 function reasonOf(written: string, { credential, provenance }: StatusList): string | undefined {
   const before = readList(written);
-  if (before === undefined) return "is no list that was exported before";
+  if (before === undefined) return "is not an earlier exported list";
   const purpose = credential.credentialSubject.statusPurpose;
   const isOurs = before.batch === provenance.batch && before.registry === provenance.registry;
   if (!isOurs) return `holds a list of the batch ${before.batch} of ${before.registry}`;
@@ -30,7 +30,7 @@ function reasonOf(written: string, { credential, provenance }: StatusList): stri
   if (before.url !== credential.id) return `holds the list of ${before.url}`;
   const isLater = before.block > BigInt(provenance.block.number) || before.validFrom > credential.validFrom;
   return isLater
-    ? `holds a later list, as of block ${before.block} and good from ${before.validFrom} on`
+    ? `holds a later list, of block ${before.block} and valid from ${before.validFrom} on`
     : undefined;
 }
 

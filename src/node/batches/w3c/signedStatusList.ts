@@ -35,7 +35,7 @@ export async function signStatusListCredential({
   if (issuer === undefined || !isAddressEqual(issuer, account.address)) {
     throw new SymbolonError({
       code: "NotIssuer",
-      reason: `The status list is ${credential.issuer}'s, and ${account.address} would sign it.`,
+      reason: `The status list belongs to ${credential.issuer}, but ${account.address} would sign it.`,
       hint: "Sign with the account that issued the batch.",
       details: { issuer: credential.issuer, account: account.address },
     });
@@ -91,7 +91,7 @@ function wrongListSigner(
   const others = signers.length === 0 ? "nobody" : signers.join(" or ");
   return new SymbolonError({
     code: "WrongSigner",
-    reason: `The signature over the status list is not by ${issuer}; over just these bytes it would be by ${others}.`,
+    reason: `The signature over the status list is not by ${issuer}; over these bytes it would be by ${others}.`,
     hint,
     details: { issuer, signers },
   });
@@ -175,7 +175,7 @@ async function requireIssuer(signed: string, signature: string, issuer: Address)
 function requireOneEnd(validUntil: string, exp: unknown): void {
   const expected = expiryOf(validUntil);
   if (exp === expected) return;
-  throw badStatusList(`its exp is ${shown(exp)}, where ${expected} belongs for its validUntil ${validUntil}`);
+  throw badStatusList(`its exp is ${shown(exp)}, and must be ${expected} for its validUntil ${validUntil}`);
 }
 
 function readProvenance(value: unknown): StatusListProvenance {
@@ -205,7 +205,7 @@ function readBits(encodedList: string, bytes: number): Uint8Array {
     throw badStatusList(`its list is not the gzip of ${bytes} bytes`, cause);
   }
   if (bits.length === bytes) return bits;
-  throw badStatusList(`its list has ${bits.length} bytes where the batch's has ${bytes}`);
+  throw badStatusList(`its list has ${bits.length} bytes, but the batch's has ${bytes}`);
 }
 
 /** An object of untrusted JSON, to check member by member. */
@@ -218,7 +218,7 @@ const MAX_SHOWN = 100;
 function badStatusList(problem: string, cause?: unknown): SymbolonError {
   return new SymbolonError({
     code: "BadStatusList",
-    reason: `This is no signed status list of the batch: ${problem}.`,
+    reason: `This is not a signed status list of the batch: ${problem}.`,
     hint: "Give the list unchanged, as it was exported, and the header of its batch.",
     cause,
   });
@@ -240,7 +240,7 @@ function readJwtPart(part: string, name: string): JsonPart {
 function readMember(name: string, value: unknown, expected: string | RegExp): string {
   const isExpected = typeof expected === "string" ? value === expected : expected.test(String(value));
   if (typeof value === "string" && isExpected) return value;
-  throw badStatusList(`its ${name} is ${shown(value)}, where ${expected} belongs`);
+  throw badStatusList(`its ${name} is ${shown(value)}, and must be ${expected}`);
 }
 
 function shown(value: unknown): string {

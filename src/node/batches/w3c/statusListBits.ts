@@ -83,7 +83,7 @@ function checkPlane(plane: BatchPlane, size: bigint): void {
   if (plane.words.length !== required) {
     throw new SymbolonError({
       code: "WrongWordCount",
-      reason: `There are ${plane.words.length} status words where a batch of ${size} has ${required}.`,
+      reason: `There are ${plane.words.length} status words, but a batch of ${size} has ${required}.`,
       hint: "Give every word of the plane, from word 0.",
       details: { words: plane.words.length, required, size },
     });
@@ -94,7 +94,7 @@ function checkPlane(plane: BatchPlane, size: bigint): void {
     throw new SymbolonError({
       code: "IndexBeyondBatch",
       reason: `A hold is given for credential ${index} of a batch of ${size}.`,
-      hint: "Give the holds of this batch, and the hold of the whole batch apart from them.",
+      hint: "Give the holds of this batch, and the hold of the whole batch separately.",
       details: { index, size },
     });
   }
@@ -142,7 +142,7 @@ function checkMoment({ plane, epochLength, asOf, moment }: StatusListBitsParamet
   if (moment >= end) {
     throw new SymbolonError({
       code: "BeyondHorizon",
-      reason: `Status as of ${asOf} says nothing about ${moment}: its horizon is ${end}.`,
+      reason: `The status as of ${asOf} covers moments until its horizon ${end}, not ${moment}.`,
       hint: "Ask for an earlier moment, or read a later block.",
       details: { moment, horizon: end, asOf },
     });
@@ -151,7 +151,7 @@ function checkMoment({ plane, epochLength, asOf, moment }: StatusListBitsParamet
   if (moment >= floor) return;
   throw new SymbolonError({
     code: "HistoryNotKept",
-    reason: `Storage as of ${asOf} has forgotten what was so at ${moment}: it goes back to ${floor}.`,
+    reason: `The storage as of ${asOf} no longer has the status at ${moment}: it goes back to ${floor}.`,
     hint: "Read an earlier block, or ask for a later moment.",
     details: { moment, floor, asOf },
   });

@@ -131,7 +131,7 @@ function requireState(
   if (moment < header.issuedAt) {
     throw new SymbolonError({
       code: "BeforeIssue",
-      reason: `At ${moment} there was no such batch: it says that it was issued at ${header.issuedAt}.`,
+      reason: `At ${moment} the batch did not exist: it was issued at ${header.issuedAt}.`,
       hint: "Give a moment from then on, in Unix seconds.",
       details: { moment, issuedAt: header.issuedAt },
     });
@@ -139,7 +139,7 @@ function requireState(
   if (Number.isInteger(revision) && revision >= 1) return;
   throw new SymbolonError({
     code: "UnknownBatch",
-    reason: `There is no such batch at block ${block.number}: its revision is ${revision}.`,
+    reason: `The batch does not exist at block ${block.number}: its revision is ${revision}.`,
     hint: "Read chain, registry and header again, or a block after the batch was issued.",
     details: { revision, block: block.number },
   });

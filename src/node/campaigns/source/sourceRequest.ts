@@ -60,8 +60,8 @@ export function sourceRequest(source: SourceOf, root: string): SourceRequest {
   if (!isFrom(source, source.code)) {
     throw new SymbolonError({
       code: "BuildMismatch",
-      reason: `The code at ${address} is not what the sources here make.`,
-      hint: "Use the release of symbolon that the campaign's factory is of.",
+      reason: `The code at ${address} does not come from this release's sources.`,
+      hint: "Use the release of symbolon that made the campaign's factory.",
       details: { address },
     });
   }
@@ -123,8 +123,8 @@ async function loadSolc() {
   } catch (cause) {
     throw new SymbolonError({
       code: "SolcMissing",
-      reason: "To compile takes the package solc, and it is not installed.",
-      hint: `Install it with: npm install solc@${solcRelease}. Or leave out --compile: the code is compared all the same.`,
+      reason: "--compile needs the package solc, which is not installed.",
+      hint: `Install it with: npm install solc@${solcRelease}. Or leave --compile out: the command compares the code anyway.`,
       cause,
     });
   }
@@ -168,7 +168,7 @@ export async function readCampaignSource(
   if (creation !== undefined) return { address, code, form, plan: creation.plan };
   throw new SymbolonError({
     code: "NotCreatedByFactory",
-    reason: `The factory ${factory} has not created ${campaign}, as far as its events from block ${fromBlock} on tell.`,
+    reason: `The events of the factory ${factory} from block ${fromBlock} on do not show that it created ${campaign}.`,
     hint: "Check address and factory; with --from-block, begin earlier.",
     details: { campaign, factory, fromBlock },
   });

@@ -93,7 +93,7 @@ export const isOwnMachine = (hostname: string): boolean =>
 
 /** A public web address: everybody who opens the page can read all of it. */
 const webAddress: Decoder<string> = where(
-  "an address that begins with https:// or http://, with no name, password or # in it,",
+  "an address that begins with https:// or http://, with no name, password or # in it",
   (value): value is string => {
     const {
       protocol = "",
@@ -108,7 +108,7 @@ const webAddress: Decoder<string> = where(
 
 /** A relay's address is in each page's policy; a page of HTTPS may not use an unencrypted address. */
 const relay: Decoder<string> = where(
-  "an address that begins with wss://, with no name, password, ? or # in it,",
+  "an address that begins with wss://, with no name, password, ? or # in it",
   (value): value is string => {
     const url = typeof value === "string" ? URL.parse(value) : null;
     if (url === null || !HOST.test(url.hostname)) return false;
@@ -133,7 +133,7 @@ const host: Decoder<string> = (value, path) => {
   try {
     return webAddress(value, path);
   } catch {
-    throw new Misfit({ path, value, expected: "an address, or a folder beside the page such as tree," });
+    throw new Misfit({ path, value, expected: "an address, or a folder beside the page such as tree" });
   }
 };
 
@@ -159,7 +159,7 @@ const addressOf = ({ address: one }: { readonly address: Address }): string => o
 
 /** The verifier's name; empty: the page's own address. */
 const audience: Decoder<string> = where(
-  `1 to ${MAX_AUDIENCE} visible characters, or none at all,`,
+  `1 to ${MAX_AUDIENCE} visible characters, or none at all`,
   (value): value is string => value === "" || (typeof value === "string" && isAudience(value)),
 );
 
@@ -175,7 +175,7 @@ type Required<Members, Name extends keyof Members> = { readonly [One in Name]-?:
 const walletConnect = object<Pick<WalletConnectConfig, "projectId">, Pick<WalletConnectData, "relay">>(
   {
     projectId: where(
-      "32 hexadecimal digits, as WalletConnect's dashboard shows them,",
+      "32 hexadecimal digits, as WalletConnect's dashboard shows them",
       (value): value is string => typeof value === "string" && /^[\da-f]{32}$/.test(value),
     ),
   },
@@ -252,7 +252,7 @@ export function parsePagesConfig(json: string, file: string): PagesConfig {
   const { format: _, version: __, ...read } = decodeJson(config, json, refuse);
   const { claim, verify, hold, console } = read;
   if ((claim ?? verify ?? hold ?? console) === undefined) {
-    throw refuse("it has no claim, verify, hold or console, and so no page");
+    throw refuse("it has no page: no claim, verify, hold or console");
   }
   if (read.walletConnect === undefined || (claim ?? hold ?? console)) return read;
   throw refuse("it has walletConnect, and no page that connects a wallet: claim, hold or console");
@@ -268,10 +268,10 @@ export function badPageConfig(
 ): SymbolonError {
   return new SymbolonError({
     code: "BadPageConfig",
-    reason: `No page can be built of ${file}: ${reason}.`,
+    reason: `No page can be built from ${file}: ${reason}.`,
     hint:
       hint ??
-      "examples/pages/pages.json is an example, and docs/put-up-a-claim-page.md tells what each member is for.",
+      "examples/pages/pages.json is an example, and docs/put-up-a-claim-page.md explains each member.",
     details: { file, ...details },
     cause,
   });

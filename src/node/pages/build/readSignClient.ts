@@ -35,8 +35,8 @@ export function readSignClient(
   const [{ hash, version: there }] = found as [SignClientFound];
   throw new SymbolonError({
     code: "SignClientDiffers",
-    reason: `${join(place, file)} is of version ${there} and has the SHA-256 ${hash}, where ${expected} of version ${version} belongs.`,
-    hint: `Install that one: npm install ${name}@${version}. Where it is installed, somebody changed the file: find out who.`,
+    reason: `${join(place, file)} has version ${there} and SHA-256 ${hash}, and must have version ${version} and SHA-256 ${expected}.`,
+    hint: `Install that one: npm install ${name}@${version}. If it is installed, somebody changed the file: find out who.`,
     details: { place, version: there, sha256: hash, wanted: expected },
   });
 }

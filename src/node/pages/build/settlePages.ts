@@ -226,9 +226,9 @@ async function settleVerify(
   if (found.length === 0) {
     throw badPageConfig(
       settling.file,
-      `its verify has no registries, and chain ${client.chain.id} none of the system's`,
+      `its verify has no registries, and chain ${client.chain.id} does not have the system's`,
       {
-        hint: "Name the registries whose credentials the page is to verify, or give --addresses.",
+        hint: "Name the registries whose credentials the page verifies, or give --addresses.",
         details: { field: "verify.registries" },
       },
     );

@@ -88,7 +88,7 @@ const siteFiles = versioned(
 export function parseSiteFiles(json: string, place: string): SiteFiles {
   const { pages, files, hash } = decodeJson(siteFiles, json, (reason, cause) => bad(place, reason, cause));
   if (hashOfFiles(files) !== hash)
-    throw bad(place, `its hash is ${hash}, and that of its files ${hashOfFiles(files)}`);
+    throw bad(place, `it states the hash ${hash}, but its files have ${hashOfFiles(files)}`);
   return { pages, files, hash };
 }
 

@@ -90,14 +90,14 @@ async function requireSite(directory: string, next: SiteFiles | undefined, repla
     there !== undefined
       ? `holds other pages, with the hash ${there.hash}`
       : found.isDirectory()
-        ? "holds what `page build` did not write"
+        ? "holds files that `page build` did not write"
         : "is a file";
   throw new SymbolonError({
     code: "OutputInTheWay",
     reason: `${directory} ${problem}, so nothing is written there.`,
     hint:
       there === undefined
-        ? "Choose another --out, or empty it yourself."
+        ? "Choose another --out, or empty that folder yourself."
         : "Choose another --out, or give --replace to write over them.",
     details: { directory },
   });

@@ -130,11 +130,11 @@ function unpacked(response: IncomingMessage): Readable {
 }
 
 const HINTS = {
-  HostUnreachable: "Check the address; where it is right, the host is down, or its certificate is not good.",
+  HostUnreachable: "Check the address; if it is right, the host is down, or its certificate is invalid.",
   HostSilent:
-    "Ask again, or give it longer with --patience; pages of people with slow lines would not load at all.",
-  AnswerTooLong: "The host serves something else than was built: put the build up again.",
-  AnswerTruncated: "Ask again; where it stays so, put the build up again.",
+    "Ask again, or give --patience a longer time; the pages would not load for people with slow lines.",
+  AnswerTooLong: "The host serves other files than the build: upload the build again.",
+  AnswerTruncated: "Ask again; if that does not help, upload the build again.",
 } as const;
 
 function fault(code: keyof typeof HINTS, url: string, problem: string, cause?: unknown): SymbolonError {

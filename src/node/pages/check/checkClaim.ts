@@ -24,7 +24,7 @@ export type CheckClaimParameters = Pick<ReadFactsParameters, "fromBlock" | "onPr
 };
 
 const HINT =
-  "The page was built for other terms: build it again from the campaign that is meant, and find out where this one came from.";
+  "The page was built for other terms: build it again from the right campaign, and find out where this page came from.";
 
 /**
  * Compares a campaign with the page that was built for it, and with its tree, as `campaign check` does: also whether it is
@@ -40,11 +40,16 @@ export async function checkClaim(
     ({ address }) => address,
   );
   if (file !== undefined && !isAddressEqual(file.campaign, campaign)) {
-    const sentence = `The page is about the campaign ${campaign}, and the file that was given about ${file.campaign}.`;
+    const sentence = `The page is about the campaign ${campaign}, but the given file is about ${file.campaign}.`;
     return [
-      problem("OtherCampaign", sentence, "Give the campaign's own file, or find out which one is meant.", {
-        campaign,
-      }),
+      problem(
+        "OtherCampaign",
+        sentence,
+        "Give the campaign's own file, or find out which campaign is right.",
+        {
+          campaign,
+        },
+      ),
     ];
   }
   const parameters = { campaign, file, published, issuers, addressBook, fromBlock, onProgress };
@@ -72,7 +77,7 @@ function differing(claim: ClaimData, facts: ReadFacts): readonly CampaignFinding
       sortedJson((one as Readonly<Record<string, unknown>>)[name]),
     );
     if (own === expected) return [];
-    const sentence = `Of the campaign ${claim.campaign}, ${name} is ${own} on the chain, and the page was built for ${expected}.`;
+    const sentence = `On the chain the campaign ${claim.campaign} has the ${name} ${own}, but the page was built for ${expected}.`;
     return [problem("TermsDiffer", sentence, HINT, { name, campaign: claim.campaign })];
   });
 }
@@ -97,9 +102,9 @@ function pausedIn(gate: GateState, now: bigint): readonly CampaignFinding[] {
   if (gate.kind !== "PauseGate" || gate.pause.paused === undefined) return [];
   const { from, until } = gate.pause.paused;
   if (now >= until) return [];
-  const sentence = `Claims are stopped from ${momentText(from)} to ${momentText(until)}, by the gate ${gate.gate}.`;
+  const sentence = `The gate ${gate.gate} has stopped claims from ${momentText(from)} to ${momentText(until)}.`;
   return [
-    warning("Paused", sentence, "People are told so by the page; the campaign's end moves.", {
+    warning("Paused", sentence, "The page says so; the campaign's end moves.", {
       gate: gate.gate,
       from,
       until,

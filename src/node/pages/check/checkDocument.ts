@@ -7,8 +7,7 @@ import { dataOfDocument } from "../build/pageDocument.ts";
 import { openingText } from "./checkHeaders.ts";
 import { openingsIn, policiesOf } from "./policyOf.ts";
 
-const HINT =
-  "Do not send anybody there until it is mended: put the build up again, find out who changed it, and check again.";
+const HINT = "Send nobody there: upload the build again, find out who changed it, and check again.";
 
 /** Values that a sentence names, and characters of each. */
 const MAX_NAMED = 5;
@@ -61,14 +60,19 @@ function checkPolicy(url: string, served: string, built: string): readonly Campa
   const own = policyIn(served);
   if (own === undefined) {
     return [
-      problem("PolicyDropped", `${url} has no policy in its document: whatever is put into it, runs.`, HINT, {
-        url,
-      }),
+      problem(
+        "PolicyDropped",
+        `${url} has no policy in its document: any script that is put into it would run.`,
+        HINT,
+        {
+          url,
+        },
+      ),
     ];
   }
   const openings = openingsIn(policiesOf(own), expected);
   if (openings.length === 0) return [];
-  const sentence = `${url} has a weaker policy than was built: ${openings.map(openingText).join("; ")}.`;
+  const sentence = `${url} has a weaker policy than the build: ${openings.map(openingText).join("; ")}.`;
   return [problem("PolicyWeaker", sentence, HINT, { url, openings })];
 }
 
@@ -92,7 +96,7 @@ function checkData(url: string, served: string, built: string): readonly Campaig
     ];
   } catch (thrown) {
     if (!(thrown instanceof SymbolonError)) throw thrown;
-    const sentence = `${url} has nothing in it that says what it is about, or nothing that can be read: ${thrown.reason}`;
+    const sentence = `${url} has no readable data of the build: ${thrown.reason}`;
     return [problem("DataChanged", sentence, HINT, { url })];
   }
 }

@@ -39,7 +39,7 @@ const AT_ONCE = 6;
 const MORE = 1 << 16;
 
 const HINT =
-  "Put the build up again, whole; where it stays so, somebody changes it on its way: tell nobody to go there until it is mended.";
+  "Upload the whole build again; if that does not help, somebody changes it on its way: send nobody there.";
 
 /**
  * Asks a host for each file, as browsers do, and compares what it really serves: bytes, kind and, of documents, headers. A document
@@ -139,7 +139,7 @@ function notServed(url: string, { status, headers }: HostAnswer): CampaignFindin
   if (status >= 300 && status < 400 && location !== undefined) {
     const sentence = `${url} leads to ${location.slice(0, 200)} (HTTP ${status}).`;
     const hint =
-      "Where that is the page's true address, give it to people and check it; else find out who leads them away.";
+      "If that is the page's true address, publish it and check it; otherwise find out who redirects people.";
     return problem("Redirected", sentence, hint, { url, status, location });
   }
   return problem("FileMissing", `${url} is not served (HTTP ${status}).`, HINT, { url, status });
@@ -160,7 +160,7 @@ function checkBytes(
     built: { size: built.length, sha256: sha256(built) },
   };
   if (extname(path) !== ".html" && /^\s*<(?:!doctype|html)\b/i.test(text)) {
-    const sentence = `${url} is a page of HTML, where ${path.split("/").at(-1)} belongs: the host answers so to whatever it does not have.`;
+    const sentence = `${url} is a page of HTML, not ${path.split("/").at(-1)}: the host answers so when it does not have a file.`;
     return [problem("HtmlInstead", sentence, HINT, details)];
   }
   const other = path === FILES ? otherBuild(text) : undefined;
@@ -170,12 +170,12 @@ function checkBytes(
       problem(
         "OtherBuild",
         sentence,
-        "Put the newest build up, whole, or give the build that is up with --build.",
+        "Upload the whole newest build, or give --build with the build that the host serves.",
         details,
       ),
     ];
   }
-  const sentence = `${url} is not the file that was built: ${body.length} bytes of SHA-256 ${details.sha256}, where ${built.length} of ${details.built.sha256} belong.`;
+  const sentence = `${url} is not the file that was built: it has ${body.length} bytes of SHA-256 ${details.sha256}, not ${built.length} of ${details.built.sha256}.`;
   const differs = problem("FileDiffers", sentence, HINT, details);
   return extname(path) === ".html"
     ? [...checkDocument(url, text, new TextDecoder().decode(built)), differs]
@@ -203,8 +203,8 @@ function checkKind(url: string, path: string, { headers }: HostAnswer): readonly
   const served = kindOf(headers["content-type"] ?? "");
   const matters = pageNames.some((name) => path.startsWith(`${name}/`)) && KINDS[extname(path)] !== undefined;
   if (!matters || served === expected) return [];
-  const sentence = `${url} is served as ${served || "nothing named"}, where ${expected} belongs.`;
-  const hint = "Have the host name it so: browsers that may not guess use it for nothing.";
+  const sentence = `${url} is served as ${served || "nothing named"}, not as ${expected}.`;
+  const hint = "Configure the host to name it so: browsers that may not guess do not use it.";
   const tell = extname(path) === ".svg" ? warning : problem;
   return [
     tell("WrongContentType", sentence, hint, {

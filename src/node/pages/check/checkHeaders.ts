@@ -16,7 +16,7 @@ const FORBIDDEN_HEADERS = [
 ];
 
 const HINT =
-  "Have the host send the headers that _headers and nginx.conf in the build name; where it cannot, accept what you know of and mean: --accept ID.";
+  "Configure the host to send the headers that _headers and nginx.conf in the build name; if it cannot, accept the finding: --accept ID.";
 
 /**
  * Compares the headers of a document with those that it was built for. Its own policy holds in any case. The headers
@@ -42,7 +42,7 @@ export function checkHeaders(
   }
   for (const name of FORBIDDEN_HEADERS.filter((one) => textOf(one) !== "")) {
     const sentence = `${url} is served with ${name}: ${textOf(name).slice(0, 200)}.`;
-    const hint = "No page needs it: take it out where the host is configured, or ask the host why.";
+    const hint = "No page needs it: remove it from the host's configuration, or ask the host why.";
     found.push(warning("HeaderAdded", sentence, hint, { url, name, served: textOf(name) }));
   }
   return found;
@@ -62,7 +62,7 @@ function weakness(name: string, served: string, built: string): string | undefin
   }
   const last = served.split(",").at(-1)?.trim().toLowerCase();
   if (name === "cross-origin-opener-policy" && last === "same-origin") return undefined;
-  return last === built ? undefined : `${served}, where ${built} belongs`;
+  return last === built ? undefined : `${served}, not ${built}`;
 }
 
 /** An opening in words. */
@@ -78,5 +78,5 @@ function featureOf(served: string, built: string): string | undefined {
   const open = [...featuresIn(built)].find(([name, who]) => ![who, "()"].includes(there.get(name) ?? "*"));
   return open === undefined
     ? undefined
-    : `${open[0]} is ${there.get(open[0]) ?? "not there"}, where ${open[1]} belongs`;
+    : `${open[0]} is ${there.get(open[0]) ?? "not there"}, not ${open[1]}`;
 }

@@ -65,7 +65,7 @@ async function checkHost(
   const details = { host: place, field };
   // The host's data may contain anything.
   if (!URL.canParse(host.url)) {
-    const sentence = `The ${field} is ${quote(host.url)}, which is no address.`;
+    const sentence = `The ${field} is ${quote(host.url)}, which is not an address.`;
     return [warning("ServiceUnreachable", sentence, `Name an address as ${field}.`, details)];
   }
   if (isMixed(host.url, origin)) {
@@ -92,7 +92,7 @@ async function checkHost(
     }
     return isJson(answer.body)
       ? []
-      : found("ServiceUnfit", "is no service of ours: it does not say how it stands", ASK_OPERATOR);
+      : found("ServiceUnfit", "is not one of our services: it does not report its health", ASK_OPERATOR);
   } catch (thrown) {
     if (!(thrown instanceof SymbolonError)) throw thrown;
     // Its address may contain a key.
@@ -102,7 +102,7 @@ async function checkHost(
 }
 
 const ASK_OPERATOR = "Ask its operator, or build the page again without it.";
-const ALLOW = "Have its operator allow the page's origin, or build the page again without it.";
+const ALLOW = "Ask its operator to allow the page's origin, or build the page again without it.";
 
 function isJson(body: Uint8Array): boolean {
   try {

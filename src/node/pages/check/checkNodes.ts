@@ -36,7 +36,7 @@ export async function checkNodes(parameters: CheckNodesParameters): Promise<read
     if (moment === undefined || newest - moment <= BEHIND) return [];
     const sentence = `The node at ${node} is ${durationText(newest - moment)} behind another of the page's.`;
     return [
-      warning("NodeBehind", sentence, "Ask its operator, or take it out of chain.nodes.", {
+      warning("NodeBehind", sentence, "Ask its operator, or remove it from chain.nodes.", {
         node,
         moment,
         newest,
@@ -61,7 +61,7 @@ async function askNode(url: string, { chain, origin, patience }: CheckNodesParam
   });
   // A host may have written anything there.
   if (!URL.canParse(url))
-    return bad("NodeUnreachable", `${quote(url)} is no address of a node.`, UNREACHABLE);
+    return bad("NodeUnreachable", `${quote(url)} is not the address of a node.`, UNREACHABLE);
   if (isMixed(url, origin)) {
     return bad(
       "MixedContent",
@@ -84,7 +84,7 @@ async function askNode(url: string, { chain, origin, patience }: CheckNodesParam
     const closed = before && closedTo(origin, answer, before);
     if (closed !== undefined) {
       const hint =
-        "Have its operator allow the page's origin and the header content-type, or take another node.";
+        "Ask its operator to allow the page's origin and the header content-type, or use another node.";
       return bad("NodeNoCors", `The node at ${node} lets no page of ${origin} ask it: ${closed}.`, hint);
     }
     return { node, ...checkAnswers(node, chain.id, answer.body) };
@@ -97,22 +97,22 @@ async function askNode(url: string, { chain, origin, patience }: CheckNodesParam
 }
 
 const UNREACHABLE =
-  "Ask its operator, or take it out of chain.nodes: pages wait for it before they ask the next one.";
+  "Ask its operator, or remove it from chain.nodes: pages wait for it before they ask the next node.";
 
 function checkAnswers(node: string, expected: number, body: Uint8Array): Omit<NodeAnswer, "node"> {
   const answers = answersIn(new TextDecoder().decode(body));
   if (answers === undefined) {
-    const sentence = `The node at ${node} does not take several questions in one request, or answers with something else.`;
+    const sentence = `The node at ${node} does not answer batches of JSON-RPC.`;
     return {
-      findings: [problem("NodeUnfit", sentence, "Take a node that answers batches of JSON-RPC.", { node })],
+      findings: [problem("NodeUnfit", sentence, "Use a node that answers batches of JSON-RPC.", { node })],
     };
   }
   const got = Number(answers.get(1));
   if (got !== expected) {
-    const sentence = `The node at ${node} is of chain ${got}, and the page was built for chain ${expected}.`;
+    const sentence = `The node at ${node} is of chain ${got}, but the page was built for chain ${expected}.`;
     return {
       findings: [
-        problem("NodeWrongChain", sentence, "Take it out of chain.nodes.", { node, got, wanted: expected }),
+        problem("NodeWrongChain", sentence, "Remove it from chain.nodes.", { node, got, wanted: expected }),
       ],
     };
   }

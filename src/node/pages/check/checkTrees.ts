@@ -45,7 +45,7 @@ export async function checkTrees(parameters: CheckTreesParameters): Promise<Chec
 
 function noAddress(host: string): CampaignFinding {
   const hint = "Name an address, or a folder beside the page.";
-  return problem("NotServed", `${quote(host)} is no place of a tree.`, hint, { tree: host });
+  return problem("NotServed", `${quote(host)} is not the address of a tree.`, hint, { tree: host });
 }
 
 async function checkTree(
@@ -88,7 +88,7 @@ function readerOf(base: string, { origin, patience }: Asking): ReadFile {
     throw new SymbolonError({
       code: refused.code,
       reason: `${url} ${refused.why}.`,
-      hint: "Put the tree up again, whole, where pages of any origin may read it, or take the host out.",
+      hint: "Upload the whole tree again, where pages of any origin may read it, or remove the host.",
       details: { url, status: answer.status },
     });
   };

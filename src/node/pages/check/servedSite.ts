@@ -56,8 +56,8 @@ export async function servedSite(
   }
   throw new SymbolonError({
     code: "NotAPage",
-    reason: `${base}${only ?? ""} serves no page that \`symbolon page build\` made, or one that was changed beyond reading.`,
-    hint: "Check the address: it is that of the folder that holds claim/, verify/, hold/ or console/. With --build each file is compared all the same.",
+    reason: `${base}${only ?? ""} serves no page of \`symbolon page build\`, or a page that was changed too much.`,
+    hint: "Check the address: give the folder that holds claim/, verify/, hold/ or console/. With --build the command compares each file anyway.",
     details: { base, only: only ?? null },
   });
 }

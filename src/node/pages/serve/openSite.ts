@@ -49,7 +49,7 @@ async function readListed(root: string, directory: string, { path, sha256: hash,
   if (bytes !== undefined && bytes.length === size && sha256(bytes) === hash) return bytes;
   throw new SymbolonError({
     code: "SiteChanged",
-    reason: `${join(directory, path)} is ${bytes === undefined ? "missing, or no file" : "not the file"} that was built.`,
+    reason: `${join(directory, path)} is ${bytes === undefined ? "missing, or not a file" : "not the file that was built"}.`,
     hint: "Build the pages again: symbolon page build CONFIG --out DIR.",
     details: { directory, path },
   });
@@ -74,7 +74,7 @@ function notASite(directory: string, cause?: unknown): SymbolonError {
   return new SymbolonError({
     code: "NotASite",
     reason: `${directory} is not a folder that \`symbolon page build\` wrote.`,
-    hint: "Give the folder that was its --out.",
+    hint: "Give the --out folder of that command.",
     details: { directory },
     cause,
   });

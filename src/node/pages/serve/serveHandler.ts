@@ -31,7 +31,7 @@ export async function serveHandler(
     const system = cause instanceof Error && "code" in cause ? String(cause.code) : "unknown";
     throw new SymbolonError({
       code: "PortNotFree",
-      reason: `Port ${port} of ${host} cannot be listened on (${system}).`,
+      reason: `Port ${port} of ${host} is not available (${system}).`,
       hint: "Choose another --port, or leave it out to get a free one.",
       details: { host, port, system },
       cause,

@@ -321,7 +321,7 @@ export function requireOnly({
   forbidden,
   before,
   after,
-  hint = `Mend ${after}, or allow such changes where they are meant.`,
+  hint = `Correct ${after}, or allow such changes if you intend them.`,
 }: RequireOnlyParameters): void {
   const found = forbidden.filter((kind) => diff.byKind[kind].accounts > 0);
   if (found.length === 0) return;
@@ -334,7 +334,7 @@ export function requireOnly({
   const rest = all > listed.length ? `; and ${all - listed.length} more` : "";
   throw new SymbolonError({
     code: "ForbiddenChange",
-    reason: `From ${before} to ${after} there are ${counts}, which must not be (amounts in base units): ${listed.join("; ")}${rest}.`,
+    reason: `${after} makes forbidden changes to ${before}: ${counts} (amounts in base units): ${listed.join("; ")}${rest}.`,
     hint,
     details: {
       before,

@@ -103,7 +103,7 @@ export function findInBucket(
 ): readonly AccountRecord[] {
   const size = recordBytes(layout);
   if (bytes.length % size !== 0) {
-    throw damagedBucket(path, `has ${bytes.length} bytes, which are no whole records of ${size}`);
+    throw damagedBucket(path, `has ${bytes.length} bytes, not a multiple of ${size}, the size of a record`);
   }
   const refuse = (at: number, problem: string) => damagedBucket(path, `${problem} (record ${at / size})`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -137,7 +137,7 @@ export function damagedBucket(path: string, problem: string, cause?: unknown): S
   return new SymbolonError({
     code: "DamagedBucket",
     reason: `The bucket ${path} ${problem}.`,
-    hint: "Fetch it again from its publisher, and check that it is of this tree.",
+    hint: "Fetch it again from its publisher, and check that it belongs to this tree.",
     details: { path },
     cause,
   });

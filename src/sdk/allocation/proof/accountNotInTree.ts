@@ -5,8 +5,8 @@ import { SymbolonError } from "../../core/errors.ts";
 export function accountNotInTree(account: Address, count: number): SymbolonError {
   return new SymbolonError({
     code: "AccountNotInTree",
-    reason: `${account} is none of the ${count} accounts of the tree, as it is published.`,
-    hint: "Check the address; it may be listed under another wallet of its owner. In doubt search allocation.csv, from which anybody can rebuild the root.",
+    reason: `${account} is not among the ${count} accounts of the published tree.`,
+    hint: "Check the address: its owner may be listed with another wallet. In doubt search allocation.csv, from which anybody can rebuild the root.",
     details: { account, count },
   });
 }

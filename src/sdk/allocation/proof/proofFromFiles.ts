@@ -47,7 +47,7 @@ export type AccountProof = {
 
 /**
  * Reads a file of a published tree.
- * @param path within the tree directory, with forward slashes: `tiles/3f/a0.bin`
+ * @param path within the tree folder, with forward slashes: `tiles/3f/a0.bin`
  * @param max maximum bytes of the file; a reader may give up beyond them
  */
 export type ReadFile = (path: string, max: number) => Promise<Uint8Array>;
@@ -215,7 +215,7 @@ export function requireExpected({ root, convention }: Manifest, expected: Expect
   if (expected.root !== undefined && expected.root.toLowerCase() !== root) {
     throw new SymbolonError({
       code: "RootMismatch",
-      reason: `The published tree has the root ${root}, and ${expected.root} is wanted.`,
+      reason: `The published tree has the root ${root}, not ${expected.root}.`,
       hint: "Give the place where the tree of this root is published.",
       details: { stated: root, wanted: expected.root },
     });
@@ -224,8 +224,8 @@ export function requireExpected({ root, convention }: Manifest, expected: Expect
   if (expected.convention === undefined || expected.convention === stated) return;
   throw new SymbolonError({
     code: "ConventionMismatch",
-    reason: `The published tree is of the convention ${stated}, and ${expected.convention} is wanted.`,
-    hint: "Give the convention that its root was made by, as the publisher of the root says: that of a campaign is native.",
+    reason: `The published tree has the convention ${stated}, not ${expected.convention}.`,
+    hint: "Give the convention that the root's publisher states: a campaign's is native.",
     details: { stated, wanted: expected.convention },
   });
 }
@@ -250,7 +250,7 @@ export function rowOfAccount<Row extends { readonly index: number }>(
   throw new SymbolonError({
     code: "SeveralLeaves",
     reason: `${account} has the ${indexes.length === 1 ? "index" : "indexes"} ${indexes.join(", ") || "of no row"}${index === undefined ? "" : `, and not ${index}`}.`,
-    hint: "Say which row is meant, by its index (--index).",
+    hint: "Name the row by its index (--index).",
     details: { account, indexes },
   });
 }
@@ -260,7 +260,7 @@ const PATIENCE = 30_000;
 
 /**
  * Reads the files of a tree that is published on any plain static host.
- * @param base address of the tree directory, with or without a slash at its end
+ * @param base address of the tree folder, with or without a slash at its end
  * @throws SymbolonError `NotServed` from what it returns
  */
 export function urlReader(base: string): ReadFile {
@@ -290,7 +290,7 @@ async function readUpTo(answer: Response, max: number, url: string): Promise<Uin
     size += read.value.length;
     if (size > max) {
       await reader?.cancel();
-      throw notServed(url, `is longer than the ${max} bytes that it can have`);
+      throw notServed(url, `is longer than ${max} bytes, the most that it can have`);
     }
     pieces.push(read.value);
   }

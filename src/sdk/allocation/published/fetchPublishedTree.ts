@@ -80,7 +80,7 @@ export async function comparePieces(
   const expectedFiles = [...filesOf(treeFiles.tiles, tiles), ...filesOf(treeFiles.accounts, buckets)];
   const compared = await mapAtOnce(expectedFiles, AT_ONCE, async ({ what, bytes }) => ({
     what,
-    stated: "that of its rows",
+    stated: "the file that its rows make",
     found: await compareFile(read, what, bytes),
   }));
   requireEqual(directory, [...differences, ...compared]);
@@ -100,8 +100,8 @@ function filesOf(folder: string, pieces: TreePieces | undefined): readonly Expec
 async function compareFile(read: ReadFile, path: string, expected: Uint8Array): Promise<string> {
   try {
     const bytes = await read(path, expected.length);
-    if (bytes.length !== expected.length) return `${bytes.length} bytes where ${expected.length} belong`;
-    return bytes.every((byte, i) => byte === expected[i]) ? "that of its rows" : "other bytes";
+    if (bytes.length !== expected.length) return `${bytes.length} bytes, not ${expected.length}`;
+    return bytes.every((byte, i) => byte === expected[i]) ? "the file that its rows make" : "other bytes";
   } catch (thrown) {
     if (!(thrown instanceof SymbolonError)) throw thrown;
     return "a file that cannot be read";

@@ -23,7 +23,7 @@ import { hashText, positiveCount, shuffleJson, shuffleToJson } from "../shuffle/
 import type { Tree } from "../tree/buildTree.ts";
 import { type ConventionJson, conventionFromJson, conventionToJson } from "../tree/convention.ts";
 
-/** The files and folders of a tree directory: these and no others. */
+/** The files and folders of a tree folder: these and no others. */
 export const treeFiles = {
   /** What the tree is and how to rebuild it. */
   manifest: "manifest.json",
@@ -47,13 +47,13 @@ export const LOCAL_MANIFEST_BYTES = 1 << 28;
 const PIECE = /^(?:(?:[0-9a-f]{2}\/)*[0-9a-f]{2}|top|all)\.bin$/;
 const FOLDER = /^[0-9a-f]{2}(?:\/[0-9a-f]{2})*$/;
 
-/** Whether a path, with forward slashes, is one of a tree directory's files. */
+/** Whether a path, with forward slashes, is one of a tree folder's files. */
 export function isTreeFile(path: string): boolean {
   const { tiles: _tiles, accounts: _accounts, ...files } = treeFiles;
   return Object.values(files).some((name) => name === path) || PIECE.test(withinPieces(path) ?? "");
 }
 
-/** Whether a path, with forward slashes, is one of a tree directory's folders. */
+/** Whether a path, with forward slashes, is one of a tree folder's folders. */
 export function isTreeFolder(path: string): boolean {
   const within = withinPieces(path);
   return path === treeFiles.tiles || path === treeFiles.accounts || FOLDER.test(within ?? "");
@@ -144,7 +144,7 @@ const publishedAccounts = object({
   files: positiveCount,
 });
 
-/** How a tree directory holds the rows by account. */
+/** How a tree folder holds the rows by account. */
 export type PublishedAccounts = ReturnType<typeof publishedAccounts>;
 
 const readMembers = object(
@@ -184,7 +184,7 @@ const readMembers = object(
   { shuffle: shuffleJson },
 );
 
-/** The content of a tree directory, and how anyone rebuilds it. No clock and no path: equal input, equal bytes. */
+/** The content of a tree folder, and how anyone rebuilds it. No clock and no path: equal input, equal bytes. */
 export type Manifest = Readonly<ReturnType<typeof readMembers>>;
 
 /**
@@ -196,7 +196,7 @@ export function parseManifest(json: string, place: string): Manifest {
   const manifest = parseUnsealedManifest(json, place);
   const digest = digestOf(json, manifest.digest);
   if (digest === manifest.digest) return manifest;
-  throw bad(place, `its digest is ${manifest.digest}, and that of its bytes ${digest}: it was changed`, {
+  throw bad(place, `it was changed: it states the digest ${manifest.digest}, and its bytes have ${digest}`, {
     field: "digest",
     value: manifest.digest,
     expected: digest,

@@ -26,7 +26,7 @@ export function requireEqual(directory: string, compared: readonly Difference[])
   const rest = differences.length - named.length;
   throw new SymbolonError({
     code: "TreeDiffers",
-    reason: `${directory} is not what its manifest says (${named.join("; ")}${rest > 0 ? `; and ${rest} more` : ""}).`,
+    reason: `${directory} differs from its manifest (${named.join("; ")}${rest > 0 ? `; and ${rest} more` : ""}).`,
     hint: "Do not use it: fetch it again from its publisher, or build it again from its source.",
     details: { directory, differences: differences.slice(0, MAX_LISTED), count: differences.length },
   });

@@ -87,7 +87,7 @@ function* bucketPieces(tree: Tree, plan: Plan): Generator<TreePiece> {
   }
 }
 
-/** The bucket that its claimants have to fetch most for: its place in a tree directory, and what it holds. */
+/** The bucket that its claimants have to fetch most for: its place in a tree folder, and what it holds. */
 export function longestBucket(
   { allocation, convention }: Tree,
   { folder, bits, amountBytes }: PublishedAccounts,

@@ -66,14 +66,14 @@ export function isHexOnly(text: string): boolean {
 function explained(text: string, problem: ValueProblem): ValueProblem {
   const exponent = EXPONENT.exec(text);
   if (exponent !== null) {
-    const hex = HEX.test(text) ? " If all amounts are hexadecimal, have them read so: --amounts hex." : "";
+    const hex = HEX.test(text) ? " If all amounts are hexadecimal, give --amounts hex." : "";
     return { ...problem, problem: "is written with an exponent", hint: writtenOut(exponent) + hex };
   }
   const isDotted = problem.code === "TooManyDecimals" && GROUPED["1.234,56"].test(text);
   if (isDotted) {
     return {
       ...problem,
-      hint: `${problem.hint} If its dot parts thousands, have the file read so: --amounts 1.234,56.`,
+      hint: `${problem.hint} If its dot separates thousands, give --amounts 1.234,56.`,
     };
   }
   if (problem.code !== "NotANumber") return problem;
@@ -82,7 +82,7 @@ function explained(text: string, problem: ValueProblem): ValueProblem {
   const options = forms.map((form) => `--amounts ${form}`).join(", or ");
   return {
     ...problem,
-    hint: `${problem.hint} If the whole file writes amounts so, have it read so: ${options}.`,
+    hint: `${problem.hint} If the whole file writes amounts so, give ${options}.`,
   };
 }
 
@@ -95,5 +95,5 @@ function writtenOut([, whole = "", fraction = "", power]: RegExpExecArray): stri
   const behind = padded.slice(before).replace(/0+$/, "");
   const number = `${padded.slice(0, before).replace(LEADING_ZEROS, "")}${behind === "" ? "" : `.${behind}`}`;
   const shown = number.length <= MAX_DIGITS ? `: ${number}, if these are all` : "";
-  return `Write out all its digits${shown}; programs that write exponents often drop the last ones, of other amounts too, so take all amounts from the source.`;
+  return `Write out all its digits${shown}. Programs that write exponents often drop the last digits, also of other amounts: take all amounts from the source.`;
 }

@@ -110,8 +110,8 @@ function looksHexadecimal({ row, text }: Seen, count: number, rows: number): Amo
   return {
     row,
     forms: ["hex"],
-    problem: `has ${count === 1 ? "an amount" : "amounts"} in hexadecimal digits, ${count} of ${rows}, the first of them ${quote(text)}: then those of digits 0 to 9 alone mean other numbers than they seem to`,
-    hint: `Have all of them read so: --amounts hex. ${count === 1 ? "If it is mistyped, mend that row." : "If these are mistyped, mend those rows."}`,
+    problem: `has ${count === 1 ? "an amount" : "amounts"} in hexadecimal digits, ${count} of ${rows}, the first of them ${quote(text)}: if all are hexadecimal, those with digits 0 to 9 only are other numbers than they seem`,
+    hint: `Give --amounts hex if all amounts are hexadecimal. ${count === 1 ? "If it is mistyped, correct that row." : "If these are mistyped, correct those rows."}`,
   };
 }
 
@@ -119,8 +119,8 @@ function mixedAmounts({ row, text }: Seen, isPrefixed: boolean): AmountsProblem 
   return {
     row,
     forms: ["hex"],
-    problem: `has amounts with 0x and amounts without: ${quote(text)} is the first that is unlike row 1, and whether ${isPrefixed ? "it is" : "those without are"} hexadecimal too nothing says`,
-    hint: "Write all amounts in one way; or, where all of them are hexadecimal, have them read so: --amounts hex.",
+    problem: `has amounts with 0x and amounts without: ${quote(text)} is the first that is unlike row 1, and ${isPrefixed ? "it" : "those without"} may be hexadecimal too`,
+    hint: "Write all amounts in one way; or give --amounts hex if all of them are hexadecimal.",
   };
 }
 
@@ -129,8 +129,8 @@ function ambiguousDots({ row, text }: Seen): AmountsProblem {
   return {
     row,
     forms: ["1234.56", "1.234,56"],
-    problem: `has no amount that tells what its dots mean: ${quote(text)} is ${whole} or ${text.replace(".", "")} tokens`,
-    hint: "Say which: --amounts 1234.56 where the dot is a decimal point, --amounts 1.234,56 where it parts thousands.",
+    problem: `has only amounts whose dots can mean two things: ${quote(text)} is ${whole} or ${text.replace(".", "")} tokens`,
+    hint: "Give --amounts 1234.56 if the dot is a decimal point, or --amounts 1.234,56 if it separates thousands.",
   };
 }
 
@@ -138,7 +138,7 @@ function hexWithDecimals(decimals: number): AmountsProblem {
   return {
     row: 0,
     forms: [],
-    problem: `has hexadecimal amounts, which are base units, where amounts are to be tokens with ${decimals} decimals`,
-    hint: "Say that they are base units (--base-units), or leave the decimals out (--decimals).",
+    problem: `has hexadecimal amounts, which are base units, but --decimals ${decimals} reads amounts as tokens`,
+    hint: "Give --base-units, or leave --decimals out.",
   };
 }

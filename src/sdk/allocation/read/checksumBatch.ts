@@ -28,7 +28,7 @@ export function wrongSpelling(
     return {
       code,
       problem: `does not have its EIP-55 checksum, but that of chain ${chain} (EIP-1191)`,
-      hint: `Write ${right}; or have all accounts of a file read so: --checksum-chain ${chain}.`,
+      hint: `Write ${right}; or give --checksum-chain ${chain} if all accounts of the file have such checksums.`,
     };
   }
   return wrongChecksum(right);

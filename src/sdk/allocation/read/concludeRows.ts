@@ -39,7 +39,7 @@ function refuseTotal(intake: Intake): void {
   while (total <= MAX_UINT256) total += readUint256(amounts, ++row * WORD_BYTES);
   intake.refuseValue(row, "amount", String(readUint256(amounts, row * WORD_BYTES)), {
     code: "TotalBeyondUint256",
-    problem: "takes the total beyond the greatest uint256, which no token can hold",
+    problem: "makes the total exceed the largest uint256",
     hint: "Check the amounts and their decimals.",
   });
 }
@@ -49,10 +49,10 @@ function refuseDuplicate(intake: Intake, row: number, first: number, merge: bool
   const hint =
     merge === "never"
       ? "Remove one of the two rows: they cannot both be right."
-      : "Merge the two rows into one, remove one of them, or have such rows added up (--merge).";
+      : "Merge the two rows into one, remove one of them, or add such rows up (--merge).";
   intake.refuseValue(row, "account", textOf(accounts, row), {
     code: "DuplicateAccount",
-    problem: `is the account of row ${first + 1} already`,
+    problem: `repeats the account of row ${first + 1}`,
     hint: indexes ? "Merge the two rows into one, or remove one of them, and number the rows again." : hint,
   });
 }

@@ -106,8 +106,8 @@ function bareList({ bytes, from, to, isLast }: CsvPart): CsvHeader | undefined {
 function unitsUnstated(file: string, form: string): SymbolonError {
   return fileError(file, {
     code: "UnitsUnstated",
-    problem: `is ${form}, which nearly always holds whole tokens, and nothing says how many decimals they have`,
-    hint: "Say it: --decimals 18 for most tokens; --base-units where the amounts are base units.",
+    problem: `is ${form}, which nearly always holds whole tokens, and the token's decimals are missing`,
+    hint: "Give --decimals 18, as most tokens have; or --base-units if the amounts are whole base units.",
   });
 }
 
@@ -148,8 +148,8 @@ function refuse(
   if (named !== undefined) {
     return fileError(file, {
       code: "WrongHeader",
-      problem: `has ${shown} in line ${line}, and names its columns in line ${named}`,
-      hint: `Take out what is above line ${named}.`,
+      problem: `has ${shown} in line ${line}, above the names of its columns in line ${named}`,
+      hint: `Remove everything above line ${named}.`,
       details: { ...details, named },
     });
   }
@@ -158,7 +158,7 @@ function refuse(
   if (!hasColumns(only.kinds)) {
     return fileError(file, {
       code: "WrongHeader",
-      problem: `has the header ${shown} in line ${line} where the columns account and amount, each once, are expected`,
+      problem: `has the header ${shown} in line ${line}, and must have the columns account and amount, each once`,
       hint: `Name the columns in the first line, as in account,amount: ${COLUMN_NAMES}.${asTheyAre}`,
       details,
     });
@@ -166,8 +166,8 @@ function refuse(
   const unknown = only.record.values.filter((_, i) => only.kinds[i] === undefined);
   return fileError(file, {
     code: "UnknownColumn",
-    problem: `has ${unknown.length === 1 ? "a column" : "columns"} that mean${unknown.length === 1 ? "s" : ""} nothing, ${unknown.map((name) => quote(shorten(name))).join(", ")}, in line ${line}`,
-    hint: `Keep ${COLUMN_NAMES}; take all others out, or ignore them by name (--ignore-columns).${asTheyAre}`,
+    problem: `has ${unknown.length === 1 ? "an unknown column" : "unknown columns"}, ${unknown.map((name) => quote(shorten(name))).join(", ")}, in line ${line}`,
+    hint: `Keep ${COLUMN_NAMES}; remove all others, or ignore them by name (--ignore-columns).${asTheyAre}`,
     details: { ...details, columns: unknown.map(shorten) },
   });
 }

@@ -209,8 +209,8 @@ function refuseUnlike(intake: Intake, line: number, { name, value, first }: Unli
   intake.refuseRow(line, (place) =>
     rowError(place, {
       code: "SeveralTokens",
-      problem: `has the ${name} ${quote(shorten(value))} where the first row has ${quote(shorten(first))}`,
-      hint: "A tree pays one token: make a file of its own for each.",
+      problem: `has the ${name} ${quote(shorten(value))}, but the first row has ${quote(shorten(first))}`,
+      hint: "A tree pays one token: make a separate file for each token.",
     }),
   );
 }
@@ -218,6 +218,6 @@ function refuseUnlike(intake: Intake, line: number, { name, value, first }: Unli
 /** @param column counted from 1 */
 function refuseUnnamed(intake: Intake, line: number, column: number, value: string): void {
   const hint =
-    "Take the value out; or name its column in the first line, and ignore it by name (--ignore-columns).";
+    "Remove the value; or name its column in the first line, and ignore it by name (--ignore-columns).";
   intake.refuseRow(line, (place) => unnamedColumn(place, column, value, hint));
 }

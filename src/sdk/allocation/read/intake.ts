@@ -286,8 +286,8 @@ const PROOFS_KEPT = 1_000;
 
 const ZERO_AMOUNT: ValueProblem = {
   code: "ZeroAmount",
-  problem: "is zero: a leaf that pays nothing",
-  hint: "Remove the row. In another party's list that is only audited it may stay: `tree identify` reads it.",
+  problem: "is zero, so the leaf would pay nothing",
+  hint: "Remove the row. To audit another party's list with such rows, use `tree identify`, which reads them.",
 };
 
 const DIGITS = /^\d{1,10}$/;

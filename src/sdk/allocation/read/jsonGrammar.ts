@@ -77,5 +77,5 @@ export function* skipValue(file: string, first: JsonToken, level = 0): JsonStep<
 }
 
 export function unexpected(file: string, token: JsonToken, expected: string) {
-  return badJson(file, token.line, token.text, `stands where ${expected} is expected`);
+  return badJson(file, token.line, token.text, `is not ${expected}`);
 }

@@ -74,7 +74,7 @@ function* readList(intake: Intake, first: JsonToken): JsonStep<void> {
       throw unexpected(
         file,
         token,
-        `row ${intake.columns.rows + 1} as ${isOfLists ? "a list" : "an object"}`,
+        `${isOfLists ? "a list" : "an object"} as row ${intake.columns.rows + 1}`,
       );
     }
     const { line } = token;
@@ -252,7 +252,7 @@ function rowsTwice(file: string, first: string, second: string): SymbolonError {
   return fileError(file, {
     code: "UnknownForm",
     problem: `has rows under ${quote(shorten(first))} and under ${quote(shorten(second))}`,
-    hint: "Keep those that the tree is made of, and take the others out.",
+    hint: "Keep those that the tree is made of, and remove the others.",
     details: { first, second },
   });
 }

@@ -81,7 +81,7 @@ export function refuseNames({ file, columnNamed }: Intake, pairs: readonly Pair[
   if (options === undefined) return;
   throw fileError(file, {
     code: "UnknownKey",
-    problem: `has rows with ${unknown.length === 1 ? "the key" : "the keys"} ${unknown.map((name) => quote(shorten(name))).join(", ")}, which mean${unknown.length === 1 ? "s" : ""} nothing, first in line ${line}`,
+    problem: `has rows with ${unknown.length === 1 ? "an unknown key" : "unknown keys"}, ${unknown.map((name) => quote(shorten(name))).join(", ")}, first in line ${line}`,
     hint: `To read them as they are, add ${options}. Each row needs ${COLUMN_NAMES}.`,
     details: { line, keys: unknown.map(shorten) },
   });
@@ -198,7 +198,7 @@ export function createTuples(intake: Intake, rows: JsonRows) {
       refusal = (place) =>
         rowError(place, {
           code: "WrongColumnCount",
-          problem: `has ${tokens.length} values where row 1 has ${expected.length}`,
+          problem: `has ${tokens.length} values, but row 1 has ${expected.length}`,
           hint: `Give each row ${expected.join(", ")}.`,
         });
     }
@@ -225,7 +225,7 @@ function tupleColumns(file: string, tokens: readonly JsonToken[], line: number):
   if (found !== undefined) return found;
   throw fileError(file, {
     code: "UnknownForm",
-    problem: `has a list of ${tokens.length} values as row 1 (line ${line}), and nothing says which is what`,
+    problem: `has a list of ${tokens.length} values as row 1 (line ${line}), without their names`,
     hint: "Give lists [account, amount], [index, account, amount] or [account, beneficiary, amount]; or objects that name their values.",
     details: { line, values: tokens.length },
   });
@@ -250,7 +250,7 @@ function missingValue(column: Column): ValueProblem {
 }
 
 function extraValue(column: Column): ValueProblem {
-  return { ...missingValue(column), problem: `has its ${column} where row 1 has no ${column}` };
+  return { ...missingValue(column), problem: `has its ${column}, but row 1 has no ${column}` };
 }
 
 function badKey(key: string, column: Column | undefined): ValueProblem {
@@ -258,8 +258,8 @@ function badKey(key: string, column: Column | undefined): ValueProblem {
   return column === undefined
     ? {
         code: "UnknownKey",
-        problem: `has the key ${shown}, which means nothing`,
-        hint: `Give each row ${COLUMN_NAMES}; take all else out${key.trim() === "" ? "" : ", or ignore it by name (--ignore-columns)"}.`,
+        problem: `has an unknown key, ${shown}`,
+        hint: `Give each row ${COLUMN_NAMES}; remove all else${key.trim() === "" ? "" : ", or ignore it by name (--ignore-columns)"}.`,
       }
     : {
         code: "DuplicateKey",

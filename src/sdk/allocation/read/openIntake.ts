@@ -192,7 +192,7 @@ function refuseGreat(intake: Intake, maxAmount: bigint, firsts: Uint32Array | un
     if (amount <= maxAmount) continue;
     intake.refuseValue(row, "amount", String(amount), {
       code: "AboveMaxAmount",
-      problem: `${firsts ? "with all its rows " : ""}is above ${maxAmount} base units, the most that one account may get`,
+      problem: `${firsts ? "with all its rows " : ""}is above ${maxAmount} base units, the limit for one account`,
       hint: "Lower it, check its decimals, or state a higher limit (--max-amount).",
     });
   }
@@ -260,13 +260,13 @@ function orderOfIndexes(intake: Intake, indexes: Uint32Array): IndexOrder | unde
     if (index >= count) {
       intake.refuseValue(row, "index", String(index), {
         code: "IndexGap",
-        problem: `cannot be: ${count} rows need exactly the indexes 0 to ${count - 1}`,
+        problem: `is out of range: ${count} rows need exactly the indexes 0 to ${count - 1}`,
         hint: "Number the rows from 0 without a gap, or leave the index column out.",
       });
     } else if (rows[index] !== NONE) {
       intake.refuseValue(row, "index", String(index), {
         code: "DuplicateIndex",
-        problem: `is the index of row ${(rows[index] as number) + 1} already`,
+        problem: `repeats the index of row ${(rows[index] as number) + 1}`,
         hint: "Number the rows 0, 1, 2, ..., each once, or leave the index column out.",
       });
     } else rows[index] = row;
@@ -289,7 +289,7 @@ function refuseBeyondLimits(file: string, count: number, total: bigint, limits: 
   if (rows !== undefined && count !== rows) {
     throw fileError(file, {
       code: "WrongRowCount",
-      problem: `has ${count} accounts where ${rows} are expected, ${difference(BigInt(count), BigInt(rows))}`,
+      problem: `has ${count} accounts, not ${rows} as expected, ${difference(BigInt(count), BigInt(rows))}`,
       hint: "Check that the file is whole and the right one, or state the right number of rows.",
       details: { rows: count, expected: rows },
     });
@@ -305,7 +305,7 @@ function refuseBeyondLimits(file: string, count: number, total: bigint, limits: 
   if (limits.total !== undefined && total !== limits.total) {
     throw fileError(file, {
       code: "WrongTotal",
-      problem: `adds up to ${total} base units where ${limits.total} are expected, ${difference(total, limits.total)}`,
+      problem: `adds up to ${total} base units, not ${limits.total} as expected, ${difference(total, limits.total)}`,
       hint: "Check the amounts and their decimals, or state the right total.",
       details: { total: total.toString(), expected: limits.total.toString() },
     });

@@ -36,9 +36,9 @@ export function scaledAmount(
 export function beyondUint256(decimals: number | undefined): ValueProblem {
   return {
     code: "BeyondUint256",
-    problem: `is beyond the greatest uint256${decimals ? `, counted in base units of ${decimals} decimals` : ""}`,
+    problem: `exceeds the largest uint256${decimals ? `, counted in base units of ${decimals} decimals` : ""}`,
     hint: decimals
-      ? "Write a smaller amount, in tokens; or say that amounts are base units (--base-units)."
+      ? "Write a smaller amount, in tokens; or give --base-units if amounts are base units."
       : "Write at most 2^256 - 1 base units.",
   };
 }
@@ -61,12 +61,12 @@ function notANumber(text: string): ValueProblem {
 function tooManyDecimals(found: number, decimals: number | undefined): ValueProblem {
   const code = "TooManyDecimals";
   if (decimals !== undefined) {
-    const problem = `has ${found} decimals where the token has ${decimals}`;
-    return { code, problem, hint: `Write at most ${decimals} digits behind the decimal sign.` };
+    const problem = `has ${found} decimals, but the token has ${decimals}`;
+    return { code, problem, hint: `Write at most ${decimals} digits after the decimal sign.` };
   }
   return {
     code,
     problem: "has decimals, but amounts are read as whole base units",
-    hint: "Say how many decimals the token has (--decimals), or write base units: a fraction of one cannot be paid, and may be a mistake in the file.",
+    hint: "Give the token's decimals (--decimals), or write whole base units: a fraction of a base unit cannot be paid.",
   };
 }

@@ -30,12 +30,12 @@ export function createProblems(file: string, max: number = MAX_PROBLEMS) {
     addOfRow,
     count: () => count,
     /** @throws SymbolonError the problem itself where there is one, or only one is wanted; `BadRows` where there are more */
-    refuseAny: () => refuse(String(count), "Mend them all and run again; nothing was written."),
+    refuseAny: () => refuse(String(count), "Correct all of them and run again; nothing was written."),
     /** The same where reading stops before the end, since as many are known as are told: there may be more. */
     refuseKnown: () =>
       refuse(
         `at least ${kept.length}`,
-        "Mend them and run again; nothing was written, and there may be more (--max-problems).",
+        "Correct them and run again; nothing was written, and there may be more (--max-problems).",
       ),
   };
 
@@ -49,7 +49,7 @@ export function createProblems(file: string, max: number = MAX_PROBLEMS) {
     throw fileError(file, {
       code: "BadRows",
       // The sentence gets its full stop from whoever makes the error.
-      problem: `has ${quantity} values that are not sound:${lines}${more}`.replace(/\.$/, ""),
+      problem: `has ${quantity} invalid values:${lines}${more}`.replace(/\.$/, ""),
       hint,
       details: {
         count: isAll ? count : kept.length,

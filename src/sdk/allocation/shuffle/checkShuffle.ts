@@ -58,7 +58,7 @@ export async function checkShuffle(parameters: CheckShuffleParameters): Promise<
     return [
       {
         code: "NotShuffled",
-        reason: `The rows under ${root} are in the order of their source: whoever wrote it chose who comes first.`,
+        reason: `The rows under ${root} are in the order of their source, so the source's author chose who comes first.`,
         hint: "Commit to the allocation (symbolon tree commit), then build its tree with --commitment.",
         details: { root },
       },
@@ -130,7 +130,7 @@ function committedTooLate(
   return {
     code: "CommittedTooLate",
     reason: `The commitment is of second ${committed}, and ${sourceText(source)} of second ${known}: at least ${durationText(lead)} must lie between them.`,
-    hint: "Commit again, to a source that is still to come, and build the tree from that.",
+    hint: "Commit again, to a source in the future, and build the tree from that.",
     details: { commitment, committed, known, lead },
   };
 }

@@ -32,7 +32,7 @@ async function randomnessProblems(record: ShuffleRecord): Promise<readonly Shuff
     return [
       {
         code: "UnknownDrandChain",
-        reason: `${source.chain} is no chain of drand's that is known here.`,
+        reason: `${source.chain} is not a known chain of drand.`,
         hint: `Commit to a round of quicknet, ${quicknet.chain}.`,
         details: { chain: source.chain, known: [quicknet.chain] },
       },

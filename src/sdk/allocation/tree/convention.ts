@@ -206,7 +206,8 @@ export function unsafeBecause(convention: ConventionRules): string | undefined {
 
 function contradiction({ leafFields }: ConventionRules): string | undefined {
   for (const field of ["account", "amount"] as const) {
-    if (!leafFields.includes(field)) return `whose leaves do not bind the ${field} lets anyone choose it`;
+    if (!leafFields.includes(field))
+      return `whose leaves do not bind the ${field} lets anyone choose the ${field}`;
   }
   const repeated = leafFields.find((field, i) => leafFields.indexOf(field) !== i);
   return repeated === undefined ? undefined : `cannot bind the ${repeated} twice in a leaf`;
@@ -274,9 +275,7 @@ export function conventionFromJson(json: unknown): Convention {
 function problemOf({ path, member }: Flaw, json: unknown): string {
   if (path === "") return "is not an object";
   if (member !== undefined) {
-    return member.isExtra
-      ? `has ${JSON.stringify(member.name)}, which no rule is called`
-      : `lacks ${member.name}`;
+    return member.isExtra ? `has an unknown rule, ${JSON.stringify(member.name)}` : `lacks ${member.name}`;
   }
   const [field = ""] = path.split("[");
   return `has the ${field} ${JSON.stringify((json as Readonly<Record<string, unknown>>)[field])}`;

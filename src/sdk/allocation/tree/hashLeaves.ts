@@ -72,13 +72,13 @@ function requireFields({ beneficiaries }: LeafRows, { name, leafFields }: Conven
     binds
       ? {
           code: "NoBeneficiaries",
-          reason: `Leaves of the convention ${name} bind a beneficiary, which these rows do not have.`,
+          reason: `Leaves of the convention ${name} bind a beneficiary, and these rows have none.`,
           hint: "Give a column beneficiary, or choose another convention.",
           details: { convention: name },
         }
       : {
           code: "BeneficiariesNotBound",
-          reason: `The rows name beneficiaries, which leaves of the convention ${name} do not bind: everybody would be paid to the account itself.`,
+          reason: `The rows name beneficiaries, but leaves of the convention ${name} do not bind them: each account itself would be paid.`,
           hint: "Leave the column beneficiary out, or use --convention threshold.",
           details: { convention: name },
         },

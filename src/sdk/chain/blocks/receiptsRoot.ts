@@ -187,8 +187,8 @@ function badReceipt(position: number, field: string, value: unknown): SymbolonEr
   const shown = shownValue(value);
   return new SymbolonError({
     code: "BadReceipt",
-    reason: `In receipt ${position} of a block the node gives as ${field} what is ${shown}.`,
-    hint: "Ask another node, or take its word: symbolon timeline follow --way told.",
+    reason: `The node gives a block in which the ${field} of receipt ${position} is ${shown}.`,
+    hint: "Ask another node, or trust this one: symbolon timeline follow --way told.",
     details: { position, field, value: shown },
   });
 }

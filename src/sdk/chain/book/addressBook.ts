@@ -55,7 +55,7 @@ export function withAddresses(book: AddressBook, chainId: number, added: SystemA
     throw new SymbolonError({
       code: "AddressMismatch",
       reason: `The address book has ${name} of chain ${chainId} at ${known}, not at ${given}.`,
-      hint: "Give another file for this deployment, or take the old entry out.",
+      hint: "Give another file for this deployment, or remove the old entry.",
       details: { chainId, contract: name, known, given },
     });
   }

@@ -27,14 +27,14 @@ export function addressBookFromJson(text: string, source: string): AddressBook {
 }
 
 function readBook(value: unknown, refuse: (problem: string) => SymbolonError): AddressBook {
-  const { format, version, chains, ...others } = members(value, "content");
+  const { format, version, chains, ...others } = members(value, "");
   if (format !== ADDRESS_BOOK_FORMAT || version !== ADDRESS_BOOK_VERSION) {
     throw refuse(`it is not of format ${ADDRESS_BOOK_FORMAT}, version ${ADDRESS_BOOK_VERSION}`);
   }
   const [extra] = Object.keys(others);
-  if (extra !== undefined) throw refuse(`it has a member ${JSON.stringify(extra)}, which means nothing`);
+  if (extra !== undefined) throw refuse(`it has an unknown member, ${JSON.stringify(extra)}`);
   const entries = Object.entries(members(chains, "chains")).map(([id, contracts]) => {
-    if (!CHAIN_ID.test(id)) throw refuse(`${JSON.stringify(id)} is no chain id`);
+    if (!CHAIN_ID.test(id)) throw refuse(`${JSON.stringify(id)} is not a chain id`);
     return [
       Number(id),
       readSystemAddresses(members(contracts, `chain ${id}`), `chain ${id}`, refuse),
@@ -73,9 +73,9 @@ function readSystemAddresses(
   for (const [name, address] of Object.entries(contracts)) {
     const contract = systemContracts.find((one) => one === name);
     if (contract === undefined)
-      throw refuse(`${where} has ${JSON.stringify(name)}, which is no contract of the system`);
+      throw refuse(`${where} has ${JSON.stringify(name)}, which is not a contract of the system`);
     if (typeof address !== "string" || !isAddress(address) || address === zeroAddress) {
-      throw refuse(`${name} of ${where} is ${JSON.stringify(address)}, where an address belongs`);
+      throw refuse(`${name} of ${where} is ${JSON.stringify(address)}, and must be an address`);
     }
     const other = found.get(address.toLowerCase());
     if (other !== undefined) throw refuse(`${other} and ${name} of ${where} are one address, ${address}`);
@@ -89,7 +89,7 @@ function readSystemAddresses(
 function badAddressBook(source: string, problem: string): SymbolonError {
   return new SymbolonError({
     code: "BadAddressBook",
-    reason: `${source} is no address book: ${problem}.`,
+    reason: `${source} is not an address book: ${problem}.`,
     hint: "Give what `symbolon deploy system --addresses FILE` wrote, or the folder of a deployment in ignition/deployments.",
     details: { source, problem },
   });
@@ -118,7 +118,7 @@ export function addressBookFromIgnition(
     throw refuse("its journal.jsonl does not begin with a chain id");
   }
   const deployed = parsed(deployedAddresses);
-  if (deployed === undefined) throw refuse("its deployed_addresses.json is no JSON object");
+  if (deployed === undefined) throw refuse("its deployed_addresses.json is not a JSON object");
   // Other modules (a gate, a campaign) may be in one deployment with the system: a chain has many of theirs.
   const ours = Object.entries(deployed)
     .filter(([id]) => id.startsWith(MODULE))

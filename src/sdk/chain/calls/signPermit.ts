@@ -70,7 +70,7 @@ export async function signPermit(
   if (domain === undefined || nonce === undefined) {
     throw new SymbolonError({
       code: "NoPermit",
-      reason: `The token ${token} has no permit by ERC-2612 that could be signed.`,
+      reason: `The token ${token} has no permit (ERC-2612).`,
       hint: WITHOUT_PERMIT,
       details: { token, hasDomain: domain !== undefined, hasNonces: nonce !== undefined },
     });
@@ -88,7 +88,7 @@ export async function signPermit(
   return permit;
 }
 
-const WITHOUT_PERMIT = "Leave --permit out: then the funding is approved in a transaction of its own.";
+const WITHOUT_PERMIT = "Leave --permit out: then a separate transaction approves the funding.";
 
 /** @throws SymbolonError `PermitRefused` */
 async function requireAccepted(
@@ -109,7 +109,7 @@ async function requireAccepted(
         : ` ${owner} has code (${delegateOf(code)}), and some tokens ask that for a signature (ERC-1271) in place of its key.`;
     throw new SymbolonError({
       code: "PermitRefused",
-      reason: `The token ${token} does not take the permit that ${owner} has signed: ${nodeWords(thrown).replace(/\.$/, "")}.${why}`,
+      reason: `The token ${token} refuses the permit that ${owner} signed: ${nodeWords(thrown).replace(/\.$/, "")}.${why}`,
       hint: WITHOUT_PERMIT,
       details: { token, owner, spender, hasCode: code !== undefined },
       cause: thrown,

@@ -47,7 +47,7 @@ export function explainViemError(thrown: unknown, explain: ExplainRefusal): unkn
     return new SymbolonError({
       code: "NotOnNode",
       reason: `The node does not have what it was asked for: ${firstLine}.`,
-      hint: "Run the same command again, since the machine that answered may be behind others; if it goes on, ask a node that keeps all blocks (--rpc).",
+      hint: "Run the same command again: the node may lag behind. If the error stays, use a node that keeps all blocks (--rpc).",
       cause: thrown,
     });
   }
@@ -56,8 +56,8 @@ export function explainViemError(thrown: unknown, explain: ExplainRefusal): unkn
     const { contractAddress, functionName } = call as ContractFunctionExecutionError;
     return new SymbolonError({
       code: "NoContract",
-      reason: `What is at ${contractAddress}, if anything, has no answer to ${functionName}.`,
-      hint: "Check the address and the chain, and where a block is named that the contract was there before it.",
+      reason: `No contract at ${contractAddress} answers ${functionName}.`,
+      hint: "Check the address and the chain; if you name a block, the contract must be older than that block.",
       details: { contract: contractAddress, functionName },
       cause: thrown,
     });
@@ -65,8 +65,8 @@ export function explainViemError(thrown: unknown, explain: ExplainRefusal): unkn
   if (isPoor(thrown)) {
     return new SymbolonError({
       code: "NotEnoughFunds",
-      reason: `The account that sends has too little ether: ${firstLine}.`,
-      hint: "Send it some and run the same command again: what is done is not done twice.",
+      reason: `The sending account has too little ETH: ${firstLine}.`,
+      hint: "Send it ETH and run the same command again: what is done is not done twice.",
       cause: thrown,
     });
   }
@@ -74,8 +74,8 @@ export function explainViemError(thrown: unknown, explain: ExplainRefusal): unkn
     code: "ChainRefused",
     reason: `The chain refuses: ${firstLine}.`,
     hint: isOneOf(thrown, REFUSALS)
-      ? "Change in the input what it names; where the words are of a token, a schema's resolver or a gate, ask whoever runs that contract."
-      : "Change in the command what it names; where it names nothing of it, give another node of the chain (--rpc).",
+      ? "If the message names a value of the input, change that value. If a token, a resolver or a gate wrote it, ask that contract's operator."
+      : "If the message names a value of the command, change that value; otherwise use another node of the chain (--rpc).",
     cause: thrown,
   });
 }

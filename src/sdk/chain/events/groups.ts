@@ -123,7 +123,7 @@ function named<Name extends string>(names: readonly Name[], number: number, what
   if (name !== undefined) return name;
   throw new SymbolonError({
     code: "NotRulebook",
-    reason: `The contract tells of a ${what} ${number}, which there is not.`,
+    reason: `The contract names an unknown ${what}, ${number}.`,
     hint: "Compare the address: another contract, or another version, answers there.",
     details: { [what]: number },
   });

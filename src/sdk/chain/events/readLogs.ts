@@ -203,7 +203,7 @@ function logsRefused(registry: Address, cause: unknown): SymbolonError {
   const answer = details ?? shortMessage ?? String(cause);
   return new SymbolonError({
     code: "LogsRefused",
-    reason: `The node does not give the events of ${registry}: ${answer}.`,
+    reason: `The node refuses the events of ${registry}: ${answer}.`,
     hint: "Use a node that keeps the events of all blocks and answers eth_getLogs.",
     details: { registry, told: answer },
     cause,

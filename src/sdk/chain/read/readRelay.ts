@@ -43,8 +43,8 @@ export async function readRelay(
 function notRelay(relay: Address, isEmpty: boolean): SymbolonError {
   return new SymbolonError({
     code: "NotRelay",
-    reason: `${isEmpty ? "There is no contract at" : "The contract is no relay of this version:"} ${relay}.`,
-    hint: "Compare the address and the chain; `symbolon deploy relay` tells where it puts one.",
+    reason: `${isEmpty ? "There is no contract at" : "The contract is not a relay of this version:"} ${relay}.`,
+    hint: "Compare the address and the chain; `symbolon deploy relay` prints where it puts a relay.",
     details: { relay },
   });
 }

@@ -77,7 +77,7 @@ export async function readTrustList(
   { list, blockNumber }: AtBlock & { readonly list: Address },
 ): Promise<TrustSource & { readonly kind: "list" }> {
   const source = await readTrustSource(client, { address: list, blockNumber });
-  if (source.kind !== "list") throw notTrustList(list, "The contract is no trust list of this version:");
+  if (source.kind !== "list") throw notTrustList(list, "The contract is not a trust list of this version:");
   return source;
 }
 
@@ -139,7 +139,7 @@ function notTrustList(list: Address, what: string): SymbolonError {
   return new SymbolonError({
     code: "NotTrustList",
     reason: `${what} ${list}.`,
-    hint: "Compare the address and the chain; `symbolon deploy trust-list` tells where it puts one.",
+    hint: "Compare the address and the chain; `symbolon deploy trust-list` prints where it puts a list.",
     details: { list },
   });
 }

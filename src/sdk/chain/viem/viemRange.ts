@@ -13,7 +13,7 @@ export function requireViem(found: string | undefined): void {
   if (found === undefined) {
     throw new SymbolonError({
       code: "ViemMissing",
-      reason: `Symbolon works by the viem of your project (${RANGE}), and there is none.`,
+      reason: `Symbolon needs viem (${RANGE}) in your project, and finds none.`,
       hint: "Install it with: npm install viem@2.",
     });
   }
@@ -23,8 +23,8 @@ export function requireViem(found: string | undefined): void {
   if (isOld >= 0 && major < viemRange.before) return;
   throw new SymbolonError({
     code: "ViemOutsideRange",
-    reason: `Your project's viem is ${found}, and Symbolon works with ${RANGE}.`,
-    hint: "Install one of them: npm install viem@2. Where another package holds it back, npm explain viem tells which.",
+    reason: `Your project has viem ${found}, but Symbolon needs ${RANGE}.`,
+    hint: "Run npm install viem@2. If another package holds viem back, npm explain viem names that package.",
     details: { found, from: viemRange.from.join("."), before: String(viemRange.before) },
   });
 }

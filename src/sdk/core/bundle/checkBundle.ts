@@ -30,7 +30,7 @@ export function checkBundle(bundle: Bundle): void {
   if (items.length > MAX_BUNDLE_ITEMS) {
     throw new SymbolonError({
       code: "TooManyItems",
-      reason: `A bundle holds ${MAX_BUNDLE_ITEMS} items at most, and these are ${items.length}.`,
+      reason: `A bundle holds at most ${MAX_BUNDLE_ITEMS} items, not ${items.length}.`,
       hint: "Plan several bundles.",
       details: { items: items.length, most: MAX_BUNDLE_ITEMS },
     });
@@ -46,7 +46,7 @@ export function checkBundle(bundle: Bundle): void {
 export function emptyBundle(): SymbolonError {
   return new SymbolonError({
     code: "EmptyBundle",
-    reason: "A bundle has one item at least.",
+    reason: "A bundle needs at least one item.",
     hint: "Give it a claim.",
   });
 }
@@ -108,7 +108,7 @@ function checkProof({ items, proof }: Bundle): void {
   const odd = proof.nodes.find((node) => node.length !== WORD_BYTES);
   if (odd !== undefined) throw badProof(`its node ${bytesToHex(odd)} is not 32 bytes`);
   if (proof.nodes.length > max) {
-    throw badProof(`it has ${proof.nodes.length} nodes, and ${items.length} items need ${max} at most`);
+    throw badProof(`it has ${proof.nodes.length} nodes, but ${items.length} items need at most ${max}`);
   }
   try {
     requireWholeFlags(items.length, proof.nodes.length, proof.flags);

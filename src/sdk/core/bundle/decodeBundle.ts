@@ -20,7 +20,7 @@ export function decodeBundle(encoded: Hex): Bundle {
   }
   const form = reader.readNumber(1, "form");
   if (form > (SIGNED_FORM | GATED_FORM | SHORT_FORM)) {
-    throw reader.malformed(1, `form ${form} has bits that mean nothing`);
+    throw reader.malformed(1, `form ${form} has unknown bits`);
   }
   if ((form & SHORT_FORM) !== 0 && (form & SIGNED_FORM) === 0) {
     throw reader.malformed(1, `form ${form} has short terms without signatures`);
@@ -128,7 +128,7 @@ function readPaddedAddress(reader: ByteReader, what: string): Address {
   if (readUint256(word, 0) >> BigInt(8 * ADDRESS_BYTES) === 0n) {
     return bytesToHex(word.subarray(WORD_BYTES - ADDRESS_BYTES));
   }
-  throw reader.malformed(at, `the ${what} is ${bytesToHex(word)}, which is no address behind 12 zero bytes`);
+  throw reader.malformed(at, `the ${what} is ${bytesToHex(word)}, not an address after 12 zero bytes`);
 }
 
 type ByteReader = ReturnType<typeof byteReader>;
@@ -140,7 +140,7 @@ function byteReader(source: Uint8Array) {
   const malformed = (at: number, problem: string) =>
     new SymbolonError({
       code: "BundleMalformed",
-      reason: `These ${source.length} bytes are no bundle: from byte ${at} on, ${problem}.`,
+      reason: `These ${source.length} bytes are not a bundle: from byte ${at} on, ${problem}.`,
       hint: "Encode it again from its claims, and pass it on unchanged.",
       details: { at, length: source.length },
     });

@@ -25,7 +25,7 @@ export function allocationHash(
   if (!Number.isInteger(count) || amounts.length !== count * WORD_BYTES) {
     throw new SymbolonError({
       code: "TornColumns",
-      reason: `${accounts.length} bytes of accounts and ${amounts.length} of amounts are not the same rows.`,
+      reason: `${accounts.length} bytes of accounts and ${amounts.length} bytes of amounts are not the same number of rows.`,
       hint: "Give 20 bytes of account and 32 bytes of amount for each row.",
       details: { accounts: accounts.length, amounts: amounts.length },
     });

@@ -53,8 +53,8 @@ export function requireSchedule({ points }: VestingSchedule): void {
   if (share === WHOLE_SHARE) return;
   throw new SymbolonError({
     code: "ScheduleIncomplete",
-    reason: `The last share of the schedule is ${share}, and the whole is ${WHOLE_SHARE}.`,
-    hint: "End the schedule with the whole: else a part would never vest.",
+    reason: `The last share of the schedule is ${share}, and must be ${WHOLE_SHARE}, the whole.`,
+    hint: "End the schedule with the whole: otherwise a part would never vest.",
     details: { share, whole: WHOLE_SHARE },
   });
 }
@@ -120,7 +120,7 @@ function requirePoint(point: VestingPoint, previous: VestingPoint | undefined, p
   throw new SymbolonError({
     code: "ShareFalls",
     reason: `The share of point ${position} of the schedule is ${share}, less than ${min} before it.`,
-    hint: "Give each point the share that is vested in all by then: what is vested stays vested.",
+    hint: "Give each point the whole share that is vested at that moment: what is vested stays vested.",
     details: { position, previous: min, share },
   });
 }

@@ -69,7 +69,7 @@ export function requireFrom(law: Law, from: bigint, now: bigint): void {
   if (pending !== undefined) {
     throw new SymbolonError({
       code: "RulesPending",
-      reason: `Rules are announced already, version ${pending.version}, in force from ${momentText(pending.from)}: one announcement waits at a time, and none is altered or hastened.`,
+      reason: `Rules of version ${pending.version} are already announced, in force from ${momentText(pending.from)}: one announcement waits at a time, and nobody can change it.`,
       hint: "Wait until they are in force, or drop them first.",
       details: { version: pending.version, from: pending.from },
     });
@@ -77,7 +77,7 @@ export function requireFrom(law: Law, from: bigint, now: bigint): void {
   if (from % MINUTE !== 0n) {
     throw new SymbolonError({
       code: "NotWholeMinutes",
-      reason: `Rules come into force at a whole minute, and ${momentText(from)} is not one.`,
+      reason: `Rules come into force at a whole minute, and ${momentText(from)} is not a whole minute.`,
       hint: `Give ${momentText(wholeMinute(from))}.`,
       details: { time: from },
     });
@@ -87,8 +87,8 @@ export function requireFrom(law: Law, from: bigint, now: bigint): void {
   if (from >= earliest && from <= latest) return;
   throw new SymbolonError({
     code: "FromOutOfRange",
-    reason: `Rules that are announced at ${momentText(now)} may be in force from ${momentText(earliest)} to ${momentText(latest)}, and not from ${momentText(from)}.`,
-    hint: "Give a moment in between: the law in force says how long the notice is, and nobody can shorten it.",
+    reason: `Rules announced at ${momentText(now)} may come into force from ${momentText(earliest)} to ${momentText(latest)}, not at ${momentText(from)}.`,
+    hint: "Give a moment in between: the rules in force set the notice, and nobody can shorten it.",
     details: { from, earliest, latest },
   });
 }

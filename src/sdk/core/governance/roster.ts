@@ -92,7 +92,7 @@ export function requireRoster(seats: readonly Seat[], min: number): void {
   if (seats.length < Math.max(min, 1) || seats.length > MAX_SEATS) {
     throw new SymbolonError({
       code: "SeatsOutOfRange",
-      reason: `The roster has ${seats.length} seats, and needs ${min} to ${MAX_SEATS}: with fewer, a rule in force or announced could never be met.`,
+      reason: `The roster has ${seats.length} seats, and must have ${min} to ${MAX_SEATS}: with fewer, a rule in force or announced could never be met.`,
       hint: `Give ${min} to ${MAX_SEATS} seats, or change the rules first.`,
       details: { seats: seats.length, least: min, most: MAX_SEATS },
     });
@@ -124,7 +124,7 @@ function keyTwice(key: Hex, seat: number, other: number): SymbolonError {
   return new SymbolonError({
     code: "KeyTwice",
     reason: `${who} sits in seat ${other} and again in seat ${seat}: one key would count as two.`,
-    hint: "Leave one of them out, or give somebody else the chair.",
+    hint: "Leave one of them out, or give the seat to somebody else.",
     details: { key, seat, other },
   });
 }

@@ -90,7 +90,7 @@ function seatProblems(act: Act, rule: Rule, seats: number): readonly Draft[] {
   const min = minFloor(act, quorum);
   const found: Draft[] = [];
   if (!isWithin(quorum, 1, seats)) {
-    const problem = `is not 1 to ${seats}, the seats of the roster`;
+    const problem = `must be 1 to ${seats}, the seats of the roster`;
     found.push({ code: "QuorumOutOfRange", field: "quorum", problem, hint: `Give 1 to ${seats}.` });
   }
   if (!isWithin(floor, min, quorum)) {
@@ -98,17 +98,17 @@ function seatProblems(act: Act, rule: Rule, seats: number): readonly Draft[] {
       code: "FloorOutOfRange",
       field: "floor",
       problem: keepsThreshold(act)
-        ? `is not the quorum, ${quorum}: the threshold of ${act} never falls`
-        : `is not ${min} to ${quorum}: from the majority of the quorum to the quorum`,
+        ? `must be the quorum, ${quorum}: the threshold of ${act} never falls`
+        : `must be ${min} to ${quorum}: from the majority of the quorum to the quorum`,
       hint: min === quorum ? `Give ${quorum}.` : `Give ${min} to ${quorum}.`,
     });
   }
   if (!isWithin(vetoes, 1, seats)) {
-    const problem = `is not 1 to ${seats}: more seats than there are could never object`;
+    const problem = `must be 1 to ${seats}, the seats of the roster`;
     found.push({ code: "VetoesOutOfRange", field: "vetoes", problem, hint: `Give 1 to ${seats}.` });
   }
   if (mode === "Objection" && !mayPassByObjection(act)) {
-    const problem = `is not for ${act}: only Reinstate and EndHold may pass because nobody objects`;
+    const problem = `must be Assent for ${act}: only Reinstate and EndHold may pass because nobody objects`;
     found.push({ code: "ModeNotAllowed", field: "mode", problem, hint: "Give Assent." });
   }
   return found;
@@ -121,7 +121,7 @@ function timeProblems(act: Act, rule: Rule): readonly Draft[] {
   for (const field of DURATIONS) {
     if (rule[field] % MINUTE === 0) continue;
     const hint = `Give ${durationText(Math.ceil(rule[field] / MINUTE) * MINUTE)}, say.`;
-    found.push({ code: "NotWholeMinutes", field, problem: "is no whole number of minutes", hint });
+    found.push({ code: "NotWholeMinutes", field, problem: "must be a whole number of minutes", hint });
   }
   if (!isWithin(window, MIN_WINDOW, MAX_WINDOW)) {
     found.push(outside("WindowOutOfRange", "window", MIN_WINDOW, MAX_WINDOW));
@@ -136,7 +136,7 @@ function timeProblems(act: Act, rule: Rule): readonly Draft[] {
 function holdProblems(act: Act, rule: Rule): readonly Draft[] {
   return (["budget", "sunset"] as const).flatMap((field): readonly Draft[] => {
     if (act !== "Hold" && rule[field] !== 0) {
-      const problem = `is not for ${act}: only Hold has a ${field}`;
+      const problem = `must be 0 for ${act}: only Hold has a ${field}`;
       return [{ code: "EmergencyOutOfRange", field, problem, hint: "Leave it out, or give 0." }];
     }
     return isWithin(rule[field], 0, MAX_HOLD) ? [] : [outside("EmergencyOutOfRange", field, 0, MAX_HOLD)];
@@ -145,7 +145,7 @@ function holdProblems(act: Act, rule: Rule): readonly Draft[] {
 
 function outside(code: string, field: keyof Rule, shortest: number, longest: number): Draft {
   const range = `${durationText(shortest)} to ${durationText(longest)}`;
-  return { code, field, problem: `is not ${range}`, hint: `Give ${range}.` };
+  return { code, field, problem: `must be ${range}`, hint: `Give ${range}.` };
 }
 
 const isWithin = (value: number, min: number, max: number) =>
@@ -167,7 +167,7 @@ export function requireRules(changes: readonly RuleChange[], seats: number): voi
   if (changes.length === 0) {
     throw new SymbolonError({
       code: "NoRules",
-      reason: "No act is given a rule, and an announcement changes at least one.",
+      reason: "The announcement has no rule, and must change at least one act.",
       hint: `Name acts: ${acts.join(", ")}.`,
     });
   }
@@ -182,7 +182,7 @@ export function requireRules(changes: readonly RuleChange[], seats: number): voi
 function outOfOrder(act: Act, before: Act): SymbolonError {
   return new SymbolonError({
     code: "ActsOutOfOrder",
-    reason: `${act} comes after ${before}: acts stand in their order, each at most once.`,
+    reason: `${act} comes after ${before}, out of order: list acts in their order, each at most once.`,
     hint: `The order is ${acts.join(", ")}.`,
     details: { act, before },
   });

@@ -139,7 +139,7 @@ function nextNode(
   if (!isEqual(hash, expected)) {
     throw new SymbolonError({
       code: "WrongProofNode",
-      reason: `Node ${position} of the ${what} has hash ${bytesToHex(hash)}, where ${bytesToHex(expected)} is needed.`,
+      reason: `Node ${position} of the ${what} has hash ${bytesToHex(hash)}, not ${bytesToHex(expected)}.`,
       hint: "Take the proof again from a node, at this very block: it was altered, or belongs elsewhere.",
       details: { what, position, hash: bytesToHex(hash), expected: bytesToHex(expected) },
     });
@@ -155,7 +155,7 @@ function unusedNodes(what: string, used: number, given: number): SymbolonError {
   return new SymbolonError({
     code: "UnusedProofNodes",
     reason: `The ${what} has ${given} nodes, of which the first ${used} prove everything.`,
-    hint: "Leave out the others, and those that stand inlined in their parent.",
+    hint: "Leave out the others, and those that are inlined in their parent.",
     details: { what, used, given },
   });
 }

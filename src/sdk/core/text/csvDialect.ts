@@ -73,8 +73,8 @@ export function readSepLine({ bytes, from, to, isLast, file, line }: CsvPart) {
   if (!DELIMITER.test(sign)) {
     throw fileError(file, {
       code: "BadCsv",
-      problem: `says in line ${line} that ${sign === "" ? "nothing" : quote(sign)} parts its values`,
-      hint: "Part them by comma, semicolon or tab, and name that: sep=; for a semicolon. Or take the line out.",
+      problem: `says in line ${line} that ${sign === "" ? "nothing" : quote(sign)} separates its values`,
+      hint: "Separate them by comma, semicolon or tab, and name that: sep=; for a semicolon. Or remove the line.",
       details: { line },
     });
   }
@@ -124,8 +124,8 @@ function requireUnparted(part: CsvPart, stated: number): void {
   const named = DELIMITERS.get(stated);
   throw fileError(file, {
     code: "WrongHeader",
-    problem: `has the header ${quote(header)} in line ${line}, separated by ${DELIMITERS.get(other.delimiter)}s where the line before it says ${named}`,
-    hint: `Part all lines by ${named}s, or take the line sep= out.`,
+    problem: `has the header ${quote(header)} in line ${line}, separated by ${DELIMITERS.get(other.delimiter)}s, but the line before it says ${named}`,
+    hint: `Separate all values by ${named}s, or remove the line sep=.`,
     details: { line, header },
   });
 }
@@ -169,8 +169,8 @@ export function ambiguous(
   const names = delimiters.map((delimiter) => DELIMITERS.get(delimiter));
   return fileError(file, {
     code: "AmbiguousDelimiter",
-    problem: `has the header ${quote(header)} in line ${line}, which ${names.join(" and ")} part alike`,
-    hint: "Part the values of all lines by one of comma, semicolon and tab.",
+    problem: `has the header ${quote(header)} in line ${line}, which ${names.join(" and ")} separate alike`,
+    hint: "Separate the values of all lines by one of comma, semicolon and tab.",
     details: { line, header, delimiters: names },
   });
 }
@@ -188,7 +188,7 @@ export function wholeRecord(
   if (record.kind === "bad") throw badCsv(file, line, record.problem);
   if (record.kind === "notUtf8") throw notUtf8(file, line);
   if ((record.kind === "unfinished" ? to : record.end) - from > max) {
-    throw badCsv(file, line, `a row is longer than ${max} bytes, as where a quote is never closed`);
+    throw badCsv(file, line, `a row is longer than ${max} bytes; perhaps a quote is never closed`);
   }
   return record.kind === "unfinished" ? undefined : record;
 }
@@ -212,7 +212,7 @@ export function wrongColumnCount(
 ): SymbolonError {
   return rowError(place, {
     code: "WrongColumnCount",
-    problem: `has ${values} ${values === 1 ? "value" : "values"} where the header names ${names}`,
+    problem: `has ${values} ${values === 1 ? "value" : "values"}, but the header names ${names}`,
     hint: `Give each row one value a column; put quotes around a value that holds a ${delimiterName(delimiter)}.`,
   });
 }

@@ -92,7 +92,7 @@ function quotedValue(
   const text = decoder.decode(bytes.subarray(start + 1, close - 1)).replaceAll('""', '"');
   const end = skipBlanks(bytes, close, to, delimiter);
   if (end < to && !endsValue(bytes[end] as number, delimiter)) {
-    return { kind: "bad", problem: "more stands behind a closed quote" };
+    return { kind: "bad", problem: "text follows a closed quote" };
   }
   return { text, end };
 }
@@ -107,7 +107,7 @@ function plainValue(
   let end = start;
   while (end < to && !endsValue(bytes[end] as number, delimiter)) {
     if (bytes[end++] === QUOTE)
-      return { kind: "bad", problem: "a quote stands inside a value that is not quoted" };
+      return { kind: "bad", problem: "a value that is not quoted has a quote in it" };
   }
   // Before decoding: the bytes may end within a character.
   if (end === to && !isLast) return { kind: "unfinished" };

@@ -176,7 +176,7 @@ export function valuesByColumn(
   }
   const unnamed = values.findIndex((value, i) => i >= names.length && value !== "");
   if (unnamed === -1) return values.slice(0, names.length);
-  const hint = "Take the value out, or name its column in the first line.";
+  const hint = "Remove the value, or name its column in the first line.";
   throw unnamedColumn(place, unnamed + 1, values[unnamed] ?? "", hint);
 }
 
@@ -212,7 +212,7 @@ export function readCsvRows(file: string, text: string, known: readonly string[]
     throw fileError(file, {
       code: "WrongHeader",
       problem: repeated === "" ? "has a column without a name" : `has the column ${quote(repeated)} twice`,
-      hint: "Give each column of the first line a name of its own.",
+      hint: "Give each column of the first line a different name.",
     });
   }
   const rows = rest.map(({ values, line }, i): CsvRow => {

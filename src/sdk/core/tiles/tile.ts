@@ -81,7 +81,7 @@ export function damagedTile(path: string, problem: string, cause?: unknown): Sym
   return new SymbolonError({
     code: "DamagedTile",
     reason: `The tile ${path} ${problem}.`,
-    hint: "Fetch it again from its publisher, and check that it is of this tree.",
+    hint: "Fetch it again from its publisher, and check that it belongs to this tree.",
     details: { path },
     cause,
   });

@@ -70,10 +70,10 @@ export function tileNodes(
   hasher: Hasher,
 ): TileNodes {
   if (bytes.length !== tile.count * WORD_BYTES) {
-    throw damagedTile(tile.path, `has ${bytes.length} bytes where ${tile.count * WORD_BYTES} belong`);
+    throw damagedTile(tile.path, `has ${bytes.length} bytes, not ${tile.count * WORD_BYTES}`);
   }
   const nodes = climb(tile, bytes, hasher);
   const top = bytesToHex(nodes.top);
   if (top === expected.toLowerCase()) return nodes;
-  throw damagedTile(tile.path, `leads to ${top} where ${expected} belongs`);
+  throw damagedTile(tile.path, `leads to ${top}, not to ${expected}`);
 }

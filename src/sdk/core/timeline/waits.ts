@@ -28,14 +28,14 @@ export type Waits = {
  * for nobody.
  */
 const WAITED: Partial<Record<TimelineKind, readonly [WaitedFor, string]>> = {
-  queued: ["person", "whoever was to hand it in"],
+  queued: ["person", "its submitter"],
   bundled: ["gateway", "its turn in the queue"],
   sent: ["gateway", "a key that sends"],
   raised: ["chain", "inclusion: it offered too little for its gas"],
   withdrawn: ["gateway", "a version that does nothing"],
   freed: ["chain", "the end of a transaction that came to nothing"],
   parked: ["gateway", "tries that came to nothing"],
-  retried: ["person", "an operator, to mend what parked it"],
+  retried: ["person", "an operator"],
   included: ["chain", "inclusion in a block"],
   undone: ["chain", "a reorganization"],
   reverted: ["chain", "inclusion in a block"],
@@ -154,11 +154,11 @@ const bounded = (time: number) => (Number.isFinite(time) ? time : undefined);
 function waitedFor(step: TimelineStep, before: TimelineStep): readonly [WaitedFor, string] | undefined {
   // Nothing of ours sent it: the path waited for its sender.
   if (step.kind === "included" && !["sent", "raised", "withdrawn", "undone"].includes(before.kind))
-    return ["person", "whoever was to send it"];
+    return ["person", "its sender"];
   // A late question to a verifier is no wait; a question to an old copy is.
   if (step.kind === "verified")
     return step.why === OLD_COPY || before.kind === "verified" ? ["verifier", OLD_COPY] : undefined;
-  if (step.kind === "signed") return ["person", step.why ?? "whoever was to sign"];
+  if (step.kind === "signed") return ["person", step.why ?? "its signer"];
   if (step.kind === "executable") return ["rule", step.why ?? "a notice"];
   return WAITED[step.kind];
 }

@@ -163,7 +163,7 @@ export function leafDepth(count: number, index: number): number {
 function noLeaves(): SymbolonError {
   return new SymbolonError({
     code: "NoLeaves",
-    reason: "A multiproof is of one leaf at least.",
+    reason: "A multiproof needs at least one leaf.",
     hint: "Name the leaves that it is to prove.",
   });
 }

@@ -155,7 +155,7 @@ function countLeaves(hashes: Uint8Array): number {
 function torn(bytes: number): SymbolonError {
   return new SymbolonError({
     code: "TornLeaves",
-    reason: `${bytes} bytes are not a whole tree: leaves and nodes are ${WORD_BYTES} bytes each.`,
+    reason: `${bytes} bytes are not a whole tree: leaves and nodes have ${WORD_BYTES} bytes each.`,
     hint: "Give the leaves or nodes end to end, none cut short.",
     details: { bytes },
   });

@@ -65,7 +65,7 @@ const explanations: Readonly<Record<string, ExplainItemRefusal>> = {
       .map(({ deadline = 0n }) => deadline)
       .filter((deadline) => deadline !== 0n && (now === undefined || deadline < now));
     return {
-      reason: `The deadline${momentsText(deadlines)} of the signature is earlier than ${now === undefined ? "the block" : momentText(now)}.`,
+      reason: `The signature's deadline${momentsText(deadlines)} has passed${now === undefined ? "" : `: it is ${momentText(now)}`}.`,
       hint: "Have it signed again with a later deadline, or with 0 for no end.",
       details: { deadlines, now },
     };
@@ -73,7 +73,7 @@ const explanations: Readonly<Record<string, ExplainItemRefusal>> = {
   InvalidSignature: ({ lists }) => {
     const signers = [...new Set(lists.flatMap(({ issuer }) => (issuer === undefined ? [] : [issuer])))];
     return {
-      reason: `A signature is not one by ${named("account", signers)} over just this request, for this chain, this registry and that account's next nonce.`,
+      reason: `A signature is not by ${named("account", signers)} over this request, for this chain, this registry and that account's next nonce.`,
       hint: "Read the account's nonce and have the request signed again with it: each is used once, and in order.",
       details: {
         signers,
@@ -93,13 +93,13 @@ const explanations: Readonly<Record<string, ExplainItemRefusal>> = {
 
   // What was to be recorded is already recorded, or could not be.
   AlreadyTimestamped: (facts) => ({
-    reason: `${named("value", wordsOf(facts))} has a timestamp already${orTwice(facts)}.`,
+    reason: `${named("value", wordsOf(facts))} already has a timestamp${orTwice(facts)}.`,
     hint: "Leave it out: the first timestamp stays.",
     details: { data: wordsOf(facts) },
   }),
   AlreadyRevokedOffchain: (facts) => ({
     reason: `${facts.call?.sender ?? "The sender"} revoked ${named("value", wordsOf(facts))} before${orTwice(facts)}.`,
-    hint: "Leave it out: a revocation is final and needs no other.",
+    hint: "Leave it out: a revocation is final.",
     details: { data: wordsOf(facts), revoker: facts.call?.sender },
   }),
   AlreadyExists: ({ call }) => {
@@ -129,7 +129,7 @@ const explanations: Readonly<Record<string, ExplainItemRefusal>> = {
   }),
   InsufficientBalance: ({ args: [balance, needed] }) => ({
     reason: `The registry holds ${balance} wei where it was to give back ${needed}.`,
-    hint: "A resolver took more than it was sent: ask whoever registered the schema.",
+    hint: "A resolver took more than it was sent: ask the schema's author.",
     details: { balance, needed },
   }),
 
@@ -147,7 +147,7 @@ const explanations: Readonly<Record<string, ExplainItemRefusal>> = {
 
 function orTwice(facts: RefusalFacts): string {
   const words = wordsOf(facts);
-  return new Set(words).size < words.length ? ", or it stands twice in the list" : "";
+  return new Set(words).size < words.length ? ", or it is twice in the list" : "";
 }
 
 /** The 32 bytes that a call timestamps or revokes. */

@@ -161,7 +161,7 @@ export function checkAttestationValues(
   }
   const extra = Object.keys(values).find((name) => !names.includes(name));
   if (extra !== undefined) {
-    const hint = `Take it out: the names are ${names.join(", ")}.`;
+    const hint = `Remove it: the schema has the fields ${names.join(", ")}.`;
     throw badMember(join(path, extra), "is not in the schema", hint);
   }
   return fields.map(({ name, type }) => {

@@ -22,7 +22,7 @@ export async function findRegistry(client: ReadClient, address: Address): Promis
     if (!isAnotherContract(cause)) throw cause;
     throw new SymbolonError({
       code: "NoRegistry",
-      reason: `There is no registry of attestations at ${address} on chain ${client.chain.id}.`,
+      reason: `There is no attestation registry at ${address} on chain ${client.chain.id}.`,
       hint: "Give the address of an AttestationRegistry, or of EAS, and the RPC of its chain.",
       details: { registry: address, chainId: client.chain.id },
       cause,
@@ -40,7 +40,7 @@ export async function requireSchema(
   if (schema !== undefined) return schema;
   throw new SymbolonError({
     code: "NoSchema",
-    reason: `No schema ${uid} is registered with ${schemas}, which the registry ${address} asks.`,
+    reason: `The schema registry ${schemas} of the registry ${address} has no schema ${uid}.`,
     hint: 'Check the uid, or register it: symbolon credential schema "bytes32 person,bool adult" --register --attestations.',
     details: { uid, schemas },
   });

@@ -83,9 +83,9 @@ export const itemRefusals: Readonly<Record<string, ExplainItemRefusal>> = {
     return {
       reason:
         twice.length > 0
-          ? `${named("attestation", twice)} stands twice in the list, or one of them was revoked before.`
+          ? `${named("attestation", twice)} is twice in the list, or one of them was revoked before.`
           : `${named("attestation", uids)} was revoked before.`,
-      hint: "Leave it out: a revocation is final and needs no other.",
+      hint: "Leave it out: a revocation is final.",
       details: { uids, twice },
     };
   },
@@ -107,7 +107,7 @@ export const itemRefusals: Readonly<Record<string, ExplainItemRefusal>> = {
     const paying = itemsOf(lists).filter((item) => weiOf(item) !== 0n);
     const schemas = [...new Set((paying.length > 0 ? paying : lists).map(({ schema }) => schema))];
     return {
-      reason: `${named("schema", schemas)} has no resolver that takes ETH, and ${whichItem(paying, itemsOf(lists))} brings some.`,
+      reason: `${named("schema", schemas)} has no resolver that takes ETH, but ${whichItem(paying, itemsOf(lists))} sends ETH.`,
       hint: "Give each item a value of 0.",
       details: { schemas, items: positionsOf(paying), values: paying.map(weiOf) },
     };
@@ -158,7 +158,7 @@ function refusedByResolver(what: string): ExplainItemRefusal {
     );
     return {
       reason: `The resolver of ${named("schema", schemas)} does not agree to the ${what}.`,
-      hint: "Ask whoever registered the schema what its resolver demands.",
+      hint: "Ask the schema's author what its resolver demands.",
       details: {
         schemas,
         items: matching.flatMap(({ items }) => positionsOf(items)),

@@ -95,7 +95,7 @@ function readField(text: string, level: number, refuse: Refuse): AttestationFiel
 
 function readPlainType(base: string, whole: string, text: string, refuse: Refuse): AttestationType {
   const type = whole === "ipfsHash" ? parseFieldType("bytes32") : parseFieldType(base);
-  if (type === undefined) throw refuse(text, `has no Solidity type: ${whole}`, FIELD_TYPES);
+  if (type === undefined) throw refuse(text, `has a type that Solidity does not have: ${whole}`, FIELD_TYPES);
   return type;
 }
 

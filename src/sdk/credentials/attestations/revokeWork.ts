@@ -32,7 +32,7 @@ export function requireRevocable(
   account: Address,
 ): void {
   const problems = found.flatMap(({ uid, attester, revocable }, i) => {
-    if (BigInt(uid) === 0n) return [`${uids[i]} is no attestation of this registry`];
+    if (BigInt(uid) === 0n) return [`this registry has no attestation ${uids[i]}`];
     if (!isAddressEqual(attester, account)) return [`${uid} was attested by ${attester}, not by ${account}`];
     return revocable ? [] : [`${uid} was made irrevocable`];
   });

@@ -101,7 +101,7 @@ function subjectBytes(subject: string, row: number): Uint8Array {
 function wrongValueCount(row: number, given: number, required: number): SymbolonError {
   return new SymbolonError({
     code: "WrongValueCount",
-    reason: `Row ${row} has ${given} values where the schema has ${required} fields.`,
+    reason: `Row ${row} has ${given} values, but the schema has ${required} fields.`,
     hint: "Give one value for each field, in the order of the schema.",
     details: { row, given, required },
   });

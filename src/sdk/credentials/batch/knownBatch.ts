@@ -49,7 +49,7 @@ export async function requireRegistry(client: ReadClient, registry: Address): Pr
 export function noBatch(id: Hex, registry: Address, chainId: number): SymbolonError {
   return new SymbolonError({
     code: "NoBatch",
-    reason: `No batch ${id} was issued by the registry ${registry} on chain ${chainId}.`,
+    reason: `The registry ${registry} on chain ${chainId} has issued no batch ${id}.`,
     hint: "Check the id, the registry and the chain; with --from-block, begin earlier.",
     details: { id, registry, chainId },
   });
@@ -59,9 +59,9 @@ export function noBatch(id: Hex, registry: Address, chainId: number): SymbolonEr
 export type BatchRole = "issuer" | "revoker" | "emergency";
 
 const TASKS: Readonly<Record<BatchRole, string>> = {
-  issuer: "issue it",
-  revoker: "change its status",
-  emergency: "hold its credentials",
+  issuer: "issue the batch",
+  revoker: "change the status of the batch",
+  emergency: "hold credentials of the batch",
 };
 
 /** Who has a role in a batch; the zero address: nobody. */
@@ -78,8 +78,8 @@ export function requireRole(header: BatchHeader, role: BatchRole, account: Addre
   if (isAddressEqual(holder, account)) return;
   throw new SymbolonError({
     code: "NotInRole",
-    reason: `Only ${holder} may ${TASKS[role]} (the batch's ${role}), and not ${account}.`,
-    hint: `Sign with the key of ${holder}, or let it sign for others to send.`,
+    reason: `${account} may not ${TASKS[role]}: only its ${role === "emergency" ? "emergency role" : role} ${holder} may.`,
+    hint: `Sign with the key of ${holder}, or let it sign a request that others can send.`,
     details: { role, holder, account },
   });
 }
@@ -94,7 +94,7 @@ export function requireHolder(header: BatchHeader, role: BatchRole): Address {
   throw new SymbolonError({
     code: "NotInRole",
     reason: `The policy of this batch lets nobody ${TASKS[role]}.`,
-    hint: "Issue another batch with the policy that is meant: it is part of the batch's id and never changes.",
+    hint: "Issue another batch with the right policy: a policy is part of the batch's id and never changes.",
     details: { role, holder },
   });
 }

@@ -79,7 +79,7 @@ export function parseBatchManifest(
   const { schema: stated, size, root, policy, subjects } = decode(readManifest, json, refuse);
   requireBatchSize(size);
   if (subjects !== undefined && subjects.length !== size) {
-    throw refuse(`its subjects are ${subjects.length}, and its size is ${size}`);
+    throw refuse(`it has ${subjects.length} subjects, but the size ${size}`);
   }
   const manifestHash = bytesToHex(nobleHasher.keccak256(bytes));
   return { ...stated, size, root, policy, subjects, manifestHash };
@@ -102,7 +102,7 @@ export function parseHeaderFile(file: string, json: string): BatchIdParameters {
   const refuse = (problem: string) =>
     fileError(file, {
       code: "BadHeaderFile",
-      problem: `is no header file: ${problem}`,
+      problem: `is not a header file: ${problem}`,
       hint: "Give the file that `symbolon credential issue` wrote, or the id of the batch.",
     });
   let value: unknown;
@@ -111,7 +111,7 @@ export function parseHeaderFile(file: string, json: string): BatchIdParameters {
   } catch (error) {
     throw refuse((error as Error).message);
   }
-  return decode(issuedBatch, value, refuse, "content");
+  return decode(issuedBatch, value, refuse);
 }
 
 /**
@@ -137,7 +137,7 @@ export function batchAt(
 function otherPlace(code: string, path: string, there: string, here: string): SymbolonError {
   return new SymbolonError({
     code,
-    reason: `The batch of ${path} is on ${there}, and not on ${here}.`,
+    reason: `The batch of ${path} is on ${there}, not on ${here}.`,
     hint: "Give the RPC and the registry of the batch's own chain.",
     details: { path, there, here },
   });

@@ -165,7 +165,7 @@ function requireKinds(rows: readonly RequestedChange[]): void {
     if (Object.hasOwn(changeKinds, change?.kind ?? "")) continue;
     throw badArgument(
       "announceChanges",
-      `its rows[${row}].kind is ${shownValue(change?.kind)}, where one of ${Object.keys(changeKinds).join(", ")} belongs`,
+      `its rows[${row}].kind is ${shownValue(change?.kind)}, and must be one of ${Object.keys(changeKinds).join(", ")}`,
     );
   }
 }

@@ -48,21 +48,21 @@ const explanations: Readonly<Record<string, ExplainBatchError>> = {
 
   // The caller may not do it, or the signature does not count.
   NotIssuer: ([caller, issuer]) => ({
-    reason: `Only ${issuer}, whom the header names as issuer, may issue this batch, and the caller was ${caller}.`,
+    reason: `Only the header's issuer ${issuer} may issue this batch, not the caller ${caller}.`,
     hint: "Issue it from the issuer's account, or have the issuer sign it for others to send.",
   }),
   NotRevoker: ([caller, revoker]) => ({
     reason: isZeroAddress(revoker)
       ? "The policy of this batch lets nobody change its status."
-      : `Only the policy's revoker, ${revoker}, may change the status of this batch, and the caller was ${caller}.`,
+      : `Only the policy's revoker, ${revoker}, may change the status of this batch, not the caller ${caller}.`,
     hint: isZeroAddress(revoker)
-      ? "Issue what is to be revocable in a batch whose header names who revokes: the policy of this one never changes."
+      ? "Issue revocable credentials in a batch whose header names a revoker: the policy of this batch never changes."
       : "Send it from the revoker's account, or have the revoker sign it for others to send.",
   }),
   NotEmergency: ([caller, emergency]) => ({
     reason: isZeroAddress(emergency)
       ? "The policy of this batch grants nobody emergency holds."
-      : `Only the policy's emergency role, ${emergency}, may hold credentials of this batch, and the caller was ${caller}.`,
+      : `Only the policy's emergency role, ${emergency}, may hold credentials of this batch, not the caller ${caller}.`,
     hint: isZeroAddress(emergency)
       ? "Suspend the credentials instead: that takes effect by the epoch rule."
       : "Send it from that account, or have it sign the hold for others to send.",
@@ -70,15 +70,15 @@ const explanations: Readonly<Record<string, ExplainBatchError>> = {
   RevisionMismatch: ([id, revision, expected]) => ({
     reason:
       Number(expected) === 0
-        ? `A revocation or suspension of batch ${id} was signed for revision ${revision} alone, and it is signed for every revision: 0.`
-        : `What was signed is good at revision ${revision} of batch ${id}, and the batch is at ${expected}: something else has changed there since.`,
+        ? `A revocation or suspension of batch ${id} must be signed for every revision (0), not for revision ${revision} alone.`
+        : `The signature is for revision ${revision} of batch ${id}, but the batch is at revision ${expected}: it has changed since.`,
     hint:
       Number(expected) === 0
         ? "Have it signed again with the revision 0."
         : "Look at what has changed; if it is still wanted, have it signed again for the present revision.",
   }),
   NonceMismatch: ([signer, nonce, expected]) => ({
-    reason: `The signature of ${signer} carries the nonce ${nonce}, and its next one is ${expected}.`,
+    reason: `The signature of ${signer} has the nonce ${nonce}, but the next nonce is ${expected}.`,
     hint:
       (nonce as bigint) < (expected as bigint)
         ? "It was used or made void; have it signed again with the next nonce."
@@ -89,20 +89,20 @@ const explanations: Readonly<Record<string, ExplainBatchError>> = {
     hint: "Give a higher one: nonces only grow.",
   }),
   DeadlineExpired: ([deadline, time]) => ({
-    reason: `The signature was good until ${timeText(deadline)}, and the block is of ${timeText(time)}.`,
+    reason: `The signature's deadline ${timeText(deadline)} has passed: the block is of ${timeText(time)}.`,
     hint: "Have it signed again with a later deadline, or with 0 for no end.",
   }),
   InvalidSignature: ([signer, _digest]) => ({
     reason: isZeroAddress(signer)
       ? "The policy of this batch gives nobody this right, so nobody can have signed for it."
-      : `The signature is not one by ${signer} over just this request, for this chain, this registry and this batch.`,
+      : `The signature is not by ${signer} over this request, for this chain, this registry and this batch.`,
     hint: "Compare every value with what was signed, and have it signed again.",
   }),
 
   // A header that the registry does not issue, or does not know.
   BatchExists: ([id]) => ({
     reason: `Batch ${id} was issued before, with this very header.`,
-    hint: "Nothing to do, if it is the same batch; else give the header another salt.",
+    hint: "Leave it out if it is the same batch; otherwise give the header another salt.",
   }),
   UnknownBatch: ([id]) => ({
     reason: `This registry has no batch ${id}: it was not issued, or the header differs from the issued one.`,
@@ -113,7 +113,7 @@ const explanations: Readonly<Record<string, ExplainBatchError>> = {
     hint: "Build the batch from its credentials, and take the root from there.",
   }),
   SizeOutOfRange: ([size]) => ({
-    reason: `A batch holds 1 to 4294967296 credentials, and the header says ${size}.`,
+    reason: `A batch holds 1 to 4294967296 credentials, not ${size} as the header says.`,
     hint: "Take the size from the batch as it was built.",
   }),
   IssuedAtOutOfRange: ([issuedAt, earliest, latest]) => ({

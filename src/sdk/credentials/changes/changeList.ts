@@ -99,9 +99,9 @@ function noSuchSubject(subject: Address, hasSubjects: boolean): SymbolonError {
     code: "NoSuchSubject",
     reason: hasSubjects
       ? `The batch's manifest lists no credential of ${subject}.`
-      : `Which credentials ${subject} has is not known: no manifest that lists subjects was given.`,
+      : `The credentials of ${subject} are unknown: no manifest that lists subjects was given.`,
     hint: hasSubjects
-      ? "Compare the address, and that the batch is the right one."
+      ? "Check the address, and that it is the right batch."
       : "Give the manifest, where it lists them, or the indexes from your own records.",
     details: { subject },
   });

@@ -23,8 +23,7 @@ export type ChangeOutcome = {
   readonly why?: string;
 };
 
-const UNDONE =
-  "It was done as asked and has been undone since; to do it again, use another file or --journal.";
+const UNDONE = "It was done and has been undone since; to do it again, use another file or --journal.";
 
 /** What became of each row. When a change takes effect is told by its event, and by the plan only where none was sent. */
 export function changeOutcomes(

@@ -10,7 +10,7 @@ import { targetName, targetText } from "./planHolds.ts";
 export const changeRefusals: Readonly<Record<string, ExplainBatchError>> = {
   KindNotSupported: ([kind]) => ({
     reason: `A change of kind ${kind} is not announced through this function.`,
-    hint: "Call hold and endHold: emergencies have functions of their own.",
+    hint: "Call hold and endHold, the functions for emergencies.",
   }),
   NoMasks: () => ({
     reason: "The change names no credentials.",
@@ -68,8 +68,8 @@ export const changeRefusals: Readonly<Record<string, ExplainBatchError>> = {
     hint: "Issue what is still valid as a new batch.",
   }),
   HistoryNotKept: ([moment, floor]) => ({
-    reason: `The registry keeps this status from ${timeText(floor)} on, and was asked about ${timeText(moment)}.`,
-    hint: "Older history is in the events: symbolon credential show lists it.",
+    reason: `The registry keeps this status from ${timeText(floor)} on, not at ${timeText(moment)}.`,
+    hint: "The events have older history: symbolon credential show lists it.",
   }),
   BeyondHorizon: ([moment, horizon]) => ({
     reason: `Nobody can know the status at ${timeText(moment)} yet: changes can still be announced that take effect from ${timeText(horizon)} on.`,
@@ -82,19 +82,19 @@ export const changeRefusals: Readonly<Record<string, ExplainBatchError>> = {
     hint: "Give at least one index, or 2^256 - 1 for the whole batch.",
   }),
   IndexBeyondBatch: ([index, size]) => ({
-    reason: `The batch has the credentials 0 to ${(size as bigint) - 1n}, and ${index} is none of them.`,
-    hint: "Look the index up in the issuer's file of the batch, and check that it is this batch's.",
+    reason: `The batch has the credentials 0 to ${(size as bigint) - 1n}, and no credential ${index}.`,
+    hint: "Look the index up in the issuer's file of this batch.",
   }),
   HoldOutOfRange: ([until, earliest, latest]) => ({
-    reason: `A hold in this block may end from ${timeText(earliest)} to ${timeText(latest)}, and was to end at ${timeText(until)}.`,
-    hint: "Give an end in between; once a hold is about to end, it can be imposed again.",
+    reason: `A hold in this block may end from ${timeText(earliest)} to ${timeText(latest)}, not at ${timeText(until)}.`,
+    hint: "Give an end in between; before a hold ends, it can be imposed again.",
   }),
   HoldEndOutOfRange: ([target, until, earliest, latest]) => {
     const isOver = (latest as bigint) < (earliest as bigint);
     return {
       reason: isOver
         ? `${targetText(target as bigint)} has no hold that could end earlier than it does.`
-        : `The hold of ${targetName(target as bigint)} may be ended from ${timeText(earliest)} to ${timeText(latest)}, and was to end at ${timeText(until)}.`,
+        : `The hold of ${targetName(target as bigint)} may be ended from ${timeText(earliest)} to ${timeText(latest)}, not at ${timeText(until)}.`,
       hint: isOver
         ? "Leave it out: it ends by itself before an earlier end could take effect."
         : "Give a moment in between: before it, there may be copies of the status that count on the hold.",

@@ -39,12 +39,12 @@ const kindWords: Readonly<Record<string, AnnouncedKind>> = {
 
 /** The problems of values that are not a reason code, or not an evidence. */
 export const BAD_REASON = {
-  problem: "is no reason code",
+  problem: "is not a reason code",
   hint: "Write a whole number from 0 to 4294967295.",
 } as const;
 
 export const BAD_EVIDENCE = {
-  problem: "is no evidence",
+  problem: "is not evidence",
   hint: "Write its keccak256, or the name of a file.",
 } as const;
 
@@ -71,12 +71,12 @@ export function changeRows(
   return rows.map((row) => {
     const read = rowReader(file, row, COLUMNS);
     const kind = read("change", defaults.kind, kindOf, {
-      problem: "is no kind of change",
+      problem: "is not a kind of change",
       hint: "Write revoke, suspend, reinstate, retract-revocation or retract-suspension.",
     });
     if (defaults.kind !== undefined && kind !== defaults.kind) {
       read("change", undefined, () => undefined, {
-        problem: `is another change than the command's, ${defaults.kind}`,
+        problem: `is not the command's change, ${defaults.kind}`,
         hint: "Give a file of several kinds of change to `credential announce`.",
       });
     }
@@ -115,8 +115,8 @@ function rowReader(file: string, row: InputRow, columns: readonly string[]): Rea
   if (strange !== undefined) {
     throw fileError(file, {
       code: "WrongHeader",
-      problem: `has a column ${quote(strange)}, which means nothing here`,
-      hint: `Name the columns ${columns.join(", ")}; index, credential or subject is needed, and one of them is enough.`,
+      problem: `has an unknown column, ${quote(strange)}`,
+      hint: `Name the columns ${columns.join(", ")}; each row needs one of index, credential and subject.`,
     });
   }
   return (column, fallback, parse, expected) => {
@@ -145,7 +145,7 @@ function readTargetOf(read: ReadColumn, file: string, row: InputRow): NamedTarge
   }
   return read<Target>(column, undefined, readTarget, {
     problem: "is neither the index nor the id of a credential",
-    hint: "Write a whole number, or 0x and 64 hexadecimal digits; accounts stand in a column subject.",
+    hint: "Write a whole number, or 0x and 64 hexadecimal digits; write accounts in a column subject.",
   });
 }
 
@@ -239,7 +239,7 @@ function badTarget(text: string): SymbolonError {
   return new SymbolonError({
     code: "BadTarget",
     reason: `${JSON.stringify(text)} names no credential.`,
-    hint: `Give its index, a range such as 100-199, or its id as 0x and 64 digits${isAddress(text, { strict: false }) ? "; what changes the status of all credentials of an account takes it by --subject" : ""}.`,
+    hint: `Give its index, a range such as 100-199, or its id as 0x and 64 digits${isAddress(text, { strict: false }) ? "; to change all credentials of an account, give --subject" : ""}.`,
     details: { text },
   });
 }
@@ -248,8 +248,8 @@ function rangeTooLong(text: string, count: number): SymbolonError {
   const [named, max] = [count, MAX_RANGE].map((number) => number.toLocaleString("en"));
   return new SymbolonError({
     code: "BadTarget",
-    reason: `The range ${text} names ${named} credentials, and ${max} are the most that one range may name.`,
-    hint: "Look whether it has a digit too many; else give several ranges, or hold the whole batch.",
+    reason: `The range ${text} names ${named} credentials; one range may name at most ${max}.`,
+    hint: "Check for a digit too many; otherwise give several ranges, or hold the whole batch.",
     details: { text, count },
   });
 }

@@ -40,7 +40,7 @@ export async function readHistory(
   if (replayed.digest === state.digest) return events;
   throw new SymbolonError({
     code: "EventsMissing",
-    reason: `The node's events of batch ${id} lead to revision ${replayed.revision}, and storage is at ${state.revision}.`,
+    reason: `The node's events of batch ${id} lead to revision ${replayed.revision}, but the registry is at revision ${state.revision}.`,
     hint: "Give an earlier --from-block, or ask a node that keeps all events.",
     details: { id, revision: state.revision, replayed: replayed.revision },
   });

@@ -229,8 +229,8 @@ function skip(because: SkippedRow["because"], why: string): CheckedChange {
 export function indexBeyondBatch(index: number, size: bigint): SymbolonError {
   return new SymbolonError({
     code: "IndexBeyondBatch",
-    reason: `The batch has the credentials 0 to ${size - 1n}, and ${index} is none of them.`,
-    hint: "Look the index up in the issuer's file of the batch, and check that it is this batch's.",
+    reason: `The batch has the credentials 0 to ${size - 1n}, and no credential ${index}.`,
+    hint: "Look the index up in the issuer's file of this batch.",
     details: { index, size },
   });
 }
@@ -247,7 +247,7 @@ function checkRepeated(
   const problem = new SymbolonError({
     code: "ContradictoryRows",
     reason: `${kind} of credential ${index} contradicts ${before} in row ${row} of the list.`,
-    hint: "Keep one of the two; where both are meant, one after the other, use two lists.",
+    hint: "Keep one of the two; to do both, one after the other, use two lists.",
     details: { index, kind, before, row },
   });
   return { problem };

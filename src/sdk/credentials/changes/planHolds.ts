@@ -53,8 +53,8 @@ export function planHolds({ header, holds, targets, until, now }: PlanHoldsParam
   if (end <= from || end > latest) {
     throw new SymbolonError({
       code: "HoldOutOfRange",
-      reason: `A hold that ends at ${momentText(end)} is not allowed by the policy: it begins at ${momentText(from)} and may last until ${momentText(latest)}.`,
-      hint: "Give an end in between; once a hold is about to end, it can be imposed again.",
+      reason: `The policy does not allow a hold that ends at ${momentText(end)}: it begins at ${momentText(from)} and may last until ${momentText(latest)}.`,
+      hint: "Give an end in between; before a hold ends, it can be imposed again.",
       details: { until: end, earliest: from + 1n, latest },
     });
   }

@@ -66,7 +66,7 @@ function requireSubjects(
   const [first] = missing;
   if (first === undefined) return;
   const more = missing.length > 1 ? ` (and ${missing.length - 1} more)` : "";
-  const problem = `is the subject of no credential of ${where}${more}`;
+  const problem = `has no credential in ${where}${more}`;
   const { reason, hint, details } = noneOf(getAddress(first.subject), first.place, problem);
   const shown = missing
     .slice(0, MAX_MISSING)
@@ -77,7 +77,8 @@ function requireSubjects(
 const CODE = "NoSuchSubject";
 
 function noneOf(subject: Address, place: RowPlace | undefined, problem: string) {
-  const hint = "Compare the account, and that the batch is the right one; else take it out of the list.";
+  const hint =
+    "Check the account, and that it is the right batch; otherwise remove the account from the list.";
   if (place !== undefined) return valueError(place, "subject", subject, { code: CODE, problem, hint });
   return { reason: `${subject} ${problem}.`, hint, details: { subject } };
 }

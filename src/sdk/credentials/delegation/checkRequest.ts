@@ -130,7 +130,7 @@ function elsewhereProblem(
   if (chainId === here.chainId && isAddressEqual(registry, here.registry)) return undefined;
   return new SymbolonError({
     code: "RequestElsewhere",
-    reason: `The request was signed for the registry ${registry} on chain ${chainId}, and would be sent to ${here.registry} on chain ${here.chainId}.`,
+    reason: `The request was signed for the registry ${registry} on chain ${chainId}, not for ${here.registry} on chain ${here.chainId}.`,
     hint: "Give the RPC of that chain, and that registry if you trust it: a signature is good in one place only.",
     details: { chainId, registry, here: { chainId: here.chainId, registry: here.registry } },
   });
@@ -140,7 +140,7 @@ function expiredProblem({ deadline }: RequestFile, { now }: RequestSituation): S
   if (deadline === 0n || deadline >= now) return undefined;
   return new SymbolonError({
     code: "RequestExpired",
-    reason: `The request was good until ${momentText(deadline)}, and the newest block is of ${momentText(now)}.`,
+    reason: `The request's deadline ${momentText(deadline)} has passed: the newest block is of ${momentText(now)}.`,
     hint: "Have it signed again with a later --deadline.",
     details: { deadline, now },
   });
@@ -151,8 +151,8 @@ function dearProblem(request: RequestFile, { maxValue = 0n }: RequestSituation):
   if (value <= maxValue) return undefined;
   return new SymbolonError({
     code: "RequestTooDear",
-    reason: `The request has its sender pay ${value} wei to the schema's resolver, and ${maxValue} is the most.`,
-    hint: "Give --max-value WEI if you mean to pay that; else do not send it.",
+    reason: `The sender would pay ${value} wei to the schema's resolver, but may pay at most ${maxValue}.`,
+    hint: "Give --max-value WEI if you intend to pay that; otherwise do not send it.",
     details: { value, maxValue },
   });
 }
@@ -160,7 +160,7 @@ function dearProblem(request: RequestFile, { maxValue = 0n }: RequestSituation):
 function earlyProblem({ signer, nonce }: RequestFile, situation: RequestSituation): SymbolonError {
   return new SymbolonError({
     code: "RequestTooEarly",
-    reason: `The request carries the nonce ${nonce}, and the next one of ${signer} is ${situation.nonce}.`,
+    reason: `The request has the nonce ${nonce}, but the next nonce of ${signer} is ${situation.nonce}.`,
     hint: "Send what it signed with the nonces before this one first, or put all of them into one file.",
     details: { signer, nonce, expected: situation.nonce },
   });

@@ -200,7 +200,7 @@ function requireValidRequest(request: RequestFile, path: string): void {
   const expected = kind === "multiAttest" || kind === "multiRevoke" ? asked.data.length : 1;
   if (signatures.length !== expected) {
     const counted =
-      expected === 1 ? "a list of one signature" : `a list of ${expected} signatures, one an item,`;
+      expected === 1 ? "a list of one signature" : `a list of ${expected} signatures, one an item`;
     throw new Misfit({ path: at(path, "signatures"), value: signatures, expected: counted });
   }
   if ("revision" in asked) requireFitting(asked, path);
@@ -211,7 +211,7 @@ function requireValidRequest(request: RequestFile, path: string): void {
     throw new Misfit({
       path: at(path, "signer"),
       value: signer,
-      expected: `the batch's ${role}, ${holder},`,
+      expected: `the batch's ${role}, ${holder}`,
     });
   }
 }
@@ -245,15 +245,15 @@ export function parseSignedRequest(json: string, file = "The text"): RequestFile
   const found = parseSignedRequests(json, file);
   const [only, ...others] = found;
   if (only !== undefined && others.length === 0) return only;
-  throw refusalIn(file)(`it is a list of ${found.length}, where a single one belongs`);
+  throw refusalIn(file)(`it is a list of ${found.length}, and must be a single one`);
 }
 
 function refusalIn(file: string) {
   return (reason: string, cause?: unknown): SymbolonError =>
     new SymbolonError({
       code: "BadSignedRequest",
-      reason: `${file} is no signed request: ${reason}.`,
-      hint: "Give it unchanged, as --sign-request or formatSignedRequest wrote it; what was altered must be signed again.",
+      reason: `${file} is not a signed request: ${reason}.`,
+      hint: "Give it unchanged, as --sign-request or formatSignedRequest wrote it; an altered request must be signed again.",
       details: { file },
       cause,
     });

@@ -163,8 +163,8 @@ function notSignable(data: Hex): SymbolonError {
   const selector = data.slice(0, 10);
   return new SymbolonError({
     code: "NotSignable",
-    reason: `The call ${selector} has no twin that is sent by signed request.`,
-    hint: "Send it from the account itself, or have that account send it: --calldata FILE.",
+    reason: `The call ${selector} cannot be sent as a signed request.`,
+    hint: "Send it from the account itself: write it with --calldata FILE.",
     details: { selector },
   });
 }

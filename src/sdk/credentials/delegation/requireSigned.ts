@@ -16,7 +16,7 @@ import { keySignature, requireSigner, splitSignature } from "./signer.ts";
 export async function requireSigned(client: ReadClient, request: RequestFile): Promise<void> {
   const { signer, nonce, signatures } = request;
   const hasCode = (await getCode(client, { address: signer })) !== undefined;
-  const hint = `Compare chain, registry, nonce (${nonce}) and deadline with what was signed; else it was forged or altered.`;
+  const hint = `Compare chain, registry, nonce (${nonce}) and deadline with what was signed; otherwise it was forged or altered.`;
   for (const [i, typedData] of requestMessages(request).entries()) {
     const signature = signatures[i] ?? "0x";
     if (!hasCode || !isForAttestations(request.kind)) {
@@ -30,7 +30,7 @@ export async function requireSigned(client: ReadClient, request: RequestFile): P
     if (await isAcceptedByContract(client, signer, hash, bytesFor(request, signature))) continue;
     throw new Forgery({
       code: "WrongSigner",
-      reason: `The contract ${signer} does not take the signature over just this request for its own.`,
+      reason: `The contract ${signer} does not accept the signature over this request as its own.`,
       hint,
       details: { signer, digest: hash },
     });

@@ -169,8 +169,8 @@ function registryOf(requests: readonly RequestFile[]): RequestRegistry {
   if (other === undefined) return isFirst ? "attestations" : "batches";
   throw new SymbolonError({
     code: "MixedRequests",
-    reason: `There are requests for a registry of attestations (${isFirst ? first?.kind : other.kind}) and for one of batches (${isFirst ? other.kind : first.kind}).`,
-    hint: "Send them from a file each.",
+    reason: `The file mixes requests for an attestation registry (${isFirst ? first?.kind : other.kind}) and for a batch registry (${isFirst ? other.kind : first.kind}).`,
+    hint: "Send them from two files.",
     details: { kinds: [first?.kind, other.kind] },
   });
 }
@@ -237,7 +237,7 @@ async function foundOrVoid(
     label,
     new SymbolonError({
       code: "RequestVoid",
-      reason: `The nonce ${nonce} of ${signer} is used, and not by this request: it was made void, or another one was signed with the same nonce.`,
+      reason: `The nonce ${nonce} of ${signer} is used by another request, or was made void.`,
       hint: "Leave it out. If it is still wanted, have it signed again.",
       details: { signer, nonce, digest },
     }),

@@ -86,7 +86,7 @@ export function splitSignature(signature: Hex): RegistrySignature {
   if (parts !== undefined) return parts;
   throw new SymbolonError({
     code: "NotKeySignature",
-    reason: `The signature has ${(signature.length - 2) / 2} bytes and is not r, s and v.`,
+    reason: `The signature has ${(signature.length - 2) / 2} bytes, and is not r, s and v.`,
     hint: "Sign with an account that has a key, or sign a whole list at once, which takes any signature.",
     details: { signature },
   });
@@ -128,7 +128,7 @@ export async function requireSigner(parameters: RequireSignerParameters): Promis
   if (recovered.toLowerCase() === signer.toLowerCase()) return;
   throw new Forgery({
     code: "WrongSigner",
-    reason: `The signature over the ${what} is not by ${signer}; over just these values it would be by ${recovered}.`,
+    reason: `The signature over the ${what} is not by ${signer}; over these values it would be by ${recovered}.`,
     hint,
     details: { signer, recovered },
   });
@@ -137,7 +137,7 @@ export async function requireSigner(parameters: RequireSignerParameters): Promis
 function formProblem({ v, r, s }: RegistrySignature): string | undefined {
   if (v !== 27 && v !== 28) return `its v is ${v}, not 27 or 28`;
   if (!WORD.test(r) || !WORD.test(s)) return "its r and s are not 32 bytes each";
-  return isLesser(s) ? undefined : "its s is in the upper half, which no registry takes";
+  return isLesser(s) ? undefined : "its s is in the upper half, which registries refuse";
 }
 
 function badSignature(what: string, problem: string, signature: RegistrySignature, cause?: unknown): Forgery {

@@ -51,7 +51,7 @@ async function verifyForAttestations(
     signature: typeof signature === "string" ? splitSignature(signature) : signature,
     signer: "attester" in request ? request.attester : request.revoker,
     what: kind === "attestMany" || kind === "revokeMany" ? "list" : "request",
-    hint: `Compare chain, registry, nonce (${nonce}) and deadline with what was signed; else it was forged.`,
+    hint: `Compare chain, registry, nonce (${nonce}) and deadline with what was signed; otherwise it was forged.`,
   });
 }
 
@@ -69,6 +69,6 @@ async function verifyForBatches(
         ? parameters.account
         : batchRole(parameters.header, REQUEST_ROLES[kind as keyof typeof REQUEST_ROLES]),
     what: "request",
-    hint: `Compare chain, registry, batch, nonce (${nonce}) and deadline with what was signed; else it was forged.`,
+    hint: `Compare chain, registry, batch, nonce (${nonce}) and deadline with what was signed; otherwise it was forged.`,
   });
 }

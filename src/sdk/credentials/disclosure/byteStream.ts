@@ -52,9 +52,7 @@ export function byteReader(all: Uint8Array, refuse: (reason: string) => Error): 
   let at = 0;
   const take = (size: number, what: string): Uint8Array => {
     if (size > all.length - at) {
-      throw refuse(
-        `its ${what} should have ${size} bytes from byte ${at} on, and ${all.length - at} are left`,
-      );
+      throw refuse(`its ${what} needs ${size} bytes from byte ${at} on, and ${all.length - at} are left`);
     }
     at += size;
     return all.subarray(at - size, at);

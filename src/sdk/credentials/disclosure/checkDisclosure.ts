@@ -107,8 +107,8 @@ function differs(
 ): Forgery {
   return new Forgery({
     code,
-    reason: `The presentation's ${what} is ${found}, where ${expected} is expected.`,
-    hint: "Ask the holder for a presentation of the right credential, unchanged.",
+    reason: `The presentation's ${what} is ${found}, but ${expected} is expected.`,
+    hint: "Ask the holder for an unchanged presentation of the right credential.",
     details: { what, wanted: expected, found },
   });
 }

@@ -37,7 +37,7 @@ export function encodePresentation(presentation: Presentation): Uint8Array {
   for (const field of disclosed) writeField(writer, field, fields);
   const bytes = writer.end();
   if (bytes.length <= MAX_COMPACT_BYTES) return bytes;
-  throw notCompact(`it has ${bytes.length} bytes, where ${MAX_COMPACT_BYTES} are the most`);
+  throw notCompact(`it has ${bytes.length} bytes, more than ${MAX_COMPACT_BYTES}`);
 }
 
 /**
@@ -46,19 +46,18 @@ export function encodePresentation(presentation: Presentation): Uint8Array {
  */
 export function decodePresentation(bytes: Uint8Array): Presentation {
   if (bytes.length > MAX_COMPACT_BYTES) {
-    throw badPresentation(`it has ${bytes.length} bytes, where ${MAX_COMPACT_BYTES} are the most`);
+    throw badPresentation(`it has ${bytes.length} bytes, more than ${MAX_COMPACT_BYTES}`);
   }
   const reader = byteReader(bytes, badPresentation);
   const version = reader.number("version");
-  if (version !== BigInt(VERSION))
-    throw badPresentation(`its version is ${version}, where ${VERSION} belongs`);
+  if (version !== BigInt(VERSION)) throw badPresentation(`its version is ${version}, and must be ${VERSION}`);
   const presentation = readOrRefuse("its schema or a value", () => readPresentation(reader));
   if (reader.left() !== 0) throw badPresentation(`${reader.left()} bytes follow its end`);
   // Zeros that were written out, numbers with bytes to spare: there is one form of each presentation, so nobody can make many.
   const reencoded = encodePresentation(presentation);
   if (reencoded.length === bytes.length && reencoded.every((byte, i) => byte === bytes[i]))
     return presentation;
-  throw badPresentation("it is not written in the one form that it has");
+  throw badPresentation("it is not in canonical form");
 }
 
 function readPresentation(reader: ByteReader): Presentation {

@@ -74,7 +74,7 @@ export function parseCredentialPackage(json: string): CredentialPackage {
 function badPackage(reason: string, cause?: unknown): SymbolonError {
   return new SymbolonError({
     code: "BadCredentialPackage",
-    reason: `This is no package of a credential: ${reason}.`,
+    reason: `This is not the package of a credential: ${reason}.`,
     hint: "Ask its issuer for it again, unchanged.",
     cause,
   });

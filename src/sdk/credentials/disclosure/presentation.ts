@@ -41,7 +41,7 @@ export type Presentation = {
 export function badPresentation(reason: string, cause?: unknown): SymbolonError {
   return new SymbolonError({
     code: "BadPresentation",
-    reason: `This is no presentation of a credential: ${reason}.`,
+    reason: `This is not a presentation of a credential: ${reason}.`,
     hint: "Ask its holder for it again, unchanged.",
     cause,
   });

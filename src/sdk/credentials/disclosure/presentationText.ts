@@ -31,18 +31,18 @@ export function parsePresentation(text: string): Presentation {
   if (!isCompactPresentation(text)) return presentationFromJson(text);
   const given = text.trim();
   if (given.length > MAX_LETTERS) {
-    throw badPresentation(`it has ${given.length} letters, where ${MAX_LETTERS} are the most`);
+    throw badPresentation(`it has ${given.length} letters, more than ${MAX_LETTERS}`);
   }
   const presentation = decodePresentation(bytesOf(given));
   // Of the last letter some bits carry nothing: they are zero in the one form that there is.
   if (formatCompactPresentation(presentation) === given) return presentation;
-  throw badPresentation("its last letter is not the one that belongs there");
+  throw badPresentation("its last letter is wrong");
 }
 
 function bytesOf(letters: string): Uint8Array {
   try {
     return fromBase64url(letters);
   } catch (cause) {
-    throw badPresentation(`its ${letters.length} letters are no base64url`, cause);
+    throw badPresentation(`its ${letters.length} letters are not base64url`, cause);
   }
 }

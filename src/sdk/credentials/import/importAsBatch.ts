@@ -179,7 +179,7 @@ function requireSame(
   if (differences.length === 0) return;
   throw new SymbolonError({
     code: "CredentialsMismatch",
-    reason: `${store.name} is of another batch: ${differences.join("; ")}.`,
+    reason: `${store.name} belongs to another batch: ${differences.join("; ")}.`,
     hint: "Give the chain, registry and key of that run, or another --out.",
     details: { path: store.name },
   });

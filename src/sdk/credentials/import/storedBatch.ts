@@ -59,14 +59,14 @@ export function requireNoneEnded(
   const named = ended.slice(0, MAX_NAMED).join(", ");
   throw new SymbolonError({
     code: "EndedAtSource",
-    reason: `${name} is of a batch that was not issued yet, and ${ended.length} of its ${file.credentials.length} credentials count no more at the source: ${named}${more}.`,
-    hint: "Give another --out: a batch is built there without them. Have nobody send what was planned with this file, or both are issued.",
+    reason: `${name} belongs to a batch that is not issued yet, and ${ended.length} of its ${file.credentials.length} credentials are no longer valid at the source: ${named}${more}.`,
+    hint: "Give another --out: the command builds a batch there without them. Do not send what was planned with this file, or both are issued.",
     details: { path: name, ended },
   });
 }
 
 function endOf(uid: Hex, attestation: Attestation | undefined, now: bigint): string | undefined {
-  if (attestation === undefined) return `${uid} is not there any more`;
+  if (attestation === undefined) return `${uid} no longer exists`;
   const { revocationTime, expirationTime } = attestation;
   if (revocationTime !== 0n) return `${uid} was revoked at second ${revocationTime}`;
   return hasExpired(expirationTime, now) ? `${uid} expired at second ${expirationTime}` : undefined;

@@ -21,8 +21,8 @@ import type { OffchainAttestation, OffchainMessage, OffchainPackage } from "./of
 export function badOffchainPackage(reason: string, cause?: unknown): SymbolonError {
   return new SymbolonError({
     code: "BadOffchainPackage",
-    reason: `This is no off-chain attestation: ${reason}.`,
-    hint: "Give it unchanged, as whoever signed it handed it on.",
+    reason: `This is not an off-chain attestation: ${reason}.`,
+    hint: "Give it unchanged, as its signer sent it.",
     cause,
   });
 }
@@ -82,7 +82,7 @@ function readAttestation(sig: Members): OffchainAttestation {
 function readTypes(types: Members): OffchainAttestation["types"] {
   const structs = Object.entries(types).map(([name, listed]) => {
     const path = `sig.types.${name}`;
-    if (!Array.isArray(listed)) throw badOffchainPackage(`its ${path} is no list`);
+    if (!Array.isArray(listed)) throw badOffchainPackage(`its ${path} is not a list`);
     const read = listed.map((value: unknown) => {
       const member = members(value, path);
       return { name: text(member.name, path), type: text(member.type, path) };

@@ -76,7 +76,7 @@ function requireForm({ version, primaryType, types, message }: OffchainAttestati
   if (form !== undefined && (version === 0 || message.version === version)) return form;
   throw new Forgery({
     code: "WrongTypes",
-    reason: `The attestation calls itself version ${version} but is not signed as off-chain attestations of that version are.`,
+    reason: `The attestation states version ${version}, but is not signed as that version requires.`,
     hint: "Verify versions 0, 1 and 2; for any other, ask its maker what it is.",
     details: { version, messageVersion: message.version, primaryType, types },
   });
@@ -95,8 +95,8 @@ function requireUid({ version, uid, message }: OffchainAttestation): void {
   if (computed === uid) return;
   throw new Forgery({
     code: "WrongUid",
-    reason: `The attestation bears the uid ${uid}, but what it says has the uid ${computed}.`,
-    hint: "Do not rely on it: uid or message were changed, and timestamps and revocations go by the uid.",
+    reason: `The attestation states the uid ${uid}, but its content has the uid ${computed}.`,
+    hint: "Do not rely on it: its uid or message was changed, and timestamps and revocations are found by uid.",
     details: { uid, computed },
   });
 }

@@ -88,7 +88,7 @@ export function requireIssuedBy(events: readonly BatchEvent[], { number, timesta
   const issued = events.find(({ event }) => event === "BatchIssued");
   if (issued === undefined || issued.blockNumber <= number) return;
   throw asOfOutOfRange(
-    `Block ${number} (${momentText(timestamp)}) is from before the old batch, which was issued in block ${issued.blockNumber}.`,
+    `Block ${number} (${momentText(timestamp)}) is before the old batch, which was issued in block ${issued.blockNumber}.`,
     LATER,
     { block: number, issuedBlock: issued.blockNumber },
   );

@@ -14,9 +14,9 @@ const BEING: Readonly<Record<BatchRole, string>> = {
 };
 
 const HINTS: Readonly<Record<BatchRole, string>> = {
-  issuer: "Give --issuer ADDRESS: who is to issue from now on, best a Safe, whose owners can change.",
-  revoker: "Give --revoker ADDRESS, of another key.",
-  emergency: "Give --emergency ADDRESS, of another key; or --no-emergency for nobody.",
+  issuer: "Give --issuer ADDRESS, the account that issues from now on: best a Safe, whose owners can change.",
+  revoker: "Give --revoker ADDRESS with another key.",
+  emergency: "Give --emergency ADDRESS with another key; or --no-emergency for nobody.",
 };
 
 /**

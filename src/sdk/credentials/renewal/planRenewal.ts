@@ -68,8 +68,8 @@ function onlyOne(subject: Address, indexes: readonly number[] = []): number {
   if (first !== undefined) throw severalCredentials(subject, indexes);
   throw new SymbolonError({
     code: "NoSuchCredential",
-    reason: `${subject} is the subject of no credential of the batch.`,
-    hint: "Compare the address, and the batch, with what was issued.",
+    reason: `${subject} has no credential in the batch.`,
+    hint: "Check the address and the batch.",
     details: { subject, indexes },
   });
 }
@@ -78,7 +78,7 @@ function requireSame(batch: Hex, size: bigint, { index, id }: { readonly index: 
   if (BigInt(index) >= size) {
     throw new SymbolonError({
       code: "NoSuchCredential",
-      reason: `There is no credential ${index} in the batch, which has ${size}.`,
+      reason: `The batch has ${size} credentials, and no credential ${index}.`,
       hint: `Give an index from 0 to ${size - 1n}.`,
       details: { index, size },
     });
@@ -87,7 +87,7 @@ function requireSame(batch: Hex, size: bigint, { index, id }: { readonly index: 
   throw new SymbolonError({
     code: "OtherCredential",
     reason: `${id} is not the id of credential ${index} of batch ${batch}.`,
-    hint: "Ask whoever wants it renewed for the request again, and for which batch it is.",
+    hint: "Ask for the request again, and for the batch that it names.",
     details: { index, id, batch },
   });
 }
@@ -95,7 +95,7 @@ function requireSame(batch: Hex, size: bigint, { index, id }: { readonly index: 
 function repeated(index: number): SymbolonError {
   return new SymbolonError({
     code: "RepeatedCredential",
-    reason: `Credential ${index} is to be renewed twice.`,
+    reason: `Credential ${index} would be renewed twice.`,
     hint: "Name each credential once.",
     details: { index },
   });
@@ -186,8 +186,8 @@ export function checkRenewals(parameters: CheckRenewalsParameters): CheckedRenew
 function alreadyRevoked(index: number, why: string): SymbolonError {
   return new SymbolonError({
     code: "AlreadyRevoked",
-    reason: `${why} Whoever revoked it may have had a reason for which it must not be renewed.`,
-    hint: "Find out why (credential show --history). If it may be renewed, give --with-revoked: then there is only a new one to be issued.",
+    reason: `${why} Its revoker may have had a reason against a renewal.`,
+    hint: "Find out why (credential show --history). If it may be renewed, give --with-revoked: the command then only issues a new one.",
     details: { index },
   });
 }
@@ -198,15 +198,15 @@ function problemOf(renewal: Renewal, fields: readonly SchemaField[], now: bigint
   if (changedParts(renewal, fields).length === 0) {
     return new SymbolonError({
       code: "NothingToRenew",
-      reason: `The credential that replaces ${index} would say just the same.`,
-      hint: "Say what is to be another: a subject, a date, or a field's value.",
+      reason: `The credential that replaces ${index} would be the same.`,
+      hint: "Change its subject, a date, or a field's value.",
       details: { index },
     });
   }
   if (expires !== 0n && expires <= validFrom) {
     return new SymbolonError({
       code: "NeverValid",
-      reason: `The credential that replaces ${index} would expire at ${momentText(expires)}, no later than it becomes valid at ${momentText(validFrom)}.`,
+      reason: `The credential that replaces ${index} would expire at ${momentText(expires)}, but only becomes valid at ${momentText(validFrom)}.`,
       hint: "Give an expiry after validFrom, or 0 for none.",
       details: { index, validFrom, expires },
     });
@@ -214,7 +214,7 @@ function problemOf(renewal: Renewal, fields: readonly SchemaField[], now: bigint
   if (!hasExpired(expires, now)) return undefined;
   return new SymbolonError({
     code: "CredentialsExpired",
-    reason: `The credential that replaces ${index} would have expired at ${momentText(expires)} already: it would never count.`,
+    reason: `The credential that replaces ${index} would already have expired at ${momentText(expires)}: it would never be valid.`,
     hint: "Give it a later date (--expires, or the column expires), or 0 for never.",
     details: { index, expires, now },
   });
@@ -230,7 +230,7 @@ function warningsOf(
     revoked !== undefined && {
       code: "IsRevoked",
       index,
-      message: `${revoked} There is only a new one to be issued.`,
+      message: `${revoked} The command only issues a new one.`,
     },
     state?.held && {
       code: "IsHeld",

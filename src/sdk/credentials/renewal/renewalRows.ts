@@ -85,7 +85,7 @@ function readRow(row: InputRow, parameters: RenewalRowsParameters): RenewalRow {
   const read = cellReader(row, file);
   read("batch", (text) => (text.toLowerCase() === batch.toLowerCase() ? batch : undefined), {
     problem: "is another batch",
-    hint: `Give what is to be renewed in ${batch}, or the folder of the batch that is meant.`,
+    hint: `Name credentials of ${batch}, or give the folder of the right batch.`,
   });
   const subject = read("newSubject", addressIn, BAD_ADDRESS);
   const validFrom = read("validFrom", momentOf, NOT_A_MOMENT);
@@ -123,8 +123,8 @@ function requireColumns({ values }: InputRow, file: string, fields: readonly Sch
   if (strange === undefined) return;
   throw fileError(file, {
     code: "WrongHeader",
-    problem: `has a column ${quote(strange)}, which means nothing here`,
-    hint: `Name the old credential by index, credential or subject, and what is to be another by ${[
+    problem: `has an unknown column, ${quote(strange)}`,
+    hint: `Name the old credential by index, credential or subject, and its changes by ${[
       "newSubject",
       "validFrom",
       "expires",
@@ -163,7 +163,7 @@ function targetOf(read: ReadCell, { row, line }: InputRow, file: string): Renewa
   if (subject !== undefined && index === undefined && id === undefined) return { subject };
   throw valueError({ file, row, ...(line !== undefined && { line }) }, "subject", subject ?? "", {
     code: "BadValue",
-    problem: subject === undefined ? BAD_TARGET.problem : "stands beside an index or an id",
+    problem: subject === undefined ? BAD_TARGET.problem : "is given with an index or an id",
     hint: BAD_TARGET.hint,
   });
 }
@@ -247,7 +247,7 @@ function settingOf({ name, type }: SchemaField, text: string): FieldValue {
 function badSetting(text: string): SymbolonError {
   return new SymbolonError({
     code: "BadSetting",
-    reason: `${quote(text)} is no field with its value, or says a field a second time.`,
+    reason: `${quote(text)} is not FIELD=VALUE, or repeats a field.`,
     hint: "Write FIELD=VALUE, such as name=Anna, once for each field.",
     details: { text },
   });

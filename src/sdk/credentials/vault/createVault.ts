@@ -216,8 +216,8 @@ function sameKey(vault: SealedVault, { terms }: Opened): SealedVault {
   if (vault.salt === terms.salt) return vault;
   throw new SymbolonError({
     code: "OtherPassphrase",
-    reason: "Another window of this page has begun to keep credentials here, by a passphrase of its own.",
-    hint: "Lock, and open them by that passphrase. Nothing was overwritten, and nothing was kept.",
+    reason: "Another window of this page has begun to keep credentials here, with another passphrase.",
+    hint: "Lock, and open them with that passphrase. Nothing was overwritten, and nothing was kept.",
   });
 }
 
@@ -226,7 +226,7 @@ function requireStrong(passphrase: string): void {
   if ([...passphrase].length >= MIN_PASSPHRASE) return;
   throw new SymbolonError({
     code: "WeakPassphrase",
-    reason: `The passphrase has ${[...passphrase].length} characters, and ${MIN_PASSPHRASE} are the fewest.`,
+    reason: `The passphrase has ${[...passphrase].length} characters, and needs at least ${MIN_PASSPHRASE}.`,
     hint: "Take four words or more that nobody connects with you.",
   });
 }

@@ -67,7 +67,7 @@ function nothingForHolders(cause?: unknown): SymbolonError {
 function tooLong(length: number, limit: number): SymbolonError {
   return new SymbolonError({
     code: "TooLong",
-    reason: `This has ${length} letters, and ${limit} are the most that are read.`,
+    reason: `This has ${length} letters, and may have at most ${limit}.`,
     hint: "Give one credential at a time.",
     details: { length },
   });

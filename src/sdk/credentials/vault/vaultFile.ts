@@ -138,7 +138,7 @@ function textOf({ sealed, ...head }: SealedVault): string {
 function notAVault(): SymbolonError {
   return new SymbolonError({
     code: "NotAVault",
-    reason: "This is no file of kept credentials.",
+    reason: "This is not a file of kept credentials.",
     hint: "Choose the file that a holder's page has saved, unchanged.",
   });
 }

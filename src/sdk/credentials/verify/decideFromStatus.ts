@@ -60,16 +60,16 @@ export function decideFromStatus(parameters: DecideFromStatusParameters): Verdic
 /** Why status that was read soundly does not tell about a moment: each with the moments that decide, in Unix seconds. */
 
 const REFRESH =
-  "Read the status again, at a newer block; where there is none, the node stands still, or the clock is fast.";
+  "Read the status again, at a newer block; if there is none, the node has stopped, or the clock is fast.";
 
 const ASK_LIVE =
-  "Ask the chain itself, without a moment: a change may take effect in any second here, so no copy or witness is good for later.";
+  "Ask the chain itself, without a moment: here a change may take effect in any second, so no copy or witness is good for later.";
 
 function beforeCopy(moment: bigint, asOf: bigint, block: StatusBlock): SymbolonError {
   return new SymbolonError({
     code: "BeforeCopy",
-    reason: `${read(block)} counts from ${momentText(asOf)} on, and ${momentText(moment)} is before that.`,
-    hint: "Ask about a later moment (where a clock told this one, it is slow), or read the status at an older block.",
+    reason: `${read(block)} counts from ${momentText(asOf)} on, not at ${momentText(moment)}.`,
+    hint: "Ask about a later moment (if a clock gave this one, the clock is slow), or read the status at an older block.",
     details: { moment, asOf, block },
   });
 }
@@ -86,8 +86,8 @@ export function beyondHorizon(
 ): SymbolonError {
   return new SymbolonError({
     code: "BeyondHorizon",
-    reason: `${read(block)} counts before ${momentText(horizon)}, and ${momentWords(latest)} is not before that.`,
-    hint: isSecond ? ASK_LIVE : `${REFRESH} Where the moment is still to come, ask about an earlier one.`,
+    reason: `${read(block)} counts before ${momentText(horizon)}, not at ${momentWords(latest)}.`,
+    hint: isSecond ? ASK_LIVE : `${REFRESH} If the moment is in the future, ask about an earlier one.`,
     details: { latest, horizon, block },
   });
 }
@@ -108,8 +108,8 @@ function notFresh(latest: bigint, freshUntil: bigint, block: StatusBlock): Symbo
 export function absenceNotFresh(latest: bigint, freshUntil: bigint, block: StatusBlock): SymbolonError {
   return new SymbolonError({
     code: "NotFresh",
-    reason: `In block ${block.number} of ${momentText(block.timestamp)} there was no such batch, and it may have been issued right after.`,
-    hint: 'Read the status again, at a newer block. Where it is never there, it was not issued: live, ask about the block\'s own moment (moment: "block").',
+    reason: `In block ${block.number} of ${momentText(block.timestamp)} the batch did not exist; it may have been issued right after.`,
+    hint: 'Read the status again, at a newer block. If the batch never appears, it was not issued: live, ask about the block\'s own moment (moment: "block").',
     details: { latest, freshUntil, block },
   });
 }
@@ -117,7 +117,7 @@ export function absenceNotFresh(latest: bigint, freshUntil: bigint, block: Statu
 export function historyNotKept(moment: bigint, floor: bigint, block: StatusBlock): SymbolonError {
   return new SymbolonError({
     code: "HistoryNotKept",
-    reason: `${read(block)} answers from ${momentText(floor)} on, and ${momentText(moment)} is before that.`,
+    reason: `${read(block)} answers from ${momentText(floor)} on, not at ${momentText(moment)}.`,
     hint: "Ask about a later moment, read the status at an older block, or replay the events.",
     details: { moment, floor, block },
   });
@@ -127,19 +127,19 @@ export function notSurelyIssued(issuedBy: bigint, asOf: bigint, block: StatusBlo
   return new SymbolonError({
     code: "NotSurelyIssued",
     reason:
-      `The batch may have been issued as late as ${momentText(issuedBy)}, and with the reorg margin ` +
+      `The batch may have been issued as late as ${momentText(issuedBy)}, but with the reorg margin ` +
       `block ${block.number} counts as of ${momentText(asOf)}, which is not later.`,
     hint:
-      "Read the status at a finalized block, or at a newer one, once it counts as later than that; where the block that " +
-      "issued the batch is known, as to a status cache, a young batch counts sooner.",
+      "Read the status at a finalized block, or later at a newer block. If the block that " +
+      "issued the batch is known, as in a status cache, a young batch counts sooner.",
     details: { issuedBy, asOf, block },
   });
 }
 
-const momentWords = (latest: bigint) =>
-  `the moment that is asked about, with the clock's skew ${momentText(latest)},`;
+const momentWords = (latest: bigint) => `the moment in question, ${momentText(latest)} with the clock's skew`;
 
-const read = ({ number, timestamp }: StatusBlock) => `Status of block ${number} of ${momentText(timestamp)}`;
+const read = ({ number, timestamp }: StatusBlock) =>
+  `The status read at block ${number} of ${momentText(timestamp)}`;
 
 /** Earliest moment that stored status answers for about a credential, as the registry's `statusAt`. */
 export function statusFloor(

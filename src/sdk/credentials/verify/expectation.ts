@@ -51,8 +51,8 @@ export function requireClear(expected: Expectation): void {
   if (!Array.isArray(issuers) || issuers.length > 0) return;
   throw new SymbolonError({
     code: "NoIssuersExpected",
-    reason: "The list of issuers that are expected is empty, so that no credential could ever be accepted.",
-    hint: 'Name the issuers that you trust; or say "any" where everybody is one.',
+    reason: "The list of expected issuers is empty, so no credential could be accepted.",
+    hint: 'Name the issuers that you trust; or give "any" to trust everybody.',
   });
 }
 
@@ -74,7 +74,7 @@ export function requireFixed(expected: Expectation): FixedExpectation {
   if (issuers === "any" || !("trustList" in issuers)) return { issuers, schema, subject };
   throw new SymbolonError({
     code: "TrustListNeedsChain",
-    reason: `Whether ${issuers.trustList} trusts the issuer is known on the chain only.`,
+    reason: `Only the chain knows whether ${issuers.trustList} trusts the issuer.`,
     hint: "Verify live, or name the issuers.",
     details: { trustList: issuers.trustList },
   });
@@ -112,8 +112,8 @@ const isSame = (one: Hex, other: Hex) => one.toLowerCase() === other.toLowerCase
 function different(code: string, what: string, found: Hex, expected: string): SymbolonError {
   return new SymbolonError({
     code,
-    reason: `The credential's ${what} is ${found}, and ${expected} is expected.`,
-    hint: `Ask for a credential whose ${what} is the expected one; whatever this one's status is, it is another.`,
+    reason: `The credential's ${what} is ${found}, but ${expected} is expected.`,
+    hint: `Ask for a credential with the expected ${what}: this is another credential, whatever its status is.`,
     details: { [what]: found, expected },
   });
 }
@@ -122,7 +122,7 @@ function unclear(part: keyof Expectation, said: unknown): SymbolonError {
   const shown = (JSON.stringify(said) ?? String(said)).slice(0, 100);
   return new SymbolonError({
     code: "ExpectationUnclear",
-    reason: `What is expected says ${shown} for ${part}.`,
+    reason: `The expectation has ${shown} for ${part}.`,
     hint:
       part === "issuers"
         ? 'Give a list of addresses, { trustList, trusted: "now" or "whenIssued" }, or "any".'

@@ -27,9 +27,9 @@ const SAID: Readonly<Record<Outcome, string>> = {
 };
 
 const SOURCES: Readonly<Record<Source, { readonly owner: string; readonly source: string }>> = {
-  live: { owner: "the chain's", source: "the chain" },
-  cached: { owner: "a copy of", source: "a copy" },
-  offline: { owner: "a witness of", source: "a witness" },
+  live: { owner: "the chain's", source: "The chain" },
+  cached: { owner: "a copy of", source: "A copy" },
+  offline: { owner: "a witness of", source: "A witness" },
 };
 
 /**
@@ -50,7 +50,7 @@ export function explain(answer: VerificationResult): string {
 
 function unavailableText({ source, moment, problem }: Unavailable): string {
   const when = moment === 0n ? "" : ` at ${utc(moment)}`;
-  return `Whether this credential is good${when} cannot be told from ${SOURCES[source].source}: ${problem.message}`;
+  return `${SOURCES[source].source} cannot tell whether this credential is good${when}: ${problem.message}`;
 }
 
 function mismatchText({ problem }: Mismatch): string {
@@ -132,8 +132,8 @@ export async function withReason(
     code: "EventsIncomplete",
     reason:
       `The events from block ${fromBlock} to ${block.number} do not tell why the credential is ${outcome}: they ` +
-      `lead to revision ${reached}, and the answer is of revision ${revision}.`,
-    hint: "Look from the block on that issued the batch, and ask a node that keeps the events of all blocks.",
+      `lead to revision ${reached}, but the answer is of revision ${revision}.`,
+    hint: "Search from the block that issued the batch, and ask a node that keeps the events of all blocks.",
     details: { told: reached, revision, fromBlock, block },
   });
 }

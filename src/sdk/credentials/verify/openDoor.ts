@@ -175,7 +175,7 @@ async function verifyVisitor(
   if (isTheirs || !isValid) return { open: isValid, why, answer, values };
   return {
     open: false,
-    why: `${why} Whether it is theirs is not known yet: they have to sign the question.`,
+    why: `${why} The door does not yet know whether it is theirs: they must sign the question.`,
     answer,
     values,
     question: questions.ask(shown),
@@ -244,7 +244,7 @@ function unknownQuestion(nonce: string): SymbolonError {
   return new SymbolonError({
     code: "NotAsked",
     reason: `This door did not ask the question ${nonce} about this credential, or it was answered before.`,
-    hint: "Check the presentation again without an answer, and have the visitor answer the question that comes with it.",
+    hint: "Check the presentation again without an answer, and let the visitor answer the question that comes with it.",
     details: { nonce },
   });
 }

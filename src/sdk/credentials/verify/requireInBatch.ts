@@ -33,8 +33,8 @@ export function requireInBatch({ header, credential, proof }: ProvenCredential):
   if (root === header.root.toLowerCase()) return;
   throw new Forgery({
     code: "CredentialNotInBatch",
-    reason: `The proof of credential ${index} leads to root ${root}, and its batch has root ${header.root}.`,
-    hint: "Give the credential, its proof and its batch's header unchanged: one of them is of another batch, or altered.",
+    reason: `The proof of credential ${index} leads to root ${root}, but its batch has root ${header.root}.`,
+    hint: "Give the credential, its proof and its batch's header unchanged: one of them belongs to another batch, or was altered.",
     details: { index, root, expected: header.root },
   });
 }

@@ -25,31 +25,31 @@ const AGAIN = "Take the witness again from a node, and pass it on unaltered.";
 /** One entry an error of `CredentialVerifier`, `WitnessVerifier` and `CredentialCheck`. */
 const verifierRefusals: Readonly<Record<string, Explain>> = {
   SubjectMismatch: ([subject, account]) => ({
-    reason: `The credential is about ${subject}, and one about ${account} is demanded.`,
+    reason: `The credential is about ${subject}, not about ${account}.`,
     hint: "Use a credential of that account.",
   }),
   SchemaMismatch: ([schema, required]) => ({
-    reason: `The credential is under schema ${schema}, and one under ${required} is demanded.`,
+    reason: `The credential is under schema ${schema}, not under ${required}.`,
     hint: "Use a credential under that schema.",
   }),
   IssuerMismatch: ([issuer, required]) => ({
-    reason: `The credential is of issuer ${issuer}, and one of ${required} is demanded.`,
+    reason: `The credential is of issuer ${issuer}, not of ${required}.`,
     hint: "Use a credential of that issuer.",
   }),
   IssuerNotTrusted: ([issuer, trustList, moment]) => ({
     reason: `The trust list ${trustList} does not trust issuer ${issuer} as of ${at(moment)}.`,
-    hint: "Use a credential of an issuer whom the list trusts, or ask whoever keeps the list.",
+    hint: "Use a credential of an issuer whom the list trusts, or ask the list's authority.",
   }),
   ExpectationUnclear: ([expected]) => ({
-    reason: `The caller does not say clearly whose credential it expects, and about whom: ${listed(expected)}.`,
-    hint: "Say one of three: an issuer, any issuer, or a trust list and as of when it is asked; and a subject, or any.",
+    reason: `The caller's expectation of issuer and subject is unclear: ${listed(expected)}.`,
+    hint: "Give an issuer, any issuer, or a trust list with the moment at which it is asked; and a subject, or any.",
   }),
   CredentialNotValid: ([outcome, _since]) => ({
     reason: `The credential is not valid now: its outcome is ${outcomes[outcome as number] ?? outcome}.`,
-    hint: "Ask its issuer about it; one that is suspended, or not valid yet, may become valid.",
+    hint: "Ask its issuer: a credential that is suspended, or not valid yet, may become valid.",
   }),
   RegistryWithoutCode: ([registry]) => ({
-    reason: `The verifier was to be deployed for a registry at ${registry}, where there is no contract.`,
+    reason: `The verifier would be deployed for a registry at ${registry}, which has no contract.`,
     hint: "Deploy the registries first, and compare address and chain.",
   }),
   // The library behind `verifyMany` declares it; the verifier asks itself, and it has code.
@@ -58,12 +58,12 @@ const verifierRefusals: Readonly<Record<string, Explain>> = {
     hint: "Compare the address with the verifier's: another contract answers there.",
   }),
   FailedCall: () => ({
-    reason: "A question of the list could not be answered, and the verifier does not know why.",
-    hint: "Ask with more gas, and only what `verify` is asked, encoded as its call.",
+    reason: "The verifier could not answer a question of the list, and does not know why.",
+    hint: "Ask with more gas, and only questions that are encoded calls of `verify`.",
   }),
   BlockMismatch: ([hash, trusted]) => ({
-    reason: `The witness stands on block ${hash}, and the trusted block is ${trusted}.`,
-    hint: "Trust that block, from a source of your own, or take a witness of the trusted one.",
+    reason: `The witness is of block ${hash}, but the trusted block is ${trusted}.`,
+    hint: "Trust the witness's block, if your own source confirms it; or make a witness of the trusted block.",
   }),
   IndexBeyondBatch: ([index, size]) => ({
     reason: `There is no credential ${index} in a batch of ${size}.`,
@@ -71,10 +71,10 @@ const verifierRefusals: Readonly<Record<string, Explain>> = {
   }),
   CredentialNotInBatch: ([leaf, root]) => ({
     reason: `The proof does not lead from the credential's leaf ${leaf} to the batch's root ${root}.`,
-    hint: "Give the credential, its proof and its batch's header unchanged: one of them is of another batch, or altered.",
+    hint: "Give the credential, its proof and its batch's header unchanged: one of them belongs to another batch, or was altered.",
   }),
   WrongNumberOfSlots: ([given, needed]) => ({
-    reason: `The witness proves ${given} slots, and ${needed} decide.`,
+    reason: `The witness proves ${given} slots, but ${needed} decide.`,
     hint: AGAIN,
   }),
   BadRlp: ([offset]) => ({
@@ -86,23 +86,23 @@ const verifierRefusals: Readonly<Record<string, Explain>> = {
     hint: "Take the witness again: one of its proofs is cut short, or is the proof of something else.",
   }),
   WrongProofNode: ([key, position, hash, expected]) => ({
-    reason: `Node ${position} of the proof of key ${key} has hash ${hash}, where ${expected} is needed.`,
+    reason: `Node ${position} of the proof of key ${key} has hash ${hash}, not ${expected}.`,
     hint: "Take the witness again, at this very block: one of its proofs was altered, or belongs elsewhere.",
   }),
   UnusedProofNodes: ([key, used, given]) => ({
     reason: `The proof of key ${key} has ${given} nodes, of which the first ${used} prove everything.`,
-    hint: "Leave out the others, and those that stand inlined in their parent.",
+    hint: "Leave out the others, and those that are inlined in their parent.",
   }),
   BeforeCopy: ([moment, asOf]) => ({
-    reason: `The witness counts from ${at(asOf)} on, and ${at(moment)} is before that.`,
+    reason: `The witness counts from ${at(asOf)} on, not at ${at(moment)}.`,
     hint: "Ask about a later moment, or take a witness of an older block.",
   }),
   BeyondHorizon: ([moment, horizon]) => ({
-    reason: `The witness counts before ${at(horizon)}, and ${at(moment)} is not before that.`,
+    reason: `The witness counts before ${at(horizon)}, not at ${at(moment)}.`,
     hint: "Take a witness of a newer block.",
   }),
   NotFresh: ([moment, freshUntil]) => ({
-    reason: `At ${at(freshUntil)} there was no such batch, and it may have been issued by ${at(moment)}.`,
+    reason: `At ${at(freshUntil)} the batch did not exist; it may have been issued by ${at(moment)}.`,
     hint: "Take a witness of a newer block.",
   }),
 };

@@ -114,8 +114,8 @@ function tooLarge(
   const needed = gas + ITEM_HEADROOM;
   return new SymbolonError({
     code: "ClaimTooLarge",
-    reason: `A bundle of index ${item?.index} alone takes ${needed} gas (${ITEM_HEADROOM} of it must only be left) and ${bytes} bytes, and the limits are ${limits.gas} and ${limits.calldataBytes}.`,
-    hint: "Raise the limits, or bring a shorter signature or less gate data.",
+    reason: `A bundle of index ${item?.index} alone takes ${needed} gas (${ITEM_HEADROOM} of it must only be left) and ${bytes} bytes, above the limits of ${limits.gas} and ${limits.calldataBytes}.`,
+    hint: "Raise the limits, or give a shorter signature or less gate data.",
     details: {
       index: item?.index,
       gas: needed,
@@ -141,7 +141,7 @@ function uniqueItems<Item extends BundleItem>(items: readonly Item[]): readonly 
     throw new SymbolonError({
       code: "ClaimsDiffer",
       reason: `Two claims for index ${item.index} differ: their ${member} is ${values[0]} and ${values[1]}.`,
-      hint: "Keep the one that is to be paid: a leaf is paid once.",
+      hint: "Keep one of them: a leaf is paid once.",
       details: { index: item.index, member, values },
     });
   });

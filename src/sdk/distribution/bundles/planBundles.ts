@@ -257,8 +257,8 @@ function skipsBy(simulate: SimulateBundle) {
     if (unknown === undefined) return new Map(skips.map(({ index, selector }) => [index, selector]));
     throw new SymbolonError({
       code: "UnknownSkip",
-      reason: `The simulation of a bundle has skipped index ${unknown.index}, which is not in it.`,
-      hint: "Give the skips of just the bundle that was simulated.",
+      reason: `The simulation of a bundle skipped index ${unknown.index}, which the bundle does not have.`,
+      hint: "Give the skips of the bundle that was simulated.",
       details: { ...unknown },
     });
   };

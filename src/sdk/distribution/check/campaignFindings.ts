@@ -104,7 +104,7 @@ function checkKind(
   if (facts.kind === "vesting") return checkVesting(facts, rows, schedule);
   const found: CampaignFinding[] = [];
   if (schedule !== undefined) {
-    const sentence = `A schedule is expected, and the campaign is ${facts.kind}: it has none.`;
+    const sentence = `A schedule is expected, but the campaign is ${facts.kind} and has none.`;
     found.push(problem("ScheduleDiffers", sentence, "Leave --schedule out, or give the vesting campaign."));
   }
   if (facts.kind === "cumulative") return [...found, ...checkCumulative(facts, rows)];
@@ -126,14 +126,14 @@ function checkRole(
   if (expected === undefined) return [];
   const { id, absent, does } = ROOT_ROLES[role];
   if (facts.kind !== "cumulative") {
-    const sentence = `A ${role} ${expected} of roots was expected, and the campaign is ${facts.kind}: its root never changes.`;
+    const sentence = `A ${role} ${expected} of roots is expected, but the campaign is ${facts.kind}: its root never changes.`;
     const pauses = role === "guardian" ? "; --pause-guardian is its gate's" : "";
     const hint = `Leave --${role} out, or give the cumulative campaign${pauses}.`;
     return [problem(absent, sentence, hint, { expected })];
   }
   const actual = facts.rules[role];
   if (isAddressEqual(actual, expected)) return [];
-  const sentence = `The ${role} of the campaign, who ${does}, is ${actual}, where ${expected} was expected.`;
+  const sentence = `The ${role} of the campaign, who ${does}, is ${actual}, but ${expected} is expected.`;
   const hint = `Create the campaign again with that ${role}: a ${role} never changes.`;
   return [problem(id, sentence, hint, { [role]: actual, expected })];
 }
@@ -143,31 +143,31 @@ function checkEnded({ effectiveEnd, now, terms, kind }: CampaignFacts): readonly
   const sentence = `The campaign ended at ${momentText(effectiveEnd)}.`;
   const hint =
     kind === "vesting"
-      ? "Nobody can claim any more; what was claimed goes on vesting, the rest can be swept to the treasury."
-      : "Nobody can claim any more; what is left can be swept to the treasury.";
+      ? "Nobody can claim any more; claimed amounts go on vesting, and the rest can be swept to the treasury."
+      : "Nobody can claim any more; the rest can be swept to the treasury.";
   return [warning("Ended", sentence, hint, { effectiveEnd, now, treasury: terms.treasury })];
 }
 
 function checkExpected(facts: CampaignFacts, expected: Expectations): readonly CampaignFinding[] {
   const { terms } = facts;
-  const hint = "Create the campaign again, or find out which of the two is meant.";
+  const hint = "Create the campaign again, or find out which of the two is right.";
   const found: CampaignFinding[] = [];
   for (const name of ["token", "treasury"] as const) {
     const requested = expected[name];
     if (requested === undefined || isAddressEqual(requested, terms[name])) continue;
     const id = name === "token" ? "TokenDiffers" : "TreasuryDiffers";
-    const sentence = `The campaign's ${name} is ${terms[name]}, where ${requested} was expected.`;
+    const sentence = `The campaign's ${name} is ${terms[name]}, but ${requested} is expected.`;
     found.push(problem(id, sentence, hint, { [name]: terms[name], expected: requested }));
   }
   const { form } = facts;
   if (expected.form !== undefined && expected.form !== form) {
-    const sentence = `The campaign is in the ${form} form, and its file says ${expected.form}.`;
+    const sentence = `The campaign is in the ${form} form, but its file says ${expected.form}.`;
     found.push(problem("FileDiffers", sentence, hint, { name: "form", campaign: form, file: expected.form }));
   }
   if (expected.plan === undefined) return found;
   // A treasury may name its successor: another finding reports that.
   for (const [name, requested, is] of differingPlans(expected.plan, facts, ["treasury", ...movedOn(facts)])) {
-    const sentence = `The campaign's ${name} is ${is}, and its file says ${requested}.`;
+    const sentence = `The campaign's ${name} is ${is}, but its file says ${requested}.`;
     found.push(problem("FileDiffers", sentence, hint, { name, campaign: is, file: requested }));
   }
   return found;
@@ -187,7 +187,7 @@ function checkTree(state: CampaignState, tree: TreeFacts): readonly CampaignFind
   const { root, count, manifestHash } = state.terms;
   const found: CampaignFinding[] = [];
   if (tree.convention !== "native") {
-    const sentence = `The tree is of convention ${tree.convention}; campaigns pay out native trees alone.`;
+    const sentence = `The tree has the convention ${tree.convention}, but campaigns pay native trees only.`;
     const hint = "Publish the native tree of the same rows.";
     found.push(problem("NotNative", sentence, hint, { convention: tree.convention }));
   }
@@ -195,18 +195,18 @@ function checkTree(state: CampaignState, tree: TreeFacts): readonly CampaignFind
   // Count and manifest of another tree are others too.
   if (other !== undefined) return [...found, other];
   if (root.toLowerCase() !== tree.root.toLowerCase()) {
-    const sentence = `The campaign's root is ${root}, and the rows make ${tree.root}: none of the published proofs is good.`;
+    const sentence = `The campaign's root is ${root}, but the rows make ${tree.root}: no published proof is valid.`;
     const hint = "Give the tree that the campaign was created from; if that is lost, nobody can claim.";
     found.push(problem("RootDiffers", sentence, hint, { campaign: root, tree: tree.root }));
   }
   if (count !== BigInt(tree.count)) {
-    const sentence = `The campaign has ${count} leaves, and the tree ${tree.count}.`;
+    const sentence = `The campaign has ${count} leaves, but the tree has ${tree.count}.`;
     const hint =
       "Give the tree that the campaign was created from, or create it again: indexes beyond its count cannot claim.";
     found.push(problem("CountDiffers", sentence, hint, { campaign: count, tree: tree.count }));
   }
   if (manifestHash.toLowerCase() !== tree.manifestHash.toLowerCase()) {
-    const sentence = `The campaign was created for a manifest of hash ${manifestHash}, and this one has ${tree.manifestHash}.`;
+    const sentence = `The campaign was created for a manifest of hash ${manifestHash}, but this one has ${tree.manifestHash}.`;
     const hint = "Publish the very manifest.json that the campaign was created with, byte for byte.";
     found.push(
       problem("ManifestHashDiffers", sentence, hint, { campaign: manifestHash, tree: tree.manifestHash }),
@@ -221,12 +221,12 @@ function otherRoot(state: CampaignState, { root }: TreeFacts): CampaignFinding |
   const { previousRoot, overlapEnds, proposal } = state.roots;
   const details = { tree: root, campaign: state.terms.root };
   if (root.toLowerCase() === previousRoot?.toLowerCase()) {
-    const sentence = `The tree is that of the root before the present one, whose proofs are good until ${momentText(overlapEnds)}.`;
-    const hint = "Publish the tree of the present root, and check that.";
+    const sentence = `The tree belongs to the root before the present one, whose proofs are valid until ${momentText(overlapEnds)}.`;
+    const hint = "Publish and check the tree of the present root.";
     return problem("RootSuperseded", sentence, hint, { ...details, overlapEnds });
   }
   if (root.toLowerCase() !== proposal?.root.toLowerCase()) return undefined;
-  const sentence = "The tree is that of the root that is proposed, and not accepted.";
+  const sentence = "The tree belongs to the proposed root, which is not accepted.";
   const hint = "Give the tree of the present root, and this one with --proposal.";
   return problem("RootNotAccepted", sentence, hint, details);
 }

@@ -88,7 +88,7 @@ async function findAll(
   const { campaign, published, registry, announced, expected } = parameters;
   const broken = isTree(published) ? [] : [published];
   if (facts === undefined) {
-    const sentence = `The contract at ${campaign} is no campaign: it does not tell its terms.`;
+    const sentence = `The contract at ${campaign} is not a campaign: it does not return terms.`;
     return [problem("NotACampaign", sentence, "Check the address and the chain.", { campaign }), ...broken];
   }
   if (!isTree(published)) return broken;
@@ -147,7 +147,7 @@ async function findInProposal(
 ): Promise<readonly CampaignFinding[]> {
   if (facts.kind !== "cumulative") {
     if (proposal === undefined) return [];
-    const sentence = `A proposal's tree was given, and the campaign is of kind ${facts.kind}: its root never changes.`;
+    const sentence = `A proposal's tree is given, but the campaign is of kind ${facts.kind}: its root never changes.`;
     return [problem("NotCumulative", sentence, "Leave --proposal out, or give the cumulative campaign.")];
   }
   if (proposal !== undefined && !isTree(proposal)) return [proposal];
@@ -219,7 +219,7 @@ async function orderFindings(
       : problem(code, reason, hint, details),
   );
   if (registry !== undefined || trusted === undefined) return found;
-  const sentence = `The order of the leaves rests on a time that ${trusted} tells, and nobody said that it is to be trusted.`;
+  const sentence = `The order of the leaves depends on a time from ${trusted}, and that registry is not named as trusted.`;
   const hint = "Give --registry with the AttestationRegistry that you trust, or --addresses.";
   return [...found, warning("RegistryUnknown", sentence, hint, { registry: trusted })];
 }

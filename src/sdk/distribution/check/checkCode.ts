@@ -35,19 +35,18 @@ export function checkCode(facts: OriginFacts & CampaignState): readonly Campaign
   const { factory: maker } = contractsOf(facts);
   const found: CampaignFinding[] = [...(facts.form === "light" ? checkClone(facts) : checkContract(facts))];
   if (factory === undefined) {
-    const sentence =
-      "Nobody said which factory created the campaign, so what it stored at creation is not known.";
+    const sentence = "The campaign's factory is not given, so the terms at its creation are unknown.";
     const hint = "Give --factory, --addresses or the campaign's file.";
     return [...found, warning("FactoryUnknown", sentence, hint, { campaign })];
   }
   if (!isShippedCode(factory.code, shippedCodes[maker])) {
-    const sentence = `The code at ${factory.address} is not that of the ${maker} that is shipped.`;
+    const sentence = `The code at ${factory.address} is not the shipped ${maker}.`;
     const hint = "Give the factory of this release.";
     found.push(problem("FactoryCodeDiffers", sentence, hint, { factory: factory.address }));
   }
   if (creation === undefined) {
     const sentence = `The factory ${factory.address} has not created ${campaign}.`;
-    const hint = "Check the address; do not use a campaign that somebody deployed by itself.";
+    const hint = "Check the address; do not use a campaign that was deployed without the factory.";
     return [...found, problem("NotCreatedByFactory", sentence, hint, { campaign, factory: factory.address })];
   }
   return [...found, ...checkArguments(facts, creation)];
@@ -60,7 +59,7 @@ function checkContract(facts: OriginFacts & CampaignState): readonly CampaignFin
   const { campaign, code } = facts;
   const { campaign: contract } = contractsOf(facts);
   if (isShippedCode(code, shippedCodes[contract])) return [];
-  const sentence = `The code at ${campaign} is not that of the ${contract} that is shipped.`;
+  const sentence = `The code at ${campaign} is not the shipped ${contract}.`;
   return [problem("CodeDiffers", sentence, CODE_HINT, { campaign })];
 }
 
@@ -72,18 +71,18 @@ function checkClone(facts: OriginFacts & CampaignState): readonly CampaignFindin
   const { campaign: contract } = contractsOf(facts);
   const clone = readCloneCode(code);
   if (clone === undefined || implementation === undefined) {
-    const sentence = `The code at ${campaign} is no clone (ERC-1167) with terms as ours are packed.`;
+    const sentence = `The code at ${campaign} is not a clone (ERC-1167) with terms that are packed as ours.`;
     return [problem("CodeDiffers", sentence, CODE_HINT, { campaign })];
   }
   const found: CampaignFinding[] = [];
   const { address } = implementation;
   if (!isShippedCode(implementation.code, shippedCodes[contract])) {
-    const sentence = `The campaign ${campaign} is a clone that runs ${address}, whose code is not that of the ${contract} that is shipped.`;
+    const sentence = `The campaign ${campaign} is a clone that runs ${address}, whose code is not the shipped ${contract}.`;
     found.push(problem("CodeDiffers", sentence, CODE_HINT, { campaign, implementation: address }));
   }
   const expected = factory?.implementation;
   if (expected !== undefined && !isAddressEqual(expected, address)) {
-    const sentence = `The campaign ${campaign} is a clone that runs ${address}, and clones of the factory ${factory?.address} run ${expected}.`;
+    const sentence = `The campaign ${campaign} is a clone that runs ${address}, but clones of the factory ${factory?.address} run ${expected}.`;
     const hint = "Do not use it: the factory has not created it.";
     found.push(problem("ImplementationDiffers", sentence, hint, { implementation: address, expected }));
   }
@@ -94,8 +93,8 @@ function checkClone(facts: OriginFacts & CampaignState): readonly CampaignFindin
     ...differingPlans(plan(clone.terms), plan(terms), ["treasury"]).map(([name, behind, says]) =>
       problem(
         "CloneTermsDiffer",
-        `The campaign has ${name} ${behind} behind its code, and says ${says}.`,
-        "Do not use it: what it runs does not do what it says.",
+        `The campaign has ${name} ${behind} after its code, but returns ${says}.`,
+        "Do not use it: its code does not follow its terms.",
         { name, behind, says },
       ),
     ),
@@ -108,15 +107,15 @@ function checkArguments(facts: CampaignState, { plan: made }: CampaignCreation):
   const found: CampaignFinding[] = differing.map(([name, created, says]) =>
     problem(
       "ArgumentsDiffer",
-      `The campaign was created with ${name} ${created}, and says ${says} now.`,
-      "Do not use it: its code does not do what it says.",
+      `The campaign was created with ${name} ${created}, but now returns ${says}.`,
+      "Do not use it: its code does not follow its terms.",
       { name, created, says },
     ),
   );
   const { treasury } = facts.terms;
   if (!isAddressEqual(treasury, made.terms.treasury)) {
-    const sentence = `The treasury was ${made.terms.treasury} and named ${treasury} as its successor.`;
-    const hint = "Ask the treasury; give its successor with --treasury where you know of it.";
+    const sentence = `The treasury was ${made.terms.treasury}, which named ${treasury} as its successor.`;
+    const hint = "Ask the treasury; give --treasury with the successor if you know it.";
     found.push(warning("TreasuryChanged", sentence, hint, { created: made.terms.treasury, treasury }));
   }
   return found;

@@ -40,7 +40,7 @@ function checkRules({ rules, token }: CumulativeFacts): readonly CampaignFinding
   const { fundingCap } = rules;
   const { totalSupply } = token;
   if (totalSupply === undefined || fundingCap <= totalSupply) return [];
-  const sentence = `A root may bring ${tokenAmount(fundingCap, token)} with it, and there are only ${tokenAmount(totalSupply, token)}: the cap caps nothing.`;
+  const sentence = `A root may bring ${tokenAmount(fundingCap, token)}, more than the supply of ${tokenAmount(totalSupply, token)}: the cap has no effect.`;
   const hint = "Create the campaign with a cap, or have the treasury allow only what each root needs.";
   return [warning("CapAboveSupply", sentence, hint, { fundingCap, totalSupply })];
 }
@@ -63,14 +63,14 @@ function checkPaid(facts: CumulativeFacts, rows: CampaignRows): readonly Campaig
   }
   if (accounts > 0) {
     const more = accounts > above.length ? ` and ${accounts - above.length} more` : "";
-    const sentence = `More was paid than the tree has for ${above.join(", ")}${more}: it lowers whom an earlier root gave more.`;
+    const sentence = `The campaign has paid ${above.join(", ")}${more} more than the tree has for them: an earlier root gave them more.`;
     const hint =
-      "They get nothing until their totals pass what they were paid; have the next root restore them.";
+      "They get nothing until their totals exceed what they were paid; let the next root restore them.";
     found.push(problem("PaidAboveAmount", sentence, hint, { accounts, first: above }));
   }
   if (sum > 0n && now < terms.start) {
     const sentence = `${text(sum)} are marked as paid, though nothing could be claimed so far.`;
-    const hint = "Do not use it: whoever deployed it marked them, and they will never be paid.";
+    const hint = "Do not use it: its deployer marked them, and they will never be paid.";
     found.push(problem("ClaimedBeforeStart", sentence, hint, { paid: sum, start: terms.start, now }));
   }
   return [...found, ...checkOutside(facts, sum)];
@@ -91,7 +91,7 @@ function checkOutside(facts: CumulativeFacts, paid: bigint): readonly CampaignFi
   if (left <= paid) return [];
   const sentence = `${text(left)} left the campaign, and ${text(paid)} went to accounts of the tree: an earlier root paid ${text(left - paid)} to others.`;
   const hint =
-    "Compare the trees of all roots (symbolon tree diff --only-raises): somebody was paid and taken out again.";
+    "Compare the trees of all roots (symbolon tree diff --only-raises): somebody was paid and removed again.";
   return [
     warning("PaidOutsideTree", sentence, hint, { came, balance: token.balance, paid, outside: left - paid }),
   ];

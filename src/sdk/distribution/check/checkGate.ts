@@ -54,7 +54,7 @@ export function leavesOf(gate: GateState): readonly GateState[] {
 function checkAddress({ gate }: GateState, { gate: expected }: ExpectedGate): readonly CampaignFinding[] {
   if (expected === undefined || isAddressEqual(gate, expected)) return [];
   const name = (address: Address) => (address === zeroAddress ? "none" : address);
-  const sentence = `The campaign's gate is ${name(gate)}, where ${name(expected)} was expected.`;
+  const sentence = `The campaign's gate is ${name(gate)}, but ${name(expected)} is expected.`;
   const hint = "Create the campaign again with that gate: a campaign's gate never changes.";
   return [problem("GateDiffers", sentence, hint, { gate, expected })];
 }
@@ -77,12 +77,12 @@ function checkAdapters(gate: GateState): readonly CampaignFinding[] {
 function checkKind(gate: GateState): readonly CampaignFinding[] {
   if (gate.kind === "missing") {
     const sentence = `There is no contract at the gate's address ${gate.gate}: no claim is paid.`;
-    const hint = "Create the campaign again with a gate that is there.";
+    const hint = "Create the campaign again with an existing gate.";
     return [problem("GateWithoutCode", sentence, hint, { gate: gate.gate })];
   }
   if (gate.kind !== "unknown") return [];
-  const sentence = `The code of the gate ${gate.gate} is none that is shipped: what it demands, and whether it pays anybody, is not known.`;
-  const hint = "Read its source; give its address with --gate and accept this finding where you trust it.";
+  const sentence = `The gate ${gate.gate} is not a shipped gate: what it demands, and whether anybody is paid, is unknown.`;
+  const hint = "Read its source; if you trust it, give its address with --gate and accept this finding.";
   return [warning("GateNotShipped", sentence, hint, { gate: gate.gate })];
 }
 
@@ -109,7 +109,7 @@ function checkRequirement(
   const found = differing.map(([what, is, expected]) =>
     problem(
       "RequirementDiffers",
-      `The ${what} of the gate ${gate.gate} is ${is}, where ${expected} was expected.`,
+      `The ${what} of the gate ${gate.gate} is ${is}, but ${expected} is expected.`,
       "Create the campaign again with a gate that demands it: a gate's requirement never changes.",
       { gate: gate.gate, what, found: is, expected },
     ),
@@ -126,7 +126,7 @@ function checkRequirement(
     : soleIssuer;
   if (refused.length > 0 || other !== undefined) {
     const answer = refused.length > 0 ? `does not accept ${refused.join(", ")}` : `accepts ${other}`;
-    const sentence = `The gate ${gate.gate} ${answer}, where ${requested.join(", ")} was expected.`;
+    const sentence = `The gate ${gate.gate} ${answer}; expected: ${requested.join(", ")}.`;
     const hint = "Create the campaign again with a gate that accepts them.";
     return [...found, problem("IssuersDiffer", sentence, hint, { gate: gate.gate, refused, soleIssuer })];
   }
@@ -150,8 +150,8 @@ function checkChoice(gate: GateState, { claimFor }: Terms): readonly CampaignFin
 }
 
 function unlisted(gate: Address): CampaignFinding {
-  const sentence = `The gate ${gate} accepts several issuers, and has no list of them to be read.`;
-  const hint = "Name those that are expected with --issuer; look at the gate's deployment for all of them.";
+  const sentence = `The gate ${gate} accepts several issuers, and has no readable list of them.`;
+  const hint = "Name the expected issuers with --issuer; the gate's deployment lists all of them.";
   return warning("IssuersUnknown", sentence, hint, { gate });
 }
 
@@ -171,8 +171,8 @@ function checkPauses(
   );
   const max = pauses.reduce((sum, [, { maxPaused }]) => sum + maxPaused, 0n);
   if (isKnown && max < maxExtraTime) {
-    const sentence = `The end may move by ${durationText(maxExtraTime)}, and the gates can move it by ${durationText(max)} at most.`;
-    const hint = "Give the campaign the extra time that its gates can use, unless the rest is meant.";
+    const sentence = `The end may move by ${durationText(maxExtraTime)}, but the gates can move it by at most ${durationText(max)}.`;
+    const hint = "Give the campaign only the extra time that its gates can use, unless you intend the rest.";
     found.push(warning("ExtraTimeUnused", sentence, hint, { maxExtraTime, most: max }));
   }
   return found;
@@ -187,7 +187,7 @@ function checkPause(
   const found: CampaignFinding[] = [];
   const { pauseGuardian } = expected;
   if (pauseGuardian !== undefined && !isAddressEqual(guardian, pauseGuardian)) {
-    const sentence = `The guardian of the gate ${gate}, who may pause, is ${guardian}, where ${pauseGuardian} was expected.`;
+    const sentence = `The guardian of the gate ${gate}, who may pause, is ${guardian}, but ${pauseGuardian} is expected.`;
     const hint = "Create the campaign again with a gate of that guardian: a guardian never changes.";
     found.push(problem("PauseGuardianDiffers", sentence, hint, { gate, guardian, expected: pauseGuardian }));
   }
@@ -201,8 +201,8 @@ function checkPause(
     const sentence = `The gate ${gate} can never pause the campaign: ${why}.`;
     found.push(problem("PauseImpossible", sentence, hint, { gate, maxExtraTime, noPauseWindow }));
   } else if (maxExtraTime < maxPaused) {
-    const sentence = `The gate ${gate} could pause for ${durationText(maxPaused)}, and the campaign's end may move by ${durationText(maxExtraTime)} only: that is its bound.`;
-    const hint = "Create the campaign with as much extra time, unless the lesser bound is meant.";
+    const sentence = `The gate ${gate} could pause for ${durationText(maxPaused)}, but the campaign's end may move by ${durationText(maxExtraTime)} only, which limits the pause.`;
+    const hint = "Create the campaign with as much extra time, unless you intend the shorter limit.";
     found.push(warning("PauseBounded", sentence, hint, { gate, maxPaused, maxExtraTime }));
   }
   return found;
@@ -215,11 +215,11 @@ function checkAbsent(leaves: readonly GateState[], expected: ExpectedGate): read
   const demands = [schema, issuers, trustList, trusted, nullifier].some((one) => one !== undefined);
   const found: CampaignFinding[] = [];
   if (demands && !leaves.some((gate) => "requirement" in gate)) {
-    const sentence = "A credential was expected to be demanded, and the campaign's gate demands none.";
+    const sentence = "The gate is expected to demand a credential, but it demands none.";
     found.push(problem("NoRequirement", sentence, "Create the campaign again with a gate that does."));
   }
   if (pauseGuardian !== undefined && !leaves.some(({ kind }) => kind === "PauseGate")) {
-    const sentence = `A guardian ${pauseGuardian} who may pause was expected, and nobody can pause the campaign.`;
+    const sentence = `The guardian ${pauseGuardian} is expected to be able to pause, but nobody can pause the campaign.`;
     found.push(
       problem("NoPauseGuardian", sentence, "Create the campaign again with a gate that can be paused."),
     );

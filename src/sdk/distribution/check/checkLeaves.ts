@@ -37,7 +37,7 @@ export function checkLeaves(rows: CampaignRows, leavesOf: LeavesOf): readonly Ca
     if (account === zeroAddress) {
       found.push(deadEnd("LeafOfZeroAddress", index, account, amount, "the zero address: nobody can claim"));
     } else if (account === ofToken) {
-      const what = "the token's own contract: what it is paid can hardly be moved again";
+      const what = "the token's own contract: it can hardly send its payment on";
       found.push(deadEnd("LeafOfToken", index, account, amount, what));
     } else if (account === ofCampaign) {
       const what = "the campaign itself: it would pay itself, and the amount goes to the treasury";
@@ -62,7 +62,7 @@ function twice(
 
 function nothing(account: Address, index: number): CampaignFinding {
   const sentence = `Index ${index} pays nothing to ${account}: its claim costs gas for it.`;
-  const hint = "Take the row out of the source and build the tree again.";
+  const hint = "Remove the row from the source and build the tree again.";
   return warning("ZeroAmount", sentence, hint, { index, account });
 }
 
@@ -70,7 +70,7 @@ function deadEndOf(words: TokenWords) {
   return (id: string, index: number, account: Address, amount: bigint, what: string): CampaignFinding => {
     const sentence = `Index ${index} (${tokenAmount(amount, words)}) is ${what}.`;
     const hint =
-      "Take the row out of the source and build the tree again, or accept that this amount is lost to claimants.";
+      "Remove the row from the source and build the tree again, or accept that claimants lose this amount.";
     return warning(id, sentence, hint, { index, account, amount });
   };
 }

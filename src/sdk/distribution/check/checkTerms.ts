@@ -28,12 +28,12 @@ function checkBasics({ root, count, token }: CampaignArguments): readonly Campai
     found.push(problem("ZeroRoot", "The root is zero, which no tree has.", hint));
   }
   if (count < 1n || count > MAX_LEAVES) {
-    const sentence = `The campaign has ${count} leaves, where it may have from 1 to ${MAX_LEAVES}.`;
+    const sentence = `The campaign has ${count} leaves, and may have 1 to ${MAX_LEAVES}.`;
     found.push(problem("CountOutOfRange", sentence, "Give the count of the manifest.", { count }));
   }
   if (isAddressEqual(token, zeroAddress)) {
-    const hint = "Give the address of an ERC-20; ether is paid out as its wrapped token.";
-    found.push(problem("ZeroToken", "The token is the zero address, where no contract is.", hint));
+    const hint = "Give the address of an ERC-20; ETH is paid as its wrapped token.";
+    found.push(problem("ZeroToken", "The token is the zero address, which has no contract.", hint));
   }
   return found;
 }
@@ -57,22 +57,22 @@ function checkMoments(
   // Every other sentence about such a moment would be nonsense.
   if (milliseconds.length > 0) return milliseconds;
   if (end <= start) {
-    const sentence = `The campaign ends at ${momentText(end)}, no later than it starts at ${momentText(start)}.`;
+    const sentence = `The campaign ends at ${momentText(end)}, but starts at ${momentText(start)}.`;
     return [problem("EndBeforeStart", sentence, "Give an end after the start.", { start, end })];
   }
   const found: CampaignFinding[] = [];
   const latest = end + maxExtraTime;
   if (latest <= now) {
     const sentence = `The campaign ended at ${momentText(latest)}, and it is ${momentText(now)} on the chain.`;
-    const hint = "Nobody can claim any more: give an end that is to come.";
+    const hint = "Nobody can claim any more: give an end in the future.";
     found.push(problem("EndInThePast", sentence, hint, { end, latest, now }));
   } else if (latest > now + LIMIT) {
     const sentence = `The campaign ends as late as ${momentText(latest)}, more than a hundred years from now.`;
-    const hint = "Give an earlier end: what is not claimed is locked until then.";
+    const hint = "Give an earlier end: unclaimed tokens are locked until then.";
     found.push(problem("EndTooFar", sentence, hint, { end, latest, now }));
   } else if (latest > now + LONG) {
     const sentence = `The campaign ends as late as ${momentText(latest)}, more than ten years from now.`;
-    const hint = "Give an earlier end, unless what is not claimed may be locked until then.";
+    const hint = "Give an earlier end, unless unclaimed tokens may be locked until then.";
     found.push(warning("EndFarAway", sentence, hint, { end, latest, now }));
   }
   const opens = start > now ? start : now;
@@ -93,13 +93,13 @@ function checkWaves(terms: CampaignArguments): readonly CampaignFinding[] {
     return [problem("AfterLastWaveWithoutWaves", sentence, hint)];
   }
   if (waves < 2n || waves > count || waveInterval === 0n) {
-    const sentence = `There are ${waves} waves of ${count} leaves, ${durationText(waveInterval)} apart.`;
-    const hint = "Give from 2 waves to as many as there are leaves, with time in between; or neither.";
+    const sentence = `The waves are out of range: ${waves}, ${durationText(waveInterval)} apart, for ${count} leaves.`;
+    const hint = "Give 2 waves or more, at most one for each leaf, and an interval; or neither.";
     return [problem("WavesOutOfRange", sentence, hint, { waves, waveInterval, count })];
   }
   const lastWave = start + (waves - 1n) * waveInterval;
   if (lastWave >= end) {
-    const sentence = `The last of ${waves} waves would open at ${momentText(lastWave)}, and the campaign ends at ${momentText(end)}.`;
+    const sentence = `The last of ${waves} waves would open at ${momentText(lastWave)}, but the campaign ends at ${momentText(end)}.`;
     const hint = "Give fewer waves, a shorter interval or a later end.";
     return [problem("WavesBeyondEnd", sentence, hint, { waves, waveInterval, lastWave, end })];
   }
@@ -118,12 +118,12 @@ function checkParties({
   const found: CampaignFinding[] = [];
   if (isAddressEqual(treasury, zeroAddress) || isAddressEqual(treasury, token)) {
     const what = isAddressEqual(treasury, token) ? "the token itself" : "the zero address";
-    const hint = "Give an account that can use what is left.";
+    const hint = "Give an account that can use the rest.";
     found.push(problem("TreasuryRefused", `The treasury is ${what}.`, hint, { treasury }));
   }
   if (maxExtraTime > MAX_EXTRA_TIME) {
-    const sentence = `The gate could move the end by ${durationText(maxExtraTime)}, and ten years are the most: ${durationText(MAX_EXTRA_TIME)}.`;
-    const hint = "Give --max-extra-time as long as claims may have to stop: some weeks suffice.";
+    const sentence = `The gate could move the end by ${durationText(maxExtraTime)}, more than ten years (${durationText(MAX_EXTRA_TIME)}).`;
+    const hint = "Give --max-extra-time for as long as claims may have to stop: four weeks suffice.";
     found.push(problem("ExtraTimeTooLong", sentence, hint, { maxExtraTime, limit: MAX_EXTRA_TIME }));
   }
   if (isAddressEqual(gate, zeroAddress) && maxExtraTime !== 0n) {

@@ -31,7 +31,7 @@ export function checkToken(facts: TokenFacts, amounts: AmountFacts): readonly Ca
     ];
   }
   if (balance === undefined) {
-    const sentence = `The contract ${token} does not answer balanceOf: it is no ERC-20.`;
+    const sentence = `The contract ${token} does not answer balanceOf: it is not an ERC-20.`;
     return [problem("TokenSilent", sentence, "Give the address of an ERC-20.", { token })];
   }
   return [...checkDecimals(facts, amounts), ...checkSupply(facts, amounts), ...checkPaused(facts)];
@@ -43,12 +43,12 @@ function checkDecimals(facts: TokenFacts, amounts: AmountFacts): readonly Campai
   if (amounts.decimals === decimals) return [];
   const details = { token, decimals: decimals ?? null, manifest: amounts.decimals };
   if (decimals === undefined) {
-    const sentence = `The amounts were read with ${amounts.decimals} decimals, and the token ${token} does not say how many it has.`;
-    const hint = "Look it up in the token's documents; where it is not the same, build the tree again.";
+    const sentence = `The amounts were read with ${amounts.decimals} decimals, but the token ${token} does not return its decimals.`;
+    const hint = "Look the decimals up in the token's documents; if they differ, build the tree again.";
     return [warning("DecimalsUnknown", sentence, hint, details)];
   }
-  const sentence = `The amounts were read with ${amounts.decimals} decimals, and the token ${token} has ${decimals}: everybody would be paid 10^${Math.abs(decimals - amounts.decimals)} times too ${amounts.decimals > decimals ? "much" : "little"}.`;
-  const hint = `Build the tree again with --decimals ${decimals}, or give the token that was meant.`;
+  const sentence = `The amounts were read with ${amounts.decimals} decimals, but the token ${token} has ${decimals}: everybody would be paid 10^${Math.abs(decimals - amounts.decimals)} times too ${amounts.decimals > decimals ? "much" : "little"}.`;
+  const hint = `Build the tree again with --decimals ${decimals}, or give the right token.`;
   return [problem("DecimalsDiffer", sentence, hint, details)];
 }
 
@@ -63,14 +63,14 @@ function checkBaseUnits({ token, decimals }: TokenFacts, { total }: AmountFacts)
 function checkSupply(facts: TokenFacts, { total }: AmountFacts): readonly CampaignFinding[] {
   const { token, totalSupply } = facts;
   if (totalSupply === undefined || total <= totalSupply) return [];
-  const sentence = `The leaves add up to ${tokenAmount(total, facts)}, and there are only ${tokenAmount(totalSupply, facts)} of the token ${token}.`;
-  const hint = "Look at decimals and token: this is not the token that the amounts were made for.";
+  const sentence = `The leaves add up to ${tokenAmount(total, facts)}, more than the supply of ${tokenAmount(totalSupply, facts)} of the token ${token}.`;
+  const hint = "Check decimals and token: the amounts were made for another token.";
   return [problem("TotalAboveSupply", sentence, hint, { token, total, totalSupply })];
 }
 
 function checkPaused({ token, paused }: TokenFacts): readonly CampaignFinding[] {
   if (paused !== true) return [];
-  const sentence = `The token ${token} is paused: while it is, nothing can be claimed, and the campaign's end does not wait.`;
+  const sentence = `The token ${token} is paused: nobody can claim meanwhile, and the campaign's end does not wait.`;
   const hint = "Ask the token's operator, or begin later.";
   return [warning("TokenPaused", sentence, hint, { token })];
 }

@@ -12,7 +12,7 @@ type VestingFacts = VestingState & {
   readonly token: TokenWords & { readonly balance: bigint | undefined };
 };
 
-const NOT_ITS_CODE = "Do not use it: its book is not what claims and releases make it.";
+const NOT_ITS_CODE = "Do not use it: its book does not follow from claims and releases.";
 
 /**
  * Whether a vesting campaign keeps its schedule and its book: nobody is paid more than is vested, what is claimed adds up,
@@ -44,15 +44,15 @@ function checkSchedule(
 function scheduleDifference(schedule: VestingSchedule, expected: VestingSchedule): string | undefined {
   const way = ({ stepped }: VestingSchedule) => (stepped ? "in steps" : "steadily between its points");
   if (schedule.stepped !== expected.stepped) {
-    return `The campaign vests ${way(schedule)}, and the schedule that was given ${way(expected)}.`;
+    return `The campaign vests ${way(schedule)}, but the given schedule vests ${way(expected)}.`;
   }
   if (schedule.points.length !== expected.points.length) {
-    return `The campaign's schedule has ${schedule.points.length} points, and the one that was given ${expected.points.length}.`;
+    return `The campaign's schedule has ${schedule.points.length} points, but the given one has ${expected.points.length}.`;
   }
   for (const [i, { time, share }] of expected.points.entries()) {
     const is = schedule.points[i];
     if (is === undefined || (is.time === time && is.share === share)) continue;
-    return `Point ${i} of the campaign's schedule is a share of ${is.share} by ${momentText(is.time)}, and of the one that was given ${share} by ${momentText(time)}.`;
+    return `Point ${i} of the campaign's schedule is a share of ${is.share} by ${momentText(is.time)}, but the given one has ${share} by ${momentText(time)}.`;
   }
   return undefined;
 }
@@ -65,13 +65,13 @@ function checkFunding(
   const text = (amount: bigint) => tokenAmount(amount, token);
   const found: CampaignFinding[] = [];
   if (claimed > funded) {
-    const sentence = `Entitlements of ${text(claimed)} are recorded, and the campaign counts on ${text(funded)}.`;
+    const sentence = `Entitlements of ${text(claimed)} are recorded, but the campaign counts on ${text(funded)}.`;
     found.push(problem("ClaimedAboveFunding", sentence, NOT_ITS_CODE, { claimed, funded }));
   }
   // After the end nothing more is claimed, and what was not may be swept.
   if (now < effectiveEnd && funded < rows.total) {
-    const sentence = `The campaign counts on ${text(funded)}, and the leaves add up to ${text(rows.total)}: claims beyond that are refused.`;
-    const hint = "Send what is missing through its own fund: symbolon campaign fund CAMPAIGN DIR.";
+    const sentence = `The campaign counts on ${text(funded)}, but the leaves add up to ${text(rows.total)}: it refuses claims beyond that.`;
+    const hint = "Send what is missing by symbolon campaign fund CAMPAIGN DIR.";
     found.push(
       problem("FundingShort", sentence, hint, {
         funded,
@@ -105,8 +105,8 @@ function checkBook(
     found.push(problem("ClaimedBeforeStart", sentence, NOT_ITS_CODE, { recorded, start: terms.start, now }));
   }
   if (recorded !== funding.claimed) {
-    const sentence = `The campaign says that ${text(funding.claimed)} are claimed, and the entitlements of the tree add up to ${text(recorded)}.`;
-    const hint = "Give the campaign's own tree; if it is, do not use the campaign: its book is wrong.";
+    const sentence = `The campaign says that ${text(funding.claimed)} are claimed, but the tree's entitlements add up to ${text(recorded)}.`;
+    const hint = "Give the campaign's own tree; if you did, do not use the campaign: its book is wrong.";
     found.push(problem("ClaimedDiffers", sentence, hint, { claimed: funding.claimed, recorded }));
   }
   return [...found, ...checkBalance(funding, released, token)];
@@ -127,12 +127,12 @@ function entitlementProblem(
   const amount = rowAmount(rows, index);
   const details = { index, account, total, released };
   if (total !== amount) {
-    const sentence = `Index ${index} (${account}) has an entitlement of ${text(total)}, and its leaf is of ${text(amount)}.`;
+    const sentence = `Index ${index} (${account}) has an entitlement of ${text(total)}, but its leaf has ${text(amount)}.`;
     return problem("EntitlementDiffers", sentence, NOT_ITS_CODE, { ...details, amount });
   }
   const vested = vestedAmount(schedule, total, now);
   if (released <= vested) return undefined;
-  const sentence = `Index ${index} (${account}) was paid ${text(released)}, and ${text(vested)} of its ${text(total)} are vested.`;
+  const sentence = `Index ${index} (${account}) was paid ${text(released)}, but only ${text(vested)} of its ${text(total)} are vested.`;
   return problem("ReleasedAboveVested", sentence, NOT_ITS_CODE, { ...details, vested });
 }
 
@@ -147,9 +147,9 @@ function checkBalance(
   const needed = funded - released;
   if (balance === undefined || balance === needed) return [];
   if (balance < needed) {
-    const sentence = `The campaign holds ${text(balance)}, and by its book ${text(needed)}: ${text(needed - balance)} are missing.`;
+    const sentence = `The campaign holds ${text(balance)}, but its book says ${text(needed)}: ${text(needed - balance)} are missing.`;
     const hint =
-      "Look at the token: somebody can take it away, or it changes balances; send the campaign what is missing.";
+      "Check the token: somebody can take tokens away, or the token changes balances; send the campaign what is missing.";
     return [problem("Underfunded", sentence, hint, { balance, needed, missing: needed - balance })];
   }
   return [moneyNotCounted({ claimed, needed, balance, token })];
@@ -174,10 +174,10 @@ export function moneyNotCounted({
   token,
 }: MoneyNotCountedParameters): CampaignFinding {
   const text = (amount: bigint) => tokenAmount(amount, token);
-  const sentence = `The campaign holds ${text(balance)}, ${text(balance - needed)} more than it counts on: nobody gets them.`;
+  const sentence = `The campaign holds ${text(balance)}, ${text(balance - needed)} more than it counts on: nobody gets the rest.`;
   const hint =
     claimed === 0n
-      ? "Run symbolon campaign fund before anything is claimed: until then it counts what was sent, and afterwards that is lost."
-      : "There is none: they are lost, neither fund nor sweep gets them out. Move money into it by symbolon campaign fund alone, never by a transfer.";
+      ? "Run symbolon campaign fund before the first claim: until then it counts what was sent; afterwards that is lost."
+      : "They are lost: neither fund nor sweep gets them out. Send money by symbolon campaign fund only, never by a transfer.";
   return warning("MoneyNotCounted", sentence, hint, { balance, needed });
 }

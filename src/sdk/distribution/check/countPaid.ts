@@ -88,14 +88,14 @@ export function checkBitmap(
   const set = words.findIndex((word) => word !== 0n);
   if (set !== -1 && now < start) {
     const sentence = `Leaves from ${set * LEAVES_PER_WORD} on are marked as paid, though nothing could be claimed so far.`;
-    const hint = "Do not use it: whoever deployed it marked them, and they will never be paid.";
+    const hint = "Do not use it: its deployer marked them, and they will never be paid.";
     found.push(problem("ClaimedBeforeStart", sentence, hint, { word: set, start, now }));
   }
   const last = words.at(-1) ?? 0n;
   const leaves = Number(count) - (words.length - 1) * LEAVES_PER_WORD;
   if (words.length > 0 && leaves < LEAVES_PER_WORD && last >> BigInt(Math.max(leaves, 0)) !== 0n) {
     const sentence = `Leaves beyond the last one, ${count - 1n}, are marked as paid.`;
-    const hint = "Do not use it: its bitmap is not what claims make it.";
+    const hint = "Do not use it: its bitmap does not follow from claims.";
     found.push(problem("ClaimedBeyondCount", sentence, hint, { count }));
   }
   return found;

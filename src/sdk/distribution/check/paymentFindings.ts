@@ -80,9 +80,9 @@ async function playTogether(
   // Another finding reports that the money is too little for both.
   if (blocker === undefined || !isPassing(blocker)) return [];
   const { count } = rows;
-  const sentence = `The token ${token} pays index ${leaves[0]} and index ${leaves[1]} each by itself, and not both in one block: expect one claim a block, so that ${formatCount(count)} claims take about ${formatCount(count)} blocks.`;
+  const sentence = `The token ${token} pays index ${leaves[0]} and index ${leaves[1]} singly, but not both in one block: expect one claim a block, so that ${formatCount(count)} claims take about ${formatCount(count)} blocks.`;
   const hint =
-    "Have the token's operator exempt the campaign's address, or allow for the time: `campaign relay` sends what is left in later blocks.";
+    "Ask the token's operator to exempt the campaign's address, or plan for the time: `campaign relay` sends the rest in later blocks.";
   return [warning("OnePaymentABlock", sentence, hint, { token, leaves, refusedWith: blocker.code })];
 }
 
@@ -155,17 +155,17 @@ function compare(
   const { index, amount, charged, received } = played;
   if (charged === amount && received === amount) return [];
   const found: CampaignFinding[] = [];
-  const hint = "Do not distribute this token, or have its operator exempt the campaign's address.";
+  const hint = "Do not distribute this token, or ask its operator to exempt the campaign's address.";
   if (charged !== amount) {
     const what =
-      charged > amount ? "so the last claimants come away empty" : "and yet the leaf is marked as paid";
+      charged > amount ? "so the last claimants get nothing" : "although the leaf is marked as paid";
     const sentence = `Paying index ${index} its ${text(amount)} takes ${text(charged)} from the campaign, ${what}.`;
     const id = charged > amount ? "TokenChargesSender" : "TokenMovesLess";
     const make = isRounding(charged - amount) ? warning : problem;
     found.push(make(id, sentence, hint, { token, ...played }));
   }
   if (received !== amount) {
-    const sentence = `Of the ${text(amount)} of index ${index}, ${text(received)} arrive: the token keeps a part.`;
+    const sentence = `Index ${index} gets ${text(received)} of its ${text(amount)}: the token keeps a part.`;
     const make = isRounding(received - amount) ? warning : problem;
     found.push(make("TokenTakesFee", sentence, hint, { token, ...played }));
   }
@@ -180,7 +180,7 @@ function refusedPayment(token: Address, index: number, account: Address, data: H
   const why = campaignRefusal(data)?.reason ?? `it reverts with ${data}`;
   const sentence = `The token ${token} would not pay index ${index} (${account}): ${why.replace(/\.$/, "")}.`;
   const hint =
-    "Ask the token's operator whether it blocks the account, or contracts as senders; claim one leaf of your own first.";
+    "Ask the token's operator whether it blocks the account, or contracts as senders; claim one of your own leaves first.";
   return warning("PaymentRefused", sentence, hint, { token, index, account, data });
 }
 

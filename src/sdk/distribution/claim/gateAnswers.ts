@@ -63,7 +63,7 @@ export function requireGate(
   if (gate !== zeroAddress) return;
   throw new SymbolonError({
     code: "NoGate",
-    reason: `The campaign ${campaign} has no gate, and ${path} was given for one.`,
+    reason: `The campaign ${campaign} has no gate that needs ${path}.`,
     hint: "Leave it out.",
     details: { campaign, path },
   });

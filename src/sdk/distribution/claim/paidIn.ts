@@ -97,7 +97,7 @@ export function readSkips(skips: Hex): readonly Skip[] {
   if (bytes.length % SKIP_BYTES !== 0) {
     throw new SymbolonError({
       code: "BadSkips",
-      reason: `${bytes.length} bytes are no list of skipped items, which have ${SKIP_BYTES} each.`,
+      reason: `${bytes.length} bytes are not a list of skipped items of ${SKIP_BYTES} bytes each.`,
       hint: "Give the argument of the event ClaimsSkipped, whole.",
       details: { bytes: bytes.length },
     });

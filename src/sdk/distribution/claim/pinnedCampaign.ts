@@ -85,7 +85,7 @@ function noCampaignThere(campaign: Address, chainId: number): SymbolonError {
   return new SymbolonError({
     code: "NoCampaign",
     reason: `There is no contract at ${campaign} on chain ${chainId}.`,
-    hint: "Send nothing there. Whoever put the page up must look which chain and campaign it was built for.",
+    hint: "Send nothing there. The page's publisher must check the chain and campaign that it was built for.",
     details: { campaign, chainId },
   });
 }
@@ -93,7 +93,7 @@ function noCampaignThere(campaign: Address, chainId: number): SymbolonError {
 function otherCode({ campaign, kind }: PinnedCampaign): SymbolonError {
   return new SymbolonError({
     code: "CampaignCodeDiffers",
-    reason: `The contract at ${campaign} is not the ${kind} campaign that this page was built for: its code is another.`,
+    reason: `The contract at ${campaign} is not the ${kind} campaign that this page was built for: its code differs.`,
     hint: "Sign and send nothing here. Ask the campaign's operator for its own page.",
     details: { campaign, kind },
   });
@@ -102,7 +102,7 @@ function otherCode({ campaign, kind }: PinnedCampaign): SymbolonError {
 function differs({ campaign }: PinnedCampaign, what: string, got: Hex, expected: Hex): SymbolonError {
   return new SymbolonError({
     code: "CampaignDiffers",
-    reason: `The campaign ${campaign} has the ${what} ${got} on chain, and this page was built for ${expected}.`,
+    reason: `The campaign ${campaign} has the ${what} ${got} on chain, but this page was built for ${expected}.`,
     hint: "Sign and send nothing here. Ask the campaign's operator for its own page.",
     details: { campaign, what, got, wanted: expected },
   });

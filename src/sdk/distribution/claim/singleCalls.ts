@@ -61,8 +61,8 @@ function ownWish({ account, amount }: BundleItem, caller: Address, to: Address |
 function notYours(account: Address, caller: Address, to: Address): SymbolonError {
   return new SymbolonError({
     code: "NotYours",
-    reason: `Only ${account} itself can send its payment to ${to}, and ${caller} would sign the transaction.`,
-    hint: "Claim with the account's own key, or have it sign a claim (symbolon campaign sign) and relay that.",
+    reason: `Only ${account} can send its payment to ${to}, but ${caller} would sign the transaction.`,
+    hint: "Claim with the account's own key, or let it sign a claim (symbolon campaign sign) and relay that.",
     details: { account, caller, to },
   });
 }

@@ -95,7 +95,7 @@ function feeTooHigh(fee: bigint, max: bigint, until: bigint | undefined): ClaimB
 export function usedSignature(signedFor: bigint, paidBefore: bigint): ClaimBlocker {
   return {
     code: "InvalidSignature",
-    why: `The account signed when ${signedFor} base units were paid to it, and by now ${paidBefore} are: its signature was used, or something else was paid since.`,
-    hint: "Have the account sign again.",
+    why: `The account signed when ${signedFor} base units were paid to it; now ${paidBefore} are: its signature was used, or something else was paid since.`,
+    hint: "Let the account sign again.",
   };
 }

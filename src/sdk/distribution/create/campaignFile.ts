@@ -67,7 +67,7 @@ export function parseCampaignFile(text: string, path: string): CampaignFile {
   const refuse = (problem: string) =>
     fileError(path, {
       code: "BadCampaignFile",
-      problem: `is no campaign file: ${problem}`,
+      problem: `is not a campaign file: ${problem}`,
       hint: "Give the file that `symbolon campaign create` wrote, or the campaign's address.",
     });
   let value: unknown;
@@ -77,7 +77,7 @@ export function parseCampaignFile(text: string, path: string): CampaignFile {
     throw refuse((error as Error).message);
   }
   requireParts(value, refuse);
-  const { format: _, version: __, ...content } = decode(readContent, value, refuse, "content");
+  const { format: _, version: __, ...content } = decode(readContent, value, refuse);
   const { form = "full", created, arguments: terms, kind: ___, schedule, rules, ...place } = content;
   const plan = planOf(terms, schedule, rules);
   if (form === "light" && plan.kind !== "instant") {

@@ -31,13 +31,13 @@ function checkTimes({ points }: VestingSchedule, start: bigint, now: bigint): re
   const last = points.at(-1)?.time ?? 0n;
   const limit = now + LONGEST;
   if (last > limit) {
-    const sentence = `The last point of the schedule comes at ${momentText(last)}, beyond a hundred years from now (${momentText(limit)}).`;
+    const sentence = `The last point of the schedule is at ${momentText(last)}, more than a hundred years from now (${momentText(limit)}).`;
     const hint = "Give its times in Unix seconds, not milliseconds.";
     return [problem("ScheduleTooFar", sentence, hint, { time: last, limit })];
   }
   if (last > start) return [];
-  const sentence = `The schedule ends at ${momentText(last)}, and claims begin at ${momentText(start)}: each is paid whole, at once.`;
-  const hint = "Look at the schedule's times; an instant campaign does the same for less gas.";
+  const sentence = `The schedule ends at ${momentText(last)} and claims begin at ${momentText(start)}, so every claim is paid whole, at once.`;
+  const hint = "Check the schedule's times; an instant campaign does the same for less gas.";
   return [warning("VestedAtStart", sentence, hint, { time: last, start })];
 }
 
@@ -52,14 +52,14 @@ function checkAmounts(rows: CampaignRows): readonly CampaignFinding[] {
   if (leaves === 0) return [];
   const amount = rowAmount(rows, first);
   const more = leaves === 1 ? "" : `; and ${leaves - 1} more are too large`;
-  const sentence = `Index ${first} has ${amount} base units, and an entitlement has at most ${MAX_ENTITLEMENT}${more}.`;
-  const hint = "Look at the amounts and their decimals; no leaf of a vesting campaign can be larger.";
+  const sentence = `Index ${first} has ${amount} base units, more than ${MAX_ENTITLEMENT}, the limit of an entitlement${more}.`;
+  const hint = "Check the amounts and their decimals; no leaf of a vesting campaign can be larger.";
   return [problem("AmountTooLarge", sentence, hint, { index: first, amount, leaves, most: MAX_ENTITLEMENT })];
 }
 
 function checkWaves(waves: bigint, waveInterval: bigint): readonly CampaignFinding[] {
   if (waves === 0n && waveInterval === 0n) return [];
-  const sentence = `The campaign would have ${waves} waves, ${durationText(waveInterval)} apart, and a cumulative one has none.`;
+  const sentence = `The campaign would have ${waves} waves, ${durationText(waveInterval)} apart, but a cumulative campaign has no waves.`;
   const hint = "Leave --waves and --wave-interval out: each root opens for everybody at once.";
   return [problem("WavesRefused", sentence, hint, { waves, waveInterval })];
 }
@@ -75,7 +75,7 @@ function checkRoles({ proposer, guardian }: RootRules): readonly CampaignFinding
     found.push(problem("ZeroGuardian", sentence, "Give --guardian."));
   } else if (isAddressEqual(proposer, guardian)) {
     const sentence = `Proposer and guardian are both ${guardian}: nobody would watch the proposer.`;
-    const hint = "Give a guardian that is not in the proposer's hands.";
+    const hint = "Give a guardian that the proposer does not control.";
     found.push(problem("GuardianIsProposer", sentence, hint, { guardian }));
   }
   return found;
@@ -84,14 +84,14 @@ function checkRoles({ proposer, guardian }: RootRules): readonly CampaignFinding
 function checkDelays({ timelock, overlap }: RootRules): readonly CampaignFinding[] {
   const found: CampaignFinding[] = [];
   if (timelock < MIN_TIMELOCK || timelock > MAX_TIMELOCK) {
-    const sentence = `The timelock is ${durationText(timelock)}, and it is from ${durationText(MIN_TIMELOCK)} to ${durationText(MAX_TIMELOCK)}.`;
+    const sentence = `The timelock is ${durationText(timelock)}, and must be ${durationText(MIN_TIMELOCK)} to ${durationText(MAX_TIMELOCK)}.`;
     const hint = "Give the guardian time to look at a root, such as --timelock 3d.";
     const details = { timelock, least: MIN_TIMELOCK, most: MAX_TIMELOCK };
     found.push(problem("TimelockOutOfRange", sentence, hint, details));
   }
   if (overlap === 0n || overlap > timelock) {
-    const sentence = `The overlap is ${durationText(overlap)}, and it is from 1 s to the timelock (${durationText(timelock)}).`;
-    const hint = "Leave --overlap out (then it is the timelock), or give less.";
+    const sentence = `The overlap is ${durationText(overlap)}, and must be 1 s to the timelock (${durationText(timelock)}).`;
+    const hint = "Leave --overlap out (default: the timelock), or give less.";
     found.push(problem("OverlapOutOfRange", sentence, hint, { overlap, timelock }));
   }
   return found;

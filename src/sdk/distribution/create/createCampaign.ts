@@ -231,7 +231,7 @@ function adaptersRefused(data: Hex): SymbolonError {
   return new SymbolonError({
     code: "AdaptersRefused",
     reason: `The gate would refuse to open its adapters for the campaign: ${data}.`,
-    hint: "Nothing was sent. Look what its parts are (symbolon campaign check), and name a gate that opens them.",
+    hint: "Nothing was sent. Look at its parts (symbolon campaign check), and name a gate that opens them.",
     details: { data },
   });
 }
@@ -267,7 +267,7 @@ function requireSamePlace(path: string, file: CampaignFile | undefined, here: Pl
   const differences = differing.map((name) => `${name} ${file[name]}, not ${here[name]}`).join("; ");
   throw new SymbolonError({
     code: "PlaceMismatch",
-    reason: `${path} is the file of a campaign made elsewhere, or by somebody else: ${differences}.`,
+    reason: `${path} is the file of a campaign from another chain, factory or creator: ${differences}.`,
     hint: "Give the chain, factory and key of that campaign, or another --out for this one.",
     details: { file: path, differing },
   });
@@ -302,7 +302,7 @@ async function openAdapters(
       new SymbolonError({
         code: "AdapterReverted",
         reason: `Transaction ${hash}, by which the gate ${to} was to open an adapter for the campaign, reverted.`,
-        hint: "Run the same command again: the campaign is there, and only the adapter is missing.",
+        hint: "Run the same command again: the campaign exists, and only the adapter is missing.",
         details: { hash, gate: to },
       }),
     timing,

@@ -127,7 +127,7 @@ function requireSameAddress(created: Address, { campaign, factory, plan, form }:
   if (isAddressEqual(created, campaign)) return;
   throw new SymbolonError({
     code: "FactoryMismatch",
-    reason: `The factory ${factory} announces ${campaign} and then creates ${created}.`,
+    reason: `The factory ${factory} predicts ${campaign}, but creates ${created}.`,
     hint: `Do not use it: give the address of the ${contractsOf({ kind: plan.kind, form }).factory} of this release.`,
     details: { factory, predicted: campaign, created },
   });
@@ -137,7 +137,7 @@ function creationRefused(data: Hex): SymbolonError {
   return new SymbolonError({
     code: "CreationRefused",
     reason: `The creation would be refused: ${data}.`,
-    hint: "Look at token, gate and terms.",
+    hint: "Check token, gate and terms.",
     details: { data },
   });
 }

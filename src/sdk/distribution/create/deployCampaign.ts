@@ -184,7 +184,7 @@ async function requireNew(client: ReadClient, campaign: Address, salt: Hex): Pro
   if ((await getCode(client, { address: campaign })) === undefined) return;
   throw new SymbolonError({
     code: "CampaignExists",
-    reason: `The campaign ${campaign} of the same terms and salt exists already. Nothing was sent.`,
+    reason: `The campaign ${campaign} with the same terms and salt already exists. Nothing was sent.`,
     hint: "Use that one, or give another salt.",
     details: { campaign, salt },
   });
@@ -197,8 +197,8 @@ async function requireTokens(client: WriteClient, token: Address, funding: bigin
   if (balance >= funding) return;
   throw new SymbolonError({
     code: "NotEnoughTokens",
-    reason: `${owner} has ${balance} base units of the token ${token}, and the tree pays ${funding}. Nothing was sent.`,
-    hint: "Get the account the tokens first.",
+    reason: `${owner} has ${balance} base units of the token ${token}, but the tree pays ${funding}. Nothing was sent.`,
+    hint: "Send the account the tokens first.",
     details: { owner, token, balance, funding },
   });
 }

@@ -74,8 +74,8 @@ export function kindOfTerms(terms: CampaignTerms): CampaignKind | undefined {
   if (rules.length === 0) return "vesting";
   throw new SymbolonError({
     code: "TwoKinds",
-    reason: `--schedule makes a vesting campaign, and ${rules.map(spelled).join(", ")} a cumulative one.`,
-    hint: "Leave one of them out: nothing is both.",
+    reason: `--schedule and ${rules.map(spelled).join(", ")} exclude each other: a campaign is vesting or cumulative.`,
+    hint: "Leave one of them out.",
     details: { schedule: terms.schedule, rules },
   });
 }
@@ -118,7 +118,7 @@ export function plannedCampaign(parameters: PlanParameters): PlannedCampaign {
     throw new SymbolonError({
       code: "TermsMismatch",
       reason: `${path} is the file of another campaign: ${differences.join("; ")}.`,
-      hint: "Give the terms and the tree of that campaign to go on with it, or another --out for this one.",
+      hint: "Give the terms and the tree of that campaign to continue it, or another --out for this one.",
       details: { file: path, differing: differing.map(([name]) => name) },
     });
   }
@@ -180,7 +180,7 @@ function requireTerms<Name extends keyof CampaignTerms>(
   throw new SymbolonError({
     code: "TermNeeded",
     reason: `A new campaign needs ${missing.join(", ")}.`,
-    hint: "Give what is missing: none of it can be changed later, but for the treasury, by itself.",
+    hint: "Give what is missing: none of it can be changed later, except the treasury, by itself.",
     details: { missing },
   });
 }

@@ -48,7 +48,7 @@ export async function requireFactory(
   if (other === undefined || (!isOtherKind && other.form === form)) return factory;
   throw new SymbolonError({
     code: isOtherKind ? "OtherKind" : "OtherForm",
-    reason: `At ${factory} is the ${contractsOf(other).factory}, and the campaign is ${isOtherKind ? `of kind ${kind}` : `in the ${form} form`}.`,
+    reason: `The contract at ${factory} is the ${contractsOf(other).factory}, but the campaign is ${isOtherKind ? `of kind ${kind}` : `in the ${form} form`}.`,
     hint: `Give the address of the ${contractsOf(design).factory}, or --addresses with a book that has it.`,
     details: { factory, kind, form, other },
   });
@@ -69,12 +69,7 @@ export async function predictedBy(
     const refusal = decodeClaimError(thrown)?.error ?? SILENT;
     if (refusal !== SILENT || !isAnotherContract(thrown)) throw thrown;
     const { factory } = parameters;
-    throw noFactory(
-      client,
-      factory,
-      `What is at ${factory} does not answer as a factory of campaigns`,
-      design,
-    );
+    throw noFactory(client, factory, `The contract at ${factory} is not a campaign factory`, design);
   }
 }
 
@@ -91,7 +86,7 @@ function noFactory(
   return new SymbolonError({
     code: "NoFactory",
     reason: `${what} on chain ${chainId}.`,
-    hint: `Have it deployed (symbolon deploy system), or give the address of the ${contractsOf(design).factory}, and the RPC of its chain.`,
+    hint: `Deploy it (symbolon deploy system), or give the address of the ${contractsOf(design).factory}, and the RPC of its chain.`,
     details: { factory, chainId },
   });
 }

@@ -59,7 +59,10 @@ export async function requireValidCampaign(
   const unaccepted = findings.find(({ id }) => TO_ACCEPT.includes(id) && !accept.includes(id));
   if (unaccepted === undefined) return findings;
   const { id, hint } = unaccepted;
-  throw findingError({ ...unaccepted, hint: `${hint} Where this is meant: --accept ${id}.` }, { findings });
+  throw findingError(
+    { ...unaccepted, hint: `${hint} If it is intended, give --accept ${id}.` },
+    { findings },
+  );
 }
 
 function paymentOf({
@@ -77,7 +80,7 @@ function paymentOf({
 function checkConvention({ directory, tree }: PublishedTree): readonly CampaignFinding[] {
   const { name } = tree.convention;
   if (name === "native") return [];
-  const sentence = `${directory} is a tree of convention ${name}; campaigns pay out native trees alone.`;
+  const sentence = `${directory} is a tree of convention ${name}, but campaigns pay native trees only.`;
   const hint = "Build the tree again with --convention native.";
   return [problem("NotNative", sentence, hint, { convention: name })];
 }
@@ -106,17 +109,17 @@ function checkFunding({
   const text = (amount: bigint) => tokenAmount(amount, token);
   const found: CampaignFinding[] = [];
   if (funding < total) {
-    const sentence = `The funding is ${text(funding)}, and the leaves add up to ${text(total)}: the last claimants would come away empty.`;
-    const hint = "Leave --funding out (then it is the total), or give at least that.";
+    const sentence = `The funding is ${text(funding)}, but the leaves add up to ${text(total)}: the last claimants would get nothing.`;
+    const hint = "Leave --funding out (default: the total), or give at least the total.";
     found.push(problem("FundingBelowTotal", sentence, hint, { funding, total }));
   } else if (funding > total) {
     const sentence = `The funding is ${text(funding)}, ${text(funding - total)} more than the leaves add up to.`;
-    const hint = "Leave --funding out, unless the treasury is to get the rest after the end.";
+    const hint = "Leave --funding out, unless the treasury should get the rest after the end.";
     found.push(warning("FundingAboveTotal", sentence, hint, { funding, total }));
   }
   if (token.balance !== undefined && token.balance < funding) {
-    const sentence = `${creator} has ${text(token.balance)}, and the funding is ${text(funding)}.`;
-    const hint = "Send it what is missing, or sign with the account that has it.";
+    const sentence = `${creator} has ${text(token.balance)}, less than the funding of ${text(funding)}.`;
+    const hint = "Send it what is missing, or sign with an account that has it.";
     found.push(problem("BalanceBelowFunding", sentence, hint, { creator, balance: token.balance, funding }));
   }
   return found;
@@ -126,8 +129,8 @@ function checkFunding({
 function checkCap({ plan, funding }: PlannedCampaign, token: TokenState): readonly CampaignFinding[] {
   if (plan.kind !== "cumulative" || plan.rules.fundingCap >= funding) return [];
   const { fundingCap } = plan.rules;
-  const sentence = `No root may bring more than ${tokenAmount(fundingCap, token)}, and the first tree takes ${tokenAmount(funding, token)}.`;
-  const hint = "Give a higher --funding-cap, in tokens: it holds for good.";
+  const sentence = `No root may bring more than ${tokenAmount(fundingCap, token)}, but the first tree needs ${tokenAmount(funding, token)}.`;
+  const hint = "Give a higher --funding-cap, in tokens: it can never be changed.";
   return [warning("CapBelowFunding", sentence, hint, { fundingCap, funding })];
 }
 
@@ -135,8 +138,8 @@ function checkCap({ plan, funding }: PlannedCampaign, token: TokenState): readon
 function checkOrder({ tree }: PublishedTree, waves: bigint): readonly CampaignFinding[] {
   if (waves === 0n || tree.shuffle !== undefined) return [];
   const sentence =
-    "The leaves are in the order of their file, so whoever wrote it chose who is in the first wave.";
+    "The leaves are in the order of their file, so the file's author chose who is in the first wave.";
   const hint =
-    "Shuffle the tree by public randomness (symbolon tree build --help), or tell people how the order came about.";
+    "Shuffle the tree by public randomness (symbolon tree build --help), or publish how the order was made.";
   return [warning("WavesNotShuffled", sentence, hint, { waves })];
 }

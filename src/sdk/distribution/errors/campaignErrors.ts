@@ -9,7 +9,7 @@ export const campaignErrors: ClaimErrorEntries = {
   },
   CountOutOfRange: {
     what: "No campaign has this many leaves",
-    values: ([count, most]) => `${count}, where 1 to ${most} are possible`,
+    values: ([count, most]) => `${count}, not 1 to ${most}`,
     hint: "Take the count from the allocation; split one with more rows into several campaigns.",
   },
   TokenWithoutCode: {
@@ -31,7 +31,7 @@ export const campaignErrors: ClaimErrorEntries = {
   EndTooFar: {
     what: "The campaign could end later than any campaign may",
     values: ([latestEnd, limit]) =>
-      `at ${claimTimeText(latestEnd)}, extra time included, where ${claimTimeText(limit)} is the latest`,
+      `at ${claimTimeText(latestEnd)} with extra time, after ${claimTimeText(limit)}`,
     hint: "Give an earlier end, or less extra time, in Unix seconds: milliseconds are a thousand times too many.",
   },
   ExtraTimeTooLong: {
@@ -45,10 +45,10 @@ export const campaignErrors: ClaimErrorEntries = {
       treasury === zeroAddress
         ? "it is the zero address"
         : `${treasury} is the token, the campaign or the relay`,
-    hint: "Name an account that can hold what it is to get.",
+    hint: "Name an account that can hold tokens.",
   },
   WavesOutOfRange: {
-    what: "These waves cannot be",
+    what: "The waves do not fit",
     values: ([waves, interval, count]) =>
       `${waves} waves, ${claimLengthText(interval)} apart, for ${count} leaves`,
     hint: "Give 0 waves and an interval of 0 for none, or 2 waves up to as many as there are leaves and an interval of at least 1.",
@@ -73,8 +73,8 @@ export const campaignErrors: ClaimErrorEntries = {
     hint: "Fund it with the sum of its allocation.",
   },
   NotAClone: {
-    what: "This is what campaigns in the light form share, and no campaign",
-    hint: "Give the address of a campaign: the factory's event CampaignCreated tells it.",
+    what: "This is the shared code of light campaigns, not a campaign",
+    hint: "Give the address of a campaign: the factory's event CampaignCreated has it.",
   },
   CloneArgumentsTooLong: {
     what: "The terms do not fit behind a clone",
@@ -83,7 +83,7 @@ export const campaignErrors: ClaimErrorEntries = {
   CampaignExists: {
     what: "This creator has made this very campaign before",
     values: ([campaign]) => `it is ${campaign}`,
-    hint: "Use that one; where a second one is meant, give another salt.",
+    hint: "Use that one; for a second one, give another salt.",
   },
   FailedDeployment: {
     what: "The campaign could not be deployed, and gave no reason",
@@ -100,15 +100,14 @@ export const campaignErrors: ClaimErrorEntries = {
     hint: "Use a token that takes no fee on transfers.",
   },
   NotEnded: {
-    what: "What is left cannot be swept before the end",
-    values: ([now, end]) =>
-      `it is ${claimTimeText(now)}, and the end is ${claimTimeText(end)} as things stand`,
-    hint: "Sweep from then on; a gate may move the end until it has come.",
+    what: "The rest cannot be swept before the end",
+    values: ([now, end]) => `it is ${claimTimeText(now)}, and the end is ${claimTimeText(end)}`,
+    hint: "Sweep after the end, which a gate may still move.",
     retryAt: 1,
   },
   NotTreasury: {
     what: "Only the treasury may do this",
-    values: ([caller, treasury]) => `it is ${treasury}, and the caller was ${caller}`,
+    values: ([caller, treasury]) => `${treasury}, not ${caller}`,
     hint: "Send it from the treasury.",
     retry: "now",
   },
@@ -125,14 +124,14 @@ const book = (word: unknown) =>
 export const vestingErrors: ClaimErrorEntries = {
   PointsOutOfRange: {
     what: "No schedule has this many points",
-    values: ([points, most]) => `${points}, where 1 to ${most} are possible`,
+    values: ([points, most]) => `${points}, not 1 to ${most}`,
     hint: "Give the schedule fewer points (a line needs only its two ends), and at least one.",
   },
   PointsNotAscending: {
     what: "The points of the schedule do not ascend by time",
     values: ([position, previous, time]) =>
       `point ${position} is at ${claimTimeText(time)}, and the one before it at ${claimTimeText(previous)}`,
-    hint: "Sort the points by time, and leave out those of one moment but one.",
+    hint: "Sort the points by time, one for each moment.",
   },
   ShareFalls: {
     what: "The schedule would take back what is vested",
@@ -147,18 +146,18 @@ export const vestingErrors: ClaimErrorEntries = {
   },
   ScheduleTooFar: {
     what: "The schedule ends later than any may",
-    values: ([time, limit]) => `at ${claimTimeText(time)}, where ${claimTimeText(limit)} is the latest`,
+    values: ([time, limit]) => `at ${claimTimeText(time)}, after ${claimTimeText(limit)}`,
     hint: "Give earlier points, in Unix seconds: milliseconds are a thousand times too many.",
   },
   AmountTooLarge: {
     what: "A vesting campaign cannot keep an amount of this size",
-    values: ([amount, most]) => `${amount} base units, where ${most} are the most`,
+    values: ([amount, most]) => `${amount} base units, at most ${most}`,
     hint: "Compare the token's decimals with the allocation; no real token has as much.",
   },
   FundingShort: {
-    what: "The campaign has not enough money that is not promised to others",
-    values: ([amount, available]) => `${amount} base units are asked for, and ${available} are there`,
-    hint: "Have it funded (symbolon campaign fund); then claim again.",
+    what: "The campaign has too little money that is not promised to others",
+    values: ([amount, available]) => `${amount} base units needed, ${available} available`,
+    hint: "Fund it (symbolon campaign fund); then claim again.",
     retry: "later",
   },
   NotClaimed: {
@@ -177,8 +176,8 @@ export const vestingErrors: ClaimErrorEntries = {
     retry: ([, , released, total]) => (total !== undefined && released === total ? "never" : "later"),
   },
   BookChanged: {
-    what: "While the money came in the token had something claimed, swept or funded",
-    values: ([before, afterwards]) => `before it were ${book(before)}, and then ${book(afterwards)}`,
+    what: "During the funding the token claimed, swept or funded something",
+    values: ([before, afterwards]) => `before: ${book(before)}; after: ${book(afterwards)}`,
     hint: "Fund it in a transaction in which nobody else claims: a token that calls back lets others in.",
     retry: "now",
   },
@@ -188,7 +187,7 @@ export const vestingErrors: ClaimErrorEntries = {
 export const rootErrors: ClaimErrorEntries = {
   WavesRefused: {
     what: "A cumulative campaign has no waves",
-    values: ([waves, interval]) => `there were to be ${waves}, ${claimLengthText(interval)} apart`,
+    values: ([waves, interval]) => `${waves}, ${claimLengthText(interval)} apart`,
     hint: "Give 0 waves and an interval of 0: each root opens for everybody at once.",
   },
   ZeroProposer: {
@@ -201,25 +200,25 @@ export const rootErrors: ClaimErrorEntries = {
     hint: "Name the account that may pause and resume, or the guardian that watches proposals.",
   },
   GuardianIsProposer: {
-    what: "Whoever proposes would watch itself",
+    what: "The proposer would watch itself",
     values: ([guardian]) => `both are ${guardian}`,
-    hint: "Name a guardian whose key is kept by somebody else.",
+    hint: "Name a guardian that somebody else controls.",
   },
   TimelockOutOfRange: {
     what: "The timelock is too short or too long",
     values: ([timelock, least, most]) =>
-      `${claimLengthText(timelock)}, where ${claimLengthText(least)} to ${claimLengthText(most)} are possible`,
+      `${claimLengthText(timelock)}, not ${claimLengthText(least)} to ${claimLengthText(most)}`,
     hint: "Give the guardian a day at least, and claimants their root within 90 days.",
   },
   OverlapOutOfRange: {
     what: "The overlap is too short or too long",
     values: ([overlap, timelock]) =>
-      `${claimLengthText(overlap)}, where 1 s to ${claimLengthText(timelock)} (the timelock) are possible`,
-    hint: "Give the timelock itself where nothing else is meant.",
+      `${claimLengthText(overlap)}, not 1 s to ${claimLengthText(timelock)} (the timelock)`,
+    hint: "Give the timelock, unless you intend less.",
   },
   NotProposer: {
     what: "Only the proposer may propose roots",
-    values: ([caller, proposer]) => `it is ${proposer}, and the caller was ${caller}`,
+    values: ([caller, proposer]) => `${proposer}, not ${caller}`,
     hint: "Send it from the proposer.",
     retry: "now",
   },
@@ -240,8 +239,8 @@ export const rootErrors: ClaimErrorEntries = {
     retryAt: 1,
   },
   FundingAboveCap: {
-    what: "No root brings so much money with it",
-    values: ([funding, cap]) => `${funding} base units, where ${cap} are the most`,
+    what: "A root may not bring so much money",
+    values: ([funding, cap]) => `${funding} base units, at most ${cap}`,
     hint: "Fund the root up to the cap, and send the rest to the campaign directly (symbolon campaign fund).",
   },
   ZeroManifestHash: {
@@ -253,7 +252,7 @@ export const rootErrors: ClaimErrorEntries = {
     hint: "Look at the campaign's events: it was accepted or vetoed already, or never proposed.",
   },
   ProposalMismatch: {
-    what: "Another proposal waits than the one that was named, by its hash",
+    what: "Another proposal waits than the named one",
     values: ([named, proposed]) => `${named} was named, and ${proposed} waits`,
     hint: "Look at the one that waits before you name it.",
   },

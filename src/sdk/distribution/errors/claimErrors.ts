@@ -16,7 +16,7 @@ export const claimErrors: ClaimErrorEntries = {
   },
   NotEnoughGas: {
     what: "The transaction had too little gas left",
-    values: ([left, needed]) => `${left}, where ${needed} are needed before the next step is begun`,
+    values: ([left, needed]) => `${left} of the ${needed} for the next step`,
     hint: "Send it again with more gas; a bundle that no transaction can carry has to be split.",
     retry: "now",
   },
@@ -28,32 +28,32 @@ export const claimErrors: ClaimErrorEntries = {
   },
   ClaimForOtherRefused: {
     what: "Others may not claim for the account here, or not before the last wave opens",
-    values: ([caller, account]) => `the account is ${account}, and the caller was ${caller}`,
-    hint: "Claim from the account itself, or send a claim that it has signed; where others may claim from the last wave on, wait for its opening.",
+    values: ([caller, account]) => `the account is ${account}, not ${caller}`,
+    hint: "Claim from the account itself, or send a claim that it signed; or wait for the last wave, if others may claim then.",
     retry: "now",
   },
   IndexOutOfRange: {
     what: "The campaign has no such index",
-    values: ([index, count]) => `${index}, where there are 0 to ${BigInt(count as bigint) - 1n}`,
+    values: ([index, count]) => `${index}, not 0 to ${BigInt(count as bigint) - 1n}`,
     hint: "Look the index up in the campaign's manifest, and check that it is this campaign's.",
   },
   ProofTooLong: {
     what: "The proof has more nodes than any campaign's tree is high",
-    values: ([length, most]) => `${length}, where ${most} are the most`,
+    values: ([length, most]) => `${length}, at most ${most}`,
     hint: "Take the proof from the campaign's manifest.",
   },
   InvalidProof: {
     what: "The proof does not show that the campaign pays this",
     values: ([index, account, amount]) => `${amount} base units to ${account} at index ${index}`,
-    hint: "Take index, account, amount and proof from the campaign's manifest, all four of one row; in a cumulative campaign from that of the newest root: the one before it is good for a while only.",
+    hint: "Take index, account, amount and proof from one row of the campaign's manifest; of a cumulative campaign, from the newest root's.",
   },
   AlreadyClaimed: {
-    what: "This leaf was paid already, or in a cumulative campaign all that it stands for",
+    what: "This leaf is already paid, in a cumulative campaign up to its total",
     values: ([index]) => `index ${index}`,
     hint: "Nothing to do: its Claimed event says in which transaction. In a cumulative campaign, claim again when a later root gives the account more.",
   },
   GateDataMissing: {
-    what: "The campaign asks a gate before it pays, and the claim brought nothing for it",
+    what: "The claim has no data for the campaign's gate",
     values: ([gate]) => `the gate is ${gate}`,
     hint: "Claim with the gate's data.",
   },
@@ -63,7 +63,7 @@ export const claimErrors: ClaimErrorEntries = {
   },
   AmountAboveLimit: {
     what: "The signature allows no claim of this amount",
-    values: ([amount, upTo]) => `${amount} base units, where it was given for up to ${upTo}`,
+    values: ([amount, upTo]) => `${amount} base units, signed up to ${upTo}`,
     hint: "Have the account sign again, up to the leaf's amount, or for more than 0 where parts are paid.",
   },
   RecipientRefused: {
@@ -73,7 +73,7 @@ export const claimErrors: ClaimErrorEntries = {
   },
   FeeTooHigh: {
     what: "The fee is more than the claim can pay",
-    values: ([fee, most]) => `${fee} base units, where ${most} are the most`,
+    values: ([fee, most]) => `${fee} base units, at most ${most}`,
     hint: "Ask for a lower fee, or have the account sign for a higher one; no fee is above the leaf's amount.",
     retry: "now",
   },
@@ -86,11 +86,11 @@ export const claimErrors: ClaimErrorEntries = {
   DeadlineExpired: {
     what: "The signature is past its deadline",
     values: ([deadline, now]) =>
-      `it was good until ${claimTimeText(deadline)}, and it is ${claimTimeText(now)}`,
+      `the deadline was ${claimTimeText(deadline)}, and it is ${claimTimeText(now)}`,
     hint: "Have the account sign again with a later deadline, or with 0 for none.",
   },
   InvalidSignature: {
-    what: "The signature is not one by the account over just this claim",
+    what: "The signature is not by the account over this claim",
     values: ([signer, digest]) =>
       `the account is ${signer}, and what it had to sign has the digest ${digest}`,
     hint: "Have the account sign again, for this chain, campaign and terms (each payment of a cumulative or vesting campaign needs its own signature). A contract must be deployed, and vouch for the signature as ERC-1271 says.",
@@ -101,12 +101,12 @@ export const claimErrors: ClaimErrorEntries = {
 export const bundleErrors: ClaimErrorEntries = {
   BundleMalformed: {
     what: "The bundle's bytes are not a bundle for this campaign",
-    values: ([length, expected]) => `it has ${length} bytes, where what it says of itself needs ${expected}`,
+    values: ([length, expected]) => `it has ${length} bytes, not ${expected}`,
     hint: "Build the bundle again with the toolkit, for this campaign, with gate data exactly where it has a gate.",
     retry: "now",
   },
   BundleFormUnknown: {
-    what: "The bundle is of a form that this campaign does not read",
+    what: "The campaign cannot read the bundle's form",
     values: ([width, form]) => `amounts of ${width} bytes, form ${form}`,
     hint: "Encode the bundle again, as encodeBundle does: amounts of 1 to 32 bytes, form 0, 1, 2, 3, 5 or 7.",
     retry: "now",
@@ -119,7 +119,7 @@ export const bundleErrors: ClaimErrorEntries = {
   ItemsNotAscending: {
     what: "The bundle's items do not ascend by index",
     values: ([previous, index]) => `index ${index} comes after ${previous}`,
-    hint: "Sort the claims by index, and leave out those that stand there twice.",
+    hint: "Sort the claims by index, each once.",
     retry: "now",
   },
   BundleNotProven: {
@@ -151,9 +151,9 @@ const MAX_TEXT = 200;
 /** Errors of a token, or of an unknown contract. */
 export const tokenErrors: ClaimErrorEntries = {
   ERC20InsufficientBalance: {
-    what: "The payer has fewer tokens than are to be sent",
+    what: "The payer has too few tokens",
     values: ([sender, balance, needed]) => `${sender} has ${balance} base units, and ${needed} are needed`,
-    hint: "Where that is the campaign, have it funded (symbolon campaign fund); where it is its creator, hold the whole funding first.",
+    hint: "If that is the campaign, fund it (symbolon campaign fund); if it is its creator, hold the whole funding first.",
     retry: "later",
   },
   ERC20InsufficientAllowance: {
@@ -184,9 +184,9 @@ export const tokenErrors: ClaimErrorEntries = {
     hint: "Ask the token's operator.",
   },
   SafeERC20FailedOperation: {
-    what: "The token did not do what it was asked, and gave no reason",
+    what: "The token failed without a reason",
     values: asItIs,
-    hint: "Ask the token's operator: it may be paused, bar the recipient, or be no ERC-20; or the campaign has too little of it.",
+    hint: "Ask the token's operator: it may be paused, bar the recipient, or not be an ERC-20; or the campaign lacks tokens.",
     retry: "later",
   },
   EnforcedPause: {
@@ -208,7 +208,7 @@ export const tokenErrors: ClaimErrorEntries = {
   Panic: {
     what: "The token, or the gate, met a state that its code does not expect",
     values: ([code]) => `panic ${code}, ${panics[String(code)] ?? "which is for no deployed contract"}`,
-    hint: "Check that the campaign has tokens left: old tokens say so like this; else ask its operator what that means.",
+    hint: "Check that the campaign has tokens left: old tokens fail like this; otherwise ask its operator.",
     retry: "later",
   },
   // A library declares this for calls that send ETH, and a campaign sends none.

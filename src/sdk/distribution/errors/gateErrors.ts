@@ -27,13 +27,13 @@ export const gateErrors: ClaimErrorEntries = {
     retry: "later",
   },
   GateDataMalformed: {
-    what: "The data for the gate are not laid out as the gate wants them",
+    what: "The gate cannot read the gate data",
     values: ([length]) => `they have ${length} bytes`,
-    hint: "Build the gate data with the toolkit, for this very gate.",
+    hint: "Build the gate data with the toolkit, for this gate.",
   },
   ClaimsPaused: {
     what: "Claims are paused",
-    values: ([until]) => `until ${claimTimeText(until)}, if they are not resumed before`,
+    values: ([until]) => `until ${claimTimeText(until)}, unless resumed before`,
     hint: "Claim again once they are resumed; the campaign's end moves by the time of the pause.",
     retryAt: 0,
   },
@@ -88,9 +88,9 @@ export const gateErrors: ClaimErrorEntries = {
     hint: "Disclose the field with the salt and the proof that came with the credential.",
   },
   NullifierUsed: {
-    what: "What may be used once in this campaign was used already",
+    what: "The nullifier was already used in this campaign",
     values: ([nullifier, account]) => `nullifier ${nullifier}, by ${account}`,
-    hint: "Claim with another credential, account or person, as the gate has it: each is paid once. In a cumulative campaign, claim with the account that claimed first.",
+    hint: "Claim with another credential, account or person, as the gate asks: each is paid once. In a cumulative campaign, claim with the account that claimed first.",
   },
 };
 
@@ -112,7 +112,7 @@ export const gateSetupErrors: ClaimErrorEntries = {
     hint: "Leave it out.",
   },
   TrustedWhenRefused: {
-    what: "With a trust list it is stated as of when it is asked, and without one it is not",
+    what: "A trust list needs the moment at which it is asked, and listed issuers need none",
     values: ([trustList, trusted]) => `the trust list is ${trustList}, and the choice ${trusted}`,
     hint: "Give 1 (trusted now) or 2 (trusted when it was issued) with a trust list, and 0 with listed issuers.",
   },
@@ -138,20 +138,20 @@ export const gateSetupErrors: ClaimErrorEntries = {
   },
   OnlyItsGate: {
     what: "An adapter is used by the gate that made it, and by nobody else",
-    values: ([caller, gate]) => `its gate is ${gate}, and the caller was ${caller}`,
+    values: ([caller, gate]) => `its gate is ${gate}, not ${caller}`,
     hint: "Call that gate.",
   },
   ZeroMaxPaused: {
     what: "A gate that can be paused needs time to be paused for",
-    hint: "Give how long a campaign may be paused at most: 7d, say.",
+    hint: "Give the longest pause of a campaign, such as 7d.",
   },
   ZeroNoPauseWindow: {
     what: "A gate that can be paused must leave time for claims after a pause",
-    hint: "Give how long is left at least: 1d, say.",
+    hint: "Give the least time left, such as 1d.",
   },
   NotGuardian: {
     what: "Only the guardian may pause and resume claims, or veto a root that others proposed",
-    values: ([caller, guardian]) => `it is ${guardian}, and the caller was ${caller}`,
+    values: ([caller, guardian]) => `${guardian}, not ${caller}`,
     hint: "Send it from the guardian.",
     retry: "now",
   },
@@ -184,7 +184,7 @@ export const gateSetupErrors: ClaimErrorEntries = {
   NoPauseWindow: {
     what: "Too little time would be left for claims after a pause",
     values: ([timeLeft, noPauseWindow]) =>
-      `${claimLengthText(timeLeft)}, where ${claimLengthText(noPauseWindow)} must be left`,
+      `${claimLengthText(timeLeft)}, less than ${claimLengthText(noPauseWindow)}`,
     hint: "Leave the pause out: claimants keep this time.",
   },
   PausesUsedUp: {

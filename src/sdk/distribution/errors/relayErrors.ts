@@ -8,13 +8,13 @@ export const relayErrors: ClaimErrorEntries = {
   },
   NotOwner: {
     what: "Only the relay's owner may name keys, or a successor",
-    values: ([caller, owner]) => `it is ${owner}, and the caller was ${caller}`,
+    values: ([caller, owner]) => `${owner}, not ${caller}`,
     hint: "Send it from the owner.",
     retry: "now",
   },
   NotPendingOwner: {
     what: "Only the successor that the relay's owner named may accept",
-    values: ([caller, pendingOwner]) => `it is ${pendingOwner}, and the caller was ${caller}`,
+    values: ([caller, pendingOwner]) => `${pendingOwner}, not ${caller}`,
     hint: "Have the owner name the successor (transferOwnership), and send it from there.",
     retry: "later",
   },
@@ -27,13 +27,13 @@ export const relayErrors: ClaimErrorEntries = {
   CallExpired: {
     what: "The bundle came to the relay after its deadline",
     values: ([deadline, now]) =>
-      `it was good until ${claimTimeText(deadline)}, and it is ${claimTimeText(now)}`,
+      `the deadline was ${claimTimeText(deadline)}, and it is ${claimTimeText(now)}`,
     hint: "Send it again, with a later deadline and enough for gas.",
     retry: "now",
   },
   FeeTooLow: {
     what: "The bundle would bring the relay too little, so nothing of it was paid",
-    values: ([fee, leastFee]) => `${fee} base units, where ${leastFee} are the least`,
+    values: ([fee, leastFee]) => `${fee} base units, at least ${leastFee}`,
     hint: "Build it again without the claims that are paid already, or ask for less.",
     retry: "now",
   },

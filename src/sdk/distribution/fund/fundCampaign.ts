@@ -108,7 +108,7 @@ function requireEnough(account: Address, missing: bigint, token: TokenState): vo
   if (balance === undefined || balance >= missing) return;
   throw new SymbolonError({
     code: "BalanceBelowFunding",
-    reason: `${account} has ${tokenAmount(balance, token)}, and the campaign lacks ${tokenAmount(missing, token)}.`,
+    reason: `${account} has ${tokenAmount(balance, token)}, but the campaign lacks ${tokenAmount(missing, token)}.`,
     hint: "Send it what is missing, or sign with an account that has it.",
     details: { account, balance, missing },
   });
@@ -131,7 +131,7 @@ async function simulateVestingFunding(
     return new SymbolonError({
       code: "FundingRefused",
       reason: `The funding would be refused: ${refusal}.`,
-      hint: "Look whether the token is paused or has blocked the account.",
+      hint: "Check whether the token is paused or has blocked the account.",
       details: { campaign, data: refusal },
     });
   });

@@ -185,7 +185,7 @@ export function approvalReverted(hash: Hash, { to: token }: SimulatedCall): Symb
   return new SymbolonError({
     code: "ApprovalReverted",
     reason: `Transaction ${hash}, by which the token ${token} was to allow the funding, reverted.`,
-    hint: "Look whether the token is paused or has blocked the account; then run the same command again.",
+    hint: "Check whether the token is paused or has blocked the account; then run the same command again.",
     details: { hash, token },
   });
 }

@@ -95,8 +95,8 @@ function lessOrNone(needed: bigint, had: bigint): bigint {
 function campaignEnded(campaign: Address, effectiveEnd: bigint, now: bigint): SymbolonError {
   return new SymbolonError({
     code: "CampaignEnded",
-    reason: `The campaign ended at ${isoMoment(effectiveEnd)}: whatever it gets goes to its treasury.`,
-    hint: "There is none for this campaign; create another one for those who were not paid.",
+    reason: `The campaign ended at ${isoMoment(effectiveEnd)}: its treasury gets all that it is sent.`,
+    hint: "Create another campaign for those who were not paid.",
     details: { campaign, effectiveEnd, now },
   });
 }

@@ -99,7 +99,7 @@ async function played(
 function noPauseGate(campaign: Address): SymbolonError {
   return new SymbolonError({
     code: "NoPauseGate",
-    reason: `The campaign ${campaign} has no gate that pauses: nobody can stop its claims.`,
+    reason: `The campaign ${campaign} has no gate that can pause: nobody can stop its claims.`,
     hint: "Create the next campaign with a pause gate (symbolon deploy gate pause): gates are chosen at creation and never change.",
     details: { campaign },
   });
@@ -109,8 +109,8 @@ function notGuardian(campaign: Address, gates: readonly PausingGate[], account: 
   const guardians = gates.map(({ pause }) => pause.guardian);
   return new SymbolonError({
     code: "NotPauseGuardian",
-    reason: `Only ${guardians.join(" and ")} may pause the campaign ${campaign}, and not ${account}.`,
-    hint: "Let the guardian act: connect its wallet, or plan for its address and have it sign.",
+    reason: `${account} may not pause the campaign ${campaign}: only ${guardians.join(" and ")} may.`,
+    hint: "Let the guardian act: connect its wallet, or plan for its address and let it sign.",
     details: { campaign, guardians, account },
   });
 }

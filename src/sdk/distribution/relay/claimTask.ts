@@ -100,7 +100,7 @@ export function claimWork(
     abi: through === undefined ? instantCampaignAbi : relayAbi,
     contract: through === undefined ? "a campaign" : "a relay",
     explain: campaignRefusal,
-    smaller: "Claim it singly, or bring a shorter signature or less gate data.",
+    smaller: "Claim it singly, or give a shorter signature or less gate data.",
     call(tasks) {
       const { functionName, args } = callOf(tasks);
       return { functionName, args, value: 0n, what: `${bundleText(campaign, tasks)}${by}` };
@@ -155,7 +155,7 @@ function bundleOf(nodes: Uint8Array, tasks: readonly ClaimTask[]): Hex {
 function inputChanged(label: string): SymbolonError {
   return new SymbolonError({
     code: "InputChanged",
-    reason: `An earlier run has sent ${label}, it is not mined, and the input does not say any more what was sent.`,
+    reason: `An earlier run has sent ${label}, which is not mined, and the input no longer has what was sent.`,
     hint: "Restore the input, or wait until that transaction is mined, and run the same command again.",
     details: { label },
   });

@@ -66,8 +66,8 @@ export async function collectFees(
 function notToken(token: Address): SymbolonError {
   return new SymbolonError({
     code: "NotToken",
-    reason: `There is no token at ${token}: nothing there tells a balance.`,
-    hint: "Give the token that the campaigns pay out, and compare the chain.",
+    reason: `There is no token at ${token}: nothing there returns a balance.`,
+    hint: "Give the token that the campaigns pay, and check the chain.",
     details: { token },
   });
 }

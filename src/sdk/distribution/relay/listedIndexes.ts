@@ -38,7 +38,7 @@ function gateDataIn(file: string, { label, gateData }: ListedRow): Hex | undefin
   if (typeof gateData === "string" && HEX.test(gateData)) return gateData.toLowerCase() as Hex;
   throw fileError(file, {
     code: "BadGateData",
-    problem: `has gate data in ${label} that are no hexadecimal bytes`,
+    problem: `has gate data in ${label} that are not hexadecimal bytes`,
     hint: "Write 0x and two hexadecimal digits a byte, or nothing.",
   });
 }
@@ -63,12 +63,12 @@ type Refuse = (problem: string) => SymbolonError;
 function indexFrom(value: string | number, { count }: ClaimTree, refuse: Refuse): number {
   const text = String(value).trim();
   if (DIGITS.test(text) && Number(text) < count) return Number(text);
-  throw refuse(`has the index ${JSON.stringify(value)}, which is none below ${count}`);
+  throw refuse(`has the index ${JSON.stringify(value)}, which is not a whole number below ${count}`);
 }
 
 function indexOf(value: string | number, tree: ClaimTree, refuse: Refuse): number {
   const text = String(value).trim();
-  if (!ADDRESS.test(text)) throw refuse(`has the account ${JSON.stringify(value)}, which is no address`);
+  if (!ADDRESS.test(text)) throw refuse(`has the account ${JSON.stringify(value)}, which is not an address`);
   const index = tree.indexOf(text as Address);
   if (index !== undefined) return index;
   throw refuse(`has the account ${text}, which has no leaf in the tree`);
@@ -77,7 +77,7 @@ function indexOf(value: string | number, tree: ClaimTree, refuse: Refuse): numbe
 function notInTree(file: string, label: string, problem: string, count: number): SymbolonError {
   return fileError(file, {
     code: "NotInTree",
-    problem: `names a leaf that is not there: ${label} ${problem}`,
+    problem: `names a leaf that the tree does not have: ${label} ${problem}`,
     hint: `Give indexes from 0 to ${count - 1}, or accounts of the tree; nothing was sent.`,
   });
 }

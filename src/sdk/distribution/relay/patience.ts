@@ -73,7 +73,7 @@ function paymentsWait(
   since: string,
 ): SymbolonError {
   const indexes = open.map(({ index }) => index);
-  const why = blocker === undefined ? "" : ` Index ${indexes[0]} is refused by now: ${blocker.why}`;
+  const why = blocker === undefined ? "" : ` Index ${indexes[0]} is refused now: ${blocker.why}`;
   return new SymbolonError({
     code: "PaymentsWait",
     reason: `The campaign ${campaign} has paid nothing more ${since}, and ${indexes.length} leaves wait (index ${indexes[0]} first), which were payable before others were paid.${why}`,

@@ -90,7 +90,7 @@ export function playAlone<Item extends { readonly index: number }>({
 /** The blocker of a leaf that was not tried beside others, since two before it do not go together. */
 const BESIDE: ClaimBlocker = {
   code: "NotBesideOthers",
-  why: "Two payments do not go into one block: the token, or the gate, refuses the second.",
+  why: "One block cannot take two payments: the token, or the gate, refuses the second.",
   hint: "Send it in a later block.",
 };
 

@@ -359,7 +359,7 @@ function nothingMoves(campaign: string, items: readonly BundleItem[]): SymbolonE
   return new SymbolonError({
     code: "NothingMoves",
     reason: `The campaign ${campaign} does not pay ${items.length} leaves (index ${indexes[0]} first): what is sent for them is mined, but reverts or is displaced by other transactions of the account.`,
-    hint: "Let nothing else send from this account, look the transactions up, and run the same command again.",
+    hint: "Stop everything else that sends from this account, look the transactions up, and run the same command again.",
     details: { campaign, indexes: indexes.slice(0, 1_000) },
   });
 }

@@ -151,8 +151,8 @@ export function readSigned(text: string, { tree, fee: max, ...here }: SignedPlac
 function foreign(code: string, there: string, here: string): SymbolonError {
   return new SymbolonError({
     code,
-    reason: `The claim was signed for ${there}, and this is ${here}.`,
-    hint: "Relay it where it was signed for.",
+    reason: `The claim was signed for ${there}, not for ${here}.`,
+    hint: "Relay it to the campaign and chain that it was signed for.",
     details: { there, here },
   });
 }

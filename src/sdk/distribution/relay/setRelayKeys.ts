@@ -73,8 +73,8 @@ function distinct(keys: readonly Address[]): readonly Address[] {
 function bothWays(key: Address): SymbolonError {
   return new SymbolonError({
     code: "KeyBothWays",
-    reason: `${key} is to be added and removed at once.`,
-    hint: "Say one of the two.",
+    reason: `${key} would be added and removed at once.`,
+    hint: "Give one of the two.",
     details: { key },
   });
 }
@@ -83,7 +83,7 @@ function keysRefused(data: Hex): SymbolonError {
   return new SymbolonError({
     code: "RelayKeysRefused",
     reason: `The relay would refuse the change of its keys: ${data}.`,
-    hint: "Look what is at its address, and who its owner is: symbolon relay show RELAY.",
+    hint: "Check its address and its owner: symbolon relay show RELAY.",
     details: { data },
   });
 }
@@ -91,8 +91,8 @@ function keysRefused(data: Hex): SymbolonError {
 function notOwner(relay: Address, owner: Address, account: Address): SymbolonError {
   return new SymbolonError({
     code: "NotOwner",
-    reason: `Only the owner ${owner} names keys of the relay ${relay}, and not ${account}.`,
-    hint: `Sign with the owner's key, or have its Safe do it: --from ${owner} --calldata FILE.`,
+    reason: `${account} may not name keys of the relay ${relay}: only its owner ${owner} may.`,
+    hint: `Sign with the owner's key, or plan it for its Safe: --from ${owner} --calldata FILE.`,
     details: { relay, owner, account },
   });
 }
@@ -101,7 +101,7 @@ function reverted(hash: Hash): SymbolonError {
   return new SymbolonError({
     code: "TransactionReverted",
     reason: `Transaction ${hash} was mined, but reverted: the relay changed its owner meanwhile.`,
-    hint: "Look who its owner is (symbolon relay show), and run the same command again.",
+    hint: "Check its owner (symbolon relay show), and run the same command again.",
     details: { hash },
   });
 }

@@ -67,8 +67,8 @@ function notKey(
 ): SymbolonError {
   return new SymbolonError({
     code: "NotKey",
-    reason: `The relay ${relay} takes no bundles from ${account}.`,
-    hint: `Sign with one of its keys (\`symbolon relay show ${relay}\`), or have its owner ${owner} list this one (\`symbolon relay set-key ${relay} --add ${account}\`).`,
+    reason: `${account} is not a key of the relay ${relay}.`,
+    hint: `Sign with one of its keys (\`symbolon relay show ${relay}\`), or ask its owner ${owner} to add this one (\`symbolon relay set-key ${relay} --add ${account}\`).`,
     details: { relay, account, owner },
   });
 }

@@ -12,7 +12,7 @@ export function firstWay(
   validate: (item: ValidatedClaim) => ClaimBlocker | undefined,
 ): Way {
   const [first, ...others] = ways.slice(from).map((item) => ({ item, blocker: validate(item) }));
-  if (first === undefined) throw new Error("A leaf was wanted without a way to pay it.");
+  if (first === undefined) throw new Error("A leaf has no way to pay it.");
   const isOpen = ({ item, blocker }: Way) => blocker === undefined && isAlike(first.item, item);
   return first.blocker === undefined ? first : (others.find(isOpen) ?? first);
 }

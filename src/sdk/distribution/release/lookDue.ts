@@ -67,7 +67,7 @@ export function requireVesting({ campaign, kind }: Pick<RelayedCampaign, "campai
   if (kind === "vesting") return;
   throw new SymbolonError({
     code: "NotVesting",
-    reason: `The campaign ${campaign} is ${kind === "instant" ? "an instant" : "a cumulative"} one: it pays whatever it owes when a leaf is claimed.`,
+    reason: `The campaign ${campaign} is of kind ${kind}: it pays all that it owes when a leaf is claimed.`,
     hint: "Claim instead: symbolon campaign claim, or symbolon campaign relay.",
     details: { campaign, kind },
   });
@@ -141,8 +141,8 @@ function noEntitlement({ campaign, tree, account, index }: EntitlementKeysParame
   const directory = tree?.name;
   return new SymbolonError({
     code: "NoEntitlement",
-    reason: `${directory ?? "The chain"} knows no leaf of the campaign ${campaign}${index === undefined ? "" : ` at index ${index}`}${account === undefined ? "" : ` of ${account}`}${directory === undefined ? " that was claimed" : ""}.`,
-    hint: "Check --claimant and --index; a leaf that was not claimed yet is claimed first: symbolon campaign claim.",
+    reason: `${directory ?? "The chain"} has no ${directory === undefined ? "claimed leaf" : "leaf"} of the campaign ${campaign}${index === undefined ? "" : ` at index ${index}`}${account === undefined ? "" : ` of ${account}`}.`,
+    hint: "Check --claimant and --index; claim an unclaimed leaf first: symbolon campaign claim.",
     details: { campaign, account, index, directory },
   });
 }

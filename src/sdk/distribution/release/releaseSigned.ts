@@ -115,7 +115,7 @@ function nothingDue(
 function notClaimed(name: string, { index, account }: SignedClaim): SymbolonError {
   return new SymbolonError({
     code: "NotClaimed",
-    reason: `The leaf of ${name}, index ${index} of ${account}, was not claimed yet.`,
+    reason: `The leaf of ${name}, index ${index} of ${account}, is not claimed yet.`,
     hint: "Relay the same file as its claim: symbolon campaign relay CAMPAIGN DIR FILE.",
     details: { file: name, index, account },
   });
@@ -128,8 +128,8 @@ function campaignMismatch(
 ): SymbolonError {
   return new SymbolonError({
     code: "CampaignMismatch",
-    reason: `${name} was signed for the campaign ${campaign} on chain ${chainId}, and this is ${here.campaign}, or another chain.`,
-    hint: "Release it where it was signed for.",
+    reason: `${name} was signed for the campaign ${campaign} on chain ${chainId}, not for ${here.campaign} on this chain.`,
+    hint: "Release it from the campaign and chain that it was signed for.",
     details: { file: name, chainId, campaign, here: here.campaign },
   });
 }

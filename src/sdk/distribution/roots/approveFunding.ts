@@ -93,7 +93,7 @@ function meantProposal(
     throw new SymbolonError({
       code: "NothingProposed",
       reason: `The campaign ${campaign} has no proposed root that could still be accepted.`,
-      hint: "Have the proposer propose one, or say with --amount what the campaign may take.",
+      hint: "Let the proposer propose one, or give --amount, which the campaign may take.",
       details: { campaign, root: state.terms.root },
     });
   }
@@ -113,7 +113,7 @@ function approvalRefused(token: Address | undefined, data: Hex): SymbolonError {
   return new SymbolonError({
     code: "ApprovalRefused",
     reason: `The token ${token} would refuse the approval: ${data}.`,
-    hint: "Look whether the token is paused or has blocked the treasury.",
+    hint: "Check whether the token is paused or has blocked the treasury.",
     details: { data },
   });
 }
@@ -121,8 +121,8 @@ function approvalRefused(token: Address | undefined, data: Hex): SymbolonError {
 function notTreasury(campaign: Address, treasury: Address, account: Address): SymbolonError {
   return new SymbolonError({
     code: "NotTreasury",
-    reason: `Only the treasury ${treasury} pays for the roots of the campaign ${campaign}, and not ${account}.`,
-    hint: `Sign with the treasury's key, or have its Safe do it: --from ${treasury} --calldata FILE.`,
+    reason: `${account} may not pay for the roots of the campaign ${campaign}: only its treasury ${treasury} may.`,
+    hint: `Sign with the treasury's key, or plan it for its Safe: --from ${treasury} --calldata FILE.`,
     details: { campaign, treasury, account },
   });
 }

@@ -71,7 +71,7 @@ export async function acceptRoot(
     const last = await findRootOutcome(client, parameters);
     if (last?.event === "RootAccepted") return { already: true, root: last.root };
     const vetoed = last?.event === "RootVetoed" ? `; ${last.root} was vetoed by ${last.by}` : "";
-    const hint = "Have the proposer propose one: symbolon campaign propose-root CAMPAIGN DIR.";
+    const hint = "Let the proposer propose one: symbolon campaign propose-root CAMPAIGN DIR.";
     throw notWaiting(parameters, state, last, [vetoed, hint]);
   }
   const source = await readToken(client, { token, holder: treasury, spender: campaign, blockNumber });
@@ -109,7 +109,7 @@ export async function vetoRoot(client: WriteClient, parameters: DecideRootParame
     }
     const isMeant = root !== undefined || parameters.proposal !== undefined;
     if (last?.event === "RootAccepted" && isMeant) throw rootInForce(campaign, last.root);
-    const hint = "Look what happened to its roots: symbolon campaign show.";
+    const hint = "See what happened to its roots: symbolon campaign show.";
     throw notWaiting(parameters, state, last, [": there is nothing to veto", hint]);
   }
   if (onProposal !== undefined) {
@@ -177,7 +177,7 @@ function requireTime(proposal: RootProposal, now: bigint): void {
   throw new SymbolonError({
     code: "ProposalExpired",
     reason: `The root ${proposal.root} had to be accepted before ${isoMoment(until)}.`,
-    hint: "Have the proposer propose it again: symbolon campaign propose-root CAMPAIGN DIR.",
+    hint: "Let the proposer propose it again: symbolon campaign propose-root CAMPAIGN DIR.",
     details,
   });
 }
@@ -185,8 +185,8 @@ function requireTime(proposal: RootProposal, now: bigint): void {
 function rootInForce(campaign: Address, root: Hex): SymbolonError {
   return new SymbolonError({
     code: "RootInForce",
-    reason: `The root ${root} was accepted: what was accepted cannot be vetoed.`,
-    hint: "Have the proposer propose a root that mends it; tell claimants, and have the treasury take its allowance back.",
+    reason: `The root ${root} was accepted, and can no longer be vetoed.`,
+    hint: "Let the proposer propose a root that corrects it; tell claimants, and let the treasury withdraw its allowance.",
     details: { campaign, root },
   });
 }

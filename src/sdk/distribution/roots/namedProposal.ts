@@ -60,8 +60,8 @@ export function proposalMismatch(
   const meant = [...(root === undefined ? [] : [root]), ...(proposal === undefined ? [] : [proposal])];
   return new SymbolonError({
     code: "ProposalMismatch",
-    reason: `Another proposal waits than ${meant.join(" and ")}: ${waiting.hash}, of the root ${waiting.root}.`,
-    hint: "Look at the one that waits (symbolon campaign show, and check --proposal DIR) before you name it.",
+    reason: `The waiting proposal is ${waiting.hash}, of the root ${waiting.root}, not ${meant.join(" and ")}.`,
+    hint: "Look at the waiting proposal (symbolon campaign show, and check --proposal DIR) before you name it.",
     details: { campaign, root: root ?? null, proposal: proposal ?? null, waiting },
   });
 }

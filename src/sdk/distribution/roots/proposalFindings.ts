@@ -39,8 +39,9 @@ export function proposalFindings(parameters: ProposalParameters): readonly Campa
   const { proposal } = state.roots;
   if (proposal === undefined) {
     if (proposed === undefined) return [];
-    const hint = "Leave --proposal out, or look whether it was vetoed or accepted: symbolon campaign show.";
-    return [problem("NothingProposed", "A proposal's tree was given, and no root is proposed.", hint)];
+    const hint =
+      "Leave --proposal out, or see whether the root was vetoed or accepted: symbolon campaign show.";
+    return [problem("NothingProposed", "A proposal's tree is given, but no root is proposed.", hint)];
   }
   const { root, expires: until } = proposal;
   if (findPendingProposal(state, now) === undefined) {
@@ -51,7 +52,7 @@ export function proposalFindings(parameters: ProposalParameters): readonly Campa
   const waiting = { ...parameters, proposal };
   const found = checkAcceptance(waiting);
   if (proposed === undefined) {
-    const sentence = `The root ${root} is proposed, and nobody gave its tree: whether it is fair was not looked at.`;
+    const sentence = `The root ${root} is proposed, and its tree is not given, so the proposal was not checked.`;
     const hint = "Give the tree that was published for it: --proposal DIR.";
     return [...found, warning("ProposalUnchecked", sentence, hint, { root })];
   }
@@ -65,8 +66,8 @@ function checkAcceptance({ state, campaign, source, proposal }: Waiting): readon
   const { acceptableFrom: from } = proposal;
   const found: CampaignFinding[] = [];
   if (from >= state.effectiveEnd) {
-    const sentence = `The proposed root can be accepted from ${isoMoment(from)}, and the campaign ends at ${isoMoment(state.effectiveEnd)}.`;
-    const hint = "Nothing can be done in this campaign: who earned more is paid by another one.";
+    const sentence = `The proposed root can be accepted from ${isoMoment(from)}, but the campaign ends at ${isoMoment(state.effectiveEnd)}.`;
+    const hint = "This campaign cannot pay what was earned since: create another one.";
     found.push(warning("ProposalTooLate", sentence, hint, { from, effectiveEnd: state.effectiveEnd }));
   }
   return [
@@ -92,12 +93,12 @@ export function checkSource({
   const text = (amount: bigint) => tokenAmount(amount, source);
   const found: CampaignFinding[] = [];
   if (allowance !== undefined && allowance < funding) {
-    const sentence = `The treasury ${treasury} allows the campaign ${text(allowance)}, and the root is to bring ${text(funding)}.`;
-    const hint = `Have the treasury allow it before the root is accepted: symbolon campaign approve ${campaign}.`;
+    const sentence = `The treasury ${treasury} allows the campaign ${text(allowance)}, but the root brings ${text(funding)}.`;
+    const hint = `Let the treasury allow it before the root is accepted: symbolon campaign approve ${campaign}.`;
     found.push(warning("TreasuryAllowanceShort", sentence, hint, { treasury, allowance, funding }));
   }
   if (balance !== undefined && balance < funding) {
-    const sentence = `The treasury ${treasury} holds ${text(balance)}, and the root is to bring ${text(funding)}.`;
+    const sentence = `The treasury ${treasury} holds ${text(balance)}, but the root brings ${text(funding)}.`;
     const hint = "Send the treasury what is missing before the root is accepted.";
     found.push(warning("TreasuryBalanceShort", sentence, hint, { treasury, balance, funding }));
   }
@@ -107,7 +108,7 @@ export function checkSource({
 function checkTree(waiting: Waiting, proposed: PublishedTree): readonly CampaignFinding[] {
   const { state, campaign, present, proposal } = waiting;
   const { tree, manifestHash, directory } = proposed;
-  const hint = "Find the tree of this very root; a guardian vetoes a root whose tree is not published.";
+  const hint = "Find the tree of this root; a guardian vetoes a root whose tree is not published.";
   const compared = [
     ["ProposalNotNative", "convention", "native", tree.convention.name],
     ["ProposalRootDiffers", "root", proposal.root.toLowerCase(), tree.root.toLowerCase()],
@@ -117,7 +118,7 @@ function checkTree(waiting: Waiting, proposed: PublishedTree): readonly Campaign
   const found = compared
     .filter(([, , there, here]) => there !== here)
     .map(([id, what, there, here]) =>
-      problem(id, `The proposal's ${what} is ${there}, and that of ${directory} ${here}.`, hint, {
+      problem(id, `The proposal's ${what} is ${there}, but ${directory} has ${here}.`, hint, {
         there,
         here,
       }),
@@ -149,9 +150,9 @@ function checkRaises(present: PublishedTree, proposed: PublishedTree): readonly 
     )
     .slice(0, MAX_NAMED);
   const more = accounts > shown.length ? `; and ${accounts - shown.length} more` : "";
-  const sentence = `The proposed tree takes from ${formatThings(accounts, "account")} what the present one has for them (amounts in base units): ${shown.join("; ")}${more}.`;
+  const sentence = `The proposed tree gives ${formatThings(accounts, "account")} less than the present tree (amounts in base units): ${shown.join("; ")}${more}.`;
   const hint =
-    "Make the next tree with symbolon allocation next, which never lowers anybody; a guardian vetoes this one.";
+    "Make the next tree with symbolon allocation next, which never lowers an amount; a guardian would veto this tree.";
   return [problem("ProposalLowers", sentence, hint, { accounts, first: shown })];
 }
 
@@ -167,15 +168,14 @@ function checkFunding(
   const will = balance + funding;
   const details = { balance, funding, owed };
   if (will < owed) {
-    const sentence = `Once the proposed root is accepted the campaign holds ${text(will)} (${text(balance)} and ${text(funding)} that come with it), and owes ${text(owed)}: ${text(owed - will)} are missing.`;
+    const sentence = `Once the proposed root is accepted the campaign holds ${text(will)} (${text(balance)} and ${text(funding)} that come with it), but owes ${text(owed)}: ${text(owed - will)} are missing.`;
     const hint =
       "Propose it with more funding (default: what is needed), or send the campaign what is missing.";
     return [problem("ProposalUnderfunded", sentence, hint, { ...details, missing: owed - will })];
   }
   if (will === owed || funding === 0n) return [];
   const spare = owed > balance ? will - owed : funding;
-  const sentence = `The proposed root brings ${text(funding)}, ${text(spare)} more than anybody could claim by it.`;
-  const hint =
-    "Propose it with less, unless there is a reason: what nobody can claim, a later root could give to anybody.";
+  const sentence = `The proposed root brings ${text(funding)}, ${text(spare)} more than claimants could get.`;
+  const hint = "Propose it with less, unless you have a reason: a later root could give the rest to anybody.";
   return [warning("ProposalOverfunded", sentence, hint, { ...details, spare })];
 }

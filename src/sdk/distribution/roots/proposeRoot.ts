@@ -169,7 +169,7 @@ function requirePresent(
   throw new SymbolonError({
     code: "TreeMismatch",
     reason: `${directory} has the root ${root}, ${isSuperseded ? "the one before the present one; the present one" : "and that"} of the campaign ${campaign} is ${present}.`,
-    hint: "Give the folder of the present root's tree with --previous.",
+    hint: "Give --previous with the folder of the present root's tree.",
     details: { directory, campaign, tree: root, root: present },
   });
 }

@@ -89,10 +89,10 @@ function requireSeconds(name: string, time: bigint): void {
 }
 
 function tooManySteps(step: ScheduleStep, points: number, shortest: ScheduleStep | undefined): SymbolonError {
-  const orNone = "no step, which vests with every second";
+  const orNone = "no step: then it vests every second";
   return new SymbolonError({
     code: "PointsOutOfRange",
-    reason: `A schedule has 1 to ${MAX_VESTING_POINTS} points, and with a step a ${step} this one would have ${points.toLocaleString("en")}.`,
+    reason: `A schedule has 1 to ${MAX_VESTING_POINTS} points, but with --step ${step} it would have ${points.toLocaleString("en")}.`,
     hint: `Take ${shortest === undefined ? "" : `a longer step (--step ${shortest} is the shortest that does), or `}${orNone}.`,
     details: { points, most: MAX_VESTING_POINTS, step },
   });
@@ -101,7 +101,7 @@ function tooManySteps(step: ScheduleStep, points: number, shortest: ScheduleStep
 function badSchedule(start: bigint, cliff: bigint, end: bigint): SymbolonError {
   return new SymbolonError({
     code: "BadSchedule",
-    reason: `It cannot accrue from ${start}, have its cliff at ${cliff} and end at ${end}.`,
+    reason: `The schedule's moments are out of order: start ${start}, cliff ${cliff}, end ${end}.`,
     hint: "Give moments in this order: start, cliff, end; the end after the start.",
     details: { start, cliff, end },
   });

@@ -55,9 +55,9 @@ function requireWritten(schedule: VestingSchedule, { points }: WrittenSchedule, 
       case "ShareFalls":
         throw refused("share", `is less than ${before?.share} before it`);
       case "ScheduleIncomplete":
-        throw refused("share", "is the last share, and not all of it");
+        throw refused("share", "is the last share, and must be 1");
       default: {
-        const problem = `is no schedule: ${error.reason.replace(/\.$/, "")}`;
+        const problem = `is not a schedule: ${error.reason.replace(/\.$/, "")}`;
         throw fileError(file, { code, problem, hint });
       }
     }
@@ -82,7 +82,7 @@ function writtenCsv(text: string, file: string): WrittenSchedule {
   const { names } = header;
   const isHeader = names.length === 2 && COLUMNS.every((column) => names.includes(column));
   if (!isHeader) {
-    const problem = `has the columns ${quote(names.join(",").slice(0, 80))}, where time and share belong`;
+    const problem = `has the columns ${quote(names.join(",").slice(0, 80))}, and must have time and share`;
     throw fileError(file, { code: "WrongHeader", problem, hint: CSV_FORM });
   }
   const points = rows.map(({ values, line }, i) => {
@@ -131,7 +131,7 @@ function members(
   const unknown = Object.keys(value).find((name) => !names.includes(name));
   if (unknown === undefined) return value as JsonObject;
   throw refuse(
-    `has ${quote(unknown.slice(0, 80))}${where}, which means nothing there`,
+    `has an unknown member, ${quote(unknown.slice(0, 80))}${where}`,
     `Leave it out: the members are ${names.join(" and ")}.`,
   );
 }

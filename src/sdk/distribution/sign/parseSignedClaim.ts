@@ -107,7 +107,7 @@ function whole(min: bigint, max: bigint): Decoder<bigint> {
     const number = typeof value === "string" && DECIMAL.test(value) ? BigInt(value) : undefined;
     if (number !== undefined && number >= min && number <= max) return number;
     const hint = `Write a whole number from ${min} to ${max} as decimal text: "5".`;
-    throw badField(value, path, "is no such number", hint);
+    throw badField(value, path, "is not a whole number in its range", hint);
   };
 }
 
@@ -119,8 +119,8 @@ function address(value: unknown, path: string): Address {
   const checked = checksummed(value.toLowerCase());
   if (LOWER_OR_UPPER.test(value) || value === checked) return checked;
   const hint =
-    "Copy the address again: its upper and lower case are its checksum, and a digit or a case is wrong.";
-  throw badField(value, path, "does not have its own checksum", hint);
+    "Copy the address again: its upper and lower case are its checksum, and a digit or the case of a letter is wrong.";
+  throw badField(value, path, "does not have its checksum", hint);
 }
 
 let newest = new Map<string, Address>();
@@ -149,7 +149,7 @@ function bytes(min: number, max: number): Decoder<Hex> {
 function readProof(value: unknown, path: string): readonly Hex[] {
   if (!Array.isArray(value) || value.length > MAX_PROOF_LENGTH) {
     const hint = `Write a list: [ ... ], of ${MAX_PROOF_LENGTH} members at most.`;
-    throw badField(value, path, `is no list of ${MAX_PROOF_LENGTH} at most`, hint);
+    throw badField(value, path, `is not a list of at most ${MAX_PROOF_LENGTH}`, hint);
   }
   const node = bytes(WORD_BYTES, WORD_BYTES);
   return value.map((one: unknown, i) => node(one, at(path, i)));
@@ -158,12 +158,12 @@ function readProof(value: unknown, path: string): readonly Hex[] {
 /** Refuses what is no object, or has not the members that belong there. */
 function badMembers({ path, value, member }: Flaw): SymbolonError {
   if (member === undefined) {
-    return badField(value, path, "is no object", `Write an object with ${MEMBERS[path]}.`);
+    return badField(value, path, "is not an object", `Write an object with ${MEMBERS[path]}.`);
   }
   const { name, owner, isExtra } = member;
   const known = `the members are ${MEMBERS[owner]}.`;
   const field = at(owner, name.slice(0, MAX_SHOWN));
-  if (isExtra) return badField(value, field, "does not belong there", `Leave it out: ${known}`);
+  if (isExtra) return badField(value, field, "is unknown", `Leave it out: ${known}`);
   return badField(undefined, field, "is missing", `Add it: ${known}`);
 }
 
@@ -173,7 +173,7 @@ function badField(value: unknown, name: string, problem: string, hint: string): 
     value === undefined ? "" : ` (${(JSON.stringify(value) ?? String(value)).slice(0, MAX_SHOWN)})`;
   return new SymbolonError({
     code: "BadSignedClaim",
-    reason: `In the signed claim ${name === "" ? "the whole" : name}${shown} ${problem}.`,
+    reason: `The signed claim${name === "" ? "" : `'s ${name}`}${shown} ${problem}.`,
     hint,
     details: { field: name, value },
   });

@@ -52,8 +52,8 @@ function notSigned({ account }: UnsignedClaim, { signer, client, signature }: Cl
   const by = signature === undefined ? `The key of ${signer?.address}` : "The signature";
   return new SymbolonError({
     code: "NotSigned",
-    reason: `${by} does not sign for ${account}${client === undefined ? ", as far as can be told without a chain" : ""}.`,
-    hint: "Sign with the account's own key; where it is a contract, let it sign what --typed-data prints, and give --signature and --rpc.",
+    reason: `${by} does not sign for ${account}${client === undefined ? " (checked without a chain)" : ""}.`,
+    hint: "Sign with the account's own key; if the account is a contract, let it sign what --typed-data prints, and give --signature and --rpc.",
     details: { account, signer: signer?.address },
   });
 }

@@ -70,15 +70,15 @@ function requireUseful({ recipient, maxFee, upTo }: ClaimTerms, campaign: Addres
   if (isAddressEqual(recipient, zeroAddress) || isAddressEqual(recipient, campaign)) {
     throw new SymbolonError({
       code: "RecipientRefused",
-      reason: `No claim is paid to ${recipient}, ${isAddressEqual(recipient, campaign) ? "the campaign itself" : "the zero address"}.`,
-      hint: "Give the address that is to be paid (--to), or leave it out for the account.",
+      reason: `A claim cannot be paid to ${recipient}, ${isAddressEqual(recipient, campaign) ? "the campaign itself" : "the zero address"}.`,
+      hint: "Give --to with another address, or leave it out to pay the account.",
       details: { recipient },
     });
   }
   if (maxFee === 0n || maxFee < upTo) return;
   throw new SymbolonError({
     code: "FeeTakesAll",
-    reason: `A fee of up to ${maxFee} base units may take all of the ${upTo} that are signed for.`,
+    reason: `A fee of up to ${maxFee} base units may take all of the signed ${upTo}.`,
     hint: "Allow a smaller fee (--max-fee), or sign for more (--up-to).",
     details: { maxFee, upTo },
   });
@@ -87,7 +87,7 @@ function requireUseful({ recipient, maxFee, upTo }: ClaimTerms, campaign: Addres
 function deadlinePassed(deadline: bigint, now: bigint): SymbolonError {
   return new SymbolonError({
     code: "DeadlinePassed",
-    reason: `The claim would be good until ${isoMoment(deadline)}, which is over: it is ${isoMoment(now)}.`,
+    reason: `The claim's deadline ${isoMoment(deadline)} has passed: it is ${isoMoment(now)}.`,
     hint: "Give a later --deadline, or leave it out.",
     details: { deadline, now },
   });

@@ -5,7 +5,7 @@ import { SymbolonError } from "../../core/errors.ts";
 export function wrappedSignature(account: Address, factory: Address): SymbolonError {
   return new SymbolonError({
     code: "WrappedSignature",
-    reason: `The signature of ${account} is one of a contract that is not deployed yet (ERC-6492), which campaigns do not take.`,
+    reason: `The signature of ${account} is from a contract that is not deployed yet (ERC-6492), which campaigns refuse.`,
     hint: `Deploy the account first, by its factory ${factory}; its first transaction does so in most wallets. Then hand the same signature in again.`,
     details: { account, factory },
   });

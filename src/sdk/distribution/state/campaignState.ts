@@ -30,7 +30,7 @@ export function noCampaign(campaign: Address, chainId: number): SymbolonError {
   return new SymbolonError({
     code: "NoCampaign",
     reason: `There is no campaign at ${campaign} on chain ${chainId}.`,
-    hint: "Check address and chain; where it was not created yet, run symbolon campaign create again.",
+    hint: "Check address and chain; if the campaign does not exist yet, run symbolon campaign create again.",
     details: { campaign, chainId },
   });
 }
@@ -49,7 +49,7 @@ export async function cumulativeState(
   throw new SymbolonError({
     code: "NotCumulative",
     reason: `The campaign ${campaign} is of kind ${state.kind}: its root never changes.`,
-    hint: "Give a cumulative campaign: symbolon campaign show tells what kind one is.",
+    hint: "Give a cumulative campaign: symbolon campaign show prints the kind.",
     details: { campaign, kind: state.kind },
   });
 }

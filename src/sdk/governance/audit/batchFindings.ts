@@ -31,10 +31,13 @@ function oneBatch({ batch, issuer, policy }: BatchFacts, facts: GroupFacts): rea
     tell("IssuerNotGroup", `It was issued by ${issuer}, not by the group ${group}.`);
   if (!isSameAddress(policy.revoker, group)) {
     const who = policy.revoker === NOBODY ? "Nobody" : policy.revoker;
-    tell("RevokerNotGroup", `${who} revokes it, not the group ${group}: no case about it is carried out.`);
+    tell(
+      "RevokerNotGroup",
+      `${who} revokes it, not the group ${group}, so no case about it can be carried out.`,
+    );
   }
   if (policy.emergency !== NOBODY && !isSameAddress(policy.emergency, group)) {
-    tell("EmergencyNotGroup", `${policy.emergency} holds it, by no rule of the group ${group}.`);
+    tell("EmergencyNotGroup", `${policy.emergency} holds it, not by a rule of the group ${group}.`);
   }
   if (policy.rulesHash.toLowerCase() !== rulesHash.toLowerCase()) {
     tell("RulesNotBound", `It is not bound to the rulebook of the group ${group}.`);

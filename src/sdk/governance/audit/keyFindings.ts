@@ -36,7 +36,7 @@ export function keyFindings(facts: AuditFacts): readonly AuditFinding[] {
   return [...places].flatMap(([key, known]) => {
     const [first] = known;
     if (first === undefined || known.length < 2) return [];
-    const says = `${keyText(key)} has a word in ${known.map((place) => place.says).join(" and ")}.`;
+    const says = `${keyText(key)} decides in ${known.map((place) => place.says).join(" and ")}.`;
     return [{ code: codeOf(known, deskOf), where: first.where, says }];
   });
 }

@@ -51,7 +51,7 @@ function oneRule({ act, rule }: RuleChange, { group, seats }: GroupFacts): reado
       `${durationText(notice)} of notice are shorter than a case, which lasts up to ${durationText(Number(MAX_CASE))}`,
     );
   }
-  if (NEED_EVIDENCE.includes(act) && !evidence) tell("NoEvidence", "no evidence has to be named");
+  if (NEED_EVIDENCE.includes(act) && !evidence) tell("NoEvidence", "it needs no evidence");
   if (mode === "Objection" && vetoes > majority) {
     tell("ObjectionOutOfReach", `it passes by silence, and ${vetoes} of ${count} seats have to object`);
   }
@@ -67,7 +67,7 @@ function constitution(rules: readonly RuleChange[], { group }: GroupFacts): read
     .map((act) => ({
       code: "EasierThanWhatItRules" as const,
       where: group,
-      says: `${act}: ${quorumOf(act)} seats decide it, and ${hardest} takes ${quorumOf(hardest)}.`,
+      says: `${act}: ${quorumOf(act)} seats decide it, but ${hardest} needs ${quorumOf(hardest)}.`,
     }));
 }
 
@@ -82,7 +82,7 @@ function roster({ group, seats, desk }: GroupFacts): readonly AuditFinding[] {
           {
             code: "SeatWithoutStandIn" as const,
             where: group,
-            says: `Nobody signs in the place of seat ${alone.join(", ")}.`,
+            says: `Seats without a stand-in: ${alone.join(", ")}.`,
           },
         ]),
     ...(desk === undefined
@@ -90,7 +90,7 @@ function roster({ group, seats, desk }: GroupFacts): readonly AuditFinding[] {
           {
             code: "NoDesk" as const,
             where: group,
-            says: "It carries out no desk's decisions: nobody else can have a case about what it issued.",
+            says: "It carries out no desk's decisions: nobody can open a case about what it issued.",
           },
         ]
       : []),
@@ -100,7 +100,7 @@ function roster({ group, seats, desk }: GroupFacts): readonly AuditFinding[] {
 /** Panels in which one seat decides or nobody knows who does, and what is no desk at all. */
 export function panelFindings({ desk, isKnown, panelsUnread, panels }: DeskFacts): readonly AuditFinding[] {
   if (!isKnown) {
-    const says = "It is no dispute desk of this version: what it has a group do that names it, nobody knows.";
+    const says = "It is not a dispute desk of this version: what it makes a group do is unknown.";
     return [{ code: "DeskUnknown", where: desk, says }];
   }
   if (panelsUnread !== undefined) return [{ code: "PanelsUnread", where: desk, says: panelsUnread }];

@@ -59,10 +59,10 @@ export function vitalFindings({
   const late = holdsPastBound.map(({ batch, target, longest, bound }) => ({
     code: "HoldPastBound" as const,
     where: batch,
-    says: `Credential ${target} was to be held for ${durationText(longest)} without a break, and may be for ${durationText(bound)}.`,
+    says: `Credential ${target} was held for ${durationText(longest)} without a break, but may be held for ${durationText(bound)}.`,
   }));
   if (byDefault <= decided * MAX_DEFAULT_SHARE) return late;
-  const says = `${byDefault} of ${decided} decisions were the clock's, for lack of somebody.`;
+  const says = `The clock made ${byDefault} of ${decided} decisions, for lack of signatures.`;
   return [...late, { code: "DecidedByDefault", where: "all", says }];
 }
 

@@ -252,8 +252,8 @@ async function allowance(
   if ((state.balance ?? 0n) < bond) {
     throw new SymbolonError({
       code: "NotEnoughTokens",
-      reason: `The bond is ${tokenAmount(bond, state)} of ${token}, and ${holder} has ${tokenAmount(state.balance ?? 0n, state)}.`,
-      hint: "Have that much of the token first; the winner has it back, and half of the loser's.",
+      reason: `The bond is ${tokenAmount(bond, state)} of ${token}, but ${holder} has ${tokenAmount(state.balance ?? 0n, state)}.`,
+      hint: "Send it that much of the token first; the winner gets it back, and half of the loser's bond.",
       details: { token, holder, bond, balance: state.balance },
     });
   }
@@ -283,8 +283,8 @@ function requireOtherSide(
 function noHolds(credential: Hex): SymbolonError {
   return new SymbolonError({
     code: "NoHolds",
-    reason: `${credential} is an attestation, which cannot be held: it is revoked after its rule's notice.`,
-    hint: "Wait for the case; verifiers can be told of it.",
+    reason: `${credential} is an attestation, which cannot be held: a revocation takes effect after its rule's notice.`,
+    hint: "Wait for the case; you can tell verifiers about it.",
     details: { credential },
   });
 }

@@ -54,20 +54,20 @@ const explanations = {
     hint: "Give its hash, or the file itself: --evidence FILE.",
   }),
   EvidenceUsed: ([credential, evidence]) => ({
-    reason: `The evidence ${evidence} was the ground of a case, or of an appeal, about the credential ${credential} already.`,
-    hint: "Bring new evidence; if it is new, add a line to it, so that it has another hash.",
+    reason: `A case or an appeal about the credential ${credential} already had the evidence ${evidence}.`,
+    hint: "Give new evidence; if it is new, add a line to it, so that it has another hash.",
   }),
   UnknownCredential: ([credential]) => ({
     reason: `The credential ${credential} was not issued here, or is not in its batch.`,
     hint: "Compare desk, chain and registry with those of the credential.",
   }),
   CredentialExpired: ([credential, expires]) => ({
-    reason: `The credential ${credential} has run out at ${at(expires)}: nothing is left to decide.`,
+    reason: `The credential ${credential} expired at ${at(expires)}: there is nothing to decide.`,
     hint: "Open no case about it.",
   }),
   DeskNotNamed: ([group]) => ({
-    reason: `The credential's group, ${group}, is no group that carries out what this desk decides.`,
-    hint: "Take the desk that the group names: symbolon govern show GROUP.",
+    reason: `The credential's group, ${group}, does not carry out what this desk decides.`,
+    hint: "Use the desk that the group names: symbolon govern show GROUP.",
   }),
   KindNotSupported: ([kind]) => ({
     reason: `There is no case of ${kindText(kind)} about an attestation, which is neither suspended nor held.`,
@@ -75,120 +75,120 @@ const explanations = {
   }),
   AccusedMismatch: ([kind, accused]) => ({
     reason: isNobody(accused)
-      ? "Of a verifier's fault somebody is accused, and nobody is named."
+      ? "A case of a verifier's fault needs the accused verifier."
       : `A case of ${kindText(kind)} does not accuse ${accused}.`,
     hint: "Name the verifier, not yourself, in a case of a verifier's fault (--accused ADDRESS), and nobody in all others.",
   }),
   CaseOpen: ([credential, kind, stage]) => ({
-    reason: `A case of ${kindText(kind)} about ${credential} is under way, and ${stageText(stage)}: one at a time.`,
-    hint: "Bring what you know to it: symbolon govern case evidence.",
+    reason: `A case of ${kindText(kind)} about ${credential} is already open, and ${stageText(stage)}.`,
+    hint: "Add your evidence to it: symbolon govern case evidence.",
   }),
 
   // Whose turn it is.
   WrongCaseStage: ([id, stage, decidesBy]) => ({
     reason: `The case ${id} ${stageText(stage)}${Number(decidesBy) === 0 ? "" : `, until ${at(decidesBy)}`}.`,
-    hint: "`symbolon govern case show` says what may be done now, and what silence means.",
+    hint: "`symbolon govern case show` prints what may be done now, and what silence means.",
   }),
   NotRespondent: ([caller]) => ({
     reason: `${caller} is not the other side of the case.`,
-    hint: "Answer as the issuer, as a seat of the issuer's group (--group), or, where it would be revoked, as its subject; of a verifier's fault, as who is accused.",
+    hint: "Answer as the issuer, as a seat of the issuer's group (--group), or as the subject of what would be revoked; in a case of a verifier's fault, as the accused.",
   }),
   NotLoser: ([caller]) => ({
-    reason: `${caller} is not who lost, and nobody else may appeal.`,
-    hint: "Send it as the account that lost; `symbolon govern case show` names both sides.",
+    reason: `${caller} did not lose the case, and only the loser may appeal.`,
+    hint: "Send it as the loser; `symbolon govern case show` names both sides.",
   }),
   EvidenceClosed: ([id, closedAt]) => ({
-    reason: `Evidence in the case ${id} was taken until ${at(closedAt)}: so nobody brings it in the last minute.`,
-    hint: "Wait for the ruling, and appeal with new evidence where it is lost.",
+    reason: `The case ${id} took evidence until ${at(closedAt)}, so that both sides can see all of it.`,
+    hint: "Wait for the ruling; if you lose, appeal with new evidence.",
   }),
   EvidenceStillOpen: ([id, from]) => ({
-    reason: `The panel rules in the case ${id} from ${at(from)} on, when no more evidence is taken.`,
+    reason: `The panel rules in the case ${id} from ${at(from)} on, after the time for evidence.`,
     hint: "Send the ruling then; it may be signed before.",
   }),
   NotSeated: ([caller, group]) => ({
-    reason: `${caller} does not sit in the group ${group}.`,
+    reason: `${caller} has no seat in the group ${group}.`,
     hint: "Send it as a member or a stand-in of the group's roster: symbolon govern show GROUP.",
   }),
 
   // Panels.
   NotPanel: ([hash, panel]) => ({
-    reason: `The panel that was sent has the hash ${hash}, and the case is decided by that of ${panel}.`,
-    hint: "Cases keep the panel of their opening: take it from the desk's events.",
+    reason: `The given panel has the hash ${hash}, but the panel with the hash ${panel} decides the case.`,
+    hint: "A case keeps the panel of its opening: take it from the desk's events.",
   }),
   PanelQuorumMissed: ([approvals, quorum]) => ({
-    reason: `${approvals} of the ${quorum} seats that have to agree have signed.`,
-    hint: "Have more members of the panel sign the file.",
+    reason: `${approvals} seats have signed, and ${quorum} must.`,
+    hint: "Let more members of the panel sign the file.",
   }),
   NoRuling: () => ({
-    reason: "A panel rules Upheld or Rejected; to say nothing, it does nothing.",
+    reason: "A panel rules Upheld or Rejected.",
     hint: "Give one of the two.",
   }),
   NoSuchRound: ([round]) => ({
-    reason: `There is no panel ${round}: 0 decides first, 1 after an appeal.`,
+    reason: `There is no panel ${round}: panel 0 decides first, panel 1 after an appeal.`,
     hint: "Give 0 or 1.",
   }),
   PanelQuorumOutOfRange: ([quorum, least, most]) => ({
-    reason: `The panel's quorum is ${quorum}, and must be ${least} to ${most}: more than half, so that it cannot say both.`,
+    reason: `The panel's quorum is ${quorum}, and must be ${least} to ${most}: more than half, so that it cannot rule both ways.`,
     hint: "Give a number in this range.",
   }),
   PanelTooSoon: ([from, earliest]) => ({
-    reason: `Another panel may decide cases from ${at(earliest)} on, and not from ${at(from)}: longer from now than any case lasts.`,
+    reason: `Another panel may decide cases from ${at(earliest)} on, not from ${at(from)}: every case that is open now must end before.`,
     hint: "Give a later moment, within a year.",
   }),
   PanelPending: ([round, until]) => ({
-    reason: `Panel ${round} changed, or will, and cases of the one before it may be open, or not yet paid, until ${at(until)}.`,
+    reason: `Panel ${round} changed, or will change, and cases of the earlier panel may be open or unpaid until ${at(until)}.`,
     hint: "Announce the next one then.",
   }),
   PayeeRefused: ([payee]) => ({
-    reason: `Nobody can be paid through ${payee}.`,
-    hint: "Name an account that takes what the panel earns, not the desk.",
+    reason: `The panel cannot be paid through ${payee}.`,
+    hint: "Name an account that takes the panel's fees, not the desk.",
   }),
 
   // Holds and effects.
   HeldAlready: ([id]) => ({
-    reason: `No seat alone may hold for the case ${id} any more: once a case, and not again where a held case was not upheld.`,
-    hint: "More than that is for the group to decide: symbolon govern propose.",
+    reason: `No seat alone may hold for the case ${id} again: one hold a case, and none after a held case was rejected.`,
+    hint: "The group can decide a longer hold: symbolon govern propose.",
   }),
   NotHeldFor: ([kind]) => ({
-    reason: `For a case of ${kindText(kind)} nothing is held: it would not revoke.`,
-    hint: "Leave the hold out, and wait for the ruling: symbolon govern case show says until when.",
+    reason: `A case of ${kindText(kind)} holds nothing, since it would not revoke.`,
+    hint: "Leave the hold out, and wait for the ruling: symbolon govern case show prints until when.",
   }),
   EffectTooEarly: ([id, from]) => ({
-    reason: `The case ${id} may be carried out from ${at(from)} on, when its notice is over.`,
+    reason: `The case ${id} may be carried out from ${at(from)} on, after its notice.`,
     hint: "Run it then; anybody may.",
   }),
   EffectMissing: ([id]) => ({
-    reason: `The group did not do what the case ${id} came to.`,
-    hint: "Look at the group's code: it is no group of ours.",
+    reason: `The group did not carry out the case ${id}.`,
+    hint: "Check the group's code: it is not one of our groups.",
   }),
   NothingToDo: ([id]) => ({
-    reason: `Nothing is to be done about the case ${id}: it is done already, or not due.`,
-    hint: "`symbolon govern case show` says what is due.",
+    reason: `There is nothing to do for the case ${id}: it is already done, or not due.`,
+    hint: "`symbolon govern case show` prints what is due.",
   }),
 
   // Money.
   BondMismatch: ([received, bond]) => ({
-    reason: `The desk got ${received} base units, where the bond is ${bond}: the token keeps a part, or pays more.`,
-    hint: "Such tokens are refused: use a desk with another token.",
+    reason: `The desk got ${received} base units for a bond of ${bond}: the token keeps a part, or pays more.`,
+    hint: "Use a desk with another token: desks refuse such tokens.",
   }),
   BondOutOfRange: ([bond, most]) => ({
-    reason: `A bond of ${bond} base units is out of range: it is 1 to ${most}.`,
-    hint: "Give a bond that is worth losing.",
+    reason: `A bond of ${bond} base units is out of range: it must be 1 to ${most}.`,
+    hint: "Give a bond in this range that is worth losing.",
   }),
   NoContract: ([place]) => ({
     reason: `There is no contract at ${place}.`,
     hint: "Compare the addresses of token and registries.",
   }),
   NotOwed: ([caller, account]) => ({
-    reason: `${caller} may not have sent elsewhere what ${account} is owed.`,
-    hint: "Have it paid to the account itself, or send it as that account.",
+    reason: `${caller} may not send elsewhere what the desk owes ${account}.`,
+    hint: "Let it be paid to the account itself, or send it as that account.",
   }),
   SafeERC20FailedOperation: ([token]) => ({
     reason: `The token ${token} did not move the bond.`,
-    hint: "Look whether it is paused, and whether the desk is allowed the bond.",
+    hint: "Check whether the token is paused, and whether the desk has an allowance for the bond.",
   }),
   ReentrancyGuardReentrantCall: () => ({
-    reason: "The desk was called from within one of its own calls.",
-    hint: "Look at the bond's token: it calls back.",
+    reason: "The desk was called during one of its own calls.",
+    hint: "Check the bond's token: it calls back.",
   }),
 } satisfies Readonly<Record<string, Explain>>;

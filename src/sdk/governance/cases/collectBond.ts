@@ -38,7 +38,7 @@ function nothingOwed(desk: Address, account: Address): SymbolonError {
   return new SymbolonError({
     code: "NothingOwed",
     reason: `The desk ${desk} owes ${account} nothing.`,
-    hint: "Bonds of a case that is over are paid by `symbolon govern case step`; what could not be paid then is owed.",
+    hint: "`symbolon govern case step` pays the bonds of a case that is over; the desk owes what it could not pay then.",
     details: { desk, account },
   });
 }

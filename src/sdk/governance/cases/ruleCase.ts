@@ -169,8 +169,8 @@ function requireSame(one: RulingFile, other: Omit<RulingFile, "approvals">): voi
   if (wrong === undefined) return;
   throw new SymbolonError({
     code: "OtherRuling",
-    reason: `The file is about another ruling: its ${wrong} is ${one[wrong]}, where ${other[wrong]} belongs.`,
-    hint: "Sign into another file, or compare what is to be said with the others.",
+    reason: `The file is about another ruling: its ${wrong} is ${one[wrong]}, and must be ${other[wrong]}.`,
+    hint: "Sign into another file, or agree on one ruling with the others.",
     details: { member: wrong, inFile: one[wrong], wanted: other[wrong] },
   });
 }
@@ -180,8 +180,8 @@ const comparable = (value: unknown) => (isHex(value) ? value.toLowerCase() : Str
 function notOfPanel(account: Hex, { desk }: OpenedCase, round: number): SymbolonError {
   return new SymbolonError({
     code: "NotOfPanel",
-    reason: `${account} does not sit in panel ${round} of the desk ${desk}, which decides this case.`,
-    hint: "Sign with the key of a member; cases keep the panel of their opening.",
+    reason: `${account} has no seat in panel ${round} of the desk ${desk}, which decides this case.`,
+    hint: "Sign with the key of a member; a case keeps the panel of its opening.",
     details: { account, desk, round },
   });
 }
@@ -189,8 +189,8 @@ function notOfPanel(account: Hex, { desk }: OpenedCase, round: number): Symbolon
 function foreign(approval: Approval, key: Hex | undefined): SymbolonError {
   return new SymbolonError({
     code: "InvalidSignature",
-    reason: `The signature of ${chairText(approval)}${key === undefined ? "" : `, ${keyText(key)},`} is none of that key over this ruling.`,
-    hint: "Have it signed again: another chain, desk, case or ruling makes another signature.",
+    reason: `The signature of ${chairText(approval)}${key === undefined ? "" : `, ${keyText(key)},`} is not by that key over this ruling.`,
+    hint: "Let it be signed again: another chain, desk, case or ruling needs another signature.",
     details: { seat: approval.seat, chair: approval.chair, key },
   });
 }
@@ -199,7 +199,7 @@ function standInTooEarly(approval: Approval, from: bigint): SymbolonError {
   return new SymbolonError({
     code: "StandInTooEarly",
     reason: `A ${chairText(approval).replace(/^an? /, "")} signed, who may from ${momentText(from)} on.`,
-    hint: "Have the member sign, or send it then.",
+    hint: "Let the member sign, or send it then.",
     details: { seat: approval.seat, from },
   });
 }
@@ -207,7 +207,7 @@ function standInTooEarly(approval: Approval, from: bigint): SymbolonError {
 function badRuling(name: string, reason: string, cause?: unknown): SymbolonError {
   return new SymbolonError({
     code: "BadRuling",
-    reason: `${name} is no ruling: ${reason}.`,
+    reason: `${name} is not a ruling: ${reason}.`,
     hint: "`symbolon govern case rule` writes one.",
     details: { file: name },
     cause,

@@ -101,8 +101,8 @@ export async function readGroupLaw(client: ReadClient, group: Group): Promise<La
 function notQuorum(quorum: Address, isEmpty: boolean): SymbolonError {
   return new SymbolonError({
     code: "NotQuorum",
-    reason: `${isEmpty ? "There is no contract at" : "The contract is no group (Quorum) of this version:"} ${quorum}.`,
-    hint: "Compare the address and the chain; `symbolon deploy group` tells where it puts one.",
+    reason: `${isEmpty ? "There is no contract at" : "The contract is not a group (Quorum) of this version:"} ${quorum}.`,
+    hint: "Compare the address and the chain; `symbolon deploy group` prints where it puts a group.",
     details: { quorum },
   });
 }
@@ -110,7 +110,7 @@ function notQuorum(quorum: Address, isEmpty: boolean): SymbolonError {
 function rosterNotFound(quorum: Address, version: number, fromBlock: bigint): SymbolonError {
   return new SymbolonError({
     code: "RosterNotFound",
-    reason: `No event from block ${fromBlock} on tells who sits in roster ${version} of ${quorum}.`,
+    reason: `No event from block ${fromBlock} on names the members of roster ${version} of ${quorum}.`,
     hint: "Read from an earlier block on (--from-block), or use a node that keeps the events of all blocks.",
     details: { quorum, version, fromBlock },
   });
@@ -119,7 +119,7 @@ function rosterNotFound(quorum: Address, version: number, fromBlock: bigint): Sy
 function lawDiffers(rulebook: Address, act: Act): SymbolonError {
   return new SymbolonError({
     code: "LawDiffers",
-    reason: `The events of the Rulebook ${rulebook} tell another rule of ${act} than it has.`,
+    reason: `The events of the Rulebook ${rulebook} give another rule of ${act} than its storage.`,
     hint: "The node left events out, or made some up: ask another one.",
     details: { rulebook, act },
   });

@@ -31,7 +31,7 @@ const MAX_STAND_INS = 2;
 
 /** A signer: an account's address, the bytes of an ERC-7913 signer, or the 32 bytes that a roster keeps of either. */
 const key: Decoder<Hex> = (value, path) => {
-  const expected = "an account's address, or the bytes of an ERC-7913 signer,";
+  const expected = "an account's address, or the bytes of an ERC-7913 signer";
   if (typeof value !== "string" || value.length < ADDRESS_DIGITS) throw new Misfit({ path, value, expected });
   const found =
     value.length === ADDRESS_DIGITS ? keyOfAddress(address(value, path)) : keyOfBytes(hex()(value, path));
@@ -109,7 +109,7 @@ export function keyText(one: Hex): Hex {
 function badRoster(name: string, reason: string, cause?: unknown): SymbolonError {
   return new SymbolonError({
     code: "BadRoster",
-    reason: `${name} is no roster: ${reason}.`,
+    reason: `${name} is not a roster: ${reason}.`,
     hint: `Give { "format": "${FORMAT}", "version": ${VERSION}, "seats": [{ "member": "0x...", "standIns": ["0x..."] }] }.`,
     details: { file: name },
     cause,

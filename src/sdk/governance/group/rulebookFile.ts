@@ -27,7 +27,7 @@ const duration: Decoder<number> = (value, path) => {
   const isTold = typeof value === "string" && (value === "0" || !isBareDuration(value));
   const seconds = isTold ? parseDuration(value) : undefined;
   if (seconds !== undefined && seconds <= MAX_SECONDS) return Number(seconds);
-  throw new Misfit({ path, value, expected: 'a length of time in quotes, such as "36h", "14d" or "0",' });
+  throw new Misfit({ path, value, expected: 'a duration in quotes, such as "36h", "14d" or "0"' });
 };
 /** When stand-ins may sign; `never`: not before the window ends. */
 const standIn: Decoder<number | "never"> = (value, path) =>
@@ -114,7 +114,7 @@ export function parseRulebook(
     const { code, field, value, hint } = problem;
     throw new SymbolonError({
       code,
-      reason: `${name}: ${at(at("rules", act), field)} is ${value}, which ${problem.problem}.`,
+      reason: `${name}: ${at(at("rules", act), field)} is ${value}, and ${problem.problem}.`,
       hint,
       details: { file: name, act, field, value },
     });
@@ -132,7 +132,7 @@ export function requireAllActs(changes: readonly RuleChange[], name = "The file"
   throw new SymbolonError({
     code: "RulesMissing",
     reason: `${name} has no rule of ${missing.join(", ")}: a group begins with a rule of each act.`,
-    hint: "Add them; `govern rules --seats NUMBER --out FILE` writes rules to begin with.",
+    hint: "Add them; `govern rules --seats NUMBER --out FILE` writes rules for all acts.",
     details: { missing },
   });
 }
@@ -162,8 +162,8 @@ function writtenRule({ quorum, floor, mode, vetoes, evidence, ...times }: Rule):
 function badRulebook(name: string, reason: string, cause?: unknown): SymbolonError {
   return new SymbolonError({
     code: "BadRulebook",
-    reason: `${name} is no rulebook: ${reason}.`,
-    hint: "`govern rules --seats NUMBER --out FILE` writes one to begin with; docs/write-a-rulebook.md says what each field means.",
+    reason: `${name} is not a rulebook: ${reason}.`,
+    hint: "`govern rules --seats NUMBER --out FILE` writes a first one; docs/write-a-rulebook.md explains each field.",
     details: { file: name },
     cause,
   });

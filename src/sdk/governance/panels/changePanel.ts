@@ -162,16 +162,16 @@ async function requireSigned(client: ReadClient, file: PanelChangeFile, { seats 
     if (key === undefined) {
       throw new SymbolonError({
         code: "NobodyThere",
-        reason: `The file has a signature of ${chairText(chair)}, and no member sits there: a panel's members alone change it.`,
-        hint: "Take the signature out, and have a member of the panel in force sign.",
+        reason: `The file has a signature of ${chairText(chair)}, which has no member: only members may change a panel.`,
+        hint: "Remove the signature, and let a member of the panel in force sign.",
         details: { ...chair },
       });
     }
     if (await isSignedBy(client, key, { ...said, signature })) continue;
     throw new SymbolonError({
       code: "InvalidSignature",
-      reason: `The signature of ${chairText(chair)}, ${keyText(key)}, is none of that key over this change of the panel.`,
-      hint: "Have it signed again: another chain, desk, panel or moment makes another signature.",
+      reason: `The signature of ${chairText(chair)}, ${keyText(key)}, is not by that key over this change of the panel.`,
+      hint: "Let it be signed again: another chain, desk, panel or moment needs another signature.",
       details: { ...chair, key },
     });
   }
@@ -193,7 +193,7 @@ function requirePlace(panels: DeskPanels, { chainId, desk }: PanelChangeFile): v
   if (chainId === panels.chainId && isAddressEqual(desk, panels.desk)) return;
   throw new SymbolonError({
     code: "PanelElsewhere",
-    reason: `The change is for the desk ${desk} on chain ${chainId}, and ${panels.desk} on chain ${panels.chainId} was asked.`,
+    reason: `The change is for the desk ${desk} on chain ${chainId}, not for ${panels.desk} on chain ${panels.chainId}.`,
     hint: "Give the RPC of that chain: a signature is good for one desk on one chain.",
     details: { chainId, desk },
   });
@@ -202,8 +202,8 @@ function requirePlace(panels: DeskPanels, { chainId, desk }: PanelChangeFile): v
 function replaced({ round, version }: PanelChangeFile, newest: number): SymbolonError {
   return new SymbolonError({
     code: "PanelReplaced",
-    reason: `The change makes version ${version} of the ${panelName(round)}, and version ${newest} was announced: its signatures are void.`,
-    hint: "Propose it again, and have the panel of now sign.",
+    reason: `The change makes version ${version} of the ${panelName(round)}, but version ${newest} was announced: its signatures are void.`,
+    hint: "Propose it again, and let the present panel sign.",
     details: { round, version, newest },
   });
 }
@@ -211,7 +211,7 @@ function replaced({ round, version }: PanelChangeFile, newest: number): Symbolon
 function samePanel(round: Round, desk: Hex): SymbolonError {
   return new SymbolonError({
     code: "SamePanel",
-    reason: `The ${panelName(round)} of the desk ${desk} is so already, and a change keeps others waiting.`,
+    reason: `The ${panelName(round)} of the desk ${desk} already is as proposed, and a change would delay others.`,
     hint: "Nothing to do; or give other seats, another payee or another quorum.",
     details: { desk, round },
   });
@@ -222,8 +222,8 @@ function notOfPanel(account: Hex, { desk, round }: PanelChangeFile, isStandIn: b
   return new SymbolonError({
     code: "NotOfPanel",
     reason: isStandIn
-      ? `${account} is a stand-in in ${where}, and its members alone change it.`
-      : `${account} does not sit in ${where}, which alone changes itself.`,
+      ? `${account} is a stand-in in ${where}, and only members may change it.`
+      : `${account} has no seat in ${where}, and only its members may change it.`,
     hint: "Sign with the key of a member of the panel in force; `symbolon govern show DESK` lists them.",
     details: { account, desk, round },
   });

@@ -81,7 +81,7 @@ export function parsePanelChange(json: string, name = "The text"): PanelChangeFi
   const change = { ...found, version };
   const own = idOf(change, refuse);
   if (own === id.toLowerCase()) return change;
-  throw refuse(`its id is ${id}, and what it says has the id ${own}: it was altered`);
+  throw refuse(`it was altered: its id is ${id}, but its content has the id ${own}`);
 }
 
 /** Its numbers may be too great for what is signed. */
@@ -127,8 +127,8 @@ export function mergePanelChanges(
 function badChange(name: string, reason: string, cause?: unknown): SymbolonError {
   return new SymbolonError({
     code: "BadPanelChange",
-    reason: `${name} is no change of a panel: ${reason}.`,
-    hint: "Give it unchanged, as `govern propose` and `govern sign` wrote it; what was altered has to be proposed and signed again.",
+    reason: `${name} is not a change of a panel: ${reason}.`,
+    hint: "Give it unchanged, as `govern propose` and `govern sign` wrote it; an altered file must be proposed and signed again.",
     details: { file: name },
     cause,
   });

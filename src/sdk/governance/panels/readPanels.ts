@@ -112,7 +112,7 @@ export async function readPanelAt(
   }
   throw new SymbolonError({
     code: "PanelNotFound",
-    reason: `No event from block ${fromBlock} on tells who sits in the ${panelName(round)} that the desk ${desk} keeps, of the hash ${hash}.`,
+    reason: `No event from block ${fromBlock} on names the members of the ${panelName(round)} of the desk ${desk}, whose hash is ${hash}.`,
     hint: "Read from an earlier block on (--from-block), or use a node that keeps the events of all blocks and makes none up.",
     details: { desk, round, hash, fromBlock },
   });
@@ -130,8 +130,8 @@ export async function requireDesk(client: ReadClient, desk: Address, blockNumber
   if (await isDesk(client, desk, blockNumber)) return;
   throw new SymbolonError({
     code: "NotDesk",
-    reason: `At ${desk} there is no contract, or no dispute desk of this version.`,
-    hint: "Compare the address and the chain; `symbolon govern show GROUP` tells which desk a group names.",
+    reason: `${desk} is not a dispute desk of this version.`,
+    hint: "Compare the address and the chain; `symbolon govern show GROUP` prints the desk that a group names.",
     details: { desk },
   });
 }

@@ -50,21 +50,21 @@ export function parseCalls(
   const refuse = (reason: string, cause?: unknown) => badCalls(name, quorum, reason, cause);
   const found = decodeJson(file, json, refuse);
   if (BigInt(found.chainId) !== chainId) {
-    throw refuse(`it is for chain ${found.chainId}, and the group is on chain ${chainId}`);
+    throw refuse(`it is for chain ${found.chainId}, but the group is on chain ${chainId}`);
   }
   if (found.from.toLowerCase() !== quorum.toLowerCase()) {
-    throw refuse(`its calls are those of ${found.from}, and the group is ${quorum}`);
+    throw refuse(`its calls are those of ${found.from}, not of the group ${quorum}`);
   }
   const dear = found.calls.findIndex(({ value }) => value !== "0");
-  if (dear !== -1) throw refuse(`its call ${dear + 1} sends ether, and a group has none`);
+  if (dear !== -1) throw refuse(`its call ${dear + 1} sends ETH, and a group has none`);
   return found.calls.map(({ to, data }) => ({ target: to, data: data.toLowerCase() as Hex }));
 }
 
 function badCalls(name: string, quorum: Address, reason: string, cause?: unknown): SymbolonError {
   return new SymbolonError({
     code: "BadCalls",
-    reason: `${name} is no file of calls for this group: ${reason}.`,
-    hint: `Have the command that does it write one: ... --from ${quorum} --calldata FILE.`,
+    reason: `${name} is not a file of calls for this group: ${reason}.`,
+    hint: `Let the command itself write one: ... --from ${quorum} --calldata FILE.`,
     details: { file: name, quorum },
     cause,
   });

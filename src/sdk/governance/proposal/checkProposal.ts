@@ -53,7 +53,7 @@ function requirePlace(group: Group, { chainId, quorum, roster }: ProposalFile): 
   if (chainId !== group.chainId || quorum.toLowerCase() !== group.quorum.toLowerCase()) {
     throw new SymbolonError({
       code: "ProposalElsewhere",
-      reason: `The proposal is for the group ${quorum} on chain ${chainId}, and ${group.quorum} on chain ${group.chainId} was asked.`,
+      reason: `The proposal is for the group ${quorum} on chain ${chainId}, not for ${group.quorum} on chain ${group.chainId}.`,
       hint: "Give the RPC of that chain: a signature is good for one group on one chain.",
       details: { chainId, quorum },
     });
@@ -61,8 +61,8 @@ function requirePlace(group: Group, { chainId, quorum, roster }: ProposalFile): 
   if (roster === group.roster.version) return;
   throw new SymbolonError({
     code: "RosterReplaced",
-    reason: `The proposal asks roster ${roster}, and roster ${group.roster.version} is in force: its signatures are void.`,
-    hint: "Propose it again, and have the seats of now sign.",
+    reason: `The proposal is for roster ${roster}, but roster ${group.roster.version} is in force: its signatures are void.`,
+    hint: "Propose it again, and let the present seats sign.",
     details: { roster, inForce: group.roster.version },
   });
 }
@@ -72,7 +72,7 @@ function requireBound({ chainId, rulebook }: Group, { rulesHash: bound }: ReadCa
   if (bound === undefined || bound === expected) return;
   throw new SymbolonError({
     code: "NotBound",
-    reason: `The batch's policy names the rules ${bound}, and the group issues only what is bound to its own, ${expected}.`,
+    reason: `The batch's policy names the rules ${bound}, but the group only issues batches that name its own, ${expected}.`,
     hint: `Build the batch with --rulebook ${rulebook} --chain-id ${chainId}.`,
     details: { rulesHash: bound, expected },
   });
@@ -92,7 +92,7 @@ function evidenceMissing({ act, evidence }: ReadCall): SymbolonError {
   const where = evidence === undefined ? "`govern propose`" : "the command that writes the call";
   return new SymbolonError({
     code: "EvidenceMissing",
-    reason: `The rule of ${act} demands evidence, and the proposal names none.`,
+    reason: `The rule of ${act} demands evidence, but the proposal names none.`,
     hint: `Give ${where} --evidence FILE, or its hash.`,
     details: { act },
   });
@@ -116,7 +116,7 @@ async function requireFresh(
   if (await readIsUsed(client, { quorum, act, nonce, blockNumber })) {
     throw new SymbolonError({
       code: "NonceUsed",
-      reason: `A proposal of ${act} with the nonce ${nonce} was executed already: this one, or another.`,
+      reason: `A proposal of ${act} with the nonce ${nonce} was already executed: this one, or another.`,
       hint: "If it is still wanted, propose it again with another nonce.",
       details: { act, nonce },
     });
@@ -126,8 +126,8 @@ async function requireFresh(
   if (ends === undefined) return;
   throw new SymbolonError({
     code: "DeadlineExpired",
-    reason: `The proposal was good until ${momentText(ends - 1n)}, and the newest block is of ${momentText(time)}.`,
-    hint: "Propose it again: with a later --deadline, or with a call that is good for longer.",
+    reason: `The proposal's deadline ${momentText(ends - 1n)} has passed: the newest block is of ${momentText(time)}.`,
+    hint: "Propose it again, with a later --deadline, or with a call that has a later deadline.",
     details: { deadline: ends - 1n, time },
   });
 }
@@ -135,14 +135,14 @@ async function requireFresh(
 function wrongStage(id: KnownProposal["id"], stage: Stage): SymbolonError {
   const why: Readonly<Record<string, string>> = {
     Refused: "enough seats objected",
-    Lapsed: "its window ended before enough seats assented, so all stays as it was",
+    Lapsed: "its window ended before enough seats assented, so nothing changes",
     Done: "it was executed",
     Void: "it was not executed in time, its roster was replaced, or another one used its nonce",
   };
   return new SymbolonError({
     code: "WrongStage",
     reason: `The proposal ${id} is decided: ${why[stage] ?? stage}.`,
-    hint: stage === "Done" ? "Nothing is left to do." : "If it is still wanted, propose it again.",
+    hint: stage === "Done" ? "There is nothing to do." : "If it is still wanted, propose it again.",
     details: { id, stage },
   });
 }

@@ -42,7 +42,7 @@ const MAX_UINT256 = 2n ** 256n - 1n;
 const uint256: Decoder<bigint> = (value, path) => {
   const found = typeof value === "string" && /^(?:0|[1-9]\d{0,77})$/.test(value) ? BigInt(value) : -1n;
   if (found >= 0n && found <= MAX_UINT256) return found;
-  throw new Misfit({ path, value, expected: "a whole number from 0 to 2^256 - 1, as digits in quotes," });
+  throw new Misfit({ path, value, expected: "a whole number from 0 to 2^256 - 1, as digits in quotes" });
 };
 const below = (limit: number, expected: string) =>
   where(
@@ -105,7 +105,7 @@ export function parseProposal(json: string, name = "The text"): ProposalFile {
   const { format: _, version: __, id, ...found } = decodeJson(file, json, refuse);
   const own = proposalId(found);
   if (own === id) return found;
-  throw refuse(`its id is ${id}, and what it says has the id ${own}: it was altered`);
+  throw refuse(`it was altered: its id is ${id}, but its content has the id ${own}`);
 }
 
 /** A proposal as the text of a file. */
@@ -153,8 +153,8 @@ export function mergeProposals(first: ProposalFile, others: readonly ProposalFil
 function badProposal(name: string, reason: string, cause?: unknown): SymbolonError {
   return new SymbolonError({
     code: "BadProposal",
-    reason: `${name} is no proposal: ${reason}.`,
-    hint: "Give it unchanged, as `govern propose` and `govern sign` wrote it; what was altered has to be proposed and signed again.",
+    reason: `${name} is not a proposal: ${reason}.`,
+    hint: "Give it unchanged, as `govern propose` and `govern sign` wrote it; an altered file must be proposed and signed again.",
     details: { file: name },
     cause,
   });

@@ -105,7 +105,7 @@ export async function dropCall(client: ReadClient, group: Group): Promise<GroupC
   throw new SymbolonError({
     code: "NothingPending",
     reason: "No announced rules wait to come into force.",
-    hint: "Leave it out, or propose other rules (symbolon govern propose): only what waits can be dropped, and rules in force are changed by an announcement of others.",
+    hint: "Leave it out, or propose other rules (symbolon govern propose): only waiting rules can be dropped, and an announcement changes rules in force.",
   });
 }
 

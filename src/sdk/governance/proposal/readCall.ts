@@ -79,7 +79,7 @@ export function readCall(place: Place, call: CallOf): ReadCall {
   const selector = call.data.length < 10 ? call.data : slice(call.data, 0, 4);
   throw new SymbolonError({
     code: "NotAnAct",
-    reason: `The call ${selector} of ${target} is none of the acts of the group ${quorum}.`,
+    reason: `The call ${selector} of ${target} is not an act of the group ${quorum}.`,
     hint: "A group issues, changes and holds credentials, attests, proposes and vetoes roots, keeps a trust list, and changes its own roster and rules: nothing else.",
     details: { target, selector },
   });
@@ -91,7 +91,7 @@ export function tellCall(place: Place, call: CallOf): string {
     return readCall(place, call).what;
   } catch (thrown) {
     if (!(thrown instanceof SymbolonError)) throw thrown;
-    return `A call of ${call.target} that is written in no usual way: do not sign it`;
+    return `A call of ${call.target} with unusual encoding: do not sign it`;
   }
 }
 

@@ -118,8 +118,8 @@ function holdBeyond({ checked, suspendQuorum, seats }: Signatures, seat: number)
   const spent = Number(seats[seat]?.held ?? 0n);
   return new SymbolonError({
     code: "BeyondEmergency",
-    reason: `The hold goes beyond what seat ${seat} may sign for: no hold is longer than ${durationText(sunset)}, and of its budget of ${durationText(budget)} in ${durationText(BUDGET_PERIOD)}, counted for each credential, it has spent ${durationText(spent)}.`,
-    hint: `Hold fewer, or shorter; or have ${Math.max(suspendQuorum, checked.rule.quorum)} seats sign, as many as Suspend needs.`,
+    reason: `Seat ${seat} may not sign for so long a hold: no hold is longer than ${durationText(sunset)}, and the seat has spent ${durationText(spent)} of its ${durationText(budget)} in ${durationText(BUDGET_PERIOD)}, counted for each credential.`,
+    hint: `Hold fewer credentials, or for a shorter time; or let ${Math.max(suspendQuorum, checked.rule.quorum)} seats sign, as many as Suspend needs.`,
     details: { seat, budget, sunset, spent },
   });
 }
@@ -135,10 +135,10 @@ function nothingToSend({ known, rule }: CheckedProposal, file: ProposalFile): Sy
     code: "NothingToSend",
     reason: isPassed
       ? `The proposal ${id} has passed, and may be executed from ${isoMoment(from)} on: it needs no more signatures.`
-      : `The file holds no signature of the proposal ${id} that counts now and is not on the chain already.${standIns}`,
+      : `The file has no new signature of the proposal ${id} that counts now.${standIns}`,
     hint: isPassed
       ? "Run symbolon govern step GROUP then."
-      : "Have more seats sign it: symbolon govern sign FILE.",
+      : "Let more seats sign it: symbolon govern sign FILE.",
     details: { id, stage },
   });
 }

@@ -89,10 +89,10 @@ function requireUnspoken(file: ProposalFile, { known }: CheckedProposal, chair: 
   const said = other === "assents" ? "assented" : "objected";
   throw new SymbolonError({
     code: "SeatHasSpoken",
-    reason: `Seat ${chair.seat} has ${said} already, ${isOnChain ? "on the chain" : "in this file"}, and ${chairText(chair)} cannot say the opposite.`,
+    reason: `Seat ${chair.seat} has already ${said}, ${isOnChain ? "on the chain" : "in this file"}, and ${chairText(chair)} cannot say the opposite.`,
     hint: isOnChain
       ? "Nothing to do: a seat assents or objects, once."
-      : `Take its signature out of the file's ${other} first, if it was never sent.`,
+      : `Remove its signature from the file's ${other} first, if it was never sent.`,
     details: { seat: chair.seat, said },
   });
 }
@@ -109,8 +109,8 @@ async function requireFirst(
   const said = side === "assents" ? "assented" : "objected";
   throw new SymbolonError({
     code: "SeatHasSpoken",
-    reason: `Seat ${seat} has ${said} already, in this file, by a signature that counts before that of a stand-in.`,
-    hint: "Nothing to do: hand the file on, or send it.",
+    reason: `Seat ${seat} has already ${said} in this file, by a signature that counts before that of a stand-in.`,
+    hint: "Nothing to do: pass the file on, or send it.",
     details: { seat, said },
   });
 }

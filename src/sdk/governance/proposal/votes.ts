@@ -120,7 +120,7 @@ export function requireChair({ quorum, roster }: Group, account: Address): Chair
   if (chair !== undefined) return chair;
   throw new SymbolonError({
     code: "NotSeated",
-    reason: `${account} sits in no chair of roster ${roster.version} of ${quorum}: its signature would count for nobody.`,
+    reason: `${account} has no seat in roster ${roster.version} of ${quorum}, so its signature would not count.`,
     hint: "Sign with the key of a member or a stand-in; `symbolon govern show GROUP` lists them.",
     details: { account, quorum, roster: roster.version },
   });
@@ -134,8 +134,8 @@ export function chairText({ seat, chair }: Chair): string {
 function nobodyThere({ seat, chair }: Approval): SymbolonError {
   return new SymbolonError({
     code: "NobodyThere",
-    reason: `The file has a signature of ${chairText({ seat, chair })}, and nobody sits there.`,
-    hint: "Take the signature out, and have somebody sign who sits in the roster in force.",
+    reason: `The file has a signature of ${chairText({ seat, chair })}, and the roster has nobody there.`,
+    hint: "Remove the signature, and let somebody sign who has a seat in the roster in force.",
     details: { seat, chair },
   });
 }
@@ -144,8 +144,8 @@ function invalid(vote: Approval, key: Hex, digest: Hex, side: Side): SymbolonErr
   const what = side === "assents" ? "the proposal" : "an objection to it";
   return new SymbolonError({
     code: "InvalidSignature",
-    reason: `The signature of ${chairText(vote)}, ${keyText(key)}, is none of that key over ${what}.`,
-    hint: "Have it signed again: another chain, group, roster or proposal makes another signature.",
+    reason: `The signature of ${chairText(vote)}, ${keyText(key)}, is not by that key over ${what}.`,
+    hint: "Let it be signed again: another chain, group, roster or proposal needs another signature.",
     details: { seat: vote.seat, chair: vote.chair, key, digest },
   });
 }

@@ -11,7 +11,7 @@ export function completeRule(given: Partial<DecisionRule>, seats: number): Decis
   if (quorum === undefined || window === undefined) {
     throw new SymbolonError({
       code: "RuleNotGiven",
-      reason: `It is not said ${quorum === undefined ? "how many seats decide" : "how long they have"}.`,
+      reason: `The ${quorum === undefined ? "quorum" : "window"} is missing.`,
       hint: "Give --quorum NUMBER and --window TIME, or write both into the file's rule.",
     });
   }
@@ -27,7 +27,7 @@ function requireWithin(code: string, name: string, value: number, min: number, m
   if (value >= min && value <= max) return;
   throw new SymbolonError({
     code,
-    reason: `The rule's ${name} is ${value}, and may be ${min} to ${max}.`,
+    reason: `The rule's ${name} is ${value}, and must be ${min} to ${max}.`,
     hint: `Give --${name} a number from ${min} to ${max}.`,
     details: { value, least: min, most: max },
   });

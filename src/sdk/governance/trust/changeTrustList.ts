@@ -81,8 +81,8 @@ function requireMoments(change: TrustListChange): void {
   const [name, moment] = given;
   throw new SymbolonError({
     code: "MomentTooFar",
-    reason: `${name} is ${momentText(moment as bigint)}, beyond what a trust list can keep.`,
-    hint: "Give an earlier one, or none for no end.",
+    reason: `${name} is ${momentText(moment as bigint)}, later than a trust list can store.`,
+    hint: "Give an earlier moment, or none for no end.",
     details: { [name]: moment },
   });
 }
@@ -90,8 +90,8 @@ function requireMoments(change: TrustListChange): void {
 function notAuthority(list: Address, authority: Address, account: Address): SymbolonError {
   return new SymbolonError({
     code: "NotAuthority",
-    reason: `Only the authority ${authority} changes the trust list ${list}, and not ${account}.`,
-    hint: `Sign with the authority's key, or have its Safe or its group do it: --from ${authority} --calldata FILE.`,
+    reason: `${account} may not change the trust list ${list}: only its authority ${authority} may.`,
+    hint: `Sign with the authority's key, or plan it for its Safe or group: --from ${authority} --calldata FILE.`,
     details: { list, authority, account },
   });
 }

@@ -92,7 +92,7 @@ async function readVote(
   const { tier } = accreditation;
   const lacks = [
     ...(tier < terms.leastTier ? [`tier ${terms.leastTier} is wanted`] : []),
-    ...(missing.length > 0 ? [`regions ${missing.join(", ")} are wanted, too`] : []),
+    ...(missing.length > 0 ? [`regions ${missing.join(", ")} are missing`] : []),
   ];
   const why = [termText(accreditation), ...lacks].join("; ");
   return { list, vouches: lacks.length === 0, why, accreditation };

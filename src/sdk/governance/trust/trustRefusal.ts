@@ -35,16 +35,16 @@ const under = (schema: unknown) => (schema === zeroHash ? "every schema" : `sche
 const explanations: Readonly<Record<string, Explain>> = {
   // A list.
   ZeroAuthority: () => ({
-    reason: "The list would have no authority, so that nobody could ever accredit.",
-    hint: "Name the account or the group that keeps it.",
+    reason: "The list would have no authority, and nobody could ever accredit.",
+    hint: "Name the account or the group that keeps the list.",
   }),
   NoticeOutOfRange: ([notice, shortest, longest]) => ({
-    reason: `A notice of ${time(notice)} is outside ${time(shortest)} to ${time(longest)}.`,
-    hint: "Give one in this range: it never changes.",
+    reason: `The notice is ${time(notice)}, and must be ${time(shortest)} to ${time(longest)}.`,
+    hint: "Give a notice in this range: it never changes.",
   }),
   NotAuthority: ([caller, authority]) => ({
-    reason: `Only the authority ${authority} changes its list, and the caller was ${caller}.`,
-    hint: "Send it from the authority's account; a Safe or a group sends what --from and --calldata plan.",
+    reason: `Only the authority ${authority} may change its list, not ${caller}.`,
+    hint: "Send it from the authority's account; for a Safe or a group, plan it with --from and --calldata.",
   }),
   ZeroIssuer: () => ({
     reason: "The zero address issues nothing.",
@@ -59,39 +59,39 @@ const explanations: Readonly<Record<string, Explain>> = {
     hint: "Give the tier, 1 to 255, as the authority numbers them.",
   }),
   FromOutOfRange: ([from, earliest, latest]) => ({
-    reason: `An accreditation from ${at(from)} on is refused: now it may begin from ${at(earliest)} to ${at(latest)}.`,
-    hint: "Nothing is back-dated: let it begin now, or within a year.",
+    reason: `An accreditation may now begin from ${at(earliest)} to ${at(latest)}, not at ${at(from)}.`,
+    hint: "Let it begin now, or within a year: accreditations are never back-dated.",
   }),
   UntilOutOfRange: ([until, from]) => ({
-    reason: `The accreditation would end at ${at(until)}, and begins at ${at(from)}.`,
+    reason: `The accreditation would end at ${at(until)}, but begins at ${at(from)}.`,
     hint: "Let it end later, or give no end.",
   }),
   StillAccredited: ([issuer, schema, until]) => ({
-    reason: `${issuer} is accredited under ${under(schema)} already, ${Number(until) === 0 ? "without end" : `until ${at(until)}`}.`,
+    reason: `${issuer} is already accredited under ${under(schema)}, ${Number(until) === 0 ? "without end" : `until ${at(until)}`}.`,
     hint:
       Number(until) === 0
-        ? "End that one first, with notice; then accredit from its end on."
+        ? "End that accreditation first, with notice; then accredit from its end on."
         : "Let the new one begin then, or later.",
   }),
   NoticeMissed: ([until, earliest]) => ({
-    reason: `An end at ${at(until)} misses the list's notice: ${at(earliest)} is the soonest now.`,
-    hint: "Give a later end. After a compromise cut back instead, which counts at once.",
+    reason: `An end at ${at(until)} does not keep the list's notice: the earliest end is ${at(earliest)}.`,
+    hint: "Give a later end. After a compromise use a cut-back instead, which counts at once.",
   }),
   NothingToEnd: ([issuer, schema, moment]) => ({
-    reason: `Nothing of ${issuer} under ${under(schema)} reaches beyond ${at(moment)}.`,
-    hint: "Look what is accredited (symbolon trust list): it may be under another schema, or under every schema.",
+    reason: `${issuer} has no accreditation under ${under(schema)} after ${at(moment)}.`,
+    hint: "See the accreditations (symbolon trust list): they may be under another schema, or under every schema.",
   }),
   MomentInFuture: ([moment, time]) => ({
-    reason: `A compromise at ${at(moment)} lies in the future: the block is of ${at(time)}.`,
-    hint: "Give the moment at which it happened; an end to come takes notice.",
+    reason: `The compromise at ${at(moment)} is in the future: the block is of ${at(time)}.`,
+    hint: "Give the moment at which it happened; a future end needs notice.",
   }),
   MomentTooEarly: ([issuer, schema, moment, from]) => ({
-    reason: `${at(moment)} lies before the accreditation of ${issuer} under ${under(schema)} that would be cut first: it began at ${at(from)}.`,
+    reason: `${at(moment)} is before the first accreditation of ${issuer} under ${under(schema)} that would be cut, which began at ${at(from)}.`,
     hint: "Give that moment to cut all of it, or a later one.",
   }),
   EvidenceMissing: () => ({
-    reason: "A cut-back names no evidence.",
-    hint: "Give keccak256 of what it goes by, and publish that.",
+    reason: "A cut-back needs evidence.",
+    hint: "Give the keccak256 of the evidence, and publish the evidence.",
   }),
   RegionOutOfRange: ([region]) => ({
     reason: `There is no region ${region}.`,
@@ -99,33 +99,33 @@ const explanations: Readonly<Record<string, Explain>> = {
   }),
   NameEmpty: () => ({ reason: "The name is empty.", hint: "Say what the tier or the region means." }),
   NamedAlready: ([number]) => ({
-    reason: `Number ${number} has its name, and keeps it: others go by it.`,
+    reason: `Number ${number} already has a name, and keeps it.`,
     hint: "Take another number.",
   }),
 
   // A policy.
   ListsOutOfRange: ([lists, most]) => ({
-    reason: `The policy has ${lists} lists, and may have 1 to ${most}.`,
+    reason: `The policy has ${lists} lists, and must have 1 to ${most}.`,
     hint: "Name fewer; a policy may be a list of another.",
   }),
   NeededOutOfRange: ([needed, lists]) => ({
-    reason: `${needed} lists would have to vouch, of ${lists}.`,
+    reason: `The policy needs ${needed} lists to vouch, but has ${lists}.`,
     hint: "Let at least one list vouch, and at most all of them.",
   }),
   ListWithoutCode: ([list]) => ({
     reason: `There is no contract at ${list}.`,
-    hint: "Compare the list's address and its chain; an account that borrows its code is no list.",
+    hint: "Check the list's address and chain; an account that borrows its code (EIP-7702) is not a list.",
   }),
   ListTwice: ([list]) => ({
     reason: `The list ${list} is named twice, and would count twice.`,
     hint: "Name it once.",
   }),
   ListSilent: ([list]) => ({
-    reason: `${list} does not answer what the policy would ask.`,
-    hint: "Name a trust list; where it knows no tiers and regions, want none of it.",
+    reason: `${list} does not answer the policy's questions.`,
+    hint: "Name a trust list; if it has no tiers and regions, ask for none.",
   }),
   NotEnoughGas: ([gas, needed]) => ({
-    reason: `${gas} gas were left for a list that failed with them: whether it would have vouched, they do not tell.`,
+    reason: `A list failed with the ${gas} gas that were left, so its answer is unknown.`,
     hint: `Send it with more gas: ${needed} for each list.`,
   }),
 };

@@ -22,7 +22,7 @@ export async function addChain(sql: Sql, chain: number, genesis: Hash): Promise<
   if (row === undefined || row.genesis === genesis) return;
   throw new SymbolonError({
     code: "OtherChain",
-    reason: `The store is of a chain ${chain} whose first block is ${row.genesis}, and this one's is ${genesis}.`,
+    reason: `The store is of a chain ${chain} whose first block is ${row.genesis}, but this chain's is ${genesis}.`,
     hint: "Give the endpoints of that chain, or another --store for this one.",
     details: { chain, known: row.genesis, genesis },
   });

@@ -161,7 +161,7 @@ function requireNotDraining(states: readonly ChainState[]): void {
   const chain = Number(draining.chain);
   throw new SymbolonError({
     code: "Draining",
-    reason: `Chain ${chain} is drained: nothing new is taken in for it.`,
+    reason: `Chain ${chain} is drained: the store takes nothing new for it.`,
     hint: `Submit it to another store, or end that first: symbolon work resume --chain ${chain}.`,
     details: { chain },
   });
@@ -239,7 +239,7 @@ export function intentName({
 function idOf(intent: NewIntent, known: ReadonlyMap<string, KnownRow>): bigint {
   const { chain, key, digest } = intent;
   const row = known.get(intentName(intent));
-  if (row === undefined) throw new Error(`The intent ${key} was taken in and is not there.`);
+  if (row === undefined) throw new Error(`The intent ${key} was accepted, but is missing.`);
   if (row.digest !== digest) throw intentDiffers(chain, key);
   return row.id;
 }
@@ -247,8 +247,8 @@ function idOf(intent: NewIntent, known: ReadonlyMap<string, KnownRow>): bigint {
 function intentDiffers(chain: number, key: string): SymbolonError {
   return new SymbolonError({
     code: "IntentDiffers",
-    reason: `The intent ${key} on chain ${chain} was submitted before with another content.`,
-    hint: "An intent is done once, as it was submitted first: look what it asks for (symbolon work show), and give another one another key.",
+    reason: `The intent ${key} on chain ${chain} was submitted before with other content.`,
+    hint: "An intent is done once, as first submitted: see its content (symbolon work show), and give a new intent another key.",
     details: { chain, key },
   });
 }

@@ -158,8 +158,8 @@ export function leaseLost({
 }: Pick<Lease, "chain" | "sender" | "owner">): SymbolonError {
   return new SymbolonError({
     code: "LeaseLost",
-    reason: `${owner} does not hold the key ${sender} on chain ${chain} any more: it was silent for too long, and another worker has it.`,
-    hint: "Nothing is lost and nothing is to be done; where it happens often, look why the worker stands still.",
+    reason: `${owner} no longer holds the key ${sender} on chain ${chain}: it was silent for too long, and another worker has the key.`,
+    hint: "Nothing is lost, and there is nothing to do; if it happens often, find out why the worker stops.",
     details: { chain, sender, owner },
   });
 }

@@ -334,8 +334,8 @@ async function freeRest(
 function intentsTaken(count: number): SymbolonError {
   return new SymbolonError({
     code: "IntentsTaken",
-    reason: `${count} intents of a transaction were taken by another worker before it was written down.`,
-    hint: "Nothing was sent and nothing is to be done.",
+    reason: `Another worker took ${count} intents of a transaction before this worker stored it.`,
+    hint: "Nothing was sent, and there is nothing to do.",
     details: { count },
   });
 }

@@ -23,7 +23,7 @@ export function requirePower({ isDurable, name }: Sql, chains: readonly number[]
   if (isDurable || chain === undefined) return;
   throw new SymbolonError({
     code: "PowerLoss",
-    reason: `The ${name} does not outlive a loss of power, and chain ${chain} is not a test chain.`,
+    reason: `The ${name} does not survive a loss of power, and chain ${chain} is not a test chain.`,
     hint: "Give the --store of a PostgreSQL, postgres://..., or --accept-power-loss if you can live with that.",
     details: { store: name, chain },
   });

@@ -143,8 +143,8 @@ function keyIsDry(
   const isLimited = code === "RefillLimitReached";
   return new SymbolonError({
     code,
-    reason: `${sender} has too little ether on chain ${chain} for its next transaction${isLimited ? ", and what its refills may come to in all is reached" : ""}.`,
-    hint: `Send it some${isLimited ? ", or raise --refill-limit" : ""}: it goes on by itself then.`,
+    reason: `${sender} has too little ETH on chain ${chain} for its next transaction${isLimited ? ", and its refills have reached their limit" : ""}.`,
+    hint: `Send it ETH${isLimited ? ", or raise --refill-limit" : ""}: then it continues by itself.`,
     details: { chain, sender },
   });
 }

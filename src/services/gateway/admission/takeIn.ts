@@ -93,8 +93,8 @@ function storedAnswer(intent: NewIntent & { readonly turn: number }, { known, fr
 function differs({ chain, key }: NewIntent): SymbolonError {
   return new SymbolonError({
     code: "IntentDiffers",
-    reason: `The intent ${key} on chain ${chain} was submitted before with another content.`,
-    hint: "An intent is done once, as it was submitted first: ask what became of it.",
+    reason: `The intent ${key} on chain ${chain} was submitted before with other content.`,
+    hint: "An intent is done once, as first submitted: ask for its state.",
     details: { chain, key },
   });
 }

@@ -87,8 +87,8 @@ function requireSmall({ signature, gateData = "0x", account, index }: SignedClai
   if (bytes <= MAX_BROUGHT) return;
   throw new SymbolonError({
     code: "ClaimTooLarge",
-    reason: `The signature and the gate data of ${account} have ${bytes} bytes, and ${MAX_BROUGHT} are taken at most.`,
-    hint: "Bring a shorter signature or less gate data, or claim directly.",
+    reason: `The signature and the gate data of ${account} have ${bytes} bytes, more than ${MAX_BROUGHT}.`,
+    hint: "Give a shorter signature or less gate data, or claim directly.",
     details: { index: Number(index), account, bytes, most: MAX_BROUGHT },
   });
 }
@@ -110,7 +110,7 @@ function requireProven(
   throw new SymbolonError({
     code: "ClaimsNotProven",
     reason: `The proof does not lead from leaf ${index} of ${account} over ${amount} base units to the root of ${campaign}.`,
-    hint: "Take index, amount and proof again from what the campaign has published.",
+    hint: "Take index, amount and proof again from the campaign's published tree.",
     details: { indexes: [Number(index)], campaign },
   });
 }
@@ -125,7 +125,7 @@ function refused(
 function unknownLane(chain: bigint, campaign: Address): SymbolonError {
   return new SymbolonError({
     code: "UnknownLane",
-    reason: `The campaign ${campaign} on chain ${chain} is not served here.`,
+    reason: `This gateway does not serve the campaign ${campaign} on chain ${chain}.`,
     hint: "Check chainId and campaign of the claim; GET /v1/lanes lists what is served.",
     details: { chain: Number(chain), campaign },
   });
@@ -144,7 +144,7 @@ function foreignTaker(feeTaker: Address, feeTakers: readonly Address[]): Symbolo
   return new SymbolonError({
     code: "FeeTakerNotOurs",
     reason: `The claim gives its fee to ${feeTaker}, which is not one of this gateway's relayers.`,
-    hint: `Have it signed with the fee taker 0x0 or one of: ${feeTakers.join(", ")}.`,
+    hint: `Let the account sign again with the fee taker 0x0 or one of: ${feeTakers.join(", ")}.`,
     details: { feeTaker, feeTakers },
   });
 }

@@ -27,7 +27,7 @@ export type Distributions = {
 };
 
 /**
- * Reads tree directories, and builds their trees again from their rows. Accounts are found without a search, and proofs are put
+ * Reads tree folders, and builds their trees again from their rows. Accounts are found without a search, and proofs are put
  * together only when somebody asks.
  * @throws SymbolonError `TreeMismatch` where the root is not that of a campaign that is served; `TreeDiffers`, `NotATree`,
  * `BadManifest`, and as `readAllocation`
@@ -91,8 +91,8 @@ function treeMismatch(
   const roots = served.flatMap(({ campaign }) => rootsOf(campaign));
   return new SymbolonError({
     code: "TreeMismatch",
-    reason: `${directory} has the root ${root}, and is the native tree of no campaign that is served: their roots are ${roots.join(", ")}.`,
-    hint: "Give the folders that `symbolon tree build FILE --out DIR` wrote for these campaigns; of a cumulative one that of the root in force.",
+    reason: `${directory} has the root ${root}, which is not the root of a served campaign: those are ${roots.join(", ")}.`,
+    hint: "Give the folders that `symbolon tree build FILE --out DIR` wrote for these campaigns; for a cumulative campaign, the tree of the root in force.",
     details: { directory, root, wanted: roots },
   });
 }

@@ -68,7 +68,7 @@ function notWritable(file: string, cause: unknown): SymbolonError {
   return new SymbolonError({
     code: "LogNotWritable",
     reason: `The log ${file} cannot be written (${system}).`,
-    hint: "Give --log a file in a folder that is there and may be written, or stderr.",
+    hint: "Give --log a file in an existing folder that you may write, or stderr.",
     details: { file, system },
     cause,
   });

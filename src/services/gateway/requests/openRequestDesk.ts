@@ -103,8 +103,8 @@ async function askNonce({ client }: ServedRegistry, request: RequestFile): Promi
 function nonceUsed({ signer, nonce }: RequestFile, next: bigint): SymbolonError {
   return new SymbolonError({
     code: "NonceUsed",
-    reason: `The request carries the nonce ${nonce}, and the next one of ${signer} is ${next}: it was sent, or made void.`,
-    hint: "Look whether it was done; else have it signed again with the signer's next nonce.",
+    reason: `The request has the nonce ${nonce}, but the next nonce of ${signer} is ${next}: it was sent, or made void.`,
+    hint: "Check whether it was done; otherwise let it be signed again with the signer's next nonce.",
     details: { signer, nonce, next },
   });
 }
@@ -112,8 +112,8 @@ function nonceUsed({ signer, nonce }: RequestFile, next: bigint): SymbolonError 
 function nonceTooFar({ signer, nonce }: RequestFile, next: bigint): SymbolonError {
   return new SymbolonError({
     code: "NonceTooFar",
-    reason: `The request carries the nonce ${nonce}, and the next one of ${signer} is ${next}: at most ${MAX_AHEAD} may come before it.`,
-    hint: "Hand in first what was signed with the nonces before it.",
+    reason: `The request has the nonce ${nonce}, but the next nonce of ${signer} is ${next}: at most ${MAX_AHEAD} may come before it.`,
+    hint: "Submit the requests with the nonces before it first.",
     details: { signer, nonce, next, max: MAX_AHEAD },
   });
 }

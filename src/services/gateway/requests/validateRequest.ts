@@ -74,7 +74,7 @@ function requireFitting({ kind, asked }: RequestFile, { registry, takes }: Serve
   if (isForAttestations(kind) !== (takes === "attestations")) {
     throw new SymbolonError({
       code: "NotForRegistry",
-      reason: `The registry ${registry} is one for ${takes}, and takes no ${kind}.`,
+      reason: `The registry ${registry} is for ${takes}, not for ${kind}.`,
       hint: "Sign the request for the registry that it belongs to.",
       details: { kind, registry, takes },
     });
@@ -84,8 +84,8 @@ function requireFitting({ kind, asked }: RequestFile, { registry, takes }: Serve
   if (count <= MAX_ITEMS) return;
   throw new SymbolonError({
     code: "RequestTooLarge",
-    reason: `The request is about ${count} items, and ${MAX_ITEMS} is the most.`,
-    hint: "Sign several requests, each of fewer items.",
+    reason: `The request has ${count} items, more than ${MAX_ITEMS}.`,
+    hint: "Sign several requests with fewer items each.",
     details: { count, max: MAX_ITEMS },
   });
 }
@@ -93,7 +93,7 @@ function requireFitting({ kind, asked }: RequestFile, { registry, takes }: Serve
 function unknownRegistry({ chainId, registry }: RequestFile): SymbolonError {
   return new SymbolonError({
     code: "UnknownRegistry",
-    reason: `The registry ${registry} on chain ${chainId} is not served here.`,
+    reason: `This gateway does not serve the registry ${registry} on chain ${chainId}.`,
     hint: "Check chainId and registry of the request; GET /v1/lanes lists what is served.",
     details: { chain: Number(chainId), registry },
   });
@@ -102,7 +102,7 @@ function unknownRegistry({ chainId, registry }: RequestFile): SymbolonError {
 function issuerNotServed(signer: Address): SymbolonError {
   return new SymbolonError({
     code: "IssuerNotServed",
-    reason: `Requests of ${signer} are not sent here.`,
+    reason: `This gateway does not send requests of ${signer}.`,
     hint: "Ask this gateway's operator to serve that account (--issuer), or send the request yourself.",
     details: { signer },
   });

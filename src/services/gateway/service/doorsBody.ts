@@ -9,7 +9,7 @@ export function doorsBody({ gateway, direct }: Doors): object {
   };
 }
 
-const door = { seconds, wei: { ...digits, description: "For gas, paid by whoever claims." } };
+const door = { seconds, wei: { ...digits, description: "For gas, paid by the claimant." } };
 
 /** What `doorsBody` makes. */
 export const doors = shape(

@@ -104,7 +104,7 @@ function falseSignature({ claim: { account, index, campaign } }: ValidClaim): Sy
   return new SymbolonError({
     code: "InvalidSignature",
     reason: `The claim of index ${index} is not signed by ${account}.`,
-    hint: "Have that account sign it, for this chain, campaign and terms.",
+    hint: "Let that account sign it, for this chain, campaign and terms.",
     details: { account, index: Number(index), campaign },
   });
 }
@@ -113,7 +113,7 @@ function falseSignature({ claim: { account, index, campaign } }: ValidClaim): Sy
 export function gatewayBusy(): SymbolonError {
   return new SymbolonError({
     code: "GatewayBusy",
-    reason: "There is more to check than can be checked now.",
-    hint: "Come again in some seconds; whoever has a ticket is looked at.",
+    reason: "The gateway has more signatures to check than it can check now.",
+    hint: "Try again in ten seconds; a claim with a ticket is checked.",
   });
 }

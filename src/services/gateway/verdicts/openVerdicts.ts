@@ -144,7 +144,7 @@ function admitting(admit: (submitted: SubmittedCredential) => AdmittedCredential
 function notFollowed(batch: Hex, count: number): SymbolonError {
   return new SymbolonError({
     code: "BatchNotFollowed",
-    reason: `The batch ${batch} is none of the ${count} that are followed here.`,
+    reason: `The batch ${batch} is not among the ${count} that are followed here.`,
     hint: "Check the id of the batch; GET /health lists those that are followed.",
     details: { batch },
   });

@@ -81,7 +81,7 @@ const verdict = shape(
 );
 
 const problems = refusals({
-  400: "It is no such request.",
+  400: "It is not a valid request.",
   404: "The batch is not followed here.",
   422: "It is not in its batch, or not what is expected here.",
   503: "The copy cannot tell now: it is too old, or too young.",
@@ -113,7 +113,11 @@ const many: RouteSchema = {
         ),
       }),
     }),
-    ...refusals({ 400: "It is no such request.", 413: "The request is too large.", 415: "It is not JSON." }),
+    ...refusals({
+      400: "It is not a valid request.",
+      413: "The request is too large.",
+      415: "It is not JSON.",
+    }),
   },
 };
 

@@ -57,7 +57,7 @@ function isMade(target: string, folder: string): boolean {
   if (!existsSync(target) || readdirSync(target).length === 0) return false;
   throw new SymbolonError({
     code: "StoreForeign",
-    reason: `${folder} is there, and holds no PGlite.`,
+    reason: `${folder} exists, and is not a PGlite.`,
     hint: "Choose another folder for the store; nothing in this one was changed.",
     details: { folder },
   });

@@ -33,7 +33,7 @@ async function checkBatch(
   if (revision === 0) {
     disagreements.add(
       "EventsMadeUp",
-      `the registry has no batch ${batch}, the store ${own.length} events of it`,
+      `the registry has no batch ${batch}, but the store has ${own.length} events of it`,
     );
     return;
   }
@@ -47,6 +47,6 @@ async function checkBatch(
   const where = replayed.revision === revision ? "that, with another digest" : `${revision}`;
   disagreements.add(
     "EventsLeadElsewhere",
-    `batch ${batch}, to revision ${replayed.revision}, where the registry is at ${where}`,
+    `batch ${batch}, to revision ${replayed.revision}, but the registry is at ${where}`,
   );
 }

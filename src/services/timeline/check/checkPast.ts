@@ -139,8 +139,8 @@ function uncheckableOf({ watched }: Followed): CheckedPast["uncheckable"] {
 function nothingFinal(chain: number, { cursor, final }: Followed): SymbolonError {
   return new SymbolonError({
     code: "NothingFinal",
-    reason: `Of chain ${chain} the store has nothing final yet: it is read up to block ${cursor}, and final is ${final}.`,
-    hint: "Follow it until a block that was read is final.",
+    reason: `The store has no final block of chain ${chain} yet: it is read up to block ${cursor}, and block ${final} is final.`,
+    hint: "Follow the chain until a block that was read is final.",
     details: { chain, cursor, final },
   });
 }
@@ -148,8 +148,8 @@ function nothingFinal(chain: number, { cursor, final }: Followed): SymbolonError
 function contractNotFollowed(chain: number, contract: string): SymbolonError {
   return new SymbolonError({
     code: "ContractNotFollowed",
-    reason: `${contract} is none of the contracts of chain ${chain} whose past the store can check.`,
-    hint: "Name a registry of credentials or a campaign that is followed: symbolon timeline check without --contract lists them.",
+    reason: `The store cannot check the past of ${contract} on chain ${chain}.`,
+    hint: "Name a followed registry of credentials or campaign: symbolon timeline check without --contract lists them.",
     details: { chain, contract },
   });
 }

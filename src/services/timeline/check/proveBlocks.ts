@@ -150,7 +150,7 @@ async function provenHeader(client: ReadClient, number: number): Promise<Header>
     throw new SymbolonError({
       code,
       reason: `Blocks of chain ${client.chain.id} cannot be proven. ${reason}`,
-      hint: "Ask another node; where it goes on, symbolon timeline check is what is left.",
+      hint: "Ask another node; if that does not help, use symbolon timeline check instead.",
       details: { ...details, chain: client.chain.id },
       cause: thrown,
     });
@@ -166,7 +166,7 @@ function requireAnchored(header: Header, { hash, by }: Anchor): void {
 function nothingToProveBy(chain: number, block: number): SymbolonError {
   return new SymbolonError({
     code: "NothingToProveBy",
-    reason: `Of chain ${chain} the store has no block at or above ${block}, and so no hash to begin at.`,
+    reason: `The store has no block of chain ${chain} at or above ${block}, and so no hash to begin at.`,
     hint: "The store was changed, since the newest final block is always kept: follow the chain into another store.",
     details: { chain, block },
   });
@@ -179,7 +179,7 @@ function blocksNotFinal(
   const has = first > final ? "none" : `${first} to ${final}`;
   return new SymbolonError({
     code: "BlocksNotFinal",
-    reason: `Of chain ${chain} blocks ${from} to ${to} are to be proven, and the store has as final: ${has}.`,
+    reason: `The store cannot prove blocks ${from} to ${to} of chain ${chain}: it has as final ${has}.`,
     hint: "Give a range within these, or follow the chain further.",
     details: { chain, from, to, first, final },
   });

@@ -11,7 +11,7 @@ export function requirePast(chain: number, { watched }: Followed): void {
   const { from, to } = late.past;
   throw new SymbolonError({
     code: "PastNotRead",
-    reason: `${late.address} on chain ${chain} was named after others, and its events of blocks ${from} to ${to} are not read yet.`,
+    reason: `${late.address} on chain ${chain} was named later than others, and its events of blocks ${from} to ${to} are not read yet.`,
     hint: "Follow the chain until they are: symbolon timeline follow --until-head.",
     details: { chain, contract: late.address, from, to },
   });

@@ -43,7 +43,7 @@ function failure(response: unknown): SymbolonError {
   return new SymbolonError({
     code: "CollectorNotReachable",
     reason: "The collector of spans does not answer.",
-    hint: "Start it, or give another --otlp; go on with --since and the cursor that was printed last.",
+    hint: "Start it, or give another --otlp; continue with --since and the last printed cursor.",
     cause: response,
   });
 }
@@ -51,8 +51,8 @@ function failure(response: unknown): SymbolonError {
 function refused(why: string): SymbolonError {
   return new SymbolonError({
     code: "CollectorRefused",
-    reason: `The collector of spans did not take them: ${why}.`,
-    hint: "Look into its log; go on with --since and the cursor that was printed last.",
+    reason: `The collector refused the spans: ${why}.`,
+    hint: "Look into its log; continue with --since and the last printed cursor.",
     details: { why },
   });
 }

@@ -68,7 +68,7 @@ export async function askHeader(
 }
 
 const TAKE_ITS_WORD =
-  "Ask another node; if it goes on, take its word for what comes: symbolon timeline follow --way told.";
+  "Ask another node; if that does not help, trust the node from here on: symbolon timeline follow --way told.";
 
 /** The header in a node's answer. For the way `told` it has no filter and no root: some chains do not have them. */
 function headerOf(block: RpcBlock, way: Assurance): Header {
@@ -209,7 +209,7 @@ async function askReceipts(client: Client<Transport>, header: Header): Promise<r
   if (receipts === null) throw noSuchBlock(header.number);
   if (Array.isArray(receipts) && receipts.every((one) => typeof one === "object" && one !== null))
     return receipts;
-  throw notOfBlock(header, "the answer is no list of receipts");
+  throw notOfBlock(header, "the answer is not a list of receipts");
 }
 
 /** Receipts requested at the same time. */
@@ -243,7 +243,7 @@ export function noSuchBlock(block: number | "latest"): SymbolonError {
   return new SymbolonError({
     code: "BlockNotFound",
     reason: `The node has no block ${block}.`,
-    hint: "Ask again; if it goes on, ask another node.",
+    hint: "Ask again; if that does not help, ask another node.",
     details: { block },
   });
 }
@@ -251,8 +251,8 @@ export function noSuchBlock(block: number | "latest"): SymbolonError {
 function otherBlock(expected: number, given: number): SymbolonError {
   return new SymbolonError({
     code: "OtherBlock",
-    reason: `Asked for block ${expected}, the node gave block ${given}.`,
-    hint: "Ask again; if it goes on, ask another node.",
+    reason: `The node answered the request for block ${expected} with block ${given}.`,
+    hint: "Ask again; if that does not help, ask another node.",
     details: { wanted: expected, given },
   });
 }
@@ -261,8 +261,8 @@ function otherBlock(expected: number, given: number): SymbolonError {
 export function logsNotOfBlock(block: number, why: string): SymbolonError {
   return new SymbolonError({
     code: "LogsNotOfBlock",
-    reason: `The node's events of block ${block} are not those of that block: ${why}.`,
-    hint: "Ask again, for the chain may have changed in between; if it goes on, ask another node.",
+    reason: `The node's events of block ${block} do not belong to that block: ${why}.`,
+    hint: "Ask again, since the chain may have changed; if that does not help, ask another node.",
     details: { block, why },
   });
 }
@@ -270,8 +270,8 @@ export function logsNotOfBlock(block: number, why: string): SymbolonError {
 function notOfBlock({ number, hash }: Header, why: string): SymbolonError {
   return new SymbolonError({
     code: "ReceiptsNotOfBlock",
-    reason: `The node's receipts are not those of block ${number} (${hash}): ${why}.`,
-    hint: "Ask again, for the chain may have changed in between; if it goes on, ask another node, or take its word: symbolon timeline follow --way told.",
+    reason: `The node's receipts do not belong to block ${number} (${hash}): ${why}.`,
+    hint: "Ask again, since the chain may have changed; if that does not help, ask another node, or trust this one: symbolon timeline follow --way told.",
     details: { block: number, hash, why },
   });
 }

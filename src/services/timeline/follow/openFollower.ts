@@ -348,8 +348,8 @@ export function chainBroken(
 ): SymbolonError {
   return new SymbolonError({
     code: "ChainBroken",
-    reason: `The node gives block ${before.number} as ${before.hash}, and says that block ${after.number} stands on ${after.parent}.`,
-    hint: "Ask again, for the chain may have changed in between; if it goes on, ask another node.",
+    reason: `The node gives block ${before.number} as ${before.hash}, but ${after.parent} as the parent of block ${after.number}.`,
+    hint: "Ask again, since the chain may have changed; if that does not help, ask another node.",
     details: { block: before.number, hash: before.hash, parent: after.parent },
   });
 }

@@ -40,9 +40,9 @@ export type FindIncidentsParameters = {
   /** What was seen from `since` to, not including, `until`, by the store's clock: milliseconds since 1970; default: all. */
   readonly since?: number | undefined;
   readonly until?: number | undefined;
-  /** Directory of a published tree, which is held against its campaigns, and what they paid against it. */
+  /** Folder of a published tree, which is held against its campaigns, and what they paid against it. */
   readonly tree?: string | undefined;
-  /** Directory of the allocation from credentials that the tree was built from. */
+  /** Folder of the allocation from credentials that the tree was built from. */
   readonly allocation?: string | undefined;
   /** Reports of imports (`OUT.json`), whose copies are held against what their source has revoked since. */
   readonly imports?: readonly string[] | undefined;

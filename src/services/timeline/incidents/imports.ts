@@ -103,7 +103,7 @@ async function findPlace(
   if (known === undefined || followed?.watched.get(contract)?.role !== role) {
     throw new SymbolonError({
       code: "RegistryNotFollowed",
-      reason: `Nobody follows ${registry} of chain ${chainId} into this store, so it cannot tell what was revoked there.`,
+      reason: `This store does not follow ${registry} of chain ${chainId}, so it does not know what was revoked there.`,
       hint: `Follow it, with a node of that chain: symbolon timeline follow --contract ${role}=${registry} --until-head.`,
       details: { chainId, registry, role },
     });

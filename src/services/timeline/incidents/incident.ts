@@ -15,12 +15,12 @@ export const incidentRules = {
   VerdictOutlived: {
     severity: "alarm",
     about: "A verifier used a verdict for a moment at or after its freshUntil.",
-    hint: "Have it bring its copy up to date before it answers, or ask the chain; strict answers refuse instead.",
+    hint: "Let it update its copy before it answers, or ask the chain; strict answers refuse instead.",
   },
   VerifiersDisagree: {
     severity: "alarm",
     about: "Two verifiers gave different outcomes of one credential for one moment, both as firm.",
-    hint: "Ask the chain about that moment (symbolon credential verify), and mend the verifier whose block or copy is not the chain's.",
+    hint: "Ask the chain about that moment (symbolon credential verify), and correct the verifier whose block or copy differs from the chain.",
   },
   ClocksApart: {
     severity: "alarm",
@@ -98,7 +98,7 @@ export const incidentRules = {
   ManifestAltered: {
     severity: "alarm",
     about: "A published tree is not the one that was promised with its root.",
-    hint: "Take the files from whoever promised them, and compare: symbolon tree verify.",
+    hint: "Get the files from the publisher who promised them, and compare: symbolon tree verify.",
   },
   RevocationLate: {
     severity: "alarm",

@@ -103,8 +103,8 @@ function onlyLeaf(what: string, leaves: readonly LeafPlace[], why?: string): Lea
   const found = named.length === 0 ? "none that the store knows" : named.slice(0, MAX_NAMED).join(", ");
   throw new SymbolonError({
     code: "NotOneLeaf",
-    reason: `To follow links back to the issuer takes one leaf, and ${what} leads to ${why ?? found}.`,
-    hint: "Name the leaf: CAMPAIGN:INDEX, with --chain where two chains have it.",
+    reason: `A trace to the issuer needs one leaf, but ${what} leads to ${why ?? found}.`,
+    hint: "Name the leaf: CAMPAIGN:INDEX, with --chain if two chains have it.",
     details: { what, leaves: named },
   });
 }

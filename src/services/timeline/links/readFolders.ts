@@ -15,7 +15,7 @@ import { hashOfRows } from "../../../sdk/allocation/shuffle/buildShuffledTree.ts
 import type { Tree } from "../../../sdk/allocation/tree/buildTree.ts";
 import { fastHasher } from "../../../sdk/core/kernel/fastHasher.ts";
 
-/** A tree directory, built again from its rows. */
+/** A tree folder, built again from its rows. */
 export type TreeFolder = {
   readonly tree: Tree;
   /** keccak256 of the manifest's bytes. */
@@ -36,7 +36,7 @@ export async function readTreeFolder(directory: string): Promise<TreeFolder> {
   };
 }
 
-/** The directory of an allocation from credentials, read and parsed. */
+/** The folder of an allocation from credentials, read and parsed. */
 export type AllocationFolder = {
   readonly ruled: RuledDirectory;
   readonly rows: Allocation;

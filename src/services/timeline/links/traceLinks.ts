@@ -33,10 +33,10 @@ import {
 import { type RowFacts, rowLinks } from "./rowLinks.ts";
 
 export type TraceLinksParameters = TraceParameters & {
-  /** Directory of the campaign's tree. */
+  /** Folder of the campaign's tree. */
   readonly tree: string;
   /**
-   * Directory of the allocation from credentials that the tree was built from. Default: the links end at the tree's
+   * Folder of the allocation from credentials that the tree was built from. Default: the links end at the tree's
    * rows.
    */
   readonly allocation?: string | undefined;

@@ -42,7 +42,7 @@ export function waitsSection({ waits }: TimelineReport): Section {
   return section(
     {
       title: "Waits",
-      how: "From the moment in which an intent was taken in to the one in which a worker saw it in the block that stands, and to its finality, by the store’s clock, of those that were done. How long a person took before they handed it in, and who was told to come later and has not come, is not known. Whoever is waited for, and how long, is as in symbolon trace; before the opening of its wave an intent waits for the rule.",
+      how: "From the moment in which an intent was taken in to the one in which a worker saw it in the block that stands, and to its finality, by the store’s clock, of those that were done. How long a person took before they handed it in, and who was told to come later and has not come, is not known. Whom intents wait for, and how long, is as in symbolon trace; before the opening of its wave an intent waits for the rule.",
       tables: [
         groups("Until the block that stands, by lane", "lane", [...everybody, ...(lanes ?? [])]),
         groups("By wave", "wave", waves),
@@ -70,7 +70,7 @@ export function ticketsSection({ tickets, newest }: TimelineReport): Section {
   return section(
     {
       title: "Tickets kept",
-      how: "Of the intents that were given a turn: those that were sent, signed for the first time, at most a block after it. The share is of those that were sent. Whoever had a ticket and never came is not known.",
+      how: "Of the intents that were given a turn: those that were sent, signed for the first time, at most a block after it. The share is of those that were sent. Ticket holders who never came are not known.",
       tables: [
         {
           caption: "Turns by lane",

@@ -61,7 +61,7 @@ const schema: RouteSchema = {
       },
     },
     ...refusals({
-      400: "One of them is no verification, and none is kept.",
+      400: "One of them is not a verification, and none is kept.",
       401: "The token is missing, or another one.",
       413: "The request is too large.",
     }),
@@ -104,16 +104,15 @@ function digest(text: string): Buffer {
 function tokenRequired(): SymbolonError {
   return new SymbolonError({
     code: "TokenWanted",
-    reason:
-      "Verifications are taken from those alone who have the token, and this one is missing or another.",
-    hint: "Send Authorization: Bearer TOKEN with the token that its operator has set.",
+    reason: "The service takes verifications only with its token, and this token is missing or wrong.",
+    hint: "Send Authorization: Bearer TOKEN with the token that its operator set.",
   });
 }
 
 function badVerifications(problem: string): SymbolonError {
   return new SymbolonError({
     code: "BadVerifications",
-    reason: `The request holds what is no verification, and nothing of it is taken: ${problem}.`,
-    hint: "Send them as a verifier records them; what is there already is kept once.",
+    reason: `The request has a line that is not a verification, so none of it is taken: ${problem}.`,
+    hint: "Send them as a verifier records them; the service keeps each once.",
   });
 }

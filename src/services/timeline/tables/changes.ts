@@ -187,8 +187,8 @@ async function readRereads(
 function badCursor(cursor: string, chain: number): SymbolonError {
   return new SymbolonError({
     code: "BadCursor",
-    reason: `${JSON.stringify(cursor.slice(0, 100))} is no cursor of events of chain ${chain}.`,
-    hint: "Give one that a page or an event of this chain had, or none, to begin at the beginning.",
+    reason: `${JSON.stringify(cursor.slice(0, 100))} is not a cursor of events of chain ${chain}.`,
+    hint: "Give the cursor of a page or an event of this chain, or none to start at the beginning.",
     details: { cursor: cursor.slice(0, 100), chain },
   });
 }
@@ -196,8 +196,8 @@ function badCursor(cursor: string, chain: number): SymbolonError {
 function cursorAhead(cursor: string, chain: number, version: number): SymbolonError {
   return new SymbolonError({
     code: "CursorAhead",
-    reason: `The cursor ${cursor} is ahead of all that the store has of chain ${chain}, which is at ${version}: it is of another store, or this one was restored from a backup.`,
-    hint: "Forget what was read with it, and begin without a cursor.",
+    reason: `The cursor ${cursor} is ahead of the store, which is at ${version} for chain ${chain}: it is from another store, or this one was restored from a backup.`,
+    hint: "Discard what was read with it, and begin without a cursor.",
     details: { cursor, chain, version },
   });
 }

@@ -62,7 +62,7 @@ export async function beginFollowing(sql: Sql, parameters: BeginParameters): Pro
     for (const { address, role } of watched) {
       const other = known.find((one) => one.address === address && one.role !== role);
       if (other !== undefined)
-        throw followedOtherwise(chain, `${address} is a ${other.role} there, no ${role}`);
+        throw followedOtherwise(chain, `${address} is a ${other.role} there, not a ${role}`);
     }
     if (added.length > 0) await nameLater(query, chain, { row, known, added });
     if (way !== undefined && way !== row.way) await changeWay(query, chain, way);
@@ -234,8 +234,8 @@ async function prune(query: SqlQuery, chain: number, from: number, final: number
 export function followedByAnother(chain: number): SymbolonError {
   return new SymbolonError({
     code: "FollowedByAnother",
-    reason: `Somebody else follows chain ${chain} into this store, and was quicker.`,
-    hint: "Nothing is lost: go on from what the store has now.",
+    reason: `Another process follows chain ${chain} into this store, and was faster.`,
+    hint: "Nothing is lost: continue from what the store has now.",
     details: { chain },
   });
 }
@@ -252,7 +252,7 @@ export function changedBelowFinal(
 ): SymbolonError {
   return new SymbolonError({
     code: "ChangedBelowFinal",
-    reason: `Block ${number} was ${hash} and final, and the node has ${found} there: nothing was changed.`,
+    reason: `Block ${number} was ${hash} and final, but the node has ${found} there: nothing was changed.`,
     hint: "Ask another node. If the chain has truly changed, follow it into another store.",
     details: { block: number, hash },
   });
@@ -261,7 +261,7 @@ export function changedBelowFinal(
 function followedOtherwise(chain: number, why: string): SymbolonError {
   return new SymbolonError({
     code: "FollowedOtherwise",
-    reason: `The store follows chain ${chain} otherwise: ${why}.`,
+    reason: `The store follows chain ${chain} with other options: ${why}.`,
     hint: "Follow it as before, or into another store.",
     details: { chain, why },
   });

@@ -64,8 +64,8 @@ export function idIn(cursor: string | undefined, kind: string): bigint {
   if (of === kind) return BigInt(id);
   throw new SymbolonError({
     code: "BadCursor",
-    reason: `${JSON.stringify(cursor.slice(0, 100))} is no cursor of ${kind}.`,
-    hint: `Give one that an export of ${kind} has printed, or none, to begin at the beginning.`,
+    reason: `${JSON.stringify(cursor.slice(0, 100))} is not a cursor of ${kind}.`,
+    hint: `Give a cursor that an export of ${kind} printed, or none to start at the beginning.`,
     details: { cursor: cursor.slice(0, 100), kind },
   });
 }

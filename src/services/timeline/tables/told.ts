@@ -13,7 +13,7 @@ export type ToldRange = {
   readonly at: number;
 };
 
-const BY_REQUEST = "whoever follows has asked for it (--way told)";
+const BY_REQUEST = "the operator asked for it (--way told)";
 
 /** From a block on all are on the node's word, since somebody asked for it. */
 export async function beginTold(query: SqlQuery, chain: number, first: number): Promise<void> {

@@ -38,8 +38,8 @@ function badVerifications(file: string, wrong: readonly WrongLine[]): SymbolonEr
   const said = [...named.map(({ line, problem }) => `line ${line}: ${problem}`), ...more].join("; ");
   return new SymbolonError({
     code: "BadVerifications",
-    reason: `${file} holds what is no verification, and nothing of it is taken: ${said}.`,
-    hint: "Give it as a verifier wrote it; take out a line that was cut off, and take it again: what is there already is kept once.",
+    reason: `${file} has lines that are not verifications, so nothing is taken from it: ${said}.`,
+    hint: "Give it as a verifier wrote it; remove a line that was cut off, and run again: the store keeps each verification once.",
     details: { file, lines: named },
   });
 }

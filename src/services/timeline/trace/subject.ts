@@ -41,7 +41,7 @@ export function parseSubject(text: string): NamedSubject {
 function badSubject(text: string): SymbolonError {
   return new SymbolonError({
     code: "BadSubject",
-    reason: `${JSON.stringify(text.slice(0, 100))} names nothing that can be traced.`,
+    reason: `${JSON.stringify(text.slice(0, 100))} cannot be traced.`,
     hint: "Give an intent's number, an address, 32 bytes (a transaction, an attestation, a batch, a request's digest), CAMPAIGN:INDEX, BATCH:INDEX or a gateway's ticket.",
     details: { given: text.slice(0, 100) },
   });

@@ -158,7 +158,7 @@ function backgroundOf({ background, index, ticket }: Matter): readonly TimelineS
 /** What a ticket promises; whether its gateway sealed it, only that gateway can tell. */
 function promiseOf({ comes, turn, expires }: Ticket): TimelineStep {
   const at = (moment: number) => isoMoment(BigInt(Math.floor(moment)));
-  const words = `promised by the ticket, to whoever comes from ${at(comes)} to ${at(expires)}`;
+  const words = `promised by the ticket, for a return from ${at(comes)} to ${at(expires)}`;
   const moment = exactly(turn * SECOND, "gateway");
   return { kind: "due", moment, actor: undefined, cause: undefined, why: undefined, words, ground: "told" };
 }
@@ -176,8 +176,8 @@ function nothingKnown(
   });
   return new SymbolonError({
     code: "NothingKnown",
-    reason: `The store has nothing of ${what}; it was looked for in ${looked.join("; ") || "no chain, for it knows none"}.`,
-    hint: "Check the number; symbolon timeline show tells what is followed, and symbolon timeline follow goes on with it.",
+    reason: `The store has nothing of ${what}; it searched ${looked.join("; ") || "no chain, since it knows none"}.`,
+    hint: "Check the number; symbolon timeline show prints what is followed, and symbolon timeline follow continues it.",
     details: { what, chains, progress: progress.map(({ chain, cursor, head }) => ({ chain, cursor, head })) },
   });
 }
@@ -187,7 +187,7 @@ function ambiguous(what: string, found: readonly Matter[]): SymbolonError {
   return new SymbolonError({
     code: "AmbiguousSubject",
     reason: `${what} stands for several things: ${named.join("; ")}.`,
-    hint: "Say which chain, or name it otherwise: an intent by intent:NUMBER, a leaf by CAMPAIGN:INDEX.",
+    hint: "Name the chain, or give a full name: an intent as intent:NUMBER, a leaf as CAMPAIGN:INDEX.",
     details: { what, found: named },
   });
 }

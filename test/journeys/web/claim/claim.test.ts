@@ -232,7 +232,7 @@ describe("the claim page: claims by wallets", () => {
     await reader.send();
     expect(await reader.problem("WalletRefused")).to.include("try again");
     await reader.send();
-    expect(await reader.problem("NoHash")).to.include("its own history");
+    expect(await reader.problem("NoHash")).to.include("Its own history");
     expect(await chain.paid(test)).to.not.include(7);
     await reader.send();
     await reader.receipt("paid");

@@ -237,7 +237,7 @@ describe("the console, for issuers", () => {
     const take = issue.getByLabel("manifest.json, and header.json where there is one");
     const secret = JSON.stringify({ format: "symbolon-batch-secret", secret: toHex(1, { size: 32 }) });
     await take.setInputFiles(fileOf("secret.json", Buffer.from(secret)));
-    await issue.getByText("holds secrets that no page is to see").waitFor();
+    await issue.getByText("holds secrets, which no page may see").waitFor();
     await take.setInputFiles(fileOf("manifest.json", Buffer.from(manifest.bytes)));
     await issue.getByText(batch.root).waitFor();
     const shown = await issue.locator(".facts > div", { hasText: "Batch0x" }).locator("code").textContent();

@@ -184,7 +184,7 @@ describe("the verify page at a door: who shows it, and without a network", () =>
     await page
       .getByLabel("Choose a file")
       .setInputFiles({ name: "copy.json", mimeType: "application/json", buffer });
-    await page.getByText("This is no snapshot of a status cache, or it was altered").waitFor();
+    await page.getByText("This is not a snapshot of a status cache, or it was altered").waitFor();
     await context.close();
   });
 

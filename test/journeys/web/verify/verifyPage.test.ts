@@ -147,14 +147,14 @@ describe("the verify page", () => {
     const shown = batch.shown(VALID);
     const cases: readonly (readonly [text: string, code: string, words: string])[] = [
       ["hello", "BadPresentation", "it is not JSON"],
-      [compact.slice(0, -9), "BadPresentation", "no presentation of a credential"],
-      [`${compact}${"A".repeat(30_000)}`, "BadPresentation", "letters, where 21846 are the most"],
+      [compact.slice(0, -9), "BadPresentation", "not a presentation of a credential"],
+      [`${compact}${"A".repeat(30_000)}`, "BadPresentation", "letters, more than 21846"],
       [`{${" ".repeat(1_000_001)}`, "BadPresentation", "where 1000000 are the most"],
-      [formatPresentation(altered(shown, { chainId: 1n })), "ChainMismatch", "chain is 1, where 31337"],
+      [formatPresentation(altered(shown, { chainId: 1n })), "ChainMismatch", "chain is 1, but 31337"],
       [
         formatPresentation(altered(shown, { registry: accountOf(0) })),
         "RegistryMismatch",
-        `registry is ${accountOf(0)}, where ${chain.registry} is expected`,
+        `registry is ${accountOf(0)}, but ${chain.registry} is expected`,
       ],
       [
         formatPresentation({

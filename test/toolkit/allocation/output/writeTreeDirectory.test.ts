@@ -34,7 +34,7 @@ async function readTree(directory: string) {
   return (await rebuildTree(directory)).tree;
 }
 
-describe("tree directory", () => {
+describe("tree folder", () => {
   const folder = treeDirectories();
 
   it("is written, verified and proven for any rows under every convention", async () => {
@@ -221,7 +221,7 @@ describe("tree directory", () => {
       spoil(`${out}/${name}`);
       const error = await refusal(folder.write("out"), name);
       expect(error.code, name).to.equal("OutputInTheWay");
-      expect(error.message).to.include(`holds "${name}", which is no part of a tree`);
+      expect(error.message).to.include(`holds "${name}", which is not part of a tree`);
       rmSync(out, { recursive: true });
     }
   });
@@ -231,7 +231,7 @@ describe("tree directory", () => {
     mkdirSync(`${folder.path("home")}/tiles/${long}`, { recursive: true });
     folder.writeFile("home/notes", "mine");
     folder.writeFile(`home/tiles/${long}/deep`, "mine");
-    expect((await refusal(folder.write("home"))).message).to.include('holds "notes", which is no part');
+    expect((await refusal(folder.write("home"))).message).to.include('holds "notes", which is not part');
   });
 
   it("leaves nothing behind, and an earlier tree untouched, where writing fails half-way", async () => {

@@ -100,7 +100,10 @@ describe("what people leave in a table", () => {
     for (const above of ["Airdrop\n", "Airdrop;October\n;\n\n", '"A title, with a comma"\n']) {
       const error = reading(`${above}account;amount\n${A};5\n`);
       const line = above.split("\n").length;
-      expect([error.code, error.hint]).to.deep.equal(["WrongHeader", `Take out what is above line ${line}.`]);
+      expect([error.code, error.hint]).to.deep.equal([
+        "WrongHeader",
+        `Remove everything above line ${line}.`,
+      ]);
       expect(error.details).to.include({ named: line });
     }
     expect(reading("Airdrop;October\na;b\nc;d\n").hint).to.match(/^Name the columns/);
@@ -109,7 +112,7 @@ describe("what people leave in a table", () => {
   it("such as a total or a second header is a row that may be nobody's", () => {
     for (const stray of ["Total", "account", "", "Sum (2)"]) {
       const { hint } = reading(`account,amount\n${A},5\n${stray},5\n`);
-      expect(hint, stray).to.match(/^Remove the row if it is nobody's; otherwise write 0x/);
+      expect(hint, stray).to.match(/^Remove the row if it has no account; otherwise write 0x/);
     }
     for (const mistyped of [A.slice(2), A.slice(0, -1), `${A} `.replace("x1", "x ")]) {
       expect(reading(`account,amount\n${B},5\n${mistyped},5\n`).hint, mistyped).to.match(/^Write 0x/);

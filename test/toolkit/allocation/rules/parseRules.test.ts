@@ -185,7 +185,7 @@ describe("parseRules", () => {
   it("refuses what is no JSON, no object, and what names a member twice", () => {
     const told = (text: string) => refusal(() => parseRules(text, "rules.json")).reason;
     expect(told("{")).to.include("rules.json is not JSON");
-    expect(told("[1]")).to.include("rules.json has [1] at its top, which is no object");
+    expect(told("[1]")).to.include("rules.json has [1] at its top, which is not an object");
     const doubled = rulesText({ rules: fixed("1") }).replace('"1"', '"1",\n"amount":"2"');
     expect(told(doubled)).to.equal('rules.json names "amount" twice in one object (line 2).');
   });

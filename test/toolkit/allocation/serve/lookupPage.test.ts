@@ -73,7 +73,7 @@ describe("the page of `page serve`", () => {
     await served(await folder.write("out"), async ({ url }) => {
       const { page, context, complaints } = await openPage(browser(), `${url}/`, {});
       const missing = await lookUp(page, `0x${"1".repeat(40)}`);
-      expect(missing).to.match(/^Not in this list0x1{40} is none of the 21 accounts/);
+      expect(missing).to.match(/^Not in this list0x1{40} is not among the 21 accounts/);
       expect(await lookUp(page, "0x12")).to.match(/^That is no address"0x12" /);
       expect(await lookUp(page, "<b>vitalik</b>.eth")).to.match(/^That is no address"<b>vitalik/);
       const swapped = getAddress(account).replace(/[a-fA-F]/, (letter) =>

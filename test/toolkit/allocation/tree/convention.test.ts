@@ -71,7 +71,7 @@ describe("conventions", () => {
     const base = conventionNamed("packed");
     for (const leafFields of [["amount"], ["account"], ["index", "account"], []] as const) {
       expect(() => conventionOf({ ...base, leafFields }))
-        .to.throw(SymbolonError, "lets anyone choose it")
+        .to.throw(SymbolonError, "lets anyone choose the")
         .with.property("code", "ContradictoryConvention");
     }
     expect(() => conventionOf({ ...base, leafFields: ["account", "account", "amount"] })).to.throw(

@@ -70,7 +70,7 @@ describe("chain/addressBook", () => {
   const wrongChecksum = `0x${addressOf(7).slice(2).replace(/[a-f]/gi, swapped)}`;
   const BAD: readonly (readonly [what: string, text: string, words: string])[] = [
     ["nothing", "", "it is not JSON"],
-    ["a list", "[]", "where an object belongs"],
+    ["a list", "[]", "and must be an object"],
     ["another format", JSON.stringify({ format: "x", version: 1, chains: {} }), "not of format"],
     [
       "another version",
@@ -79,16 +79,16 @@ describe("chain/addressBook", () => {
     ],
     ["no chains", JSON.stringify({ format: "symbolon-addresses", version: 1 }), "its chains is missing"],
     ["one member too many", json({}, { note: 1 }), '"note"'],
-    ["a chain by name", json({ mainnet: {} }), '"mainnet" is no chain id'],
-    ["a chain of 0", json({ 0: {} }), '"0" is no chain id'],
+    ["a chain by name", json({ mainnet: {} }), '"mainnet" is not a chain id'],
+    ["a chain of 0", json({ 0: {} }), '"0" is not a chain id'],
     [
       "a contract that there is not",
       json({ 1: { registry: addressOf(1) } }),
-      '"registry", which is no contract',
+      '"registry", which is not a contract',
     ],
-    ["the zero address", json({ 1: { batchRegistry: zeroAddress } }), "where an address belongs"],
-    ["a wrong checksum", json({ 1: { batchRegistry: wrongChecksum } }), "where an address belongs"],
-    ["a number", json({ 1: { batchRegistry: 1 } }), "where an address belongs"],
+    ["the zero address", json({ 1: { batchRegistry: zeroAddress } }), "and must be an address"],
+    ["a wrong checksum", json({ 1: { batchRegistry: wrongChecksum } }), "and must be an address"],
+    ["a number", json({ 1: { batchRegistry: 1 } }), "and must be an address"],
     [
       "one address twice",
       json({ 1: { batchRegistry: addressOf(1), schemaRegistry: addressOf(1).toLowerCase() } }),
@@ -121,9 +121,9 @@ describe("chain/addressBook", () => {
     for (const [what, addresses, lines, words] of [
       ["an empty journal", deployed, "", "does not begin with a chain id"],
       ["a journal without a chain", deployed, '{"type":"x"}\n', "does not begin with a chain id"],
-      ["broken addresses", "{", journal, "is no JSON object"],
+      ["broken addresses", "{", journal, "is not a JSON object"],
       [
-        "no contract of the system",
+        "not a contract of the system",
         '{"Gate#CredentialGate":"0x"}',
         journal,
         "no contract of the module System",
@@ -132,7 +132,7 @@ describe("chain/addressBook", () => {
         "a contract that there is not",
         '{"System#Registry":"0x"}',
         journal,
-        '"registry", which is no contract',
+        '"registry", which is not a contract',
       ],
     ] as const) {
       it(`refuses ${what}`, () => {

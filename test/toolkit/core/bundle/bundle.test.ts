@@ -230,9 +230,9 @@ describe("core: bundle", () => {
       [patched(encodeBundle(plain), 0, "21"), "from byte 0 on, amounts have 1 to 32 bytes, not 33"],
       [patched(encodeBundle(plain), 1, "04"), "from byte 1 on, form 4 has short terms without signatures"],
       [patched(encodeBundle(plain), 1, "06"), "form 6 has short terms without signatures"],
-      [patched(encodeBundle(plain), 1, "08"), "from byte 1 on, form 8 has bits that mean nothing"],
+      [patched(encodeBundle(plain), 1, "08"), "from byte 1 on, form 8 has unknown bits"],
       [patched(encodeBundle(plain), 1, "80"), "form 128"],
-      [patched(encodeBundle(plain), 2, "0000"), "one item at least"],
+      [patched(encodeBundle(plain), 2, "0000"), "at least one item"],
       [patched(encodeBundle(plain), 4, "0041"), "from byte 4 on, 2 items have 64 nodes at most, not 65"],
       [patched(encodeBundle(plain), 6, "0000012c"), "index 300 comes after index 300"],
       [
@@ -288,7 +288,7 @@ describe("core: bundle", () => {
     const cases: readonly (readonly [() => unknown, string, string])[] = [
       [write({ amountBytes: 33 }), "BadAmountBytes", "cannot be written in 33 bytes"],
       [write({ amountBytes: 1 }), "BadBundleItem", "The amount of the item with index 3 is 258"],
-      [write({ items: [] }), "EmptyBundle", "one item at least"],
+      [write({ items: [] }), "EmptyBundle", "at least one item"],
       [write({ items: Array(65_536).fill(first) }), "TooManyItems", "65536"],
       [write({ items: [first, first] }), "ItemsNotAscending", "index 3 comes after index 3"],
       [write({ items: [second, first] }), "ItemsNotAscending", "index 3 comes after index 300"],
@@ -322,7 +322,7 @@ describe("core: bundle", () => {
       [
         write({ proof: { nodes: Array(65).fill(new Uint8Array(32)), flags: [] } }),
         "BadBundleProof",
-        "64 at most",
+        "at most 64",
       ],
     ];
     for (const [act, code, sentence] of cases) {

@@ -123,7 +123,7 @@ describe("fieldRoot", () => {
     expect(() => fieldRoot([{ ...field, salt: "0x01" }])).to.throw(SymbolonError, "Field.salt is 0x01");
     expect(() => fieldRoot([{ ...field, valueHash: "0x" }])).to.throw(SymbolonError, "Field.value is 0x");
     const proof = { ...field, proof: ["0x1234" as const] };
-    expect(() => verifyField(NO_FIELDS, 0, proof)).to.throw(SymbolonError, "32 are required");
+    expect(() => verifyField(NO_FIELDS, 0, proof)).to.throw(SymbolonError, "must have 32");
     const endless = { ...field, proof: Array<Hex>(33).fill(NO_FIELDS) };
     expect(() => verifyField(NO_FIELDS, 0, endless)).to.throw(SymbolonError, "33 nodes");
   });

@@ -31,7 +31,7 @@ describe("schemaUid", () => {
 
   it("refuses a malformed resolver and text that has no UTF-8 form", () => {
     const schema = { schema: "bool adult", resolver: NOBODY, revocable: true };
-    expect(() => schemaUid({ ...schema, resolver: "0x00" })).to.throw(SymbolonError, "20 are required");
+    expect(() => schemaUid({ ...schema, resolver: "0x00" })).to.throw(SymbolonError, "must have 20");
     expect(() => schemaUid({ ...schema, schema: "bool \ud800" })).to.throw(SymbolonError, "surrogate");
   });
 });

@@ -53,8 +53,8 @@ describe("the law of a group", () => {
     const earliest = earliestFrom(law, now);
     expect(earliest).to.equal(now + 14n * DAY + 59n);
     requireFrom(law, earliest, now);
-    expect(() => requireFrom(law, earliest - 60n, now)).to.throw("may be in force from");
-    expect(() => requireFrom(law, now + 366n * DAY + 59n, now)).to.throw("may be in force from");
+    expect(() => requireFrom(law, earliest - 60n, now)).to.throw("may come into force from");
+    expect(() => requireFrom(law, now + 366n * DAY + 59n, now)).to.throw("may come into force from");
     expect(() => requireFrom(law, earliest + 1n, now)).to.throw("whole minute");
     expect(() => requireFrom(law, earliest, FOUNDED + 40n * DAY)).to.throw("version 3");
   });

@@ -54,7 +54,7 @@ describe("rules of a group", () => {
       expect(problems(act, change), JSON.stringify([act, change])).to.include(expected);
     }
     const [problem] = ruleProblems("Hold", usual("Hold", { window: 30 * MINUTE }), 9);
-    expect(problem).to.include({ value: "30 m", problem: "is not 1 h to 30 d", hint: "Give 1 h to 30 d." });
+    expect(problem).to.include({ value: "30 m", problem: "must be 1 h to 30 d", hint: "Give 1 h to 30 d." });
   });
 
   it("are taken at the bounds themselves", () => {
@@ -90,7 +90,7 @@ describe("rules of a group", () => {
   it("are announced in the order of the acts, each once", () => {
     const change = (act: Act) => ({ act, rule: usual(act) });
     requireRules([change("Issue"), change("Rules")], 9);
-    expect(() => requireRules([], 9)).to.throw("changes at least one");
+    expect(() => requireRules([], 9)).to.throw("must change at least one");
     expect(() => requireRules([change("Rules"), change("Issue")], 9)).to.throw("Issue comes after Rules");
     expect(() => requireRules([change("Hold"), change("Hold")], 9)).to.throw("Hold comes after Hold");
   });

@@ -68,7 +68,7 @@ describe("digest", () => {
         expect(initialDigest(batch)).to.equal(BigInt.asUintN(224, BigInt(batch)));
       }),
     );
-    expect(() => initialDigest("0x1234")).to.throw(SymbolonError, "32 are required");
+    expect(() => initialDigest("0x1234")).to.throw(SymbolonError, "must have 32");
   });
 
   it("numbers the kinds as the registry does", () => {

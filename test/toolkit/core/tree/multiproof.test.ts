@@ -196,9 +196,9 @@ describe("core: multiproof", () => {
   it("refuses no leaves, indexes out of order or beyond the tree, and proofs of another tree's size", () => {
     const tree = buildNativeTree(leavesOf(5));
     const proof = (index: number) => ({ index, proof: proofAt(tree, index) });
-    expect(() => multiproofAt(tree, [])).to.throw(SymbolonError, "one leaf at least");
-    expect(() => multiproofFromProofs(5, [])).to.throw(SymbolonError, "one leaf at least");
-    expect(() => foldMultiproof([], { nodes: [], flags: [] })).to.throw(SymbolonError, "one leaf at least");
+    expect(() => multiproofAt(tree, [])).to.throw(SymbolonError, "at least one leaf");
+    expect(() => multiproofFromProofs(5, [])).to.throw(SymbolonError, "at least one leaf");
+    expect(() => foldMultiproof([], { nodes: [], flags: [] })).to.throw(SymbolonError, "at least one leaf");
     expect(() => multiproofAt(tree, [1, 1])).to.throw(SymbolonError, "Index 1 comes after index 1");
     expect(() => multiproofAt(tree, [3, 2])).to.throw(SymbolonError, "Index 2 comes after index 3");
     expect(() => multiproofAt(tree, [0, 5])).to.throw(SymbolonError, "no leaf 5 in a tree of 5");

@@ -139,7 +139,7 @@ describe("credentials/attestations: data", () => {
     ["uint8 a", { a: 1.5 }, "a", "1.5 (number) is not"],
     ["uint8 a", { a: "1" }, "a", '"1" (string) is not'],
     ["uint8 a,bool b", { a: 1 }, "b", "Field b has no value. Give a value of type bool."],
-    ["uint8 a", { a: 1, c: 2 }, "c", "Field c is not in the schema. Take it out: the names are a."],
+    ["uint8 a", { a: 1, c: 2 }, "c", "Field c is not in the schema. Remove it: the schema has the fields a."],
     ["uint8 a", [1], "", "Give an object with the members a."],
     ["uint8,bool", [1], "", "Give a list of 2: uint8, bool."],
     ["uint8,bool", { a: 1 }, "", "Give a list of 2"],

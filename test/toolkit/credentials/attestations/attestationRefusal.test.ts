@@ -207,7 +207,7 @@ describe("credentials/attestations: refusals", () => {
     const request = { schema: SCHEMA, data: plain, signature, attester: RECIPIENT, deadline: by.now - 1n };
     const call: AttestationCall = { functionName: "attestByDelegation", args: [request], ...by };
     expect(explain("DeadlineExpired", call)?.reason).to.equal(
-      "The deadline 2027-01-15T07:59:59Z = 1799999999 of the signature is earlier than 2027-01-15T08:00:00Z = 1800000000.",
+      "The signature's deadline 2027-01-15T07:59:59Z = 1799999999 has passed: it is 2027-01-15T08:00:00Z = 1800000000.",
     );
     expect(explain("InvalidSignature", call)?.details).to.deep.equal({
       signers: [RECIPIENT],
@@ -222,11 +222,11 @@ describe("credentials/attestations: refusals", () => {
 
   it("names what was recorded before", () => {
     expect(explain("AlreadyTimestamped", { functionName: "timestamp", args: [UID] })?.reason).to.equal(
-      `Value ${UID} has a timestamp already.`,
+      `Value ${UID} already has a timestamp.`,
     );
     const both: AttestationCall = { functionName: "multiRevokeOffchain", args: [[UID, UID]], sender: ISSUER };
     expect(explain("AlreadyRevokedOffchain", both)?.reason).to.equal(
-      `${ISSUER} revoked value ${UID} before, or it stands twice in the list.`,
+      `${ISSUER} revoked value ${UID} before, or it is twice in the list.`,
     );
     const schema = { schema: "bool adult", resolver: NOBODY, revocable: true } as const;
     const register: AttestationCall = { functionName: "register", args: ["bool adult", NOBODY, true] };

@@ -165,7 +165,7 @@ describe("buildBatch", () => {
       "a value too few",
       { values: [person[0]] },
       "WrongValueCount",
-      "Row 2 has 1 values where the schema has 2",
+      "Row 2 has 1 values, but the schema has 2",
     ],
     ["a value too many", { values: [...person, 1] }, "WrongValueCount", "Row 2 has 3 values"],
     ["a wrong value", { values: [person[0], 1] }, "BadFieldValue", "Row 2, field adult: 1 (number)"],

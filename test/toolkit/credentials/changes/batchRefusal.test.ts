@@ -118,9 +118,9 @@ describe("credentials/changes: explaining refusals", () => {
   it("says whether a signature is for the wrong revision, or for one where it needs none", () => {
     const id = `0x${"cd".repeat(32)}`;
     const moved = explainBatchRefusal({ error: "RevisionMismatch", args: [id, 4, 5] })!;
-    expect(moved.reason).to.match(/good at revision 4 of batch .* is at 5: something else has changed/);
+    expect(moved.reason).to.match(/for revision 4 of batch .* is at revision 5: it has changed/);
     const bound = explainBatchRefusal({ error: "RevisionMismatch", args: [id, 4, 0] })!;
-    expect(bound.reason).to.include("signed for every revision: 0");
+    expect(bound.reason).to.include("signed for every revision (0)");
     expect(bound.hint).to.not.equal(moved.hint);
   });
 

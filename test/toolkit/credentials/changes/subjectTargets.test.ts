@@ -96,9 +96,9 @@ describe("credentials/changes: rows that name accounts", () => {
       [`${BEN}\n${ANNA.slice(0, -1)}`, "BadSubject", "row 2 (line 2), column subject"],
       ["subject\nanna.eth", "BadSubject", "is not an address"],
       [`subject\n${ID}`, "BadSubject", "is not an address"],
-      [`credential\n${ANNA}`, "BadValue", "accounts stand in a column subject"],
+      [`credential\n${ANNA}`, "BadValue", "write accounts in a column subject"],
       [`index,subject\n1,${ANNA}`, "BadValue", "column subject: "],
-      [`index,subject\n1,${ANNA}`, "BadValue", "stands beside an index"],
+      [`index,subject\n1,${ANNA}`, "BadValue", "is given with an index"],
       [`credential,subject\n${ID},${ANNA}`, "BadValue", "stands beside the id of a credential"],
       ["subject,index\n,", "EmptyFile", ""],
       ["subject,index,reason\n,,5", "BadValue", "column index"],
@@ -151,10 +151,10 @@ describe("credentials/changes: rows that name accounts", () => {
     };
     const one = refused(new Map([[lower(ANNA), [0]]]));
     expect(one.code).to.equal("NoSuchSubject");
-    expect(one.reason).to.equal(`${BEN} is the subject of no credential of the batch in club.`);
+    expect(one.reason).to.equal(`${BEN} has no credential in the batch in club.`);
     const several = refused(new Map());
     expect(several.reason).to.equal(
-      `${folder.path("list")}, row 2 (line 3), column subject: "${ANNA}" is the subject of no credential of the batch in club (and 2 more).`,
+      `${folder.path("list")}, row 2 (line 3), column subject: "${ANNA}" has no credential in the batch in club (and 2 more).`,
     );
     expect(several.details.missing).to.deep.equal([
       { ...at(ANNA, 2, 3).place, subject: getAddress(ANNA) },

@@ -43,7 +43,7 @@ describe("credentials/delegation: requests as files", () => {
     }
     expect(parseSignedRequests(formatSignedRequests(requests))).to.deep.equal(requests);
     expect(() => parseSignedRequest(formatSignedRequests(requests), "requests.json")).to.throw(
-      /requests\.json is no signed request: it is a list of 11, where a single one belongs/,
+      /requests\.json is not a signed request: it is a list of 11, and must be a single one/,
     );
   });
 
@@ -84,12 +84,12 @@ describe("credentials/delegation: requests as files", () => {
       [jsonOf({ ...document(attest), format: "symbolon-claim" }), "its format"],
       [jsonOf({ ...document(attest), version: 2 }), "its version is 2"],
       [jsonOf({ ...document(attest), kind: "steal" }), 'its kind is "steal"'],
-      [jsonOf({ ...document(attest), note: 1 }), 'a member "note", which does not belong there'],
-      [jsonOf({ ...document(attest), nonce: 3 }), "its nonce is 3, where a whole number"],
+      [jsonOf({ ...document(attest), note: 1 }), 'an unknown member, "note"'],
+      [jsonOf({ ...document(attest), nonce: 3 }), "its nonce is 3, and must be a whole number"],
       [jsonOf({ ...document(attest), nonce: "-1" }), 'its nonce is "-1"'],
       [jsonOf({ ...document(attest), nonce: String(2n ** 256n) }), "its nonce is"],
       [jsonOf({ ...document(attest), deadline: String(2n ** 64n) }), "its deadline is"],
-      [jsonOf({ ...document(attest), registry: "0x1" }), 'its registry is "0x1", where an address belongs'],
+      [jsonOf({ ...document(attest), registry: "0x1" }), 'its registry is "0x1", and must be an address'],
       [jsonOf({ ...document(attest), signatures: ["0x1234"] }), "its signatures[0] is"],
       [
         jsonOf({ ...document(attest), signatures: [...attest.signatures, ...attest.signatures] }),
@@ -100,7 +100,7 @@ describe("credentials/delegation: requests as files", () => {
         "a list of 2 signatures",
       ],
       [jsonOf([document(attest), { ...document(change), asked: {} }]), "its [1].asked has no header"],
-      [jsonOf({ ...document(change), signer: stranger.address }), "where the batch's revoker"],
+      [jsonOf({ ...document(change), signer: stranger.address }), "must be the batch's revoker"],
       [
         jsonOf({ ...document(change), asked: { ...document(change).asked, kind: "Revoke" } }),
         "its asked.revision is 4, where 0: every revision",
@@ -111,7 +111,7 @@ describe("credentials/delegation: requests as files", () => {
       ],
       [
         jsonOf({ ...document(change), asked: { ...document(change).asked, masks: [] } }),
-        "its asked.masks is [], where a list that is not empty",
+        "its asked.masks is [], and must be a list that is not empty",
       ],
     ];
     for (const [text, words] of bad) {

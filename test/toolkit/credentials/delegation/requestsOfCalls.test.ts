@@ -125,7 +125,7 @@ describe("credentials/delegation: requests in the place of calls", () => {
   it("says what cannot be signed for", () => {
     for (const call of [timestampCall({ registry, data: WORD })]) {
       expect(() => asked([call]))
-        .to.throw(SymbolonError, /has no twin that is sent by signed request/)
+        .to.throw(SymbolonError, /cannot be sent as a signed request/)
         .with.property("code", "NotSignable");
     }
   });

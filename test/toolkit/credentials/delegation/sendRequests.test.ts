@@ -121,7 +121,7 @@ describe("credentials/delegation: sending signed requests", () => {
     const good = await signed(1);
     const { timestamp: now } = await chain.block();
     const gap = await refused([good, await signed(2, 2n)], "RequestTooEarly");
-    expect(gap.reason).to.match(/^Request 2: .* carries the nonce/);
+    expect(gap.reason).to.match(/^Request 2: .* has the nonce/);
     await refused([good, await signed(2, 1n, { deadline: now - 1n })], "RequestExpired");
     await refused([await signed(1, 0n, { chainId: 5n })], "RequestElsewhere");
     await refused([await signed(1, 0n, { registry: chain.eas })], "RequestElsewhere");

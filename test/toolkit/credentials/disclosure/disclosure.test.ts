@@ -191,17 +191,17 @@ describe("credentials/disclosure", () => {
     const good = JSON.parse(formatPresentation(disclose(held, ["age"])));
     const cases: readonly (readonly [unknown, string])[] = [
       ["{", "it is not JSON"],
-      [[], "its whole is [], where an object belongs"],
-      [{ ...good, format: "other" }, 'its format is "other", where "symbolon-presentation" belongs'],
+      [[], "it is [], and must be an object"],
+      [{ ...good, format: "other" }, 'its format is "other", and must be "symbolon-presentation"'],
       [{ ...good, version: 2 }, "its version is 2"],
-      [{ ...good, schema: { ...good.schema, schema: "bool a,bool a" } }, "its schema.schema is not sound"],
+      [{ ...good, schema: { ...good.schema, schema: "bool a,bool a" } }, "its schema.schema is invalid"],
       [{ ...good, batch: { ...good.batch, chainId: -1 } }, "its batch.chainId is -1"],
       [
         { ...good, disclosed: [{ ...good.disclosed[0], value: 2 ** 60 }] },
-        "its disclosed[0].value is not sound",
+        "its disclosed[0].value is invalid",
       ],
       [{ ...good, disclosed: [{ ...good.disclosed[0], position: "9" }] }, "the schema has 4 fields"],
-      [{ ...good, proof: ["0x12"] }, 'its proof[0] is "0x12", where 32 hexadecimal bytes belongs'],
+      [{ ...good, proof: ["0x12"] }, 'its proof[0] is "0x12", and must be 32 hexadecimal bytes'],
     ];
     for (const [json, words] of cases) {
       const text = typeof json === "string" ? json : JSON.stringify(json);
@@ -222,9 +222,9 @@ describe("credentials/disclosure", () => {
     const bad: readonly (readonly [object, string])[] = [
       [{ version: 2 }, "its version is 2"],
       [{ values: [] }, "its values are 0, and the schema has 4 fields"],
-      [{ values: ["0x", "1", "", []] }, "its values[0] is not sound"],
-      [{ fieldProofs: [1, 2, 3, 4] }, "its fieldProofs[0] is 1, where an object belongs"],
-      [{ salt: 1 }, 'has a member "salt"'],
+      [{ values: ["0x", "1", "", []] }, "its values[0] is invalid"],
+      [{ fieldProofs: [1, 2, 3, 4] }, "its fieldProofs[0] is 1, and must be an object"],
+      [{ salt: 1 }, 'has an unknown member, "salt"'],
     ];
     for (const [part, words] of bad) {
       expect(() => parseCredentialPackage(JSON.stringify({ ...json, ...part }))).to.throw(

@@ -150,7 +150,7 @@ describe("credentials/files: a batch directory", () => {
       "tile 02.bin: stated no such tile, found a file",
     );
     rmSync(`${out}/public/tiles/01.bin`);
-    expect((await refusal(verifyBatchDirectory(out))).reason).to.include("The tile 01.bin is not there");
+    expect((await refusal(verifyBatchDirectory(out))).reason).to.include("The tile 01.bin is missing");
     rmSync(`${out}/secret/credentials.jsonl`);
     expect((await refusal(verifyBatchDirectory(out))).code).to.equal("BadBatchDirectory");
   });
@@ -171,7 +171,7 @@ describe("credentials/files: a batch directory", () => {
     ];
     writeFileSync(file, text.slice(0, -1));
     expect((await refusal(verifyBatchDirectory(out))).reason).to.include(
-      "in line 8: what follows it is cut short",
+      "in line 8: the rest of the file is cut short",
     );
     for (const variant of variants) {
       writeFileSync(file, variant);
@@ -249,7 +249,7 @@ describe("credentials/files: a batch directory", () => {
     const { code, reason } = await refusal(collect(selectCredentials(out, () => true)));
     expect([code, reason]).to.deep.equal([
       "BatchDiffers",
-      `${out} is not what it says (schema: stated ${schemaUid(SCHEMA)}, found ${schemaUid({ ...SCHEMA, schema: "bytes32 person,uint8 rank,string country" })}).`,
+      `${out} is inconsistent (schema: stated ${schemaUid(SCHEMA)}, found ${schemaUid({ ...SCHEMA, schema: "bytes32 person,uint8 rank,string country" })}).`,
     ]);
   });
 
@@ -332,10 +332,10 @@ describe("credentials/files: a batch directory", () => {
     await writeBatch(out, 2, { subjects: "public" });
     const manifest = JSON.parse(readFileSync(`${out}/public/manifest.json`, "utf8"));
     const manifests: readonly (readonly [object, string])[] = [
-      [{ version: 2 }, "its version is 2, where 1 belongs"],
-      [{ extra: 1 }, 'has a member "extra"'],
+      [{ version: 2 }, "its version is 2, and must be 1"],
+      [{ extra: 1 }, 'has an unknown member, "extra"'],
       [{ schema: { ...manifest.schema, revocable: false } }, "its schema.uid is"],
-      [{ size: 3 }, "its subjects are 2, and its size is 3"],
+      [{ size: 3 }, "it has 2 subjects, but the size 3"],
       [{ root: "0x" }, "its root is"],
     ];
     for (const [part, words] of manifests) {
@@ -353,6 +353,8 @@ describe("credentials/files: a batch directory", () => {
       "secret/secret.json cannot be read: it is not JSON",
     );
     rmSync(`${out}/secret/secret.json`);
-    expect((await refusal(verifyBatchDirectory(out))).reason).to.include("it is not there, or not yours");
+    expect((await refusal(verifyBatchDirectory(out))).reason).to.include(
+      "it is missing, or you may not read it",
+    );
   });
 });

@@ -63,7 +63,7 @@ describe("credentials/files: all credentials of accounts", () => {
     for (const other of [zeroHash, `${out}/public/header.json`, folder.path("missing")]) {
       const { code, hint } = await refusal(other, subjectAt(3));
       expect([other, code]).to.deep.equal([other, "FolderNeeded"]);
-      expect(hint).to.include("--batch DIR");
+      expect(hint).to.include("Give --batch");
     }
     // The header of another batch beside this secret: indexes would be of others.
     const header = { ...place.header, root: zeroHash };

@@ -226,7 +226,7 @@ describe("credentials/offchain", () => {
       return { ...sig, message: changed, uid: offchainAttestationUid(changed) };
     };
     const bad: readonly [code: string, OffchainAttestation, string][] = [
-      ["WrongUid", { ...sig, message: { ...message, data: "0x1235" } }, "what it says has the uid 0x"],
+      ["WrongUid", { ...sig, message: { ...message, data: "0x1235" } }, "its content has the uid 0x"],
       ["WrongUid", { ...sig, uid: WORD }, `bears the uid ${WORD}`],
       ["WrongSigner", reworded({ data: "0x1235" }), `not by ${account.address}`],
       ["WrongSigner", reworded({ time: 1n }), "not by"],
@@ -263,22 +263,25 @@ describe("credentials/offchain", () => {
     const withMessage = (change: object) => withSig({ message: { ...good.sig.message, ...change } });
     const bad: readonly [json: string, words: string][] = [
       ["{", "it is not JSON"],
-      ["[]", "its whole is [], where an object belongs"],
+      ["[]", "it is [], and must be an object"],
       [JSON.stringify({ ...good, sig: undefined }), "its sig is missing"],
-      [JSON.stringify({ ...good, signer: "0x12" }), 'its signer is "0x12", where an address belongs'],
-      [JSON.stringify(withSig({ version: 3 })), "its sig.version is 3, where 0, 1 or 2 belongs"],
+      [JSON.stringify({ ...good, signer: "0x12" }), 'its signer is "0x12", and must be an address'],
+      [JSON.stringify(withSig({ version: 3 })), "its sig.version is 3, and must be 0, 1 or 2"],
       [JSON.stringify(withSig({ uid: "0x12" })), "its sig.uid is"],
-      [JSON.stringify(withSig({ types: { Attest: 1 } })), "its sig.types.Attest is no list"],
+      [JSON.stringify(withSig({ types: { Attest: 1 } })), "its sig.types.Attest is not a list"],
       [
         JSON.stringify(withSig({ domain: { ...good.sig.domain, chainId: -1 } })),
         "its sig.domain.chainId is -1",
       ],
-      [JSON.stringify(withMessage({ time: "1.5" })), 'its sig.message.time is "1.5", where a whole number'],
+      [
+        JSON.stringify(withMessage({ time: "1.5" })),
+        'its sig.message.time is "1.5", and must be a whole number',
+      ],
       [JSON.stringify(withMessage({ time: 2 ** 60 })), "its sig.message.time is 1152921504606847000"],
       [JSON.stringify(withMessage({ time: (2n ** 64n).toString() })), "from 0 to 2^64 - 1"],
-      [JSON.stringify(withMessage({ revocable: "true" })), "where true or false belongs"],
+      [JSON.stringify(withMessage({ revocable: "true" })), "and must be true or false"],
       [JSON.stringify(withMessage({ salt: undefined })), "its sig.message.salt is missing"],
-      [JSON.stringify(withMessage({ data: "0x1" })), "where hexadecimal bytes belongs"],
+      [JSON.stringify(withMessage({ data: "0x1" })), "and must be hexadecimal bytes"],
       [JSON.stringify(withSig({ signature: { ...good.sig.signature, r: 1 } })), "its signature.r is 1"],
     ];
     for (const [json, words] of bad) {

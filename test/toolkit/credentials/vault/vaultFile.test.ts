@@ -126,7 +126,7 @@ describe("credentials/vault, the file", () => {
     const { file } = await sealed("what is kept");
     expect(() => readVaultFile(file)).to.throw(
       SymbolonError,
-      /rounds is 2, where a whole number from 600000/,
+      /rounds is 2, and must be a whole number from 600000/,
     );
   });
 });

@@ -142,7 +142,7 @@ describe("credentials/verify, challenge", () => {
       const signature = await ADA.signTypedData(challengeTypedData(challenge));
       const answer = { challenge, shown: held, signature, now: NOW };
       await checkAnswer({ ...answer, client });
-      expect((await refusal(() => checkAnswer(answer))).hint).to.include("where a node is given");
+      expect((await refusal(() => checkAnswer(answer))).hint).to.include("give a node");
       const forged = await EVE.signTypedData(challengeTypedData(challenge));
       const refused = await refusal(() => checkAnswer({ ...answer, signature: forged, client }));
       expect(refused.reason).to.include(`The contract ${wallet} does not take`);
@@ -172,7 +172,7 @@ describe("credentials/verify, challenge", () => {
       [{ ...good, nonce: "0x12" }, "nonce"],
       [{ ...good, deadline: -1 }, "deadline"],
       [{ ...good, extra: 1 }, "extra"],
-      [{ ...good, audience: "" }, "no name of an audience"],
+      [{ ...good, audience: "" }, "not the name of an audience"],
     ] as const;
     for (const [json, words] of cases) {
       expect(() => parseChallenge(JSON.stringify(json))).to.throw(SymbolonError, words);
@@ -183,7 +183,7 @@ describe("credentials/verify, challenge", () => {
     for (const audience of ["", "  ", "a\nb", "door\u202eelpmaxe", "a".repeat(257), "\ud800"]) {
       expect(() => createChallenge({ shown, audience, now: NOW })).to.throw(
         SymbolonError,
-        "no name of an audience",
+        "not the name of an audience",
       );
     }
     expect(createChallenge({ shown, audience: "باب شمالي", now: NOW }).audience).to.equal("باب شمالي");

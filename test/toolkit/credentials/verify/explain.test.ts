@@ -118,10 +118,10 @@ describe("credentials/verify: explain", () => {
     const told = (source: Source, moment: bigint) =>
       explain({ outcome: "Unavailable", source, moment, problem });
     const why = ": The node is gone. Ask another.";
-    const begin = "Whether this credential is good at 2027-01-15T08:00:00Z cannot be told from";
-    expect(told("live", NOW)).to.equal(`${begin} the chain${why}`);
-    expect(told("cached", NOW)).to.equal(`${begin} a copy${why}`);
-    expect(told("offline", NOW)).to.equal(`${begin} a witness${why}`);
-    expect(told("live", 0n)).to.equal(`Whether this credential is good cannot be told from the chain${why}`);
+    const end = `cannot tell whether this credential is good at 2027-01-15T08:00:00Z${why}`;
+    expect(told("live", NOW)).to.equal(`The chain ${end}`);
+    expect(told("cached", NOW)).to.equal(`A copy ${end}`);
+    expect(told("offline", NOW)).to.equal(`A witness ${end}`);
+    expect(told("live", 0n)).to.equal(`The chain cannot tell whether this credential is good${why}`);
   });
 });

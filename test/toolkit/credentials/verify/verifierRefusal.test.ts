@@ -36,7 +36,7 @@ describe("credentials/verify: explaining refusals of verifiers", () => {
     const one = `0x${"11".repeat(20)}`;
     const other = `0x${"22".repeat(20)}`;
     expect(explainVerifierRefusal({ error: "IssuerMismatch", args: [one, other] })?.reason).to.equal(
-      `The credential is of issuer ${one}, and one of ${other} is demanded.`,
+      `The credential is of issuer ${one}, not of ${other}.`,
     );
     expect(explainVerifierRefusal({ error: "CredentialNotValid", args: [4, 0n] })?.reason).to.include(
       "Suspended",

@@ -155,7 +155,7 @@ describe("distribution: bundleClaims", () => {
     const silent: SimulateBundle = async () => Promise.reject(new Error("no answer"));
     await refused(collect(bundleClaims({ ...tree, simulate: silent })), "no answer");
     const other: SimulateBundle = async () => [{ index: 120, selector: TAKEN }];
-    const error = await refused(collect(bundleClaims({ ...tree, simulate: other })), "has skipped index 120");
+    const error = await refused(collect(bundleClaims({ ...tree, simulate: other })), "skipped index 120");
     expect(error).to.be.instanceOf(SymbolonError).with.property("code", "UnknownSkip");
   });
 
@@ -181,7 +181,7 @@ describe("distribution: readSkips", () => {
   it("refuses a list that is cut off", () => {
     for (const skips of ["0x00", `0x${"00".repeat(7)}`, `0x${"00".repeat(9)}`] as const) {
       expect(() => readSkips(skips))
-        .to.throw(SymbolonError, "no list of skipped items")
+        .to.throw(SymbolonError, "not a list of skipped items")
         .with.property("code", "BadSkips");
     }
     expect(() => readSkips("0x0" as Hex)).to.throw(SymbolonError, "not a hexadecimal byte string");

@@ -303,7 +303,7 @@ describe("distribution: groupItems", () => {
       .to.throw(SymbolonError, "A bundle of index 3 alone takes")
       .with.property("code", "ClaimTooLarge");
     expect(() => groupItems({ count: 9, items, limits: { calldataBytes: 100 } })).to.throw(
-      "the limits are 16777216 and 100",
+      "the limits of 16777216 and 100",
     );
     const gated = [{ ...sampleItem(3), gateData: `0x${"ab".repeat(130_000)}` as const }];
     expect(() => groupItems({ count: 9, items: gated })).to.throw(SymbolonError, "less gate data");

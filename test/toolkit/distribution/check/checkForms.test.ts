@@ -113,7 +113,7 @@ describe("distribution/check of a campaign in the light form", () => {
     cloneCode({ implementation, terms: { ...sound().terms, ...terms } });
   const PLANTED: readonly (readonly [what: string, ids: readonly string[], change: Partial<InstantFacts>])[] =
     [
-      ["no clone", ["CodeDiffers"], { code: codeOf("InstantCampaign"), implementation: undefined }],
+      ["not a clone", ["CodeDiffers"], { code: codeOf("InstantCampaign"), implementation: undefined }],
       ["a free bit", ["CodeDiffers"], { code: withBits(sound().code!, wordAt(0, 20), 0x04) }],
       [
         "another contract behind it",
@@ -156,6 +156,6 @@ describe("distribution/check of a campaign in the light form", () => {
     const facts = sound();
     const [finding] = campaignFindings(facts, soundCampaign().published, { form: "full" });
     expect(finding).to.deep.include({ id: "FileDiffers", severity: "error" });
-    expect(finding?.sentence).to.equal("The campaign is in the light form, and its file says full.");
+    expect(finding?.sentence).to.equal("The campaign is in the light form, but its file says full.");
   });
 });

@@ -212,7 +212,7 @@ describe("distribution/check of vesting campaigns", () => {
 
   it("tells of money that was merely sent whether it can still be counted", () => {
     const hintOf = (claimed: bigint) => moneyNotCounted({ claimed, needed: 5n, balance: 6n, token: {} }).hint;
-    expect(hintOf(0n)).to.include("symbolon campaign fund before anything is claimed");
+    expect(hintOf(0n)).to.include("symbolon campaign fund before the first claim");
     expect(hintOf(1n)).to.include("lost").and.include("never by a transfer");
   });
 

@@ -97,24 +97,24 @@ describe("distribution: signed claims as JSON", () => {
     ["version", 2, "version (2) is not 1"],
     ["version", "1", 'version ("1") is not 1'],
     ["chainId", undefined, "chainId is missing"],
-    ["chainId", "0", 'chainId ("0") is no such number'],
-    ["chainId", 31_337, "chainId (31337) is no such number"],
+    ["chainId", "0", 'chainId ("0") is not a whole number in its range'],
+    ["chainId", 31_337, "chainId (31337) is not a whole number in its range"],
     ["campaign", "0x12", 'campaign ("0x12") is no address'],
-    ["leaf", [], "leaf ([]) is no object"],
-    ["leaf", null, "leaf (null) is no object"],
-    ["leaf.index", "4294967296", 'leaf.index ("4294967296") is no such number'],
+    ["leaf", [], "leaf ([]) is not an object"],
+    ["leaf", null, "leaf (null) is not an object"],
+    ["leaf.index", "4294967296", 'leaf.index ("4294967296") is not a whole number in its range'],
     ["leaf.index", "04", "leaf.index"],
     ["leaf.index", "-1", "leaf.index"],
     ["leaf.index", "1e3", "leaf.index"],
     ["leaf.account", zeroAddress, "signs nothing"],
     ["leaf.amount", (2n ** 256n).toString(), "leaf.amount"],
-    ["paidBefore", "-1", 'paidBefore ("-1") is no such number'],
-    ["paidBefore", 5, "paidBefore (5) is no such number"],
-    ["leaf.note", "x", 'leaf.note ("x") does not belong there'],
+    ["paidBefore", "-1", 'paidBefore ("-1") is not a whole number in its range'],
+    ["paidBefore", 5, "paidBefore (5) is not a whole number in its range"],
+    ["leaf.note", "x", 'leaf.note ("x") is unknown'],
     ["terms.upTo", undefined, "terms.upTo is missing"],
     ["terms.recipient", zeroAddress, "is nobody"],
     ["terms.recipient", campaign, "is the campaign itself"],
-    ["terms.recipient", wrongCase, "does not have its own checksum"],
+    ["terms.recipient", wrongCase, "does not have its checksum"],
     ["terms.maxFee", "", "terms.maxFee"],
     ["terms.feeTaker", 0, "terms.feeTaker (0) is no address"],
     ["terms.deadline", "9".repeat(79), "terms.deadline"],
@@ -123,10 +123,10 @@ describe("distribution: signed claims as JSON", () => {
     ["signature", `0x${"00".repeat(65_536)}`, "signature"],
     ["gateData", "ab", "gateData"],
     ["gateData", null, "gateData (null) is not"],
-    ["proof", "0x", 'proof ("0x") is no list of 32 at most'],
-    ["proof", Array(33).fill(`0x${"11".repeat(32)}`), "is no list of 32 at most"],
+    ["proof", "0x", 'proof ("0x") is not a list of at most 32'],
+    ["proof", Array(33).fill(`0x${"11".repeat(32)}`), "is not a list of at most 32"],
     ["proof.0", "0x11", 'proof[0] ("0x11") is not 32 bytes'],
-    ["fee", "1", 'fee ("1") does not belong there'],
+    ["fee", "1", 'fee ("1") is unknown'],
   ];
   for (const [path, value, sentence] of bad) {
     it(`refuse ${path} ${String(JSON.stringify(value)).slice(0, 40)}`, () => {
@@ -142,10 +142,8 @@ describe("distribution: signed claims as JSON", () => {
 
   it("refuse what is not an object, or not JSON", () => {
     const named = formatSignedClaim(claim).replace('"leaf"', '"__proto__": {}, "leaf"');
-    expect(caught(() => parseSignedClaim(named)).reason).to.include("__proto__ ({}) does not belong there");
-    expect(caught(() => parseSignedClaim("[]")).reason).to.equal(
-      "In the signed claim the whole ([]) is no object.",
-    );
+    expect(caught(() => parseSignedClaim(named)).reason).to.include("__proto__ ({}) is unknown");
+    expect(caught(() => parseSignedClaim("[]")).reason).to.equal("The signed claim ([]) is not an object.");
     expect(caught(() => parseSignedClaim("{")).reason).to.include("is not JSON");
     expect(caught(() => parseSignedClaim("")).code).to.equal("BadSignedClaim");
   });

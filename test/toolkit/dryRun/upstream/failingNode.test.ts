@@ -77,7 +77,7 @@ describe("an upstream whose node fails", () => {
     expect(node.heads[0]).to.equal(`Basic ${Buffer.from("me:secret").toString("base64")}`);
     await node.close();
     const [answer] = await ask(upstream, [slotCall(1)]);
-    expect(answer).to.have.nested.property("error.message").that.includes("does not answer any more");
+    expect(answer).to.have.nested.property("error.message").that.includes("no longer answers");
     const lost = upstream.lost();
     expect(lost).to.include({ code: "UpstreamLost" });
     expect(await thrownBy(upstream.prefetch({ accounts: [addressOf(1)] }))).to.equal(lost);

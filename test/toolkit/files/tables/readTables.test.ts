@@ -212,20 +212,20 @@ describe("a table", () => {
       [3, { "note, more": "x", index: "1" }],
     ]);
     for (const [text, code, line, says] of [
-      ["sep=|\nindex|note\n", "BadCsv", 1, 'line 1 that "|" parts'],
-      ["\nsep=\nindex\n", "BadCsv", 2, "line 2 that nothing parts"],
+      ["sep=|\nindex|note\n", "BadCsv", 1, 'line 1 that "|" separates'],
+      ["\nsep=\nindex\n", "BadCsv", 2, "line 2 that nothing separates"],
       ["sep=;,\nindex\n", "BadCsv", 1, '";,"'],
       [
         "sep=;\nindex,note\n1,x\n",
         "WrongHeader",
         2,
-        "separated by commas where the line before it says semicolon",
+        "separated by commas, but the line before it says semicolon",
       ],
     ] as const) {
       const error = refusal(text);
       expect([error.code, error.details.line], text).to.deep.equal([code, line]);
       expect(error.reason, text).to.include(says);
-      expect(error.hint, text).to.match(/out\.$/);
+      expect(error.hint, text).to.match(/sep=\.$|or remove the line\.$/);
     }
   });
 
@@ -252,7 +252,7 @@ describe("a table", () => {
     const error = refusal("sep=;\r\nindex;note\r\n;\r\n1;x\r\n2;y;z\r\n");
     expect(error.code).to.equal("WrongColumnCount");
     expect(error.details).to.deep.equal({ file: "table.csv", row: 2, line: 5 });
-    expect(error.reason).to.equal("table.csv, row 2 (line 5): has 3 values where the header names 2.");
+    expect(error.reason).to.equal("table.csv, row 2 (line 5): has 3 values, but the header names 2.");
     expect(error.hint).to.include("a semicolon");
     expect(refusal('index,note\n1,"x\n').details).to.deep.equal({ file: "table.csv", line: 2 });
     expect(refusal(`index\n${"x".repeat(1_100_000)}\n`).reason).to.include("longer than 1048576 bytes");

@@ -82,7 +82,7 @@ describe("what an audit reads of desks", () => {
     expect(desks[0]?.cases.map(({ id, isOver }) => [id, isOver])).to.deep.equal([[CASE, false]]);
     const found = audit({ ...soundFacts, desks }).findings;
     expect(found.map(({ code, where }) => [code, where])).to.deep.equal([["PanelsUnread", DESK]]);
-    expect(found[0]?.says).to.include("No event from block 0 on tells");
+    expect(found[0]?.says).to.include("No event from block 0 on names");
     const blocks = asked.flatMap(({ method, block }) => (method === "eth_call" ? [block] : []));
     expect([...new Set(blocks)]).to.deep.equal([numberToHex(NEWEST)]);
   });

@@ -86,7 +86,7 @@ describe("campaign relay", () => {
     [
       "an index beyond the tree",
       "index\n3\n20\n",
-      /row 2 \(line 3\) has the index "20", which is none below 20/,
+      /row 2 \(line 3\) has the index "20", which is not a whole number below 20/,
     ],
     ["an account without a leaf", `account\n${RECIPIENT}\n`, /row 1 .* has no leaf in the tree/],
     [
@@ -95,7 +95,7 @@ describe("campaign relay", () => {
       /has the index 3 and the account .* whose index is 4/,
     ],
     ["neither", "name\nada\n", /has neither an index nor an account/],
-    ["no address", "account\n0x12\n", /has the account "0x12", which is no address/],
+    ["no address", "account\n0x12\n", /has the account "0x12", which is not an address/],
   ] as const) {
     it(`pays nobody from a list with ${what}`, async () => {
       const test = await chain.campaign(tree, 20);

@@ -214,7 +214,7 @@ describe("campaign claim, sign and relay, of leaves that are not paid at once", 
       const stale = await relayed(test, second(), out);
       expect(stale).to.include({ paid: 0, skipped: 1, exit: 3 });
       expect(stale.claims[0]).to.include({ code: "InvalidSignature" });
-      expect(stale.claims[0].why).to.match(/signed when 0 base units were paid to it, and by now 1003 are/);
+      expect(stale.claims[0].why).to.match(/signed when 0 base units were paid to it; now 1003 are/);
       expect(await chain.balance(RECIPIENT)).to.equal(before);
       expect((await gained())[3]).to.equal(0n);
     });

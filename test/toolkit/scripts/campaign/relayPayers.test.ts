@@ -121,7 +121,7 @@ describe("campaign relay, with several keys that pay", () => {
       const thrown: unknown = await run({ payer }).catch((error) => error);
       expect(codeOf(thrown), String(thrown)).to.equal("NotEnoughFunds");
       expect(String(thrown)).to.match(
-        /The 2 accounts that pay have together too little ether for \d transactions/,
+        /The 2 accounts that pay have together too little ETH for \d transactions/,
       );
       expect(await nonces()).to.deep.equal(before);
       expect(await run({ payer, dryRun: true })).to.include({ code: 0 });

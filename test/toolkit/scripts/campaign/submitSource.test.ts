@@ -58,6 +58,6 @@ describe("what asks an explorer", () => {
     expect([led.code, asked.length]).to.deep.equal(["NotVerified", 1]);
     expect(led.reason).to.include("it answers 302");
     const nothing = await failureWith((_, response) => response.end("null"));
-    expect(nothing.reason).to.include("its answer is no JSON object");
+    expect(nothing.reason).to.include("its answer is not a JSON object");
   });
 });

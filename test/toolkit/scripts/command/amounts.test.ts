@@ -34,9 +34,9 @@ describe("amounts of commands", () => {
   it("that only base units make sense of are refused, with both readings, unless they are meant", () => {
     const { code, reason, hint } = refusal("50000000");
     expect(code).to.equal("AmountsAreTokens");
-    expect(reason).to.equal("--fee 50000000 is in tokens, and there are only 1,000,000 USDX.");
+    expect(reason).to.equal("--fee 50000000 is in tokens, more than the supply of 1,000,000 USDX.");
     expect(hint).to.equal(
-      "As base units it is 50 USDX: write that, or add --base-units. Where this is meant: --accept AboveSupply.",
+      "As base units it is 50 USDX: write that, or add --base-units. If it is intended, give --accept AboveSupply.",
     );
     expect(refusal("2000000000000").code).to.equal("AboveSupply");
     expect(refusal("2000000000000", { baseUnits: true }).code).to.equal("AboveSupply");
@@ -47,7 +47,7 @@ describe("amounts of commands", () => {
 
   it("need the token's decimals, and have no more than it", () => {
     expect(refusal("1", {}, {}).code).to.equal("DecimalsUnknown");
-    expect(refusal("1.1234567").reason).to.equal("--fee 1.1234567 has 7 decimals where the token has 6.");
+    expect(refusal("1.1234567").reason).to.equal("--fee 1.1234567 has 7 decimals, but the token has 6.");
     expect(refusal("1.5", { baseUnits: true }).hint).to.include("leave --base-units out");
   });
 
@@ -78,7 +78,7 @@ describe("amounts of commands", () => {
     expect(ofEth).to.have.length.above(5);
     for (const { words, option } of ofEth) {
       const read = () => option.parseArg?.("1500000000000000", undefined);
-      expect(read, `${words} ${option.flags}`).to.throw(SymbolonError, "As wei it is 0.0015 ETH");
+      expect(read, `${words} ${option.flags}`).to.throw(SymbolonError, "If it is wei, write 0.0015, in ETH");
     }
   });
 });

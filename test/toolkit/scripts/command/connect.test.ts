@@ -38,10 +38,8 @@ describe("chainNotReachable", () => {
       for (const status of [401, 403]) {
         const { code, reason, hint } = await failing(status);
         expect(code).to.equal("ChainAccessDenied");
-        expect(reason).to.equal(
-          `The node at http://127.0.0.1:${port} lets only those in whom it knows (HTTP ${status}).`,
-        );
-        expect(hint).to.match(/access key and all; best in SYMBOLON_RPC_URL/);
+        expect(reason).to.equal(`The node at http://127.0.0.1:${port} needs an access key (HTTP ${status}).`);
+        expect(hint).to.match(/with the access key; best in SYMBOLON_RPC_URL/);
       }
       const { code, reason } = await failing(404);
       expect(code).to.equal("ChainNotReachable");

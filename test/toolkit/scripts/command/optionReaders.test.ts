@@ -76,7 +76,7 @@ describe("options that take a moment", () => {
 });
 
 describe("options that take a length of time", () => {
-  const forms = "It is not a length of time. Write a number with its unit, 90s, 15m, 1h or 7d";
+  const forms = "It is not a duration. Write a number with its unit, 90s, 15m, 1h or 7d";
 
   it("name the forms for what is none", async () => {
     for (const text of ["1 week", "-5m", "1e3", "", "2days"]) {
@@ -108,7 +108,7 @@ describe("options that take a length of time", () => {
 
   it("refuse all digits alone where they were days or milliseconds once", async () => {
     expect(() => readKeptFor("4000")).to.throw("Write 4000d if they are days, or 4000s if they are seconds.");
-    expect(() => readKeptFor("40000d")).to.throw("It is too long: 36500 d are the most.");
+    expect(() => readKeptFor("40000d")).to.throw("It is too long: it may be at most 36500 d.");
     expect([readKeptFor("0"), readKeptFor("90d")]).to.deep.equal([0, 7_776_000_000]);
     const { code, stderr } = await runSymbolon(["credential", "export", "batch", "--ttl", "300000"]);
     expect(code).to.equal(2);

@@ -52,7 +52,7 @@ describe("what is printed of planned calls", () => {
 
   it("says that nothing is left, and makes an empty file all the same", async () => {
     const { stdout, lines } = await told({}, { calldata: true, calldataFormat: "safe" });
-    expect(lines.at(-1)).to.equal("no calls: nothing is left to be done");
+    expect(lines.at(-1)).to.equal("no calls: nothing is left to do");
     expect(JSON.parse(stdout)).to.deep.include({ chainId: "5", transactions: [] });
   });
 

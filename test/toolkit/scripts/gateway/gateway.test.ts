@@ -124,7 +124,7 @@ describe("symbolon gateway start", () => {
     expect((await at(test.campaign, ...key, "--listen", "here")).code).to.equal(2);
     await chain.campaign(folder.path("other"), 3);
     expect((await at(test.campaign, ...key, "--tree", folder.path("other"))).stderr).to.include(
-      "is the native tree of no campaign that is served",
+      "is not the root of a served campaign",
     );
     expect((await at(test.campaign, ...key, "--pace", "3")).code).to.equal(2);
     await store.clear();

@@ -192,8 +192,8 @@ describe("symbolon rehearse burst --gateway", () => {
     expect(await said(...at, "--rpc", chain.rpc)).to.include("give --claims");
     expect(await said(...at, "--strategies", "direct")).to.include("--strategies does not go with --gateway");
     expect(await said(...at, "--model")).to.include("--model does not go with --gateway");
-    expect(await said(...at, folder)).to.include("a tree does not go with --gateway");
-    expect(await said(...burst, "--claims", day)).to.include("--claims goes with --gateway");
+    expect(await said(...at, folder)).to.include("a tree and --gateway exclude each other");
+    expect(await said(...burst, "--claims", day)).to.include("--claims needs --gateway");
   });
 });
 

@@ -90,6 +90,6 @@ describe("symbolon gateway verify", () => {
     expect((await at("--any-issuer")).stderr).to.include("symbolon credential schema");
     expect((await at("--any-issuer", ...schema)).stderr).to.include("No batch");
     const list = ["--trust-list", chain.registry, "--trusted", "now"];
-    expect((await at(...list, ...schema)).stderr).to.include("known on the chain only");
+    expect((await at(...list, ...schema)).stderr).to.include("Only the chain knows");
   });
 });

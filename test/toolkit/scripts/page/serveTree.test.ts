@@ -149,7 +149,7 @@ describe("symbolon page serve, of a tree", () => {
       const tile = `${directory}/tiles/top.bin`;
       const sound = readFileSync(tile);
       writeFileSync(tile, Buffer.concat([sound, Buffer.alloc(10_000)]));
-      expect((await runTree(["proof", url, account])).stderr).to.include("is longer than the 8192 bytes");
+      expect((await runTree(["proof", url, account])).stderr).to.include("is longer than 8192 bytes");
       writeFileSync(tile, sound.fill(1, 40, 41));
       expect((await runTree(["proof", url, account])).stderr).to.include("The tile top.bin leads to");
       renameSync(tile, folder.path("aside"));
@@ -175,7 +175,7 @@ describe("symbolon page serve, of a tree", () => {
         { encoding: "utf8" },
       );
       expect(status).to.equal(1);
-      expect(stderr).to.include(`Port ${port} of 127.0.0.1 cannot be listened on (EADDRINUSE)`);
+      expect(stderr).to.include(`Port ${port} of 127.0.0.1 is not available (EADDRINUSE)`);
     });
   });
 });

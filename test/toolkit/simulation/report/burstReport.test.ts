@@ -100,7 +100,7 @@ describe("a burst report's file", () => {
       }, "");
       expect(code).to.equal("BadBurstReport");
       // Of a curve with lists of two lengths, the curve is named.
-      expect(reason).to.include(`a/burst.json is no burst report: ${place.replace(/\.values$/, "")}`);
+      expect(reason).to.include(`a/burst.json is not a burst report: ${place.replace(/\.values$/, "")}`);
       expect(reason).to.have.length.below(300);
       expect(hint).to.include("rehearse burst");
     });
@@ -108,7 +108,7 @@ describe("a burst report's file", () => {
 
   it("is refused where it is cut off, where it is no object, and where a strategy has two runs", () => {
     expect(refused(formatBurstReport(report).slice(0, 900)).reason).to.include("is not JSON");
-    expect(refused("[]").reason).to.include("an object belongs");
+    expect(refused("[]").reason).to.include("must be an object");
     expect(refused(changed(["runs", 1], report.runs[0])).code).to.equal("BadBurstReport");
   });
 });

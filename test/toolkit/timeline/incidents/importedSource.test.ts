@@ -119,7 +119,7 @@ describe("what is revoked at the source of an import", () => {
     const imports = [folder.write("other.json", '{"format":"symbolon-import","version":1,"as":"list"}')];
     const refused = await refusalOf(findIncidents(store.sql, { imports }));
     expect(refused).to.include({ code: "BadImportReport" });
-    expect(refused?.reason).to.include("other.json").and.to.include("its whole has no source");
+    expect(refused?.reason).to.include("other.json").and.to.include("it has no source");
     const missing = await refusalOf(findIncidents(store.sql, { imports: [folder.path("missing.json")] }));
     expect(missing).to.include({ code: "MissingFile" });
   });

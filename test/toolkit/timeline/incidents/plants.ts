@@ -355,7 +355,7 @@ export const plants: readonly Plant[] = [
     name: "lying node",
     rule: "NodeLied",
     actor: /^https:\/\/node\.example$/,
-    cause: /answers not kept, with ReceiptsNotOfBlock; the last: The node's receipts are not those of block/,
+    cause: /answers not kept, with ReceiptsNotOfBlock; the last: The node's receipts do not belong to block/,
     plant: (history) => followed(history, 5),
     twin: (history) => followed(history, 1),
   },

@@ -9,8 +9,8 @@ export function hostOf(url: string): string {
   if (address !== undefined && /^https?:$/.test(address.protocol)) return address.host;
   throw new SymbolonError({
     code: "BadNodeAddress",
-    reason: "The address of the node to fork is not one of HTTP.",
-    hint: "Give it whole: https://host/path, or http://127.0.0.1:8545.",
+    reason: "The address of the node to fork is not an HTTP address.",
+    hint: "Give the whole address: https://host/path, or http://127.0.0.1:8545.",
   });
 }
 
@@ -18,8 +18,8 @@ export function hostOf(url: string): string {
 export function upstreamLost(host: string, why: string, cause?: unknown): SymbolonError {
   return new SymbolonError({
     code: "UpstreamLost",
-    reason: `The node at ${host} does not answer any more: ${why}.`,
-    hint: "Run the same command again once it does: what is done is kept. A lower --calls-per-second helps where it refuses.",
+    reason: `The node at ${host} no longer answers: ${why}.`,
+    hint: "Run the same command again when it does: what is done is kept. If the node refuses, a lower --calls-per-second helps.",
     details: { host },
     cause,
   });
@@ -30,7 +30,7 @@ export function noArchive(host: string, blockNumber: bigint, said: string): Symb
   return new SymbolonError({
     code: "NoArchive",
     reason: `The node at ${host} has no state of block ${blockNumber}: ${said}.`,
-    hint: "Take a node that keeps old states (an archive node), or a block of the last few minutes with --block.",
+    hint: "Use a node that keeps old states (an archive node), or a recent block with --block.",
     details: { host, blockNumber, said },
   });
 }
@@ -47,7 +47,7 @@ export function nodeOfOtherChain(host: string, chainId: number, found: number): 
 export function otherBlock(host: string, blockNumber: bigint): SymbolonError {
   return new SymbolonError({
     code: "BlockMismatch",
-    reason: `Block ${blockNumber} of the node at ${host} is another one than when the run began.`,
+    reason: `Block ${blockNumber} of the node at ${host} has changed since the run began.`,
     hint: "The chain was reorganized: start again with an older block (--block), which is final.",
     details: { host, blockNumber },
   });
@@ -57,7 +57,7 @@ export function nodeLacksBlock(host: string, blockNumber: bigint): SymbolonError
   return new SymbolonError({
     code: "NoSuchBlock",
     reason: `The node at ${host} has no block ${blockNumber}.`,
-    hint: "Choose a block that it has with --block, or leave that out for the newest.",
+    hint: "Choose an existing block with --block, or leave it out for the newest block.",
     details: { host, blockNumber },
   });
 }

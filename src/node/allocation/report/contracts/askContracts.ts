@@ -90,7 +90,7 @@ export async function askContracts(
   if (after.hash !== hash) {
     throw new SymbolonError({
       code: "BlockReorganized",
-      reason: `Block ${number} was ${hash} when the asking began, and is ${after.hash} now: answers may belong to either.`,
+      reason: `Block ${number} was ${hash} at the first question, and is ${after.hash} now: answers may belong to either.`,
       hint: "Run the same command again, with a --block that is final.",
       details: { block: number, before: hash, after: after.hash },
     });
@@ -125,7 +125,7 @@ async function readPinnedBlock(
   if (typeof block.number === "bigint") return block;
   throw new SymbolonError({
     code: "BadBlock",
-    reason: `The node does not tell ${number === undefined ? "the newest block" : `block ${number}`}: what it gives has no number.`,
+    reason: `The node's ${number === undefined ? "newest block" : `block ${number}`} has no number.`,
     hint: "Ask another node.",
   });
 }

@@ -156,7 +156,7 @@ function notFollowed(batch: Hex): SymbolonError {
   return new SymbolonError({
     code: "BatchNotFollowed",
     reason: `The cache does not follow batch ${batch}.`,
-    hint: "Follow it, and refresh; or give the header unchanged: any change to it makes another batch.",
+    hint: "Follow the batch, and refresh; or give the header unchanged: any change to it makes another batch.",
     details: { batch },
   });
 }

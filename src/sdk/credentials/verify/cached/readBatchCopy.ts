@@ -129,7 +129,7 @@ const ANOTHER = "Do not trust this node; ask another one.";
 export function revisionWentBack(batch: Hex, revision: number, copied: number): SymbolonError {
   return new SymbolonError({
     code: "RevisionWentBack",
-    reason: `The node says that batch ${batch} is at revision ${revision}, and its own earlier block had ${copied}.`,
+    reason: `The node says that batch ${batch} is at revision ${revision}, but its own earlier block had ${copied}.`,
     hint: ANOTHER,
     details: { batch, revision, copied },
   });
@@ -138,7 +138,7 @@ export function revisionWentBack(batch: Hex, revision: number, copied: number): 
 export function digestDiffers(batch: Hex, revision: number, digest: bigint, expected: bigint): SymbolonError {
   return new SymbolonError({
     code: "DigestDiffers",
-    reason: `The node says that batch ${batch} at revision ${revision} has digest ${digest}, and it can only be ${expected}.`,
+    reason: `The node says that batch ${batch} at revision ${revision} has digest ${digest}, which must be ${expected}.`,
     hint: ANOTHER,
     details: { batch, revision, digest, expected },
   });

@@ -106,8 +106,8 @@ export function parseStatusSnapshot(text: string): StatusSnapshot {
   if (version !== SNAPSHOT_VERSION) {
     throw new SymbolonError({
       code: "SnapshotVersionMismatch",
-      reason: `The snapshot has version ${String(version).slice(0, 80)}, where ${SNAPSHOT_VERSION} is understood.`,
-      hint: "Open the cache without it, follow its batches and refresh.",
+      reason: `The snapshot has version ${String(version).slice(0, 80)}, and must have ${SNAPSHOT_VERSION}.`,
+      hint: "Open the cache without the snapshot, follow its batches and refresh.",
       details: { version, expected: SNAPSHOT_VERSION },
     });
   }
@@ -176,8 +176,8 @@ const readBody = object<StatusSnapshot>({
 export function damagedSnapshot(why: string, cause?: unknown): SymbolonError {
   return new SymbolonError({
     code: "DamagedSnapshot",
-    reason: `This is no snapshot of a status cache, or it was altered: ${why}.`,
-    hint: "Open the cache without it, follow its batches and refresh.",
+    reason: `This is not a snapshot of a status cache, or it was altered: ${why}.`,
+    hint: "Open the cache without the snapshot, follow its batches and refresh.",
     details: { why },
     cause,
   });

@@ -27,7 +27,7 @@ export async function answerChallenge(signer: Signer, parameters: AnswerChalleng
   if (!isAddressEqual(signerAddress(signer), subject)) {
     throw new SymbolonError({
       code: "NotSubject",
-      reason: `The credential is about ${subject}, and ${signerAddress(signer)} would sign.`,
+      reason: `The credential is about ${subject}, but ${signerAddress(signer)} would sign.`,
       hint: "Sign with the account that the credential is about.",
       details: { subject, signer: signerAddress(signer) },
     });
@@ -46,8 +46,8 @@ export function requireSame({ chainId, registry, credential }: Challenge, shown:
   if (isSame) return;
   throw new SymbolonError({
     code: "OtherCredential",
-    reason: `The challenge is about the credential ${credential}, and ${shownCredentialId(shown)} is shown.`,
-    hint: "Show the credential that the verifier asked about, or have it ask about this one.",
+    reason: `The challenge is about the credential ${credential}, not about ${shownCredentialId(shown)}.`,
+    hint: "Show the credential that the verifier asked about, or let the verifier ask about this one.",
     details: { asked: credential, shown: shownCredentialId(shown) },
   });
 }
@@ -57,8 +57,8 @@ export function requireInTime({ deadline }: Challenge, now: bigint): void {
   if (now <= deadline) return;
   throw new SymbolonError({
     code: "ChallengeExpired",
-    reason: `The challenge was good until ${isoMoment(deadline)}, and it is ${isoMoment(now)}.`,
-    hint: "Have the verifier ask again.",
+    reason: `The challenge's deadline ${isoMoment(deadline)} has passed: it is ${isoMoment(now)}.`,
+    hint: "Let the verifier ask again.",
     details: { deadline, now },
   });
 }

@@ -32,7 +32,7 @@ const readAnswer = object({
 export function parseAnswer(json: string): ChallengeAnswer {
   const { nonce, signature } = decodeJson(readAnswer, json, badAnswer);
   if (signature.length > MAX_LETTERS) {
-    throw badAnswer(`its signature has ${signature.length} letters, where ${MAX_LETTERS} are the most`);
+    throw badAnswer(`its signature has ${signature.length} letters, more than ${MAX_LETTERS}`);
   }
   if (!/^0x(?:[\da-f]{2})+$/i.test(signature)) throw badAnswer("its signature is not bytes in hexadecimal");
   return { nonce, signature: signature as Hex };
@@ -47,8 +47,8 @@ export function signatureFor({ nonce }: Pick<Challenge, "nonce">, json: string):
   if (answer.nonce.toLowerCase() === nonce.toLowerCase()) return answer.signature;
   throw new SymbolonError({
     code: "OtherChallenge",
-    reason: `The answer is to the challenge ${answer.nonce}, and ${nonce} was asked.`,
-    hint: "Have the holder answer the newest challenge: each is good for one answer.",
+    reason: `The answer is to the challenge ${answer.nonce}, not to ${nonce}.`,
+    hint: "Let the holder answer the newest challenge: each challenge takes one answer.",
     details: { asked: nonce, answered: answer.nonce },
   });
 }
@@ -56,7 +56,7 @@ export function signatureFor({ nonce }: Pick<Challenge, "nonce">, json: string):
 function badAnswer(reason: string, cause?: unknown): SymbolonError {
   return new SymbolonError({
     code: "BadAnswer",
-    reason: `This is no answer to a challenge: ${reason}.`,
+    reason: `This is not an answer to a challenge: ${reason}.`,
     hint: "Ask the holder for it again, unchanged.",
     cause,
   });

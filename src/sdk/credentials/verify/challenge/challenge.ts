@@ -54,7 +54,7 @@ export function requireAudience(audience: string): void {
   if (isAudience(audience)) return;
   throw new SymbolonError({
     code: "BadAudience",
-    reason: `${JSON.stringify(audience)} is no name of an audience.`,
+    reason: `${JSON.stringify(audience)} is not the name of an audience.`,
     hint: `Give 1 to ${MAX_AUDIENCE} visible characters: the page's origin, or the name of the door.`,
     details: { audience },
   });
@@ -94,7 +94,7 @@ export function parseChallenge(json: string): Challenge {
 function badChallenge(reason: string, cause?: unknown): SymbolonError {
   return new SymbolonError({
     code: "BadChallenge",
-    reason: `This is no challenge of a verifier: ${reason}.`,
+    reason: `This is not a challenge of a verifier: ${reason}.`,
     hint: "Ask the verifier for it again, unchanged.",
     cause,
   });

@@ -37,8 +37,7 @@ export async function checkAnswer(parameters: CheckAnswerParameters): Promise<vo
   requireInTime(challenge, now);
   const { subject } = shown.credential;
   const typedData = challengeTypedData(challenge);
-  const hint =
-    "Have the subject answer this challenge; one that is a contract is asked where a node is given.";
+  const hint = "Let the subject answer this challenge; for a subject that is a contract, give a node.";
   try {
     const { v, r, s } = splitSignature(signature);
     // Some wallets count v from 0.
@@ -52,7 +51,7 @@ export async function checkAnswer(parameters: CheckAnswerParameters): Promise<vo
     if (by === "contract") return;
     throw new Forgery({
       code: "WrongSigner",
-      reason: `The contract ${subject} does not take the answer to just this challenge for its own.`,
+      reason: `The contract ${subject} does not accept the answer to this challenge as its own.`,
       hint,
       details: { signer: subject, digest: hash },
     });

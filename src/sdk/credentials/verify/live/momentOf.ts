@@ -88,8 +88,8 @@ function clockBehindChain(now: bigint, clockSkew: bigint, block: StatusBlock): S
   return new SymbolonError({
     code: "ClockBehindChain",
     reason:
-      `The clock says ${momentText(now)}, and block ${block.number} is of ${momentText(block.timestamp)}: it is slow by ` +
-      `more than the ${durationText(clockSkew)} that it may be off, or the node's chain runs ahead.`,
+      `The clock says ${momentText(now)}, but block ${block.number} is of ${momentText(block.timestamp)}: the clock is slow by ` +
+      `more than the allowed ${durationText(clockSkew)}, or the node's chain runs ahead.`,
     hint: 'Set the clock, allow for its skew (clockSkew; --clock-skew), or ask about the block\'s own moment (moment: "block"; --at block).',
     details: { now, clockSkew, block },
   });
@@ -99,7 +99,7 @@ function blockTooOld(now: bigint, maxAge: bigint, block: StatusBlock): SymbolonE
   return new SymbolonError({
     code: "BlockTooOld",
     reason:
-      `Block ${block.number} is of ${momentText(block.timestamp)}, and the clock says ${momentText(now)}: it is older ` +
+      `Block ${block.number} is of ${momentText(block.timestamp)}, and the clock says ${momentText(now)}: the block is older ` +
       `than ${durationText(maxAge)}.`,
     hint: 'Ask a node that keeps up, allow for more (maxAge; --max-age), or ask about the block\'s own moment (moment: "block"; --at block).',
     details: { now, maxAge, block },

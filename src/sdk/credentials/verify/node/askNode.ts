@@ -118,7 +118,7 @@ export function nodeFailed(doing: string, cause: unknown): SymbolonError {
 function noRegistry(registry: Address, block: StatusBlock, cause: unknown): SymbolonError {
   return new SymbolonError({
     code: "NoRegistry",
-    reason: `In block ${block.number} there is no such registry at ${registry}: what is there does not answer as one.`,
+    reason: `In block ${block.number} no registry answers at ${registry}.`,
     hint: "Give the address of the registry on this chain, and a block after it was deployed.",
     details: { registry, block },
     cause,
@@ -128,7 +128,7 @@ function noRegistry(registry: Address, block: StatusBlock, cause: unknown): Symb
 export function otherChain(chainId: bigint, expected: bigint): SymbolonError {
   return new SymbolonError({
     code: "ChainMismatch",
-    reason: `The node is of chain ${chainId}, and the batches are on chain ${expected}.`,
+    reason: `The node is of chain ${chainId}, but the batches are on chain ${expected}.`,
     hint: `Ask a node of chain ${expected}.`,
     details: { chainId, expected },
   });
@@ -137,7 +137,7 @@ export function otherChain(chainId: bigint, expected: bigint): SymbolonError {
 function badBlock(expected: string, given: unknown): SymbolonError {
   return new SymbolonError({
     code: "BadBlock",
-    reason: `Asked for block ${expected}, the node gave ${given}.`,
+    reason: `The node answered the request for block ${expected} with ${given}.`,
     hint: ANOTHER,
     details: { wanted: expected, told: given },
   });
@@ -146,7 +146,7 @@ function badBlock(expected: string, given: unknown): SymbolonError {
 export function blockReplaced(block: StatusBlock, hash: unknown): SymbolonError {
   return new SymbolonError({
     code: "BlockReplaced",
-    reason: `Block ${block.number} was ${block.hash} when reading began, and is ${hash} now: what was read may be of both.`,
+    reason: `Block ${block.number} was ${block.hash} when reading began, and is ${hash} now: the values read may be from both.`,
     hint: "Read again.",
     details: { block, hash },
   });
@@ -155,7 +155,7 @@ export function blockReplaced(block: StatusBlock, hash: unknown): SymbolonError 
 export function nodeWentBack(number: bigint, copied: StatusBlock): SymbolonError {
   return new SymbolonError({
     code: "NodeWentBack",
-    reason: `The node is at block ${number}, and the copy is of block ${copied.number} already.`,
+    reason: `The node is at block ${number}, but the copy is already of block ${copied.number}.`,
     hint: ANOTHER,
     details: { number, copied },
   });

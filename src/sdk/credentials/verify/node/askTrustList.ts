@@ -44,7 +44,7 @@ export function askTrustList(
   client: Client<Transport>,
   { trustList, issuer, schema, moment, blockNumber }: AskTrustListParameters,
 ): Promise<Trust> {
-  return askNode(`what the trust list ${trustList} says`, async () => {
+  return askNode(`the answer of the trust list ${trustList}`, async () => {
     try {
       const isTrusted = await readContract(client, {
         address: trustList,
@@ -70,14 +70,14 @@ export function issuerNotTrusted(
   const what =
     trust === "refused"
       ? `does not trust ${issuer} under schema ${schema} at ${momentText(moment)}`
-      : `does not say whether it trusts ${issuer}: it fails, is not there, or is no trust list`;
+      : `gives no answer about ${issuer}: it fails, does not exist, or is not a trust list`;
   return new SymbolonError({
     code: "IssuerNotTrusted",
     reason: `The trust list ${trustList} ${what}, in block ${block.number}.`,
     hint:
       trust === "refused"
-        ? "Ask for a credential of an issuer on the list, or ask whoever keeps it."
-        : "Compare the list's address and chain; one that fails refuses everybody.",
+        ? "Ask for a credential of an issuer on the list, or ask the list's authority."
+        : "Compare the list's address and chain; a list that fails refuses everybody.",
     details: { trustList, issuer, schema, moment, trust, block },
   });
 }

@@ -4,6 +4,7 @@ import {
   type Client,
   type Hash,
   type Hex,
+  isHex,
   keccak256,
   numberToHex,
   type Transport,
@@ -89,8 +90,8 @@ async function fetchBlock(client: Client<Transport>, blockName: BlockTag | Hex):
   if (block === null) {
     throw new SymbolonError({
       code: "BlockNotFound",
-      reason: `The node has no block ${blockName}.`,
-      hint: "Name a block that exists, or wait until the node has it.",
+      reason: `The node has no block ${isHex(blockName) ? BigInt(blockName) : blockName}.`,
+      hint: "Name an existing block, or wait until the node has it.",
       details: { block: blockName },
     });
   }
@@ -115,7 +116,11 @@ async function fetchProof(
     });
   const proofs = answer?.storageProof;
   if (!Array.isArray(answer?.accountProof) || !Array.isArray(proofs) || proofs.length !== slots.length) {
-    throw proofRefused(at, registry, new Error("the answer is no account proof with one proof a slot"));
+    throw proofRefused(
+      at,
+      registry,
+      new Error("the answer is not an account proof with one proof for each slot"),
+    );
   }
   return {
     accountProof: withoutInlined(answer.accountProof),
@@ -159,7 +164,7 @@ function ofBlock<Result>({ number, hash }: FetchedBlock, check: () => Result): R
       throw new SymbolonError({
         code: "ProofNotCanonical",
         reason: `The node writes its proof of block ${number} in a form that no Ethereum trie has: ${cause.reason}`,
-        hint: "Neither the credential nor this call is at fault: ask a node of another make, as some nodes for development do this.",
+        hint: "Neither the credential nor this call is wrong: some development nodes do this, so ask a node of another make.",
         details: { number, hash, problem: cause.code, ...cause.details },
         cause,
       });
@@ -167,7 +172,7 @@ function ofBlock<Result>({ number, hash }: FetchedBlock, check: () => Result): R
     throw new SymbolonError({
       code: "ProofNotOfBlock",
       reason: `The node's proof is not of its block ${number} (${hash}): ${cause.reason}`,
-      hint: "Ask again, for the chain may have changed in between; else ask another node.",
+      hint: "Ask again, since the chain may have changed; if that does not help, ask another node.",
       details: { number, hash, problem: cause.code, ...cause.details },
       cause,
     });
@@ -178,7 +183,7 @@ function proofRefused(at: Hex, registry: Address, cause: unknown): SymbolonError
   const why = nodeWords(cause).replace(/\.$/, "");
   return new SymbolonError({
     code: "ProofRefused",
-    reason: `The node gives no proof of ${registry} at block ${BigInt(at)}: ${why}.`,
+    reason: `The node refuses a proof of ${registry} at block ${BigInt(at)}: ${why}.`,
     hint: "Ask a node that serves eth_getProof for that block (many keep the last 128 only), or take a newer block.",
     details: { block: BigInt(at), registry },
     cause,

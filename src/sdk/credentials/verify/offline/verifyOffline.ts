@@ -130,8 +130,8 @@ export function checkWitness({
   if (hash !== trustedBlockHash.toLowerCase()) {
     throw new SymbolonError({
       code: "BlockMismatch",
-      reason: `The witness stands on block ${header.number}, ${hash}, and the trusted block is ${trustedBlockHash}.`,
-      hint: "Trust that block, from a source of your own, or take a witness of the trusted one.",
+      reason: `The witness is of block ${header.number}, ${hash}, but the trusted block is ${trustedBlockHash}.`,
+      hint: "Trust the witness's block, if your own source confirms it; or make a witness of the trusted block.",
       details: { number: header.number, hash, trustedBlockHash },
     });
   }
@@ -139,9 +139,9 @@ export function checkWitness({
     throw new SymbolonError({
       code: "RegistryMismatch",
       reason:
-        `The witness is about registry ${witness.registry} on chain ${witness.chainId}, where registry ${registry} ` +
-        `on chain ${chainId} is asked for.`,
-      hint: "Take a witness of a batch in that registry: what another contract stores proves nothing.",
+        `The witness is about registry ${witness.registry} on chain ${witness.chainId}, not registry ${registry} ` +
+        `on chain ${chainId}.`,
+      hint: "Make a witness of a batch in the right registry: the storage of another contract proves nothing.",
       details: { registry: witness.registry, chainId: witness.chainId, expected: { registry, chainId } },
     });
   }
@@ -165,8 +165,8 @@ function provenStatus({ storageProofs, credential }: Witness, id: Hex, storageRo
     if (given === undefined) {
       throw new SymbolonError({
         code: "StorageProofMissing",
-        reason: `The witness proves ${used} slots, but slot ${slot} decides too.`,
-        hint: "Take the witness again: it was cut short.",
+        reason: `The witness proves ${used} slots, but slot ${slot} also decides.`,
+        hint: "Make the witness again: it was cut short.",
         details: { slot, position: used },
       });
     }
@@ -182,7 +182,7 @@ function provenStatus({ storageProofs, credential }: Witness, id: Hex, storageRo
     throw new SymbolonError({
       code: "UnusedStorageProofs",
       reason: `The witness proves ${storageProofs.length} slots, of which the first ${used} decide.`,
-      hint: "Take the witness again: it was altered.",
+      hint: "Make the witness again: it was altered.",
       details: { used, given: storageProofs.length },
     });
   }
@@ -192,8 +192,8 @@ function provenStatus({ storageProofs, credential }: Witness, id: Hex, storageRo
 function otherSlot(slot: Hex, expected: Hex, position: number): SymbolonError {
   return new SymbolonError({
     code: "SlotMismatch",
-    reason: `Storage proof ${position} of the witness is of slot ${slot}, where ${expected} decides.`,
-    hint: "Take the witness again: it was altered, or made of two batches.",
+    reason: `Storage proof ${position} of the witness is of slot ${slot}, not of slot ${expected}, which decides.`,
+    hint: "Make the witness again: it was altered, or made from two batches.",
     details: { slot, expected, position },
   });
 }
@@ -206,7 +206,7 @@ function bytesOf(hex: Hex, what: string): Uint8Array {
     throw new SymbolonError({
       code: "NotHex",
       reason: `The witness's ${what} holds ${JSON.stringify(hex.slice(0, 80))}, which is not hexadecimal.`,
-      hint: "Take the witness again: it was altered.",
+      hint: "Make the witness again: it was altered.",
       details: { what, value: hex.slice(0, 80) },
       cause,
     });

@@ -67,8 +67,8 @@ export function parseWitness(text: string): Witness {
 function badWitness(why: string, cause?: unknown): SymbolonError {
   return new SymbolonError({
     code: "BadWitness",
-    reason: `This is no witness: ${why}.`,
-    hint: "Give it unchanged, as it was made.",
+    reason: `This is not a witness: ${why}.`,
+    hint: "Give the witness unchanged.",
     details: { why },
     cause,
   });

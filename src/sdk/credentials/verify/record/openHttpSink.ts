@@ -77,8 +77,8 @@ function recordsRefused(target: string, cause: unknown): SymbolonError {
     reason: `${place} ${why}, and takes no verifications.`,
     hint:
       cause === 401
-        ? "Give the token that its operator has set."
-        : "Look whether a timeline is served there (symbolon timeline serve); verdicts do not depend on it.",
+        ? "Give the token that its operator set."
+        : "Check that a timeline is served there (symbolon timeline serve); verdicts do not depend on it.",
     details: { place, ...(typeof cause === "number" && { status: cause }) },
     cause,
   });

@@ -33,7 +33,7 @@ function badVerifierName(verifier: string): SymbolonError {
   return new SymbolonError({
     code: "BadVerifierName",
     reason: `${JSON.stringify(verifier.slice(0, 100))} does not name a verifier.`,
-    hint: "Choose a name of 1 to 100 printable characters, without blanks around it.",
+    hint: "Choose a name of 1 to 100 printable characters, without spaces at its ends.",
     details: { verifier: verifier.slice(0, 100) },
   });
 }

@@ -103,7 +103,7 @@ const schema: RouteSchema = {
       description: "Come again with the ticket; or the address asks too often.",
     },
     ...refusals({
-      400: "It is no claim, or its ticket is none.",
+      400: "It is not a claim, or its ticket is invalid.",
       404: "The campaign is not served here.",
       413: "The request is too large.",
       415: "It is not JSON.",

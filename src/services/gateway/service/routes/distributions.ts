@@ -45,7 +45,7 @@ const answerWith = (properties: Readonly<Record<string, object>>) => ({
     leaves: listSchema(shape({ ...campaign, leaf, ...properties })),
     unknown: { ...listSchema(shape(campaign)), description: "Campaigns whose tree is not known here." },
   }),
-  ...refusals({ 400: "It is no address." }),
+  ...refusals({ 400: "It is not an address." }),
 });
 
 const proofs: RouteSchema = {

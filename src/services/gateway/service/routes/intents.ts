@@ -28,7 +28,11 @@ const intent = shape(
   ["reason", "transaction"],
 );
 
-const problems = { 400: "The id is no number.", 404: "There is no such intent.", 503: "The store is away." };
+const problems = {
+  400: "The id is not a number.",
+  404: "There is no such intent.",
+  503: "The store is away.",
+};
 
 const one: RouteSchema = {
   operationId: "getIntent",

@@ -49,8 +49,8 @@ const schema: RouteSchema = {
       description: "Come again with the ticket; or the address asks too often.",
     },
     ...refusals({
-      400: "It is no signed request, or its ticket is none.",
-      403: "Its signer is none whose requests are sent here.",
+      400: "It is not a signed request, or its ticket is invalid.",
+      403: "The gateway does not send requests of its signer.",
       404: "The registry is not served here.",
       413: "The request is too large.",
       415: "It is not JSON.",

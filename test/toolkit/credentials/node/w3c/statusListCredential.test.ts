@@ -300,7 +300,7 @@ describe("credentials/w3c/statusListCredential", () => {
     // When to look again is no end.
     await read(await signAnything(...(withSubject({ ttl: 86_400_000_000 }) as [unknown, unknown])));
     const bad: readonly [words: string, readonly unknown[]][] = [
-      ['its alg is "none", where ES256K belongs', [{ ...header, alg: "none" }, payload]],
+      ['its alg is "none", and must be ES256K', [{ ...header, alg: "none" }, payload]],
       ['its typ is "JWT"', [{ ...header, typ: "JWT" }, payload]],
       ["its kid is missing", [{ ...header, kid: undefined }, payload]],
       ['its issuer is "did:pkh', [header, { ...payload, issuer: issuerDid(1n, account.address) }]],
@@ -308,14 +308,14 @@ describe("credentials/w3c/statusListCredential", () => {
       ["its validFrom is", [header, { ...payload, validFrom: "yesterday" }]],
       ["its validUntil is missing", [header, { ...payload, validUntil: undefined }]],
       // Believed by neither name longer than by the other.
-      ["its exp is 1800000121, where 1800000120 belongs", [header, { ...payload, exp: payload.exp + 1 }]],
-      ["its exp is 1800000119, where 1800000120 belongs", [header, { ...payload, exp: payload.exp - 1 }]],
+      ["its exp is 1800000121, and must be 1800000120", [header, { ...payload, exp: payload.exp + 1 }]],
+      ["its exp is 1800000119, and must be 1800000120", [header, { ...payload, exp: payload.exp - 1 }]],
       [
-        "its exp is 1800000120, where 1800000121 belongs for its validUntil 2027-01-15T08:02:00.999Z",
+        "its exp is 1800000120, and must be 1800000121 for its validUntil 2027-01-15T08:02:00.999Z",
         [header, { ...payload, validUntil: "2027-01-15T08:02:00.999Z" }],
       ],
       [
-        "its exp is 1800000120, where 1800000119 belongs",
+        "its exp is 1800000120, and must be 1800000119",
         [header, { ...payload, validUntil: "2027-01-15T08:01:58.999Z" }],
       ],
       ['its exp is "1800000120"', [header, { ...payload, exp: `${payload.exp}` }]],
@@ -327,7 +327,7 @@ describe("credentials/w3c/statusListCredential", () => {
       ["its list is not the gzip of 16384 bytes", withSubject({ encodedList: "uAAAA" })],
       ["its list is not the gzip of 16384 bytes", withSubject({ encodedList: bomb })],
       [
-        "its list has 16 bytes where the batch's has 16384",
+        "its list has 16 bytes, but the batch's has 16384",
         withSubject({ encodedList: `u${gzipSync(Buffer.alloc(16)).toString("base64url")}` }),
       ],
       ["its revision is not a number", [{ ...header, symbolon: undefined }, payload]],

@@ -99,7 +99,7 @@ describe("credentials/verify: how a witness is made", () => {
       expect(await code({ eth_getProof: refuse })).to.equal("ProofRefused");
       const asked = { registry: chain.registry, ...changed.of(5) };
       const told = await createWitness(liar({ eth_getProof: refuse }), asked).catch((error) => error.reason);
-      expect(told).to.match(/^The node gives no proof of 0x\w{40} at block \d+: [^\n]*\w\.?$/);
+      expect(told).to.match(/^The node refuses a proof of 0x\w{40} at block \d+: [^\n]*\w\.?$/);
       expect(await code({ eth_getProof: () => null })).to.equal("ProofRefused");
       expect(await code({ eth_getProof: (proof: Proof) => ({ ...proof, storageProof: [] }) })).to.equal(
         "ProofRefused",
@@ -123,7 +123,7 @@ describe("credentials/verify: how a witness is made", () => {
       expect(error).to.include({ code: "ProofNotCanonical" });
       expect(error.details).to.include({ problem: "UnusedProofNodes" });
       expect(error.hint).to.match(
-        /^Neither the credential nor this call is at fault: ask a node of another make/,
+        /^Neither the credential nor this call is wrong: some development nodes do this, so ask a node of another make/,
       );
     });
 

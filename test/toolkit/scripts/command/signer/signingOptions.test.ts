@@ -73,8 +73,8 @@ describe("signingOf", () => {
       { SYMBOLON_SIGNER: URL, SYMBOLON_PRIVATE_KEY: KEY },
       /SYMBOLON_SIGNER and SYMBOLON_PRIVATE_KEY/,
     ],
-    ["a signer alone", { signer: URL }, {}, /not which of its accounts/],
-    ["a password alone", { passwordFile: "a" }, { SYMBOLON_PRIVATE_KEY: KEY }, /no keystore that it opens/],
+    ["a signer alone", { signer: URL }, {}, /^--signer needs --account/],
+    ["a password alone", { passwordFile: "a" }, { SYMBOLON_PRIVATE_KEY: KEY }, /needs --keystore/],
     [
       "two passwords",
       { keystore: "a", passwordFile: "b", passwordFd: 3 },
