@@ -16,10 +16,10 @@ function help(program: Command, words: readonly string[]): void {
     return;
   }
   let found = program;
-  for (const word of words) {
+  for (const [i, word] of words.entries()) {
     if (found.commands.length === 0) break;
     const next = found.commands.find((child) => child.name() === word);
-    if (next === undefined) (found as CommandLine).refuseWord(word);
+    if (next === undefined) (found as CommandLine).refuseWords(words.slice(i));
     else found = next;
   }
   found.help();

@@ -92,7 +92,7 @@ export class CommandLine extends Command {
   _dispatchHelpCommand(word: string | undefined): void {
     const found = word === undefined ? this : this.commands.find((child) => child.name() === word);
     if (found !== undefined) found.help();
-    this.refuseWord(word as string);
+    this.refuseWords([word as string]);
   }
 
   /** Called by commander, whose types leave it out. `--help` of an unknown command, or of one that is gone, is refused as the command itself is. */
@@ -103,9 +103,9 @@ export class CommandLine extends Command {
     ofCommander._outputHelpIfRequested.call(this, args);
   }
 
-  /** Ends with 2: a word is no command here. */
-  refuseWord(word: string): void {
-    this.args = [word];
+  /** Ends with 2: the words name no command here. */
+  refuseWords(words: readonly string[]): void {
+    this.args = [...words];
     this.unknownCommand();
   }
 

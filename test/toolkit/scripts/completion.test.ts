@@ -64,6 +64,7 @@ describe("symbolon help", () => {
       expect(code, gone).to.equal(2);
       expect(stderr).to.include(`symbolon ${gone} is gone: use symbolon ${successor}\n`);
       expect((await runSymbolon([...gone.split(" "), "--help"])).stderr).to.equal(stderr);
+      expect((await runSymbolon(["help", ...gone.split(" ")])).stderr).to.equal(stderr);
       const words = (successor.split(" --")[0] as string).split(" ");
       expect((await runSymbolon([...words, "--help"])).stdout, successor).to.include(
         `symbolon ${words.join(" ")} `,
