@@ -172,16 +172,3 @@ export function withTimestamps(command: Command): Command {
 }
 
 export const readThreads = readWhole(1, 64);
-
-/** Ends the command with 2 where an option is given without the one that it goes with. */
-export function requireWith(
-  options: Readonly<Record<string, unknown>>,
-  pairs: readonly (readonly [option: string, needed: string])[],
-  command: Command,
-): void {
-  for (const [option, needed] of pairs) {
-    if (options[option] !== undefined && options[needed] === undefined) {
-      command.error(`error: --${option} needs --${needed}`);
-    }
-  }
-}

@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
 import { readBlock, readCount, readDuration, readHttpUrl, readPath } from "../../command/optionReaders.ts";
-import { requireWith } from "../../tree/readOptions.ts";
+import { requireWith } from "../../command/requireWith.ts";
 
 const DRY_RUN_HELP = `
 Nothing is sent to the chain: it is only asked, at one block. Time is moved on the forks as waves and vesting need it, and

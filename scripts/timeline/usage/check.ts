@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { readAddresses, readWhole } from "../../command/optionReaders.ts";
-import { requireWith } from "../../tree/readOptions.ts";
+import { requireWith } from "../../command/requireWith.ts";
 import { LAST_BLOCK } from "../lastBlock.ts";
 import { addFollowedOptions } from "../openFollowed.ts";
 

@@ -2,9 +2,10 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { rarely } from "../../command/help/rareOptions.ts";
 import { readHash, readPath, readRpcUrl } from "../../command/optionReaders.ts";
 import { replaceOption } from "../../command/replaceOption.ts";
+import { requireWith } from "../../command/requireWith.ts";
 import { readData } from "../../command/standardInput.ts";
 import { addConventionOptions } from "../conventionOptions.ts";
-import { addFileArgument, addReadOptions, readThreads, requireWith } from "../readOptions.ts";
+import { addFileArgument, addReadOptions, readThreads } from "../readOptions.ts";
 
 export function define(command: Command): void {
   addFileArgument(command)

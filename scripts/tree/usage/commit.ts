@@ -2,8 +2,9 @@ import { type Command, InvalidArgumentError } from "commander";
 import type { NamedSource } from "../../../src/node/allocation/shuffle/commitAllocation.ts";
 import { acting } from "../../command/actingOptions.ts";
 import { readChainId, readPath, readRpcUrl } from "../../command/optionReaders.ts";
+import { requireWith } from "../../command/requireWith.ts";
 import { readData } from "../../command/standardInput.ts";
-import { addReadOptions, requireWith, withTimestamps } from "../readOptions.ts";
+import { addReadOptions, withTimestamps } from "../readOptions.ts";
 
 export function define(command: Command): void {
   acting(withTimestamps(command))

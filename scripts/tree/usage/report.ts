@@ -1,8 +1,9 @@
 import type { Command } from "commander";
 import { readBlock, readHttpUrl, readPath, readWhole } from "../../command/optionReaders.ts";
 import { replaceOption } from "../../command/replaceOption.ts";
+import { requireWith } from "../../command/requireWith.ts";
 import { readData } from "../../command/standardInput.ts";
-import { addReadOptions, addShowDecimals, requireWith } from "../readOptions.ts";
+import { addReadOptions, addShowDecimals } from "../readOptions.ts";
 
 export function define(command: Command): void {
   command

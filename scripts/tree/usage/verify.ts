@@ -1,8 +1,9 @@
 import type { Command } from "commander";
 import { chainOption } from "../../command/chainOption.ts";
 import { readHash, readPath, readPaths } from "../../command/optionReaders.ts";
+import { requireWith } from "../../command/requireWith.ts";
 import { readData } from "../../command/standardInput.ts";
-import { addSpellingOptions, readThreads, requireWith, withTimestamps } from "../readOptions.ts";
+import { addSpellingOptions, readThreads, withTimestamps } from "../readOptions.ts";
 
 export function define(command: Command): void {
   // Before the registry of timestamps is looked for.
