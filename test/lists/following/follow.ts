@@ -53,7 +53,7 @@ export function optionsMeant(words: string, person: Person): ReadAllocationOptio
   const offered = forms.find((one) =>
     new RegExp(`--amounts ${one.replaceAll(".", "\\.")}(?![\\d,])`).test(words),
   );
-  const isLeftOut = /leave the decimals out|without --decimals/i.test(words);
+  const isLeftOut = /leave --decimals out|without --decimals/i.test(words);
   const isAsked = words.includes("--decimals") && !isLeftOut;
   return {
     ...named,
@@ -116,7 +116,7 @@ const WAYS: readonly (readonly [
     /^Add the zone: (\S+Z) if it is UTC/,
     ({ line, value }, [, by = ""]) => ({ kind: "replace", line, value, by }),
   ],
-  [/^Remove the row\.( In another party|$)/, ({ line }) => ({ kind: "remove", line })],
+  [/^Remove the row\.( To audit another party|$)/, ({ line }) => ({ kind: "remove", line })],
   [
     /remove one of (?:them|the two rows)/i,
     ({ line, person }) => (person.repeats === "copy" ? { kind: "remove", line } : undefined),
@@ -126,7 +126,7 @@ const WAYS: readonly (readonly [
     ({ line, meant }) => (meant === undefined ? undefined : { kind: "join", line }),
   ],
   [
-    /^(?:Write|Say how many decimals the token has \(--decimals\), or write|If these are mistyped|Have all of them read so)\b/,
+    /^(?:Write|Give the token's decimals \(--decimals\), or write|If these are mistyped|Give --amounts hex if)\b/,
     writeMeant,
   ],
 ];

@@ -122,7 +122,7 @@ describe("the deployment proxy, on a chain that lacks it", () => {
     const error = await refused();
     expect([error.code, await held()]).to.deep.equal(["UnprotectedRefused", price]);
     expect(error.reason)
-      .to.include(`${formatEther(price)} ether`)
+      .to.include(`${formatEther(price)} ETH`)
       .and.include("stay there for the next try");
     chain.dialect.answer = () => undefined;
     await deployProxy(chain.client, TIMING);

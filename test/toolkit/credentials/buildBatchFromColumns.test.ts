@@ -135,14 +135,14 @@ describe("buildBatchFromColumns", () => {
     expect(build({ fields: good().fields.slice(1) })).to.throw(SymbolonError, "There are 3 columns");
     expect(build({ validFrom: new BigUint64Array(COUNT - 1) })).to.throw(
       SymbolonError,
-      "column validFrom has 1002 rows where 1003",
+      "column validFrom has 1002 rows, and must have 1003",
     );
     expect(build({ expires: 2n ** 64n })).to.throw(SymbolonError, "expires is 18446744073709551616");
     expect(build({ expires: 5n })).to.throw(SymbolonError, "Row 0 expires at 5");
     const short = { words: new Uint8Array(32) };
     expect(build({ fields: [persons ?? short, short, ...others] })).to.throw(
       SymbolonError,
-      "column words of adult has 32 bytes where 32096",
+      "column words of adult has 32 bytes, and must have 32096",
     );
     const wordsOfText = [persons ?? short, adults ?? short, others[0] ?? short, persons ?? short];
     expect(build({ fields: wordsOfText })).to.throw(SymbolonError, "field name is a string");

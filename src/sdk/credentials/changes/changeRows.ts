@@ -134,7 +134,7 @@ function readTargetOf(read: ReadColumn, file: string, row: InputRow): NamedTarge
   const [column = "index", second] = NAMING.filter((name) => textOf(row.values[name]) !== "");
   if (second !== undefined) {
     return read<Target>(second, undefined, () => undefined, {
-      problem: `stands beside ${column === "index" ? "an index" : "the id of a credential"}`,
+      problem: `is given with ${column === "index" ? "an index" : "the id of a credential"}`,
       hint: "Name each credential once: by its index, by its id, or by its subject.",
     });
   }

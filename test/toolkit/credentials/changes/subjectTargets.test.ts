@@ -99,7 +99,7 @@ describe("credentials/changes: rows that name accounts", () => {
       [`credential\n${ANNA}`, "BadValue", "write accounts in a column subject"],
       [`index,subject\n1,${ANNA}`, "BadValue", "column subject: "],
       [`index,subject\n1,${ANNA}`, "BadValue", "is given with an index"],
-      [`credential,subject\n${ID},${ANNA}`, "BadValue", "stands beside the id of a credential"],
+      [`credential,subject\n${ID},${ANNA}`, "BadValue", "is given with the id of a credential"],
       ["subject,index\n,", "EmptyFile", ""],
       ["subject,index,reason\n,,5", "BadValue", "column index"],
     ] as const;

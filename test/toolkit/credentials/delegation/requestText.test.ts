@@ -103,7 +103,7 @@ describe("credentials/delegation: requests as files", () => {
       [jsonOf({ ...document(change), signer: stranger.address }), "must be the batch's revoker"],
       [
         jsonOf({ ...document(change), asked: { ...document(change).asked, kind: "Revoke" } }),
-        "its asked.revision is 4, where 0: every revision",
+        "its asked.revision is 4, and must be 0: every revision",
       ],
       [
         jsonOf({ ...document(change), asked: { ...document(change).asked, kind: "Emergency" } }),

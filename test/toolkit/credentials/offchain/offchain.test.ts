@@ -227,7 +227,7 @@ describe("credentials/offchain", () => {
     };
     const bad: readonly [code: string, OffchainAttestation, string][] = [
       ["WrongUid", { ...sig, message: { ...message, data: "0x1235" } }, "its content has the uid 0x"],
-      ["WrongUid", { ...sig, uid: WORD }, `bears the uid ${WORD}`],
+      ["WrongUid", { ...sig, uid: WORD }, `states the uid ${WORD}`],
       ["WrongSigner", reworded({ data: "0x1235" }), `not by ${account.address}`],
       ["WrongSigner", reworded({ time: 1n }), "not by"],
       ["WrongSigner", reworded({ salt: ZERO_WORD }), "not by"],
@@ -235,8 +235,8 @@ describe("credentials/offchain", () => {
       ["WrongDomain", { ...sig, domain: { ...domain, name: "EAS" } }, "signed for EAS 1.4.0 at"],
       ["WrongDomain", { ...sig, domain: { ...domain, chainId: 1n } }, "on chain 1, not for"],
       ["WrongDomain", { ...sig, domain: { ...domain, verifyingContract: stranger.address } }, REGISTRY],
-      ["WrongTypes", { ...sig, version: 1 }, "calls itself version 1"],
-      ["WrongTypes", { ...sig, version: 3 as 2 }, "calls itself version 3"],
+      ["WrongTypes", { ...sig, version: 1 }, "states version 1"],
+      ["WrongTypes", { ...sig, version: 3 as 2 }, "states version 3"],
       ["WrongTypes", { ...sig, message: { ...message, version: 1 } }, "version 2"],
       ["WrongTypes", { ...sig, primaryType: "Attestation" }, "version 2"],
       ["WrongTypes", { ...sig, types: { ...sig.types, More: [] } }, "version 2"],

@@ -145,7 +145,7 @@ describe("credentials/verify, challenge", () => {
       expect((await refusal(() => checkAnswer(answer))).hint).to.include("give a node");
       const forged = await EVE.signTypedData(challengeTypedData(challenge));
       const refused = await refusal(() => checkAnswer({ ...answer, signature: forged, client }));
-      expect(refused.reason).to.include(`The contract ${wallet} does not take`);
+      expect(refused.reason).to.include(`The contract ${wallet} does not accept`);
       expect(refused.details.digest).to.equal(hashTypedData(challengeTypedData(challenge)));
       const keyless = await refusal(() =>
         checkAnswer({ challenge: ask(), shown, signature: forged, now: NOW, client }),

@@ -89,7 +89,7 @@ describe("symbolon rehearse plan", () => {
   it("fails with a hint where there is no such plan, or no such scenario", async () => {
     const low = await run(...LITTLE, "--fee-ceiling", "2");
     expect(low.code).to.equal(1);
-    expect(low.stderr).to.match(/^error: The base fee is 2 gwei at the opening already.*\nhint: /);
+    expect(low.stderr).to.match(/^error: The base fee is already 2 gwei at the opening.*\nhint: /);
     const tight = await run(...LITTLE, "--within", "306");
     expect(tight.code).to.equal(1);
     expect(tight.stderr).to.match(/^error: No waves .*5 min 6 s.*\nhint: /);

@@ -208,7 +208,7 @@ describe("symbolon work", () => {
       );
     const empty = await one();
     expect(empty.code).to.equal(0);
-    expect(empty.stderr).to.include(`${address} has 0 ether`);
+    expect(empty.stderr).to.include(`${address} has 0 ETH`);
     await chain.node.setCode({ address, bytecode: `0xef0100${chain.token.slice(2)}` });
     const delegated = await one();
     expect(JSON.parse(delegated.stdout).error).to.include({ code: "DelegatedSender" });
