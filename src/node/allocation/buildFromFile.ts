@@ -54,6 +54,9 @@ export type BuiltFromFile = {
  * From an allocation's file to its tree and, as far as asked for, to its folder and its report.
  * @throws SymbolonError `UnsafeLeaf`, `RootDiffers`, `OutputInTheWay`, and what reading, building, shuffling, writing and
  * verifying throw
+ * @example
+ * const options = { convention: conventionNamed("native"), out: "drop", verify: true };
+ * const { tree, checks } = await buildFromFile("drop.csv", options);
  */
 export async function buildFromFile(file: string, options: BuildFromFileOptions): Promise<BuiltFromFile> {
   const { convention, read, root } = options;

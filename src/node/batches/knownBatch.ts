@@ -68,6 +68,9 @@ export function readHeaderFile(path: string): BatchIdParameters {
  * @param path what named it, for errors
  * @param registry undefined: the one of the header, or where `deploySystem` puts it
  * @throws SymbolonError `ChainMismatch`, `RegistryMismatch`, `BadBatchDirectory`, `BatchMismatch`
+ * @example
+ * const batch = await readBatchToIssue(issuer, "members/public", registry);
+ * await issueBatch(issuer, { batch });
  */
 export async function readBatchToIssue(
   client: WriteClient,

@@ -15,6 +15,9 @@ const MODE = 0o600;
 /**
  * Appends verifications to a file, one a line of JSON, for `symbolon timeline take`. Several processes may append to one file.
  * What cannot be written, on a full disk say, is lost, and leaves no half line.
+ * @example
+ * const sink = openFileSink({ file: "gate.jsonl" });
+ * const onAnswer = openRecorder({ verifier: "north gate", salt, sink });
  */
 export function openFileSink({ file, ...terms }: OpenFileSinkParameters): Sink {
   let opened: Promise<FileHandle> | undefined;

@@ -36,6 +36,8 @@ const HEADER = "header.json";
  * earlier one is replaced. Write it before the transaction is sent: a run that dies then knows what it was about to issue.
  * @param folder the folder that is published
  * @throws SymbolonError `BatchMismatch` where the header is not of the manifest there; as `readBatchManifest`
+ * @example
+ * await writeBatchHeader("members/public", { chainId: 1n, registry, header });
  */
 export async function writeBatchHeader(folder: string, batch: BatchIdParameters): Promise<void> {
   requireSameBatch(folder, batch, await readBatchManifest(folder));
@@ -53,6 +55,9 @@ export async function writeBatchHeader(folder: string, batch: BatchIdParameters)
  * Reads what `writeBatchHeader` wrote; undefined where there is nothing yet.
  * @param folder the folder that is published
  * @throws SymbolonError `BadBatchDirectory`, `BatchMismatch`
+ * @example
+ * const batch = await readBatchHeader("members/public");
+ * if (batch !== undefined) console.log(batchId(batch));
  */
 export async function readBatchHeader(folder: string): Promise<BatchIdParameters | undefined> {
   const refuse = (reason: string, cause?: unknown) =>

@@ -109,6 +109,10 @@ export type RenewedCredentials = {
  * @throws SymbolonError `NotIssued`, `NobodyRevokes`, `NotInRole`, `AlreadyRevoked`, `NothingToRenew`,
  * `CredentialsExpired`, `NeverValid`, `RowsRefused`, `RenewalDiffers`, `OutputInTheWay`; and as `renewalIndexes`,
  * `verifyBatchDirectory`, `issueBatch` and `announceChanges`
+ * @example
+ * const row = { changes: { expires: 1_900_000_000n, values: new Map() }, reason: 0, evidence: zeroHash };
+ * const rowsOf = () => [{ target: { index: 7 }, ...row }];
+ * const { renewals } = await renewCredentials(issuer, { from: "members-2026", to: "members-2027", rowsOf });
  */
 export async function renewCredentials(
   client: WriteClient,

@@ -32,6 +32,8 @@ export type VerifiedBatch = {
  * `public/` alone see `verifyPublishedBatch`.
  * @throws SymbolonError `BatchDiffers` naming what is stated and what was found, `DamagedTile` where a tile is missing,
  * `BatchMismatch`, `BadBatchDirectory`
+ * @example
+ * const { batch, checks } = await verifyBatchDirectory("members");
  */
 export async function verifyBatchDirectory(
   directory: string,

@@ -57,6 +57,12 @@ const PIECE = 1 << 20;
  * `secret/` to be kept, readable by its owner alone. Same rows and secret, same bytes. Nothing is ever overwritten.
  * @throws SymbolonError `OutputInTheWay`, `OutputNotWritable`, `EpochLengthOutOfRange`, `EmergencyLimitOutOfRange`, and
  * what `createBatchBuilder` and `batchManifest` throw
+ * @example
+ * const schema = { schema: "string name,bool adult", resolver: zeroAddress, revocable: true };
+ * const { batch } = await writeBatchDirectory({
+ *   ...{ directory: "members", schema, policy, secret: newBatchSecret(), subjects: "hidden" },
+ *   addRows: async (add) => void add({ subject: anna, values: ["Anna", true] }),
+ * });
  */
 export async function writeBatchDirectory(parameters: WriteBatchDirectoryParameters): Promise<WrittenBatch> {
   const { directory, schema, policy, subjects, onProgress } = parameters;

@@ -12,7 +12,11 @@ import { noCampaign } from "../../sdk/distribution/state/campaignState.ts";
 import { readText } from "../files/readText.ts";
 import { writeOutput } from "../files/writeOutput.ts";
 
-/** Writes a campaign file, whole or not at all. */
+/**
+ * Writes a campaign file, whole or not at all.
+ * @example
+ * await createCampaign(client, { terms, published, path, keep: (file) => writeCampaignFile(path, file) });
+ */
 export function writeCampaignFile(path: string, file: CampaignFile): void {
   writeOutput(path, formatCampaignFile(file));
 }
@@ -20,12 +24,18 @@ export function writeCampaignFile(path: string, file: CampaignFile): void {
 /**
  * Reads what `writeCampaignFile` wrote; undefined where there is no file.
  * @throws SymbolonError `BadCampaignFile`, `UnreadableFile`
+ * @example
+ * await createCampaign(client, { terms, published, path, earlier: findCampaignFile(path) });
  */
 export function findCampaignFile(path: string): CampaignFile | undefined {
   return existsSync(path) ? readCampaignFile(path) : undefined;
 }
 
-/** @throws SymbolonError `MissingFile`, `UnreadableFile`, `BadCampaignFile` */
+/**
+ * @throws SymbolonError `MissingFile`, `UnreadableFile`, `BadCampaignFile`
+ * @example
+ * const { campaign, fromBlock } = readCampaignFile("drop.campaign.json");
+ */
 export function readCampaignFile(path: string): CampaignFile {
   const hint = "Give a campaign's address, or the file that `symbolon campaign create` wrote.";
   return parseCampaignFile(readText(path, hint), path);

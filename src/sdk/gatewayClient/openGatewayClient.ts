@@ -80,7 +80,13 @@ const MAX_WAIT_MS = 30_000;
 const MIN_PAUSE_SECONDS = 0.1;
 const MILLI = 1_000;
 
-/** A gateway, for those who hand claims in. One for a page, or for a whole service: retries are counted together. */
+/**
+ * A gateway, for those who hand claims in. One for a page, or for a whole service: retries are counted together.
+ * @example
+ * const gateway = openGatewayClient({ url: "https://claims.example" });
+ * const id = await gateway.handIn(JSON.parse(signedClaimText));
+ * const { state } = await gateway.follow(id, (status) => console.log(status.state));
+ */
 export function openGatewayClient(parameters: OpenGatewayClientParameters): GatewayClient {
   const { memory = shortMemory(), sleep = pause, chance = Math.random } = parameters;
   const budget = openRetryBudget();

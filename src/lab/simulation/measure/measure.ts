@@ -7,7 +7,7 @@ import { valueHistogram } from "./valueHistogram.ts";
  * What a run amounts to. Every latency counts from the moment the claimant meant to claim, so what delays a request, a retry
  * or a place in a queue is part of it, and no stall can hide by keeping others from asking.
  * @example
- * const { latency, fairness } = measure(await runBurst({ scenario, strategy: "direct", claimants: 1_000, chain }));
+ * const { latency, fairness } = measure(await runBurst({ scenario, strategy: "direct", claimants: 1_000, chain: rehearsal }));
  */
 export function measure(record: RunRecord): Measures {
   const { scenario, claimants, intended, paidAt } = record;

@@ -23,6 +23,8 @@ export type CheckedAllocation = TreeOrFile &
 /**
  * Reads an allocation's file as for building a tree, or a tree's folder, and tells its totals and what looks odd.
  * @throws SymbolonError as `readTreeOrFile`
+ * @example
+ * const { warnings, allocationHash } = await checkAllocation("drop.csv", { decimals: 18 });
  */
 export async function checkAllocation(
   path: string,

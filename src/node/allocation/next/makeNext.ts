@@ -48,6 +48,8 @@ export type MakeNextOptions = {
  * @param previousTree the folder of the campaign's present tree
  * @throws SymbolonError `NotATree`, `NotNative`, `DecimalsDiffer`, `BeneficiariesNotBound`, `LooksLikeTotals`,
  * `ForbiddenChange`, `TotalBeyondUint256`, `OutputInTheWay`, and the errors of reading and writing
+ * @example
+ * const { diff } = await makeNext("week-11", "week-12.csv", { out: "week-12-rows" });
  */
 export async function makeNext(
   previousTree: string,

@@ -33,6 +33,8 @@ export type ProveAccountOptions = ExpectedTree & {
  * @param place a tree folder, or the address of a published one
  * @param account in lower, upper or checksummed case
  * @throws SymbolonError `NotATree`, `NotServed`, `DamagedTree`, `TreeDiffers`, `SeveralLeaves`, and as `proofFromFiles`
+ * @example
+ * const { index, amount, proof } = await proveAccount("drop", account, { root, convention: "native" });
  */
 export async function proveAccount(
   place: string,

@@ -50,6 +50,8 @@ export type VerifiedWhole = VerifiedTree & {
  * Verifies a tree folder as `verifyTreeDirectory` does, also with its source where that is given or found. On
  * request, it also checks the root with another package, and the shuffle's fairness on its chain.
  * @throws SymbolonError `SecondOpinionDiffers`, and as `verifyTreeDirectory`, `compareSource` and `requireFairShuffle`
+ * @example
+ * const { checks } = await verifyTree("drop", { source: "drop.csv", secondOpinion: true });
  */
 export async function verifyTree(directory: string, options: VerifyTreeOptions = {}): Promise<VerifiedWhole> {
   const { onProgress, chain } = options;

@@ -45,6 +45,8 @@ export type VerifiedTree = {
  * decides whether that randomness was honest.
  * @throws SymbolonError `TreeDiffers` naming the stated and the found value; `CommitmentDiffers`, `RandomnessDiffers`,
  * `WrongDrandSignature`, `UnknownDrandChain`; also the errors of reading
+ * @example
+ * const { manifest, checks } = await verifyTreeDirectory("drop");
  */
 export async function verifyTreeDirectory(
   directory: string,
@@ -124,6 +126,8 @@ export async function compareSource(
 /**
  * Reads a tree folder without trusting it: makes leaves, nodes, root, all files and every proof again from the rows.
  * @throws SymbolonError `TreeDiffers`, `NotATree`, `BadManifest`, and as `readAllocation`
+ * @example
+ * const { tree, manifest } = await readPublishedTree("drop");
  */
 export async function readPublishedTree(
   directory: string,

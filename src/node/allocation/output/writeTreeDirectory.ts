@@ -45,6 +45,9 @@ const COSTS = { rows: 3, tiles: 1, accounts: 2, binary: 2, json: 10 } as const;
  * which follow from the rows, reach the disk when the system sees fit: a killed process loses none of them, and what a
  * power cut takes is named by `tree verify`.
  * @throws SymbolonError `OutputInTheWay`, `OutputNotWritable`
+ * @example
+ * const tree = buildTree(await readAllocation("drop.csv"), conventionNamed("native"));
+ * const { root } = await writeTreeDirectory(tree, "drop");
  */
 export async function writeTreeDirectory(
   tree: Tree,

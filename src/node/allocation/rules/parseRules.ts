@@ -25,6 +25,8 @@ const OPTIONAL = ["schema", "issuers", "oncePer", "exclusions", "accountCap", "b
  * pays the wrong people.
  * @param file as the caller named it, for the errors
  * @throws SymbolonError `BadRules` naming file, path, value and hint
+ * @example
+ * const rules = parseRules(readFileSync("rules.json", "utf8"), "rules.json");
  */
 export function parseRules(text: string, file: string): AllocationRules {
   const uses: FieldUse[] = [];

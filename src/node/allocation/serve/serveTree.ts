@@ -22,6 +22,8 @@ export type ServedTree = { readonly url: string; readonly manifest: Manifest; re
  * a page that looks up an address.
  * @param port 0: any free one
  * @throws SymbolonError `NotATree`, `BadManifest`, `PortNotFree`
+ * @example
+ * const { url, close } = await serveTree("drop", 8080);
  */
 export async function serveTree(directory: string, port: number): Promise<ServedTree> {
   const manifest = await readManifest(directory);

@@ -25,6 +25,8 @@ export type SignStatusListCredentialParameters = StatusList & {
  * `symbolon`, which other readers ignore. A viem account from a private key signs the same list the same each time.
  * @throws SymbolonError `NotIssuer`, `AccountCannotSign`; `NotKeySignature`, `WrongSigner` where the account signed
  * otherwise; what the account throws passes through
+ * @example
+ * const jwt = await signStatusListCredential({ ...statusList, account: privateKeyToAccount(key) });
  */
 export async function signStatusListCredential({
   credential,
@@ -120,6 +122,8 @@ const DATE = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.999)?Z$/;
  * refused, so that no reader trusts it longer by the other name. A `ttl` (Bitstring Status List v1.0, section 2.2) only
  * says when to fetch a newer list, and prolongs neither.
  * @throws SymbolonError `BadStatusList` naming what is wrong; `WrongSigner`
+ * @example
+ * const { bits, provenance } = await readStatusListCredential({ jwt, chainId: 1n, registry, header });
  */
 export async function readStatusListCredential({
   jwt,

@@ -19,6 +19,9 @@ import { type ShuffleRecord, seedOf } from "./shuffleRecord.ts";
  * @param allocation rows in source order
  * @throws SymbolonError `ShuffleNotSupported`, `IndexesStated`, `WavesOutOfRange`, `CommitmentDiffers`,
  * `RandomnessDiffers`, `WrongDrandSignature`, `UnknownDrandChain`
+ * @example
+ * const allocation = await readAllocation("drop.csv");
+ * const tree = await buildShuffledTree(allocation, conventionNamed("native"), shuffle);
  */
 export async function buildShuffledTree(
   allocation: Allocation,

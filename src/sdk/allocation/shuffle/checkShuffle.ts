@@ -50,6 +50,9 @@ export const ROUND_LEAD = 60n;
  * randomness existed, and the randomness is what the source gave. That rows, leaves and root are those of that
  * randomness is for `verifyTreeDirectory`: do both.
  * @returns everything that is wrong, with the hint; empty: the order is fair as far as the source is
+ * @example
+ * const { manifest } = await verifyTreeDirectory("drop");
+ * const isFair = (await checkShuffle({ manifest, registry, reads })).length === 0;
  */
 export async function checkShuffle(parameters: CheckShuffleParameters): Promise<readonly ShuffleProblem[]> {
   const { manifest, reads, waves, announced, registry } = parameters;

@@ -68,8 +68,8 @@ const BUILDER_VERSION = "1.18.0";
  * Planned calls as a file for Safe's Transaction Builder, with its checksum: all of them become one transaction of the Safe,
  * which is `from`. The description tells what each call does.
  * @example
- * const { calls } = await acceptRoot(client, { campaign, dryRun: true });
- * download(JSON.stringify(safeTransactionFile({ chainId: 1, from: safe, calls, name: "Accept the root" })));
+ * const { calls } = await sweepCampaign(client, { campaign, dryRun: true });
+ * download(JSON.stringify(safeTransactionFile({ chainId: 1, from: safe, calls, name: "Sweep the rest" })));
  */
 export function safeTransactionFile(parameters: SafeTransactionFileParameters): SafeTransactionFile {
   const { chainId, from, calls, name, createdAt = Date.now() } = parameters;

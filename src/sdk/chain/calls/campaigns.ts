@@ -60,7 +60,12 @@ export type ClaimParameters = OfCampaign & {
   readonly gateData?: Hex;
 };
 
-/** Claims a leaf. */
+/**
+ * Claims a leaf.
+ * @example
+ * const { index, amount, proof } = tree.leafOf(anna);
+ * await writeContract(wallet, claimCall({ campaign, index: BigInt(index), account: anna, amount, proof }));
+ */
 export function claimCall({ campaign, index, account, amount, proof, gateData }: ClaimParameters) {
   const leaf = [index, account, amount, proof] as const;
   const args = gateData === undefined ? leaf : ([...leaf, gateData] as const);
@@ -132,7 +137,11 @@ export function fundVestingCall({ campaign, amount }: OfCampaign & { readonly am
   } as const;
 }
 
-/** Pays what is due now of a claimed entitlement. */
+/**
+ * Pays what is due now of a claimed entitlement.
+ * @example
+ * await writeContract(wallet, releaseCall({ campaign, index: 3n, account: anna }));
+ */
 export function releaseCall({ campaign, index, account }: OfCampaign & EntitlementKey) {
   const args = [index, account] as const;
   return {
@@ -233,6 +242,10 @@ export type ClaimManyParameters = {
 /**
  * Claims a bundle of leaves. The campaign skips leaves that cannot be paid; the receipt's event `ClaimsSkipped` has
  * them and the reasons (`readSkips`).
+ * @example
+ * for (const { encoded } of planBundles({ root, count: 1_000, claims })) {
+ *   await claimMany(client, { campaign, bundle: encoded });
+ * }
  */
 export async function claimMany(
   client: WriteClient,

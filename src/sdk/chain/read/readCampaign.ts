@@ -82,7 +82,11 @@ export type CumulativeState = StateOf<"cumulative"> & { readonly roots: RootStat
  */
 export type CampaignState = InstantState | VestingState | CumulativeState;
 
-/** Kind, form, terms and present state of a campaign, all of one block where one is given. */
+/**
+ * Kind, form, terms and present state of a campaign, all of one block where one is given.
+ * @example
+ * const { kind, terms, effectiveEnd } = await readCampaign(client, { campaign });
+ */
 export async function readCampaign(
   client: Client<Transport>,
   { campaign, blockNumber }: ReadCampaignParameters,

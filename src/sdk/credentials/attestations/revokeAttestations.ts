@@ -32,6 +32,8 @@ export type RevokedAttestations = Delivered & {
 /**
  * Revokes attestations of the client's account, for ever. What is revoked already is left as it is.
  * @throws SymbolonError `NotRevocable` before anything is sent; and as `runDelivery`
+ * @example
+ * const { transactions } = await revokeAttestations(issuer, { registry, uids: [uid] });
  */
 export async function revokeAttestations(
   client: WriteClient,

@@ -48,6 +48,8 @@ export type IssuedBatch = {
  * Issues a batch, all its credentials in one transaction. The same call again issues the same batch or finds it issued: there
  * is never a second one.
  * @throws SymbolonError `NoRegistry`, `NotInRole`, what the registry refuses; and as `deliver`
+ * @example
+ * const { wasIssued, transaction } = await issueBatch(issuer, { batch });
  */
 export async function issueBatch(
   client: WriteClient,

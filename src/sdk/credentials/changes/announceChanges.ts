@@ -55,6 +55,9 @@ const KEEP_GOING = "Or give --keep-going, to do what can be done.";
  * Announces or retracts a list of changes, each exactly once, whatever happens in between: first settles what earlier runs
  * have sent, then plans what is left by the newest block's state, then sends it.
  * @throws SymbolonError `NotInRole`, `NoBatch`, `RowsRefused`, and as `deliver`
+ * @example
+ * const rows = [{ index: 7, kind: "Revoke", reason: 0, evidence: zeroHash }] as const;
+ * const { transactions } = await announceChanges(issuer, { batch, rows });
  */
 export async function announceChanges(
   client: WriteClient,

@@ -108,6 +108,8 @@ type Sender = {
  * Places, deadlines, nonces, prices and signatures of all are checked before the first is sent.
  * @throws SymbolonError `MixedRequests`, `NoRegistry`, as `checkRequest` and `requireSigned`, `RequestVoid` where a nonce
  * was used without the request; what the registry refuses; and as `deliver`
+ * @example
+ * const { requests } = await sendRequests(client, { registry, requests: parseSignedRequests(text) });
  */
 export async function sendRequests(
   client: WriteClient,

@@ -79,6 +79,9 @@ export const REQUEST_ROLES: Readonly<Record<ToBatch | "issueBatch", BatchRole>> 
  * as all others do, so the holder of a request that it would cancel may send that first.
  * @throws SymbolonError `BadTypedData`; `NotKeySignature`, as for most contract wallets; for batches `WrongRevision`,
  * `NotInRole`, `DoesNotFit`
+ * @example
+ * const terms = { chainId: 1n, registry, nonce, deadline: now + 3_600n };
+ * const request = await signRequest(issuer, "revoke", { ...terms, schema, data: { uid, value: 0n } });
  */
 export async function signRequest<Kind extends SignedRequestKind>(
   signer: Signer,

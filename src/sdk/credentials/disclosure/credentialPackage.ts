@@ -53,6 +53,9 @@ const readPackage = object(
  * Reads a holder's package from JSON. It is checked for its form only: disclosing from it, even nothing, checks that it
  * proves what it says.
  * @throws SymbolonError `BadCredentialPackage` naming the member at fault
+ * @example
+ * const held = parseCredentialPackage(readFileSync("anna.json", "utf8"));
+ * const presentation = disclose(held, ["adult"]);
  */
 export function parseCredentialPackage(json: string): CredentialPackage {
   const { format: _, version: __, ...held } = decodeJson(readPackage, json, badPackage);

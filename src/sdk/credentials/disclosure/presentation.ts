@@ -54,6 +54,8 @@ const PRESENTATION_VERSION = 1;
  * A presentation as JSON; `parsePresentation` reads it. Integers are decimal text, so no
  * reader rounds them.
  * @throws SymbolonError `BadSchema`
+ * @example
+ * const json = formatPresentation(disclose(parseCredentialPackage(text), ["adult"]));
  */
 export function formatPresentation(presentation: Presentation): string {
   const { batch, schema, credential, proof, disclosed } = presentation;

@@ -17,6 +17,8 @@ export function isCompactPresentation(text: string): boolean {
 /**
  * The compact form as text, for a link or a QR code: base64url without padding (RFC 4648, section 5).
  * @throws SymbolonError `NotCompact`
+ * @example
+ * const link = `https://club.example/#${formatCompactPresentation(presentation)}`;
  */
 export function formatCompactPresentation(presentation: Presentation): string {
   return toBase64url(encodePresentation(presentation));
@@ -26,6 +28,9 @@ export function formatCompactPresentation(presentation: Presentation): string {
  * Reads a presentation from either of its forms: JSON, or the compact one as text. It is checked for its form only:
  * `checkDisclosure` tells what it proves.
  * @throws SymbolonError `BadPresentation` naming the part at fault
+ * @example
+ * const presentation = parsePresentation(text);
+ * const { values } = checkDisclosure(presentation, { schema: "bool adult", issuers: [club], subject: visitor });
  */
 export function parsePresentation(text: string): Presentation {
   if (!isCompactPresentation(text)) return presentationFromJson(text);

@@ -36,7 +36,15 @@ export type Imported = {
   readonly later: string | undefined;
 };
 
-/** Makes attestations again, each exactly once: schemas first, then what others refer to before those. */
+/**
+ * Makes attestations again, each exactly once: schemas first, then what others refer to before those.
+ * @example
+ * const choices = { source, now, resolvers: [], withRevoked: false, dropReferences: false };
+ * const { rows } = await importAttestations(issuer, {
+ *   registry: await findRegistry(issuer, registry),
+ *   select: (isMade) => selectImports({ ...choices, isMade }),
+ * });
+ */
 export async function importAttestations(
   client: WriteClient,
   parameters: ImportAttestationsParameters,

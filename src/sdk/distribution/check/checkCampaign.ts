@@ -43,6 +43,9 @@ export type CheckedCampaign = {
  * Compares a campaign with its published tree, and with what is expected, all as of the newest block. It gives
  * everything that differs, or could go wrong.
  * @throws SymbolonError `CannotAccept`, `NotInAddressBook`
+ * @example
+ * const published = await readPublishedTree("drop");
+ * const { refused } = await checkCampaign(client, { campaign, published });
  */
 export async function checkCampaign(
   client: ReadClient,

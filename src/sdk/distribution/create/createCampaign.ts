@@ -75,6 +75,10 @@ export type CreatedCampaign = CreationPlan & {
  * simulates it, approves what is missing, creates it, and opens the adapters of its gate. The same call again goes on.
  * @throws SymbolonError by the id of the first finding that nobody may pass over; as `plannedCampaign`, `requireFactory`,
  * `simulateCreation` and `deliver`; `PlaceMismatch`
+ * @example
+ * const published = await readPublishedTree("drop");
+ * const terms = { token, end: 1_900_000_000n };
+ * const { file } = await createCampaign(client, { terms, published, path: "drop.campaign.json" });
  */
 export async function createCampaign(
   client: WriteClient,

@@ -43,6 +43,8 @@ export type FundedCampaign = {
  * campaign, which would not count the money otherwise.
  * @throws SymbolonError `TreeMismatch`, `CampaignEnded`, `BalanceBelowFunding`, `FundingRefused`, `NotEnoughFunds`,
  * `ApprovalReverted`, and as `deliver`
+ * @example
+ * const { lack } = await fundCampaign(client, { campaign, published: await readPublishedTree("drop") });
  */
 export async function fundCampaign(
   client: WriteClient,

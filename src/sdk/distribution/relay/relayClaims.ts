@@ -89,6 +89,7 @@ export type RelayedClaims = {
  * `InputChanged` and others of delivery; the signal's reason; what viem throws where the node does not answer
  * @example
  * const campaign = await relayedCampaign(client, address);
+ * const tree = await campaignTree("drop", campaign);
  * const { rows } = await relayClaims(client, { campaign, tree, journal: fileJournal("drop.relay.journal") });
  */
 export async function relayClaims(

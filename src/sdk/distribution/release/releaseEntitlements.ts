@@ -91,6 +91,7 @@ type Look = (keys: readonly LeafKey[]) => ReturnType<typeof lookDue>;
  * written to the journal; the same call again pays what is due then.
  * @throws SymbolonError `NotVesting`, `NoEntitlement`, and as delivery; the signal's reason
  * @example
+ * const campaign = await relayedCampaign(client, address);
  * const { rows } = await releaseEntitlements(client, { campaign, journal: fileJournal("release.journal") });
  */
 export async function releaseEntitlements(

@@ -55,6 +55,8 @@ export type AcceptedRoot =
  * Puts the proposed root in force; anybody may, once its timelock has run. An already accepted root is no failure.
  * @throws SymbolonError `NotCumulative`, `NothingProposed`, `ProposalMismatch`, `TimelockRunning`, `ProposalExpired`,
  * `TreasuryAllowanceShort`, `TreasuryBalanceShort`, `TransactionReverted`
+ * @example
+ * const { already } = await acceptRoot(client, { campaign, root });
  */
 export async function acceptRoot(
   client: WriteClient,
@@ -95,6 +97,8 @@ export type VetoedRoot =
 /**
  * Vetoes a proposed root as its guardian, or withdraws it as its proposer. An already vetoed root is no failure.
  * @throws SymbolonError `NotCumulative`, `RootInForce`, `NothingProposed`, `ProposalMismatch`, `TransactionReverted`
+ * @example
+ * const { already } = await vetoRoot(guardian, { campaign, root });
  */
 export async function vetoRoot(client: WriteClient, parameters: DecideRootParameters): Promise<VetoedRoot> {
   const { campaign, root, dryRun, onProposal } = parameters;

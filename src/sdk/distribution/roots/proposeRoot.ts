@@ -72,6 +72,9 @@ export type ProposedRoot =
  * Proposes the root of a tree, after looking at all that can be seen before. Proposed already is no failure.
  * @throws SymbolonError `NotCumulative`, `TreeMismatch`, `TransactionReverted`, and by the id of the first finding that nobody
  * may pass over: `ProposalLowers`, `ProposalUnderfunded`
+ * @example
+ * const published = await readPublishedTree("week-12");
+ * const { already, proposal } = await proposeRoot(proposer, { campaign, published });
  */
 export async function proposeRoot(
   client: WriteClient,

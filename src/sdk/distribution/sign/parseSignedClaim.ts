@@ -48,6 +48,8 @@ const readClaim = object(
  * Reads a signed claim from JSON, as a page hands it to a relayer. Strict about its form, and about terms that no campaign
  * would pay on; whether the signature is true and the leaf in a campaign's tree, only those can tell who ask the chain.
  * @throws SymbolonError `BadSignedClaim` naming the field at fault, and the hint
+ * @example
+ * const { account, amount, terms } = parseSignedClaim(signedClaimText);
  */
 export function parseSignedClaim(json: string): SignedClaim {
   return readSignedClaim(parsed(json));

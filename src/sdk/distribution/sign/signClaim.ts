@@ -22,7 +22,7 @@ export type ClaimSigner = {
  * then by asking its contract (ERC-1271). The claim has the signature in the form that the campaign takes.
  * @throws SymbolonError `NoSigner`, `NotSigned`, `WrappedSignature`
  * @example
- * const claim = unsignedClaim({ chainId, campaign, kind: "instant", leaf, terms: { maxFee: 100n } });
+ * const claim = unsignedClaim({ chainId: 1n, campaign, kind: "instant", leaf, terms: { maxFee: 100n } });
  * const text = formatSignedClaim(await signClaim(claim, { signer: privateKeyToAccount(key) }));
  */
 export async function signClaim(claim: UnsignedClaim, by: ClaimSigner): Promise<SignedClaim> {

@@ -34,7 +34,12 @@ export function signedClaimTypedData({ paidBefore = 0n, ...claim }: UnsignedClai
 export const SIGNED_CLAIM_FORMAT = "symbolon-signed-claim";
 export const SIGNED_CLAIM_VERSION = 1;
 
-/** A signed claim as JSON, whole numbers as decimal text; `parseSignedClaim` reads it. */
+/**
+ * A signed claim as JSON, whole numbers as decimal text; `parseSignedClaim` reads it.
+ * @example
+ * const claim = unsignedClaim({ chainId: 1n, campaign, kind: "instant", leaf });
+ * const text = formatSignedClaim(await signClaim(claim, { signer: privateKeyToAccount(key) }));
+ */
 export function formatSignedClaim(claim: SignedClaim): string {
   const { chainId, campaign, index, account, amount, terms, paidBefore = 0n } = claim;
   const { signature, gateData, proof } = claim;

@@ -104,7 +104,12 @@ export async function readPaidBefore(
   return (await readLeafStatuses(client, query))(index).paidBefore;
 }
 
-/** What wallets take of a claim to sign it (eth_signTypedData_v4), with the type of the domain: JSON. */
+/**
+ * What wallets take of a claim to sign it (eth_signTypedData_v4), with the type of the domain: JSON.
+ * @example
+ * const claim = unsignedClaim({ chainId: 1n, campaign, kind: "instant", leaf });
+ * const params = [claim.account, claimForWallet(claim)];
+ */
 export function claimForWallet(claim: UnsignedClaim): string {
   return typedDataJson(signedClaimTypedData(claim) as TypedDataDefinition);
 }

@@ -35,6 +35,9 @@ const NOTHING = { isPaid: false, paidBefore: 0n };
  * The status of a claim as of the newest block. It asks two questions in a row, where the node takes questions of one
  * moment as one. The claim is simulated along with the rest. If only the simulation refuses it, the refusal is
  * explained; the explanations are loaded with the first one.
+ * @example
+ * const known = await relayedCampaign(client, campaign);
+ * const { kind } = await readClaimState(client, { campaign: known, leaf });
  */
 export async function readClaimState(
   client: ReadClient,

@@ -39,6 +39,8 @@ export type SweptCampaign = {
  * Sends what is left of an ended campaign to its treasury; anybody may. It needs no journal: swept twice sends nothing the
  * second time.
  * @throws SymbolonError `NoCampaign`, `TransactionReverted`, `TransactionPending`, `NotEnded` and whatever else the campaign refuses it with
+ * @example
+ * const { swept, treasury } = await sweepCampaign(client, { campaign });
  */
 export async function sweepCampaign(
   client: WriteClient,

@@ -18,6 +18,9 @@ export type AnswerChallengeParameters = {
  * somebody else on can pass the answer on, too.
  * @returns 65 bytes, or whatever the subject's contract wallet makes
  * @throws SymbolonError `OtherCredential`, `ChallengeExpired`, `NotSubject`, `BadTypedData`; what the wallet throws passes through
+ * @example
+ * const challenge = parseChallenge(text);
+ * const signature = await answerChallenge(wallet, { challenge, shown: presentation, now });
  */
 export async function answerChallenge(signer: Signer, parameters: AnswerChallengeParameters): Promise<Hex> {
   const { challenge, shown, now } = parameters;

@@ -13,7 +13,12 @@ const VERSION = 1;
 /** Letters of a signature: contract wallets of many owners make long ones. */
 const MAX_LETTERS = 20_000;
 
-/** An answer to a challenge as JSON; `parseAnswer` reads it. */
+/**
+ * An answer to a challenge as JSON; `parseAnswer` reads it.
+ * @example
+ * const signature = await answerChallenge(wallet, { challenge, shown: presentation, now });
+ * const answer = formatAnswer({ nonce: challenge.nonce, signature });
+ */
 export function formatAnswer({ nonce, signature }: ChallengeAnswer): string {
   return jsonOf({ format: FORMAT, version: VERSION, nonce, signature });
 }
@@ -28,6 +33,9 @@ const readAnswer = object({
 /**
  * Reads an answer from JSON. It is checked for its form only: `checkAnswer` tells whose it is.
  * @throws SymbolonError `BadAnswer` naming the member at fault
+ * @example
+ * const { nonce, signature } = parseAnswer(text);
+ * const isOurs = nonce === challenge.nonce;
  */
 export function parseAnswer(json: string): ChallengeAnswer {
   const { nonce, signature } = decodeJson(readAnswer, json, badAnswer);

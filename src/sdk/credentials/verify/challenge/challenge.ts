@@ -28,6 +28,8 @@ const SECONDS = 120n;
  * Asks the holder of a credential to sign, as its subject, that they show it to this audience now. Keep the challenge
  * until an answer was taken, and take only one answer to it: so no answer can be used twice.
  * @throws SymbolonError `BadAudience`
+ * @example
+ * const challenge = createChallenge({ shown: presentation, audience: "https://club.example", now });
  */
 export function createChallenge(parameters: CreateChallengeParameters): Challenge {
   const { shown, audience, now, seconds = SECONDS } = parameters;
@@ -63,7 +65,12 @@ export function requireAudience(audience: string): void {
 export const CHALLENGE_FORMAT = "symbolon-challenge";
 const VERSION = 1;
 
-/** A challenge as JSON, to be handed to the holder; `parseChallenge` reads it. */
+/**
+ * A challenge as JSON, to be handed to the holder; `parseChallenge` reads it.
+ * @example
+ * const challenge = createChallenge({ shown: presentation, audience: "https://club.example", now });
+ * const question = formatChallenge(challenge);
+ */
 export function formatChallenge(challenge: Challenge): string {
   const { chainId, registry, credential, audience, nonce, deadline } = challenge;
   const members = { chainId, registry, credential, audience, nonce, deadline };
@@ -84,6 +91,8 @@ const readChallenge = object({
 /**
  * Reads a challenge from JSON.
  * @throws SymbolonError `BadChallenge` naming the member at fault; `BadAudience`
+ * @example
+ * const { audience, deadline } = parseChallenge(text);
  */
 export function parseChallenge(json: string): Challenge {
   const { format: _, version: __, ...challenge } = decodeJson(readChallenge, json, badChallenge);

@@ -30,6 +30,9 @@ export type CheckAnswerParameters = {
  * @throws Forgery `WrongSigner`, `BadSignature`: it is not the subject's answer to this challenge
  * @throws SymbolonError `ChallengeExpired`, `OtherCredential`; `NotKeySignature` where only a contract could accept it,
  * and none can be asked; what viem throws where the node does not answer
+ * @example
+ * const { signature } = parseAnswer(text);
+ * await checkAnswer({ challenge, shown: presentation, signature, now, client });
  */
 export async function checkAnswer(parameters: CheckAnswerParameters): Promise<void> {
   const { challenge, shown, signature, now, client } = parameters;

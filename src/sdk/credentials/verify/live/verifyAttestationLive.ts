@@ -42,6 +42,10 @@ export type VerifyAttestationLiveParameters = AttestationTerms & {
  * `BlockTooOld`, `NotSurelyIssued`, `BeyondHorizon`.
  * @throws RangeError where margin, skew or age are negative
  * @throws SymbolonError `NoIssuersExpected`, `ExpectationUnclear`
+ * @example
+ * const expected = { issuers: [club], schema, subject: visitor } as const;
+ * const answer = await verifyAttestationLive(client, { registry, uid, expected });
+ * if (answer.outcome !== "Valid") throw new Error(explain(answer));
  */
 export async function verifyAttestationLive(
   client: Client<Transport>,

@@ -46,6 +46,9 @@ const INLINED_HEX = 2 + 2 * 32;
  * @throws SymbolonError `NodeFailed`, `BlockNotFound`, `BadBlock`, `HeaderNotRebuilt`, `ProofRefused`, `ProofNotOfBlock`,
  * `ProofNotCanonical`, and those of
  * `requireInBatch`
+ * @example
+ * const witness = await createWitness(client, { registry, header, credential, proof, blockTag: "finalized" });
+ * writeFileSync("witness.json", formatWitness(witness));
  */
 export async function createWitness(
   client: Client<Transport>,

@@ -35,7 +35,12 @@ export type Witness = {
   readonly storageProofs: readonly SlotProof[];
 };
 
-/** A witness as the JSON of its file. */
+/**
+ * A witness as the JSON of its file.
+ * @example
+ * const witness = await createWitness(client, { registry, header, credential, proof });
+ * const json = formatWitness(witness);
+ */
 export function formatWitness(witness: Witness): string {
   return jsonText(witness, 2);
 }
@@ -59,6 +64,8 @@ const readWitness = object<Witness>({
  * Reads a witness from its JSON. Strict in form: every member, nothing else, each of its kind. `checkWitness` shows
  * whether it proves anything.
  * @throws SymbolonError `BadWitness` naming the member at fault
+ * @example
+ * const witness = parseWitness(readFileSync("witness.json", "utf8"));
  */
 export function parseWitness(text: string): Witness {
   return decodeJson(readWitness, text, badWitness);

@@ -25,6 +25,9 @@ const PATIENCE_MS = 10_000;
 /**
  * Sends verifications to a timeline that is served. What does not arrive is sent again, with longer and longer pauses; what
  * arrives twice is kept once. What it refuses for good is lost. Runs in a browser too.
+ * @example
+ * const sink = openHttpSink({ url: "https://timeline.example", token: bearer });
+ * const onAnswer = openRecorder({ verifier: "north gate", salt, sink });
  */
 export function openHttpSink({ url, token, pause = PAUSE_MS, ...rest }: OpenHttpSinkParameters): Sink {
   const { fetch: send = fetch, ...terms } = rest;
