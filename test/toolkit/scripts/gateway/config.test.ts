@@ -31,7 +31,7 @@ const wrong: readonly (readonly [object, RegExp])[] = [
   [{ store: `postgres://me:${SECRET}@db/claims` }, /its store .* and must be .* no password/],
   [{ key: [RELAYER_KEY] }, /its key\[0\] .* and must be .* never a key itself/],
   [{ key: RELAYER_KEY }, /its key is "\(not shown\)", and must be a list/],
-  [{ maxValue: "1000000000000000" }, /its maxValue .* and must be .* ETH, such as 0.001/],
+  [{ maxValue: "1000000000000000" }, /its maxValue .* and must be ETH, such as 0.001/],
   [{ refillFrom: RELAYER_KEY }, /its refillFrom .* and must be .* never a key itself/],
   [{ finality: "soon" }, /its finality is "soon", and must be tag/],
 ];
@@ -128,6 +128,6 @@ describe("a gateway's file of options", () => {
       fileOf({ threads: 2 }),
     ]);
     expect(code).to.equal(2);
-    expect(stderr).to.include("give --rpc URL");
+    expect(stderr).to.include("give --rpc or --config");
   });
 });

@@ -119,7 +119,7 @@ describe("symbolon gateway start", () => {
     expect((await at(chain.token, ...key)).stderr).to.include("There is no campaign");
     expect((await at(test.campaign)).code).to.equal(2);
     expect((await at(test.campaign, ...key, "--listen", `127.0.0.1:${port}`)).stderr).to.include(
-      "cannot be listened on",
+      "is not available",
     );
     expect((await at(test.campaign, ...key, "--listen", "here")).code).to.equal(2);
     await chain.campaign(folder.path("other"), 3);

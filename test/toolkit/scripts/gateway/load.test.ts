@@ -190,8 +190,10 @@ describe("symbolon rehearse burst --gateway", () => {
     const at = [...burst, "--gateway", gateway.url];
     expect(await said(...at, "--claims", day)).to.include("give --rpc");
     expect(await said(...at, "--rpc", chain.rpc)).to.include("give --claims");
-    expect(await said(...at, "--strategies", "direct")).to.include("--strategies does not go with --gateway");
-    expect(await said(...at, "--model")).to.include("--model does not go with --gateway");
+    expect(await said(...at, "--strategies", "direct")).to.include(
+      "--strategies and --gateway exclude each other",
+    );
+    expect(await said(...at, "--model")).to.include("--model and --gateway exclude each other");
     expect(await said(...at, folder)).to.include("a tree and --gateway exclude each other");
     expect(await said(...burst, "--claims", day)).to.include("--claims needs --gateway");
   });
