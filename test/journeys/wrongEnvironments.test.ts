@@ -134,7 +134,7 @@ describe("wrong environments", () => {
       "a file that leads in a circle",
       "tree report rows.csv --out loop",
       1,
-      /^error: loop is there already and cannot be read \(ELOOP\)/,
+      /^error: loop cannot be read \(ELOOP\)/,
     ],
     [
       "a folder where a file should come",
@@ -188,7 +188,7 @@ describe("wrong environments", () => {
       "a node that lets nobody in",
       `SYMBOLON_RPC_URL=http://{status401}/secret ${SEND}`,
       1,
-      /^error: The node at http:\/\/[\d.:]+ lets only those in whom it knows \(HTTP 401\)/,
+      /^error: The node at http:\/\/[\d.:]+ needs an access key \(HTTP 401\)/,
     ],
     [
       "a node that is broken",

@@ -149,7 +149,9 @@ describe("symbolon allocation next", () => {
     const totals = csv("totals.csv", [`${b},20`, `${c},35`, `${a},10`, `${d},5`]);
     const error = await refused(tree, totals, "--dry-run");
     expect(error.code).to.equal("LooksLikeTotals");
-    expect(error.reason).to.include("totals.csv names 3 of the 3 accounts");
+    expect(error.reason).to.include(
+      "totals.csv looks like totals so far: it gives 3 of the previous tree's 3 accounts",
+    );
     expect(error.hint).to.include("--as-totals").and.include("--as-amounts");
     expect((await made(tree, totals, "--dry-run", "--as-amounts")).funding).to.equal("70");
     expect((await made(tree, totals, "--dry-run", "--as-totals")).funding).to.equal("10");
@@ -194,7 +196,7 @@ describe("symbolon allocation next", () => {
     expect((await made(tree, file, "--dry-run", "--decimals", "0")).funding).to.equal("2");
     const other = await refused(tree, file, "--dry-run", "--decimals", "18");
     expect(other.code).to.equal("DecimalsDiffer");
-    expect(other.reason).to.include("18 decimals").and.include("with 6");
+    expect(other.reason).to.include("18 decimals").and.include("has 6");
   });
 
   it("names file, row, column and value of what is not sound", async () => {

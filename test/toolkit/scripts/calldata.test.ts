@@ -28,7 +28,7 @@ describe("what another account is to send", () => {
       const before = await block();
       const refused = await run([...args, "--from", actor()]);
       expect(refused.code, refused.stderr).to.equal(2);
-      expect(refused.stderr).to.include(`there is no key of ${actor().toLowerCase()} here`);
+      expect(refused.stderr).to.include(`without the key of ${actor().toLowerCase()} nothing can be sent`);
       const dry = await run([...args, "--from", actor(), "--dry-run", "--json"]);
       expect(dry.code, dry.stdout + dry.stderr).to.equal(0);
       const { calls } = JSON.parse(dry.stdout) as CallsFile;

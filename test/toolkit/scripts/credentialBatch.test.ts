@@ -267,7 +267,7 @@ describe("symbolon credential batch", () => {
         "\n",
       ),
     );
-    expect(many.message).to.include("has 50 values").and.to.include("(and 30 more)");
+    expect(many.message).to.include("has 50 invalid values").and.to.include("(and 30 more)");
     expect(many.details.problems).to.have.length(20);
     const [first] = problems;
     const alone = await refusal([HEADER, line(0), line(1).replace(subjectAt(1), "0x12")].join("\n"));
@@ -337,10 +337,10 @@ describe("symbolon credential batch", () => {
       ["broken JSON", '[{"subject": }]', "BadJson", "line 1"],
       ["JSON of another shape", '[["a"]]', "BadJson", "an object as row 1"],
       ["an object in a row", '[{"subject": {}}]', "BadJson", "a value or a list"],
-      ["a comma too many", `[${JSON.stringify(object(0))},]`, "BadJson", "row 2 as an object"],
+      ["a comma too many", `[${JSON.stringify(object(0))},]`, "BadJson", "an object as row 2"],
       ["a key to come", '{"subject": "a",}', "BadJson", "a key"],
       ["a key twice", '{"subject":"a","subject":"b"}', "DuplicateKey", 'has the key "subject" twice'],
-      ["an unknown key", JSON.stringify({ ...object(0), x: 1 }), "UnknownKey", 'has the key "x"'],
+      ["an unknown key", JSON.stringify({ ...object(0), x: 1 }), "UnknownKey", 'has an unknown key, "x"'],
       [
         "a field twice",
         JSON.stringify({ ...object(0), "data.age": 1 }),

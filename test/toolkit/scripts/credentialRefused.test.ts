@@ -75,19 +75,23 @@ describe("symbolon credential verify, where it says no or cannot tell", () => {
     );
     expect(await wrong(...expected, "--trusted", "now")).to.include("need each other");
     const listed = ["--trust-list", issuer(), "--trusted", "now", "--schema", SCHEMA];
-    expect(await wrong(...listed, "--cache", folder.path("no.json"))).to.include("name the issuers");
-    expect(await wrong(...expected, "--cache", folder.path("no.json"), "--at", "block")).to.include("--live");
-    expect(await wrong(...expected, "--block-hash", SCHEMA)).to.include("for a --witness alone");
-    expect(await wrong(...expected, "--best-effort")).to.include("for a --cache alone");
-    expect(await wrong(...expected, "--no-refresh")).to.include("for a --cache alone");
+    expect(await wrong(...listed, "--cache", folder.path("no.json"))).to.include(
+      "--trust-list and --cache exclude each other",
+    );
+    expect(await wrong(...expected, "--cache", folder.path("no.json"), "--at", "block")).to.include(
+      "--at block and --cache",
+    );
+    expect(await wrong(...expected, "--block-hash", SCHEMA)).to.include("--block-hash needs --witness");
+    expect(await wrong(...expected, "--best-effort")).to.include("--best-effort needs --cache");
+    expect(await wrong(...expected, "--no-refresh")).to.include("needs --cache");
     const witness = ["--witness", folder.path("no.json"), "--block-hash", keccak256("0x12")];
     expect(await wrong(...expected, ...witness)).to.include("--finality finalized");
-    expect(await wrong(...expected, ...witness, "--finality", "safe")).to.include("--reorg-margin DURATION");
+    expect(await wrong(...expected, ...witness, "--finality", "safe")).to.include("--reorg-margin");
     const final = ["--finality", "finalized"];
     const copy = ["--cache", folder.path("no.json")];
     for (const source of [copy, [...witness, ...final]]) {
-      expect(await wrong(...expected, ...source, "--max-age", "60")).to.include("for live answers alone");
-      expect(await wrong(...expected, ...source, "--block", "1")).to.include("for live answers alone");
+      expect(await wrong(...expected, ...source, "--max-age", "60")).to.include("for a live verdict");
+      expect(await wrong(...expected, ...source, "--block", "1")).to.include("for a live verdict");
     }
     expect(await wrong(...expected, "--block", "1", ...final)).to.include(
       "--block and --finality exclude each other",

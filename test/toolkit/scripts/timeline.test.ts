@@ -298,7 +298,7 @@ describe("symbolon timeline and trace", () => {
     }
     const both = await withFile("--from-block", "1");
     expect(both.code).to.equal(2);
-    expect(both.stderr).to.include("--from-block says of one");
+    expect(both.stderr).to.include("--config and --from-block exclude each other");
     await other.clear();
   });
 
@@ -331,7 +331,7 @@ describe("symbolon timeline and trace", () => {
     const refused = (await run("timeline", "take", file, wrong, "--json")).json.error;
     expect(refused).to.include({ code: "BadVerifications" });
     expect(refused.reason)
-      .to.include(`${wrong} holds`)
+      .to.include(`${wrong} has lines that are not verifications`)
       .and.to.include("line 2: its version is missing, and must be 1");
     const kept = { signatures: 0, traces: 0, verifications: 3 };
     const dry = await run("timeline", "forget", "--older-than", "1d", "--dry-run", "--json");

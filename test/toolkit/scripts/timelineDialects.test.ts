@@ -106,7 +106,7 @@ describe("symbolon timeline and work on chains that answer otherwise", () => {
     expect(told.code, told.stderr).to.equal(0);
     expect(told.json.chains[0]).to.include({ way: "told" });
     expect(told.json.told.at(-1)).to.include({ last: null });
-    expect((await follow()).stdout).to.match(/on the node's word +block \d+ on: whoever follows has asked/);
+    expect((await follow()).stdout).to.match(/on the node's word +block \d+ on: the operator asked/);
   });
 
   it("says what the node said where a command that calls no contract is refused, and does not call it a bug", async () => {

@@ -249,7 +249,7 @@ describe("symbolon trust", () => {
       for (const { one, other } of differences)
         expect([one.trusted, other.trusted]).to.deep.equal([true, false]);
       expect(differences[0]?.other.votes.map(({ why }) => why)).to.satisfy(([first, second]: string[]) =>
-        [first?.endsWith("tier 2 is wanted; regions 0 are wanted, too"), second === "never accredited"].every(
+        [first?.endsWith("tier 2 is wanted; regions 0 are missing"), second === "never accredited"].every(
           Boolean,
         ),
       );

@@ -159,11 +159,11 @@ describe("campaign relay --gateway", () => {
     for (const options of wrong) {
       const { code, stderr } = await relay(test.campaign, tree, list, ...options);
       expect([code, stderr], options[0]).to.deep.equal([2, stderr]);
-      expect(stderr).to.include(`${options[0]} does not go with --gateway`);
+      expect(stderr).to.include(`${options[0]} and --gateway exclude each other`);
     }
     const none = await relay(test.campaign, tree);
     expect([none.code, none.stderr]).to.deep.equal([2, none.stderr]);
-    expect(none.stderr).to.include("takes signed claims");
+    expect(none.stderr).to.include("--gateway needs files or folders of signed claims");
     const listed = await relay(test.campaign, tree, folder.write("list.csv", "index\n1\n"));
     expect(listed.code).to.equal(1);
     expect(JSON.parse(listed.stdout).error.code).to.equal("ClaimsNotSigned");

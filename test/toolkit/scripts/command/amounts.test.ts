@@ -55,7 +55,7 @@ describe("amounts of commands", () => {
     for (const text of ["-1", "1,000", "1.000,5", "1e18", "0x10", "5 USDX", "", ".5", "5."]) {
       expect(() => typed(text), text).to.throw("plain digits");
     }
-    expect(() => typed("9".repeat(79))).to.throw("too great");
+    expect(() => typed("9".repeat(79))).to.throw("too large");
   });
 
   it("ask no token where there is none to ask for", async () => {

@@ -18,7 +18,7 @@ describe("options and lists that take an address", () => {
   const folder = temporaryFolder();
 
   it("say of a name how it is resolved, and of anything else how an address is written", async () => {
-    const hint = "Resolve names first, since only addresses are taken: `cast resolve-name anna.eth`";
+    const hint = "Resolve names first, since only addresses are accepted: `cast resolve-name anna.eth`";
     expect(() => readAddress("anna.eth")).to.throw(hint);
     for (const other of ["anna@example.org", "0x12", "anna", `${ADDRESS}.`, "$(x).eth"]) {
       expect(() => readAddress(other), other).to.throw("Write 0x followed by 40 hexadecimal digits.");

@@ -354,7 +354,11 @@ describe("symbolon page check", () => {
         withData((data) => ({ ...data, chain: { ...data.chain, nodes: ["https://evil.example"] } })),
         "chain.nodes.0",
       ],
-      ["DataChanged", (html) => html.replace('id="page-data"', 'id="page-datum"'), "nothing"],
+      [
+        "DataChanged",
+        (html) => html.replace('id="page-data"', 'id="page-datum"'),
+        "has no readable data of the build",
+      ],
     ];
     for (const [id, change, word] of cases) {
       const { ids, findings, code } = await foundInPage(changed(change));

@@ -60,7 +60,7 @@ describe("signingOf", () => {
     env: NodeJS.ProcessEnv,
     reason: RegExp,
   ])[] = [
-    ["two options", { keystore: "a", account }, {}, /--keystore and --account each say/],
+    ["two options", { keystore: "a", account }, {}, /--keystore and --account exclude each other/],
     [
       "two variables",
       {},
@@ -81,9 +81,9 @@ describe("signingOf", () => {
       {},
       /--password-file and --password-fd/,
     ],
-    ["a variable that is no address", {}, { SYMBOLON_ACCOUNT: "0x12" }, /SYMBOLON_ACCOUNT is not/],
-    ["a variable that is no URL", { account }, { SYMBOLON_SIGNER: "clef" }, /SYMBOLON_SIGNER is not/],
-    ["an empty variable", {}, { SYMBOLON_KEYSTORE: "" }, /SYMBOLON_KEYSTORE is not/],
+    ["a variable that is no address", {}, { SYMBOLON_ACCOUNT: "0x12" }, /SYMBOLON_ACCOUNT is invalid/],
+    ["a variable that is no URL", { account }, { SYMBOLON_SIGNER: "clef" }, /SYMBOLON_SIGNER is invalid/],
+    ["an empty variable", {}, { SYMBOLON_KEYSTORE: "" }, /SYMBOLON_KEYSTORE is invalid/],
   ];
   for (const [what, options, env, reason] of unclear) {
     it(`refuses ${what}`, () => {
