@@ -50,8 +50,9 @@ export function define(command: Command): void {
     .addHelpText("after", CREATE_HELP)
     .action(async (directory: string, options: CreateOptions) => {
       if (options.permit && (options.from !== undefined || options.calldata !== undefined)) {
+        const planned = options.calldata === undefined ? "--from" : "--calldata";
         command.error(
-          "error: --permit and --from exclude each other: without --permit the approval is one of the calls",
+          `error: --permit and ${planned} exclude each other: without --permit the approval is one of the calls`,
         );
       }
       return (await import("../create.ts")).create(directory, options);

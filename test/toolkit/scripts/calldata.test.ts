@@ -194,7 +194,7 @@ describe("what another account is to send", () => {
 
   it("is no permit, and no format without a file of calls", async () => {
     const wrong = [
-      [["campaign", "create", "dir", "--permit", "--calldata"], "--permit and --from exclude each other"],
+      [["campaign", "create", "dir", "--permit", "--calldata"], "--permit and --calldata exclude each other"],
       [["campaign", "sweep", actor(), "--calldata-format", "safe"], "--calldata-format needs --calldata"],
       [["campaign", "sweep", actor(), "--from", actor()], "--from needs --dry-run or --calldata"],
       [

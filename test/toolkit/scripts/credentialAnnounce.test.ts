@@ -147,7 +147,7 @@ describe("symbolon credential: announcing changes of status", () => {
     }
     const suspending = folder.write("wrong.csv", "change,index\nsuspend,1\n");
     expect((await failing("revoke", "--file", suspending)).reason).to.match(
-      /another change than the command's, Revoke/,
+      /is not the command's change, Revoke/,
     );
     expect((await failing("hold", "--file", suspending)).code).to.equal("WrongHeader");
     expect((await failing("revoke", "3x")).code).to.equal("BadTarget");

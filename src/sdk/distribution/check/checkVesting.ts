@@ -174,7 +174,7 @@ export function moneyNotCounted({
   token,
 }: MoneyNotCountedParameters): CampaignFinding {
   const text = (amount: bigint) => tokenAmount(amount, token);
-  const sentence = `The campaign holds ${text(balance)}, ${text(balance - needed)} more than it counts on: nobody gets the rest.`;
+  const sentence = `The campaign holds ${text(balance)}, ${text(balance - needed)} more than it counts on: nobody gets these.`;
   const hint =
     claimed === 0n
       ? "Run symbolon campaign fund before the first claim: until then it counts what was sent; afterwards that is lost."
