@@ -185,7 +185,7 @@ describe("a claim page of somebody else's: React and Vite, from the packed packa
     await first.page.getByRole("button", { name: "Claim" }).click();
     await says(first.page, "paid already");
     await second.page.getByRole("button", { name: "Claim" }).click();
-    await says(second.page, "Refused: This leaf was paid already");
+    await says(second.page, "Refused: This leaf is already paid");
     expect(await second.page.getByRole("status").textContent()).to.include(": index 1. Nothing to do");
     expect(await balanceOf(ben)).to.equal(7n);
     expect([...first.complaints, ...second.complaints]).to.deep.equal([]);

@@ -283,7 +283,7 @@ describe("five calls", () => {
         admit(at, formatPresentation(shown), (question) => answerTo(question, shown));
       expect([(await enter(adult)).open, (await enter(name)).open]).to.deep.equal([true, false]);
       const { open, why } = await admit(at, "nothing", async () => "");
-      expect([open, why.includes("no presentation")]).to.deep.equal([false, true]);
+      expect([open, why.includes("not a presentation")]).to.deep.equal([false, true]);
     });
 
     it("open to an account that is known to be the visitor's, and to no other", async () => {
