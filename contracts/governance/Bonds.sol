@@ -14,6 +14,8 @@ import { Funding } from "../libraries/Funding.sol";
 abstract contract Bonds is IDisputeDesk, ReentrancyGuardTransient {
     /// @dev So that it can double sixteen times, and once more for an appeal, and is still far from overflowing.
     uint256 private constant MOST_BOND = type(uint128).max;
+    /// @dev So that a quarter of it is something.
+    uint256 private constant LEAST_BOND = 4;
     /// @dev Ten times what a transfer takes.
     uint256 private constant PAYMENT_GAS = 500_000;
 
@@ -27,7 +29,7 @@ abstract contract Bonds is IDisputeDesk, ReentrancyGuardTransient {
 
     constructor(address token, uint256 amount) {
         if (token.code.length == 0) revert NoContract(token);
-        if (amount == 0 || amount > MOST_BOND) revert BondOutOfRange(amount, MOST_BOND);
+        if (amount < LEAST_BOND || amount > MOST_BOND) revert BondOutOfRange(amount, LEAST_BOND, MOST_BOND);
         (bondToken, bond) = (token, amount);
     }
 

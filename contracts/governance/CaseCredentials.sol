@@ -2,18 +2,21 @@
 pragma solidity 0.8.37;
 
 import { AttestationStatus, IAttestationRegistry } from "../interfaces/IAttestationRegistry.sol";
-import { BatchHeader, IBatchRegistry } from "../interfaces/IBatchRegistry.sol";
+import { BatchHeader, BatchStatus, Hold, IBatchRegistry } from "../interfaces/IBatchRegistry.sol";
 import { CaseKind, CaseSubject, IDisputeDesk } from "../interfaces/IDisputeDesk.sol";
 import { IQuorum, Seat } from "../interfaces/IQuorum.sol";
 import { Act, PackedRule } from "../interfaces/IRulebook.sol";
 import { Cases } from "../libraries/Cases.sol";
 import { CredentialCheck } from "../libraries/CredentialCheck.sol";
+import { Holds } from "../libraries/Holds.sol";
 import { Ids } from "../libraries/Ids.sol";
 import { Rules } from "../libraries/Rules.sol";
+import { StatusWords } from "../libraries/StatusWords.sol";
 
 /// @title CaseCredentials
 /// @notice What a case is about: whether there is such a credential, which group it is for, and who may answer for it.
 abstract contract CaseCredentials is IDisputeDesk {
+    using Holds for Hold;
     using Rules for PackedRule;
 
     IBatchRegistry internal immutable _batches;
@@ -37,6 +40,10 @@ abstract contract CaseCredentials is IDisputeDesk {
 
     function _idIn(BatchHeader calldata header, uint256 index) internal view returns (bytes32 credential) {
         return Ids.credential(_batchOf(header), index);
+    }
+
+    function _statusIn(BatchHeader calldata header, uint256 index) internal view returns (BatchStatus memory status) {
+        return _batches.statusOf(_batchOf(header), index);
     }
 
     function _batchOf(BatchHeader calldata header) internal view returns (bytes32) {
@@ -70,6 +77,15 @@ abstract contract CaseCredentials is IDisputeDesk {
         if (!Cases.hasEffect(kind)) return 0;
         Act act = Cases.revokes(kind) ? Act.Revoke : Act.Reinstate;
         return IQuorum(group).rulebook().packedRuleAt(act, uint64(block.timestamp)).notice();
+    }
+
+    /// @dev Reverts if the hold of its whole batch suspends a credential, and nothing else does.
+    function _requireNotBatchHeld(BatchHeader calldata header, uint256 index) internal view {
+        BatchStatus memory status = _statusIn(header, index);
+        (, uint256 until, ) = status.hold.unpack();
+        if (status.suspended.newest & StatusWords.maskOf(index) != 0 || until > block.timestamp) return;
+        (, until, ) = status.batchHold.unpack();
+        if (index != Holds.WHOLE_BATCH && until > block.timestamp) revert BatchHeld(_batchOf(header), uint64(until));
     }
 
     /// @dev Whether a group carries out what this desk decides.

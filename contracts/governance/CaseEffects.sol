@@ -126,8 +126,9 @@ abstract contract CaseEffects is CaseStore, CaseCredentials {
         if (_statusIn(header, index).revoked.newest & mask == 0) revert EffectMissing(id);
     }
 
-    /// @dev Ends what there is: the suspension, the credential's own hold, or both. Not a hold for another case; but what was held
-    /// before that does not come back after it, or a seat could keep any hold by holding for a pretext.
+    /// @dev Ends what there is: the suspension, the credential's own hold, or both; about a whole batch, the batch's hold. Not a hold
+    /// for another case; but what was held before that does not come back after it, or a seat could keep any hold by holding for a
+    /// pretext. A case about one credential never ends its batch's hold: the issuer's key may be gone.
     function _reinstate(BatchHeader calldata header, uint256 index, bytes32 credential, bytes32 id) private {
         // Check.
         BatchStatus memory status = _statusIn(header, index);
@@ -139,7 +140,10 @@ abstract contract CaseEffects is CaseStore, CaseCredentials {
 
         // Effect.
         bool isHidden = until <= end && _forgetHidden(credential, horizon);
-        if (!isSuspended && !isHeld && !isHidden) revert NothingToDo(id);
+        if (!isSuspended && !isHeld && !isHidden) {
+            _requireNotBatchHeld(header, index);
+            revert NothingToDo(id);
+        }
 
         // Interaction.
         if (isSuspended) _change(header, index, ChangeKind.Reinstate, id);
@@ -185,9 +189,9 @@ abstract contract CaseEffects is CaseStore, CaseCredentials {
     }
 
     /// @dev Whether a case that was held for is under way or upheld. A later case of its kind does not need the older one's hold.
-    function _needsHold(FoundCase memory found) private view returns (bool) {
+    function _needsHold(FoundCase memory found) private pure returns (bool) {
         if (!found.stored.isHeld()) return false;
-        return found.stage < CaseStage.Done || found.stored.standingAt(block.timestamp) == Ruling.Upheld;
+        return found.stage < CaseStage.Done || found.stored.newestRuling() == Ruling.Upheld;
     }
 
     /// @dev Until when other cases that would revoke the credential need it held; 0 for none. So no case can be used to end what
@@ -214,10 +218,6 @@ abstract contract CaseEffects is CaseStore, CaseCredentials {
     /// @dev First second after the credential's own hold; 0 where there never was one.
     function _holdOf(BatchHeader calldata header, uint256 index) private view returns (uint256 until) {
         (, until, ) = _batches.holdsOf(_batchOf(header), _singleTarget(index))[0].unpack();
-    }
-
-    function _statusIn(BatchHeader calldata header, uint256 index) private view returns (BatchStatus memory status) {
-        return _batches.statusOf(_batchOf(header), index);
     }
 
     function _singleTarget(uint256 index) private pure returns (uint256[] memory targets) {

@@ -27,6 +27,9 @@ abstract contract CaseStore is Bonds, Panels {
     using CaseBonds for Case;
     using Cases for Case;
 
+    /// @dev Bytes of the address of evidence.
+    uint256 private constant MOST_URI = 512;
+
     /// @dev The first case about a credential, and later ones of its kind: most credentials never have more.
     mapping(bytes32 credential => Case stored) private _firsts;
     /// @dev Those of other kinds.
@@ -115,8 +118,11 @@ abstract contract CaseStore is Bonds, Panels {
         _used[_evidenceKey(credential, evidence)] = true;
     }
 
-    function _requireEvidence(bytes32 evidence) internal pure {
+    /// @dev Reverts unless evidence has a hash, and an address at which it can be fetched.
+    function _requireEvidence(bytes32 evidence, string calldata uri) internal pure {
         if (evidence == bytes32(0)) revert ZeroEvidence();
+        uint256 length = bytes(uri).length;
+        if (length == 0 || length > MOST_URI) revert UriOutOfRange(length, MOST_URI);
     }
 
     /// @dev Pays the bonds of a case that is over. The caller marks the case as paid, or overwrites it with a new case.
@@ -124,7 +130,7 @@ abstract contract CaseStore is Bonds, Panels {
         // Effect: the record that a later case of this kind reads.
         Case over = found.stored;
         CaseRecord memory kept = _records[found.key];
-        Ruling ruling = over.standingAt(block.timestamp);
+        Ruling ruling = over.newestRuling();
         Payout memory out = over.settle(_bondOf(kept.repeats));
         address respondent = kept.respondent;
         _records[found.key] = _recordAfter(kept, over, ruling);
@@ -156,10 +162,10 @@ abstract contract CaseStore is Bonds, Panels {
         (shown.bond, shown.openedAt) = (_bondOf(kept.repeats), uint64(stored.openedAt()));
         shown.evidenceUntil = uint64(stored.evidenceUntil());
         // Goes by the ruling in force if nobody does anything more.
-        bool takesEffect = stored.standingAt(stored.overAt()) == Ruling.Upheld && Cases.hasEffect(stored.kindOf());
+        bool takesEffect = stored.newestRuling() == Ruling.Upheld && Cases.hasEffect(stored.kindOf());
         if (takesEffect && found.stage < CaseStage.Done) shown.effectFrom = uint64(stored.effectFrom());
         shown.overBy = uint64(stored.overBy());
-        shown.standing = stored.standingAt(block.timestamp);
+        shown.standing = stored.newestRuling();
         (shown.held, shown.paid) = (stored.isHeld(), stored.isPaid());
     }
 

@@ -16,6 +16,7 @@ import {
 import { Approval, Seat } from "../interfaces/IQuorum.sol";
 import { CaseBonds } from "../libraries/CaseBonds.sol";
 import { Cases } from "../libraries/Cases.sol";
+import { Holds } from "../libraries/Holds.sol";
 import { Bonds } from "./Bonds.sol";
 import { CaseCredentials } from "./CaseCredentials.sol";
 import { CaseEffects } from "./CaseEffects.sol";
@@ -53,29 +54,36 @@ contract DisputeDesk is CaseEffects {
     function openCase(
         CaseSubject calldata subject,
         CaseKind kind,
-        address accused,
         bytes32 evidence,
         string calldata uri
     ) external nonReentrant returns (bytes32 id) {
         bytes32 credential = _requireCredential(subject);
-        // A verifier's fault is no matter of the credential's group.
-        bool isOfGroup = kind != CaseKind.VerifierFault;
-        uint256 notice = isOfGroup ? _noticeOf(subject.header.policy.revoker, kind) : 0;
-        return _open(credential, kind, accused, notice, evidence, uri);
+        if (kind == CaseKind.WronglySuspended) _requireNotBatchHeld(subject.header, subject.credential.index);
+        return _open(credential, kind, _noticeOf(subject.header.policy.revoker, kind), evidence, uri);
+    }
+
+    /// @inheritdoc IDisputeDesk
+    function openBatchCase(
+        CaseSubject calldata subject,
+        bytes32 evidence,
+        string calldata uri
+    ) external nonReentrant returns (bytes32 id) {
+        _requireCredential(subject);
+        CaseKind kind = CaseKind.WronglySuspended;
+        uint256 notice = _noticeOf(subject.header.policy.emergency, kind);
+        return _open(_idIn(subject.header, Holds.WHOLE_BATCH), kind, notice, evidence, uri);
     }
 
     /// @inheritdoc IDisputeDesk
     function openAttestationCase(
         bytes32 uid,
         CaseKind kind,
-        address accused,
         bytes32 evidence,
         string calldata uri
     ) external nonReentrant returns (bytes32 id) {
         if (kind == CaseKind.WronglySuspended) revert KindNotSupported(kind);
         AttestationStatus memory status = _requireAttestation(uid);
-        uint256 notice = kind != CaseKind.VerifierFault ? _noticeOf(status.attester, kind) : 0;
-        return _open(uid, kind, accused, notice, evidence, uri);
+        return _open(uid, kind, _noticeOf(status.attester, kind), evidence, uri);
     }
 
     /// @inheritdoc IDisputeDesk
@@ -87,8 +95,7 @@ contract DisputeDesk is CaseEffects {
         string calldata uri
     ) external nonReentrant {
         bytes32 credential = _idIn(subject.header, subject.credential.index);
-        bool isTheirs = kind != CaseKind.VerifierFault && _answersFor(subject, kind, seats);
-        _answer(credential, kind, isTheirs, evidence, uri);
+        _answer(credential, kind, _answersFor(subject, kind, seats), evidence, uri);
     }
 
     /// @inheritdoc IDisputeDesk
@@ -99,13 +106,12 @@ contract DisputeDesk is CaseEffects {
         bytes32 evidence,
         string calldata uri
     ) external nonReentrant {
-        bool isTheirs = kind != CaseKind.VerifierFault && _answersFor(_statusOf(uid), kind, seats);
-        _answer(uid, kind, isTheirs, evidence, uri);
+        _answer(uid, kind, _answersFor(_statusOf(uid), kind, seats), evidence, uri);
     }
 
     /// @inheritdoc IDisputeDesk
     function addEvidence(bytes32 credential, CaseKind kind, bytes32 evidence, string calldata uri) external {
-        _requireEvidence(evidence);
+        _requireEvidence(evidence, uri);
         FoundCase memory found = _find(credential, kind);
         _require(found, CaseStage.Answer, CaseStage.SecondPanel);
         uint256 closedAt = found.stored.evidenceUntil();
@@ -117,7 +123,7 @@ contract DisputeDesk is CaseEffects {
     /// @inheritdoc IDisputeDesk
     function appeal(bytes32 credential, CaseKind kind, bytes32 evidence, string calldata uri) external nonReentrant {
         FoundCase memory found = _find(credential, kind);
-        bool isUpheld = found.stored.standingAt(block.timestamp) == Ruling.Upheld;
+        bool isUpheld = found.stored.newestRuling() == Ruling.Upheld;
         address loser = isUpheld ? _records[found.key].respondent : found.stored.claimant();
         if (msg.sender != loser) revert NotLoser(msg.sender);
         _appeal(found, evidence, uri);
@@ -186,23 +192,18 @@ contract DisputeDesk is CaseEffects {
     function _open(
         bytes32 credential,
         CaseKind kind,
-        address accused,
         uint256 notice,
         bytes32 evidence,
         string calldata uri
     ) private returns (bytes32 id) {
-        // Check: no other case, evidence that no case stood on, somebody accused where it is about somebody.
-        if ((kind == CaseKind.VerifierFault) != (accused != address(0)) || accused == msg.sender) {
-            revert AccusedMismatch(kind, accused);
-        }
-        _requireEvidence(evidence);
+        // Check: evidence that anybody can fetch; below: no other case of the kind, and evidence that no case stood on.
+        _requireEvidence(evidence, uri);
 
         // Effect.
         Case made = Cases.opened(msg.sender, kind, notice, Cases.tagOf(evidence), block.timestamp);
         id = _idOf(credential, made);
         uint256 repeats = 0;
         if (!_storeFirst(credential, made)) repeats = _storeLater(credential, kind, notice, evidence);
-        if (accused != address(0)) _records[keccak256(abi.encode(credential, kind))].respondent = accused;
         uint256 amount = _bondOf(repeats);
         emit Dispute(address(this), uint256(id), META_EVIDENCE, uint256(id));
         emit CaseOpened(id, credential, msg.sender, kind, evidence, amount);
@@ -233,18 +234,18 @@ contract DisputeDesk is CaseEffects {
         _store(last, Cases.opened(msg.sender, kind, notice, last.stored.evidenceTag(), block.timestamp));
     }
 
-    /// @param isTheirs Whether the caller answers for the credential; the accused is known by the record.
+    /// @param isTheirs Whether the caller answers for the credential.
     function _answer(bytes32 credential, CaseKind kind, bool isTheirs, bytes32 evidence, string calldata uri) private {
         // Check: in time, and the other side.
-        _requireEvidence(evidence);
+        _requireEvidence(evidence, uri);
         FoundCase memory found = _find(credential, kind);
         _require(found, CaseStage.Answer, CaseStage.Answer);
-        CaseRecord memory kept = _records[found.key];
-        _requireRespondent(isTheirs || msg.sender == kept.respondent, found);
+        _requireRespondent(isTheirs, found);
 
         // Effect.
         _store(found, found.stored.withAnswer());
-        if (isTheirs) _records[found.key].respondent = msg.sender;
+        CaseRecord storage kept = _records[found.key];
+        kept.respondent = msg.sender;
         emit CaseAnswered(found.id, msg.sender, evidence);
         _emitEvidence(found.id, uri);
 
@@ -260,7 +261,10 @@ contract DisputeDesk is CaseEffects {
         string calldata uri
     ) private {
         FoundCase memory found = _find(credential, kind);
-        _requireRespondent(isTheirs && !found.stored.isAnswered() && kind != CaseKind.VerifierFault, found);
+        _requireRespondent(isTheirs && !found.stored.isAnswered(), found);
+        // After a rejected claim, the claimant is the loser: the bond of an appeal would be booked as theirs.
+        _require(found, CaseStage.Appeal, CaseStage.Appeal);
+        if (found.stored.firstRuling() != Ruling.Upheld) revert NotLoser(msg.sender);
         _records[found.key].respondent = msg.sender;
         _appeal(found, evidence, uri);
     }
@@ -268,7 +272,7 @@ contract DisputeDesk is CaseEffects {
     /// @dev The caller is who lost.
     function _appeal(FoundCase memory found, bytes32 evidence, string calldata uri) private {
         // Check: in time.
-        _requireEvidence(evidence);
+        _requireEvidence(evidence, uri);
         _require(found, CaseStage.Appeal, CaseStage.Appeal);
 
         // Effect.

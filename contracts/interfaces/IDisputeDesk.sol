@@ -14,14 +14,12 @@ enum CaseKind {
     Fraud,
     /// @notice Another party has the subject's or the issuer's key. Upheld: the credential is revoked.
     KeyCompromise,
-    /// @notice The credential was suspended or held without ground. Upheld: it is reinstated, or its hold is ended, even a hold that a hold for a
-    /// case hides. This ends any hold of the group's own that is in force when the case is carried out. A hold that began after the decision,
+    /// @notice The credential was suspended or held without ground; or, in a case about a whole batch, the batch was held without ground.
+    /// Upheld: it is reinstated, or its hold is ended, even a hold that a hold for a case hides. This ends any hold of the group's own that is in force when the case is carried out. A hold that began after the decision,
     /// within the seven days of the effect, ends too. No case judged that hold by itself, so the group may hold again.
     WronglySuspended,
     /// @notice The credential was revoked, or refused, without ground. Revocation is final. Upheld: a new credential is owed, on record.
-    WronglyRefused,
-    /// @notice A verifier misjudged the credential. Upheld: the record says so.
-    VerifierFault
+    WronglyRefused
 }
 
 /// @notice A case's stage: it depends only on storage and the block's time.
@@ -30,9 +28,10 @@ enum CaseStage {
     None,
     /// @notice The other side may answer, until 3 days after the opening.
     Answer,
-    /// @notice Evidence is taken until 5 days after the opening; then the panel decides, until 7 days after the opening.
+    /// @notice Answered, or not within 3 days. Evidence is taken until 5 days after the opening; then the panel decides, until 7 days after
+    /// the opening.
     Panel,
-    /// @notice Decided; the loser may appeal within 3 days.
+    /// @notice The first panel ruled; the loser may appeal within 3 days.
     Appeal,
     /// @notice Appealed; the second panel decides within 4 days. Evidence is taken for the first 2 of them.
     SecondPanel,
@@ -44,7 +43,7 @@ enum CaseStage {
     Moot
 }
 
-/// @notice A panel's ruling, or the default that time sets for it.
+/// @notice A panel's ruling. Time makes none.
 enum Ruling {
     /// @notice No ruling. A silent panel changes nothing.
     None,
@@ -64,7 +63,7 @@ struct CaseSubject {
 struct Panel {
     /// @notice Number of seats that must agree: more than half of them, so that a panel cannot decide both ways.
     uint8 quorum;
-    /// @notice The account that gets a quarter of the loser's bond.
+    /// @notice The account that gets a quarter of a bond for each ruling.
     address payee;
     Seat[] seats;
 }
@@ -74,7 +73,7 @@ type Case is uint256;
 
 /// @notice Data kept next to a case, in one slot. It outlives the case: a later case of the same kind about the credential uses it.
 struct CaseRecord {
-    /// @notice The account that answered or is accused; zero for nobody, or once the case is paid.
+    /// @notice The account that answered, or appealed against the claim; zero for nobody, or once the case is paid.
     address respondent;
     /// @notice First Unix second in which the case no longer needs its hold; 0 without a hold, or if its end was brought forward.
     uint40 heldUntil;
@@ -92,7 +91,8 @@ struct CaseView {
     bytes32 id;
     CaseStage stage;
     address claimant;
-    /// @notice The account that answered or is accused; zero for nobody, or once the bonds are paid ({IDisputeDesk-CaseAnswered} keeps it).
+    /// @notice The account that answered, or appealed against the claim; zero for nobody, or once the bonds are paid
+    /// ({IDisputeDesk-CaseAnswered} keeps it).
     address respondent;
     /// @notice Each side's bond in base units; an appeal's bond is twice as much. Once paid: the bond of the next case of its kind.
     uint256 bond;
@@ -105,7 +105,7 @@ struct CaseView {
     uint64 effectFrom;
     /// @notice First Unix second in which the case is over at the latest, including the notice of its effect.
     uint64 overBy;
-    /// @notice The ruling so far, by the panel or by default.
+    /// @notice The ruling so far.
     Ruling standing;
     /// @notice Whether the credential was held for this case.
     bool held;
@@ -116,10 +116,12 @@ struct CaseView {
 /// @title IDisputeDesk
 /// @notice Cases about credentials: each stage has an end, and each end a default. A desk serves the groups that name it ({IQuorum-desk}), and
 /// these groups carry out its decisions.
-/// @dev Opening a case changes no status. All bonds are in one token. The loser's bond is split: half goes to the winner, a quarter to the panel
-/// that decided, and the rest is burned: it stays in this contract for good. A silent panel is not paid, and both sides get their bonds back.
-/// @dev Defaults: if nobody answers, the claim is upheld and nobody loses a bond. If the first panel is silent, nothing changes. If the second
-/// panel is silent, the first ruling stays in force and the appeal's bond is returned.
+/// @dev Opening a case changes no status, and neither does time: only a panel's ruling does. All bonds are in one token. Of the loser's bond,
+/// half goes to the winner and a quarter to each panel that ruled; the first panel is paid only if its ruling stays in force. The rest is
+/// burned: it stays in this contract for good. If nobody answers, the claimant alone pays the panel, also for an upheld claim.
+/// @dev Defaults: if nobody answers, the first panel rules without an answer. If the first panel is silent, nothing changes, and the claimant
+/// loses a quarter of the bond: to whoever answered, else burned. If the second panel is silent, the first ruling stays in force and the
+/// appeal's bond is returned.
 /// @dev Warning: a desk decides what its panels sign. A group that names a desk trusts k of n seats of the desk's panels with the revocation of
 /// each of its credentials, from 5 days after a case about the credential was opened. A second panel decides any appeal.
 /// @dev Warning: the desk accepts no bond in a token that takes fees. A token whose balances shrink, or whose transfers are stopped, delays the
@@ -127,6 +129,8 @@ struct CaseView {
 interface IDisputeDesk is IEvidence {
     /// @notice Evidence needs a hash that is not zero.
     error ZeroEvidence();
+    /// @notice Evidence needs an address at which it can be fetched, of 1 to `most` bytes; this one has `length`.
+    error UriOutOfRange(uint256 length, uint256 most);
     /// @notice The same evidence was already the ground of a case, or of an appeal, about this credential. Once in 8,192 times, another evidence
     /// merely has the tag of the first one: then salt the evidence.
     error EvidenceUsed(bytes32 credential, bytes32 evidence);
@@ -138,20 +142,21 @@ interface IDisputeDesk is IEvidence {
     error DeskNotNamed(address group);
     /// @notice Attestations are neither suspended nor held, so there is no case of this kind about one.
     error KindNotSupported(CaseKind kind);
-    /// @notice A case about a verifier's fault must accuse somebody other than the claimant; a case of any other kind must accuse nobody.
-    error AccusedMismatch(CaseKind kind, address accused);
+    /// @notice Nothing suspends the credential but the hold of its whole batch, `batch`, which ends at `until`. A case about one credential
+    /// does not end that: open one about the batch ({IDisputeDesk-openBatchCase}).
+    error BatchHeld(bytes32 batch, uint64 until);
     /// @notice A case of this kind about this credential is still open.
     error CaseOpen(bytes32 credential, CaseKind kind, CaseStage stage);
     /// @notice The case is in the wrong stage for this call; it is in `stage` until `decidesBy`.
     error WrongCaseStage(bytes32 id, CaseStage stage, uint64 decidesBy);
-    /// @notice The bond must be from 1 to `most` base units.
-    error BondOutOfRange(uint256 bond, uint256 most);
+    /// @notice The bond must be from `least` to `most` base units.
+    error BondOutOfRange(uint256 bond, uint256 least, uint256 most);
     /// @notice The bond's token, or a registry, must be a contract.
     error NoContract(address place);
     /// @notice The token moved less or more than the bond; the desk refuses such tokens.
     error BondMismatch(uint256 received, uint256 bond);
     /// @notice Only the other side may answer: the issuer (or a seat of an issuing group), or the subject whose credential would be revoked.
-    /// About a verifier's fault, only the verifier. Never the claimant.
+    /// Never the claimant.
     error NotRespondent(address caller);
     /// @notice Only the loser may appeal.
     error NotLoser(address caller);
@@ -234,14 +239,21 @@ interface IDisputeDesk is IEvidence {
 
     /// @notice Opens a case about a credential of a batch, and pulls the claimant's bond.
     /// @param kind What the case is about.
-    /// @param accused The verifier, in a case about a verifier's fault; else zero.
     /// @param evidence keccak256 of the evidence; not zero. If it was used before, salt the evidence.
-    /// @param uri Where the evidence can be fetched (ERC-1497).
+    /// @param uri Where the evidence can be fetched (ERC-1497), 1 to 512 bytes.
     /// @return id The case's id: keccak256 of credential, kind, claimant and the second of its opening, a word each.
     function openCase(
         CaseSubject calldata subject,
         CaseKind kind,
-        address accused,
+        bytes32 evidence,
+        string calldata uri
+    ) external returns (bytes32 id);
+
+    /// @notice Opens a case of kind {CaseKind-WronglySuspended} about a whole batch, and pulls the claimant's bond. Upheld, it ends the batch's
+    /// hold. In all other calls, the case's index is 2^256 - 1, and its credential is {Ids-credential} of the batch and that index.
+    /// @param subject Any credential of the batch, with its proof.
+    function openBatchCase(
+        CaseSubject calldata subject,
         bytes32 evidence,
         string calldata uri
     ) external returns (bytes32 id);
@@ -250,13 +262,12 @@ interface IDisputeDesk is IEvidence {
     function openAttestationCase(
         bytes32 uid,
         CaseKind kind,
-        address accused,
         bytes32 evidence,
         string calldata uri
     ) external returns (bytes32 id);
 
     /// @notice Answers a case about a credential of a batch, and pulls a bond as high as the claimant's. The issuer may answer, or a seat of the
-    /// issuer or of the batch's revoker, or the subject if the credential would be revoked. About a verifier's fault, only the accused may.
+    /// issuer or of the batch's revoker, or the subject if the credential would be revoked.
     /// @param subject The credential; its proof is needed only if the subject calls.
     /// @param seats Seats of the group in which the caller sits; else empty.
     function answer(
@@ -267,7 +278,7 @@ interface IDisputeDesk is IEvidence {
         string calldata uri
     ) external;
 
-    /// @notice Answers a case about an attestation. The attester, a seat of the attester, or the recipient may answer, as above; or the accused.
+    /// @notice Answers a case about an attestation. The attester, a seat of the attester, or the recipient may answer, as above.
     function answerAttestation(
         bytes32 uid,
         CaseKind kind,
@@ -279,11 +290,10 @@ interface IDisputeDesk is IEvidence {
     /// @notice Adds evidence until it is closed. Anybody may.
     function addEvidence(bytes32 credential, CaseKind kind, bytes32 evidence, string calldata uri) external;
 
-    /// @notice Appeals, and pulls twice the bond. The evidence may be the same. Only the loser may: claimant, or the side that answered or is
-    /// accused.
+    /// @notice Appeals, and pulls twice the bond. The evidence may be the same. Only the loser may: claimant, or whoever answered.
     function appeal(bytes32 credential, CaseKind kind, bytes32 evidence, string calldata uri) external;
 
-    /// @notice Appeals a claim that was upheld because nobody answered, about a credential of a batch. Anybody who might have answered may.
+    /// @notice Appeals a claim that was upheld without an answer, about a credential of a batch. Anybody who might have answered may.
     function appealUnanswered(
         CaseSubject calldata subject,
         CaseKind kind,
@@ -292,7 +302,7 @@ interface IDisputeDesk is IEvidence {
         string calldata uri
     ) external;
 
-    /// @notice Appeals a claim that was upheld because nobody answered, about an attestation.
+    /// @notice Appeals a claim that was upheld without an answer, about an attestation.
     function appealUnansweredAttestation(
         bytes32 uid,
         CaseKind kind,

@@ -4,7 +4,7 @@ pragma solidity ^0.8.28;
 import { Case, Ruling } from "../interfaces/IDisputeDesk.sol";
 import { Cases } from "./Cases.sol";
 
-/// @notice Who has what of a case's bonds, in base units. Their sum is what both sides put in.
+/// @notice Who gets how much of a case's bonds, in base units. Their sum is what both sides put in.
 struct Payout {
     uint256 claimant;
     uint256 respondent;
@@ -14,9 +14,9 @@ struct Payout {
 }
 
 /// @title CaseBonds
-/// @notice Whose bond a case's end costs, and who has it. Twin of src/sdk/core/governance/caseBonds.ts.
-/// @dev Unchecked: a bond has at most 132 bits, and what is taken from a side was put in by it (test/proofs).
-/// @dev A bond is lost only where a panel decided. A panel is paid of the bond that it decided about, if its ruling stands.
+/// @notice Whose bond a case's end costs, and who gets it. Twin of src/sdk/core/governance/caseBonds.ts.
+/// @dev Unchecked: a bond has at most 132 bits, and no side loses more than it put in (test/proofs).
+/// @dev A panel gets a quarter of a bond for its ruling, whatever it rules; the first panel only if its ruling stays in force.
 library CaseBonds {
     using Cases for Case;
 
@@ -26,12 +26,12 @@ library CaseBonds {
     uint256 internal constant MOST_REPEATS = 4;
 
     uint256 private constant WINNER_PART = 2;
-    uint256 private constant PANEL_PART = 4;
+    uint256 private constant QUARTER = 4;
 
-    /// @notice What a side has put in so far.
+    /// @notice The amount that each side has put in so far.
     /// @param bond Each side's.
     /// @return claimant The claimant's.
-    /// @return respondent Of who answered or appealed.
+    /// @return respondent The amount of whoever answered or appealed against the claim.
     function paidIn(Case self, uint256 bond) internal pure returns (uint256 claimant, uint256 respondent) {
         unchecked {
             claimant = bond;
@@ -47,24 +47,32 @@ library CaseBonds {
     function settle(Case self, uint256 bond) internal pure returns (Payout memory out) {
         unchecked {
             (out.claimant, out.respondent) = paidIn(self, bond);
-            (Ruling first, Ruling second) = (self.firstRuling(), self.secondRuling());
+            uint256 quarter = bond / QUARTER;
             Ruling ruling = self.newestRuling();
-            // Nobody but the clock decided: all have theirs back.
-            if (ruling == Ruling.None) return out;
-
-            uint256 lost = bond;
-            if (second == Ruling.None) {
-                // Where the second panel was silent, the appeal's bond goes back.
-                out.firstPanel = bond / PANEL_PART;
-            } else {
-                lost = ruling == Ruling.Upheld ? out.respondent : out.claimant;
-                // The first panel has its part of the first bond where the second agreed with it.
-                out.firstPanel = first == second ? bond / PANEL_PART : 0;
-                out.secondPanel = (first == second ? lost - bond : lost) / PANEL_PART;
+            if (ruling == Ruling.None) {
+                // A claim that no panel upheld costs its claimant a quarter; whoever answered gets it.
+                out.claimant -= quarter;
+                if (self.isAnswered()) out.respondent += quarter;
+                else out.burned = quarter;
+                return out;
             }
-            uint256 won = lost / WINNER_PART;
-            out.burned = lost - won - out.firstPanel - out.secondPanel;
-            if (ruling == Ruling.Upheld) (out.claimant, out.respondent) = (out.claimant + won, out.respondent - lost);
+
+            bool isUpheld = ruling == Ruling.Upheld;
+            // The stake that was ruled on: what the loser put in, without the bond of an appeal that no panel ruled on.
+            uint256 lost = isUpheld ? out.respondent : out.claimant;
+            if (self.secondRuling() != Ruling.None) out.secondPanel = quarter;
+            else lost = isUpheld && !self.isAnswered() ? 0 : bond;
+            if (self.firstRuling() == ruling) out.firstPanel = quarter;
+            uint256 pay = out.firstPanel + out.secondPanel;
+
+            // Where nobody is on the other side, the claimant pays the panels, and a winner's part is burned.
+            if (lost == 0) {
+                out.claimant -= pay;
+                return out;
+            }
+            uint256 won = isUpheld || out.respondent != 0 ? lost / WINNER_PART : 0;
+            out.burned = lost - won - pay;
+            if (isUpheld) (out.claimant, out.respondent) = (out.claimant + won, out.respondent - lost);
             else (out.claimant, out.respondent) = (out.claimant - lost, out.respondent + won);
         }
     }

@@ -5,7 +5,8 @@ import { Case, CaseKind, CaseStage, Ruling } from "../interfaces/IDisputeDesk.so
 
 /// @title Cases
 /// @notice The clock of a case. A case's stage follows from its stored word and the moment alone, and time alone ends each
-/// stage. Twin of src/sdk/core/governance/cases.ts.
+/// stage. Time decides nothing: without a panel's ruling, a case ends as it began. Twin of
+/// src/sdk/core/governance/cases.ts.
 /// @dev A case is one slot. Its fields, lowest bits first, each with its number of bits:
 ///
 /// - claimant 160.
@@ -22,13 +23,14 @@ import { Case, CaseKind, CaseStage, Ruling } from "../interfaces/IDisputeDesk.so
 /// and 34 bits of seconds last until the year 2514. Arithmetic is unchecked because no moment plus a duration comes near an
 /// overflow.
 library Cases {
-    /// @notice Seconds from the opening within which the other side may answer.
+    /// @notice Seconds from the opening within which the other side may answer. The first panel's turn comes after that, or with
+    /// the answer.
     uint256 internal constant ANSWER = 3 days;
     /// @notice Seconds from the opening within which evidence is taken. Then the first panel may rule.
     uint256 internal constant EVIDENCE = 5 days;
     /// @notice Seconds from the opening within which the first panel rules.
     uint256 internal constant FIRST_PANEL = 7 days;
-    /// @notice Seconds from the first ruling, by the panel or by the clock, within which the loser may appeal.
+    /// @notice Seconds from the first panel's ruling within which the loser may appeal.
     uint256 internal constant APPEAL = 3 days;
     /// @notice Seconds from the appeal within which evidence is taken. Then the second panel may rule.
     uint256 internal constant SECOND_EVIDENCE = 2 days;
@@ -68,11 +70,11 @@ library Cases {
         if (moment >= until) return _stageAfter(self, moment);
         if (isAppealed(self)) return (CaseStage.SecondPanel, until);
         if (firstRuling(self) != Ruling.None) return (CaseStage.Appeal, until);
-        if (isAnswered(self)) return (CaseStage.Panel, until);
         unchecked {
             uint256 answerBy = openedAt(self) + ANSWER;
-            return moment < answerBy ? (CaseStage.Answer, answerBy) : (CaseStage.Appeal, until);
+            if (!isAnswered(self) && moment < answerBy) return (CaseStage.Answer, answerBy);
         }
+        return (CaseStage.Panel, until);
     }
 
     /// @notice First second in which the case is decided, if nobody acts any more.
@@ -83,7 +85,7 @@ library Cases {
                 return _appealedAt(self) + SECOND_PANEL;
             }
             if (firstRuling(self) != Ruling.None) return _ruledAt(self) + APPEAL;
-            return openedAt(self) + (isAnswered(self) ? FIRST_PANEL : ANSWER + APPEAL);
+            return openedAt(self) + FIRST_PANEL;
         }
     }
 
@@ -91,15 +93,6 @@ library Cases {
     function overBy(Case self) internal pure returns (uint256) {
         unchecked {
             return openedAt(self) + LONGEST + _notice(self);
-        }
-    }
-
-    /// @notice The ruling in force at `moment`: the newest ruling; Upheld where nobody answered in time; else None.
-    function standingAt(Case self, uint256 moment) internal pure returns (Ruling) {
-        Ruling ruling = newestRuling(self);
-        if (ruling != Ruling.None || isAnswered(self)) return ruling;
-        unchecked {
-            return moment < openedAt(self) + ANSWER ? Ruling.None : Ruling.Upheld;
         }
     }
 
@@ -189,7 +182,7 @@ library Cases {
         return Ruling(_bits(self, SECOND_AT, 2));
     }
 
-    /// @notice The second panel's ruling, else the first panel's, else None.
+    /// @notice The ruling in force: the second panel's, else the first panel's, else None.
     function newestRuling(Case self) internal pure returns (Ruling) {
         Ruling second = secondRuling(self);
         return second == Ruling.None ? firstRuling(self) : second;
@@ -244,7 +237,7 @@ library Cases {
 
     /// @dev The stage once the case is decided.
     function _stageAfter(Case self, uint256 moment) private pure returns (CaseStage, uint256) {
-        bool isDone = standingAt(self, moment) != Ruling.Upheld || !hasEffect(kindOf(self)) || isCarriedOut(self);
+        bool isDone = newestRuling(self) != Ruling.Upheld || !hasEffect(kindOf(self)) || isCarriedOut(self);
         if (isDone) return (CaseStage.Done, 0);
         unchecked {
             uint256 until = effectFrom(self) + EFFECT;
