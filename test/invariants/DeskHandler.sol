@@ -57,7 +57,7 @@ contract DeskHandler is DeskFixture {
         (uint256 i, address sender) = (which % CASES, actorAt(who));
         CaseStage stage = stageOf(i);
         CaseSubject memory subject = subjectAtBook(i);
-        bytes memory call = abi.encodeCall(desk.openCase, (subject, kindOf(i), address(0), nextEvidence(), URI));
+        bytes memory call = abi.encodeCall(desk.openCase, (subject, kindOf(i), nextEvidence(), URI));
         bool isFine = stage == CaseStage.None || stage >= CaseStage.Done;
         bool isUnpaid = isFine && stage != CaseStage.None && !_books[i].paid;
         if (!_try(sender, call, isFine)) return;
@@ -96,10 +96,11 @@ contract DeskHandler is DeskFixture {
     function appealOne(uint256 which, uint256 who) external {
         uint256 i = _caseIn(which, CaseStage.Appeal);
         Book storage book = _books[i];
-        address sender = _mostly(book.first == Ruling.Rejected ? book.claimant : book.respondent, who);
         bool isAppeal = stageOf(i) == CaseStage.Appeal;
-        bool isUnanswered = isAppeal && !book.answered;
-        bool isFine = isAppeal && sender == (book.first == Ruling.Rejected ? book.claimant : book.respondent);
+        bool isUnanswered = isAppeal && !book.answered && book.first == Ruling.Upheld;
+        address loser = book.first == Ruling.Rejected ? book.claimant : book.respondent;
+        address sender = _mostly(isUnanswered ? ISSUER : loser, who);
+        bool isFine = isAppeal && sender == loser;
         bytes memory call = abi.encodeCall(desk.appeal, (credentialOf(i), kindOf(i), nextEvidence(), URI));
         if (isUnanswered) {
             isFine = sender != book.claimant && _mayAnswer(i, sender);
@@ -193,8 +194,7 @@ contract DeskHandler is DeskFixture {
         if (clock < _overAt(book)) {
             if (book.appealedAt != 0) return CaseStage.SecondPanel;
             if (book.first != Ruling.None) return CaseStage.Appeal;
-            if (book.answered) return CaseStage.Panel;
-            return clock < book.openedAt + 3 days ? CaseStage.Answer : CaseStage.Appeal;
+            return !book.answered && clock < book.openedAt + 3 days ? CaseStage.Answer : CaseStage.Panel;
         }
         if (_last(book) != Ruling.Upheld || book.done) return CaseStage.Done;
         return clock < _overAt(book) + NOTICE + 7 days ? CaseStage.Effect : CaseStage.Moot;
@@ -242,6 +242,15 @@ contract DeskHandler is DeskFixture {
     function owedInAll() external view returns (uint256 all) {
         address[6] memory who = [actorAt(0), actorAt(1), actorAt(2), actorAt(3), PAYEE, SECOND_PAYEE];
         for (uint256 i = 0; i < 6; ++i) all += desk.owed(who[i]);
+    }
+
+    /// @dev What is put in for cases that are not paid.
+    function atStake() external view returns (uint256 all) {
+        for (uint256 i = 0; i < CASES; ++i) {
+            if (_books[i].openedAt == 0 || _books[i].paid) continue;
+            (uint256 claimants, uint256 respondents) = _stakes(_books[i]);
+            all += claimants + respondents;
+        }
     }
 
     /// @dev Steps from now to the end of a case if nobody ever does anything again; the clock is where it was afterwards.
@@ -321,21 +330,18 @@ contract DeskHandler is DeskFixture {
     function _close(uint256 i) private {
         Book storage book = _books[i];
         Ruling last = _last(book);
-        bool byPanel = book.second != Ruling.None || book.first != Ruling.None;
-        uint256 claimants = book.bond;
-        uint256 respondents = book.answered ? book.bond : 0;
-        if (book.appealedAt != 0) {
-            if (book.first == Ruling.Rejected) claimants += 2 * book.bond;
-            else respondents += 2 * book.bond;
+        (uint256 claimants, uint256 respondents) = _stakes(book);
+        uint256 quarter = book.bond / 4;
+        uint256 stays = book.answered ? 0 : quarter;
+        if (last != Ruling.None) {
+            bool isUpheld = last == Ruling.Upheld;
+            // What was ruled on, less the winner's half, if there is a winner, and each panel's quarter.
+            uint256 lost = isUpheld ? respondents : claimants;
+            if (book.second == Ruling.None) lost = isUpheld && !book.answered ? 0 : book.bond;
+            uint256 won = isUpheld || respondents != 0 ? lost / 2 : 0;
+            uint256 panels = (book.first == last ? quarter : 0) + (book.second != Ruling.None ? quarter : 0);
+            stays = lost == 0 ? 0 : lost - won - panels;
         }
-        uint256 lost = 0;
-        if (byPanel) {
-            lost = last == Ruling.Upheld ? respondents : claimants;
-            if (book.second == Ruling.None) lost = book.bond;
-        }
-        uint256 stood =
-            book.first != Ruling.None && (book.second == Ruling.None || book.second == book.first) ? book.bond : 0;
-        uint256 stays = lost - lost / 2 - (lost == 0 ? 0 : stood / 4 + (lost - stood) / 4);
         burned += stays;
         wentOut += claimants + respondents - stays;
         book.paid = true;
@@ -344,17 +350,25 @@ contract DeskHandler is DeskFixture {
         _holdSpent[i] = last != Ruling.Upheld && (_holdSpent[i] || book.held);
     }
 
+    /// @dev What claimant and respondent have put in.
+    function _stakes(Book storage book) private view returns (uint256 claimants, uint256 respondents) {
+        claimants = book.bond;
+        if (book.answered) respondents = book.bond;
+        if (book.appealedAt == 0) return (claimants, respondents);
+        if (book.first == Ruling.Rejected) claimants += 2 * book.bond;
+        else respondents += 2 * book.bond;
+    }
+
     function _last(Book storage book) private view returns (Ruling) {
         if (book.second != Ruling.None) return book.second;
-        if (book.first != Ruling.None) return book.first;
-        return book.answered ? Ruling.None : Ruling.Upheld;
+        return book.first;
     }
 
     function _overAt(Book storage book) private view returns (uint256) {
         if (book.second != Ruling.None) return _minute(book, book.ruledAt);
         if (book.appealedAt != 0) return _minute(book, book.appealedAt) + 4 days;
         if (book.first != Ruling.None) return _minute(book, book.ruledAt) + 3 days;
-        return book.openedAt + (book.answered ? 7 days : 6 days);
+        return book.openedAt + 7 days;
     }
 
     /// @dev Whole minutes from the opening.

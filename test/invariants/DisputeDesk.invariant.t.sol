@@ -38,7 +38,7 @@ contract DisputeDeskInvariants is Targets {
     /// @dev Or the properties would be about little.
     function test_EveryStageComesUp() public {
         uint256 stages = 0;
-        for (uint256 i = 0; i < 600; ++i) {
+        for (uint256 i = 0; i < 900; ++i) {
             (uint256 a, uint256 b) = (_draw(i, 1), _draw(i, 2));
             uint256 what = _draw(i, 0) % 12;
             if (what < 1) _handler.openOne(a, b);
@@ -68,6 +68,8 @@ contract DisputeDeskInvariants is Targets {
         for (uint256 i = 0; i < _handler.CASES(); ++i) _checkCase(i);
         // D2: in = out, owed included, and what is burned or at stake is here.
         equal(_handler.deskHas() + _handler.wentOut(), _handler.cameIn() + _handler.owedInAll(), "D2: the desk");
+        uint256 due = _handler.atStake() + _handler.owedInAll() + _handler.burned();
+        equal(_handler.deskHas(), due, "D2: it covers what is in and owed");
         equal(_handler.sidesHave() + _handler.deskHas() - _handler.owedInAll(), 6e9, "D2: everybody");
     }
 

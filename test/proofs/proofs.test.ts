@@ -75,10 +75,16 @@ const PROVEN: Readonly<Record<string, readonly string[]>> = {
   ],
   ThresholdProof: ["count <= quorum", "count >= floor", "floor < quorum || count == quorum"],
   CaseBondsProof: [
-    "(ruling == UPHELD ? claimant : respondent) >= mine",
-    "burned >= firstPanel + secondPanel",
-    "claimant + respondent + firstPanel + secondPanel + burned == cameIn",
-    "lost <= (ruling == UPHELD ? respondent : claimant)",
+    "(claimant - lost) + (respondent + won) + panels + burned == claimant + respondent",
+    "claimant + quarter == bond",
+    "claimant + respondent + burned == bond + (answered ? bond : 0)",
+    "lost <= claimant",
+    "lost <= respondent",
+    "lost >= bond",
+    "panels <= (lost == 0 ? claimant : lost - lost / 2)",
+    "panels <= lost - won",
+    "toClaimant + (respondent - lost) + panels + burned == claimant + respondent",
+    "toClaimant + quarter >= claimant",
   ],
   CaseProgressProof: [
     "_isSound(s)",
@@ -234,8 +240,20 @@ const FLAWS: readonly { what: string; contract: string; change: [string, string]
   {
     what: "a panel's part is paid twice",
     contract: "CaseBondsProof",
-    change: ["(claimant + won, respondent - lost)", "(claimant + won + firstPanel, respondent - lost)"],
-    breaks: "claimant + respondent + firstPanel + secondPanel + burned == cameIn",
+    change: ["claimant + lost / 2;", "claimant + lost / 2 + panels;"],
+    breaks: "toClaimant + (respondent - lost) + panels + burned == claimant + respondent",
+  },
+  {
+    what: "whoever did not answer is taken to have lost a bond",
+    contract: "CaseBondsProof",
+    change: ["second != NONE ? respondent : answered ? bond : 0;", "second != NONE ? respondent : bond;"],
+    breaks: "lost <= respondent",
+  },
+  {
+    what: "a claim that nobody ruled on costs nothing",
+    contract: "CaseBondsProof",
+    change: ["uint256 claimant = bond - quarter;", "uint256 claimant = bond;"],
+    breaks: "claimant + quarter == bond",
   },
   {
     what: "an appeal has no end",

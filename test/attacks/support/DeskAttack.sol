@@ -63,7 +63,7 @@ abstract contract DeskAttack is DeskFixture, Attack {
     }
 
     function openingAt(uint256 index, bytes32 evidence) internal view returns (bytes memory) {
-        return abi.encodeCall(IDisputeDesk.openCase, (subjectOf(index), KIND, address(0), evidence, URI));
+        return abi.encodeCall(IDisputeDesk.openCase, (subjectOf(index), KIND, evidence, URI));
     }
 
     function answerWith(bytes32 evidence) internal view returns (bytes memory) {

@@ -35,5 +35,15 @@ enum DeskHole {
     /// @dev What was upheld is paid once it is carried out.
     PaysForEffect,
     /// @dev A hold comes back after one for a case that hid it, whatever was upheld about it meanwhile.
-    HiddenHold
+    HiddenHold,
+    /// @dev A claim that nobody answers is upheld by the clock, and its bond goes back whole.
+    SilenceUpholds,
+    /// @dev Whoever lost is taken to have put in a bond.
+    LostUnchecked,
+    /// @dev Whoever might have answered may appeal, also against a rejected claim; the bond is booked as the claimant's.
+    AnyonesAppeal,
+    /// @dev There is a case for each opener, not for each kind.
+    CaseByOpener,
+    /// @dev A ruling about one credential ends its batch's hold too.
+    LiftsBatch
 }

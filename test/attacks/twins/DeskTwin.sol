@@ -24,16 +24,19 @@ import { Ids } from "../../../contracts/libraries/Ids.sol";
 import { StatusWords } from "../../../contracts/libraries/StatusWords.sol";
 import { DeskHole } from "./DeskHole.sol";
 
-/// @notice The desk's rules about sides, panels, bonds and holds, written plainly, less the safeguard that it is told. Appeals and
-/// whatever else no attack on it needs is left out: of cases that revoke, only one is held for. Never shipped.
+/// @notice The desk's rules about sides, panels, bonds and holds, written plainly, less the safeguard that it is told. Left out is
+/// whatever no attack on it needs: of appeals all but those of whoever did not answer, to a second panel that is silent; of cases
+/// that revoke, only one is held for. Never shipped.
 contract DeskTwin {
     struct Plain {
         bytes32 id;
         address claimant;
         address respondent;
         uint256 openedAt;
+        bool answered;
         uint256 ruledAt;
         Ruling ruling;
+        uint256 appealedAt;
         uint256 bond;
         bool paid;
         bool carriedOut;
@@ -90,7 +93,6 @@ contract DeskTwin {
     function openCase(
         CaseSubject calldata subject,
         CaseKind kind,
-        address,
         bytes32 evidence,
         string calldata
     ) external idle returns (bytes32 id) {
@@ -100,7 +102,9 @@ contract DeskTwin {
         _used[used] = true;
         bytes32 key = keccak256(abi.encode(credential, kind));
         Plain memory last = _cases[key];
-        if (last.openedAt != 0 && !last.paid) revert IDisputeDesk.CaseOpen(credential, kind, CaseStage.Panel);
+        bool isForEach = _hole == DeskHole.CaseByOpener && last.claimant != msg.sender;
+        if (last.openedAt != 0 && !last.paid && !isForEach)
+            revert IDisputeDesk.CaseOpen(credential, kind, CaseStage.Panel);
         id = keccak256(abi.encode(credential, kind, msg.sender, block.timestamp));
         Plain memory made;
         (made.id, made.claimant, made.openedAt, made.bond) = (id, msg.sender, block.timestamp, _bond << _lost[key]);
@@ -123,8 +127,22 @@ contract DeskTwin {
         require(found.respondent == address(0) && block.timestamp < found.openedAt + 3 days, "late");
         bytes32 used = keccak256(abi.encode(credential, evidence));
         if (_hole == DeskHole.CountedAnswers && _used[used]) revert IDisputeDesk.EvidenceUsed(credential, evidence);
-        found.respondent = msg.sender;
+        (found.respondent, found.answered) = (msg.sender, true);
         _pull(found.bond);
+    }
+
+    function appealUnanswered(
+        CaseSubject calldata subject,
+        CaseKind kind,
+        Seat[] calldata,
+        bytes32,
+        string calldata
+    ) external idle {
+        Plain storage found = _cases[keccak256(abi.encode(_idOf(subject.header, subject.credential.index), kind))];
+        require(!found.answered && found.appealedAt == 0 && block.timestamp < found.ruledAt + 3 days, "no appeal");
+        if (found.ruling != Ruling.Upheld && _hole != DeskHole.AnyonesAppeal) revert IDisputeDesk.NotLoser(msg.sender);
+        (found.respondent, found.appealedAt) = (msg.sender, block.timestamp);
+        _pull(2 * found.bond);
     }
 
     function addEvidence(bytes32 credential, CaseKind kind, bytes32 evidence, string calldata) external {
@@ -143,7 +161,8 @@ contract DeskTwin {
         Approval[] calldata approvals
     ) external {
         Plain storage found = _cases[keccak256(abi.encode(credential, kind))];
-        require(found.respondent != address(0) && block.timestamp < found.openedAt + 7 days, "not the panel's turn");
+        bool isTurn = found.answered || block.timestamp >= found.openedAt + 3 days;
+        require(isTurn && block.timestamp < found.openedAt + 7 days, "not the panel's turn");
         require(found.ruling == Ruling.None, "ruled");
         uint256 from = found.openedAt + 5 days;
         if (block.timestamp < from && _hole != DeskHole.LateEvidence) {
@@ -178,24 +197,15 @@ contract DeskTwin {
         if (found.paid) revert IDisputeDesk.NothingToDo(found.id);
         if (_hole == DeskHole.PaysForEffect && found.ruling == Ruling.Upheld) require(found.carriedOut, "no effect");
         if (_hole != DeskHole.MarkLast) _cases[key].paid = true;
-        if (found.ruling == Ruling.None) {
-            _push(found.claimant, found.bond);
-            if (found.respondent != address(0)) _push(found.respondent, found.bond);
-        } else {
-            bool isFree = _hole == DeskHole.FreeLoss;
-            address winner = found.ruling == Ruling.Upheld ? found.claimant : found.respondent;
-            _push(winner, found.bond + (isFree ? found.bond : found.bond / 2));
-            if (!isFree)
-                _push(found.openedAt < _panels[0].from ? _panels[0].olderPayee : _panels[0].newerPayee, found.bond / 4);
-            bool grows = !isFree && found.ruling == Ruling.Rejected && _lost[key] < 4;
-            if (grows) ++_lost[key];
-        }
+        if (found.ruling == Ruling.None) _payUndecided(found);
+        else _payDecided(found, key);
         if (_hole == DeskHole.MarkLast) _cases[key].paid = true;
     }
 
     function carryOut(BatchHeader calldata header, uint256 index, CaseKind kind) external {
         Plain storage found = _cases[keccak256(abi.encode(_idOf(header, index), kind))];
-        require(_isOver(found) && found.ruling == Ruling.Upheld && !found.carriedOut, "nothing");
+        bool isUpheld = found.ruling == Ruling.Upheld || _isUpheldByClock(found);
+        require(_isOver(found) && isUpheld && !found.carriedOut, "nothing");
         found.carriedOut = true;
         if (kind == CaseKind.WronglySuspended) return _reinstate(header, index, found.id);
         WordMask[] memory masks = new WordMask[](1);
@@ -241,6 +251,7 @@ contract DeskTwin {
         bool isHidden = isNeeded && other.heldBefore > block.timestamp && _hole != DeskHole.HiddenHold;
         if (isHidden) other.heldBefore = 0;
         bool isLonger = _holdOf(header, index) > StatusWords.later(until, _horizon(header));
+        if (_hole == DeskHole.LiftsBatch) _endHold(header, type(uint256).max, 0, id);
         if (!isHidden && !isLonger) revert IDisputeDesk.NothingToDo(id);
         if (isLonger) _endHold(header, index, until, id);
     }
@@ -266,8 +277,34 @@ contract DeskTwin {
     }
 
     function _isOver(Plain memory found) private view returns (bool) {
+        if (found.appealedAt != 0) return block.timestamp >= found.appealedAt + 4 days;
         if (found.ruling != Ruling.None) return block.timestamp >= found.ruledAt + 3 days;
-        return block.timestamp >= found.openedAt + (found.respondent == address(0) ? 6 days : 7 days);
+        return block.timestamp >= found.openedAt + (_isUpheldByClock(found) ? 6 days : 7 days);
+    }
+
+    function _isUpheldByClock(Plain memory found) private view returns (bool) {
+        return _hole == DeskHole.SilenceUpholds && found.ruling == Ruling.None && !found.answered;
+    }
+
+    /// @dev A claim that no panel upheld costs a quarter, to whoever answered it.
+    function _payUndecided(Plain memory found) private {
+        uint256 quarter = _isUpheldByClock(found) ? 0 : found.bond / 4;
+        _push(found.claimant, found.bond - quarter);
+        if (found.answered) _push(found.respondent, found.bond + quarter);
+    }
+
+    function _payDecided(Plain memory found, bytes32 key) private {
+        bool isFree = _hole == DeskHole.FreeLoss;
+        bool isUpheld = found.ruling == Ruling.Upheld;
+        bool isAlone = !found.answered && _hole != DeskHole.LostUnchecked;
+        uint256 won = found.bond + (isFree ? found.bond : found.bond / 2);
+        if (isUpheld) _push(found.claimant, isAlone ? found.bond - found.bond / 4 : won);
+        else if (found.answered) _push(found.respondent, won);
+        // The second panel is silent.
+        if (found.appealedAt != 0) _push(isUpheld ? found.respondent : found.claimant, 2 * found.bond);
+        if (isFree) return;
+        _push(found.openedAt < _panels[0].from ? _panels[0].olderPayee : _panels[0].newerPayee, found.bond / 4);
+        if (!isUpheld && _lost[key] < 4) ++_lost[key];
     }
 
     function _pull(uint256 amount) private {

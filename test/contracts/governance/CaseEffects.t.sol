@@ -7,8 +7,9 @@ import {
     IAttestationRegistry
 } from "../../../contracts/interfaces/IAttestationRegistry.sol";
 import { ChangeKind, IBatchRegistry } from "../../../contracts/interfaces/IBatchRegistry.sol";
-import { CaseKind, CaseStage, IDisputeDesk, Ruling } from "../../../contracts/interfaces/IDisputeDesk.sol";
+import { CaseKind, CaseStage, CaseSubject, IDisputeDesk, Ruling } from "../../../contracts/interfaces/IDisputeDesk.sol";
 import { Seat } from "../../../contracts/interfaces/IQuorum.sol";
+import { Ids } from "../../../contracts/libraries/Ids.sol";
 import { DeskFixture, ISchemas } from "../support/DeskFixture.sol";
 
 /// @notice What an upheld case does to a credential.
@@ -23,9 +24,10 @@ contract CaseEffectsTest is DeskFixture {
     // ---------------------------------------------------------------- carrying out
 
     function test_Upheld_IsCarriedOutByAnybodyAfterItsNotice() public {
-        bytes32 id = open(KIND);
-        moveBy(6 days);
-        vm.expectRevert(abi.encodeWithSelector(IDisputeDesk.EffectTooEarly.selector, id, NOW + 6 days + NOTICE));
+        uphold(KIND);
+        bytes32 id = desk.caseOf(credential, KIND).id;
+        moveBy(3 days);
+        vm.expectRevert(abi.encodeWithSelector(IDisputeDesk.EffectTooEarly.selector, id, NOW + 8 days + NOTICE));
         desk.carryOut(header, INDEX, KIND);
         moveBy(NOTICE);
         vm.expectEmit();
@@ -60,8 +62,8 @@ contract CaseEffectsTest is DeskFixture {
     }
 
     function test_AGroupThatDoesNothing_CarriesNothingOut() public {
-        open(KIND);
-        moveBy(6 days + NOTICE);
+        uphold(KIND);
+        moveBy(3 days + NOTICE);
         group.setDeaf(true);
         vm.expectPartialRevert(IDisputeDesk.EffectMissing.selector);
         desk.carryOut(header, INDEX, KIND);
@@ -71,8 +73,8 @@ contract CaseEffectsTest is DeskFixture {
         CaseKind kind = CaseKind.WronglySuspended;
         if (suspended) suspend();
         else holdItself(INDEX, NOW + 60 days);
-        open(kind);
-        moveBy(6 days + NOTICE);
+        uphold(kind);
+        moveBy(3 days + NOTICE);
         group.setDeaf(true);
         vm.expectPartialRevert(IDisputeDesk.EffectMissing.selector);
         desk.carryOut(header, INDEX, kind);
@@ -93,9 +95,9 @@ contract CaseEffectsTest is DeskFixture {
         notice = notice - (notice % 60);
         if (notice > 200 days) notice = 200 days;
         group.setNotice(notice);
-        open(KIND);
+        uphold(KIND);
         uint256 hours_ = (uint256(notice > 90 days ? 90 days : notice) + 3599) / 3600;
-        equal(desk.caseOf(credential, KIND).effectFrom, NOW + 6 days + hours_ * 3600, "effectFrom");
+        equal(desk.caseOf(credential, KIND).effectFrom, NOW + 8 days + hours_ * 3600, "effectFrom");
         // Of the opening, whatever the rulebook says later.
         group.setNotice(1 days);
         equal(desk.caseOf(credential, KIND).overBy, NOW + 14 days + hours_ * 3600, "overBy");
@@ -107,8 +109,8 @@ contract CaseEffectsTest is DeskFixture {
         CaseKind kind = CaseKind.WronglySuspended;
         if (suspended) suspend();
         if (isHeld) holdItself(INDEX, NOW + 60 days);
-        open(kind);
-        moveBy(6 days + NOTICE);
+        uphold(kind);
+        moveBy(3 days + NOTICE);
         if (!suspended && !isHeld) {
             vm.expectPartialRevert(IDisputeDesk.NothingToDo.selector);
             desk.carryOut(header, INDEX, kind);
@@ -123,10 +125,10 @@ contract CaseEffectsTest is DeskFixture {
     /// @dev Whatever was held, and for how long, before a seat held for longer: found wrong, nothing of it comes back.
     function testFuzz_WronglySuspended_EndsWhatAHoldForACaseHides(uint256 seed) public {
         CaseKind kind = CaseKind.WronglySuspended;
-        uint256 own = NOW + 8 days + (seed % 22 days);
+        uint256 own = NOW + 10 days + (seed % 22 days);
         holdItself(INDEX, own);
-        open(kind);
-        moveBy(7 days);
+        uphold(kind);
+        moveBy(4 days);
         open(KIND);
         holdBy(SEAT, KIND);
         answerBy(ISSUER, KIND);
@@ -139,12 +141,12 @@ contract CaseEffectsTest is DeskFixture {
         desk.carryOut(header, INDEX, kind);
         equal(holdEnd(INDEX), until, "the case's");
         if (isLeft) isAt(kind, CaseStage.Done, 0);
-        else isAt(kind, CaseStage.Effect, NOW + 15 days);
+        else isAt(kind, CaseStage.Effect, NOW + 17 days);
         vm.expectPartialRevert(isLeft ? IDisputeDesk.WrongCaseStage.selector : IDisputeDesk.NothingToDo.selector);
         desk.carryOut(header, INDEX, kind);
         vm.expectPartialRevert(IDisputeDesk.NothingToDo.selector);
         desk.endHold(header, INDEX, KIND);
-        moveTo(NOW + 14 days);
+        moveTo(NOW + 16 days);
         desk.endHold(header, INDEX, KIND);
         equal(holdEnd(INDEX), (clock / EPOCH + 2) * EPOCH, "nothing of it");
     }
@@ -159,24 +161,25 @@ contract CaseEffectsTest is DeskFixture {
         holdBy(SEAT, needed);
         answerBy(ISSUER, needed);
         uint256 until = holdEnd(INDEX);
-        moveTo(NOW + 2 days);
+        moveTo(NOW + 4 days);
         open(KIND);
         holdBy(SEAT, KIND);
         answerBy(ISSUER, KIND);
         moveTo(NOW + 5 days);
         rule(needed, 0, Ruling.Upheld);
+        rule(kind, 0, Ruling.Upheld);
         // The third case is over, or not yet, when what was upheld is carried out.
-        moveTo(late ? NOW + 9 days : NOW + 8 days);
+        moveTo(late ? NOW + 11 days : NOW + 10 days);
         desk.carryOut(header, INDEX, kind);
         isAt(kind, CaseStage.Done, 0);
-        moveTo(NOW + 9 days);
+        moveTo(NOW + 11 days);
         if (late) vm.expectPartialRevert(IDisputeDesk.NothingToDo.selector);
         desk.endHold(header, INDEX, KIND);
         equal(holdEnd(INDEX), until, "the one that is needed");
         vm.expectPartialRevert(IDisputeDesk.NothingToDo.selector);
         desk.endHold(header, INDEX, needed);
         isTrue(!isGood(INDEX), "never valid");
-        moveTo(NOW + 10 days);
+        moveTo(NOW + 12 days);
         desk.carryOut(header, INDEX, needed);
         moveTo(until);
         isTrue(!isGood(INDEX), "revoked");
@@ -194,6 +197,8 @@ contract CaseEffectsTest is DeskFixture {
         answerBy(ISSUER, needed);
         uint256 until = clock + 23 days + 2 * EPOCH;
         equal(holdEnd(INDEX), NOW + 30 days, "the group's");
+        moveTo(NOW + 5 days);
+        rule(CaseKind.WronglySuspended, 0, Ruling.Upheld);
         moveTo(NOW + 8 days - 2 hours);
         rule(needed, 0, Ruling.Upheld);
         if (hidden) {
@@ -201,7 +206,7 @@ contract CaseEffectsTest is DeskFixture {
             holdBy(SEAT, pretext);
             answerBy(ISSUER, pretext);
         }
-        moveTo(NOW + 8 days);
+        moveTo(NOW + 10 days);
         desk.carryOut(header, INDEX, CaseKind.WronglySuspended);
         equal(holdEnd(INDEX), hidden ? NOW + 31 days : until, "what is needed, and no more");
         moveTo(NOW + 11 days - 3 hours);
@@ -224,16 +229,106 @@ contract CaseEffectsTest is DeskFixture {
     function test_ANeedBehindTheGroupsHold_IsOverWithItsCase() public {
         holdItself(INDEX, NOW + 60 days);
         open(CaseKind.WronglySuspended);
-        moveTo(NOW + 1 days + 1 hours);
+        moveTo(NOW + 3 days + 1 hours);
         open(KIND);
         holdBy(SEAT, KIND);
         answerBy(ISSUER, KIND);
-        moveTo(NOW + 8 days);
+        moveTo(NOW + 5 days);
+        rule(CaseKind.WronglySuspended, 0, Ruling.Upheld);
+        moveTo(NOW + 10 days);
         desk.carryOut(header, INDEX, CaseKind.WronglySuspended);
-        equal(holdEnd(INDEX), NOW + 24 days + 3 * EPOCH, "the case's");
-        moveTo(NOW + 8 days + 1 hours);
+        equal(holdEnd(INDEX), NOW + 26 days + 3 * EPOCH, "the case's");
+        moveTo(NOW + 10 days + 1 hours);
         desk.endHold(header, INDEX, KIND);
         equal(holdEnd(INDEX), (clock / EPOCH + 2) * EPOCH, "nothing of it");
+    }
+
+    // ---------------------------------------------------------------- held with its whole batch
+
+    function about() private view returns (bytes32) {
+        return Ids.credential(batchId, type(uint256).max);
+    }
+
+    function openBatch() public returns (bytes32) {
+        CaseSubject memory subject = subjectOf(INDEX);
+        bytes32 evidence = nextEvidence();
+        vm.prank(CLAIMANT);
+        return desk.openBatchCase(subject, evidence, URI);
+    }
+
+    function openKind(CaseKind kind) external returns (bytes32) {
+        return open(kind);
+    }
+
+    function test_AWholeBatchsHold_EndsByACaseAboutTheBatch_AndNoOther() public {
+        CaseKind kind = CaseKind.WronglySuspended;
+        uint256 until = NOW + 100 days;
+        holdItself(type(uint256).max, until);
+        moveBy(1);
+        isTrue(!isGood(INDEX) && !isGood(INDEX + 1), "held");
+        // By name, and before a bond is put in.
+        vm.expectRevert(abi.encodeWithSelector(IDisputeDesk.BatchHeld.selector, batchId, until));
+        this.openKind(kind);
+        bytes32 id = openBatch();
+        equal(desk.caseOf(about(), kind).id, id, "the batch's case");
+        vm.expectRevert(abi.encodeWithSelector(IDisputeDesk.CaseOpen.selector, about(), kind, CaseStage.Answer));
+        this.openBatch();
+        // The issuer answers for the batch, without any proof.
+        CaseSubject memory whole = CaseSubject(header, credentials[INDEX], new bytes32[](0));
+        whole.credential.index = type(uint256).max;
+        vm.prank(ISSUER);
+        desk.answer(whole, kind, new Seat[](0), "a", URI);
+        moveBy(5 days);
+        ruleAbout(about(), kind, 0, Ruling.Upheld);
+        moveBy(3 days + NOTICE);
+        desk.carryOut(header, type(uint256).max, kind);
+        desk.pay(about(), kind);
+        equal(token.balanceOf(CLAIMANT), 1e9 + BOND / 2, "won");
+        moveBy(2 * EPOCH);
+        isTrue(isGood(INDEX) && isGood(INDEX + 1), "held no more");
+        equal(holdEnd(type(uint256).max), ((NOW + 1 + 10 days) / EPOCH) * EPOCH + 2 * EPOCH, "at the horizon");
+    }
+
+    function test_AWholeBatchsHold_LeavesACaseAboutOneCredentialToItsOwnHold() public {
+        CaseKind kind = CaseKind.WronglySuspended;
+        holdItself(type(uint256).max, NOW + 100 days);
+        holdItself(INDEX, NOW + 60 days);
+        uphold(kind);
+        moveBy(3 days + NOTICE);
+        desk.carryOut(header, INDEX, kind);
+        equal(holdEnd(INDEX), (clock / EPOCH + 2) * EPOCH, "its own ends");
+        equal(holdEnd(type(uint256).max), NOW + 100 days, "the batch's is another case's matter");
+    }
+
+    /// @dev The group lets its hold of the credential go and holds the batch: then the case's end says what holds it.
+    function test_AGroupThatHoldsTheBatchInstead_IsNamedForIt() public {
+        CaseKind kind = CaseKind.WronglySuspended;
+        holdItself(INDEX, NOW + 6 days);
+        uphold(kind);
+        holdItself(type(uint256).max, NOW + 90 days);
+        moveBy(3 days + NOTICE);
+        vm.expectRevert(abi.encodeWithSelector(IDisputeDesk.BatchHeld.selector, batchId, NOW + 90 days));
+        desk.carryOut(header, INDEX, kind);
+        // Nothing is lost with it: the case about the batch can be opened at once.
+        isTrue(openBatch() != bytes32(0), "opened");
+    }
+
+    function test_ABatchNobodyHolds_GivesACaseAboutItNothingToDo() public {
+        CaseKind kind = CaseKind.WronglySuspended;
+        openBatch();
+        moveBy(5 days);
+        ruleAbout(about(), kind, 0, Ruling.Upheld);
+        moveBy(3 days + NOTICE);
+        vm.expectPartialRevert(IDisputeDesk.NothingToDo.selector);
+        desk.carryOut(header, type(uint256).max, kind);
+        vm.expectPartialRevert(IDisputeDesk.WrongCaseStage.selector);
+        this.holdBatch();
+    }
+
+    /// @dev There is no case about a whole batch that could hold it.
+    function holdBatch() external {
+        vm.prank(SEAT);
+        desk.hold(header, type(uint256).max, KIND, new Seat[](1));
     }
 
     // ---------------------------------------------------------------- attestations
@@ -248,7 +343,7 @@ contract CaseEffectsTest is DeskFixture {
 
     function openAttestation(bytes32 uid, CaseKind kind, bytes32 evidence) public {
         vm.prank(CLAIMANT);
-        desk.openAttestationCase(uid, kind, address(0), evidence, URI);
+        desk.openAttestationCase(uid, kind, evidence, URI);
     }
 
     function test_Attestation_IsRevokedAfterTheNotice() public {
@@ -258,7 +353,9 @@ contract CaseEffectsTest is DeskFixture {
         vm.expectRevert(abi.encodeWithSelector(IDisputeDesk.KindNotSupported.selector, CaseKind.WronglySuspended));
         this.openAttestation(uid, CaseKind.WronglySuspended, "e");
         openAttestation(uid, KIND, "e");
-        moveBy(6 days);
+        moveBy(5 days);
+        ruleAbout(uid, KIND, 0, Ruling.Upheld);
+        moveBy(3 days);
         vm.expectPartialRevert(IDisputeDesk.EffectTooEarly.selector);
         desk.carryOutAttestation(uid, KIND);
         moveBy(NOTICE);
@@ -276,7 +373,8 @@ contract CaseEffectsTest is DeskFixture {
         desk.answerAttestation(uid, KIND, new Seat[](0), "a", URI);
         equal(desk.caseOf(uid, KIND).respondent, recipient, "recipient");
         openAttestation(uid, CaseKind.KeyCompromise, "f");
-        moveBy(3 days);
+        moveBy(5 days);
+        ruleAbout(uid, CaseKind.KeyCompromise, 0, Ruling.Upheld);
         vm.expectRevert(abi.encodeWithSelector(IDisputeDesk.NotRespondent.selector, STRANGER));
         vm.prank(STRANGER);
         desk.appealUnansweredAttestation(uid, CaseKind.KeyCompromise, new Seat[](1), "g", URI);
@@ -285,15 +383,38 @@ contract CaseEffectsTest is DeskFixture {
         equal(uint8(desk.caseOf(uid, CaseKind.KeyCompromise).stage), uint8(CaseStage.SecondPanel), "appealed");
     }
 
+    /// @dev A case that can only help the recipient is not the recipient's to answer.
+    function test_Attestation_IsNotAnsweredByWhomACaseHelps() public {
+        bytes32 uid = attested(true);
+        fund(subjectAt(INDEX));
+        openAttestation(uid, CaseKind.WronglyRefused, "e");
+        vm.expectRevert(abi.encodeWithSelector(IDisputeDesk.NotRespondent.selector, subjectAt(INDEX)));
+        vm.prank(subjectAt(INDEX));
+        desk.answerAttestation(uid, CaseKind.WronglyRefused, new Seat[](0), "a", URI);
+    }
+
+    function test_Attestation_AGroupThatDoesNothing_CarriesNothingOut() public {
+        bytes32 uid = attested(true);
+        openAttestation(uid, KIND, "e");
+        moveBy(5 days);
+        ruleAbout(uid, KIND, 0, Ruling.Upheld);
+        moveBy(3 days + NOTICE);
+        group.setDeaf(true);
+        vm.expectPartialRevert(IDisputeDesk.EffectMissing.selector);
+        desk.carryOutAttestation(uid, KIND);
+    }
+
     function test_WhatCannotBeRevoked_IsMoot() public {
         bytes32 uid = attested(false);
         openAttestation(uid, KIND, "e");
-        moveBy(6 days + NOTICE);
+        moveBy(5 days);
+        ruleAbout(uid, KIND, 0, Ruling.Upheld);
+        moveBy(3 days + NOTICE);
         vm.expectRevert(IAttestationRegistry.Irrevocable.selector);
         desk.carryOutAttestation(uid, KIND);
         moveBy(7 days);
         equal(uint8(desk.caseOf(uid, KIND).stage), uint8(CaseStage.Moot), "moot");
         desk.pay(uid, KIND);
-        equal(token.balanceOf(CLAIMANT), 1e9, "back");
+        equal(token.balanceOf(CLAIMANT), 1e9 - BOND / 4, "back, less the panel's");
     }
 }

@@ -40,16 +40,12 @@ contract CaseHoldsTest is DeskFixture {
         holdBy(SEAT, KIND);
         moveBy(1);
         uint256 way = (seed >> 64) % 3;
-        if (way == 0) {
-            moveTo(NOW + 6 days);
-        } else {
-            answerBy(ISSUER, KIND);
-            moveTo(NOW + 5 days + ((seed >> 96) % 2 days));
-            rule(KIND, 0, Ruling.Upheld);
-            if (way == 2) {
-                moveBy((seed >> 128) % (3 days - 60));
-                appealBy(ISSUER, KIND);
-            }
+        if (way != 0) answerBy(ISSUER, KIND);
+        moveTo(NOW + 5 days + ((seed >> 96) % 2 days));
+        rule(KIND, 0, Ruling.Upheld);
+        if (way == 2) {
+            moveBy((seed >> 128) % (3 days - 60));
+            appealBy(ISSUER, KIND);
         }
         uint256 from = desk.caseOf(credential, KIND).effectFrom;
         moveTo(from + ((seed >> 160) % 7 days));
@@ -94,6 +90,23 @@ contract CaseHoldsTest is DeskFixture {
         open(KIND);
         vm.expectPartialRevert(IDisputeDesk.HeldAlready.selector);
         this.holdAs(SEAT, KIND);
+    }
+
+    /// @dev Nor after another case that was not held for: a seat's word is spent until a case of the kind is upheld.
+    function test_AHoldThatWasNotBorneOut_StaysSpent_UntilACaseIsUpheld() public {
+        open(KIND);
+        holdBy(SEAT, KIND);
+        moveBy(7 days);
+        open(KIND);
+        moveBy(7 days);
+        open(KIND);
+        vm.expectPartialRevert(IDisputeDesk.HeldAlready.selector);
+        this.holdAs(SEAT, KIND);
+        moveBy(5 days);
+        rule(KIND, 0, Ruling.Upheld);
+        moveBy(30 days);
+        open(KIND);
+        holdBy(SEAT, KIND);
     }
 
     function test_TheNextCase_DoesNotKeepTheOldHold() public {
@@ -226,7 +239,6 @@ contract CaseHoldsTest is DeskFixture {
         open(KIND);
         holdBy(SEAT, KIND);
         answerBy(ISSUER, KIND);
-        // Nobody looks at this one.
         open(CaseKind.WronglySuspended);
         // Another is held for too, and fails.
         moveBy(1 hours);
@@ -235,12 +247,12 @@ contract CaseHoldsTest is DeskFixture {
         answerBy(ISSUER, CaseKind.IssuedInError);
         moveTo(NOW + 5 days);
         rule(KIND, 0, Ruling.Upheld);
-        moveTo(NOW + 6 days + NOTICE);
+        rule(CaseKind.WronglySuspended, 0, Ruling.Upheld);
+        moveTo(NOW + 8 days + NOTICE);
         desk.endHold(header, INDEX, CaseKind.IssuedInError);
         equal(holdEnd(INDEX), NOW + 21 days + NOTICE + 2 * EPOCH, "the first case's");
         vm.expectPartialRevert(IDisputeDesk.NothingToDo.selector);
         desk.carryOut(header, INDEX, CaseKind.WronglySuspended);
-        moveTo(NOW + 8 days + NOTICE);
         desk.carryOut(header, INDEX, KIND);
         isTrue(!isGood(INDEX), "never valid");
     }

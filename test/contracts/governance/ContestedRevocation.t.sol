@@ -77,10 +77,10 @@ contract ContestedRevocationTest is DeskFixture {
         isTrue(!isGood(INDEX), "for good");
     }
 
-    /// @dev By silence alone: a claim that nobody answers is carried out by whoever comes.
-    function test_AClaimThatNobodyAnswers_IsCarriedOutByDefault() public {
-        open(KIND);
-        moveBy(9 days);
+    /// @dev A claim that nobody answers is the panel's to decide, and carried out by whoever comes.
+    function test_AClaimThatNobodyAnswers_IsThePanelsToDecide() public {
+        uphold(KIND);
+        moveBy(6 days);
         vm.prank(STRANGER);
         desk.carryOut(header, INDEX, KIND);
         moveBy(2 * EPOCH);

@@ -11,8 +11,6 @@ import {
 } from "../../../contracts/interfaces/IDisputeDesk.sol";
 import { IEvidence } from "../../../contracts/interfaces/IEvidence.sol";
 import { Approval, IQuorum, Seat } from "../../../contracts/interfaces/IQuorum.sol";
-import { AwkwardToken } from "../../../contracts/mocks/tokens/AwkwardToken.sol";
-import { BlocklistToken } from "../../../contracts/mocks/tokens/BlocklistToken.sol";
 import { DeskFixture } from "../support/DeskFixture.sol";
 
 /// @notice A case's way: who may do what in each stage, when it ends, and what follows from everybody's silence.
@@ -49,7 +47,7 @@ contract DisputeDeskTest is DeskFixture {
         vm.expectEmit();
         emit IEvidence.Evidence(address(desk), uint256(id), CLAIMANT, URI);
         vm.prank(CLAIMANT);
-        equal(desk.openCase(subject, KIND, address(0), evidence, URI), id, "id");
+        equal(desk.openCase(subject, KIND, evidence, URI), id, "id");
 
         equal(token.balanceOf(address(desk)), BOND, "bond");
         isTrue(desk.isUsed(credential, evidence), "used");
@@ -60,7 +58,7 @@ contract DisputeDeskTest is DeskFixture {
         equal(found.bond, BOND, "each side's");
         equal(found.openedAt, NOW, "openedAt");
         equal(found.overBy, NOW + 14 days + NOTICE, "overBy");
-        equal(found.effectFrom, NOW + 6 days + NOTICE, "if nobody answers");
+        equal(found.effectFrom, 0, "if no panel upholds it, nothing is carried out");
         equal(uint8(found.standing), uint8(Ruling.None), "nothing stands yet");
         isAt(KIND, CaseStage.Answer, NOW + 3 days);
     }
@@ -69,20 +67,20 @@ contract DisputeDeskTest is DeskFixture {
         CaseSubject memory subject = subjectOf(INDEX);
         vm.startPrank(CLAIMANT);
         vm.expectRevert(IDisputeDesk.ZeroEvidence.selector);
-        desk.openCase(subject, KIND, address(0), bytes32(0), URI);
-        vm.expectRevert(abi.encodeWithSelector(IDisputeDesk.AccusedMismatch.selector, KIND, STRANGER));
-        desk.openCase(subject, KIND, STRANGER, "e", URI);
-        vm.expectRevert(
-            abi.encodeWithSelector(IDisputeDesk.AccusedMismatch.selector, CaseKind.VerifierFault, address(0))
-        );
-        desk.openCase(subject, CaseKind.VerifierFault, address(0), "e", URI);
+        desk.openCase(subject, KIND, bytes32(0), URI);
+        vm.expectRevert(abi.encodeWithSelector(IDisputeDesk.UriOutOfRange.selector, 0, 512));
+        desk.openCase(subject, KIND, "e", "");
+        vm.expectRevert(abi.encodeWithSelector(IDisputeDesk.UriOutOfRange.selector, 513, 512));
+        desk.openCase(subject, KIND, "e", string(new bytes(513)));
         subject.credential.subject = STRANGER;
         vm.expectRevert(abi.encodeWithSelector(IDisputeDesk.UnknownCredential.selector, credential));
-        desk.openCase(subject, KIND, address(0), "e", URI);
+        desk.openCase(subject, KIND, "e", URI);
+        vm.expectRevert(abi.encodeWithSelector(IDisputeDesk.UnknownCredential.selector, credential));
+        desk.openBatchCase(subject, "e", URI);
         subject = subjectOf(INDEX);
         subject.header.salt = "another batch";
         vm.expectPartialRevert(IDisputeDesk.UnknownCredential.selector);
-        desk.openCase(subject, KIND, address(0), "e", URI);
+        desk.openCase(subject, KIND, "e", URI);
         vm.stopPrank();
         group.setDesk(STRANGER);
         vm.expectRevert(abi.encodeWithSelector(IDisputeDesk.DeskNotNamed.selector, address(group)));
@@ -137,6 +135,16 @@ contract DisputeDeskTest is DeskFixture {
         isTrue(desk.isUsed(credential, evidence), "the first one's tag outlives it");
     }
 
+    /// @dev Evidence that nobody ever brought has the first evidence's tag once in 8,192 times; salted, it has another.
+    function test_FreshEvidence_WithTheFirstOnesTag_IsCalledUsed_UntilItIsSalted() public {
+        bytes32 fresh = bytes32(uint256((1 << 250) | 2));
+        openWith(KIND, bytes32(uint256((1 << 250) | 1)));
+        isTrue(desk.isUsed(credential, fresh), "said to be used");
+        vm.expectRevert(abi.encodeWithSelector(IDisputeDesk.EvidenceUsed.selector, credential, fresh));
+        this.openKind(CaseKind.IssuedInError, fresh);
+        openWith(CaseKind.IssuedInError, keccak256(abi.encode(fresh, "salt")));
+    }
+
     /// @dev An appeal is never refused for its evidence, which time would not let it change; but that opens no case either.
     function test_AnAppeal_StandsOnAnyEvidence_WhichThenOpensNothing() public {
         openWith(KIND, "first");
@@ -144,6 +152,7 @@ contract DisputeDeskTest is DeskFixture {
         answerBy(ISSUER, KIND);
         moveBy(5 days);
         rule(KIND, 0, Ruling.Upheld);
+        rule(CaseKind.KeyCompromise, 0, Ruling.Upheld);
         vm.prank(ISSUER);
         desk.appeal(credential, KIND, "second", URI);
         CaseSubject memory subject = subjectOf(INDEX);
@@ -182,8 +191,35 @@ contract DisputeDeskTest is DeskFixture {
             this.answerAs(not[i]);
         }
         moveBy(3 days);
-        vm.expectPartialRevert(IDisputeDesk.WrongCaseStage.selector);
+        // The panel's turn has come.
+        bytes32 id = desk.caseOf(credential, KIND).id;
+        vm.expectRevert(
+            abi.encodeWithSelector(IDisputeDesk.WrongCaseStage.selector, id, CaseStage.Panel, clock + 4 days)
+        );
         this.answerAs(ISSUER);
+    }
+
+    function test_Evidence_NeedsAHashAndAnAddress_AlsoToAnswerAndAppeal() public {
+        CaseSubject memory subject = subjectOf(INDEX);
+        bytes memory refused = abi.encodeWithSelector(IDisputeDesk.UriOutOfRange.selector, 0, 512);
+        open(KIND);
+        vm.startPrank(ISSUER);
+        vm.expectRevert(refused);
+        desk.answer(subject, KIND, new Seat[](0), "e", "");
+        vm.expectRevert(IDisputeDesk.ZeroEvidence.selector);
+        desk.answer(subject, KIND, new Seat[](0), bytes32(0), URI);
+        vm.expectRevert(refused);
+        desk.addEvidence(credential, KIND, "e", "");
+        desk.addEvidence(credential, KIND, "e", string(new bytes(512)));
+        vm.stopPrank();
+        moveBy(5 days);
+        rule(KIND, 0, Ruling.Upheld);
+        vm.startPrank(ISSUER);
+        vm.expectRevert(refused);
+        desk.appealUnanswered(subject, KIND, new Seat[](0), "e", "");
+        vm.expectRevert(IDisputeDesk.ZeroEvidence.selector);
+        desk.appealUnanswered(subject, KIND, new Seat[](0), bytes32(0), URI);
+        vm.stopPrank();
     }
 
     function answerAs(address who) external {
@@ -194,52 +230,44 @@ contract DisputeDeskTest is DeskFixture {
         CaseSubject memory subject = subjectOf(INDEX);
         fund(subjectAt(INDEX));
         vm.prank(subjectAt(INDEX));
-        desk.openCase(subject, KIND, address(0), "mine", URI);
+        desk.openCase(subject, KIND, "mine", URI);
         vm.expectRevert(abi.encodeWithSelector(IDisputeDesk.NotRespondent.selector, subjectAt(INDEX)));
         this.answerAs(subjectAt(INDEX));
     }
 
-    function test_VerifiersFault_IsAnsweredByTheAccused_AndOnRecordOnly() public {
-        CaseKind kind = CaseKind.VerifierFault;
-        CaseSubject memory subject = subjectOf(INDEX);
-        // A group that names no desk has no say in it.
-        group.setDesk(address(0));
-        fund(STRANGER);
-        vm.prank(CLAIMANT);
-        desk.openCase(subject, kind, STRANGER, "e", URI);
-        vm.expectRevert(abi.encodeWithSelector(IDisputeDesk.NotRespondent.selector, ISSUER));
-        this.answerKindAs(ISSUER, kind);
-        answerBy(STRANGER, kind);
-        moveBy(5 days);
-        rule(kind, 0, Ruling.Upheld);
-        moveBy(3 days);
-        isAt(kind, CaseStage.Done, 0);
-        desk.pay(credential, kind);
-        equal(token.balanceOf(STRANGER), 1e9 - BOND, "the accused lost");
-    }
-
-    function answerKindAs(address who, CaseKind kind) external {
-        answerBy(who, kind);
-    }
-
     // ---------------------------------------------------------------- silence
 
-    function test_NobodyAnswers_TheClaimStands() public {
+    /// @dev By the clock alone nothing is upheld: the case goes to the panel, and ends as it began.
+    function test_EverybodyIsSilent_NothingChanges_AndTheClaimantLosesAQuarter() public {
         uint256[5] memory before = balances();
         open(KIND);
         moveBy(3 days - 1);
         isAt(KIND, CaseStage.Answer, NOW + 3 days);
         moveBy(1);
-        isAt(KIND, CaseStage.Appeal, NOW + 6 days);
-        equal(uint8(desk.caseOf(credential, KIND).standing), uint8(Ruling.Upheld), "stands");
+        isAt(KIND, CaseStage.Panel, NOW + 7 days);
+        equal(uint8(desk.caseOf(credential, KIND).standing), uint8(Ruling.None), "nothing stands");
         vm.expectPartialRevert(IDisputeDesk.WrongCaseStage.selector);
         desk.pay(credential, KIND);
-        moveBy(3 days);
-        isAt(KIND, CaseStage.Effect, NOW + 13 days + NOTICE);
+        moveBy(4 days);
+        isAt(KIND, CaseStage.Done, 0);
+        vm.expectPartialRevert(IDisputeDesk.WrongCaseStage.selector);
+        desk.carryOut(header, INDEX, KIND);
         desk.pay(credential, KIND);
-        hasPaid(before, [uint256(0), 0, 0, 0, 0]);
+        before[0] -= BOND / 4;
+        hasPaid(before, [uint256(0), 0, 0, 0, BOND / 4]);
+        equal(desk.caseOf(credential, KIND).bond, BOND, "nobody rejected it: the next bond is no higher");
         vm.expectPartialRevert(IDisputeDesk.NothingToDo.selector);
         desk.pay(credential, KIND);
+    }
+
+    /// @dev Time alone revokes nothing, whatever is open, and whoever carries out what they like.
+    function testFuzz_SilenceChangesNoStatus(uint8 kind, uint256 time) public {
+        CaseKind about = CaseKind(kind % 5);
+        open(about);
+        moveBy(time % 60 days);
+        vm.expectPartialRevert(IDisputeDesk.WrongCaseStage.selector);
+        desk.carryOut(header, INDEX, about);
+        isTrue(isGood(INDEX), "good");
     }
 
     function test_TheFirstPanelIsSilent_NothingChanges() public {
@@ -253,7 +281,8 @@ contract DisputeDeskTest is DeskFixture {
         vm.expectPartialRevert(IDisputeDesk.WrongCaseStage.selector);
         this.appealAs(CLAIMANT);
         desk.pay(credential, KIND);
-        hasPaid(before, [uint256(0), 0, 0, 0, 0]);
+        before[0] -= BOND / 4;
+        hasPaid(before, [uint256(0), BOND / 4, 0, 0, 0]);
     }
 
     function appealAs(address who) external {
@@ -283,66 +312,6 @@ contract DisputeDeskTest is DeskFixture {
     }
 
     // ---------------------------------------------------------------- rulings
-
-    /// @dev Everybody is paid what a naive referee says, whoever answers, rules and appeals.
-    function testFuzz_Bonds_ArePaidAsTheRefereeSays(bool answered, uint8 rulings, bool appeals) public {
-        uint256[5] memory before = balances();
-        (Ruling first, Ruling second) = (Ruling(rulings % 3), Ruling((rulings / 3) % 3));
-        if (!answered) first = Ruling.Upheld;
-        open(KIND);
-        if (answered) answerBy(ISSUER, KIND);
-        moveBy(5 days);
-        if (answered && first != Ruling.None) rule(KIND, 0, first);
-        appeals = appeals && first != Ruling.None;
-        if (appeals) {
-            if (answered) appealBy(first == Ruling.Upheld ? ISSUER : CLAIMANT, KIND);
-            else appealUnansweredBy(ISSUER, KIND);
-            moveBy(2 days);
-            if (second != Ruling.None) rule(KIND, 1, second);
-        }
-        moveBy(7 days);
-        desk.pay(credential, KIND);
-        uint256[5] memory expected = _referee(answered, first, appeals ? second : Ruling.None);
-        uint256[5] memory now_ = balances();
-        uint256 sum = 0;
-        for (uint256 i = 0; i < 5; ++i) {
-            // By how much each has more, one bond added where one may have lost.
-            equal(now_[i] + 4 * BOND - before[i], expected[i] + 4 * BOND - _lost(i, expected), "paid");
-            sum += now_[i] - (i < 2 ? 0 : before[i]);
-        }
-        equal(sum, before[0] + before[1], "in and out");
-        isTrue(desk.caseOf(credential, KIND).paid, "paid");
-    }
-
-    uint256 private _lostBy0;
-    uint256 private _lostBy1;
-
-    function _lost(uint256 who, uint256[5] memory) private view returns (uint256) {
-        return
-            who == 0
-                ? _lostBy0
-                : who == 1
-                    ? _lostBy1
-                    : 0;
-    }
-
-    /// @dev In words: a loser's bond is what that side put in, where a panel had the last word about it.
-    function _referee(bool answered, Ruling first, Ruling second) private returns (uint256[5] memory gains) {
-        bool byPanel = answered && first != Ruling.None;
-        uint256 lost = 0;
-        if (second == Ruling.None) lost = byPanel ? BOND : 0;
-        else if (second == first) lost = answered ? 3 * BOND : 2 * BOND;
-        else lost = BOND;
-        Ruling last = second == Ruling.None ? first : second;
-        if (lost == 0) return gains;
-        uint256 firsts = byPanel && (second == Ruling.None || second == first) ? BOND : 0;
-        gains[2] = firsts / 4;
-        gains[3] = (lost - firsts) / 4;
-        bool claimantWon = last == Ruling.Upheld;
-        gains[claimantWon ? 0 : 1] = lost / 2;
-        (_lostBy0, _lostBy1) = claimantWon ? (uint256(0), lost) : (lost, 0);
-        gains[4] = lost - lost / 2 - gains[2] - gains[3];
-    }
 
     function test_Ruling_IsTheRightPanelsInItsTime() public {
         open(KIND);
@@ -420,73 +389,17 @@ contract DisputeDeskTest is DeskFixture {
         isAt(KIND, CaseStage.Done, 0);
     }
 
-    // ---------------------------------------------------------------- bonds
-
-    function test_ClaimantsThatLose_DoubleTheBondToSixteenTimes() public {
-        for (uint256 i = 0; i < 7; ++i) {
-            uint256 expected = BOND << (i < 4 ? i : 4);
-            uint256 before = token.balanceOf(CLAIMANT);
-            open(KIND);
-            equal(before - token.balanceOf(CLAIMANT), expected, "bond");
-            answerBy(ISSUER, KIND);
-            moveBy(5 days);
-            rule(KIND, 0, i == 6 ? Ruling.Upheld : Ruling.Rejected);
-            moveBy(3 days);
-            // The next opening pays what nobody has paid.
-            if (i != 6) continue;
-            desk.pay(credential, KIND);
-        }
-        equal(desk.caseOf(credential, KIND).bond, BOND, "whoever won begins anew");
-    }
-
-    function test_WhoCannotBePaid_IsOwed_AndHoldsUpNobody() public {
-        open(KIND);
-        answerBy(ISSUER, KIND);
-        moveBy(5 days);
-        rule(KIND, 0, Ruling.Upheld);
-        moveBy(3 days);
-        token.turnOnFor(CLAIMANT);
-        uint256 won = BOND + BOND / 2;
-        vm.expectEmit();
-        emit IDisputeDesk.BondOwed(CLAIMANT, won);
-        desk.pay(credential, KIND);
-        equal(token.balanceOf(PAYEE), BOND / 4, "the panel has its part");
-        equal(desk.owed(CLAIMANT), won, "owed");
-
-        vm.expectPartialRevert(BlocklistToken.Blocked.selector);
-        desk.collect(CLAIMANT, CLAIMANT);
-        vm.expectRevert(abi.encodeWithSelector(IDisputeDesk.NotOwed.selector, STRANGER, CLAIMANT));
-        vm.prank(STRANGER);
-        desk.collect(CLAIMANT, STRANGER);
-        vm.prank(CLAIMANT);
-        desk.collect(CLAIMANT, address(0xbeef));
-        equal(token.balanceOf(address(0xbeef)), won, "elsewhere");
-        token.turnOff();
-        desk.collect(CLAIMANT, CLAIMANT);
-        equal(desk.owed(CLAIMANT), 0, "nothing twice");
-    }
-
-    /// @dev Within the gas of one transaction, two sides that burn what they are given.
-    function test_WhoBurnsAllGasWhenPaid_HoldsUpNobody() public {
-        token = AwkwardToken(deploy("GasBurningToken", ""));
-        desk = newDesk(address(registry));
-        group.setDesk(address(desk));
-        fund(CLAIMANT);
-        fund(ISSUER);
-        open(KIND);
-        answerBy(ISSUER, KIND);
-        moveBy(7 days);
-        token.turnOnForAll();
-        desk.pay{ gas: 2_000_000 }(credential, KIND);
-        equal(desk.owed(CLAIMANT), BOND, "one is owed");
-        equal(desk.owed(ISSUER), BOND, "so is the other");
-    }
+    // ---------------------------------------------------------------- appeals
 
     function test_Appeal_OfWhatNobodyAnswered_IsWhoeversWhoMightHave() public {
         open(KIND);
         vm.expectPartialRevert(IDisputeDesk.WrongCaseStage.selector);
         this.appealUnansweredAs(ISSUER);
         moveBy(3 days);
+        vm.expectPartialRevert(IDisputeDesk.WrongCaseStage.selector);
+        this.appealUnansweredAs(ISSUER);
+        moveBy(2 days);
+        rule(KIND, 0, Ruling.Upheld);
         address[2] memory not = [STRANGER, CLAIMANT];
         for (uint256 i = 0; i < 2; ++i) {
             vm.expectRevert(abi.encodeWithSelector(IDisputeDesk.NotRespondent.selector, not[i]));
@@ -498,9 +411,34 @@ contract DisputeDeskTest is DeskFixture {
         appealUnansweredBy(ISSUER, KIND);
         equal(before - token.balanceOf(ISSUER), 2 * BOND, "doubled");
         equal(desk.caseOf(credential, KIND).respondent, ISSUER, "respondent");
-        isAt(KIND, CaseStage.SecondPanel, NOW + 7 days);
+        isAt(KIND, CaseStage.SecondPanel, NOW + 9 days);
         vm.expectPartialRevert(IDisputeDesk.WrongCaseStage.selector);
         this.appealUnansweredAs(ISSUER);
+    }
+
+    function test_Appeal_AgainstARejectedClaim_IsTheClaimantsAlone_AlsoUnanswered() public {
+        open(KIND);
+        moveBy(5 days);
+        rule(KIND, 0, Ruling.Rejected);
+        vm.expectRevert(abi.encodeWithSelector(IDisputeDesk.NotLoser.selector, ISSUER));
+        this.appealUnansweredAs(ISSUER);
+        vm.expectRevert(abi.encodeWithSelector(IDisputeDesk.NotLoser.selector, ISSUER));
+        this.appealAs(ISSUER);
+        appealBy(CLAIMANT, KIND);
+        isAt(KIND, CaseStage.SecondPanel, NOW + 9 days);
+    }
+
+    /// @dev Whoever answered a case has no part in another one that they did not.
+    function test_Appeal_OfWhatWasAnswered_IsNotAnothersWhoMightHave() public {
+        open(KIND);
+        answerBy(ISSUER, KIND);
+        moveBy(5 days);
+        rule(KIND, 0, Ruling.Upheld);
+        fund(SEAT);
+        CaseSubject memory subject = subjectOf(INDEX);
+        vm.expectRevert(abi.encodeWithSelector(IDisputeDesk.NotRespondent.selector, SEAT));
+        vm.prank(SEAT);
+        desk.appealUnanswered(subject, KIND, new Seat[](1), "e", URI);
     }
 
     function appealUnansweredAs(address who) external {

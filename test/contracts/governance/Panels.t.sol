@@ -76,6 +76,34 @@ contract PanelsTest is DeskFixture {
         equal(newest, from + 60 days, "from");
     }
 
+    /// @dev Stand-ins rule late; they never change who sits in a panel.
+    function test_Change_IsNotTheStandIns() public {
+        uint64 from = uint64(NOW + 30 days);
+        bytes32 typeHash = keccak256("PanelChange(uint8 round,uint32 version,bytes32 panel,uint64 from)");
+        bytes32 structHash = keccak256(abi.encode(typeHash, uint8(0), uint32(2), hashOf(nextPanel()), from));
+        Approval[] memory standIns = approvalsOf(FIRST_KEYS, 3, 1, structHash);
+        vm.expectPartialRevert(IQuorum.StandInTooEarly.selector);
+        desk.announcePanel(0, nextPanel(), from, firstPanel(), standIns);
+    }
+
+    function test_Change_DoesNotMakeTheDeskItsOwnPayee() public {
+        Panel memory next = nextPanel();
+        next.payee = address(desk);
+        vm.expectRevert(abi.encodeWithSelector(IDisputeDesk.PayeeRefused.selector, address(desk)));
+        this.announce(next, uint64(NOW + 30 days), 2, firstPanel(), FIRST_KEYS);
+    }
+
+    /// @dev Signed before a chain split, and sent on the branch that took another chain id.
+    function test_Change_IsGoodOnTheChainThatItWasSignedFor() public {
+        uint64 from = uint64(NOW + 30 days);
+        bytes32 typeHash = keccak256("PanelChange(uint8 round,uint32 version,bytes32 panel,uint64 from)");
+        bytes32 structHash = keccak256(abi.encode(typeHash, uint8(0), uint32(2), hashOf(nextPanel()), from));
+        Approval[] memory signed = approvalsOf(FIRST_KEYS, 3, 0, structHash);
+        vm.chainId(block.chainid + 1);
+        vm.expectPartialRevert(IQuorum.InvalidSignature.selector);
+        desk.announcePanel(0, nextPanel(), from, firstPanel(), signed);
+    }
+
     /// @dev A case that was opened in the last second of a panel is decided by it, and it is paid.
     function test_ACase_KeepsThePanelOfItsOpening() public {
         uint64 from = uint64(NOW + 30 days);
@@ -121,12 +149,14 @@ contract PanelsTest is DeskFixture {
 
     function test_Desk_IsRefusedOverWhatIsNone() public {
         vm.expectRevert(abi.encodeWithSelector(IDisputeDesk.NoContract.selector, STRANGER));
-        this.foundOver(STRANGER, address(token), 1);
+        this.foundOver(STRANGER, address(token), BOND);
         vm.expectRevert(abi.encodeWithSelector(IDisputeDesk.NoContract.selector, STRANGER));
-        this.foundOver(address(registry), STRANGER, 1);
-        vm.expectPartialRevert(IDisputeDesk.BondOutOfRange.selector);
-        this.foundOver(address(registry), address(token), 0);
-        vm.expectPartialRevert(IDisputeDesk.BondOutOfRange.selector);
-        this.foundOver(address(registry), address(token), 2 ** 128);
+        this.foundOver(address(registry), STRANGER, BOND);
+        uint256 most = type(uint128).max;
+        vm.expectRevert(abi.encodeWithSelector(IDisputeDesk.BondOutOfRange.selector, 3, 4, most));
+        this.foundOver(address(registry), address(token), 3);
+        vm.expectRevert(abi.encodeWithSelector(IDisputeDesk.BondOutOfRange.selector, most + 1, 4, most));
+        this.foundOver(address(registry), address(token), most + 1);
+        this.foundOver(address(registry), address(token), 4);
     }
 }

@@ -190,7 +190,7 @@ abstract contract DeskFixture is BatchFixture {
     function openWith(CaseKind kind, bytes32 evidence) internal returns (bytes32) {
         CaseSubject memory subject = subjectOf(INDEX);
         vm.prank(CLAIMANT);
-        return desk.openCase(subject, kind, address(0), evidence, URI);
+        return desk.openCase(subject, kind, evidence, URI);
     }
 
     function answerBy(address who, CaseKind kind) internal {
@@ -202,10 +202,21 @@ abstract contract DeskFixture is BatchFixture {
     }
 
     function rule(CaseKind kind, uint8 round, Ruling ruling) internal {
-        bytes32 structHash = rulingHash(desk.caseOf(credential, kind).id, round, ruling, "reasons");
+        ruleAbout(credential, kind, round, ruling);
+    }
+
+    function ruleAbout(bytes32 about, CaseKind kind, uint8 round, Ruling ruling) internal {
+        bytes32 structHash = rulingHash(desk.caseOf(about, kind).id, round, ruling, "reasons");
         Approval[] memory approvals =
             round == 0 ? approvalsOf(FIRST_KEYS, 3, 0, structHash) : approvalsOf(SECOND_KEYS, 2, 0, structHash);
-        desk.rule(credential, kind, ruling, "reasons", round == 0 ? firstPanel() : secondPanel(), approvals);
+        desk.rule(about, kind, ruling, "reasons", round == 0 ? firstPanel() : secondPanel(), approvals);
+    }
+
+    /// @dev A case opened now that the first panel upholds, as soon as it can, without an answer.
+    function uphold(CaseKind kind) internal {
+        open(kind);
+        moveBy(5 days);
+        rule(kind, 0, Ruling.Upheld);
     }
 
     function appealBy(address who, CaseKind kind) internal {
