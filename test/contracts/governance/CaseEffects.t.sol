@@ -313,6 +313,14 @@ contract CaseEffectsTest is DeskFixture {
         isTrue(openBatch() != bytes32(0), "opened");
     }
 
+    /// @dev What ends a batch's hold is the emergency role's group, whoever revokes.
+    function test_ABatchsCase_IsForTheGroupThatHolds() public {
+        header.policy.emergency = STRANGER;
+        batchId = issue(header);
+        vm.expectRevert(abi.encodeWithSelector(IDisputeDesk.DeskNotNamed.selector, STRANGER));
+        this.openBatch();
+    }
+
     function test_ABatchNobodyHolds_GivesACaseAboutItNothingToDo() public {
         CaseKind kind = CaseKind.WronglySuspended;
         openBatch();
