@@ -300,6 +300,17 @@ contract CaseEffectsTest is DeskFixture {
         equal(holdEnd(type(uint256).max), NOW + 100 days, "the batch's is another case's matter");
     }
 
+    /// @dev A suspension of its own is a case's matter, whatever holds the batch besides.
+    function test_AWholeBatchsHold_KeepsNoCaseAboutASuspensionOut() public {
+        CaseKind kind = CaseKind.WronglySuspended;
+        suspend();
+        holdItself(type(uint256).max, NOW + 100 days);
+        uphold(kind);
+        moveBy(3 days + NOTICE);
+        desk.carryOut(header, INDEX, kind);
+        isAt(kind, CaseStage.Done, 0);
+    }
+
     /// @dev The group lets its hold of the credential go and holds the batch: then the case's end says what holds it.
     function test_AGroupThatHoldsTheBatchInstead_IsNamedForIt() public {
         CaseKind kind = CaseKind.WronglySuspended;
