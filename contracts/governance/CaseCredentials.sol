@@ -85,7 +85,7 @@ abstract contract CaseCredentials is IDisputeDesk {
         (, uint256 until, ) = status.hold.unpack();
         if (status.suspended.newest & StatusWords.maskOf(index) != 0 || until > block.timestamp) return;
         (, until, ) = status.batchHold.unpack();
-        if (index != Holds.WHOLE_BATCH && until > block.timestamp) revert BatchHeld(_batchOf(header), uint64(until));
+        if (until > block.timestamp) revert BatchHeld(_batchOf(header), uint64(until));
     }
 
     /// @dev Whether a group carries out what this desk decides.

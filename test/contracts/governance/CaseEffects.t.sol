@@ -311,6 +311,15 @@ contract CaseEffectsTest is DeskFixture {
         isAt(kind, CaseStage.Done, 0);
     }
 
+    function test_AWholeBatchsHold_ThatIsOver_KeepsNoCaseOut() public {
+        holdItself(type(uint256).max, NOW + 1 days);
+        moveBy(1 days - 1);
+        vm.expectPartialRevert(IDisputeDesk.BatchHeld.selector);
+        this.openKind(CaseKind.WronglySuspended);
+        moveBy(1);
+        open(CaseKind.WronglySuspended);
+    }
+
     /// @dev The group lets its hold of the credential go and holds the batch: then the case's end says what holds it.
     function test_AGroupThatHoldsTheBatchInstead_IsNamedForIt() public {
         CaseKind kind = CaseKind.WronglySuspended;
