@@ -9,8 +9,10 @@ import {
 import { ChangeKind, IBatchRegistry } from "../../../contracts/interfaces/IBatchRegistry.sol";
 import { CaseKind, CaseStage, CaseSubject, IDisputeDesk, Ruling } from "../../../contracts/interfaces/IDisputeDesk.sol";
 import { Seat } from "../../../contracts/interfaces/IQuorum.sol";
+import { Act } from "../../../contracts/interfaces/IRulebook.sol";
 import { Ids } from "../../../contracts/libraries/Ids.sol";
 import { DeskFixture, ISchemas } from "../support/DeskFixture.sol";
+import { StandInGroup } from "../support/StandInGroup.sol";
 
 /// @notice What an upheld case does to a credential.
 contract CaseEffectsTest is DeskFixture {
@@ -103,6 +105,18 @@ contract CaseEffectsTest is DeskFixture {
         equal(desk.caseOf(credential, KIND).overBy, NOW + 14 days + hours_ * 3600, "overBy");
     }
 
+    /// @dev Of the act that carries it out; and none where nothing is to be carried out.
+    function test_Notice_IsThatOfItsAct() public {
+        group.setMore(Act.Revoke, 5 days);
+        group.setMore(Act.Reinstate, 1 days);
+        CaseKind[4] memory kinds = [KIND, CaseKind.KeyCompromise, CaseKind.WronglySuspended, CaseKind.WronglyRefused];
+        uint256[4] memory notices = [uint256(NOTICE) + 5 days, NOTICE + 5 days, NOTICE + 1 days, 0];
+        for (uint256 i = 0; i < 4; ++i) {
+            open(kinds[i]);
+            equal(desk.caseOf(credential, kinds[i]).overBy, NOW + 14 days + notices[i], "overBy");
+        }
+    }
+
     // ---------------------------------------------------------------- suspended without ground
 
     function testFuzz_WronglySuspended_EndsWhatThereIs(bool suspended, bool isHeld) public {
@@ -120,6 +134,25 @@ contract CaseEffectsTest is DeskFixture {
         desk.carryOut(header, INDEX, kind);
         moveBy(2 * EPOCH);
         isTrue(isGood(INDEX), "after");
+    }
+
+    /// @dev A hold of a group that names no desk is not the case's to end: what the revoker's group suspended is.
+    function test_WronglySuspended_LeavesTheHoldOfAGroupThatNamesNoDesk() public {
+        StandInGroup holder = new StandInGroup();
+        header.policy.emergency = address(holder);
+        batchId = issue(header);
+        credential = Ids.credential(batchId, INDEX);
+        suspend();
+        uint256 until = NOW + 60 days;
+        holder.run(
+            address(registry),
+            abi.encodeCall(IBatchRegistry.imposeHold, (header, oneOf(INDEX), uint64(until), 0, 0))
+        );
+        uphold(CaseKind.WronglySuspended);
+        moveBy(3 days + NOTICE);
+        desk.carryOut(header, INDEX, CaseKind.WronglySuspended);
+        equal(holdEnd(INDEX), until, "held on");
+        isAt(CaseKind.WronglySuspended, CaseStage.Done, 0);
     }
 
     /// @dev Whatever was held, and for how long, before a seat held for longer: found wrong, nothing of it comes back.

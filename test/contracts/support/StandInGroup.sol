@@ -14,6 +14,8 @@ contract StandInGroup {
     address public desk;
     address public seat;
     uint32 public notice;
+    /// @dev More of it for an act.
+    mapping(Act act => uint32 notice) public more;
     bool public isDeaf;
 
     function setDesk(address to) external {
@@ -28,6 +30,10 @@ contract StandInGroup {
         notice = to;
     }
 
+    function setMore(Act act, uint32 to) external {
+        more[act] = to;
+    }
+
     function setDeaf(bool to) external {
         isDeaf = to;
     }
@@ -36,9 +42,9 @@ contract StandInGroup {
         return address(this);
     }
 
-    function packedRuleAt(Act, uint64) external view returns (PackedRule) {
+    function packedRuleAt(Act act, uint64) external view returns (PackedRule) {
         Rule memory rule;
-        rule.notice = notice;
+        rule.notice = notice + more[act];
         return Rules.pack(rule);
     }
 
