@@ -19,14 +19,7 @@ export type CaseScript = {
 
 /** Who may stay silent. */
 export const speakers = ["answer", "first", "appeal", "second", "carryOut"] as const;
-const KINDS = [
-  "IssuedInError",
-  "Fraud",
-  "KeyCompromise",
-  "WronglySuspended",
-  "WronglyRefused",
-  "VerifierFault",
-] as const;
+const KINDS = ["IssuedInError", "Fraud", "KeyCompromise", "WronglySuspended", "WronglyRefused"] as const;
 const DAY = 86_400;
 const NOTICES = [0, 60, DAY, 30 * DAY, 90 * DAY];
 /** Days from when a speaker is heard, after whoever spoke before them, and for how long. */
@@ -65,11 +58,11 @@ export function scriptOf(number: number, random: Random): CaseScript {
   return { kind: pick(KINDS), opened, notice, says: says.sort((a, b) => a.at - b.at) };
 }
 
-/** The moment after which a speaker speaks: that of whoever spoke before, or where nobody answered of what stands by that. */
+/** The moment after which a speaker speaks: that of whoever spoke before, or where the first panel is silent its end. */
 function sinceOf(who: Said["who"], says: readonly Said[], opened: number): number {
   const at = (name: Said["who"]) => says.find((one) => one.who === name)?.at;
   if (who === "answer" || who === "first") return opened;
-  const decided = at("first") ?? opened + 3 * DAY;
+  const decided = at("first") ?? opened + 7 * DAY;
   if (who === "appeal") return decided;
   const appealed = at("appeal");
   if (who === "second") return appealed ?? decided;

@@ -10,6 +10,7 @@ import { scriptOf } from "./caseScript.ts";
 import { refereesStory } from "./naiveReferee.ts";
 import { type CaseRules, disagreements, soundRules } from "./playScript.ts";
 
+const DAY = 86_400n;
 const CASES = isDeep ? 100_000 : 4_000;
 const FLAWED_CASES = 2_000;
 const SEED = process.env.SYMBOLON_SEED ?? "cases";
@@ -38,7 +39,7 @@ const flaws: readonly { readonly name: string; readonly rules: Partial<CaseRules
     name: "a case waits for its panel without end",
     rules: {
       caseAt: (record, moment) => {
-        const isWaiting = record.isAnswered && record.first === "None";
+        const isWaiting = moment >= record.openedAt + 3n * DAY && record.first === "None";
         return isWaiting ? { ...caseAt(record, moment), stage: "Panel" } : caseAt(record, moment);
       },
     },
@@ -66,8 +67,86 @@ const flaws: readonly { readonly name: string; readonly rules: Partial<CaseRules
     rules: {
       bondsOf: (record, bond) => {
         const bonds = computeBonds(record, bond);
-        if (!record.isAnswered || record.first !== "None") return bonds;
+        if (record.first !== "None") return bonds;
         return { ...bonds, toClaimant: bonds.toClaimant - bond / 4n, toFirstPanel: bond / 4n };
+      },
+    },
+  },
+  {
+    name: "the clock upholds an unanswered claim",
+    rules: {
+      caseAt: (record, moment) => {
+        const isSilent = !record.isAnswered && record.first === "None";
+        if (!isSilent || moment < record.openedAt + 3n * DAY) return caseAt(record, moment);
+        const decidesBy = record.openedAt + 6n * DAY;
+        return moment < decidesBy
+          ? { stage: "Appeal", decidesBy, standing: "Upheld" }
+          : { stage: "Effect", decidesBy: decidesBy + 7n * DAY, standing: "Upheld" };
+      },
+    },
+  },
+  {
+    name: "a panel does not hear an unanswered claim",
+    rules: {
+      takeStep: (record, step, moment) =>
+        step.kind === "rule" && !record.isAnswered ? undefined : takeStep(record, step, moment),
+    },
+  },
+  {
+    name: "an unanswered claim that nobody ruled on costs nothing",
+    rules: {
+      bondsOf: (record, bond) => {
+        const bonds = computeBonds(record, bond);
+        if (record.isAnswered || record.first !== "None") return bonds;
+        return { ...bonds, toClaimant: bond, burned: 0n };
+      },
+    },
+  },
+  {
+    name: "an unanswered upheld case takes the respondent's bond that nobody put in",
+    rules: {
+      bondsOf: (record, bond) => {
+        const bonds = computeBonds(record, bond);
+        const isPlain = record.first === "Upheld" && record.appealedAt === 0n;
+        if (record.isAnswered || !isPlain) return bonds;
+        return { ...bonds, toClaimant: bond + bond / 2n, toRespondent: -bond, burned: bond / 4n };
+      },
+    },
+  },
+  {
+    name: "a rejected claim that nobody answered pays half of it to nobody",
+    rules: {
+      bondsOf: (record, bond) => {
+        const bonds = computeBonds(record, bond);
+        const isUnopposed = !record.isAnswered && record.first === "Rejected";
+        if (!isUnopposed || record.second === "Upheld") return bonds;
+        return { ...bonds, toRespondent: bond / 2n, burned: bonds.burned - bond / 2n };
+      },
+    },
+  },
+  {
+    name: "an appeal of a rejected claim is booked as the other side's",
+    rules: {
+      bondsOf: (record, bond) => {
+        const bonds = computeBonds(record, bond);
+        if (record.appealedAt === 0n || record.first !== "Rejected" || record.second !== "None") return bonds;
+        const appeal = 2n * bond;
+        return {
+          ...bonds,
+          toClaimant: bonds.toClaimant - appeal,
+          toRespondent: bonds.toRespondent + appeal,
+        };
+      },
+    },
+  },
+  {
+    name: "the second panel is paid more for agreeing with the first",
+    rules: {
+      bondsOf: (record, bond) => {
+        const bonds = computeBonds(record, bond);
+        if (record.second === "None" || record.second !== record.first) return bonds;
+        const extra = bonds.burned < bond / 4n ? bonds.burned : bond / 4n;
+        return { ...bonds, toSecondPanel: bonds.toSecondPanel + extra, burned: bonds.burned - extra };
       },
     },
   },
@@ -99,7 +178,7 @@ describe(`${CASES} cases, with every combination of who is silent`, () => {
     }
     expect([...seen.keys()]).to.have.members(caseStages.filter((stage) => stage !== "None"));
     // Every set of speakers who can be heard in one case, with every outcome.
-    expect(ends.size).to.equal(23);
+    expect(ends.size).to.equal(26);
     if (!isDeep) return;
     const seconds = ((performance.now() - started) / 1000).toFixed(0);
     const lines = [...ends]

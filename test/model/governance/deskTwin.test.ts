@@ -53,9 +53,10 @@ async function sendStep(stage: DisputeStage, said: Said, record: CaseRecord): Pr
     await send(chain, chain.relayer, carryOutCall({ desk, kind: KIND, subject }));
     return;
   }
-  const ground = { evidence: `0x${"ab".repeat(32)}`, uri: "" } as const;
-  const isUnanswered = !record.isAnswered;
-  const by = loserOf(record) === "claimant" ? chain.operator : chain.issuer;
+  const ground = { evidence: `0x${"ab".repeat(32)}`, uri: "ipfs://appeal" } as const;
+  const isClaimants = loserOf(record) === "claimant";
+  const isUnanswered = !record.isAnswered && !isClaimants;
+  const by = isClaimants ? chain.operator : chain.issuer;
   await send(
     chain,
     by,

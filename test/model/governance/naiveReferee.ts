@@ -27,7 +27,7 @@ export type RefereesStory = {
 const days = (count: number) => count * 86_400;
 /** The desk's watch shows minutes since the opening. */
 const onWatch = (opened: number, at: number) => opened + Math.floor((at - opened) / 60) * 60;
-const ON_RECORD = ["WronglyRefused", "VerifierFault"];
+const ON_RECORD = ["WronglyRefused"];
 
 /** The story of a case, as it must go. */
 export function refereesStory(script: CaseScript): RefereesStory {
@@ -49,23 +49,22 @@ export function refereesStory(script: CaseScript): RefereesStory {
   const rulingOf = (who: Said["who"]) => says.find((one) => one.who === who)?.ruling ?? "None";
 
   const answer = spoken("answer", opened, opened + days(3));
+  const hasAnswered = answer !== undefined;
   goOn("Answer", answer ?? opened + days(3), "None");
-  /** From when an appeal may come, by the desk's watch. */
-  let decided = opened + days(3);
-  let decision = "Upheld";
-  if (answer !== undefined) {
-    const ruled = spoken("first", opened + days(5), opened + days(7));
-    goOn("Panel", ruled ?? opened + days(7), "None");
-    if (ruled === undefined) {
-      goOn("Done", Infinity, "None");
-      return { periods, taken, paid: { ...NOBODY_PAID, claimant: 1, respondent: 1 } };
-    }
-    decision = rulingOf("first");
-    decided = onWatch(opened, ruled);
+  // The panel hears the case whether anybody answered or not.
+  const ruledFirst = spoken("first", opened + days(5), opened + days(7));
+  goOn("Panel", ruledFirst ?? opened + days(7), "None");
+  if (ruledFirst === undefined) {
+    goOn("Done", Infinity, "None");
+    return { periods, taken, paid: forfeit(hasAnswered) };
   }
-  const loser: Table["appellant"] = decision === "Upheld" ? "respondent" : "claimant";
-  const appealed = spoken("appeal", since, decided + days(3));
-  goOn("Appeal", appealed ?? decided + days(3), decision);
+  const first = rulingOf("first");
+  let decision = first;
+  const loser = first === "Upheld" ? "respondent" : "claimant";
+  /** Until when an appeal may come, by the desk's watch. */
+  const appealBy = onWatch(opened, ruledFirst) + days(3);
+  const appealed = spoken("appeal", since, appealBy);
+  goOn("Appeal", appealed ?? appealBy, decision);
   let over = since;
   let second = "None";
   if (appealed !== undefined) {
@@ -78,7 +77,6 @@ export function refereesStory(script: CaseScript): RefereesStory {
       over = onWatch(opened, ruled);
     }
   }
-  const first = answer === undefined ? "None" : decision;
   if (second !== "None") decision = second;
   if (decision === "Upheld" && !ON_RECORD.includes(script.kind)) {
     const notice = Math.ceil(script.notice / 3_600) * 3_600;
@@ -87,42 +85,51 @@ export function refereesStory(script: CaseScript): RefereesStory {
     goOn("Effect", carried ?? until, decision);
     goOn(carried === undefined ? "Moot" : "Done", Infinity, decision);
   } else goOn("Done", Infinity, decision);
-  const table = { hasAnswered: answer !== undefined, appellant: appealed === undefined ? undefined : loser };
-  return { periods, taken, paid: payments(table, first, second) };
+  const appellant = appealed === undefined ? undefined : loser;
+  return { periods, taken, paid: payments({ hasAnswered, appellant, first, second }) };
+}
+
+const NOBODY_PAID = { claimant: 0, respondent: 0, firstPanel: 0, secondPanel: 0, burned: 0 };
+
+/** Nobody ruled: the claimant leaves a quarter to whoever came, or to the fire. */
+function forfeit(hasAnswered: boolean) {
+  return hasAnswered
+    ? { ...NOBODY_PAID, claimant: 3 / 4, respondent: 5 / 4 }
+    : { ...NOBODY_PAID, claimant: 3 / 4, burned: 1 / 4 };
 }
 
 type Table = {
   readonly hasAnswered: boolean;
   readonly appellant: "claimant" | "respondent" | undefined;
+  readonly first: string;
+  readonly second: string;
 };
 
-const NOBODY_PAID = { claimant: 0, respondent: 0, firstPanel: 0, secondPanel: 0, burned: 0 };
-
-/** Two pots: one for the first bond that was lost, one for the appeal's. Who rules well on a pot has a quarter of it. */
-function payments({ hasAnswered, appellant }: Table, first: string, second: string) {
-  const paid = { ...NOBODY_PAID };
+/**
+ * The bonds lie on the table, each before whoever put it there. What is safe goes back: all of the winner's, and the appeal's if
+ * nobody heard it. The loser's other bonds are taken: each panel to be paid has a quarter of one bond of them, a winner who put
+ * something down half of them, the fire the rest. If the loser has nothing there, the claimant, who alone has, pays the panels.
+ */
+function payments({ hasAnswered, appellant, first, second }: Table) {
   const decision = second === "None" ? first : second;
-  const [winner, loser] =
-    decision === "Rejected" ? (["respondent", "claimant"] as const) : (["claimant", "respondent"] as const);
-  const pots: {
-    of: "claimant" | "respondent";
-    bonds: number;
-    judge: "firstPanel" | "secondPanel" | undefined;
-  }[] = [];
-  const judgeOfFirst = first === decision ? "firstPanel" : "secondPanel";
-  pots.push({ of: "claimant", bonds: 1, judge: decision === "None" ? undefined : judgeOfFirst });
-  if (hasAnswered) pots.push({ of: "respondent", bonds: 1, judge: judgeOfFirst });
-  if (appellant !== undefined) {
-    pots.push({ of: appellant, bonds: 2, judge: second === "None" ? undefined : "secondPanel" });
-  }
-  for (const { of, bonds, judge } of pots) {
-    if (judge === undefined || of !== loser) {
-      paid[of] += bonds;
-      continue;
-    }
-    paid[winner] += bonds / 2;
-    paid[judge] += bonds / 4;
-    paid.burned += bonds / 4;
-  }
+  const winner = decision === "Rejected" ? "respondent" : "claimant";
+  const onTable: { of: "claimant" | "respondent"; bonds: number; isSafe: boolean }[] = [];
+  const lay = (of: "claimant" | "respondent", bonds: number, isHeard: boolean) =>
+    onTable.push({ of, bonds, isSafe: of === winner || !isHeard });
+  lay("claimant", 1, true);
+  if (hasAnswered) lay("respondent", 1, true);
+  if (appellant !== undefined) lay(appellant, 2, second !== "None");
+
+  const paid = { ...NOBODY_PAID };
+  for (const { of, bonds, isSafe } of onTable) if (isSafe) paid[of] += bonds;
+  if (first === decision) paid.firstPanel = 1 / 4;
+  if (second !== "None") paid.secondPanel = 1 / 4;
+  const fees = paid.firstPanel + paid.secondPanel;
+  const taken = onTable.reduce((sum, { isSafe, bonds }) => (isSafe ? sum : sum + bonds), 0);
+  if (taken === 0) return { ...paid, claimant: paid.claimant - fees };
+  const isThere = onTable.some(({ of }) => of === winner);
+  const prize = isThere ? taken / 2 : 0;
+  paid[winner] += prize;
+  paid.burned = taken - prize - fees;
   return paid;
 }

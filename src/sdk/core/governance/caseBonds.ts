@@ -28,10 +28,10 @@ export function computeStakes(record: CaseRecord, bond: bigint): Readonly<Record
   };
 }
 
-/** Who lost before the first panel, or by the clock, and so may appeal; undefined: no ruling. */
-export function loserOf({ first, isAnswered }: CaseRecord): CaseSide | undefined {
-  if (first === "Rejected") return "claimant";
-  return first === "Upheld" || !isAnswered ? "respondent" : undefined;
+/** Who lost before the first panel, and so may appeal; undefined: no ruling. */
+export function loserOf({ first }: CaseRecord): CaseSide | undefined {
+  if (first === "None") return undefined;
+  return first === "Rejected" ? "claimant" : "respondent";
 }
 
 /** Who appealed. */
@@ -40,30 +40,36 @@ function appellantOf(record: CaseRecord): CaseSide | undefined {
 }
 
 /**
- * Who is paid once a case is over. Loser's bond: half to the winner, a quarter to the panel that decided about it, the
- * rest burned. Without a panel's ruling, each side gets back what it put in. If the second panel is silent, the first
- * one's ruling remains, and the appellant gets the appeal's bond back. If both panels agree, the first gets its part of
- * the first bond.
+ * Who is paid once a case is over. Each panel that ruled gets a quarter of a bond, the first only if its ruling stands. Of
+ * what the loser put in, half goes to the winner, and the rest is burned; if the second panel is silent, the appellant gets
+ * the appeal's bond back. Where nobody is on the other side, the claimant pays the panels, and a winner's half is burned.
+ * Without a ruling, the claimant loses a quarter: to whoever answered, or it is burned.
  * @returns in total as much as was put in
  */
 export function computeBonds(record: CaseRecord, bond: bigint): CaseBonds {
   const { claimant, respondent } = computeStakes(record, bond);
   const { ruling, decider } = computeConclusion(record);
-  const unpaid = { toFirstPanel: 0n, toSecondPanel: 0n, burned: 0n };
-  if (decider !== "firstPanel" && decider !== "secondPanel") {
-    return { ...unpaid, toClaimant: claimant, toRespondent: respondent };
+  const quarter = bond / 4n;
+  if (ruling === "None") {
+    const [won, burned] = record.isAnswered ? [quarter, 0n] : [0n, quarter];
+    const sides = { toClaimant: claimant - quarter, toRespondent: respondent + won };
+    return { ...sides, toFirstPanel: 0n, toSecondPanel: 0n, burned };
   }
-  const isClaimantsWin = ruling === "Upheld";
-  const isFirstPaid = record.first === ruling;
-  const lost = decider === "firstPanel" ? bond : isClaimantsWin ? respondent : claimant;
-  const won = lost / 2n;
-  const toFirstPanel = isFirstPaid ? bond / 4n : 0n;
-  const toSecondPanel = decider === "secondPanel" ? (isFirstPaid ? lost - bond : lost) / 4n : 0n;
+  const isUpheld = ruling === "Upheld";
+  const toFirstPanel = record.first === ruling ? quarter : 0n;
+  const toSecondPanel = decider === "secondPanel" ? quarter : 0n;
+  const panels = { toFirstPanel, toSecondPanel };
+  const pay = toFirstPanel + toSecondPanel;
+  const stake = isUpheld ? respondent : claimant;
+  // What no panel ruled on, the bond of an appeal that the second one did not hear, is not lost.
+  const isUnheard = decider === "firstPanel" && record.appealedAt > 0n;
+  const lost = isUnheard ? stake - 2n * bond : stake;
+  if (lost === 0n) return { ...panels, toClaimant: claimant - pay, toRespondent: respondent, burned: 0n };
+  const won = isUpheld || respondent > 0n ? lost / 2n : 0n;
   return {
-    toClaimant: isClaimantsWin ? claimant + won : claimant - lost,
-    toRespondent: isClaimantsWin ? respondent - lost : respondent + won,
-    toFirstPanel,
-    toSecondPanel,
-    burned: lost - won - toFirstPanel - toSecondPanel,
+    ...panels,
+    toClaimant: isUpheld ? claimant + won : claimant - lost,
+    toRespondent: isUpheld ? respondent - lost : respondent + won,
+    burned: lost - won - pay,
   };
 }

@@ -1,6 +1,6 @@
 /**
- * Cases about credentials, by the clock alone: the stage of a case, and the ruling in force meanwhile. Twin of
- * `contracts/libraries/Cases.sol`. Times are Unix seconds.
+ * Cases about credentials: the stage of a case, which time alone ends, and the ruling in force meanwhile, which only a panel
+ * makes. Twin of `contracts/libraries/Cases.sol`. Times are Unix seconds.
  */
 
 /** What a case is about, by number on chain. */
@@ -10,7 +10,6 @@ export const caseKinds = [
   "KeyCompromise",
   "WronglySuspended",
   "WronglyRefused",
-  "VerifierFault",
 ] as const;
 
 export type CaseKind = (typeof caseKinds)[number];
@@ -29,7 +28,7 @@ export const caseStages = [
 
 export type CaseStage = (typeof caseStages)[number];
 
-/** What a panel rules, or the clock for it, by number on chain. */
+/** What a panel rules, by number on chain; None until it does. */
 export const rulings = ["None", "Upheld", "Rejected"] as const;
 
 export type Ruling = (typeof rulings)[number];
@@ -42,13 +41,13 @@ const MAX_NOTICE = 90n * DAY;
 
 /** The desk's fixed periods for every case, in seconds. */
 export const caseSchedule = {
-  /** From the opening to the last second in which the other side may answer. */
+  /** From the opening to the last second in which the other side may answer; then it is the first panel's turn. */
   answer: 3n * DAY,
   /** From the opening until evidence closes, and the first panel may rule. */
   evidence: 5n * DAY,
   /** From the opening until the first panel is too late. */
   panel: 7n * DAY,
-  /** From a ruling, or from when the claim prevails without an answer, until it is final. */
+  /** From the first panel's ruling until it is final. */
   appeal: 3n * DAY,
   /** From the appeal until evidence closes again, and the second panel may rule. */
   appealEvidence: 2n * DAY,
@@ -92,8 +91,8 @@ export type CaseState = {
   readonly standing: Ruling;
 };
 
-/** Who decided: a panel, the clock since nobody answered, or nobody, so that all stays as it was. */
-export type CaseDecider = "firstPanel" | "secondPanel" | "clock" | "nobody";
+/** Who decided: a panel, or nobody, so that all stays as it was. */
+export type CaseDecider = "firstPanel" | "secondPanel" | "nobody";
 
 /** The end of a case. */
 export type CaseConclusion = {
@@ -124,9 +123,9 @@ export function keptMoment({ openedAt }: Pick<CaseRecord, "openedAt">, moment: b
   return moment - ((moment - openedAt) % MINUTE);
 }
 
-/** Whether an upheld case of this kind changes a status; the other kinds are only recorded. */
+/** Whether an upheld case of this kind changes a status; the other one is only recorded. */
 export function hasEffect(kind: CaseKind): boolean {
-  return kind !== "WronglyRefused" && kind !== "VerifierFault";
+  return kind !== "WronglyRefused";
 }
 
 /** Whether an upheld case of this kind revokes. */
@@ -134,30 +133,23 @@ export function revokes(kind: CaseKind): boolean {
   return hasEffect(kind) && kind !== "WronglySuspended";
 }
 
-/** The end of a case if nobody does anything from now on: every stage has a default. */
+/** The end of a case if nobody does anything from now on: every stage has a default, and no default decides. */
 export function computeConclusion(record: CaseRecord): CaseConclusion {
-  const { openedAt, isAnswered, ruledAt, first, appealedAt, second } = record;
+  const { openedAt, ruledAt, first, appealedAt, second } = record;
   if (second !== "None") return { ruling: second, finalAt: ruledAt, decider: "secondPanel" };
-  if (appealedAt > 0n) return { ...firstDecision(first), finalAt: appealedAt + caseSchedule.secondPanel };
-  if (ruledAt > 0n) return { ...firstDecision(first), finalAt: ruledAt + caseSchedule.appeal };
-  if (isAnswered) return { ruling: "None", finalAt: openedAt + caseSchedule.panel, decider: "nobody" };
-  return { ...firstDecision(first), finalAt: openedAt + caseSchedule.answer + caseSchedule.appeal };
-}
-
-/** The first panel's ruling; where nobody answered, the clock's. */
-function firstDecision(first: Ruling): Pick<CaseConclusion, "ruling" | "decider"> {
-  return first === "None" ? { ruling: "Upheld", decider: "clock" } : { ruling: first, decider: "firstPanel" };
+  if (first === "None") return { ruling: first, finalAt: openedAt + caseSchedule.panel, decider: "nobody" };
+  const finalAt = appealedAt > 0n ? appealedAt + caseSchedule.secondPanel : ruledAt + caseSchedule.appeal;
+  return { ruling: first, finalAt, decider: "firstPanel" };
 }
 
 /** The state of a case. @param moment not before the last step of the case */
 export function caseAt(record: CaseRecord, moment: bigint): CaseState {
-  const { openedAt, isAnswered, ruledAt, appealedAt } = record;
+  const { openedAt, isAnswered, first, appealedAt } = record;
   const { ruling, finalAt } = computeConclusion(record);
   if (moment < finalAt) {
     const answerBy = openedAt + caseSchedule.answer;
-    if (!isAnswered && moment < answerBy) return { stage: "Answer", decidesBy: answerBy, standing: "None" };
-    const isUnheard = isAnswered && ruledAt === 0n;
-    const stage = appealedAt > 0n ? "SecondPanel" : isUnheard ? "Panel" : "Appeal";
+    if (!isAnswered && moment < answerBy) return { stage: "Answer", decidesBy: answerBy, standing: ruling };
+    const stage = appealedAt > 0n ? "SecondPanel" : first === "None" ? "Panel" : "Appeal";
     return { stage, decidesBy: finalAt, standing: ruling };
   }
   const done = { stage: "Done", decidesBy: 0n, standing: ruling } as const;
