@@ -44,7 +44,7 @@ export const errorPages: Readonly<Record<string, string>> = {
   "errors/verify-a-witness.md":
     "BadRlp BeforeCopy BlockMismatch CredentialNotInBatch NotFresh ProofTooShort UnusedProofNodes WrongNumberOfSlots WrongProofNode",
   "errors/open-a-case-answer-appeal.md":
-    "AccusedMismatch BondMismatch CaseOpen CredentialExpired DeskNotNamed EvidenceClosed EvidenceUsed NotLoser NotRespondent UnknownCredential WrongCaseStage ZeroEvidence",
+    "BatchHeld BondMismatch CaseOpen CredentialExpired DeskNotNamed EvidenceClosed EvidenceUsed NotLoser NotRespondent UnknownCredential UriOutOfRange WrongCaseStage ZeroEvidence",
   "errors/rule-in-a-case.md":
     "EvidenceStillOpen NoRuling NotPanel PanelQuorumMissed",
   "errors/hold-for-a-case-carry-it-out-pay.md":

@@ -1,4 +1,4 @@
-import { type Address, erc20Abi, type Hex, keccak256, toHex, zeroAddress, zeroHash } from "viem";
+import { type Address, erc20Abi, type Hex, keccak256, toHex, zeroHash } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { asTransaction, type ContractCall } from "../../src/sdk/chain/calls/asTransaction.ts";
 import { issueBatchCall } from "../../src/sdk/chain/calls/batches.ts";
@@ -160,11 +160,7 @@ const ground = (text: string) => ({ evidence: keccak256(toHex(text)), uri: `ipfs
 
 /** The issuer's account claims, the operator answers for the group's seat that it is not: the subject answers. */
 export async function openCaseHere({ chain, desk, subject }: DisputeStage): Promise<void> {
-  await send(
-    chain,
-    chain.operator,
-    openCaseCall({ desk, kind: KIND, subject, accused: zeroAddress, ...ground("claim") }),
-  );
+  await send(chain, chain.operator, openCaseCall({ desk, kind: KIND, subject, ...ground("claim") }));
 }
 
 export async function answerHere({ chain, desk, subject }: DisputeStage): Promise<void> {

@@ -1,4 +1,4 @@
-import { bytesToHex, type Hash, type Hex, maxUint256, pad, zeroAddress, zeroHash } from "viem";
+import { bytesToHex, type Hash, type Hex, maxUint256, pad, zeroHash } from "viem";
 import { type BatchHeader, batchId } from "../../../src/sdk/core/credential/batchId.ts";
 import { credentialId } from "../../../src/sdk/core/credential/credentialLeaf.ts";
 import type { Measurement } from "../../harness/measurement.ts";
@@ -128,7 +128,7 @@ async function openWorld({ chain, allocation }: Subject) {
   return {
     open: (index: number) =>
       desk.write.openCase(
-        [subjectAt(index, batch.credentialProof(index)), FRAUD, zeroAddress, hashOf("evidence", index), URI],
+        [subjectAt(index, batch.credentialProof(index)), FRAUD, hashOf("evidence", index), URI],
         { account: claimant.account },
       ),
     /** The issuer needs to prove nothing. */

@@ -23,7 +23,6 @@ export type ActionOptions = CaseOptions &
   ActingOptions & {
     readonly evidence: string;
     readonly uri: string;
-    readonly accused?: Address;
     readonly group?: Address;
   };
 
@@ -42,8 +41,7 @@ const withSeats = async (client: WriteClient, options: ActionOptions) => ({
 
 /** What each command about a case plans to send. */
 const plans = {
-  open: (client, opened, options) =>
-    planOpen(client, opened, { ...by(client), ...ground(options), accused: options.accused }),
+  open: (client, opened, options) => planOpen(client, opened, { ...by(client), ...ground(options) }),
   answer: async (client, opened, options) =>
     planAnswer(client, opened, {
       ...by(client),

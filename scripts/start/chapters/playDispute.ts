@@ -68,10 +68,7 @@ export async function playDispute(chain: EmbeddedChain, contracts: Contracts) {
   const evidence = { evidence: hashOf("a forged transcript"), uri: "ipfs://transcript" };
   const approve = { address: contracts.sampleToken, abi: erc20Abi, functionName: "approve" } as const;
   await chain.send(chain.operator, { ...approve, args: [desk, BOND] });
-  const opened = await chain.send(
-    chain.operator,
-    openCaseCall({ ...about, subject, accused: zeroAddress, ...evidence }),
-  );
+  const opened = await chain.send(chain.operator, openCaseCall({ ...about, subject, ...evidence }));
   const caseNow = async () => {
     const found = await readCase(chain.publicClient, { desk, credential, kind: KIND });
     if (found === undefined)

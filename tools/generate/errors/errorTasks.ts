@@ -171,9 +171,9 @@ const TASKS: readonly Task[] = [
     title: "Open a case, answer, appeal",
     about: "`govern case open`, `answer`, `evidence`, `appeal`. [How](../settle-a-dispute.md).",
     errors: {
-      Disputes: `AccusedMismatch BondMismatch CaseOpen CredentialExpired DeskNotNamed EvidenceClosed EvidenceUsed
+      Disputes: `BatchHeld BondMismatch CaseOpen CredentialExpired DeskNotNamed EvidenceClosed EvidenceUsed
         KindNotSupported NotLoser NotRespondent ReentrancyGuardReentrantCall SafeERC20FailedOperation UnknownCredential
-        WrongCaseStage ZeroEvidence`,
+        UriOutOfRange WrongCaseStage ZeroEvidence`,
     },
   },
   {

@@ -4,12 +4,13 @@ import type { Credential } from "../../core/credential/credentialLeaf.ts";
 import { type CaseKind, caseKinds, type Ruling, rulings } from "../../core/governance/cases.ts";
 import type { Panel, Round } from "../../core/governance/panel.ts";
 import type { Seat } from "../../core/governance/roster.ts";
+import { WHOLE_BATCH } from "../../core/status/holds.ts";
 import { disputeDeskAbi as abi } from "../abi/disputeDeskAbi.ts";
 import type { Approval } from "./groups.ts";
 
 /*
  * Calls of a DisputeDesk, for viem's `writeContract`, `simulateContract` and the rest. What a case is about is a credential of
- * a batch, with its proof, or the uid of an attestation.
+ * a batch, with its proof, the whole batch of such a credential, or the uid of an attestation.
  */
 
 /** Said with each call, so that declarations name it and do not spell it out. */
@@ -28,36 +29,52 @@ export type BatchSubject = {
   readonly proof: readonly Hex[];
 };
 
+/** A whole batch, which any of its credentials proves: of `WronglySuspended` only. */
+export type WholeBatch = { readonly wholeBatchOf: BatchSubject };
+
 /** What a case is about. */
-export type CaseSubject = BatchSubject | { readonly uid: Hex };
+export type CaseSubject = BatchSubject | WholeBatch | { readonly uid: Hex };
+
+/** Where in a batch a case's subject stands: `WHOLE_BATCH` for all of it. */
+export function placeInBatch(subject: BatchSubject | WholeBatch): {
+  readonly header: BatchHeader;
+  readonly index: bigint;
+} {
+  if ("wholeBatchOf" in subject) return { header: subject.wholeBatchOf.header, index: WHOLE_BATCH };
+  return { header: subject.header, index: subject.credential.index };
+}
+
+/** A whole batch stands for itself once its case is open: nothing is proven. */
+function namedSubject(subject: BatchSubject | WholeBatch): BatchSubject {
+  if (!("wholeBatchOf" in subject)) return subject;
+  const { credential } = subject.wholeBatchOf;
+  const { header, index } = placeInBatch(subject);
+  return { header, credential: { ...credential, index }, proof: [] };
+}
 
 /** Evidence, by its hash and where it can be fetched. */
 export type CaseEvidence = {
   /** keccak256 of it; not zero. */
   readonly evidence: Hex;
+  /** 1 to 512 bytes. */
   readonly uri: string;
 };
 
 const numberOf = (kind: CaseKind) => caseKinds.indexOf(kind);
 
-export type OpenCaseCallParameters = AtDesk &
-  CaseEvidence & {
-    readonly subject: CaseSubject;
-    /** Of a verifier's fault the verifier; else the zero address. */
-    readonly accused: Address;
-  };
+export type OpenCaseCallParameters = AtDesk & CaseEvidence & { readonly subject: CaseSubject };
 
 /** Opens a case. The desk takes the bond from the caller, who has to allow it. */
-export function openCaseCall({ desk, kind, subject, accused, evidence, uri }: OpenCaseCallParameters) {
-  const rest = [numberOf(kind), accused, evidence, uri] as const;
+export function openCaseCall({ desk, kind, subject, evidence, uri }: OpenCaseCallParameters) {
+  const contract = { address: desk, abi: abi as Abi } as const;
+  if ("wholeBatchOf" in subject) {
+    const args = [subject.wholeBatchOf, evidence, uri] as const;
+    return { ...contract, functionName: "openBatchCase", args } as const;
+  }
+  const rest = [numberOf(kind), evidence, uri] as const;
   return "uid" in subject
-    ? ({
-        address: desk,
-        abi: abi as Abi,
-        functionName: "openAttestationCase",
-        args: [subject.uid, ...rest],
-      } as const)
-    : ({ address: desk, abi: abi as Abi, functionName: "openCase", args: [subject, ...rest] } as const);
+    ? ({ ...contract, functionName: "openAttestationCase", args: [subject.uid, ...rest] } as const)
+    : ({ ...contract, functionName: "openCase", args: [subject, ...rest] } as const);
 }
 
 export type OtherSideCallParameters = AtDesk &
@@ -67,7 +84,7 @@ export type OtherSideCallParameters = AtDesk &
     readonly seats: readonly Seat[];
   };
 
-/** Answers a case: as its issuer, a seat of it, its subject, or who is accused. The bond is as high as the claimant's. */
+/** Answers a case: as its issuer, a seat of it, or its subject. The bond is as high as the claimant's. */
 export function answerCaseCall({ desk, kind, subject, seats, evidence, uri }: OtherSideCallParameters) {
   const rest = [numberOf(kind), seats, evidence, uri] as const;
   return "uid" in subject
@@ -77,10 +94,15 @@ export function answerCaseCall({ desk, kind, subject, seats, evidence, uri }: Ot
         functionName: "answerAttestation",
         args: [subject.uid, ...rest],
       } as const)
-    : ({ address: desk, abi: abi as Abi, functionName: "answer", args: [subject, ...rest] } as const);
+    : ({
+        address: desk,
+        abi: abi as Abi,
+        functionName: "answer",
+        args: [namedSubject(subject), ...rest],
+      } as const);
 }
 
-/** Appeals a claim that stands since nobody answered: as whoever might have. */
+/** Appeals a claim that the first panel upheld without an answer: as whoever might have answered. */
 export function appealUnansweredCall({ desk, kind, subject, seats, evidence, uri }: OtherSideCallParameters) {
   const rest = [numberOf(kind), seats, evidence, uri] as const;
   return "uid" in subject
@@ -94,16 +116,16 @@ export function appealUnansweredCall({ desk, kind, subject, seats, evidence, uri
         address: desk,
         abi: abi as Abi,
         functionName: "appealUnanswered",
-        args: [subject, ...rest],
+        args: [namedSubject(subject), ...rest],
       } as const);
 }
 
 type OfCase = AtDesk & {
-  /** Id of a batch's credential, or uid of an attestation. */
+  /** Id of a batch's credential, with `WHOLE_BATCH` as its index of the batch; or uid of an attestation. */
   readonly credential: Hex;
 };
 
-/** Appeals a ruling, or a claim that stands against who is accused: as who lost. The bond is twice the claimant's. */
+/** Appeals a ruling: as who lost. The bond is twice the claimant's. */
 export function appealCall({ desk, kind, credential, evidence, uri }: OfCase & CaseEvidence) {
   const args = [credential, numberOf(kind), evidence, uri] as const;
   return { address: desk, abi: abi as Abi, functionName: "appeal", args } as const;
@@ -186,7 +208,8 @@ export function carryOutCall({ desk, kind, subject }: AtDesk & { readonly subjec
       args: [subject.uid, numberOf(kind)],
     } as const;
   }
-  const args = [subject.header, subject.credential.index, numberOf(kind)] as const;
+  const { header, index } = placeInBatch(subject);
+  const args = [header, index, numberOf(kind)] as const;
   return { address: desk, abi: abi as Abi, functionName: "carryOut", args } as const;
 }
 

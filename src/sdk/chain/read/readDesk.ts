@@ -70,7 +70,7 @@ export type DeskCase = {
   readonly kind: CaseKind;
   readonly stage: CaseStage;
   readonly claimant: Address;
-  /** Who answered, or is accused; the zero address for nobody. */
+  /** Who answered, or appealed against the claim; the zero address for nobody. */
   readonly respondent: Address;
   /** Each side's, in base units. */
   readonly bond: bigint;
@@ -86,7 +86,7 @@ export type DeskCase = {
 };
 
 export type ReadCaseParameters = ReadDeskParameters & {
-  /** Id of a batch's credential, or uid of an attestation. */
+  /** Id of a batch's credential, with `WHOLE_BATCH` as its index of the batch; or uid of an attestation. */
   readonly credential: Hex;
   readonly kind: CaseKind;
 };

@@ -13,6 +13,7 @@ import {
   holdForCaseCall,
   openCaseCall,
   payCaseCall,
+  placeInBatch,
 } from "../../chain/calls/desk.ts";
 import type { ReadClient } from "../../chain/clients.ts";
 import { readHolds } from "../../chain/read/batches.ts";
@@ -21,7 +22,14 @@ import { readToken } from "../../chain/read/readToken.ts";
 import { batchId } from "../../core/credential/batchId.ts";
 import { hasExpired } from "../../core/credential/hasExpired.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { caseHoldUntil, caseKinds, caseStages, MAX_CASE, revokes } from "../../core/governance/cases.ts";
+import {
+  type CaseKind,
+  caseHoldUntil,
+  caseKinds,
+  caseStages,
+  MAX_CASE,
+  revokes,
+} from "../../core/governance/cases.ts";
 import type { Seat } from "../../core/governance/roster.ts";
 import { minBigInt } from "../../core/minMaxBigInt.ts";
 import { unpackHold } from "../../core/status/holds.ts";
@@ -29,7 +37,7 @@ import { momentText } from "../../core/text/moment.ts";
 import { exactTokenAmount, tokenAmount } from "../../core/text/tokenAmount.ts";
 import { type OpenedCase, requireCase } from "./casePlace.ts";
 import { caseError, caseRefusal } from "./caseRefusal.ts";
-import { requireBefore, requireEvidence, requireStage } from "./caseRequirements.ts";
+import { requireBefore, requireEvidence, requireNotBatchHeld, requireStage } from "./caseRequirements.ts";
 
 /** A call to be sent, and what it does. */
 export type CaseCall = { readonly call: ContractCall; readonly what: string };
@@ -41,15 +49,16 @@ type Seated = { readonly seats: readonly Seat[] };
 
 /**
  * Opens a case: allows the desk to take its bond, if it may not yet, and opens.
- * @throws SymbolonError `ZeroEvidence`, `EvidenceUsed`, `CaseOpen`, `CredentialExpired`, `AccusedMismatch`,
- * `NotEnoughTokens`
+ * @throws SymbolonError `ZeroEvidence`, `UriOutOfRange`, `EvidenceUsed`, `CaseOpen`, `CredentialExpired`, `BatchHeld`,
+ * `KindNotSupported`, `NotEnoughTokens`
  */
 export async function planOpen(
   client: ReadClient,
   opened: OpenedCase,
-  { account, accused, ...ground }: By & CaseEvidence & { readonly accused: Address | undefined },
+  { account, ...ground }: By & CaseEvidence,
 ): Promise<readonly CaseCall[]> {
   const { found, subject, kind, asOf } = opened;
+  if ("wholeBatchOf" in subject && kind !== "WronglySuspended") throw notOfBatch(kind);
   if (found !== undefined && found.stage !== "Done" && found.stage !== "Moot") {
     throw caseError("CaseOpen", [
       opened.credential,
@@ -57,17 +66,15 @@ export async function planOpen(
       caseStages.indexOf(found.stage),
     ]);
   }
-  await requireFresh(client, opened, ground.evidence);
+  await requireFresh(client, opened, ground);
   if (!("uid" in subject)) {
-    const { expires } = subject.credential;
+    const { expires } = ("wholeBatchOf" in subject ? subject.wholeBatchOf : subject).credential;
     if (hasExpired(expires, asOf.time)) {
       throw caseError("CredentialExpired", [opened.credential, expires]);
     }
   }
-  if ((kind === "VerifierFault") !== (accused !== undefined)) {
-    throw caseError("AccusedMismatch", [caseKinds.indexOf(kind), accused ?? zeroAddress]);
-  }
-  const call = openCaseCall({ ...opened, ...ground, accused: accused ?? zeroAddress });
+  await requireNotBatchHeld(client, opened);
+  const call = openCaseCall({ ...opened, ...ground });
   const allow = await allowance(client, opened, account, nextBond(opened));
   return [...allow, { call, what: `Open a case of ${kind} about ${opened.credential}` }];
 }
@@ -91,14 +98,17 @@ export function nextBond({
 /** Maximum of a bond, in bonds of a first case. */
 const MAX_FACTOR = 16n;
 
-/** Answers a case. @throws SymbolonError `NoCase`, `WrongCaseStage`, `ZeroEvidence`, `NotRespondent`, `NotEnoughTokens` */
+/**
+ * Answers a case.
+ * @throws SymbolonError `NoCase`, `WrongCaseStage`, `ZeroEvidence`, `UriOutOfRange`, `NotRespondent`, `NotEnoughTokens`
+ */
 export async function planAnswer(
   client: ReadClient,
   opened: OpenedCase,
   { account, seats, ...ground }: By & Seated & CaseEvidence,
 ): Promise<readonly CaseCall[]> {
   const found = requireCase(opened);
-  requireEvidence(ground.evidence);
+  requireEvidence(ground);
   requireStage(found, ["Answer"]);
   requireOtherSide(opened, found, account, seats);
   const allow = await allowance(client, opened, account, found.bond);
@@ -108,10 +118,10 @@ export async function planAnswer(
   ];
 }
 
-/** Adds evidence. @throws SymbolonError `NoCase`, `WrongCaseStage`, `EvidenceClosed`, `ZeroEvidence` */
+/** Adds evidence. @throws SymbolonError `NoCase`, `WrongCaseStage`, `EvidenceClosed`, `ZeroEvidence`, `UriOutOfRange` */
 export function planEvidence(opened: OpenedCase, ground: CaseEvidence): readonly CaseCall[] {
   const found = requireCase(opened);
-  requireEvidence(ground.evidence);
+  requireEvidence(ground);
   requireStage(found, ["Answer", "Panel", "Appeal", "SecondPanel"]);
   requireBefore(found, opened.asOf.time);
   return [
@@ -120,7 +130,8 @@ export function planEvidence(opened: OpenedCase, ground: CaseEvidence): readonly
 }
 
 /**
- * Appeals, with any evidence. @throws SymbolonError `NoCase`, `WrongCaseStage`, `ZeroEvidence`, `NotLoser`,
+ * Appeals, with any evidence: as the loser, or, against a claim upheld without an answer, as whoever might have answered.
+ * @throws SymbolonError `NoCase`, `WrongCaseStage`, `ZeroEvidence`, `UriOutOfRange`, `NotLoser`, `NotRespondent`,
  * `NotEnoughTokens`
  */
 export async function planAppeal(
@@ -129,7 +140,7 @@ export async function planAppeal(
   { account, seats, ...ground }: By & Seated & CaseEvidence,
 ): Promise<readonly CaseCall[]> {
   const found = requireCase(opened);
-  requireEvidence(ground.evidence);
+  requireEvidence(ground);
   requireStage(found, ["Appeal"]);
   const isUnanswered = found.standing === "Upheld" && isAddressEqual(found.respondent, zeroAddress);
   if (isUnanswered) requireOtherSide(opened, found, account, seats);
@@ -147,16 +158,18 @@ export async function planAppeal(
 /**
  * Holds the credential meanwhile, as a seat of its emergency role. If it is already held for longer, only the case's
  * need for the hold is recorded.
- * @throws SymbolonError `NoCase`, `NoHolds`, `HeldAlready`, `WrongCaseStage`
+ * @throws SymbolonError `NoCase`, `NoHolds`, `NotHeldFor`, `HeldAlready`, `WrongCaseStage`
  */
 export async function planHold(
   client: ReadClient,
   opened: OpenedCase,
   { seats }: Seated,
 ): Promise<readonly CaseCall[]> {
-  const found = requireCase(opened);
-  const { subject } = opened;
+  const { subject, kind } = opened;
   if ("uid" in subject) throw noHolds(opened.credential);
+  // Nothing would revoke a whole batch.
+  if (!revokes(kind) || "wholeBatchOf" in subject) throw caseError("NotHeldFor", [caseKinds.indexOf(kind)]);
+  const found = requireCase(opened);
   requireStage(found, ["Answer", "Panel", "Appeal", "SecondPanel", "Effect"]);
   if (found.isHeld) throw caseError("HeldAlready", [found.id]);
   const { header, credential } = subject;
@@ -219,7 +232,7 @@ async function endOfHold(
   const { subject, kind, asOf } = opened;
   const { id, isHeld, standing, stage } = requireCase(opened);
   const isNeeded = isHeld && (standing === "Upheld" || !["Done", "Moot"].includes(stage));
-  if ("uid" in subject || !revokes(kind) || isNeeded) return [];
+  if (!("credential" in subject) || !revokes(kind) || isNeeded) return [];
   const { header, credential } = subject;
   const call = endCaseHoldCall({ ...opened, header, index: credential.index });
   const simulated = { ...call, account, blockNumber: asOf.blockNumber };
@@ -232,9 +245,10 @@ async function endOfHold(
 async function requireFresh(
   client: ReadClient,
   { desk, credential, asOf }: OpenedCase,
-  evidence: Hex,
+  ground: CaseEvidence,
 ): Promise<void> {
-  requireEvidence(evidence);
+  requireEvidence(ground);
+  const { evidence } = ground;
   const { blockNumber } = asOf;
   const isUsed = await readIsEvidenceUsed(client, { desk, credential, evidence, blockNumber });
   if (isUsed) throw caseError("EvidenceUsed", [credential, evidence]);
@@ -253,7 +267,7 @@ async function allowance(
     throw new SymbolonError({
       code: "NotEnoughTokens",
       reason: `The bond is ${tokenAmount(bond, state)} of ${token}, but ${holder} has ${tokenAmount(state.balance ?? 0n, state)}.`,
-      hint: "Send it that much of the token first; the winner gets it back, and half of the loser's bond.",
+      hint: "Send it that much of the token first. Whoever wins gets it back, and half of what the loser put in; a claim that no panel upholds costs a quarter of a bond or more.",
       details: { token, holder, bond, balance: state.balance },
     });
   }
@@ -269,15 +283,23 @@ function requireOtherSide(
   account: Address,
   seats: readonly Seat[],
 ): void {
-  const isAccused = isAddressEqual(found.respondent, account);
   // Only the chain knows the sides of an attestation. A case that can only help the subject is not the subject's to
   // answer.
-  const isNamed =
+  const isTheirs =
+    seats.length > 0 ||
     "uid" in subject ||
-    isAddressEqual(subject.header.issuer, account) ||
-    (revokes(kind) && isAddressEqual(subject.credential.subject, account));
-  const isTheirs = kind === "VerifierFault" ? isAccused : isNamed || seats.length > 0;
+    isAddressEqual(placeInBatch(subject).header.issuer, account) ||
+    (revokes(kind) && "credential" in subject && isAddressEqual(subject.credential.subject, account));
   if (!isTheirs || isAddressEqual(found.claimant, account)) throw caseError("NotRespondent", [account]);
+}
+
+function notOfBatch(kind: CaseKind): SymbolonError {
+  return new SymbolonError({
+    code: "KindNotSupported",
+    reason: `There is no case of ${kind} about a whole batch, whose hold is all that a case ends.`,
+    hint: "Give --kind WronglySuspended, or open a case about each credential.",
+    details: { kind },
+  });
 }
 
 function noHolds(credential: Hex): SymbolonError {

@@ -1,6 +1,6 @@
 import type { Address, Hex } from "viem";
 import { getBlock } from "viem/actions";
-import type { CaseSubject } from "../../chain/calls/desk.ts";
+import { type CaseSubject, placeInBatch } from "../../chain/calls/desk.ts";
 import type { ReadClient } from "../../chain/clients.ts";
 import { listDeskEvents } from "../../chain/events/desk.ts";
 import type { BlockRange } from "../../chain/events/readLogs.ts";
@@ -22,6 +22,7 @@ export type CasePlace = {
 /** A case as of one block, with what its desk has fixed. */
 export type OpenedCase = CasePlace & {
   readonly terms: DeskTerms;
+  /** Its id or uid; of a whole batch the id of a credential with the index `WHOLE_BATCH`. */
   readonly credential: Hex;
   /** The newest of its kind about the credential; undefined: there never was one. */
   readonly found: DeskCase | undefined;
@@ -36,15 +37,15 @@ export async function openCasePlace(client: ReadClient, place: CasePlace): Promi
   const chainId = BigInt(client.chain.id);
   await requireDesk(client, desk, blockNumber);
   const terms = await readDeskTerms(client, { desk, blockNumber });
-  const credential =
-    "uid" in subject
-      ? subject.uid
-      : credentialId(
-          batchId({ chainId, registry: terms.batchRegistry, header: subject.header }),
-          subject.credential.index,
-        );
+  const credential = idOf(subject, chainId, terms);
   const found = await readCase(client, { desk, credential, kind, blockNumber });
   return { ...place, terms, credential, found, chainId, asOf: { blockNumber, time } };
+}
+
+function idOf(subject: CaseSubject, chainId: bigint, { batchRegistry: registry }: DeskTerms): Hex {
+  if ("uid" in subject) return subject.uid;
+  const { header, index } = placeInBatch(subject);
+  return credentialId(batchId({ chainId, registry, header }), index);
 }
 
 /** The case, where there is one. @throws SymbolonError `NoCase` */

@@ -34,7 +34,7 @@ export const STAGE_TEXTS: Readonly<Record<CaseStage, string>> = {
   None: "was never opened",
   Answer: "waits for the other side's answer",
   Panel: "is before the first panel",
-  Appeal: "is decided, and may be appealed",
+  Appeal: "was ruled on, and may be appealed",
   SecondPanel: "is before the second panel",
   Effect: "is upheld for good, and is to be carried out",
   Done: "is over",
@@ -44,7 +44,6 @@ export const STAGE_TEXTS: Readonly<Record<CaseStage, string>> = {
 const at = (moment: unknown) => momentText(BigInt(moment as bigint));
 const stageText = (stage: unknown) => STAGE_TEXTS[caseStages[Number(stage)] ?? "None"];
 const kindText = (kind: unknown) => caseKinds[Number(kind)] ?? `kind ${kind}`;
-const isNobody = (address: unknown) => /^0x0*$/.test(String(address));
 
 /** One entry for each error that a desk has, and a group does not have. */
 const explanations = {
@@ -55,7 +54,11 @@ const explanations = {
   }),
   EvidenceUsed: ([credential, evidence]) => ({
     reason: `A case or an appeal about the credential ${credential} already had the evidence ${evidence}.`,
-    hint: "Give new evidence; if it is new, add a line to it, so that it has another hash.",
+    hint: "Give new evidence. If it is new, it shares its tag with the first one, as one in 8,192 does: add a line to it (a salt), so that it has another hash.",
+  }),
+  UriOutOfRange: ([length, most]) => ({
+    reason: `The evidence's address has ${length} bytes, and must have 1 to ${most}.`,
+    hint: "Publish the evidence where anybody can fetch it, and give that address: --uri ipfs://...",
   }),
   UnknownCredential: ([credential]) => ({
     reason: `The credential ${credential} was not issued here, or is not in its batch.`,
@@ -73,11 +76,9 @@ const explanations = {
     reason: `There is no case of ${kindText(kind)} about an attestation, which is neither suspended nor held.`,
     hint: "Give another --kind.",
   }),
-  AccusedMismatch: ([kind, accused]) => ({
-    reason: isNobody(accused)
-      ? "A case of a verifier's fault needs the accused verifier."
-      : `A case of ${kindText(kind)} does not accuse ${accused}.`,
-    hint: "Name the verifier, not yourself, in a case of a verifier's fault (--accused ADDRESS), and nobody in all others.",
+  BatchHeld: ([batch, until]) => ({
+    reason: `Nothing suspends the credential but the hold of its whole batch ${batch}, until ${at(until)}.`,
+    hint: "Open a case about the batch: symbolon govern case open CREDENTIAL --batch.",
   }),
   CaseOpen: ([credential, kind, stage]) => ({
     reason: `A case of ${kindText(kind)} about ${credential} is already open, and ${stageText(stage)}.`,
@@ -91,7 +92,7 @@ const explanations = {
   }),
   NotRespondent: ([caller]) => ({
     reason: `${caller} is not the other side of the case.`,
-    hint: "Answer as the issuer, as a seat of the issuer's group (--group), or as the subject of what would be revoked; in a case of a verifier's fault, as the accused.",
+    hint: "Answer as the issuer, as a seat of the issuer's group (--group), or as the subject of what would be revoked.",
   }),
   NotLoser: ([caller]) => ({
     reason: `${caller} did not lose the case, and only the loser may appeal.`,
@@ -171,8 +172,8 @@ const explanations = {
     reason: `The desk got ${received} base units for a bond of ${bond}: the token keeps a part, or pays more.`,
     hint: "Use a desk with another token: desks refuse such tokens.",
   }),
-  BondOutOfRange: ([bond, most]) => ({
-    reason: `A bond of ${bond} base units is out of range: it must be 1 to ${most}.`,
+  BondOutOfRange: ([bond, least, most]) => ({
+    reason: `A bond of ${bond} base units is out of range: it must be ${least} to ${most}.`,
     hint: "Give a bond in this range that is worth losing.",
   }),
   NoContract: ([place]) => ({
