@@ -1,6 +1,7 @@
 import { type Address, getAddress } from "viem";
 import { formatDuration, formatShare, formatThings } from "../../src/sdk/core/text/format.ts";
 import { type Audit, audit } from "../../src/sdk/governance/audit/audit.ts";
+import type { FindingCode } from "../../src/sdk/governance/audit/finding.ts";
 import { readAuditFacts } from "../../src/sdk/governance/audit/readAuditFacts.ts";
 import { openReader } from "../command/connect.ts";
 import { type Line, printResult, table } from "../output.ts";
@@ -13,8 +14,9 @@ type AuditOptions = GroupOptions & {
   readonly registry?: Address;
 };
 
-/** Exit code where the clock decides too much. */
-const DEFAULTED = 3;
+/** Exit code where too much ends for somebody's silence. */
+const SILENT = 3;
+const SILENCES: readonly FindingCode[] = ["DecidedByDefault", "PanelSilent"];
 
 /** `symbolon govern audit GROUP...`. */
 export async function auditGroups(groups: readonly Address[], options: AuditOptions): Promise<void> {
@@ -30,11 +32,11 @@ export async function auditGroups(groups: readonly Address[], options: AuditOpti
   });
   const found = audit(facts);
   printResult(json, { ...found, batches: facts.batches.length, time: facts.now }, auditLines(found));
-  if (found.findings.some(({ code }) => code === "DecidedByDefault")) process.exitCode = DEFAULTED;
+  if (found.findings.some(({ code }) => SILENCES.includes(code))) process.exitCode = SILENT;
 }
 
 function auditLines({ findings, fewestKeys, vitals }: Audit): readonly string[] {
-  const { decided, byDefault, silences, evidenceToEffect, holdsPastBound } = vitals;
+  const { decided, byDefault, cases, silences, evidenceToEffect, holdsPastBound } = vitals;
   const time = (seconds: bigint | null) => (seconds === null ? undefined : formatDuration(Number(seconds)));
   return [
     ...(findings.length === 0
@@ -50,8 +52,14 @@ function auditLines({ findings, fewestKeys, vitals }: Audit): readonly string[] 
       ),
       [
         "decided",
-        `${formatThings(decided, "proposal or case", "proposals and cases")}, ${byDefault} by default${decided === 0 ? "" : ` (${formatShare(byDefault / decided)})`}`,
+        `${formatThings(decided, "proposal")}, ${byDefault} by default${decided === 0 ? "" : ` (${formatShare(byDefault / decided)})`}`,
       ],
+      ...cases.map(
+        ({ desk, over, unheard }): Line => [
+          "cases over",
+          `before ${desk}: ${over}, ${unheard} of them ended by a silent panel`,
+        ],
+      ),
       ...silences
         .filter(({ silent }) => silent > 0)
         .map(

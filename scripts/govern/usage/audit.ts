@@ -6,7 +6,8 @@ import { ofGroup } from "../commonOptions.ts";
 
 const HELP = `
 Looks at rosters, rules in force and coming, panels, lists, and with --registry at every batch in which a group has a role. Desks
-that the groups name are looked at, too. Exit code 3 where more than 10 % of all decisions were the clock's, for lack of somebody.`;
+that the groups name are looked at, too. Exit code 3 where the clock decided more than 10 % of
+all proposals, for lack of signatures, or a silent panel ended more than 10 % of a desk's cases.`;
 
 export function define(command: Command): void {
   ofGroup(command)

@@ -57,7 +57,7 @@ export type CaseFacts = {
   readonly id: Hex;
   readonly credential: Hex;
   readonly isOver: boolean;
-  /** Nobody answered, or the panel whose turn it was last said nothing. */
+  /** The panel whose turn it was last said nothing: the case ended as it began, or as the first panel had ruled. */
   readonly isByDefault: boolean;
 };
 

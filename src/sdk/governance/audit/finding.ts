@@ -34,6 +34,7 @@ export const findingCodes = [
   "ListByOneKey",
   "HoldPastBound",
   "DecidedByDefault",
+  "PanelSilent",
 ] as const;
 
 export type FindingCode = (typeof findingCodes)[number];

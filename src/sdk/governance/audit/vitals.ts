@@ -6,10 +6,12 @@ import type { AuditFinding } from "./finding.ts";
 
 /** How governance has gone so far. */
 export type GovernanceVitals = {
-  /** Proposals and cases that are decided, one way or the other. */
+  /** Proposals that are decided, one way or the other. */
   readonly decided: number;
   /** Of them, those that the clock decided for lack of somebody. */
   readonly byDefault: number;
+  /** Of each desk: its cases that are over, and those of them that a silent panel ended. */
+  readonly cases: readonly { readonly desk: Address; readonly over: number; readonly unheard: number }[];
   /** Seats of the roster in force that were silent in proposals which the clock decided. */
   readonly silences: readonly {
     readonly group: Address;
@@ -26,20 +28,21 @@ export type GovernanceVitals = {
   readonly holdsPastBound: readonly HoldFacts[];
 };
 
-/** Share of decisions by default beyond which something is wrong. */
-const MAX_DEFAULT_SHARE = 0.1;
+/** Share of proposals, or of cases, that end for somebody's silence beyond which something is wrong. */
+const MAX_SILENT_SHARE = 0.1;
 
 export function computeVitals(facts: AuditFacts): GovernanceVitals {
   const proposals = facts.groups.map(proposalVitals);
-  const cases = facts.desks.flatMap((desk) => desk.cases).filter(({ isOver }) => isOver);
   const waits = facts.effects
     .map(({ groundedAt, effectAt }) => effectAt - groundedAt)
     .sort((a, b) => (a < b ? -1 : 1));
   return {
-    decided: cases.length + sum(proposals.map(({ decided }) => decided)),
-    byDefault:
-      cases.filter(({ isByDefault }) => isByDefault).length +
-      sum(proposals.map(({ byDefault }) => byDefault)),
+    decided: sum(proposals.map(({ decided }) => decided)),
+    byDefault: sum(proposals.map(({ byDefault }) => byDefault)),
+    cases: facts.desks.map(({ desk, cases }) => {
+      const over = cases.filter(({ isOver }) => isOver);
+      return { desk, over: over.length, unheard: over.filter(({ isByDefault }) => isByDefault).length };
+    }),
     silences: proposals.flatMap(({ silences }) => silences),
     evidenceToEffect: {
       count: waits.length,
@@ -54,6 +57,7 @@ export function computeVitals(facts: AuditFacts): GovernanceVitals {
 export function vitalFindings({
   decided,
   byDefault,
+  cases,
   holdsPastBound,
 }: GovernanceVitals): readonly AuditFinding[] {
   const late = holdsPastBound.map(({ batch, target, longest, bound }) => ({
@@ -61,9 +65,16 @@ export function vitalFindings({
     where: batch,
     says: `Credential ${target} was held for ${durationText(longest)} without a break, but may be held for ${durationText(bound)}.`,
   }));
-  if (byDefault <= decided * MAX_DEFAULT_SHARE) return late;
-  const says = `The clock made ${byDefault} of ${decided} decisions, for lack of signatures.`;
-  return [...late, { code: "DecidedByDefault", where: "all", says }];
+  const silent = cases
+    .filter(({ over, unheard }) => unheard > over * MAX_SILENT_SHARE)
+    .map(({ desk, over, unheard }) => ({
+      code: "PanelSilent" as const,
+      where: desk,
+      says: `A silent panel ended ${unheard} of ${over} cases: they ended as they began, or as the first panel had ruled.`,
+    }));
+  if (byDefault <= decided * MAX_SILENT_SHARE) return [...late, ...silent];
+  const says = `The clock decided ${byDefault} of ${decided} proposals, for lack of signatures.`;
+  return [...late, ...silent, { code: "DecidedByDefault", where: "all", says }];
 }
 
 function proposalVitals({ group, seats, roster, proposals }: GroupFacts) {

@@ -13,7 +13,7 @@ import {
   RULES_HASH,
   seatsFrom,
   soundFacts,
-  unansweredCase,
+  withCases,
   withGroup,
   withRule,
 } from "./soundFacts.ts";
@@ -160,18 +160,18 @@ const planted: readonly (readonly [code: FindingCode, name: string, facts: Audit
       ],
     }),
   ],
-  [
-    "DecidedByDefault",
-    "nobody answered cases",
-    { ...soundFacts, desks: [{ ...desk!, cases: [unansweredCase] }] },
-  ],
+  ["PanelSilent", "a panel was silent in two of ten cases", withCases(8, 2)],
 ];
 
 describe("audit", () => {
   it("finds nothing in what is sound", () => {
     const { findings, vitals, fewestKeys } = audit(soundFacts);
     expect(findings).to.deep.equal([]);
-    expect(vitals).to.deep.include({ decided: 0, byDefault: 0 });
+    expect(vitals).to.deep.include({
+      decided: 0,
+      byDefault: 0,
+      cases: [{ desk: DESK, over: 0, unheard: 0 }],
+    });
     expect(vitals.evidenceToEffect).to.deep.equal({ count: 1, median: 50n, longest: 50n });
     expect(fewestKeys).to.deep.equal([
       // A panel of three revokes; five of nine object, or five stay away.
@@ -208,6 +208,10 @@ describe("audit", () => {
   it("bears one decision in ten by default", () => {
     const ten = [...Array.from({ length: 9 }, () => endedProposal("Done", 0x1f)), endedProposal("Lapsed", 1)];
     expect(audit(withGroup({ proposals: ten })).findings).to.deep.equal([]);
+    expect(audit(withCases(9, 1)).findings).to.deep.equal([]);
+    // A case that is under way may still be ruled on.
+    const { vitals } = audit(withCases(9, 1, { isOver: false }));
+    expect(vitals.cases).to.deep.equal([{ desk: DESK, over: 9, unheard: 0 }]);
   });
 
   it("goes by the rulebook first where a batch names one group's and another's role", () => {

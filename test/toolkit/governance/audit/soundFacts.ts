@@ -2,7 +2,12 @@ import type { Address, Hex } from "viem";
 import { keyOfAddress, type Seat } from "../../../../src/sdk/core/governance/roster.ts";
 import type { Rule } from "../../../../src/sdk/core/governance/rules.ts";
 import { usualRules } from "../../../../src/sdk/core/governance/usualRules.ts";
-import type { AuditFacts, GroupFacts, ProposalFacts } from "../../../../src/sdk/governance/audit/facts.ts";
+import type {
+  AuditFacts,
+  CaseFacts,
+  GroupFacts,
+  ProposalFacts,
+} from "../../../../src/sdk/governance/audit/facts.ts";
 
 export const addressOf = (number: number): Address => `0x${number.toString(16).padStart(40, "0")}`;
 export const keyOf = (number: number): Hex => keyOfAddress(addressOf(number));
@@ -90,5 +95,17 @@ export function endedProposal(stage: "Lapsed" | "Done", spoke: number): Proposal
   return { stage, roster: 1, assents: spoke, objections: 0, isByDefault: stage === "Lapsed" };
 }
 
-/** A case that nobody answered: the clock decided it. */
-export const unansweredCase = { id: BATCH, credential: BATCH, isOver: true, isByDefault: true };
+const ruledCase: CaseFacts = { id: BATCH, credential: BATCH, isOver: true, isByDefault: false };
+
+/** The same after cases that panels ruled on, and some in which a panel was silent. */
+export function withCases(
+  ruled: number,
+  unheard: number,
+  { isOver = true }: Partial<Pick<CaseFacts, "isOver">> = {},
+): AuditFacts {
+  const cases = [
+    ...Array.from({ length: ruled }, () => ruledCase),
+    ...Array.from({ length: unheard }, () => ({ ...ruledCase, isByDefault: true, isOver })),
+  ];
+  return { ...soundFacts, desks: soundFacts.desks.map((desk) => ({ ...desk, cases })) };
+}
