@@ -16,12 +16,21 @@ export type CaseOptions = {
   readonly rpc: string;
   readonly desk: Address;
   readonly kind: CaseKind;
+  readonly batch?: boolean;
   readonly fromBlock?: bigint;
   readonly json?: boolean;
 };
 
-/** The options of every command about a case. */
+/** The options of every command about a case that may be about a whole batch. */
 export function ofCase(command: Command): Command {
+  return ofSingleCase(command).option(
+    "--batch",
+    "the case is about that credential's whole batch, which is held; --kind WronglySuspended",
+  );
+}
+
+/** The options of every command about a case. */
+export function ofSingleCase(command: Command): Command {
   return command
     .argument("<credential>", CREDENTIAL)
     .addOption(neededChain())

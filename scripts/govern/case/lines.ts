@@ -22,12 +22,13 @@ export function caseDocument({ found, desk, asOf }: OpenedCase): object | null {
   };
 }
 
-/** The stage of a case, what holds meanwhile, and what silence means. */
+/** The stage of a case, what is in force meanwhile, and what silence means. */
 export async function caseLines(
   client: ReadClient,
-  { found, credential, kind, asOf, terms }: OpenedCase,
+  { found, credential, kind, subject, asOf, terms }: OpenedCase,
 ): Promise<readonly Line[]> {
-  if (found === undefined) return [["case", `none of ${kind} about ${credential}`]];
+  const about = "wholeBatchOf" in subject ? `the whole batch, as ${credential}` : credential;
+  if (found === undefined) return [["case", `none of ${kind} about ${about}`]];
   const { id, stage, standing, claimant, respondent, bond, decidesBy, evidenceUntil, effectFrom, overBy } =
     found;
   const now = asOf.time;
@@ -37,7 +38,7 @@ export async function caseLines(
   const lastText = hasEffect(kind) ? "may be carried out, if upheld, from" : "final";
   return [
     ["case", id],
-    ["about", `${credential} (${kind})`],
+    ["about", `${about} (${kind})`],
     ["stage", `${stage}: ${STAGE_TEXTS[stage]}`],
     ["stands", standing === "None" ? "nothing: all is as it was" : standing],
     ["claimant", claimant],
@@ -60,19 +61,19 @@ export async function caseLines(
   ];
 }
 
-/** What becomes of it by the clock. */
-function silenceText({ stage, standing, kind }: DeskCase): string | undefined {
+/** What becomes of it by the clock, which decides nothing. */
+function silenceText({ stage, standing, kind, respondent }: DeskCase): string | undefined {
   switch (stage) {
     case "Answer":
-      return "the claim stands, and may be appealed";
+      return "the first panel's turn comes, without an answer";
     case "Panel":
-      return "it is over, nothing changes, and both bonds go back";
+      return `it ends as it began, and a quarter of the claimant's bond ${respondent === zeroAddress ? "is burned" : "goes to whoever answered"}`;
     case "Appeal":
       return standing === "Upheld" && hasEffect(kind)
         ? "it is upheld for good, and to be carried out"
         : "it is over as it stands";
     case "SecondPanel":
-      return "the first decision stands, and the appeal's bond goes back";
+      return "the first ruling stands, and the appeal's bond goes back";
     case "Effect":
       return "it is moot: nobody can carry it out any more";
     default:

@@ -2,10 +2,12 @@ import type { Command } from "commander";
 import { acting } from "../../../command/actingOptions.ts";
 import { readAddress } from "../../../command/optionReaders.ts";
 import type { ActionName, ActionOptions } from "../actions.ts";
-import { type AddVerb, CASE, ofCase } from "../caseOptions.ts";
+import { type AddVerb, CASE, ofCase, ofSingleCase } from "../caseOptions.ts";
 
 const BOND = `
-The desk takes a bond from the sender, which is allowed first where it has to be. Half of what is lost goes to the winner.`;
+The desk takes a bond from the sender, which is allowed first where it has to be. Only a panel's ruling decides. Half of what is
+lost goes to the winner, and a quarter of a bond to each panel that ruled. A claim that no panel upholds costs its opener a quarter
+of the bond or more, and an upheld one that nobody answered a quarter.`;
 
 /** What a side, a seat or anybody may do about a case. */
 export function defineActions(verb: AddVerb): void {
@@ -17,14 +19,12 @@ export function defineActions(verb: AddVerb): void {
       "open a case about a credential: nothing changes yet",
       `${CASE} --evidence letter.pdf --uri ipfs://letter`,
     ),
-  )
-    .option("--accused <address>", "of a verifier's fault: the verifier", readAddress)
-    .addHelpText("after", BOND);
+  ).addHelpText("after", BOND);
   seated(
     grounded(
       action(
         "answer",
-        "as the other side: answer it within 3 days",
+        "as the other side: answer within 3 days; the panel rules without you, too",
         `${CASE} --evidence reply.pdf --uri ipfs://reply`,
       ),
     ).addHelpText("after", BOND),
@@ -56,7 +56,7 @@ export function defineActions(verb: AddVerb): void {
 function grounded(command: Command): Command {
   return command
     .requiredOption("--evidence <hash|file>", "its hash, or the file itself, which is hashed")
-    .requiredOption("--uri <address>", "where the evidence can be fetched");
+    .requiredOption("--uri <address>", "where anybody can fetch the evidence: 1 to 512 bytes");
 }
 
 function seated(command: Command): Command {
@@ -64,7 +64,8 @@ function seated(command: Command): Command {
 }
 
 function planned(command: Command, name: ActionName): Command {
-  return acting(ofCase(command))
+  // No hold is of a whole batch's case: it revokes nothing.
+  return acting(name === "hold" ? ofSingleCase(command) : ofCase(command))
     .option("--dry-run", "check and simulate everything, send nothing")
     .action(async (credential: string, options: ActionOptions) =>
       (await import("../actions.ts")).act(name, credential, options),
