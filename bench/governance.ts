@@ -1,3 +1,4 @@
+import { caseRows } from "./governance/caseRows.ts";
 import { disputeRows } from "./governance/disputeRows.ts";
 import { ruleRows } from "./governance/ruleRows.ts";
 import { FULL, QUICK, type Scale } from "./governance/scale.ts";
@@ -23,6 +24,7 @@ export async function measureGovernance(
   }[] = [
     { name: "exits by time alone", measure: () => exitRows(scale) },
     { name: "days of cases", measure: () => daysRows() },
+    { name: "bonds and silence in histories of cases", measure: () => caseRows(scale) },
     { name: "schedules of rules", measure: () => ruleRows(scale) },
     { name: "undecided under stress", measure: () => stressRows(scale) },
     { name: "holds of outsiders, and gaps, on a chain", measure: disputeRows },

@@ -49,7 +49,7 @@ export function stressRows(
   return [
     {
       id: "undecided-stress",
-      about: `of ${stressed.toLocaleString("en")} acts that nine hesitating seats should decide, two of them gone, and as many cases before panels that hesitate as they do, those that are never decided`,
+      about: `of ${stressed.toLocaleString("en")} acts that nine hesitating seats should decide, two of them gone, and as many cases before panels that hesitate as they do, those that are never decided, or never over`,
       unit: "questions",
       ours: spreadOf([undecidedBy(clocks.hasDefault ? "default" : "dormancy") + cases]),
       peer: { name: "plain 5 of 9, waited for without end", spread: spreadOf([undecidedBy("plain")]) },
@@ -89,6 +89,6 @@ function undecidedCases(count: number, now: typeof caseAt): number {
 /** From when on somebody thinks about it. */
 function beginOf({ openedAt, ruledAt, appealedAt }: CaseRecord, kind: "answer" | "rule" | "appeal"): bigint {
   if (kind === "answer") return openedAt;
-  if (kind === "appeal") return ruledAt === 0n ? openedAt + 3n * BigInt(DAY) : ruledAt;
+  if (kind === "appeal") return ruledAt;
   return appealedAt === 0n ? openedAt + 5n * BigInt(DAY) : appealedAt + 2n * BigInt(DAY);
 }

@@ -52,11 +52,11 @@ export function daysRows(now: typeof caseAt = caseAt): readonly Measurement[] {
     days[kind] = Math.max(days[kind], Number(at - openedAt) / DAY);
   };
   for (const record of playedCases(openedAt)) {
-    const { ruledAt, first, appealedAt, isAnswered } = record;
+    const { ruledAt, first, appealedAt } = record;
     const isRuled = first !== "None";
     // A second ruling has overwritten when the first was made; cases without one have been noted before.
     if (isRuled && appealedAt === 0n) note("decided", ruledAt);
-    if (!isRuled) note("decided", openedAt + (isAnswered ? caseSchedule.panel : caseSchedule.answer));
+    if (!isRuled) note("decided", openedAt + caseSchedule.panel);
     const { finalAt } = computeConclusion(record);
     const isOver = !UNDER_WAY.has(now(record, finalAt).stage);
     const moment = isOver ? finalAt : finalAt + NEVER;
@@ -73,7 +73,7 @@ export function daysRows(now: typeof caseAt = caseAt): readonly Measurement[] {
   const every =
     "from the opening, the longest of all cases with steps at the first and last moments of their stages";
   return [
-    row("decided-days", `to a first decision, by a panel or the clock; ${every}`, days.decided, 7),
+    row("decided-days", `to the first panel's ruling, or to the end without one; ${every}`, days.decided, 7),
     row("final-days-unappealed", `to a final one, without an appeal; ${every}`, days.unappealed, 10),
     row("final-days-appealed", `to a final one, with an appeal; ${every}`, days.appealed, 14),
   ];
@@ -88,17 +88,14 @@ function* playedCases(openedAt: bigint): Generator<CaseRecord> {
   const answered = SHARES.flatMap(
     (share) => takeStep(opened, { kind: "answer" }, at(openedAt, answer, share)) ?? [],
   );
-  const ruled = answered.flatMap((record) =>
+  const ruled = [opened, ...answered].flatMap((record) =>
     SHARES.flatMap((share) => {
       const moment = at(openedAt + evidence, panel - evidence, share);
       return takeStep(record, { kind: "rule", round: 0, ruling: "Upheld" }, moment) ?? [];
     }),
   );
-  const appealed = [opened, ...ruled].flatMap((record) =>
-    SHARES.flatMap((share) => {
-      const from = record.ruledAt === 0n ? openedAt + answer : record.ruledAt;
-      return takeStep(record, { kind: "appeal" }, at(from, appeal, share)) ?? [];
-    }),
+  const appealed = ruled.flatMap((record) =>
+    SHARES.flatMap((share) => takeStep(record, { kind: "appeal" }, at(record.ruledAt, appeal, share)) ?? []),
   );
   const heard = appealed.flatMap((record) =>
     SHARES.flatMap((share) => {

@@ -1,4 +1,6 @@
 import { expect } from "chai";
+import { soundDesk } from "../../../bench/governance/caseHistories.ts";
+import { caseRows } from "../../../bench/governance/caseRows.ts";
 import { onStage, outsiderHold, validGap } from "../../../bench/governance/disputeRows.ts";
 import { openDisputeStage } from "../../../bench/governance/disputeStage.ts";
 import { enter, RULES, type RuleBookCode, soundCode } from "../../../bench/governance/ruleBook.ts";
@@ -9,6 +11,7 @@ import { daysRows, exitRows } from "../../../bench/governance/walkRows.ts";
 import { soundClocks } from "../../../bench/governance/walks.ts";
 import { measureGovernance } from "../../../bench/governance.ts";
 import { rowOf } from "../../../bench/harness/row.ts";
+import { type CaseBonds, computeBonds } from "../../../src/sdk/core/governance/caseBonds.ts";
 import { caseAt } from "../../../src/sdk/core/governance/cases.ts";
 
 /** A case that waits until its panel comes: the state without an exit that other desks have. */
@@ -17,6 +20,25 @@ const waiting: typeof caseAt = (record, moment) => {
   const state = caseAt(record, moment);
   return isWaiting ? { ...state, stage: "Panel", decidesBy: 0n } : state;
 };
+
+/** Of a desk that takes every claim as upheld which nobody answers: what there was before. */
+const byClock: typeof soundDesk = {
+  ...soundDesk,
+  takeStep: (record, step, moment) => {
+    const isSilent = !record.isAnswered && record.first === "None";
+    const isUpheld = isSilent && step.kind === "carryOut" && moment >= record.openedAt + 6n * 86_400n;
+    return isUpheld ? { ...record, isCarriedOut: true } : soundDesk.takeStep(record, step, moment);
+  },
+};
+/** Of a desk whose bonds are paid otherwise. */
+const paying = (
+  change: (...of: Parameters<typeof computeBonds>) => Partial<CaseBonds>,
+): typeof soundDesk => ({
+  ...soundDesk,
+  computeBonds: (record, bond) => ({ ...computeBonds(record, bond), ...change(record, bond) }),
+});
+const caseFigure = (id: string, desk: typeof soundDesk) =>
+  caseRows(QUICK, desk).find((row) => row.id === id)?.ours.median ?? Number.NaN;
 
 const figureOf = ([row]: ReturnType<typeof exitRows>) => row?.ours.median ?? Number.NaN;
 
@@ -51,6 +73,31 @@ describe("bench governance", () => {
 
     it("a credential that nobody held for its case", async () => {
       expect(Number(await onStage((stage) => validGap(stage, async () => {})))).to.be.above(86_400);
+    });
+
+    it("a status that nobody said yes to", () => {
+      expect(caseFigure("changed-by-silence", byClock)).to.be.above(0);
+    });
+
+    it("a groundless claim that costs less than a quarter of its bond", () => {
+      const free = paying(({ first }, bond) => (first === "None" ? { toClaimant: bond } : {}));
+      expect(caseFigure("least-lost-groundless", free)).to.equal(0);
+    });
+
+    it("an answer that costs something where no panel ruled", () => {
+      const dear = paying(({ first, isAnswered }, bond) =>
+        first === "None" && isAnswered ? { toRespondent: bond / 2n } : {},
+      );
+      expect(caseFigure("most-lost-answering", dear)).to.be.within(0.49, 0.5);
+    });
+
+    it("a bond that nobody put in, and that another case's balance pays", () => {
+      const unchecked = paying(({ first, isAnswered, appealedAt }, bond) =>
+        first === "Upheld" && !isAnswered && appealedAt === 0n
+          ? { toClaimant: bond + bond / 2n, toRespondent: -bond, burned: bond / 4n }
+          : {},
+      );
+      expect(caseFigure("paid-out-over-paid-in", unchecked)).to.be.above(0);
     });
 
     it("a group that has no default", () => {
