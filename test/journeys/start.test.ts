@@ -87,14 +87,19 @@ describe("symbolon start", () => {
     expect(result.relay).to.include({ items: 7, paid: 6 });
     expect(result.relay.skipped.map(({ index }: { index: number }) => index)).to.deep.equal([5]);
     expect(BigInt(result.relay.amount) + BigInt(result.relay.fee)).to.equal(10n ** 18n);
-    // Opening changes nothing, held it is not valid for a second, and the clock alone decides.
+    // Opening changes nothing, held it is not valid for a second, and a panel decides.
     expect(result.dispute.moments.map(({ outcome }: { outcome: string }) => outcome)).to.deep.equal([
       "Valid",
       "Suspended",
       "Suspended",
-      "Suspended",
-      "Suspended",
       "Revoked",
+    ]);
+    const { bond, paid } = result.dispute;
+    expect([paid.toClaimant, paid.toRespondent, paid.toPanels, paid.burned].map(BigInt)).to.deep.equal([
+      (3n * BigInt(bond)) / 2n,
+      0n,
+      BigInt(bond) / 4n,
+      BigInt(bond) / 4n,
     ]);
     const { rewards, vesting } = result;
     expect(rewards.roots.map(({ what }: { what: string }) => what)).to.deep.equal([

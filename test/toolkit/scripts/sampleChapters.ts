@@ -46,8 +46,9 @@ export const dispute: Parameters<typeof tellDispute>[0]["dispute"] = {
   moments: [
     { what: "the case is open", moment: day(0), outcome: "Valid" },
     { what: "a seat has it held", moment: day(0) + 2n, outcome: "Suspended" },
-    { what: "anybody had it revoked, after its notice", moment: day(8), outcome: "Revoked" },
+    { what: "after its notice, anybody had it revoked", moment: day(10), outcome: "Revoked" },
   ],
+  paid: { toClaimant: (3n * TOKEN) / 2n, toRespondent: 0n, toPanels: TOKEN / 4n, burned: TOKEN / 4n },
 };
 
 export const relay: Parameters<typeof tellRelay>[0]["relay"] = {
