@@ -35,8 +35,9 @@ import { minBigInt } from "../../core/minMaxBigInt.ts";
 import { unpackHold } from "../../core/status/holds.ts";
 import { momentText } from "../../core/text/moment.ts";
 import { exactTokenAmount, tokenAmount } from "../../core/text/tokenAmount.ts";
+import { governanceRefusal } from "../governanceRefusal.ts";
 import { type OpenedCase, requireCase } from "./casePlace.ts";
-import { caseError, caseRefusal } from "./caseRefusal.ts";
+import { caseError } from "./caseRefusal.ts";
 import { requireBefore, requireEvidence, requireNotBatchHeld, requireStage } from "./caseRequirements.ts";
 
 /** A call to be sent, and what it does. */
@@ -215,7 +216,10 @@ export async function planSteps(
   const isOver = stage === "Effect" || stage === "Done" || stage === "Moot";
   if (isOver && !isPaid) due.push({ call: payCaseCall(opened), what: `Pay the bonds of the case ${id}` });
   if (stage === "Effect" && effectFrom <= opened.asOf.time) {
-    due.push({ call: carryOutCall(opened), what: `Carry out the case ${id}` });
+    const call = carryOutCall(opened);
+    // What cannot be carried out must not delay the bonds; alone, it is sent, and says why.
+    const isRefused = due.length > 0 && (await refusalOf(client, call, opened, account)) !== undefined;
+    if (!isRefused) due.push({ call, what: `Carry out the case ${id}` });
   }
   return [...due, ...(await endOfHold(client, opened, account))];
 }
@@ -229,17 +233,27 @@ async function endOfHold(
   opened: OpenedCase,
   account: Address,
 ): Promise<readonly CaseCall[]> {
-  const { subject, kind, asOf } = opened;
+  const { subject, kind } = opened;
   const { id, isHeld, standing, stage } = requireCase(opened);
   const isNeeded = isHeld && (standing === "Upheld" || !["Done", "Moot"].includes(stage));
   if (!("credential" in subject) || !revokes(kind) || isNeeded) return [];
   const { header, credential } = subject;
   const call = endCaseHoldCall({ ...opened, header, index: credential.index });
-  const simulated = { ...call, account, blockNumber: asOf.blockNumber };
-  const refused = await simulateContract(client, simulated).then(() => undefined, caseRefusal);
+  const refused = await refusalOf(client, call, opened, account);
   // Any other obstacle shows when it is sent, after the rest.
   if (refused?.code === "NothingToDo") return [];
   return [{ call, what: `End the hold, which the case ${id} does not need` }];
+}
+
+/** Why the desk would refuse a call; undefined: it would not, or nobody knows. */
+function refusalOf(
+  client: ReadClient,
+  call: ContractCall,
+  { asOf }: OpenedCase,
+  account: Address,
+): Promise<SymbolonError | undefined> {
+  const simulated = { ...call, account, blockNumber: asOf.blockNumber };
+  return simulateContract(client, simulated).then(() => undefined, governanceRefusal);
 }
 
 async function requireFresh(
