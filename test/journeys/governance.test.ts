@@ -191,6 +191,31 @@ describe("nine seats, two of them gone and one hostile: issue, hold, lose a case
     expect((await found()).bond).to.equal(2n * BOND);
   });
 
+  it("bears cases in bulk that a stranger opens and nobody cares for: they end as they began", async () => {
+    const stranger = nine.keyOf("stranger");
+    await nine.funded(stranger);
+    const bulk = [SOUND, FORGED, SLANDERED, EXPOSED].flatMap((index) =>
+      (["Fraud", "WronglyRefused"] as const).map((kind) => ({
+        name: `${kind} ${index}`,
+        ...caseAbout(index, kind),
+      })),
+    );
+    for (const { acted, name } of bulk) await acted("open", stranger, ...ground(`spam ${name}`));
+    expect(await said()).to.equal("Valid Valid Valid Revoked");
+    expect(await bulk[0]!.refused("hold", stranger, ...nine.ofGroup())).to.equal("NotSeated");
+    await comeTo((await bulk[0]!.found()).decidesBy);
+    expect((await bulk[0]!.found()).stage).to.equal("Panel");
+    await comeTo((await bulk.at(-1)!.found()).openedAt + 7n * DAY);
+    for (const { found, stepped: paid } of bulk) {
+      expect(await found()).to.include({ stage: "Done", standing: "None" });
+      expect(await paid()).to.equal(1);
+    }
+    expect(await settled()).to.equal("Valid Valid Valid Revoked");
+    // Each cost a quarter of its bond.
+    const lost = (BOND / 4n) * BigInt(bulk.length);
+    expect(await balance(privateKeyToAddress(stranger))).to.equal(FUNDS - lost);
+  });
+
   it("does not wait for seats that were silent three times; three may have a credential suspended", async () => {
     const slander = change("Suspend", SLANDERED);
     const counting = (file: string) =>
@@ -214,7 +239,7 @@ describe("nine seats, two of them gone and one hostile: issue, hold, lose a case
     expect(await settled()).to.equal("Valid Valid Suspended Revoked");
   });
 
-  it("gives back what was wrongly suspended where nobody answers, with no effort of the group", async () => {
+  it("gives back what was wrongly suspended where nobody answers: a panel rules, and not the clock", async () => {
     const { acted, found, refused, place, ...about } = caseAbout(SLANDERED, "WronglySuspended");
     const claimant = subjects[SLANDERED]!;
     await acted("open", claimant, ...ground("alibi"));
@@ -225,12 +250,18 @@ describe("nine seats, two of them gone and one hostile: issue, hold, lose a case
     await comeTo(decidesBy - 1n);
     expect(await found()).to.include({ stage: "Answer", standing: "None" });
     await comeTo(decidesBy);
+    const unanswered = await found();
+    expect(unanswered).to.include({ stage: "Panel", standing: "None" });
+    expect(await refused("answer", hostile, ...ground("late"), ...nine.ofGroup())).to.equal("WrongCaseStage");
+    expect(await refused("appeal", hostile, ...ground("late"), ...nine.ofGroup())).to.equal("WrongCaseStage");
+    await comeTo(unanswered.evidenceUntil);
+    await about.sentRuling(await about.signedRuling(0, "Upheld", EVIDENCE));
     const stands = await found();
     expect(stands).to.include({ stage: "Appeal", standing: "Upheld" });
-    expect(await refused("answer", hostile, ...ground("late"), ...nine.ofGroup())).to.equal("WrongCaseStage");
     expect(await comeTo(stands.decidesBy)).to.equal("Valid Valid Suspended Revoked");
     expect(await about.stepped()).to.equal(2);
-    expect(await balance(privateKeyToAddress(claimant))).to.equal(FUNDS);
+    // Where nobody answered, the claimant pays the panel.
+    expect(await balance(privateKeyToAddress(claimant))).to.equal(FUNDS - BOND / 4n);
     expect(await settled()).to.equal("Valid Valid Valid Revoked");
   });
 
@@ -352,11 +383,12 @@ describe("nine seats, two of them gone and one hostile: issue, hold, lose a case
     await pass(2n * DAY);
     expect(await stageOf(newer)).to.equal("Lapsed");
     expect(await comeTo(end)).to.equal("Valid Revoked Valid Revoked");
-    // The hostile seat lost two cases, one of them twice; half went to who won, a quarter to panels, and a quarter nowhere.
+    // The hostile seat lost two cases, one of them twice; half went to who won, a quarter of a bond to each panel for each
+    // ruling that stood, and the rest nowhere: with what eight silent cases cost.
     const parties = [hostile, CLAIMANT, subjects[SOUND]!, nine.keyOf("payee")].map(privateKeyToAddress);
     const balances = await Promise.all([...parties, at("desk")].map((party) => balance(party)));
     const sides = [FUNDS - 4n * BOND, FUNDS + (3n * BOND) / 2n, FUNDS + BOND / 2n];
-    expect(balances).to.deep.equal([...sides, BOND, BOND]);
+    expect(balances).to.deep.equal([...sides, BOND, (5n * BOND) / 4n + 2n * BOND]);
   });
 
   it("replaces its roster, which voids what was signed before, and is rid of the hostile seat", async () => {
@@ -400,18 +432,19 @@ describe("nine seats, two of them gone and one hostile: issue, hold, lose a case
     expect(nine.used()).to.be.greaterThan(200);
   });
 
-  it("shows in an audit what the clock decided, and what it took", async () => {
+  it("shows in an audit what the clock decided, what panels left undecided, and what it took", async () => {
     const audit = ["govern", "audit", at("group"), "--registry", nine.chain().registry];
     const { code, vitals, fewestKeys, findings } = await nine.run(audit);
     const kinds = new Set(findings.map((finding: { code: string }) => finding.code));
     // The new roster has no stand-ins; and a case with the new rules' longer notice may outlast the batch's longest hold.
-    const weak = ["SeatWithoutStandIn", "EmergencyLimitTooShort", "DecidedByDefault"];
+    const weak = ["SeatWithoutStandIn", "EmergencyLimitTooShort", "PanelSilent", "DecidedByDefault"];
     expect([code, ...kinds]).to.deep.equal([3, ...weak]);
     // Two of a panel revoke, by what they decide.
     expect(fewestKeys[0]).to.include({ issue: 5, revoke: 2 });
     expect([vitals.evidenceToEffect.count, vitals.holdsPastBound]).to.deep.equal([4, []]);
     // Lapsed, or passed by silence; what the new roster made void had lapsed before.
-    expect(vitals).to.include({ decided: 16, byDefault: 8 });
+    expect(vitals).to.deep.include({ decided: 13, byDefault: 7 });
+    expect(vitals.cases).to.deep.equal([{ desk: at("desk"), over: 11, unheard: 8 }]);
   });
 
   it("counts as the clock's what had lapsed before another one took its nonce, and not what was open", async () => {
