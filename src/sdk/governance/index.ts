@@ -3,6 +3,7 @@
  * what notice, by when, and what happens if nobody acts.
  */
 
+export type { BatchSubject, CaseEvidence, CaseSubject, WholeBatch } from "../chain/calls/desk.ts";
 export {
   type AccreditParameters,
   accreditCall,
@@ -105,6 +106,7 @@ export {
   planOpen,
   planSteps,
 } from "./cases/caseActions.ts";
+export { type CasePlace, type OpenedCase, openCasePlace } from "./cases/casePlace.ts";
 export { caseRefusal } from "./cases/caseRefusal.ts";
 export { type CollectParameters, planCollect } from "./cases/collectBond.ts";
 export {
