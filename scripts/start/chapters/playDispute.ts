@@ -48,21 +48,21 @@ export async function playDispute(chain: EmbeddedChain, contracts: Contracts) {
   const place = { chainId: issuer.chainId, registry: contracts.batchRegistry, header: subject.header };
   const credential = credentialId(batchId(place), subject.credential.index);
   const about = { desk, kind: KIND, subject, credential } as const;
-  const told: Told = { chain, contracts, chainId: issuer.chainId, about };
-  const { opened, held, answered, moments } = await contest(told);
-  const { openedAt, id } = await caseNow(told);
-  const { decided, ruledAt } = await ruleIn(told, id);
-  moments.push(await ask(told, ["two of the panel's three upheld the claim", ruledAt, "Suspended"]));
+  const story: Story = { chain, contracts, chainId: issuer.chainId, about };
+  const { opened, held, answered, moments } = await contest(story);
+  const { openedAt, id } = await caseNow(story);
+  const { decided, ruledAt } = await ruleIn(story, id);
+  moments.push(await ask(story, ["two of the panel's three upheld the claim", ruledAt, "Suspended"]));
 
-  const { effectFrom } = await caseNow(told);
+  const { effectFrom } = await caseNow(story);
   await chain.mineBlockAt(effectFrom - 1n);
-  const carried = await chain.send(chain.operator, carryOutCall(told.about));
+  const carried = await chain.send(chain.operator, carryOutCall(story.about));
   const from = effectiveFrom(EPOCH, epochAt(EPOCH, await readBlockTime(chain, carried.blockNumber)));
-  await ask(told, ["the revocation is a second away", from - 1n, "Suspended"]);
+  await ask(story, ["the revocation is a second away", from - 1n, "Suspended"]);
   moments.push(
-    await ask(told, ["nobody appealed; after its notice, anybody had it revoked", from, "Revoked"]),
+    await ask(story, ["nobody appealed; after its notice, anybody had it revoked", from, "Revoked"]),
   );
-  const paying = await chain.send(chain.operator, payCaseCall(told.about));
+  const paying = await chain.send(chain.operator, payCaseCall(story.about));
   const [bonds] = parseEventLogs({ abi: disputeDeskAbi, logs: paying.logs, eventName: "CasePaid" });
   if (bonds === undefined) throw storyBug("NotPaid", "The bonds were not paid.", { id });
   const { toClaimant, toRespondent, toPanels, burned } = bonds.args;
@@ -82,7 +82,7 @@ export async function playDispute(chain: EmbeddedChain, contracts: Contracts) {
 }
 
 /** A story, and what its case is about. */
-type Told = {
+type Story = {
   readonly chain: EmbeddedChain;
   readonly contracts: Contracts;
   readonly chainId: bigint;
@@ -93,21 +93,21 @@ type Told = {
 };
 
 /** Somebody opens the case; one seat of the group has the diploma held, another answers. */
-async function contest(told: Told) {
-  const { chain, contracts, about } = told;
+async function contest(story: Story) {
+  const { chain, contracts, about } = story;
   const token = { address: contracts.sampleToken, abi: erc20Abi } as const;
   const allowing = { ...token, functionName: "approve", args: [about.desk, BOND] } as const;
   await chain.send(chain.operator, allowing);
   const opened = await chain.send(chain.operator, openCaseCall({ ...about, ...ground("transcript") }));
   const openedAt = await readBlockTime(chain, opened.blockNumber);
-  const moments = [await ask(told, ["the case is open", openedAt, "Valid"])];
+  const moments = [await ask(story, ["the case is open", openedAt, "Valid"])];
 
   const [seat, answering] = await Promise.all(members.map(({ address }) => chain.clientOf(address)));
   if (seat === undefined || answering === undefined) throw storyBug("NoSeats", "The group has no seats.", {});
   const { header } = about.subject;
   const held = await chain.send(seat, holdForCaseCall({ ...about, header, index: 0n, seats }));
   const heldAt = await readBlockTime(chain, held.blockNumber);
-  moments.push(await ask(told, ["a seat has it held", heldAt + 1n, "Suspended"]));
+  moments.push(await ask(story, ["a seat has it held", heldAt + 1n, "Suspended"]));
 
   const funding = { ...token, functionName: "transfer", args: [answering.account.address, BOND] } as const;
   await chain.send(chain.operator, funding);
@@ -117,9 +117,9 @@ async function contest(told: Told) {
 }
 
 /** Two of the first panel's three sign, and anybody sends it once evidence is closed. */
-async function ruleIn(told: Told, caseId: Hex) {
-  const { chain, chainId, about } = told;
-  const { evidenceUntil } = await caseNow(told);
+async function ruleIn(story: Story, caseId: Hex) {
+  const { chain, chainId, about } = story;
+  const { evidenceUntil } = await caseNow(story);
   await chain.mineBlockAt(evidenceUntil);
   const ruling = { caseId, round: 0, ruling: "Upheld", reasons: hashOf("reasons") } as const;
   const toSign = rulingTypedData({ chainId, desk: about.desk, ...ruling });
@@ -129,13 +129,13 @@ async function ruleIn(told: Told, caseId: Hex) {
   return { decided, ruledAt: await readBlockTime(chain, decided.blockNumber) };
 }
 
-async function caseNow({ chain, about }: Told): Promise<DeskCase> {
+async function caseNow({ chain, about }: Story): Promise<DeskCase> {
   const found = await readCase(chain.publicClient, about);
   if (found !== undefined) return found;
   throw storyBug("NoCase", "The case that was opened is not there.", { credential: about.credential });
 }
 
-async function ask({ chain, contracts, about }: Told, [what, moment, outcome]: ExpectedOutcome) {
+async function ask({ chain, contracts, about }: Story, [what, moment, outcome]: ExpectedOutcome) {
   const { header, credential, proof } = about.subject;
   const registry = contracts.batchRegistry;
   if ((await chain.publicClient.getBlock()).timestamp < moment) await chain.mineBlockAt(moment);
