@@ -4,6 +4,7 @@ import {
   type ClaimDocument,
   openGatewayClient,
 } from "../../../../src/sdk/gatewayClient/openGatewayClient.ts";
+import { ownBuild } from "../../../journeys/easBuilds.ts";
 import { temporaryFolder } from "../../allocation/temporaryFolder.ts";
 import { submission } from "../../gateway/gatewayStage.ts";
 import type { Kept } from "../../gateway/operations/spans.ts";
@@ -11,6 +12,7 @@ import { until } from "../../patience.ts";
 import { makeTestStore } from "../../store/openTestStore.ts";
 import { OTHER_KEY, openRelayChain, RELAYER_KEY, type RelayChain } from "../relayChain.ts";
 import { runSymbolon } from "../runSymbolon.ts";
+import { jsonLines, signedClaim } from "../signedClaims.ts";
 import { type GatewayProcess, startGatewayProcess } from "./gatewayProcess.ts";
 
 const COUNT = 24;
@@ -150,6 +152,32 @@ describe("symbolon gateway start --only api and --only worker: processes of thei
       expect(stderr).to.include(`error: ${typed[0]} and --only ${half} exclude each other\n`);
     }
     expect((await gateway("start", "--json")).stderr).to.include("--json needs --check");
+  });
+
+  it("reads a file's least fee in tokens in the worker, too, which leaves what brings less", async () => {
+    await work("resume");
+    const test = await chain.campaign(folder.path("fees"), 2);
+    const relayer = chain.relayer.account.address;
+    const relay = await chain.deploy(ownBuild("Relay", "distribution"), relayer, chain.token, [relayer]);
+    const terms = { campaign: [test.campaign], key: ["env:KEY_A"], through: relay };
+    const config = folder.write(
+      "gateway.json",
+      JSON.stringify({ ...terms, leastFee: "0.00000000000000001" }),
+    );
+    const claims = await Promise.all(
+      [10n, 9n].map((maxFee, i) => signedClaim(chain, test, i, { maxFee, feeTaker: relay })),
+    );
+    const file = folder.write("claims.jsonl", jsonLines(claims));
+    const submitted = await work("submit", file, "--tree", folder.path("fees"));
+    expect(submitted.code, submitted.stderr).to.equal(0);
+    const worker = await start("start", "--only", "worker", "--config", config);
+    const reasons = async (): Promise<readonly string[]> => {
+      const { parked } = JSON.parse((await work("show", "--parked", "--json")).stdout);
+      return parked.map(({ reason }: { readonly reason: string }) => reason);
+    };
+    await until(async () => (await chain.paid(test)).length > 0 && (await reasons()).length > 0);
+    await stop(worker);
+    expect([await chain.paid(test), await reasons()]).to.deep.equal([[0], ["FeeTooLow"]]);
   });
 });
 
