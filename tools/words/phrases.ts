@@ -136,4 +136,5 @@ export const phrases: readonly Phrase[] = [
     "It belongs to someone else.",
   ),
   phrase(/\bthere is to\b/i, "there is something to", "what there is to say", "what it says"),
+  phrase(/\bdirector(?:y|ies)\b/i, "folder", "Choose another directory.", "Choose another folder."),
 ];
