@@ -1,6 +1,7 @@
 import { type Command, CommanderError } from "commander";
 import { SymbolonError } from "../src/sdk/core/errors.ts";
 import { escapeTerminal } from "../src/sdk/core/text/escape.ts";
+import { COMMANDS_HINT } from "./command/help/CommandLine.ts";
 import { closeConnections } from "./command/openConnections.ts";
 import { asTyped } from "./command/standardInput.ts";
 import { errorPage } from "./errorPage.ts";
@@ -80,7 +81,8 @@ function wrongCall({ code, message }: CommanderError): Ending {
     return { exitCode: 0, text: "", document: undefined };
   }
   const reason = code === "commander.help" ? "No command was given." : message.replace(/^error: /, "");
-  const hint = "Run the same command with --help to see what it takes.";
+  const isUnknown = code === "commander.unknownCommand";
+  const hint = isUnknown ? `${COMMANDS_HINT}.` : "Run the same command with --help to see what it takes.";
   return { exitCode: 2, text: "", document: { error: { code: "WrongCall", reason, hint, details: {} } } };
 }
 

@@ -84,6 +84,6 @@ function readChapters(text: string, before: readonly ChapterName[] = []): readon
     return chapterNames.filter((name) => names.includes(name) || before.includes(name));
   }
   throw new InvalidArgumentError(
-    `There is no chapter "${unknown}": give some of ${chapterNames.join(", ")}.`,
+    `There is no chapter "${unknown}": give one or more of ${chapterNames.join(", ")}, separated by commas.`,
   );
 }

@@ -44,7 +44,7 @@ export function expectationOf(command: Command, options: ExpectedOptions): Expec
     );
   }
   if ((trustList === undefined) !== (trusted === undefined)) {
-    command.error("error: --trust-list and --trusted need each other");
+    command.error("error: --trust-list and --trusted must be given together");
   }
   if (schema === undefined) {
     const kind = command.parent?.name() === "attestation" ? " --attestations" : "";

@@ -20,7 +20,7 @@ export function openRecording(
 ): OnAnswer | undefined {
   if (record === undefined && verifier === undefined && salt === undefined) return undefined;
   if (record === undefined || verifier === undefined || salt === undefined)
-    return command.error("error: --record, --verifier and --salt need each other");
+    return command.error("error: --record, --verifier and --salt must be given together");
   const onTrouble = (thrown: unknown) => printAside([`warning: ${wordsOf(thrown)}`]);
   const sink = openFileSink({ file: record, onTrouble });
   const onAnswer = openRecorder({ verifier, salt: readSalt(saltSourceOf(command, salt)), sink });

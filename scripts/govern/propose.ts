@@ -84,7 +84,7 @@ async function buildCall(client: ReadClient, group: Group, options: ProposeOptio
         : `${calls} holds ${found.length} calls, but a proposal has one.`,
     hint:
       found.length === 0
-        ? "There is nothing to propose."
+        ? "Give a file that holds a call. The command that wrote this one had nothing left to do, so it needs no proposal."
         : "Propose each: --call 1, then --call 2, and so on.",
     details: { file: calls, calls: found.length },
   });

@@ -35,9 +35,9 @@ export function sign(path: string, options: SignOptions, command: Command): Prom
   const file = { path, text: readText(path) };
   if (!isPanelChange(file.text)) return signVote(file, options);
   const { object, standIn } = options;
-  if (object === true) command.error(`error: ${path} is a change of a panel, to which nobody can --object`);
+  if (object === true) command.error(`error: ${path} is a change of a panel: --object is for proposals only`);
   if (standIn !== undefined)
-    command.error(`error: ${path} is a change of a panel, which no --stand-in signs`);
+    command.error(`error: ${path} is a change of a panel: --stand-in is for proposals only`);
   return signChange(file, options);
 }
 

@@ -33,5 +33,5 @@ function requireOneWay(command: Command): void {
   if ((signature === undefined) === (seat === undefined) && (standIn === undefined || seat !== undefined))
     return;
   const also = standIn === undefined ? "" : ", and --stand-in needs both";
-  command.error(`error: --signature and --seat need each other${also}`);
+  command.error(`error: --signature and --seat must be given together${also}`);
 }

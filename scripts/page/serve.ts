@@ -21,7 +21,7 @@ export async function serve(directory: string, options: ServeOptions, command: C
   if (!isTree && !isThere(FILES)) throw neitherKind(directory);
   if (isTree && command.getOptionValueSource("host") === "cli") {
     command.error(
-      `error: --host is for built pages, and ${directory} is a tree, which this machine alone reaches`,
+      `error: --host is for built pages, but ${directory} is a tree, which is served to this machine only`,
     );
   }
   const { facts, lines, close } = await (isTree ? serveOneTree : serveSite)(directory, options);

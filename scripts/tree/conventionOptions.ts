@@ -97,7 +97,7 @@ how its tree is built, so it takes no option of rows.`;
 function readFields(text: string): readonly LeafField[] {
   const fields = text.split(",");
   if (fields.every((field): field is LeafField => FIELDS.includes(field))) return fields;
-  throw new InvalidArgumentError(`It must be some of ${FIELDS.join(", ")}, separated by commas.`);
+  throw new InvalidArgumentError(`It must be one or more of ${FIELDS.join(", ")}, separated by commas.`);
 }
 
 function readShards(text: string): Convention["shardNybbles"] {

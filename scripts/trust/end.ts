@@ -50,9 +50,9 @@ type EndOptions = IssuerOptions & {
 
 function requireClear(command: Command, { until, compromised, evidence }: EndOptions): void {
   if ((until === undefined) === (compromised === undefined)) {
-    command.error("error: say when it ends: one of --until MOMENT and --compromised MOMENT");
+    command.error("error: give either --until MOMENT or --compromised MOMENT");
   }
   if ((compromised === undefined) !== (evidence === undefined)) {
-    command.error("error: --compromised and --evidence need each other");
+    command.error("error: --compromised and --evidence must be given together");
   }
 }

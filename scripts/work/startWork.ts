@@ -159,7 +159,9 @@ function configsOf(options: StartOptions, command: Command): readonly ChainConfi
   const { inFlight, finality, refillBelow: below, refillTo: to, refillLimit } = options;
   const refill = [from, below, to, refillLimit].filter((one) => one !== undefined);
   if (refill.length !== 0 && refill.length !== 4) {
-    command.error("error: --refill-from, --refill-below, --refill-to and --refill-limit need each other");
+    command.error(
+      "error: --refill-from, --refill-below, --refill-to and --refill-limit must be given together",
+    );
   }
   requireThrough(options, command);
   const { leastFee } = options;

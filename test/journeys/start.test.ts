@@ -200,7 +200,7 @@ describe("symbolon start", () => {
   it("names the chapters that there are, in its help and to whoever asks for another", async () => {
     const { stderr, exitCode } = await start("--chapter", "relay,coda");
     expect([exitCode, stderr]).to.deep.equal([2, stderr]);
-    expect(stderr).to.include(`no chapter "coda": give some of ${chapterNames.join(", ")}`);
+    expect(stderr).to.include(`no chapter "coda": give one or more of ${chapterNames.join(", ")}`);
     const { stdout } = await start("--help");
     for (const name of chapterNames) expect(stdout).to.match(new RegExp(`^  ${name} `, "m"));
   });

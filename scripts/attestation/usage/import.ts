@@ -41,7 +41,7 @@ export function define(command: Command): void {
     .addHelpText("after", IMPORT_HELP)
     .action(async (options) => {
       if ((options.as === "batch") !== (options.batchRegistry !== undefined)) {
-        command.error("error: --as batch and --batch-registry need each other");
+        command.error("error: --as batch and --batch-registry must be given together");
       }
       if (options.as === "batch" && options.withRevoked) {
         command.error("error: --with-revoked and --as batch exclude each other");

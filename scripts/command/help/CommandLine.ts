@@ -18,6 +18,9 @@ const ofCommander = Command.prototype as unknown as {
 
 const FROM_ENVIRONMENT = "optionEnv:";
 
+/** What to do after words that name no command. */
+export const COMMANDS_HINT = "`symbolon help` lists the commands; COMMAND --help shows what a command takes";
+
 /** Commander's command, with help that fits a screen, and with what it reads from the environment mended. */
 export class CommandLine extends Command {
   /** Whether help shows all there is: `--help --all`. */
@@ -111,6 +114,7 @@ export class CommandLine extends Command {
 
   /** Called by commander, whose types leave it out: a command that there was is refused with its successor. */
   unknownCommand(): void {
+    this.showHelpAfterError(`hint: ${COMMANDS_HINT}`);
     const noun = this.parent === null ? "" : `${this.name()} `;
     const gone = [2, 1]
       .map((count) => `${noun}${this.args.slice(0, count).join(" ")}`)
@@ -119,7 +123,7 @@ export class CommandLine extends Command {
       ofCommander.unknownCommand.call(this);
       return;
     }
-    this.error(`error: symbolon ${gone} is gone: use symbolon ${renamed[gone]}`, {
+    this.error(`error: symbolon ${gone} no longer exists: use symbolon ${renamed[gone]}`, {
       code: "commander.unknownCommand",
     });
   }

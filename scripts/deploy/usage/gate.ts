@@ -126,7 +126,7 @@ async function deployGate(kind: Kind, options: GateOptions, command: Command): P
 function issuersOf(command: Command, { issuer, trustList, trusted }: DemandOptions): GateIssuers {
   if (trustList !== undefined && trusted !== undefined) return { trustList, trusted };
   if (trustList !== undefined || trusted !== undefined) {
-    command.error("error: --trust-list and --trusted need each other");
+    command.error("error: --trust-list and --trusted must be given together");
   }
   if (issuer === undefined) {
     command.error("error: give --issuer (one or more) or --trust-list");

@@ -45,7 +45,7 @@ function requireClear(command: Command, file: string | undefined, options: Rules
       command.error("error: give one of --seats, --roster and --group");
     }
     if (file === undefined && out === undefined) {
-      command.error("error: give a file of rules to check it, or --out to write first rules");
+      command.error("error: give either a file of rules to check, or --out FILE to write a first one");
     }
     if (out !== undefined) requireOther(command, out, [roster]);
     if (file !== undefined && out !== undefined) {

@@ -31,7 +31,7 @@ function readStrategies(text: string): readonly StrategyName[] {
   const unknown = names.find((name) => !strategyNames.some((known) => known === name));
   if (unknown === undefined) return strategyNames.filter((name) => names.includes(name));
   throw new InvalidArgumentError(
-    `There is no strategy "${unknown}": give some of ${strategyNames.join(",")}.`,
+    `There is no strategy "${unknown}": give one or more of ${strategyNames.join(", ")}, separated by commas.`,
   );
 }
 

@@ -39,5 +39,7 @@ function readKinds(text: string): readonly RowChangeKind[] {
   const kinds = text.split(",").map((kind) => kind.trim());
   const known = rowChangeKinds.filter((kind) => kinds.includes(kind));
   if (kinds.every((kind) => (rowChangeKinds as readonly string[]).includes(kind))) return known;
-  throw new InvalidArgumentError(`It must be of ${rowChangeKinds.join(", ")}, separated by commas.`);
+  throw new InvalidArgumentError(
+    `It must be one or more of ${rowChangeKinds.join(", ")}, separated by commas.`,
+  );
 }

@@ -113,7 +113,7 @@ function begin(path: string, now: RunIdentity): void {
   if (existsSync(path) && !isEmptyFolder(path)) {
     throw new SymbolonError({
       code: "OutputInTheWay",
-      reason: `${path} is not the folder of a dry run, and not empty.`,
+      reason: `${path} is neither an empty folder nor the folder of a dry run.`,
       hint: "Choose another --out.",
       details: { path },
     });

@@ -71,7 +71,7 @@ function notWritten(file: string, cause: unknown): SymbolonError {
   return new SymbolonError({
     code: "VerificationsNotWritten",
     reason: `Verifications cannot be written to ${file} (${system}).`,
-    hint: "Make room and allow writing there; verdicts do not depend on it.",
+    hint: "Free space and allow writing there; verdicts do not depend on it.",
     details: { file, system },
     cause,
   });

@@ -206,7 +206,7 @@ export function notWritable(directory: string, system: string, cause?: unknown):
   return new SymbolonError({
     code: "OutputNotWritable",
     reason: `${directory} cannot be written (${system}).`,
-    hint: "Make room and allow writing there, or choose another --out.",
+    hint: "Choose another --out that can be written, or free space and allow writing there.",
     details: { directory, system },
     cause,
   });

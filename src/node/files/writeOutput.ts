@@ -163,7 +163,7 @@ function notWritable(path: string, system: string, cause?: unknown): SymbolonErr
   return new SymbolonError({
     code: "OutputNotWritable",
     reason: `${path} cannot be written (${system}).`,
-    hint: "Make room and allow writing there, or choose another --out; then run again: nothing is done twice.",
+    hint: "Choose another --out that can be written, or free space and allow writing there; then run again: nothing is done twice.",
     details: { path, system },
     cause,
   });

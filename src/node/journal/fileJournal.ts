@@ -62,7 +62,7 @@ function openFile(path: string, header: JournalHeader, release: () => void): Ope
       throw notWritable(
         path,
         error,
-        "Make room there, then run the same command again: what was sent is found.",
+        "Free space there, then run the same command again: what was sent is found.",
       );
     }
   };
@@ -125,7 +125,7 @@ function roomBeside(path: string) {
 function notWritable(
   path: string,
   error: unknown,
-  hint = "Make room and allow writing there, or choose another --journal.",
+  hint = "Choose another --journal that can be written, or free space and allow writing there.",
 ): SymbolonError {
   const system = systemCode(error);
   return new SymbolonError({

@@ -48,9 +48,10 @@ export function hintFor(value: string, { problem, hint }: ValueProblem): string 
   return `Resolve names first, since only addresses are accepted: \`cast resolve-name ${shorten(value.trim())}\`, or getEnsAddress of viem; then write 0x and 40 hexadecimal digits.`;
 }
 
-/** Refuses a row as a whole. */
+/** Refuses a row as a whole. @param problem also with a whole sentence as its problem */
 export function rowError(place: RowPlace, problem: ValueProblem): SymbolonError {
-  return inputError(`${describe(place)}: ${problem.problem}`, problem, { ...place });
+  const joint = /^\p{Ll}/u.test(problem.problem) ? " " : ": ";
+  return inputError(`${describe(place)}${joint}${problem.problem}`, problem, { ...place });
 }
 
 /** Refuses a file as a whole. */

@@ -115,7 +115,10 @@ export function parseSchema(schema: string): readonly SchemaField[] {
     const words = text.split(/\s+/);
     const [typeText = "", name = ""] = words;
     if (words.length !== 2) {
-      throw refuse(`has ${words.length} words`, "Write one type and one name, such as uint256 score.");
+      throw refuse(
+        `has ${words.length === 1 ? "only one word" : `${words.length} words`}`,
+        "Write one type and one name, such as uint256 score.",
+      );
     }
     const type = parseFieldType(typeText);
     if (type === undefined) {

@@ -66,7 +66,7 @@ const STAGES: Readonly<Record<string, string>> = {
 const explanations: Readonly<Record<string, Explain>> = {
   // Who sits in a group.
   SeatsOutOfRange: ([seats, least, most]) => ({
-    reason: `The roster has ${seats} seats, and must have ${least} to ${most}.`,
+    reason: `The number of seats in the roster is ${seats}, and must be ${least} to ${most}.`,
     hint: "Give as many seats as the rules in force and announced need, or change the rules first.",
   }),
   SeatEmpty: ([seat]) => ({
@@ -135,7 +135,7 @@ const explanations: Readonly<Record<string, Explain>> = {
   }),
   InvalidSignature: ([seat, key, digest]) => ({
     reason: `The signature of seat ${seat}, ${whose(key)}, is not by that key over ${digest}.`,
-    hint: "Let it be signed again: another chain, group, roster or proposal needs another signature.",
+    hint: "Ask the signer to sign this proposal again: a signature is good for one chain, group, roster and proposal.",
   }),
   QuorumMissed: ([act, approvals, quorum]) => ({
     reason: `${actText(act)} needs ${quorum} signatures, and has ${approvals}.`,
@@ -181,7 +181,7 @@ const explanations: Readonly<Record<string, Explain>> = {
   }),
   NothingPending: () => ({
     reason: "No announced rules wait to come into force.",
-    hint: "Leave it out, or propose other rules (symbolon govern propose): only waiting rules can be dropped, and an announcement changes rules in force.",
+    hint: "There is nothing to drop. To change the rules in force, propose others: symbolon govern propose GROUP --rules FILE.",
   }),
   QuorumOutOfRange: ([act, quorum, seats]) => ({
     reason: `The quorum of ${actText(act)} is ${quorum}, and must be 1 to ${seats}, the seats of the roster.`,

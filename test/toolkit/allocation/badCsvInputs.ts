@@ -50,7 +50,7 @@ export const badCsvInputs: readonly BadInput[] = [
     file: "mixed.csv",
     content: `account,amount;index\n${A},5;0\n`,
     code: "AmbiguousDelimiter",
-    says: ["account,amount;index", "comma and semicolon separate alike"],
+    says: ["account,amount;index", "could be separated by comma or semicolon"],
     line: 1,
   },
   {
@@ -162,7 +162,7 @@ export const badCsvInputs: readonly BadInput[] = [
     file: "decimals.csv",
     content: csv(`${A},1.1234567`),
     code: "TooManyDecimals",
-    says: ["row 1 (line 2)", "1.1234567", "7 decimals, but the token has 6", "at most 6 digits"],
+    says: ["row 1 (line 2)", "1.1234567", "7 decimals, but the token has 6", "at most 6 decimals"],
     row: 1,
     line: 2,
     column: "amount",

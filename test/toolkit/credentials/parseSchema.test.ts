@@ -40,7 +40,7 @@ describe("parseSchema", () => {
     ["bool adult,", 1, "", "is empty"],
     [",bool adult", 0, "", "is empty"],
     ["bool a,,bool b", 1, "", "is empty"],
-    ["bool", 0, "bool", "has 1 words"],
+    ["bool", 0, "bool", "has only one word"],
     ["bool a,string memory b", 1, "string memory b", "has 3 words"],
     ["(bool a,bool b) pair", 0, "(bool a", "is part of a tuple"],
     ["bool a,uint7 b", 1, "uint7 b", "has a type that Solidity does not have: uint7"],

@@ -60,7 +60,7 @@ describe("a file of rules", () => {
     });
     expect(second?.rule).to.include({ standIn: 259_200, evidence: true });
     expect(thrownBy(() => requireAllActs(parse({ Issue: issue }), file)).reason).to.match(
-      /no rule of Attest, Hold/,
+      /no rule for Attest, Hold/,
     );
   });
 
@@ -127,12 +127,12 @@ describe("a file of a roster", () => {
       [[{ member: zeroAddress }], /seats\[0\]\.member is "0x0000/],
       [[{ member: "0x12" }], /seats\[0\]\.member is "0x12", and must be an account's address/],
       [[{ standIns: [A] }], /seats\[0\] has no member/],
-      [[], /has 0 seats, and must have 1 to 16/],
+      [[], /seats in the roster is 0, and must be 1 to 16/],
     ];
     for (const [seats, reason] of cases) {
       expect(thrownBy(() => parseRoster(text(seats), 1, "r.json")).reason).to.match(reason);
     }
-    expect(thrownBy(() => parseRoster(text([{ member: A }]), 7)).reason).to.match(/must have 7 to 16/);
+    expect(thrownBy(() => parseRoster(text([{ member: A }]), 7)).reason).to.match(/must be 7 to 16/);
   });
 });
 

@@ -134,7 +134,7 @@ describe("symbolon allocation next", () => {
       { kind: "lowered", account: c, before: "30", after: "29" },
     ]);
     expect(error.reason).to.include("bad.csv").and.include(`${a} lowered from 10 to 9`);
-    expect(error.hint).to.include("at least what they had").and.not.to.include("allow");
+    expect(error.hint).to.include("at least their previous totals").and.not.to.include("allow");
     expect(existsSync(out)).to.equal(false);
     // Of two totals of one account one is wrong; two amounts are both earned.
     const twice = csv("twice.csv", [`${a},11`, `${a},12`]);

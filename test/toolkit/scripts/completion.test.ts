@@ -62,7 +62,7 @@ describe("symbolon help", () => {
     for (const [gone, successor] of Object.entries(renamed)) {
       const { code, stderr } = await runSymbolon(gone.split(" "));
       expect(code, gone).to.equal(2);
-      expect(stderr).to.include(`symbolon ${gone} is gone: use symbolon ${successor}\n`);
+      expect(stderr).to.include(`symbolon ${gone} no longer exists: use symbolon ${successor}\n`);
       expect((await runSymbolon([...gone.split(" "), "--help"])).stderr).to.equal(stderr);
       expect((await runSymbolon(["help", ...gone.split(" ")])).stderr).to.equal(stderr);
       const words = (successor.split(" --")[0] as string).split(" ");

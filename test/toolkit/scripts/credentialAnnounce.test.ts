@@ -138,7 +138,7 @@ describe("symbolon credential: announcing changes of status", () => {
       ["change,index,credential\nrevoke,1,2", "BadValue", /is given with an index/],
       ["change,index\nrevoke,9999999999", "IndexBeyondBatch", /In row 1: .* no credential 9999999999\./],
       ["change,index,evidence\nrevoke,1,none.pdf", "MissingFile", /none\.pdf/],
-      [`change,credential\nrevoke,${keccak256("0x66")}`, "NoSuchCredential", /is the id of no credential/],
+      [`change,credential\nrevoke,${keccak256("0x66")}`, "NoSuchCredential", /is not the id of a credential/],
     ] as const;
     for (const [text, code, where] of cases) {
       const error = await failing("announce", folder.write("wrong.csv", text));

@@ -255,8 +255,8 @@ describe("symbolon credential batch", () => {
       `${file}, row 2 (line 3), column subject: "0x12" is not an address. Write 0x and 40`,
       `${file}, row 3 (line 4), column age: "256" is not a value of type uint8. Give a whole number from 0 to 255, in digits.`,
       `column flags: "true" is not a value of type bool[]`,
-      "row 4 (line 5): expires at 1735689600, but only becomes valid at 1735689600",
-      "row 5 (line 6): has 8 values, but the header names 7",
+      "row 4 (line 5) expires at 1735689600, but only becomes valid at 1735689600",
+      "row 5 (line 6) has 8 values, but the header names 7",
       'column validFrom: "2025-02-30" is not a moment',
     ]) {
       expect(error.message).to.include(words);

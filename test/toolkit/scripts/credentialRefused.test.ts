@@ -71,9 +71,9 @@ describe("symbolon credential verify, where it says no or cannot tell", () => {
     expect(await wrong(...expected, "--issuer", issuer())).to.include("exclude each other");
     expect(await wrong("--issuer", issuer())).to.include("give --schema with");
     expect(await wrong("--trust-list", issuer(), "--schema", SCHEMA)).to.include(
-      "--trust-list and --trusted need each other",
+      "--trust-list and --trusted must be given together",
     );
-    expect(await wrong(...expected, "--trusted", "now")).to.include("need each other");
+    expect(await wrong(...expected, "--trusted", "now")).to.include("must be given together");
     const listed = ["--trust-list", issuer(), "--trusted", "now", "--schema", SCHEMA];
     expect(await wrong(...listed, "--cache", folder.path("no.json"))).to.include(
       "--trust-list and --cache exclude each other",

@@ -62,6 +62,14 @@ describe("symbolon", () => {
         },
       });
     });
+
+    it("with where to find the commands, for words that name none", async () => {
+      const { code, stdout, stderr } = await runSymbolon(["tree", "bake", "--json"]);
+      expect(code).to.equal(2);
+      const hint = "`symbolon help` lists the commands; COMMAND --help shows what a command takes";
+      expect(stderr).to.include(`\nhint: ${hint}\n`);
+      expect(JSON.parse(stdout).error.hint).to.equal(`${hint}.`);
+    });
   });
 
   describe("ends with 1 for a failure, with reason and hint", () => {

@@ -275,7 +275,7 @@ export class Meter {
       throw new SymbolonError({
         code: "JournalNotWritable",
         reason: `${path}, the record of what was sent, cannot be written (${systemCode(cause)}).`,
-        hint: "Make room and allow writing there, and run the same command again: what is done is not done twice.",
+        hint: "Free space and allow writing there, and run the same command again: what is done is not done twice.",
         details: { path },
         cause,
       });

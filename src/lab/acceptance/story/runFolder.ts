@@ -113,7 +113,7 @@ function inTheWay(folder: string, problem: string): SymbolonError {
   return new SymbolonError({
     code: "OutputInTheWay",
     reason: `${folder} ${problem}.`,
-    hint: "Choose another --out, or empty it.",
+    hint: "Choose another --out: a new or an empty folder.",
     details: { folder },
   });
 }

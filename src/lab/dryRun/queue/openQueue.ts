@@ -150,7 +150,7 @@ function parsed(url: string): URL {
 function badQueueUrl(): SymbolonError {
   return new SymbolonError({
     code: "BadQueueUrl",
-    reason: "The queue's address is not that of a PostgreSQL.",
+    reason: "The queue's address is not the address of a PostgreSQL database.",
     hint: "Give it as postgres://USER:PASSWORD@HOST:PORT/DATABASE.",
   });
 }

@@ -90,7 +90,7 @@ function inTheWay(directory: string, problem: string): SymbolonError {
   return new SymbolonError({
     code: "OutputInTheWay",
     reason: `${directory} ${problem}, so nothing is written there.`,
-    hint: "Give an --out that does not exist yet.",
+    hint: "Choose another --out: a new or an empty folder.",
     details: { directory },
   });
 }

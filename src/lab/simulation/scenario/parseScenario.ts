@@ -63,7 +63,11 @@ function parseJson(json: string, file: string): unknown {
     return JSON.parse(json.replace(/^\uFEFF/, ""));
   } catch (cause) {
     const problem = `is not JSON: ${(cause as Error).message}`;
-    throw badField({ value: undefined, path: "", file }, problem, "Correct it at that place.");
+    throw badField(
+      { value: undefined, path: "", file },
+      problem,
+      "Correct the JSON; examples/scenarios has valid files.",
+    );
   }
 }
 
@@ -140,7 +144,7 @@ function refusalOf({ path, value, expected, member, known }: Flaw, file: string)
   }
   if (member?.isExtra) {
     const named = { ...field, path: at(member.owner, member.name.slice(0, MAX_TEXT)) };
-    return badField(named, "is not known", `Leave it out, or correct its name: ${members}.`);
+    return badField(named, "is an unknown member", `Leave it out, or correct its name: ${members}.`);
   }
   if (member !== undefined) return badField(field, "is missing", `Add it: ${members}.`);
   const whole = known === undefined ? expected : `${expected}: ${members}`;

@@ -19,7 +19,11 @@ export function readScenario(file: string): Scenario {
 /** A scenario from another person must not read other files of this machine. */
 function plainName(name: string, field: Field): string {
   if (basename(name) === name && name !== "..") return name;
-  throw badField(field, "is a path", "Put the arrival list beside the scenario, and write only its name.");
+  throw badField(
+    field,
+    "is a path, and must be a file name",
+    "Put the arrival list beside the scenario, and write only its name.",
+  );
 }
 
 const COLUMN = "seconds";

@@ -64,7 +64,7 @@ export function dumpPieces(tree: Tree, hasher: Hasher = fastHasher()): Generator
   throw new SymbolonError({
     code: "NotExportable",
     reason: `OpenZeppelin's StandardMerkleTree does not build trees of the convention ${convention.name} (${convention.summary}).`,
-    hint: "It builds complete heaps over abi leaves hashed twice: native, oz-standard, and custom ones of that kind.",
+    hint: "Build the tree with --convention native or oz-standard: StandardMerkleTree supports complete heaps over abi leaves that are hashed twice.",
     details: { convention: convention.name },
   });
 }

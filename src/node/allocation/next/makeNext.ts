@@ -125,7 +125,7 @@ async function nextRows(
     forbidden: forbiddenForCumulative,
     before: previousTree,
     after: file,
-    hint: `Give these accounts in ${file} at least what they had, or leave them out to keep it.`,
+    hint: `In ${file}, give these accounts at least their previous totals, or leave their rows out to keep those totals.`,
   });
   return {
     allocation,
@@ -226,7 +226,7 @@ export function requireAmounts({ file, accounts, reached, isMade }: RequireAmoun
     : `looks like totals so far: it gives ${formatCount(reached)} of the previous tree's ${formatCount(accounts)} accounts at least their previous total`;
   throw fileError(file, {
     code: "LooksLikeTotals",
-    problem: `${sign}. Added to the previous totals, these would be paid twice`,
+    problem: `${sign}. If its amounts were added to the previous totals, accounts would be paid twice`,
     hint: "Give --as-totals if the file has totals so far, or --as-amounts if each amount is added to the account's total.",
     details: { accounts, reached, isMade },
   });

@@ -150,7 +150,7 @@ export async function requireFreeDirectory(
     throw notWritable(directory, systemCode(cause), cause);
   }
   if (problem !== undefined)
-    throw inTheWayError(directory, problem, "Choose another --out, or empty that folder yourself.");
+    throw inTheWayError(directory, problem, "Choose another --out: a new or an empty folder.");
   const held = root === undefined ? undefined : treeIn(directory);
   if (held === undefined) return;
   const campaign = campaignBeside(directory);

@@ -29,7 +29,7 @@ export function requireRuleFields(rules: AllocationRules, fields: readonly RuleF
   for (const use of rules.fieldUses) {
     const [problem, hint] = problemOf(use, fields) ?? [];
     if (problem === undefined || hint === undefined) continue;
-    const reason = `has ${quote(shorten(use.field))} at ${use.path}, ${problem}`;
+    const reason = `has the value ${quote(shorten(use.field))} at ${use.path}, ${problem}`;
     throw fileError(file, {
       code: "RulesDoNotFit",
       problem: reason,

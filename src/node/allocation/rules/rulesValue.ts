@@ -37,7 +37,8 @@ export class RulesValue {
 
   refuse(problem: string, hint: string): SymbolonError {
     const shown = this.value === undefined ? "nothing" : shorten(quote(this.value));
-    const reason = `has ${shown} at ${this.path === "" ? "its top" : this.path}, which ${problem}`;
+    const found = this.value === undefined ? "no value" : `the value ${shown}`;
+    const reason = `has ${found} at ${this.path === "" ? "its top" : this.path}, which ${problem}`;
     const details = { path: this.path, value: shown };
     return fileError(this.file.name, { code: "BadRules", problem: reason, hint, details });
   }
@@ -86,7 +87,7 @@ export class RulesValue {
     const found = values.find((known) => known === this.value);
     if (found !== undefined) return found;
     const shown = values.map((known) => JSON.stringify(known)).join(" or ");
-    throw this.refuse("is not known", `Write ${shown}.`);
+    throw this.refuse(this.value === undefined ? "is needed" : "is not known", `Write ${shown}.`);
   }
 
   /** In lower case. */

@@ -97,7 +97,7 @@ async function requireSite(directory: string, next: SiteFiles | undefined, repla
     reason: `${directory} ${problem}, so nothing is written there.`,
     hint:
       there === undefined
-        ? "Choose another --out, or empty that folder yourself."
+        ? "Choose another --out: a new or an empty folder."
         : "Choose another --out, or give --replace to write over them.",
     details: { directory },
   });

@@ -56,7 +56,7 @@ export async function servedSite(
   }
   throw new SymbolonError({
     code: "NotAPage",
-    reason: `${base}${only ?? ""} serves no page of \`symbolon page build\`, or a page that was changed too much.`,
+    reason: `${base}${only ?? ""} does not serve a page that \`symbolon page build\` wrote, or the page was changed too much.`,
     hint: "Check the address: give the folder that holds claim/, verify/, hold/ or console/. With --build the command compares each file anyway.",
     details: { base, only: only ?? null },
   });

@@ -58,11 +58,13 @@ function notANumber(text: string): ValueProblem {
   };
 }
 
+const decimalsText = (count: number) => (count === 1 ? "1 decimal" : `${count} decimals`);
+
 function tooManyDecimals(found: number, decimals: number | undefined): ValueProblem {
   const code = "TooManyDecimals";
   if (decimals !== undefined) {
-    const problem = `has ${found} decimals, but the token has ${decimals}`;
-    return { code, problem, hint: `Write at most ${decimals} digits after the decimal sign.` };
+    const problem = `has ${decimalsText(found)}, but the token has ${decimals}`;
+    return { code, problem, hint: `Write at most ${decimalsText(decimals)}.` };
   }
   return {
     code,

@@ -43,7 +43,7 @@ export async function readRelay(
 function notRelay(relay: Address, isEmpty: boolean): SymbolonError {
   return new SymbolonError({
     code: "NotRelay",
-    reason: `${isEmpty ? "There is no contract at" : "The contract is not a relay of this version:"} ${relay}.`,
+    reason: `There is no ${isEmpty ? "contract" : "relay of this version"} at ${relay}.`,
     hint: "Compare the address and the chain; `symbolon deploy relay` prints where it puts a relay.",
     details: { relay },
   });

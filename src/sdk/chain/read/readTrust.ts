@@ -57,7 +57,7 @@ export async function readTrustSource(
   { address, blockNumber }: AtBlock & { readonly address: Address },
 ): Promise<TrustSource> {
   const code = await getCode(client, { address, blockNumber });
-  if (code === undefined) throw notTrustList(address, "There is no contract at");
+  if (code === undefined) throw notTrustList(address, "contract");
   if (isShippedCode(code, shippedCodes.TrustList)) {
     const contract = { address, abi: trustListAbi, blockNumber } as const;
     return { address, kind: "list", ...(await readEach(client, contract, ["authority", "notice"])) };
@@ -77,7 +77,7 @@ export async function readTrustList(
   { list, blockNumber }: AtBlock & { readonly list: Address },
 ): Promise<TrustSource & { readonly kind: "list" }> {
   const source = await readTrustSource(client, { address: list, blockNumber });
-  if (source.kind !== "list") throw notTrustList(list, "The contract is not a trust list of this version:");
+  if (source.kind !== "list") throw notTrustList(list, "trust list of this version");
   return source;
 }
 
@@ -138,7 +138,7 @@ function asAccreditation({ from, until, ...others }: Numbered): Accreditation {
 function notTrustList(list: Address, what: string): SymbolonError {
   return new SymbolonError({
     code: "NotTrustList",
-    reason: `${what} ${list}.`,
+    reason: `There is no ${what} at ${list}.`,
     hint: "Compare the address and the chain; `symbolon deploy trust-list` prints where it puts a list.",
     details: { list },
   });

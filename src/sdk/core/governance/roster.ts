@@ -92,7 +92,7 @@ export function requireRoster(seats: readonly Seat[], min: number): void {
   if (seats.length < Math.max(min, 1) || seats.length > MAX_SEATS) {
     throw new SymbolonError({
       code: "SeatsOutOfRange",
-      reason: `The roster has ${seats.length} seats, and must have ${min} to ${MAX_SEATS}: with fewer, a rule in force or announced could never be met.`,
+      reason: `The number of seats in the roster is ${seats.length}, and must be ${min} to ${MAX_SEATS}: with fewer, a rule in force or announced could never be met.`,
       hint: `Give ${min} to ${MAX_SEATS} seats, or change the rules first.`,
       details: { seats: seats.length, least: min, most: MAX_SEATS },
     });

@@ -169,7 +169,7 @@ export function ambiguous(
   const names = delimiters.map((delimiter) => DELIMITERS.get(delimiter));
   return fileError(file, {
     code: "AmbiguousDelimiter",
-    problem: `has the header ${quote(header)} in line ${line}, which ${names.join(" and ")} separate alike`,
+    problem: `has the header ${quote(header)} in line ${line}, which could be separated by ${names.join(" or ")}`,
     hint: "Separate the values of all lines by one of comma, semicolon and tab.",
     details: { line, header, delimiters: names },
   });

@@ -70,7 +70,7 @@ export function decodeAttestationData<const schema extends string>(
     const shown = fields.map(({ type }) => type.name).join(", ");
     throw new SymbolonError({
       code: "BadAttestationData",
-      reason: `The attestation's ${bytes.length} bytes of data are not the ABI encoding of (${shown}).`,
+      reason: `The attestation's data (length in bytes: ${bytes.length}) is not the ABI encoding of (${shown}).`,
       hint: "Check that the schema is the attestation's own; if it is, its issuer wrote other data than the schema says.",
       details: { schema, data },
       cause,

@@ -6,6 +6,7 @@ import type { InputRow } from "../../core/text/csvTable.ts";
 import { readFlag } from "../../core/text/flag.ts";
 import { NOT_A_MOMENT, readMoment } from "../../core/text/moment.ts";
 import { addressIn, NO_ADDRESS } from "../addressText.ts";
+import { hintInText } from "../fieldCodec.ts";
 import { decodeAttestationData, encodeAttestationData } from "./attestationData.ts";
 import { attestationValuesFromJson } from "./attestationValues.ts";
 import type { AttestRow } from "./attestRows.ts";
@@ -132,7 +133,7 @@ function located<Result>(place: { file: string; row: number }, run: () => Result
   } catch (error) {
     if (!(error instanceof SymbolonError)) throw error;
     const { code, reason, hint } = error;
-    throw rowError(place, { code, problem: reason.replace(/\.$/, ""), hint });
+    throw rowError(place, { code, problem: reason.replace(/\.$/, ""), hint: hintInText(hint) });
   }
 }
 

@@ -290,8 +290,8 @@ export function indexesOfIds({ batch, size, ids, hasher }: IndexesOfIdsParameter
   const missing = [...selected].filter((id) => !found.has(id));
   throw new SymbolonError({
     code: "NoSuchCredential",
-    reason: `${missing[0]}${missing.length > 1 ? ` and ${missing.length - 1} more are ids of no credentials` : " is the id of no credential"} of batch ${batch}.`,
-    hint: "Compare chain, registry and batch with where they were issued, or give indexes.",
+    reason: `${missing[0]}${missing.length > 1 ? ` and ${missing.length - 1} more are not ids of credentials` : " is not the id of a credential"} of batch ${batch}.`,
+    hint: "Check that chain, registry and batch are those in which the credential was issued, or give its index.",
     details: { batch, missing: missing.slice(0, 100) },
   });
 }

@@ -139,7 +139,7 @@ function checkDisclosedField(
   }
   throw new Forgery({
     code: "FieldNotProven",
-    reason: `The field ${name} at position ${position} is not in the credential with this value: value, salt or proof is altered, or of another credential.`,
+    reason: `The field ${name} at position ${position} does not have this value in the credential: the value, salt or proof was altered, or belongs to another credential.`,
     hint: "Ask its holder for it again, unchanged.",
     details: { position, name, root },
   });

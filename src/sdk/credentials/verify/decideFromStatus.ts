@@ -68,7 +68,7 @@ const ASK_LIVE =
 function beforeCopy(moment: bigint, asOf: bigint, block: StatusBlock): SymbolonError {
   return new SymbolonError({
     code: "BeforeCopy",
-    reason: `${read(block)} counts from ${momentText(asOf)} on, not at ${momentText(moment)}.`,
+    reason: `${read(block)} is valid only from ${momentText(asOf)} on, but you ask about ${momentText(moment)}, which is earlier.`,
     hint: "Ask about a later moment (if a clock gave this one, the clock is slow), or read the status at an older block.",
     details: { moment, asOf, block },
   });

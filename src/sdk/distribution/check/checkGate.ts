@@ -126,7 +126,7 @@ function checkRequirement(
     : soleIssuer;
   if (refused.length > 0 || other !== undefined) {
     const answer = refused.length > 0 ? `does not accept ${refused.join(", ")}` : `accepts ${other}`;
-    const sentence = `The gate ${gate.gate} ${answer}; expected: ${requested.join(", ")}.`;
+    const sentence = `The gate ${gate.gate} ${answer}, but should accept ${requested.join(", ")}.`;
     const hint = "Create the campaign again with a gate that accepts them.";
     return [...found, problem("IssuersDiffer", sentence, hint, { gate: gate.gate, refused, soleIssuer })];
   }

@@ -219,7 +219,7 @@ export const rootErrors: ClaimErrorEntries = {
   NotProposer: {
     what: "Only the proposer may propose roots",
     values: ([caller, proposer]) => `${proposer}, not ${caller}`,
-    hint: "Send it from the proposer.",
+    hint: "Sign with the proposer's key, or plan it for its Safe: --from ADDRESS --calldata FILE.",
     retry: "now",
   },
   RootUnchanged: {

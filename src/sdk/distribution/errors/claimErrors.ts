@@ -45,7 +45,7 @@ export const claimErrors: ClaimErrorEntries = {
   InvalidProof: {
     what: "The proof does not show that the campaign pays this",
     values: ([index, account, amount]) => `${amount} base units to ${account} at index ${index}`,
-    hint: "Take index, account, amount and proof from one row of the campaign's manifest; of a cumulative campaign, from the newest root's.",
+    hint: "Take index, account, amount and proof from one row of the campaign's tree; for a cumulative campaign, from the tree of the newest root.",
   },
   AlreadyClaimed: {
     what: "This leaf is already paid, in a cumulative campaign up to its total",
@@ -64,7 +64,7 @@ export const claimErrors: ClaimErrorEntries = {
   AmountAboveLimit: {
     what: "The signature allows no claim of this amount",
     values: ([amount, upTo]) => `${amount} base units, signed up to ${upTo}`,
-    hint: "Have the account sign again, up to the leaf's amount, or for more than 0 where parts are paid.",
+    hint: "Have the account sign again for the leaf's whole amount; in a campaign that pays in parts, for any amount above 0.",
   },
   RecipientRefused: {
     what: "The claim may not be paid to this recipient",

@@ -28,8 +28,8 @@ export const gateErrors: ClaimErrorEntries = {
   },
   GateDataMalformed: {
     what: "The gate cannot read the gate data",
-    values: ([length]) => `they have ${length} bytes`,
-    hint: "Build the gate data with the toolkit, for this gate.",
+    values: ([length]) => `its length in bytes is ${length}`,
+    hint: "Give the gate data that this gate reads; at the command line, --credential FILE or --gate-data HEX.",
   },
   ClaimsPaused: {
     what: "Claims are paused",
@@ -152,7 +152,7 @@ export const gateSetupErrors: ClaimErrorEntries = {
   NotGuardian: {
     what: "Only the guardian may pause and resume claims, or veto a root that others proposed",
     values: ([caller, guardian]) => `${guardian}, not ${caller}`,
-    hint: "Send it from the guardian.",
+    hint: "Sign with the guardian's key, or send it from the guardian's Safe.",
     retry: "now",
   },
   CampaignWithoutCode: {

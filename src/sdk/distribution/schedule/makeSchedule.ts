@@ -89,11 +89,11 @@ function requireSeconds(name: string, time: bigint): void {
 }
 
 function tooManySteps(step: ScheduleStep, points: number, shortest: ScheduleStep | undefined): SymbolonError {
-  const orNone = "no step: then it vests every second";
+  const orNone = "no --step: then the schedule vests every second";
   return new SymbolonError({
     code: "PointsOutOfRange",
     reason: `A schedule has 1 to ${MAX_VESTING_POINTS} points, but with --step ${step} it would have ${points.toLocaleString("en")}.`,
-    hint: `Take ${shortest === undefined ? "" : `a longer step (--step ${shortest} is the shortest that does), or `}${orNone}.`,
+    hint: `Give ${shortest === undefined ? "" : `a longer step (--step ${shortest} is the shortest that fits), or `}${orNone}.`,
     details: { points, most: MAX_VESTING_POINTS, step },
   });
 }

@@ -190,7 +190,7 @@ function foreign(approval: Approval, key: Hex | undefined): SymbolonError {
   return new SymbolonError({
     code: "InvalidSignature",
     reason: `The signature of ${chairText(approval)}${key === undefined ? "" : `, ${keyText(key)},`} is not by that key over this ruling.`,
-    hint: "Let it be signed again: another chain, desk, case or ruling needs another signature.",
+    hint: "Ask the signer to sign this ruling again: a signature is good for one chain, desk, case and ruling.",
     details: { seat: approval.seat, chair: approval.chair, key },
   });
 }

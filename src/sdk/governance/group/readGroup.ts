@@ -101,7 +101,7 @@ export async function readGroupLaw(client: ReadClient, group: Group): Promise<La
 function notQuorum(quorum: Address, isEmpty: boolean): SymbolonError {
   return new SymbolonError({
     code: "NotQuorum",
-    reason: `${isEmpty ? "There is no contract at" : "The contract is not a group (Quorum) of this version:"} ${quorum}.`,
+    reason: `There is no ${isEmpty ? "contract" : "group (Quorum) of this version"} at ${quorum}.`,
     hint: "Compare the address and the chain; `symbolon deploy group` prints where it puts a group.",
     details: { quorum },
   });

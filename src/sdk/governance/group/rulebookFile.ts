@@ -131,7 +131,7 @@ export function requireAllActs(changes: readonly RuleChange[], name = "The file"
   if (missing.length === 0) return changes.map(({ rule: one }) => one);
   throw new SymbolonError({
     code: "RulesMissing",
-    reason: `${name} has no rule of ${missing.join(", ")}: a group begins with a rule of each act.`,
+    reason: `${name} has no rule for ${missing.join(", ")}: a new group needs a rule for every act.`,
     hint: "Add them; `govern rules --seats NUMBER --out FILE` writes rules for all acts.",
     details: { missing },
   });

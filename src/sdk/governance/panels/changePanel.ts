@@ -171,7 +171,7 @@ async function requireSigned(client: ReadClient, file: PanelChangeFile, { seats 
     throw new SymbolonError({
       code: "InvalidSignature",
       reason: `The signature of ${chairText(chair)}, ${keyText(key)}, is not by that key over this change of the panel.`,
-      hint: "Let it be signed again: another chain, desk, panel or moment needs another signature.",
+      hint: "Ask the signer to sign this change again: a signature is good for one chain, desk, panel and moment.",
       details: { ...chair, key },
     });
   }

@@ -105,7 +105,7 @@ export async function dropCall(client: ReadClient, group: Group): Promise<GroupC
   throw new SymbolonError({
     code: "NothingPending",
     reason: "No announced rules wait to come into force.",
-    hint: "Leave it out, or propose other rules (symbolon govern propose): only waiting rules can be dropped, and an announcement changes rules in force.",
+    hint: "There is nothing to drop. To change the rules in force, propose others: symbolon govern propose GROUP --rules FILE.",
   });
 }
 

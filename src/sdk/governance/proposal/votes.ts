@@ -134,7 +134,7 @@ export function chairText({ seat, chair }: Chair): string {
 function nobodyThere({ seat, chair }: Approval): SymbolonError {
   return new SymbolonError({
     code: "NobodyThere",
-    reason: `The file has a signature of ${chairText({ seat, chair })}, and the roster has nobody there.`,
+    reason: `The file has a signature of ${chairText({ seat, chair })}, but the roster has no such signer.`,
     hint: "Remove the signature, and let somebody sign who has a seat in the roster in force.",
     details: { seat, chair },
   });
@@ -145,7 +145,7 @@ function invalid(vote: Approval, key: Hex, digest: Hex, side: Side): SymbolonErr
   return new SymbolonError({
     code: "InvalidSignature",
     reason: `The signature of ${chairText(vote)}, ${keyText(key)}, is not by that key over ${what}.`,
-    hint: "Let it be signed again: another chain, group, roster or proposal needs another signature.",
+    hint: "Ask the signer to sign this proposal again: a signature is good for one chain, group, roster and proposal.",
     details: { seat: vote.seat, chair: vote.chair, key, digest },
   });
 }

@@ -90,7 +90,7 @@ const explanations: Readonly<Record<string, Explain>> = {
     hint: "Give that moment to cut all of it, or a later one.",
   }),
   EvidenceMissing: () => ({
-    reason: "A cut-back needs evidence.",
+    reason: "An accreditation cannot be ended as compromised without evidence.",
     hint: "Give the keccak256 of the evidence, and publish the evidence.",
   }),
   RegionOutOfRange: ([region]) => ({
@@ -110,7 +110,7 @@ const explanations: Readonly<Record<string, Explain>> = {
   }),
   NeededOutOfRange: ([needed, lists]) => ({
     reason: `The policy needs ${needed} lists to vouch, but has ${lists}.`,
-    hint: "Let at least one list vouch, and at most all of them.",
+    hint: "Give --needed from 1 to the number of lists.",
   }),
   ListWithoutCode: ([list]) => ({
     reason: `There is no contract at ${list}.`,

@@ -316,7 +316,7 @@ describe("spellings of a file", () => {
     expect(refusal(() => allocationFromRows(uneven)).details).to.include({ row: 2, column: "beneficiary" });
     expect(refusal(() => allocationFromRows(uneven.toReversed()))).to.include({
       code: "MissingValue",
-      reason: "the allocation, row 2: has a beneficiary where row 1 has none.",
+      reason: "the allocation, row 2 has a beneficiary where row 1 has none.",
     });
   });
 });

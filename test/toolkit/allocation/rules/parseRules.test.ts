@@ -177,7 +177,9 @@ describe("parseRules", () => {
     it(`refuses ${what}`, () => {
       const { code, reason, hint, details } = refusal(() => rulesOf({ rules: fixed("1"), ...part }));
       expect([code, details]).to.deep.equal(["BadRules", { file: "rules.json", path, value }]);
-      expect(reason).to.include(`rules.json has ${value} at ${path}, which `);
+      expect(reason).to.include(
+        `rules.json has ${value === "nothing" ? "no value" : `the value ${value}`} at ${path}, which `,
+      );
       expect(hint).to.match(/^[A-Z].*\.$/);
     });
   }
@@ -185,7 +187,7 @@ describe("parseRules", () => {
   it("refuses what is no JSON, no object, and what names a member twice", () => {
     const told = (text: string) => refusal(() => parseRules(text, "rules.json")).reason;
     expect(told("{")).to.include("rules.json is not JSON");
-    expect(told("[1]")).to.include("rules.json has [1] at its top, which is not an object");
+    expect(told("[1]")).to.include("rules.json has the value [1] at its top, which is not an object");
     const doubled = rulesText({ rules: fixed("1") }).replace('"1"', '"1",\n"amount":"2"');
     expect(told(doubled)).to.equal('rules.json names "amount" twice in one object (line 2).');
   });
@@ -250,7 +252,7 @@ describe("requireRuleFields", () => {
 
   it("refuses what the schema does not have, has twice, or has of another kind", () => {
     expect(told({ rules: byField("age") })).to.equal(
-      'r.json has "age" at rules[0].gives.field, which the schema does not have.',
+      'r.json has the value "age" at rules[0].gives.field, which the schema does not have.',
     );
     expect(told({ rules: byField("name") })).to.include("a field of type string, where a number is needed");
     expect(told({ rules: byField("twice") })).to.include("which the schema has twice");

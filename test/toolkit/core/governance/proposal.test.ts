@@ -83,7 +83,9 @@ describe("a roster", () => {
     expect(() => requireRoster([seat(A, B), seat(C, A)], 1)).to.throw("sits in seat 0 and again in seat 1");
     expect(() => requireRoster([seat(A, A)], 1)).to.throw("one key would count as two");
     expect(() => requireRoster([seat(zeroHash, A)], 1)).to.throw("Seat 0 has no member");
-    expect(() => requireRoster([seat(A)], 2)).to.throw("has 1 seats, and must have 2 to 16");
+    expect(() => requireRoster([seat(A)], 2)).to.throw(
+      "The number of seats in the roster is 1, and must be 2 to 16",
+    );
     expect(() => requireRoster([], 0)).to.throw("seats");
   });
 });

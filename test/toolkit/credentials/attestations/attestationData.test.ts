@@ -198,7 +198,9 @@ describe("credentials/attestations: data", () => {
       const error = errorOf(() => decodeAttestationData<string>(schema, `0x${data}`));
       expect(error.code).to.equal("BadAttestationData");
       expect(error.details).to.deep.equal({ schema, data: `0x${data}` });
-      expect(error.message).to.contain(`${data.length / 2} bytes of data are not the ABI encoding of (`);
+      expect(error.message).to.contain(
+        `data (length in bytes: ${data.length / 2}) is not the ABI encoding of (`,
+      );
     });
   }
 

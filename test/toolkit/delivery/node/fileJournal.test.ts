@@ -73,7 +73,7 @@ describe("the journal of what was sent", () => {
     const { full, refused, left, again } = JSON.parse(stdout);
     expect(full).to.equal("ENOSPC");
     expect(refused).to.include({ code: "JournalNotWritable", sendings: 1 });
-    expect(refused.hint).to.match(/Make room there, then run the same command again/);
+    expect(refused.hint).to.match(/Free space there, then run the same command again/);
     expect(left).to.deep.equal(["a.journal", "filler"]);
     const [first, second] = again;
     expect(first.hashes).to.have.length(2);

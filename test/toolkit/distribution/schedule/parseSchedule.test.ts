@@ -111,7 +111,7 @@ describe("schedule files", () => {
       "a row with too much",
       csv("1,1,1"),
       "WrongColumnCount",
-      "row 1 (line 2): has 3 values",
+      "row 1 (line 2) has 3 values",
       "one value a column",
     ],
     [

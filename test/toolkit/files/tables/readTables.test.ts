@@ -252,7 +252,7 @@ describe("a table", () => {
     const error = refusal("sep=;\r\nindex;note\r\n;\r\n1;x\r\n2;y;z\r\n");
     expect(error.code).to.equal("WrongColumnCount");
     expect(error.details).to.deep.equal({ file: "table.csv", row: 2, line: 5 });
-    expect(error.reason).to.equal("table.csv, row 2 (line 5): has 3 values, but the header names 2.");
+    expect(error.reason).to.equal("table.csv, row 2 (line 5) has 3 values, but the header names 2.");
     expect(error.hint).to.include("a semicolon");
     expect(refusal('index,note\n1,"x\n').details).to.deep.equal({ file: "table.csv", line: 2 });
     expect(refusal(`index\n${"x".repeat(1_100_000)}\n`).reason).to.include("longer than 1048576 bytes");

@@ -19,7 +19,7 @@ export function upstreamLost(host: string, why: string, cause?: unknown): Symbol
   return new SymbolonError({
     code: "UpstreamLost",
     reason: `The node at ${host} no longer answers: ${why}.`,
-    hint: "Run the same command again when it does: what is done is kept. If the node refuses, a lower --calls-per-second helps.",
+    hint: "Run the same command again when the node answers: what is done is kept. If the node refuses, a lower --calls-per-second helps.",
     details: { host },
     cause,
   });

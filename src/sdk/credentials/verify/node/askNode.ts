@@ -33,7 +33,7 @@ export async function askNode<Given>(doing: string, ask: () => Promise<Given>): 
  */
 export async function readBlock(client: Client<Transport>, at: bigint | Finality): Promise<StatusBlock> {
   const isNumber = typeof at === "bigint";
-  const block = await askNode(`block ${at}`, () =>
+  const block = await askNode(isNumber ? `block ${at}` : `its ${at} block`, () =>
     getBlock(client, isNumber ? { blockNumber: at } : { blockTag: at }),
   );
   const { number, hash, timestamp } = block;
