@@ -20,7 +20,7 @@ import { tokenAmount } from "../../src/sdk/core/text/tokenAmount.ts";
 import { printResult, table } from "../output.ts";
 import { progressOfSteps } from "../progress.ts";
 import { type ConventionOptions, conventionFromOptions } from "./conventionOptions.ts";
-import { type ReadOptions, readPaidOptions } from "./readOptions.ts";
+import { type ReadOptions, readPaidOptions, refuseRowOptions } from "./readOptions.ts";
 
 type BuildOptions = ReadOptions &
   ConventionOptions &
@@ -83,13 +83,7 @@ const OF_DUMPS = ["baseUnits", "out", "proofs", "report", "replace", "verify", "
 
 /** Refuses, by name, what a dump states itself, and what its rows alone do not take. */
 function heedDump(file: string, { out, proofs, verify }: BuildOptions, command: Command): void {
-  const given = command.options.find((option) => {
-    const name = option.attributeName();
-    return command.getOptionValueSource(name) === "cli" && !OF_DUMPS.includes(name);
-  });
-  if (given !== undefined) {
-    command.error(`error: ${given.long} is for rows, and ${file} is a dump of a tree, which states its own`);
-  }
+  refuseRowOptions(command, `${file} is a dump of a tree`, OF_DUMPS);
   if (out !== undefined && isRowsFile(out) && (proofs !== undefined || verify)) {
     command.error("error: --proofs and --verify need a folder as --out, and not a file of rows");
   }

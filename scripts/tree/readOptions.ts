@@ -142,6 +142,20 @@ export function readNames(text: string): readonly string[] {
   throw new InvalidArgumentError("It must be names separated by commas.");
 }
 
+/**
+ * Refuses, by name, an option of rows for what says itself how it is read.
+ * @param what such as `drop is a tree`
+ * @param others options of the command that are not of rows
+ */
+export function refuseRowOptions(command: Command, what: string, others: readonly string[]): void {
+  const given = command.options.find((option) => {
+    const name = option.attributeName();
+    return command.getOptionValueSource(name) === "cli" && !others.includes(name);
+  });
+  if (given === undefined) return;
+  command.error(`error: ${given.long} is for a file of rows, but ${what}, which has its own`);
+}
+
 /** The option of commands that show amounts to people: most published files hold base units and do not say of what. */
 export function addShowDecimals(command: Command): Command {
   return command.option(

@@ -12,7 +12,7 @@ import type { ReadReport } from "../../src/sdk/allocation/read/intake.ts";
 import type { ReplaceOptions } from "../command/replaceOption.ts";
 import { printResult } from "../output.ts";
 import { progress } from "../progress.ts";
-import { type ReadOptions, readOptions, requireUnit, withDecimals } from "./readOptions.ts";
+import { type ReadOptions, readOptions, refuseRowOptions, requireUnit, withDecimals } from "./readOptions.ts";
 import { reportLines } from "./reportLines.ts";
 
 type ReportOptions = ReadOptions &
@@ -24,12 +24,28 @@ type ReportOptions = ReadOptions &
     readonly rpc?: string;
   };
 
+/** A folder's amounts are base units, too. */
+const NOT_OF_ROWS = [
+  "baseUnits",
+  "out",
+  "replace",
+  "rpc",
+  "block",
+  "sample",
+  "seed",
+  "batch",
+  "rate",
+  "json",
+  "showDecimals",
+];
+
 export async function report(path: string, options: ReportOptions, command: Command): Promise<void> {
   const { out, replace, json = false, rpc, ...rest } = options;
   // Before the long work, and again before the page takes the name.
   if (out !== undefined) requireOwnOutput(out, REPORT_MARK, { replace });
-  const isFile = statSync(path, { throwIfNoEntry: false })?.isFile() === true;
-  if (isFile && options.showDecimals === undefined) requireUnit(path, options);
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found?.isDirectory()) refuseRowOptions(command, `${path} is a tree`, NOT_OF_ROWS);
+  if (found?.isFile() && options.showDecimals === undefined) requireUnit(path, options);
   const checked = await checkAllocation(path, {
     ...readOptions(options, command),
     onProgress: progress("reading"),

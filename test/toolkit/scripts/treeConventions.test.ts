@@ -261,10 +261,10 @@ describe("symbolon tree, conventions", () => {
       ["--amounts", "hex"],
     ]) {
       const { status, stderr } = tree("build", dump, ...wrong);
-      expect([status, stderr.includes(`error: ${wrong[0]} is for rows, and`)], stderr).to.deep.equal([
-        2,
-        true,
-      ]);
+      expect(
+        [status, stderr.includes(`error: ${wrong[0]} is for a file of rows, but`)],
+        stderr,
+      ).to.deep.equal([2, true]);
     }
     for (const wrong of [["--verify"], ["--proofs", "json"]]) {
       const { status, stderr } = tree("build", dump, "--out", folder.path("rows.csv"), ...wrong);

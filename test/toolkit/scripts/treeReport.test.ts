@@ -55,6 +55,13 @@ describe("symbolon tree report", () => {
     });
     expect(json.source.name).to.equal("drop.csv");
     expect(readFileSync(page, "utf8")).to.include(json.root);
+    for (const option of ["--decimals", "--rows", "--total", "--max-problems"]) {
+      const wrong = await run(tree, option, "6");
+      expect([wrong.code, wrong.stderr.split("\n")[0]]).to.deep.equal([
+        2,
+        `error: ${option} is for a file of rows, but ${tree} is a tree, which has its own`,
+      ]);
+    }
     const rows = `${tree}/allocation.csv`;
     writeFileSync(rows, readFileSync(rows, "utf8").replace(",15\n", ",16\n"));
     const refused = await run(tree);
