@@ -48,10 +48,10 @@ export function caseRows({ histories }: Scale, desk: DeskRules = soundDesk): rea
     ),
     row(
       "least-lost-groundless",
-      `${of}: smallest part of a bond that a claimant lost whom no panel upheld in the end; bonds of 1,000,000 base units and more`,
-      "share",
-      least,
-      0.25,
+      `${of}: least that a claimant lost whom no panel upheld in the end, in hundredths of a bond; bonds of 1,000,000 base units and more`,
+      "of 100",
+      Math.round(least * 10_000) / 100,
+      25,
     ),
     row(
       "most-lost-answering",
