@@ -132,6 +132,8 @@ describe("cases in which somebody stays silent", () => {
       ...ground(verb),
     ];
     await done(about3("open"), CLAIMANT);
+    const holding = governed.aboutCase("hold", held[3] ?? "", "WronglySuspended", "--group", at("group"));
+    expect(await errorOf(holding, member(0))).to.equal("NotHeldFor");
     expect(await errorOf(about3("answer"), keyOf("fourth"))).to.equal("NotRespondent");
   });
 
