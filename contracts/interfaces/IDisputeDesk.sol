@@ -14,9 +14,8 @@ enum CaseKind {
     Fraud,
     /// @notice Another party has the subject's or the issuer's key. Upheld: the credential is revoked.
     KeyCompromise,
-    /// @notice The credential was suspended or held without ground; or, in a case about a whole batch, the batch was held without ground.
-    /// Upheld: it is reinstated, or its hold is ended, even a hold that a hold for a case hides. This ends any hold of the group's own that is in force when the case is carried out. A hold that began after the decision,
-    /// within the seven days of the effect, ends too. No case judged that hold by itself, so the group may hold again.
+    /// @notice The credential, or the whole batch that the case is about, was suspended or held without ground. Upheld: it is reinstated, or
+    /// its hold ends: also one that a hold for a case hides, and one that the group began after the decision. The group may hold again.
     WronglySuspended,
     /// @notice The credential was revoked, or refused, without ground. Revocation is final. Upheld: a new credential is owed, on record.
     WronglyRefused
@@ -28,8 +27,7 @@ enum CaseStage {
     None,
     /// @notice The other side may answer, until 3 days after the opening.
     Answer,
-    /// @notice Answered, or not within 3 days. Evidence is taken until 5 days after the opening; then the panel decides, until 7 days after
-    /// the opening.
+    /// @notice Answered, or not in time. Evidence is taken until 5 days after the opening; then the panel decides, until 7 days after it.
     Panel,
     /// @notice The first panel ruled; the loser may appeal within 3 days.
     Appeal,
@@ -91,8 +89,7 @@ struct CaseView {
     bytes32 id;
     CaseStage stage;
     address claimant;
-    /// @notice The account that answered, or appealed against the claim; zero for nobody, or once the bonds are paid
-    /// ({IDisputeDesk-CaseAnswered} keeps it).
+    /// @notice The account that answered or appealed against the claim; zero for nobody, or once paid ({IDisputeDesk-CaseAnswered} keeps it).
     address respondent;
     /// @notice Each side's bond in base units; an appeal's bond is twice as much. Once paid: the bond of the next case of its kind.
     uint256 bond;
@@ -124,15 +121,15 @@ struct CaseView {
 /// appeal's bond is returned.
 /// @dev Warning: a desk decides what its panels sign. A group that names a desk trusts k of n seats of the desk's panels with the revocation of
 /// each of its credentials, from 5 days after a case about the credential was opened. A second panel decides any appeal.
-/// @dev Warning: the desk accepts no bond in a token that takes fees. A token whose balances shrink, or whose transfers are stopped, delays the
-/// payments owed. If its issuer can change the bond token, that issuer is in effect one more seat at the desk.
+/// @dev Warning: no token that takes fees is accepted. One whose balances shrink or whose transfers stop delays payments: whoever can change
+/// the bond token is in effect one more seat at the desk.
 interface IDisputeDesk is IEvidence {
     /// @notice Evidence needs a hash that is not zero.
     error ZeroEvidence();
     /// @notice Evidence needs an address at which it can be fetched, of 1 to `most` bytes; this one has `length`.
     error UriOutOfRange(uint256 length, uint256 most);
-    /// @notice The same evidence was already the ground of a case, or of an appeal, about this credential. Once in 8,192 times, another evidence
-    /// merely has the tag of the first one: then salt the evidence.
+    /// @notice The evidence was already the ground of a case or an appeal about this credential; or, once in 8,192 times, it has the first one's
+    /// tag: salt it.
     error EvidenceUsed(bytes32 credential, bytes32 evidence);
     /// @notice There is no such credential, here or in its batch.
     error UnknownCredential(bytes32 credential);
@@ -142,8 +139,7 @@ interface IDisputeDesk is IEvidence {
     error DeskNotNamed(address group);
     /// @notice Attestations are neither suspended nor held, so there is no case of this kind about one.
     error KindNotSupported(CaseKind kind);
-    /// @notice Nothing suspends the credential but the hold of its whole batch, `batch`, which ends at `until`. A case about one credential
-    /// does not end that: open one about the batch ({IDisputeDesk-openBatchCase}).
+    /// @notice Only the hold of its whole batch suspends the credential, until `until`. Open a case about that ({IDisputeDesk-openBatchCase}).
     error BatchHeld(bytes32 batch, uint64 until);
     /// @notice A case of this kind about this credential is still open.
     error CaseOpen(bytes32 credential, CaseKind kind, CaseStage stage);
@@ -155,8 +151,7 @@ interface IDisputeDesk is IEvidence {
     error NoContract(address place);
     /// @notice The token moved less or more than the bond; the desk refuses such tokens.
     error BondMismatch(uint256 received, uint256 bond);
-    /// @notice Only the other side may answer: the issuer (or a seat of an issuing group), or the subject whose credential would be revoked.
-    /// Never the claimant.
+    /// @notice Only the other side may answer: the issuer, a seat of its group, or the subject whose credential would be revoked.
     error NotRespondent(address caller);
     /// @notice Only the loser may appeal.
     error NotLoser(address caller);
@@ -190,8 +185,7 @@ interface IDisputeDesk is IEvidence {
     error EffectMissing(bytes32 id);
     /// @notice A panel's change must begin between `earliest` and `latest`, in Unix seconds: the notice is longer than any case.
     error PanelTooSoon(uint64 from, uint64 earliest, uint64 latest);
-    /// @notice No other panel may be announced before `until`: the newest panel is not yet in force, or cases of the previous one may be open, or
-    /// over for less than 7 days.
+    /// @notice Before `until`, the newest panel is not in force, or cases of the previous one may be open, or over for less than 7 days.
     error PanelPending(uint8 round, uint64 until);
     /// @notice Only the account itself may have the amount that it is owed sent elsewhere.
     error NotOwed(address caller, address account);
@@ -316,8 +310,7 @@ interface IDisputeDesk is IEvidence {
     /// @notice Rules on a case, as the panel whose turn it is signed. Anybody may send it. Members sign EIP-712 `Ruling(bytes32 caseId,uint8
     /// round,uint8 ruling,bytes32 reasons)`, domain `Symbolon Disputes`, version `1`. Stand-ins may sign only in the last day.
     /// @param reasons keccak256 of the reasons.
-    /// @param panel The panel that was in force when the case was opened.
-    /// @param approvals In ascending order of seats.
+    /// @param panel In force when the case was opened.
     function rule(
         bytes32 credential,
         CaseKind kind,
@@ -327,12 +320,10 @@ interface IDisputeDesk is IEvidence {
         Approval[] calldata approvals
     ) external;
 
-    /// @notice Announces a panel for cases opened from `from` on, 30 days to a year from now: longer than any case. The panel that it replaces
-    /// signs `PanelChange(uint8 round,uint32 version,bytes32 panel,uint64 from)`, with the new panel's version. Stand-ins may not sign.
+    /// @notice Announces a panel for cases opened from `from` on, 30 days to a year from now. The panel that it replaces signs
+    /// `PanelChange(uint8 round,uint32 version,bytes32 panel,uint64 from)`, with the new panel's version. Stand-ins may not sign.
     /// @param round 0 the first, 1 the second.
-    /// @param next The new panel.
-    /// @param current The panel in force.
-    /// @param approvals Signatures of the panel in force.
+    /// @param current The panel in force; the approvals are its.
     function announcePanel(
         uint8 round,
         Panel calldata next,
@@ -345,13 +336,12 @@ interface IDisputeDesk is IEvidence {
 
     /// @notice Holds the credential for an open case that would revoke it. The hold lasts until the case can be carried out at the latest, plus
     /// two epochs, or as long as the batch's policy allows if that is less. Only a seat of the batch's emergency role may, once a case.
-    /// @dev If a longer hold is already in force, the registry's hold stays as it is, and the desk only records how long the case needs it. If
-    /// that longer hold is ended through this desk, as much as the case needs is left. If the group ends it, the desk does not impose it again.
+    /// @dev A longer hold in force stays as it is: the desk records how long the case needs it, and leaves as much if it ends that hold. If the
+    /// group ends it, the desk does not impose it again.
     function hold(BatchHeader calldata header, uint256 index, CaseKind kind, Seat[] calldata seats) external;
 
-    /// @notice Ends a hold for a case that was not upheld. Its new end is the latest of three moments: the first that the registry allows; the
-    /// end of the earlier hold, unless a case has since found that one wrong ({CaseKind-WronglySuspended}); and the end that other cases need.
-    /// Anybody may.
+    /// @notice Ends a hold for a case that was not upheld. Anybody may. Its new end is the latest of: the first moment that the registry
+    /// allows; the end of the earlier hold, unless a case has since found that one wrong; and the end that other cases need.
     function endHold(BatchHeader calldata header, uint256 index, CaseKind kind) external;
 
     /// @notice Carries out a case that was upheld, through the batch's group. Anybody may.
