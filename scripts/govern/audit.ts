@@ -1,9 +1,11 @@
-import { type Address, getAddress } from "viem";
+import type { Command } from "commander";
+import { type Address, getAddress, type Hex } from "viem";
 import { formatDuration, formatShare, formatThings } from "../../src/sdk/core/text/format.ts";
 import { type Audit, audit } from "../../src/sdk/governance/audit/audit.ts";
 import type { FindingCode } from "../../src/sdk/governance/audit/finding.ts";
 import { readAuditFacts } from "../../src/sdk/governance/audit/readAuditFacts.ts";
 import { openReader } from "../command/connect.ts";
+import { requireWith } from "../command/requireWith.ts";
 import { type Line, printResult, table } from "../output.ts";
 import { progress } from "../progress.ts";
 import type { GroupOptions } from "./commonOptions.ts";
@@ -12,6 +14,7 @@ type AuditOptions = GroupOptions & {
   readonly desk?: readonly Address[];
   readonly list?: readonly Address[];
   readonly registry?: Address;
+  readonly batch?: readonly Hex[];
 };
 
 /** Exit code where too much ends for somebody's silence. */
@@ -19,14 +22,20 @@ const SILENT = 3;
 const SILENCES: readonly FindingCode[] = ["DecidedByDefault", "PanelSilent"];
 
 /** `symbolon govern audit GROUP...`. */
-export async function auditGroups(groups: readonly Address[], options: AuditOptions): Promise<void> {
-  const { rpc, fromBlock, desk = [], list = [], registry, json = false } = options;
+export async function auditGroups(
+  groups: readonly Address[],
+  options: AuditOptions,
+  command: Command,
+): Promise<void> {
+  requireWith(options, [["batch", "registry"]], command);
+  const { rpc, fromBlock, desk = [], list = [], registry, batch = [], json = false } = options;
   const client = await openReader(rpc);
   const facts = await readAuditFacts(client, {
     groups: groups.map((one) => getAddress(one)),
     desks: desk.map((one) => getAddress(one)),
     lists: list.map((one) => getAddress(one)),
     registry: registry === undefined ? undefined : getAddress(registry),
+    batches: batch,
     ...(fromBlock !== undefined && { fromBlock }),
     onProgress: progress("looking for events", "blocks"),
   });

@@ -55,6 +55,11 @@ function isRefused({ rule, objections }: Pick<OpenProposal, "rule" | "objections
   return seatsIn(objections).length >= rule.vetoes;
 }
 
+/** Whether at most one seat wanted it: one seat can open as many as it likes. */
+export function isOfOneSeat({ assents }: Pick<OpenProposal, "assents">): boolean {
+  return seatsIn(assents).length <= 1;
+}
+
 /** The stage of a proposal; of a passed one also the seconds in which it may be executed: `[from, until)`. */
 export type StageInterval = { readonly stage: Stage; readonly from: bigint; readonly until: bigint };
 

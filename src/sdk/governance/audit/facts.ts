@@ -10,7 +10,7 @@ export type AuditFacts = {
   readonly groups: readonly GroupFacts[];
   readonly desks: readonly DeskFacts[];
   readonly lists: readonly ListFacts[];
-  /** Batches in which one of the groups has a role, or that are bound to its rulebook. */
+  /** Batches that one of the groups issued, or that were named. */
   readonly batches: readonly BatchFacts[];
   readonly holds: readonly HoldFacts[];
   readonly effects: readonly EffectFacts[];

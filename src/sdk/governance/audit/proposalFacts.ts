@@ -1,6 +1,12 @@
 import { zeroHash } from "viem";
 import type { ActedEvent, GroupEvent } from "../../chain/events/groups.ts";
-import { stageAt, windowEnds } from "../../core/governance/stage.ts";
+import {
+  isOfOneSeat,
+  type OpenProposal,
+  type Stage,
+  stageAt,
+  windowEnds,
+} from "../../core/governance/stage.ts";
 import type { KnownProposal } from "../group/readProposals.ts";
 import type { ProposalFacts } from "./facts.ts";
 
@@ -39,9 +45,22 @@ export function supersededBy(
   );
 }
 
+/**
+ * Whether nothing but one seat's wish ran out: the group decided nothing, and nobody was silent about anything.
+ * @param at as `proposalFacts`
+ */
+export function isLapsedDust({ stored }: KnownProposal, at: bigint): boolean {
+  return isOfOneSeat(stored) && lastStage(stored, at) === "Lapsed";
+}
+
+/** Its stage while it could be decided. */
+function lastStage(stored: OpenProposal, at: bigint): Stage {
+  return stageAt(stored, { now: at, roster: stored.roster, isUsed: false });
+}
+
 /** Whether the clock decided it, for lack of somebody: it lapsed, or passed by silence. */
 function isByDefault({ stored }: KnownProposal, at: bigint): boolean {
-  const last = stageAt(stored, { now: at, roster: stored.roster, isUsed: false });
+  const last = lastStage(stored, at);
   if (last === "Lapsed") return true;
   const { rule, passedAt } = stored;
   const isSilent = passedAt === 0n ? last === "Passed" || last === "Void" : passedAt === windowEnds(stored);

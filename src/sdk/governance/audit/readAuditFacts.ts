@@ -1,23 +1,30 @@
-import { type Address, type Hex, isAddressEqual, parseAbi } from "viem";
+import { type Address, type Hex, isAddressEqual, parseAbi, zeroAddress } from "viem";
 import { getBlock, getCode, readContract } from "viem/actions";
 import type { ReadClient } from "../../chain/clients.ts";
-import { type BatchEvent, type BatchIssuedEvent, listBatchEvents } from "../../chain/events/batches.ts";
-import { type DeskEvent, listDeskEvents } from "../../chain/events/desk.ts";
+import {
+  type BatchEvent,
+  type BatchIssuedEvent,
+  listBatchEvents,
+  listIssuedBy,
+} from "../../chain/events/batches.ts";
+import { type CaseOpenedEvent, type DeskEvent, listDeskEvents } from "../../chain/events/desk.ts";
 import type { BlockRange, EventPlace } from "../../chain/events/readLogs.ts";
-import { readCase } from "../../chain/read/readDesk.ts";
+import { readCase, readDeskTerms } from "../../chain/read/readDesk.ts";
 import { rulesHash } from "../../core/credential/batchId.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { type Law, pendingAt, rulesAt } from "../../core/governance/law.ts";
 import { mapAtOnce } from "../../core/mapAtOnce.ts";
 import { minBigInt } from "../../core/minMaxBigInt.ts";
+import { noBatch } from "../../credentials/batch/knownBatch.ts";
 import { type Group, readGroup, readGroupLaw } from "../group/readGroup.ts";
 import { type KnownProposal, readProposals } from "../group/readProposals.ts";
 import { isDesk, type PanelsPlace, type RoundPanels, readRoundPanels } from "../panels/readPanels.ts";
+import { type IssuedHeader, readCaseSubjects } from "../watch/caseSubjects.ts";
 import { carriedOutBy } from "./carriedOutBy.ts";
 import type { AuditFacts, BatchFacts, DeskFacts, EffectFacts, GroupFacts, ListFacts } from "./facts.ts";
 
 import { continuations, holdFacts } from "./holdFacts.ts";
-import { proposalFacts, supersededBy } from "./proposalFacts.ts";
+import { isLapsedDust, proposalFacts, supersededBy } from "./proposalFacts.ts";
 
 export type ReadAuditFactsParameters = Pick<BlockRange, "fromBlock" | "onProgress"> & {
   readonly groups: readonly Address[];
@@ -26,24 +33,27 @@ export type ReadAuditFactsParameters = Pick<BlockRange, "fromBlock" | "onProgres
   readonly lists?: readonly Address[];
   /** The registry whose batches are audited; default: none. */
   readonly registry?: Address | undefined;
+  /** Ids of batches in it that none of the groups issued, and that are audited all the same. */
+  readonly batches?: readonly Hex[];
 };
 
 const QUESTIONS = 4;
 
 /**
  * Reads all facts of an audit.
- * @throws SymbolonError `NotQuorum`, `RosterNotFound`, `LawIncomplete`, `LogsRefused`
+ * @throws SymbolonError `NotQuorum`, `RosterNotFound`, `LawIncomplete`, `NoBatch`, `LogsRefused`
  */
 export async function readAuditFacts(
   client: ReadClient,
-  { groups, desks = [], lists = [], registry, fromBlock = 0n, onProgress }: ReadAuditFactsParameters,
+  { groups, desks = [], lists = [], registry, batches: named = [], ...from }: ReadAuditFactsParameters,
 ): Promise<AuditFacts> {
   const { number: toBlock, timestamp: now } = await getBlock(client);
+  const { fromBlock = 0n, onProgress } = from;
   const blocks = { fromBlock, onProgress };
   const range = { ...blocks, toBlock };
   const read = await mapAtOnce(groups, QUESTIONS, (quorum) => readOne(client, quorum, blocks));
-  const named = [...desks, ...read.flatMap(({ group }) => group.desk ?? [])];
-  const distinct = named.filter((desk, i) => named.findIndex((one) => isAddressEqual(one, desk)) === i);
+  const all = [...desks, ...read.flatMap(({ group }) => group.desk ?? [])];
+  const distinct = all.filter((desk, i) => all.findIndex((one) => isAddressEqual(one, desk)) === i);
   const deskEvents = await mapAtOnce(distinct, QUESTIONS, async (desk) => {
     const isKnown = await isDesk(client, desk, toBlock);
     // Events of another contract about cases bound no hold and have no effect.
@@ -51,15 +61,17 @@ export async function readAuditFacts(
   });
   const batchEvents = registry === undefined ? [] : await listBatchEvents(client, { registry, ...range });
   const facts = read.map(({ facts: one }) => one);
-  const batches = batchesOf(batchEvents, facts);
+  const issued = batchesOf(batchEvents, groups, named);
+  const missing = named.find((id) => !issued.some(({ batch }) => batch === id));
+  if (missing !== undefined) throw noBatch(missing, registry ?? zeroAddress, client.chain.id);
+  const batches = issued.map(({ batch, header: { issuer, policy } }) => ({ batch, issuer, policy }));
   const ofDesks = deskEvents.flatMap(({ events }) => events);
+  const place = { blockNumber: toBlock, time: now, fromBlock, groups, named: issued };
   return {
     now,
     groups: facts,
     desks: await mapAtOnce(deskEvents, QUESTIONS, async ({ desk, isKnown, events }) =>
-      isKnown
-        ? deskFacts(client, events, { desk, blockNumber: toBlock, time: now, fromBlock })
-        : { desk, isKnown, panels: [], cases: [] },
+      isKnown ? deskFacts(client, events, { desk, ...place }) : { desk, isKnown, panels: [], cases: [] },
     ),
     lists: await mapAtOnce(lists, QUESTIONS, (list) => listFacts(client, list)),
     batches,
@@ -109,7 +121,10 @@ async function readOne(
     roster: roster.version,
     rules: rulesAt(law, asOf.time),
     coming: pendingAt(law, asOf.time)?.changes ?? [],
-    proposals: proposals.map((one, i) => proposalFacts(one, ends[i] ?? asOf.time)),
+    proposals: proposals.flatMap((one, i) => {
+      const at = ends[i] ?? asOf.time;
+      return isLapsedDust(one, at) ? [] : [proposalFacts(one, at)];
+    }),
   };
   return { group, law, facts, proposals };
 }
@@ -122,17 +137,23 @@ function readReplacements(client: ReadClient, { events }: Group): Promise<Readon
   return timesBy(client, replaced, ({ version }) => version - 1);
 }
 
+type DeskPlace = PanelsPlace & {
+  readonly groups: readonly Address[];
+  /** Batches that are audited. */
+  readonly named: readonly IssuedHeader[];
+};
+
 async function deskFacts(
   client: ReadClient,
   events: readonly DeskEvent[],
-  place: PanelsPlace,
+  place: DeskPlace,
 ): Promise<DeskFacts> {
   const { desk, blockNumber } = place;
   const { rounds, panelsUnread } = await panelsFound(client, events, place);
   const panels = rounds.flatMap(({ round, inForce, coming, leaving }) =>
     [inForce, coming?.panel ?? [], leaving ?? []].flat().map((panel) => ({ round, ...panel })),
   );
-  const opened = events.flatMap((event) => (event.event === "CaseOpened" ? [event] : []));
+  const opened = await casesOf(client, events, place);
   const cases = await mapAtOnce(opened, QUESTIONS, async ({ id, credential, kind }) => {
     const found = await readCase(client, { desk, credential, kind, blockNumber });
     const has = (event: DeskEvent["event"], round?: number) =>
@@ -149,6 +170,30 @@ async function deskFacts(
     return { id, credential, isOver, isByDefault };
   });
   return { desk, isKnown: true, panelsUnread, panels, cases };
+}
+
+/** The cases about what the groups issued or attested, or about named batches: strangers open cases about batches of their own. */
+async function casesOf(
+  client: ReadClient,
+  events: readonly DeskEvent[],
+  { desk, blockNumber, fromBlock, groups, named }: DeskPlace,
+): Promise<readonly CaseOpenedEvent[]> {
+  const opened = events.flatMap((event) => (event.event === "CaseOpened" ? [event] : []));
+  if (opened.length === 0) return [];
+  const terms = await readDeskTerms(client, { desk, blockNumber });
+  const candidates = async () => {
+    const place = { registry: terms.batchRegistry, fromBlock, toBlock: blockNumber };
+    const issued = await mapAtOnce(groups, QUESTIONS, (issuer) => listIssuedBy(client, { ...place, issuer }));
+    return [...named, ...issued.flat()];
+  };
+  const subjects = await readCaseSubjects(client, { terms, opened, blockNumber, candidates });
+  return opened.filter(({ id }) => {
+    const subject = subjects.get(id);
+    if (subject === undefined) return false;
+    if ("batch" in subject && named.some(({ batch }) => batch === subject.batch)) return true;
+    const issuer = "batch" in subject ? subject.issuer : subject.attester;
+    return groups.some((group) => isAddressEqual(group, issuer));
+  });
 }
 
 /** A desk whose panels are in no event must not stop the rest of the audit. */
@@ -173,17 +218,16 @@ async function listFacts(client: ReadClient, list: Address): Promise<ListFacts> 
   return { list, authority, isContract: code !== undefined };
 }
 
-function batchesOf(events: readonly BatchEvent[], groups: readonly GroupFacts[]): readonly BatchFacts[] {
-  const concerns = ({ header: { issuer, policy } }: BatchIssuedEvent) =>
-    groups.some(
-      ({ group, rulesHash: bound }) =>
-        policy.rulesHash === bound ||
-        [issuer, policy.revoker, policy.emergency].some((role) => isAddressEqual(role, group)),
-    );
-  return events.flatMap((event) =>
-    event.event === "BatchIssued" && concerns(event)
-      ? [{ batch: event.batch, issuer: event.header.issuer, policy: event.header.policy }]
-      : [],
+/** Batches that the groups issued, or that were named: anybody can issue some that bind a group's rules, or give it a role. */
+function batchesOf(
+  events: readonly BatchEvent[],
+  groups: readonly Address[],
+  named: readonly Hex[],
+): readonly BatchIssuedEvent[] {
+  return events.filter(
+    (event): event is BatchIssuedEvent =>
+      event.event === "BatchIssued" &&
+      (named.includes(event.batch) || groups.some((group) => isAddressEqual(group, event.header.issuer))),
   );
 }
 

@@ -3,7 +3,11 @@ import { type Hex, zeroAddress, zeroHash } from "viem";
 import type { ActedEvent, GroupEvent } from "../../../../src/sdk/chain/events/groups.ts";
 import { computeStage, type OpenProposal } from "../../../../src/sdk/core/governance/stage.ts";
 import { usualRules } from "../../../../src/sdk/core/governance/usualRules.ts";
-import { proposalFacts, supersededBy } from "../../../../src/sdk/governance/audit/proposalFacts.ts";
+import {
+  isLapsedDust,
+  proposalFacts,
+  supersededBy,
+} from "../../../../src/sdk/governance/audit/proposalFacts.ts";
 import type { KnownProposal } from "../../../../src/sdk/governance/group/readProposals.ts";
 
 const OPENED = 1_800_000_000n;
@@ -83,6 +87,25 @@ describe("what the clock decided of proposals", () => {
     expect(byDefault({ ...byObjection, passedAt: ENDS, isClosed: true })).to.equal(true);
     expect(byDefault({ ...byObjection, passedAt: ENDS - 1n, isClosed: true })).to.equal(false);
     expect(byDefault(byObjection, { roster: 2 }, ENDS - 1n)).to.equal(false);
+  });
+});
+
+describe("what one seat alone let lapse", () => {
+  const isDust = (stored: Partial<OpenProposal>, known: Known = {}, at = OPENED + YEAR) =>
+    isLapsedDust(knownOf(stored, known), at);
+
+  it("is dust, whether its silences were counted, its roster replaced or its nonce used up since", () => {
+    expect(isDust({})).to.equal(true);
+    expect(isDust({ isClosed: true })).to.equal(true);
+    expect(isDust({}, { roster: 2 }, ENDS)).to.equal(true);
+    expect(isDust({}, { isUsed: true }, ENDS)).to.equal(true);
+  });
+
+  it("is none where another seat wanted it, too, where it was open until then, or where silence passes it", () => {
+    expect(isDust({ assents: 0b11 })).to.equal(false);
+    expect(isDust({}, { roster: 2 }, ENDS - 1n)).to.equal(false);
+    expect(isDust({ rule: { ...rule, mode: "Objection" } })).to.equal(false);
+    expect(isDust({ objections: 0b111111111 })).to.equal(false);
   });
 });
 
