@@ -20,7 +20,7 @@ export const runCommandsBench: RunBench = async () => {
     peerless(id, about, unit, [Math.max(...values)], goal);
   return {
     measurements: [
-      peerless("commands", "commands that help lists", "commands", [figures.length], 115),
+      peerless("commands", "commands that help lists", "commands", [figures.length], 116),
       most(
         "options-own-max",
         "options of its own that a command's help shows",

@@ -47,6 +47,10 @@ export const govern: Noun = {
       summary: "cases before a dispute desk: open, answer, rule, appeal, hold, carry out, pay",
       load: () => import("./govern/case.ts"),
     },
+    watch: {
+      summary: "what is due in cases and groups, from whom, until when; every hold with its end",
+      load: () => import("./govern/usage/watch.ts"),
+    },
     "audit <group...>": {
       summary: "what is weak in groups, desks, lists and batches, how few keys it takes, how it went",
       example: "symbolon govern audit 0xGROUP --registry 0xREGISTRY",

@@ -3,7 +3,6 @@ import type { SeatState } from "../../src/sdk/chain/read/readQuorum.ts";
 import type { Act } from "../../src/sdk/core/governance/acts.ts";
 import { chairs, isNobody, type Seat, seatsIn } from "../../src/sdk/core/governance/roster.ts";
 import { BUDGET_PERIOD, type Rule, type RuleChange } from "../../src/sdk/core/governance/rules.ts";
-import type { Stage } from "../../src/sdk/core/governance/stage.ts";
 import { durationText } from "../../src/sdk/core/text/duration.ts";
 import { isoMoment } from "../../src/sdk/core/text/moment.ts";
 import type { Group } from "../../src/sdk/governance/group/readGroup.ts";
@@ -11,6 +10,7 @@ import { assentsNeeded, type KnownProposal } from "../../src/sdk/governance/grou
 import { keyText } from "../../src/sdk/governance/group/rosterFile.ts";
 import type { CheckedProposal } from "../../src/sdk/governance/proposal/checkProposal.ts";
 import type { ReadCall } from "../../src/sdk/governance/proposal/readCall.ts";
+import { becomesText } from "../../src/sdk/governance/watch/proposalTasks.ts";
 import type { Line } from "../output.ts";
 
 /** `5 of 9, never fewer; 4 objections refuse; 3 d open, stand-ins after 1 d; notice 2 d; evidence`. */
@@ -62,12 +62,6 @@ export function countdown(moment: bigint, now: bigint): string {
   return `${isoMoment(moment)}, in ${parts.join(" ")}`;
 }
 
-const BECOMES: Readonly<Partial<Record<Stage, string>>> = {
-  Lapsed: "it lapses, and all stays as it was",
-  Passed: "it passes",
-  Void: "it is void, since nobody executed it",
-};
-
 /** Where a proposal stands, and what silence means. */
 export function proposalLines(
   known: KnownProposal,
@@ -83,7 +77,7 @@ export function proposalLines(
     ["objections", `${count(stored.objections)} of ${stored.rule.vetoes}${seatList(stored.objections)}`],
     ...(silence === undefined
       ? []
-      : [["silence means", `${BECOMES[silence.becomes]}: ${countdown(silence.at, now)}`] as const]),
+      : [["silence means", `${becomesText[silence.becomes]}: ${countdown(silence.at, now)}`] as const]),
   ];
 }
 

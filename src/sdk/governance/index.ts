@@ -198,3 +198,12 @@ export {
   listAccreditations,
 } from "./trust/listAccreditations.ts";
 export { trustRefusal } from "./trust/trustRefusal.ts";
+export {
+  type OpenedGovernanceWatch,
+  type OpenGovernanceWatchParameters,
+  openGovernanceWatch,
+} from "./watch/openGovernanceWatch.ts";
+export type { WatchedCase, WatchedHold, WatchedProposal, WatchFacts } from "./watch/watchFacts.ts";
+export { type GovernanceWatch, watchGovernance } from "./watch/watchGovernance.ts";
+export { parseWatchlist, type Watchlist } from "./watch/watchlist.ts";
+export type { Bond, TaskName, WatchTask } from "./watch/watchTask.ts";

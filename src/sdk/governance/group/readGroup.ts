@@ -28,6 +28,10 @@ export type Group = Omit<QuorumState, "roster"> & {
 export type ReadGroupParameters = Pick<BlockRange, "fromBlock" | "onProgress"> & {
   /** The Quorum. */
   readonly quorum: Address;
+  /** Default: the newest block. */
+  readonly asOf?: Group["asOf"] | undefined;
+  /** Gives its events, up to that block. Default: they are read. */
+  readonly listEvents?: ((toBlock: bigint) => Promise<readonly GroupEvent[]>) | undefined;
 };
 
 /**
@@ -37,14 +41,14 @@ export type ReadGroupParameters = Pick<BlockRange, "fromBlock" | "onProgress"> &
  */
 export async function readGroup(
   client: ReadClient,
-  { quorum, fromBlock = 0n, onProgress }: ReadGroupParameters,
+  { quorum, fromBlock = 0n, onProgress, asOf, listEvents }: ReadGroupParameters,
 ): Promise<Group> {
-  const { number: blockNumber, timestamp: time } = await getBlock(client);
+  const { blockNumber, time } = asOf ?? (await newestBlock(client));
   const code = await getCode(client, { address: quorum, blockNumber });
   if (!isShippedCode(code, shippedCodes.Quorum)) throw notQuorum(quorum, code === undefined);
   const { roster, ...state } = await readQuorum(client, { quorum, blockNumber });
   const blocks = { fromBlock, toBlock: blockNumber, onProgress };
-  const events = await listGroupEvents(client, { quorum, ...blocks });
+  const events = await (listEvents?.(blockNumber) ?? listGroupEvents(client, { quorum, ...blocks }));
   const seats = events.findLast(
     (event) => event.event === "RosterReplaced" && event.version === roster.version,
   );
@@ -61,6 +65,11 @@ export async function readGroup(
     roster: { version: roster.version, seats: seats.seats },
     asOf: { blockNumber, time },
   };
+}
+
+async function newestBlock(client: ReadClient): Promise<Group["asOf"]> {
+  const { number: blockNumber, timestamp: time } = await getBlock(client);
+  return { blockNumber, time };
 }
 
 /** The rule of an act in force at a moment; default: as of the group's block. */
