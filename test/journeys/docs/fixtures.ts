@@ -72,6 +72,7 @@ function settling(): Fixture {
       "new-first.json": roster(DEPUTY),
       "roster.json": roster(ME),
       "members.csv": members(3),
+      "watch.json": JSON.stringify({ accounts: ["0xISSUER"], registry: "0xREGISTRY" }),
       ...Object.fromEntries(papers.map((paper) => [paper, `${paper}\n`])),
     },
     before: {

@@ -14,17 +14,24 @@ type Panel = {
 const RULE =
   /^ {6}- alert: (\w+)\n {8}expr: (.+)\n {8}for: (\d+[smh])\n {8}labels:\n {10}severity: (page|ticket)\n {8}annotations:\n {10}summary: "(.+)"\n(?: {10}runbook: (.+)\n)?/gm;
 
-/** Alerts and dashboard of a folder of samples. */
-export function readOperatorFiles(folder: string) {
-  const textOf = (name: string) => readFileSync(join(ROOT, "examples", folder, name), "utf8");
-  const { panels } = JSON.parse(textOf("dashboard.json")) as { readonly panels: readonly Panel[] };
-  const alertsText = textOf("alerts.yml");
+const textOf = (folder: string, name: string) => readFileSync(join(ROOT, "examples", folder, name), "utf8");
+
+/** Alerts of a folder of samples. */
+export function readAlerts(folder: string) {
+  const alertsText = textOf(folder, "alerts.yml");
   const alerts = [...alertsText.matchAll(RULE)].map(([, name = "", expr = "", , , , runbook]) => ({
     name,
     expr,
     runbook,
   }));
   expect(alerts).to.have.length([...alertsText.matchAll(/alert:/g)].length);
+  return alerts;
+}
+
+/** Alerts and dashboard of a folder of samples. */
+export function readOperatorFiles(folder: string) {
+  const alerts = readAlerts(folder);
+  const { panels } = JSON.parse(textOf(folder, "dashboard.json")) as { readonly panels: readonly Panel[] };
   const asked = [
     ...alerts.map(({ name, expr }) => ({ name, expr })),
     ...panels.flatMap(({ title, targets }) => targets.map(({ expr }) => ({ name: title, expr }))),
