@@ -65,6 +65,8 @@ describe("somebody who watches cases, holds and proposals", () => {
     expect((await refused({ desks: [at("token")] })).code).to.equal("NotDesk");
     const unknown = { batches: [`0x${"12".repeat(32)}`], registry: chain().registry };
     expect((await refused(unknown)).code).to.equal("NoBatch");
+    const deskless = { credentials: [`0x${"12".repeat(32)}`], registry: chain().registry };
+    expect((await refused(deskless)).code).to.equal("DeskNotListed");
     expect(await errorOf(["govern", "watch", "--config", folder.path("none.json"), "--once"])).to.equal(
       "MissingFile",
     );

@@ -9,8 +9,8 @@ A file for --config; leave out what you do not watch:
   {"accounts": ["0x..."], "batches": ["0x..."], "credentials": ["0x..."],
   "groups": ["0x..."], "desks": ["0x..."], "registry": "0x..."}
 accounts: issuers, attesters and subjects. batches: ids of those that none of them issued. credentials: ids, or uids of
-attestations. groups: their proposals, and what they issued or attested. desks: in addition to those that these name; of a listed
-desk also the panels' turns are due. registry: the BatchRegistry, if no desk tells it.
+attestations. groups: their proposals, and what they issued or attested. desks: in addition to those that these name, as for a
+holder; of a listed desk also the panels' turns are due. registry: the BatchRegistry, if no desk tells it.
 
 It prints what is due to those who watch: from whom, until when, at what bond, and what happens otherwise; what others have to do;
 and each hold with its end. Cases about others' credentials do not count, even if a batch names a watched group as its revoker.

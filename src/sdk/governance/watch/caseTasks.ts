@@ -14,7 +14,7 @@ export type CaseSurroundings = Pick<WatchFacts, "now" | "watchlist" | "holds">;
 type Found = Omit<WatchTask, "where" | "id" | "about">;
 
 /**
- * What there is to do about a case. A case that is about nothing watched, or before a desk that its group does not name, is
+ * The tasks of a case. A case that is about nothing watched, or before a desk that its group does not name, is
  * nobody's task: strangers open those about batches of their own.
  */
 export function caseTasks(found: WatchedCase, around: CaseSurroundings): readonly WatchTask[] {
@@ -181,7 +181,7 @@ function inWords(some: readonly string[]): string {
   return [some.slice(0, -1).join(", "), some.at(-1)].filter(Boolean).join(" or ");
 }
 
-/** What an upheld case comes to. */
+/** What happens if the case is upheld. */
 function effectText({ subject, kind }: OwnCase): string {
   if (revokes(kind)) return `the ${"batch" in subject ? "credential" : "attestation"} is revoked`;
   if (!hasEffect(kind)) return "that is on record";

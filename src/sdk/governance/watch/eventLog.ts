@@ -6,7 +6,7 @@ import { maxBigInt } from "../../core/minMaxBigInt.ts";
 const UNSETTLED = 64n;
 
 /**
- * Events that are read again and again: each settled block once, and the newest ones anew each time, since a chain may take
+ * Events that are read again and again: each settled block once, and the newest ones each time, since a chain may take
  * them back.
  * @param read the events of these blocks, oldest first
  * @returns gives the events up to a block
@@ -27,12 +27,12 @@ export function openEventLog<Event extends EventPlace>(
 }
 
 /** Things to which nothing happens any more: whether that is settled, too, so that nobody need ask again. */
-export type Endings = {
+export type SettledEnds = {
   readonly add: (id: Hex, blockNumber: bigint) => void;
   readonly isSettled: (id: Hex, blockNumber: bigint) => boolean;
 };
 
-export function openEndings(): Endings {
+export function openSettledEnds(): SettledEnds {
   const ended = new Map<Hex, bigint>();
   return {
     add: (id, blockNumber) => void ended.set(id, ended.get(id) ?? blockNumber),

@@ -11,7 +11,7 @@ export const becomesText: Readonly<Partial<Record<Stage, string>>> = {
 };
 
 /**
- * What there is to do about a proposal. What one seat alone wanted and what has lapsed is nobody's task: one seat can leave as
+ * The tasks of a proposal. What one seat alone wanted and what has lapsed is nobody's task: one seat can leave as
  * many behind as it likes.
  */
 export function proposalTasks(proposal: WatchedProposal, now: bigint): readonly WatchTask[] {

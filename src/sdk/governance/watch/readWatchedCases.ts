@@ -13,7 +13,7 @@ import {
   readCaseSubjects,
 } from "./caseSubjects.ts";
 import { isWatched } from "./concern.ts";
-import type { Endings } from "./eventLog.ts";
+import type { SettledEnds } from "./eventLog.ts";
 import type { WatchedCase } from "./watchFacts.ts";
 import type { Watchlist } from "./watchlist.ts";
 
@@ -26,7 +26,7 @@ export type WatchedDesk = {
   readonly events: (toBlock: bigint) => Promise<readonly DeskEvent[]>;
   /** By the id of a case; undefined: about nothing that is watched. */
   readonly subjects: Map<Hex, KnownCaseSubject | undefined>;
-  readonly over: Endings;
+  readonly over: SettledEnds;
 };
 
 type Batches = {

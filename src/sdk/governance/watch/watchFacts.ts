@@ -6,7 +6,7 @@ import type { TokenWords } from "../../core/text/tokenAmount.ts";
 import type { KnownCaseSubject } from "./caseSubjects.ts";
 import type { Watchlist } from "./watchlist.ts";
 
-/** What governance comes to as of one block, as far as somebody watches it. Moments are Unix seconds. */
+/** The state of what somebody watches as of one block. Moments are Unix seconds. */
 export type WatchFacts = {
   readonly now: bigint;
   readonly blockNumber: bigint;

@@ -1,7 +1,7 @@
 import type { Address, Hex } from "viem";
 import type { TokenWords } from "../../core/text/tokenAmount.ts";
 
-/** What there is to do about a case or a proposal. */
+/** What a case or a proposal can need. */
 export const taskNames = [
   "answer",
   "bringEvidence",

@@ -11,7 +11,7 @@ export type Watchlist = {
   /** Ids of credentials, and uids of attestations. */
   readonly credentials: readonly Hex[];
   readonly groups: readonly Address[];
-  /** Desks in addition to those that groups and revokers of batches name. Whoever lists one is told of its panels' turns. */
+  /** Desks in addition to those that groups and revokers of batches name. Whoever lists one also learns when its panels must rule. */
   readonly desks: readonly Address[];
   /** Default: the registries of the desks. */
   readonly registry: Address | undefined;

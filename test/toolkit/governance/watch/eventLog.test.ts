@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { type Hex, zeroHash } from "viem";
-import { openEndings, openEventLog } from "../../../../src/sdk/governance/watch/eventLog.ts";
+import { openEventLog, openSettledEnds } from "../../../../src/sdk/governance/watch/eventLog.ts";
 
 const at = (blockNumber: bigint, logIndex = 0) => ({
   blockNumber,
@@ -33,7 +33,7 @@ describe("events that are read again and again", () => {
 
   it("end for good only once the end is settled", () => {
     const id: Hex = `0x${"01".repeat(32)}`;
-    const endings = openEndings();
+    const endings = openSettledEnds();
     expect(endings.isSettled(id, 1_000n)).to.equal(false);
     endings.add(id, 100n);
     endings.add(id, 150n);
