@@ -4,7 +4,8 @@ pragma solidity 0.8.37;
 import { EIP712 } from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import { Math } from "@openzeppelin/contracts/utils/math/Math.sol";
 import { Approval, IQuorum, OpenProposal, Proposal, Seat, Stage } from "../interfaces/IQuorum.sol";
-import { Act, PackedRule, Rule } from "../interfaces/IRulebook.sol";
+import { IDisputeDesk } from "../interfaces/IDisputeDesk.sol";
+import { Act, Mode, PackedRule, Rule } from "../interfaces/IRulebook.sol";
 import { Acts } from "../libraries/Acts.sol";
 import { Ids } from "../libraries/Ids.sol";
 import { Rules } from "../libraries/Rules.sol";
@@ -29,6 +30,7 @@ contract Quorum is KnownRules, Proposals, EmergencyBudgets {
         Rule[] memory rules,
         address desk_
     ) EIP712("Symbolon Quorum", "1") KnownRules(new Rulebook(_seat(seats, 0), rules)) {
+        if (desk_ != address(0)) _requireDesk(desk_);
         desk = desk_;
         _syncRules();
     }
@@ -42,8 +44,20 @@ contract Quorum is KnownRules, Proposals, EmergencyBudgets {
         bytes calldata data = proposal.data;
         Act kind = _checkCall(proposal, data);
         id = _idOf(proposal, data);
-        if (_isOpened(id, kind, proposal.nonce)) _actOnOpened(id, proposal, seats, approvals);
-        else _actAtOnce(id, kind, proposal, data, seats, approvals);
+        if (!_isOpened(id, kind, proposal.nonce)) {
+            _actAtOnce(id, kind, proposal, data, seats, approvals);
+            return id;
+        }
+        (OpenProposal memory current, Stage stage, uint256 from) = _read(id);
+        if (stage == Stage.Open || stage == Stage.Passed) {
+            _actOnOpened(id, current, stage, from, proposal, seats, approvals);
+        } else {
+            // Whoever signed with a deadline stands by it until then: a full quorum could sign another nonce as well. Without one,
+            // nobody brings back with old signatures what the group let go by.
+            bool isOver = stage == Stage.Refused || stage == Stage.Lapsed;
+            if (!isOver || proposal.deadline == 0) revert WrongStage(id, stage);
+            _actAnew(id, kind, proposal, seats, approvals);
+        }
     }
 
     /// @inheritdoc IQuorum
@@ -61,7 +75,9 @@ contract Quorum is KnownRules, Proposals, EmergencyBudgets {
         _checkQuorum(kind, assents, 1);
 
         // Effect: open, or passed.
-        _store(id, kind, rule, assents, _count(assents) >= _requiredAssents(rule), proposal);
+        bool isPassed = _count(assents) >= _requiredAssents(rule);
+        if (!isPassed && rule.mode() == Mode.Objection) _occupy(assents, block.timestamp + rule.window());
+        _store(id, kind, rule, assents, isPassed, proposal);
     }
 
     /// @inheritdoc IQuorum
@@ -133,23 +149,50 @@ contract Quorum is KnownRules, Proposals, EmergencyBudgets {
         Seat[] calldata seats,
         Approval[] calldata approvals
     ) private {
-        PackedRule rule = _ruleFor(kind, proposal.evidence);
-        uint16 assents = _collectApprovals(id, seats, approvals, rule.standIn() == 0 ? 0 : type(uint256).max);
-        _checkQuorum(kind, assents, rule.quorum());
+        (PackedRule rule, uint16 assents) = _collectQuorum(id, kind, proposal.evidence, seats, approvals);
         if (_noticeOf(kind, rule) == 0) _execute(id, kind, rule, uint64(block.timestamp), assents, proposal, data);
         else _store(id, kind, rule, assents, true, proposal);
+    }
+
+    /// @dev It was opened, and refused or let go by: the same as at once, and nothing that was said then counts.
+    function _actAnew(
+        bytes32 id,
+        Act kind,
+        Proposal calldata proposal,
+        Seat[] calldata seats,
+        Approval[] calldata approvals
+    ) private {
+        (PackedRule rule, uint16 assents) = _collectQuorum(id, kind, proposal.evidence, seats, approvals);
+        _store(id, kind, rule, assents, true, proposal);
+        (OpenProposal memory current, , ) = _read(id);
+        if (_noticeOf(kind, rule) == 0) _executeOpened(id, current, proposal);
+    }
+
+    /// @return rule The rule in force.
+    /// @return assents Seats of these signatures alone: as many as its quorum, from the members themselves.
+    function _collectQuorum(
+        bytes32 id,
+        Act kind,
+        bytes32 evidence,
+        Seat[] calldata seats,
+        Approval[] calldata approvals
+    ) private returns (PackedRule rule, uint16 assents) {
+        rule = _ruleFor(kind, evidence);
+        assents = _collectApprovals(id, seats, approvals, rule.standIn() == 0 ? 0 : type(uint256).max);
+        _checkQuorum(kind, assents, rule.quorum());
     }
 
     /// @dev Already open: the rule of its opening applies, with all who have assented since. Also after it passed: otherwise a
     /// hold opened with one signature would lock out the co-signers who are needed to exceed that seat's limit.
     function _actOnOpened(
         bytes32 id,
+        OpenProposal memory current,
+        Stage stage,
+        uint256 from,
         Proposal calldata proposal,
         Seat[] calldata seats,
         Approval[] calldata approvals
     ) private {
-        (OpenProposal memory current, Stage stage, uint256 from) = _read(id);
-        if (stage != Stage.Open && stage != Stage.Passed) revert WrongStage(id, stage);
         _addAssents(id, current, seats, approvals);
         _checkQuorum(current.act, current.assents, current.rule.quorum());
         uint256 notice = _noticeOf(current.act, current.rule);
@@ -253,6 +296,13 @@ contract Quorum is KnownRules, Proposals, EmergencyBudgets {
                 revert(words, returndatasize())
             }
         }
+    }
+
+    /// @dev What a group names it can never change. So it names no account's key, and no contract that is something else.
+    function _requireDesk(address desk_) private view {
+        (bool isAnswered, bytes memory said) = desk_.staticcall(abi.encodeCall(IDisputeDesk.newestPanel, (0)));
+        bool isDesk = isAnswered && said.length == 64 && uint256(bytes32(said)) != 0;
+        if (!isDesk) revert NotADesk(desk_);
     }
 
     /// @dev What a call says by itself: in time, an act, its evidence, and of a batch its rules.

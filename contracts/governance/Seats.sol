@@ -30,6 +30,14 @@ abstract contract Seats is IQuorum, EIP712 {
         uint16 silencesHigh;
     }
 
+    /// @dev What passes by silence can be opened by one signature, and refused by {Rule-vetoes} of them. So a seat has one such
+    /// proposal at a time: it is busy from its opening until its window is over, whatever becomes of it. 16 bits a seat of each
+    /// roster: the hour, modulo 2^16, from which it is not; 0 for none. What is over is cleared whenever another seat becomes busy:
+    /// else an hour of 7.5 years ago would look like one to come.
+    mapping(uint256 version => uint256 hours_) private _busyUntil;
+    /// @dev Hours of the longest window, each end rounded up, and one more where an hour would be 0.
+    uint256 private constant MOST_BUSY = 722;
+
     Sitting private _sitting;
     /// @dev Unix seconds. The silences of a proposal opened before are not counted.
     uint40 private _countedFrom;
@@ -70,6 +78,39 @@ abstract contract Seats is IQuorum, EIP712 {
         uint16 version = _sitting.version + 1;
         _sitting = Sitting({ hash: hash, version: version, seats: number, silencesLow: 0, silencesHigh: 0 });
         emit RosterReplaced({ version: version, seats: seats });
+    }
+
+    /// @inheritdoc IQuorum
+    function busyUntil(uint8 seat) external view returns (uint64 until) {
+        uint256 left = seat < 16 ? _busyHours(_busyUntil[_sitting.version], seat) : 0;
+        if (left != 0) until = uint64((block.timestamp / 1 hours + left) * 1 hours);
+    }
+
+    /// @dev Makes seats busy until a moment, rounded up to an hour. Reverts if one of them is.
+    function _occupy(uint16 voices, uint256 until) internal {
+        uint256 version = _sitting.version;
+        uint256 words = _busyUntil[version];
+        uint256 next = 0;
+        for (uint256 i = 0; i < 16; ++i) {
+            uint256 left = _busyHours(words, i);
+            bool isVoice = (voices >> i) & 1 != 0;
+            if (isVoice && left != 0) revert SeatBusy(i, (block.timestamp / 1 hours + left) * 1 hours);
+            uint256 hour = left == 0 ? 0 : (words >> (16 * i)) & 0xffff;
+            if (isVoice) hour = ((until + 1 hours - 1) / 1 hours) & 0xffff;
+            if (isVoice && hour == 0) hour = 1;
+            next |= hour << (16 * i);
+        }
+        _busyUntil[version] = next;
+    }
+
+    /// @dev Hours, the current one counted, for which a seat is busy; 0 for none.
+    function _busyHours(uint256 words, uint256 seat) private view returns (uint256 left) {
+        uint256 hour = (words >> (16 * seat)) & 0xffff;
+        if (hour == 0) return 0;
+        unchecked {
+            left = (hour - block.timestamp / 1 hours) & 0xffff;
+        }
+        if (left > MOST_BUSY) left = 0;
     }
 
     function _rosterVersion() internal view returns (uint16) {

@@ -130,6 +130,11 @@ interface IQuorum {
     error SilencesTooSoon(bytes32 id, uint256 from);
     /// @notice The proposal may be executed from `from` on.
     error NoticeRuns(bytes32 id, uint256 from);
+    /// @notice The seat has opened another proposal that passes by silence, whose window ends at `until`, a full hour. As many seats as the
+    /// rule's quorum may act all the same.
+    error SeatBusy(uint256 seat, uint256 until);
+    /// @notice The address that a group is to name as its desk has no code, or does not answer as a dispute desk.
+    error NotADesk(address desk);
     /// @notice Only the group itself, by its act, may replace its roster.
     error NotSelf(address caller);
     /// @notice Only the dispute desk may call this, and only to hold, end a hold, reinstate or revoke.
@@ -151,7 +156,7 @@ interface IQuorum {
 
     /// @notice Acts at once, with as many signatures as the rule's quorum, in one transaction. Anybody may send it. If the rule
     /// has a notice, the proposal passes and waits for it. If the proposal was opened before, passed or not, these seats'
-    /// assents are added.
+    /// assents are added. If it was refused or has lapsed, only these signatures count, and only if it has a deadline.
     /// @return id The proposal's.
     function act(
         Proposal calldata proposal,
@@ -159,7 +164,8 @@ interface IQuorum {
         Approval[] calldata approvals
     ) external returns (bytes32 id);
 
-    /// @notice Opens a proposal with the signatures so far, at least one. Anybody may send it.
+    /// @notice Opens a proposal with the signatures so far, at least one. Anybody may send it. If silence passes it, its seats are busy
+    /// until its window is over ({busyUntil}), unless the signatures are enough already.
     /// @return id The proposal's.
     function open(
         Proposal calldata proposal,
@@ -207,6 +213,9 @@ interface IQuorum {
 
     /// @notice Silences of a seat so far, 0 to 3; at 3 it is dormant.
     function silencesOf(uint8 seat) external view returns (uint8 silences);
+
+    /// @notice First Unix second, a full hour, in which a seat may open another proposal that passes by silence; 0 for now.
+    function busyUntil(uint8 seat) external view returns (uint64 until);
 
     /// @notice Unix seconds. Silences of proposals opened before this moment no longer count. They count once a week; otherwise
     /// a single seat could make all others dormant within hours, by opening proposals that nobody cares about.

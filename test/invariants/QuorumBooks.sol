@@ -31,6 +31,8 @@ abstract contract QuorumBooks is QuorumFixture {
     mapping(uint16 => mapping(uint256 => uint256[9])) internal held;
     mapping(Act => mapping(uint256 => uint256)) internal executions;
     uint256 internal carriedOut;
+    /// @dev Seconds until which a seat has a proposal open that silence passes.
+    uint256[9] internal busy;
 
     function stageIn(Book storage book) internal view returns (Stage) {
         if (book.closed) return book.passedAt == 0 ? Stage.Lapsed : Stage.Done;
@@ -59,11 +61,39 @@ abstract contract QuorumBooks is QuorumFixture {
         return stageIn(book) == Stage.Open ? time + book.rule.notice : executableFrom(book);
     }
 
-    function needed(Rule memory rule) internal view returns (uint256 count) {
+    /// @param awake Seats that speak now.
+    function needed(Rule memory rule, uint16 awake) internal view returns (uint256 count) {
         count = rule.quorum;
         for (uint256 seat = 0; seat < 9; ++seat) {
-            if (silences[seat] == 3 && count > rule.floor) --count;
+            bool isDormant = silences[seat] == 3 && (awake >> seat) & 1 == 0;
+            if (isDormant && count > rule.floor) --count;
         }
+    }
+
+    /// @dev Whether these seats, too few to decide, would open what silence passes.
+    function isBySilence(Rule memory rule, uint16 set) internal view returns (bool) {
+        return rule.mode == Mode.Objection && seatsIn(set) < needed(rule, set);
+    }
+
+    function isAnyBusy(uint16 set) internal view returns (bool) {
+        for (uint256 seat = 0; seat < 9; ++seat) if ((set >> seat) & 1 != 0 && busy[seat] > time) return true;
+        return false;
+    }
+
+    /// @dev Until the window is over, in full hours.
+    function occupy(Rule memory rule, uint16 set) internal {
+        uint256 until = (uint256(time) + rule.window + 3599) / 3600 * 3600;
+        for (uint256 seat = 0; seat < 9; ++seat) if ((set >> seat) & 1 != 0) busy[seat] = until;
+    }
+
+    function isInTime(Proposal memory proposal) internal view returns (bool) {
+        return proposal.deadline == 0 || proposal.deadline >= time;
+    }
+
+    /// @dev Whether it was refused or let go by, and its signatures still hold.
+    function isOver(Book storage book) internal view returns (bool) {
+        Stage stage = stageIn(book);
+        return (stage == Stage.Refused || stage == Stage.Lapsed) && book.proposal.deadline != 0;
     }
 
     function wake(uint16 voices) internal {

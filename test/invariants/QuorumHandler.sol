@@ -21,6 +21,8 @@ contract QuorumHandler is QuorumBooks {
     uint256 public refusals;
     uint256 public rosters;
     uint256 public rules;
+    /// @dev How often a quorum did what had been refused or had lapsed.
+    uint256 public anews;
 
     constructor() {
         setUp();
@@ -34,7 +36,11 @@ contract QuorumHandler is QuorumBooks {
         Signers memory signers = drawSigners(seed, 6);
         (bool known, uint256 place) = find(id);
         bool goes = !known && signers.set != 0 && executions[actIn(seed)][proposal.nonce] == 0;
+        Rule memory rule = rulebook.rulesAt(actIn(seed), time);
+        bool bySilence = isBySilence(rule, signers.set);
+        goes = goes && !(bySilence && isAnyBusy(signers.set));
         if (!tryTo(goes, abi.encodeCall(IQuorum.open, (proposal, table, sign(id, signers))))) return;
+        if (bySilence) occupy(rule, signers.set);
         place = write(id, proposal, actIn(seed));
         voice(books[place], signers.set);
         passIfEnough(books[place]);
@@ -46,14 +52,20 @@ contract QuorumHandler is QuorumBooks {
         (bool known, uint256 place) = (books.length != 0 && seed % 3 == 0, 0);
         if (known) {
             place = draw(seed, 7) % books.length;
+            // Half of the time one that is over, if there is one.
+            bool isForAnew = draw(seed, 8) % 2 == 0;
+            for (uint256 i = 0; isForAnew && i < books.length && !isOver(books[place]); ++i) {
+                place = (place + 1) % books.length;
+            }
             (proposal, act) = (books[place].proposal, books[place].act);
         }
         bytes32 id = group.idOf(proposal);
         (known, place) = find(id);
+        if (known && isOver(books[place])) return actAnew(books[place], drawSigners(seed, 10));
         Rule memory rule = known ? books[place].rule : rulebook.rulesAt(act, time);
         Signers memory signers = drawSigners(seed, 10);
         bytes memory call = abi.encodeCall(IQuorum.act, (proposal, table, sign(id, signers)));
-        bool goes = known ? isHeard(books[place]) : executions[act][proposal.nonce] == 0;
+        bool goes = isInTime(proposal) && (known ? isHeard(books[place]) : executions[act][proposal.nonce] == 0);
         uint16 assents = signers.set | (known ? books[place].assents : 0);
         goes = goes && seatsIn(assents) >= rule.quorum && (!known || signers.set & books[place].objections == 0);
         uint256 from = known ? passingFrom(books[place]) : time + rule.notice;
@@ -71,6 +83,21 @@ contract QuorumHandler is QuorumBooks {
         if (time < from) return;
         books[place].closed = true;
         done(act, proposal, rule, assents);
+    }
+
+    /// @dev What was refused or has lapsed, by a quorum of the rule in force in one call, as if nothing had been said before.
+    function actAnew(Book storage book, Signers memory signers) private {
+        Rule memory rule = rulebook.rulesAt(book.act, time);
+        bool goes = isInTime(book.proposal) && seatsIn(signers.set) >= rule.quorum;
+        if (rule.notice == 0 && book.act == Act.Hold) {
+            goes = goes && mayHold(rule, time, signers.set, untilIn(book.proposal));
+        }
+        if (!tryTo(goes, abi.encodeCall(IQuorum.act, (book.proposal, table, sign(book.id, signers))))) return;
+        ++anews;
+        wake(signers.set);
+        (book.rule, book.openedAt, book.passedAt) = (rule, time, time);
+        (book.assents, book.objections, book.closed) = (signers.set, 0, rule.notice == 0);
+        if (rule.notice == 0) done(book.act, book.proposal, rule, signers.set);
     }
 
     function assentSome(uint256 seed) external {
@@ -148,6 +175,7 @@ contract QuorumHandler is QuorumBooks {
         group.act(proposal, before, sign(group.idOf(proposal), signers));
         (version, rosters, _keys) = (version + 1, rosters + 1, (keys + 10) % 100);
         delete silences;
+        delete busy;
     }
 
     function changeRules(uint256 seed) external {
@@ -217,6 +245,7 @@ contract QuorumHandler is QuorumBooks {
     function seatsAreTheBooks() external view {
         for (uint8 seat = 0; seat < 9; ++seat) {
             equal(group.silencesOf(seat), silences[seat], "silences");
+            equal(group.busyUntil(seat), busy[seat] > time ? busy[seat] : 0, "busy");
             uint256 spent = held[version][time / PERIOD][seat] * 60;
             equal(group.heldBy(seat), spent, "held");
             isTrue(spent <= 30 days, "within what any rule allows");
@@ -233,6 +262,7 @@ contract QuorumHandler is QuorumBooks {
     function drawn(uint256 seed) private view returns (Proposal memory proposal) {
         proposal = proposalTo(actIn(seed), draw(seed, 22) % 4 == 0 ? draw(seed, 23) % 4 : seed >> 128);
         proposal.evidence = EVIDENCE;
+        if (draw(seed, 26) % 2 == 0) proposal.deadline = time + 1 + uint64(draw(seed, 27) % 12 days);
     }
 
     function drawSigners(uint256 seed, uint256 most) private pure returns (Signers memory signers) {
@@ -277,7 +307,7 @@ contract QuorumHandler is QuorumBooks {
     }
 
     function passIfEnough(Book storage book) private {
-        if (seatsIn(book.assents) >= needed(book.rule)) book.passedAt = time;
+        if (seatsIn(book.assents) >= needed(book.rule, 0)) book.passedAt = time;
     }
 
     /// @dev The rule that the group went by is the rulebook's of that second.

@@ -33,5 +33,13 @@ enum QuorumHole {
     /// @dev Once a proposal has passed, nobody else is heard.
     PassedIsDeaf,
     /// @dev A hold is beyond the budget of all where it is beyond the budget of one.
-    SpentSeatSpoils
+    SpentSeatSpoils,
+    /// @dev What was refused or has lapsed is so for a full quorum too.
+    RefusalBinds,
+    /// @dev Whoever acts on what was refused or has lapsed has the assents of before counted.
+    StoredAssents,
+    /// @dev What was refused or has lapsed is done also without a deadline, and what is void too.
+    Revives,
+    /// @dev A seat opens as many proposals that pass by silence as it likes.
+    NeverBusy
 }

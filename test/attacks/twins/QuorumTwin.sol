@@ -31,6 +31,7 @@ contract QuorumTwin {
     mapping(Act act => mapping(uint256 nonce => bool used)) public isUsed;
     mapping(uint8 seat => uint32 spent) public heldBy;
     mapping(uint8 seat => uint8 silences) public silencesOf;
+    mapping(uint16 version => mapping(uint8 seat => uint256 until)) private _busyUntil;
 
     constructor(Seat[] memory seats, Rule[] memory rules, QuorumHole hole) {
         _hole = hole;
@@ -45,6 +46,11 @@ contract QuorumTwin {
     ) external returns (bytes32 id) {
         id = idOf(proposal);
         Opened storage opened = _opened[id];
+        if (_isForAnew(stageOf(id), proposal.deadline)) {
+            opened.openedAt = block.timestamp;
+            (opened.passedAt, opened.closed, opened.objections, opened.protests) = (0, false, 0, 0);
+            if (_hole != QuorumHole.StoredAssents) (opened.assents, opened.signatures) = (0, 0);
+        }
         _present(id, proposal, _hole == QuorumHole.PassedIsDeaf ? Stage.Open : Stage.Passed);
         _assent(opened, _collectApprovals(id, seats, approvals, opened.openedAt), approvals.length);
         uint256 needed = _rules[uint256(opened.act)].quorum;
@@ -63,6 +69,7 @@ contract QuorumTwin {
         if (_hole == QuorumHole.BurnsNonces) _use(_opened[id].act, proposal.nonce);
         _assent(_opened[id], _collectApprovals(id, seats, approvals, block.timestamp), approvals.length);
         _passIfEnough(_opened[id]);
+        if (_opened[id].passedAt == 0 && uint256(_ruleOf(id).mode) != 0) _occupy(_opened[id].assents, _ruleOf(id).window);
     }
 
     function assent(bytes32 id, Seat[] calldata seats, Approval[] calldata approvals) external {
@@ -167,6 +174,22 @@ contract QuorumTwin {
         if (Roster.hashOf(seats) != _hash) revert IQuorum.NotRoster(bytes25(Roster.hashOf(seats)), bytes25(_hash));
         voices = Roster.voicesOf(digest, seats, approvals, openedAt + 12 hours);
         for (uint8 seat = 0; seat < 9; ++seat) if ((voices >> seat) & 1 != 0) silencesOf[seat] = 0;
+    }
+
+    /// @dev Whether a full quorum may do what is over, as if nothing had been said.
+    function _isForAnew(Stage stage, uint64 deadline) private view returns (bool) {
+        if (_hole == QuorumHole.RefusalBinds) return false;
+        if (_hole == QuorumHole.Revives) return stage != Stage.None && stage != Stage.Open && stage != Stage.Done;
+        return (stage == Stage.Refused || stage == Stage.Lapsed) && deadline >= block.timestamp;
+    }
+
+    function _occupy(uint16 voices, uint256 window) private {
+        for (uint8 seat = 0; seat < 9; ++seat) {
+            if ((voices >> seat) & 1 == 0) continue;
+            uint256 until = _busyUntil[_version][seat];
+            if (until > block.timestamp && _hole != QuorumHole.NeverBusy) revert IQuorum.SeatBusy(seat, until);
+            _busyUntil[_version][seat] = block.timestamp + window;
+        }
     }
 
     function _assent(Opened storage opened, uint16 voices, uint256 signatures) private {

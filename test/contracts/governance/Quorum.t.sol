@@ -38,6 +38,21 @@ contract QuorumTest is QuorumFixture {
         return deploy("Quorum", abi.encode(seats_, rules, DESK));
     }
 
+    function found(address desk) external {
+        deploy("Quorum", abi.encode(table, usualRules(), desk));
+    }
+
+    /// @dev A desk is named for good, and revokes without notice: so it must be one.
+    function test_RevertWhen_TheDeskIsNone() public {
+        address[3] memory no = [STRANGER, address(target), address(group)];
+        for (uint256 i = 0; i < 3; ++i) {
+            vm.expectRevert(abi.encodeWithSelector(IQuorum.NotADesk.selector, no[i]));
+            this.found(no[i]);
+        }
+        this.found(DESK);
+        this.found(address(0));
+    }
+
     function test_RevertWhen_ARosterIsUnsound() public {
         Rule[] memory rules = usualRules();
         vm.expectRevert(abi.encodeWithSelector(IQuorum.SeatsOutOfRange.selector, 0, 1, 16));

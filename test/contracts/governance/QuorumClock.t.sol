@@ -256,6 +256,148 @@ contract QuorumClockTest is QuorumFixture {
         isStage(other, Stage.Void);
     }
 
+    // ---------------------------------------------------------------- over, and done all the same
+
+    function test_WhatWasRefused_IsDoneByAFullQuorum_BeforeItsDeadline() public {
+        Proposal memory proposal = inTenDays(proposalTo(Act.Suspend, 9));
+        bytes32 id = openBy(proposal, 0, 2);
+        objectBy(id, 6, 9);
+        isStage(id, Stage.Refused);
+        // Who objected may assent now: as under another nonce, nothing of before counts.
+        refusesAct(proposal, 2, 6, abi.encodeWithSelector(IQuorum.QuorumMissed.selector, Act.Suspend, 4, 5));
+        vm.expectEmit();
+        emit IQuorum.ProposalOpened(id, Act.Suspend, proposal, 0x1f0);
+        vm.expectEmit();
+        emit IQuorum.Acted(id, Act.Suspend, address(target), EVIDENCE, 0x1f0);
+        actBy(proposal, 4, 9);
+        isStage(id, Stage.Done);
+        equal(target.calls(), 1, "once");
+        refusesAct(proposal, 0, 9, wrong(id, Stage.Done));
+        OpenProposal memory stored = group.proposalOf(id);
+        equal(stored.objections, 0, "objections");
+        equal(stored.openedAt, time, "opened anew");
+    }
+
+    function test_WhatHasLapsed_IsDoneByAFullQuorum_BeforeItsDeadline() public {
+        Proposal memory proposal = inTenDays(proposalTo(Act.Revoke, 9));
+        bytes32 id = openBy(proposal, 0, 4);
+        moveTo(time + 2 days);
+        group.countSilences(id);
+        equal(group.silencesOf(5), 1, "silent");
+        refusesAct(proposal, 4, 8, abi.encodeWithSelector(IQuorum.QuorumMissed.selector, Act.Revoke, 4, 5));
+        // Its notice runs anew.
+        actBy(proposal, 2, 7);
+        isStage(id, Stage.Passed);
+        equal(group.silencesOf(5), 0, "whoever signed is awake");
+        equal(group.silencesOf(8), 1, "whoever did not is not");
+        vm.expectRevert(abi.encodeWithSelector(IQuorum.NoticeRuns.selector, id, time + 3 days));
+        group.execute(proposal);
+        moveTo(time + 3 days);
+        group.execute(proposal);
+        isStage(id, Stage.Done);
+        equal(target.calls(), 1, "once");
+    }
+
+    function test_WhatIsOver_StaysSo_WithoutADeadlineThatRuns() public {
+        Proposal memory proposal = proposalTo(Act.Suspend, 9);
+        bytes32 id = openBy(proposal, 0, 1);
+        objectBy(id, 6, 9);
+        refusesAct(proposal, 0, 9, wrong(id, Stage.Refused));
+        proposal = inTenDays(proposalTo(Act.Suspend, 10));
+        id = openBy(proposal, 0, 1);
+        moveTo(proposal.deadline);
+        isStage(id, Stage.Lapsed);
+        actBy(proposal, 0, 5);
+        proposal = inTenDays(proposalTo(Act.Suspend, 11));
+        openBy(proposal, 0, 1);
+        moveTo(proposal.deadline + 1);
+        refusesAct(
+            proposal,
+            0,
+            9,
+            abi.encodeWithSelector(IQuorum.DeadlineExpired.selector, proposal.deadline, time)
+        );
+    }
+
+    // ---------------------------------------------------------------- busy
+
+    function refusesOpening(Proposal memory proposal, uint256 first, uint256 end, bytes memory reason) private {
+        Approval[] memory list = approvals(group.idOf(proposal), first, end);
+        vm.expectRevert(reason);
+        group.open(proposal, table, list);
+    }
+
+    function busy(uint256 seat, uint256 until) private pure returns (bytes memory) {
+        return abi.encodeWithSelector(IQuorum.SeatBusy.selector, seat, until);
+    }
+
+    /// @dev Whatever becomes of it: refused, executed by a quorum, or still open. In full hours, rounded up.
+    function test_ASeat_IsBusyWithWhatSilencePasses_UntilItsWindowIsOver() public {
+        moveTo(time + 90 minutes + 7);
+        uint64 until = (time + 2 days + 3599) / 3600 * 3600;
+        equal(group.busyUntil(8), 0, "not yet");
+        bytes32 id = openBy(proposalTo(Act.Reinstate, 1), 8, 9);
+        equal(group.busyUntil(8), until, "busy");
+        equal(group.busyUntil(7), 0, "nobody else");
+        refusesOpening(proposalTo(Act.EndHold, 1), 8, 9, busy(8, until));
+        refusesOpening(proposalTo(Act.Reinstate, 2), 7, 9, busy(8, until));
+        objectBy(id, 0, 3);
+        refusesOpening(proposalTo(Act.Reinstate, 2), 8, 9, busy(8, until));
+        // By a stand-in too; and others are free, as is whatever silence does not pass.
+        openBy(proposalTo(Act.Suspend, 1), 8, 9);
+        openBy(proposalTo(Act.Reinstate, 3), 5, 8);
+        moveTo(until - 1);
+        refusesOpening(proposalTo(Act.Reinstate, 4), 8, 9, busy(8, until));
+        moveTo(until);
+        equal(group.busyUntil(8), 0, "free");
+        openBy(proposalTo(Act.Reinstate, 4), 8, 9);
+    }
+
+    function test_AQuorum_IsNeverBusy() public {
+        for (uint8 i = 0; i < 9; ++i) openBy(proposalTo(Act.Reinstate, i), i, i + 1);
+        // In one call, by opening, and by assenting.
+        actBy(proposalTo(Act.EndHold, 1), 0, 5);
+        isStage(openBy(proposalTo(Act.EndHold, 2), 2, 7), Stage.Passed);
+        bytes32 id = group.idOf(proposalTo(Act.Reinstate, 0));
+        assentBy(id, 1, 5);
+        isStage(id, Stage.Passed);
+    }
+
+    function test_AStandIn_MakesItsSeatBusy() public {
+        Proposal memory proposal = proposalTo(Act.Reinstate, 1);
+        Rule[] memory rules = usualRules();
+        rules[uint256(Act.Reinstate)].standIn = 0;
+        openGroup(rules);
+        bytes32 id = group.idOf(proposal);
+        group.open(proposal, table, one(approval(id, 0, 1)));
+        refusesOpening(proposalTo(Act.Reinstate, 2), 0, 1, busy(0, group.busyUntil(0)));
+    }
+
+    /// @dev Hours are counted modulo 2^16: at no hour is a seat busy that is not, nor free that is not.
+    function testFuzz_Busy_AtAnyHour(uint32 hour, uint16 later) public {
+        uint64 start = FOUNDED + uint64(hour % 200_000) * 1 hours + 1;
+        moveTo(start);
+        for (uint8 i = 0; i < 9; ++i) equal(group.busyUntil(i), 0, "nobody");
+        openBy(proposalTo(Act.Reinstate, 1), 8, 9);
+        uint64 until = (start + 2 days + 3599) / 3600 * 3600;
+        uint64 said = group.busyUntil(8);
+        isTrue(said == until || said == until + 1 hours, "two days, in full hours");
+        moveTo(start + uint64(later) % 60_000 * 1 hours);
+        equal(group.busyUntil(8), time < said ? said : 0, "busy or free");
+    }
+
+    function test_ANewRoster_IsNotBusy() public {
+        openBy(proposalTo(Act.Reinstate, 1), 8, 9);
+        Proposal memory proposal = proposalTo(Act.Roster, 1);
+        uint256 notice = usual(Act.Roster).notice;
+        bytes32 id = actBy(proposal, 0, 9);
+        if (notice != 0) {
+            moveTo(time + uint64(notice));
+            if (group.stageOf(id) == Stage.Passed) group.execute(proposal);
+        }
+        equal(group.busyUntil(8), 0, "free");
+    }
+
     // ---------------------------------------------------------------- stand-ins
 
     function test_StandIns_SignLater() public {

@@ -5,6 +5,7 @@ import { IAccreditationList } from "../../../contracts/interfaces/IAccreditation
 import { IAttestationRegistry } from "../../../contracts/interfaces/IAttestationRegistry.sol";
 import { BatchHeader, ChangeKind, IBatchRegistry, WordMask } from "../../../contracts/interfaces/IBatchRegistry.sol";
 import { ICumulativeCampaign } from "../../../contracts/interfaces/ICumulativeCampaign.sol";
+import { IDisputeDesk } from "../../../contracts/interfaces/IDisputeDesk.sol";
 import { Approval, IQuorum, Proposal, Seat, Stage } from "../../../contracts/interfaces/IQuorum.sol";
 import { Act, Rule } from "../../../contracts/interfaces/IRulebook.sol";
 import { Ids } from "../../../contracts/libraries/Ids.sol";
@@ -30,6 +31,8 @@ abstract contract QuorumFixture is RulesFixture {
     }
 
     function openGroup(Rule[] memory rules) internal {
+        // Answers as a desk does.
+        vm.mockCall(DESK, abi.encodeCall(IDisputeDesk.newestPanel, (0)), abi.encode(uint32(1), uint64(0)));
         group = IQuorum(deploy("Quorum", abi.encode(table, rules, DESK)));
         rulebook = group.rulebook();
     }
@@ -163,6 +166,12 @@ abstract contract QuorumFixture is RulesFixture {
     function actBy(Proposal memory proposal, uint256 first, uint256 end) internal returns (bytes32 id) {
         id = group.idOf(proposal);
         equal(group.act(proposal, table, approvals(id, first, end)), id, "id");
+    }
+
+    /// @dev The same, to be sent until ten days from now.
+    function inTenDays(Proposal memory proposal) internal view returns (Proposal memory) {
+        proposal.deadline = time + 10 days;
+        return proposal;
     }
 
     function openBy(Proposal memory proposal, uint256 first, uint256 end) internal returns (bytes32 id) {
