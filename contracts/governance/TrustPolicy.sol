@@ -22,7 +22,9 @@ contract TrustPolicy is ITrustPolicy {
     /// @inheritdoc ITrustPolicy
     uint256 public immutable needed;
     uint256 private immutable _count;
-    /// @dev A list and its least tier in one word, `tier 96 | list 160`, and its regions. They are in the code, because each
+    /// @dev Sum of all weights.
+    uint256 private immutable _total;
+    /// @dev A list, its least tier and its weight in one word, `weight 88 | tier 8 | list 160`, and its regions. They are in the code, because each
     /// slot would cost 2,100 gas.
     uint256 private immutable _list0;
     uint256 private immutable _list1;
@@ -42,18 +44,21 @@ contract TrustPolicy is ITrustPolicy {
     uint256 private immutable _regions7;
 
     /// @param terms 1 to 8 lists, each a contract that answers, and what the policy requires of each.
-    /// @param needed_ Number of lists that must vouch.
+    /// @param needed_ Sum of weights that must vouch.
     constructor(ListTerms[] memory terms, uint256 needed_) {
         if (terms.length == 0 || terms.length > MOST_LISTS) revert ListsOutOfRange(terms.length, MOST_LISTS);
-        if (needed_ == 0 || needed_ > terms.length) revert NeededOutOfRange(needed_, terms.length);
+        uint256 total = 0;
         uint256[MOST_LISTS] memory list;
         uint256[MOST_LISTS] memory regions;
         for (uint256 i = 0; i < terms.length; ++i) {
             _requireList(terms, i);
-            list[i] = (uint256(terms[i].leastTier) << 160) | uint160(terms[i].list);
+            uint256 weight = terms[i].weight;
+            total += weight;
+            list[i] = (weight << 168) | (uint256(terms[i].leastTier) << 160) | uint160(terms[i].list);
             regions[i] = terms[i].regions;
         }
-        (needed, _count) = (needed_, terms.length);
+        if (needed_ == 0 || needed_ > total) revert NeededOutOfRange(needed_, total);
+        (needed, _count, _total) = (needed_, terms.length, total);
         (_list0, _regions0) = (list[0], regions[0]);
         (_list1, _regions1) = (list[1], regions[1]);
         (_list2, _regions2) = (list[2], regions[2]);
@@ -66,17 +71,23 @@ contract TrustPolicy is ITrustPolicy {
 
     /// @inheritdoc ITrustList
     function isTrusted(address issuer, bytes32 schema, uint256 moment) external view returns (bool trusted) {
-        uint256 missing = needed;
-        // Stops as soon as too few lists are left to reach `needed`.
-        for (uint256 i = 0; missing != 0 && missing <= _count - i; ++i) {
-            if (_vouches(i, issuer, schema, moment)) --missing;
+        (uint256 missing, uint256 left) = (needed, _total);
+        // Stops as soon as the lists that are left weigh too little to reach `needed`.
+        for (uint256 i = 0; missing != 0 && missing <= left; ++i) {
+            (uint256 list, uint256 regions) = _termsAt(i);
+            uint256 weight = list >> 168;
+            left -= weight;
+            if (_vouches(list, regions, issuer, schema, moment)) missing = missing > weight ? missing - weight : 0;
         }
         return missing == 0;
     }
 
     /// @inheritdoc ITrustPolicy
     function vouchersOf(address issuer, bytes32 schema, uint256 moment) external view returns (uint256 vouching) {
-        for (uint256 i = 0; i < _count; ++i) if (_vouches(i, issuer, schema, moment)) vouching |= 1 << i;
+        for (uint256 i = 0; i < _count; ++i) {
+            (uint256 list, uint256 regions) = _termsAt(i);
+            if (_vouches(list, regions, issuer, schema, moment)) vouching |= 1 << i;
+        }
     }
 
     /// @inheritdoc ITrustPolicy
@@ -87,14 +98,21 @@ contract TrustPolicy is ITrustPolicy {
             terms[i] = ListTerms({
                 list: address(uint160(list)),
                 leastTier: uint8(list >> 160),
-                regions: uint128(regions)
+                regions: uint128(regions),
+                weight: uint8(list >> 168)
             });
         }
     }
 
-    function _vouches(uint256 i, address issuer, bytes32 schema, uint256 moment) private view returns (bool) {
-        (uint256 list, uint256 regions) = _termsAt(i);
-        uint256 leastTier = list >> 160;
+    /// @param list Its word, with the least tier.
+    function _vouches(
+        uint256 list,
+        uint256 regions,
+        address issuer,
+        bytes32 schema,
+        uint256 moment
+    ) private view returns (bool) {
+        uint256 leastTier = uint8(list >> 160);
         bool isPlain = leastTier == 0 && regions == 0;
         (bool answered, uint256[WORDS_OF_RECORD] memory answer) = _ask(
             address(uint160(list)),
@@ -141,10 +159,13 @@ contract TrustPolicy is ITrustPolicy {
     function _requireList(ListTerms[] memory terms, uint256 i) private view {
         address list = terms[i].list;
         if (!list.isContract()) revert ListWithoutCode(list);
+        if (terms[i].weight == 0) revert ZeroWeight(list);
         for (uint256 j = 0; j < i; ++j) if (terms[j].list == list) revert ListTwice(list);
         bool isPlain = terms[i].leastTier == 0 && terms[i].regions == 0;
         (bool answered, ) = _ask(list, isPlain, address(0), bytes32(0), block.timestamp);
         if (!answered) revert ListSilent(list);
+        (bool isPolicy, bytes memory said) = list.staticcall{ gas: STIPEND }(abi.encodeCall(ITrustPolicy.needed, ()));
+        if (isPolicy && said.length >= 0x20) revert ListIsPolicy(list);
     }
 
     function _termsAt(uint256 i) private view returns (uint256 list, uint256 regions) {

@@ -57,6 +57,25 @@ abstract contract HostileTrustListAttack is TrustAttack {
         return openPolicy(asked, 2);
     }
 
+    /// @dev Two of three lists of one region, or the one of another, as a policy within a policy. One of the three turns hostile.
+    /// @return stopped Whether that stops whom the other two vouch for. It does not where there can be no such policy.
+    function stopInside() internal returns (bool stopped) {
+        address[] memory asked = new address[](2);
+        (asked[0], asked[1]) = (address(open()), deploy("TurningList", ""));
+        try this.openOne(asked) returns (ITrustList policy) {
+            lists[1].turn(TurningList.Manner.Yes);
+            lists[2].turn(TurningList.Manner.Yes);
+            lists[0].turn(TurningList.Manner.Refusal);
+            return !policy.isTrusted{ gas: 1_000_000 }(ISSUER, SCHEMA, time);
+        } catch {
+            return false;
+        }
+    }
+
+    function openOne(address[] calldata asked) external returns (ITrustList) {
+        return openPolicy(asked, 1);
+    }
+
     /// @dev Two vouch, one of them at some cost. Whoever sends another's claim gives so little gas that it fails.
     /// @return turned Whether the policy says no.
     function starve(uint256 gas_) internal returns (bool turned) {
@@ -104,6 +123,14 @@ contract HostileTrustListTest is HostileTrustListAttack {
 
     function test_Twin_CountsItTwice() public onTwin(TrustHole.CountsTwice) {
         isTrue(vouchTwice(), "trusted");
+    }
+
+    function test_List_StopsNobodyInsideOfAPolicy() public onOursAndSoundTwin {
+        isTrue(!stopInside(), "there is no such policy");
+    }
+
+    function test_Twin_IsStoppedInsideOfAPolicy() public onTwin(TrustHole.NestsPolicies) {
+        isTrue(stopInside(), "by one refusal");
     }
 
     function testFuzz_Caller_StarvesNoList(uint256 gas_) public onOursAndSoundTwin {

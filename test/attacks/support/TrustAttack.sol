@@ -50,7 +50,7 @@ abstract contract TrustAttack is Attack {
     function openPolicy(address[] memory lists, uint256 needed) internal returns (ITrustList) {
         moveTo(NOW);
         ListTerms[] memory terms = new ListTerms[](lists.length);
-        for (uint256 i = 0; i < lists.length; ++i) terms[i].list = lists[i];
+        for (uint256 i = 0; i < lists.length; ++i) (terms[i].list, terms[i].weight) = (lists[i], 1);
         if (!_isTwin) return ITrustList(deploy("TrustPolicy", abi.encode(terms, needed)));
         return ITrustList(deploy("TwinTrustPolicy", abi.encode(terms, needed, _hole)));
     }

@@ -23,5 +23,7 @@ enum TrustHole {
     /// @dev A list may be named twice.
     CountsTwice,
     /// @dev A list that fails counts as "no" however little gas it had.
-    Starves
+    Starves,
+    /// @dev A policy may be a list of another, in which its own lists have too little gas.
+    NestsPolicies
 }

@@ -11,14 +11,20 @@ contract TwinTrustPolicy is ITrustList {
     TrustHole private immutable _hole;
     address[] private _lists;
 
-    constructor(ListTerms[] memory terms, uint256 needed, TrustHole hole) {
-        (_needed, _hole) = (needed, hole);
+    constructor(ListTerms[] memory terms, uint256 needed_, TrustHole hole) {
+        (_needed, _hole) = (needed_, hole);
         for (uint256 i = 0; i < terms.length; ++i) {
             for (uint256 j = 0; j < i; ++j) {
                 require(hole == TrustHole.CountsTwice || terms[i].list != terms[j].list, "twice");
             }
             _lists.push(terms[i].list);
+            (bool isPolicy, bytes memory said) = terms[i].list.staticcall(abi.encodeCall(TwinTrustPolicy.needed, ()));
+            require(hole == TrustHole.NestsPolicies || !isPolicy || said.length == 0, "a policy");
         }
+    }
+
+    function needed() external view returns (uint256) {
+        return _needed;
     }
 
     function isTrusted(address issuer, bytes32 schema, uint256 moment) external view returns (bool) {

@@ -26,7 +26,7 @@ contract TrustGatesTest is GateFixture {
         ListTerms[] memory terms = new ListTerms[](3);
         for (uint256 i = 0; i < 3; ++i) {
             _list = IAccreditationList(deploy("TrustList", abi.encode(AUTHORITY, NOTICE)));
-            terms[i] = ListTerms(address(_list), 2, 1);
+            terms[i] = ListTerms(address(_list), 2, 1, 1);
         }
         _asked = [address(_list), deploy("TrustPolicy", abi.encode(terms, 1))];
         ToldAttestations told = new ToldAttestations();

@@ -5,6 +5,13 @@ import { ITrustPolicy, ListTerms } from "../../../contracts/interfaces/ITrustPol
 import { TrustFixture } from "../support/TrustFixture.sol";
 import { TurningList } from "../support/TurningList.sol";
 
+/// @notice Says yes or no, and knows no tiers.
+contract PlainList {
+    function isTrusted(address, bytes32, uint256) external pure returns (bool) {
+        return true;
+    }
+}
+
 contract TrustPolicyTest is TrustFixture {
     uint256 private constant GAS_TO_ASK = 110_000;
 
@@ -12,7 +19,7 @@ contract TrustPolicyTest is TrustFixture {
     function turningLists(uint256 count) private returns (ListTerms[] memory terms) {
         terms = new ListTerms[](count);
         for (uint256 i = 0; i < count; ++i) {
-            terms[i] = ListTerms(address(new TurningList()), uint8(i % 2), uint128(i % 2));
+            terms[i] = ListTerms(address(new TurningList()), uint8(i % 2), uint128(i % 2), 1);
         }
     }
 
@@ -61,15 +68,15 @@ contract TrustPolicyTest is TrustFixture {
     /// @dev Found out at once, and not when the first credential comes.
     function test_RevertWhen_AListDoesNotAnswerWhatItWillBeAsked() public {
         ListTerms[] memory terms = new ListTerms[](1);
-        // A policy has no tiers.
-        terms[0].list = address(newPolicy(turningLists(1), 1));
+        // A list without tiers.
+        terms[0] = ListTerms(address(new PlainList()), 0, 0, 1);
         newPolicy(terms, 1);
         bytes memory silent = abi.encodeWithSelector(ITrustPolicy.ListSilent.selector, terms[0].list);
         (terms[0].leastTier, terms[0].regions) = (1, 0);
         refused(terms, 1, silent);
         (terms[0].leastTier, terms[0].regions) = (0, 1);
         refused(terms, 1, silent);
-        terms[0] = ListTerms(address(this), 0, 0);
+        terms[0] = ListTerms(address(this), 0, 0, 1);
         refused(terms, 1, abi.encodeWithSelector(ITrustPolicy.ListSilent.selector, address(this)));
     }
 
@@ -78,8 +85,9 @@ contract TrustPolicyTest is TrustFixture {
         for (uint256 i = 0; i < terms.length; ++i) {
             seed = uint256(keccak256(abi.encode(seed)));
             (terms[i].leastTier, terms[i].regions) = (uint8(seed), uint128(seed >> 8));
+            terms[i].weight = 1 + (uint8(seed >> 200) % 255);
         }
-        uint256 needed = 1 + (seed % terms.length);
+        uint256 needed = 1 + (seed % sumOf(terms));
         ITrustPolicy policy = newPolicy(terms, needed);
         equal(policy.needed(), needed, "needed");
         equal(keccak256(abi.encode(policy.lists())), keccak256(abi.encode(terms)), "lists");
@@ -116,27 +124,68 @@ contract TrustPolicyTest is TrustFixture {
         vm.prank(AUTHORITY);
         list.accredit(ISSUER, only(SCHEMA), tier, regions, uint40(NOW), uint40(NOW + 10));
         ListTerms[] memory terms = new ListTerms[](1);
-        terms[0] = ListTerms(address(list), leastTier, wanted);
+        terms[0] = ListTerms(address(list), leastTier, wanted, 1);
         bool isInTime = NOW <= moment && moment < NOW + 10;
         bool expected = isInTime && tier >= leastTier && wanted & ~regions == 0;
         isTrue(newPolicy(terms, 1).isTrusted(ISSUER, SCHEMA, moment) == expected, "vouches");
     }
 
-    /// @dev Regions keep their own standards: a verifier takes 2 of 3 of one region, or the one list of another.
-    function test_APolicyOfPolicies() public {
-        ListTerms[] memory lists = turningLists(3);
-        ListTerms[] memory both = new ListTerms[](2);
-        both[0].list = address(newPolicy(lists, 2));
-        both[1].list = address(new TurningList());
-        ITrustPolicy policy = newPolicy(both, 1);
+    function sumOf(ListTerms[] memory terms) private pure returns (uint256 sum) {
+        for (uint256 i = 0; i < terms.length; ++i) sum += terms[i].weight;
+    }
+
+    /// @dev Whatever the lists weigh, in whatever order they are asked, the sum of those that vouch decides.
+    function testFuzz_IsTrusted_WhereWeightsAddUp(uint256 seed, uint8 vouching) public {
+        ListTerms[] memory terms = turningLists(1 + (seed % 8));
+        uint256 votes = 0;
+        for (uint256 i = 0; i < terms.length; ++i) {
+            terms[i].weight = 1 + (uint8(seed >> (8 * i + 8)) % 255);
+            if ((vouching >> i) % 2 == 0) continue;
+            turn(terms[i], TurningList.Manner.Yes);
+            votes += terms[i].weight;
+        }
+        // At the sum of those that vouch, just above it, and anywhere.
+        uint256[3] memory sums = [votes, votes + 1, 1 + ((seed >> 128) % sumOf(terms))];
+        for (uint256 i = 0; i < 3; ++i) {
+            if (sums[i] == 0 || sums[i] > sumOf(terms)) continue;
+            isTrue(trusts(newPolicy(terms, sums[i])) == (votes >= sums[i]), "enough, or not");
+        }
+    }
+
+    /// @dev Regions keep their own standards: a verifier takes 2 of 3 of one region, or the one list of another. A list that fails
+    /// stops nobody.
+    function test_WeightsInsteadOfAPolicyOfPolicies() public {
+        ListTerms[] memory terms = turningLists(4);
+        terms[3].weight = 2;
+        ITrustPolicy policy = newPolicy(terms, 2);
         isTrue(!trusts(policy), "nobody");
-        turn(lists[0], TurningList.Manner.Yes);
+        turn(terms[0], TurningList.Manner.Refusal);
+        turn(terms[1], TurningList.Manner.Yes);
         isTrue(!trusts(policy), "one of three");
-        turn(lists[2], TurningList.Manner.Yes);
-        isTrue(trusts(policy), "two of three");
-        turn(lists[2], TurningList.Manner.No);
-        turn(both[1], TurningList.Manner.Yes);
+        turn(terms[2], TurningList.Manner.Yes);
+        isTrue(trusts(policy), "two of three, though one fails");
+        turn(terms[2], TurningList.Manner.AllGas);
+        isTrue(!trusts(policy), "one again");
+        turn(terms[3], TurningList.Manner.Yes);
         isTrue(trusts(policy), "the other's own");
+    }
+
+    /// @dev Inside of a policy, the first list of an inner one that fails would take the others with it.
+    function test_RevertWhen_AListIsAPolicy() public {
+        ListTerms[] memory terms = turningLists(2);
+        terms[1].list = address(newPolicy(turningLists(3), 2));
+        (terms[1].leastTier, terms[1].regions) = (0, 0);
+        refused(terms, 1, abi.encodeWithSelector(ITrustPolicy.ListIsPolicy.selector, terms[1].list));
+    }
+
+    function test_RevertWhen_WeightsAreNone() public {
+        ListTerms[] memory terms = turningLists(2);
+        refused(terms, 3, abi.encodeWithSelector(ITrustPolicy.NeededOutOfRange.selector, 3, 2));
+        (terms[0].weight, terms[1].weight) = (255, 255);
+        newPolicy(terms, 510);
+        refused(terms, 511, abi.encodeWithSelector(ITrustPolicy.NeededOutOfRange.selector, 511, 510));
+        terms[1].weight = 0;
+        refused(terms, 1, abi.encodeWithSelector(ITrustPolicy.ZeroWeight.selector, terms[1].list));
     }
 
     // ---------------------------------------------------------------- lists that misbehave
