@@ -13,8 +13,11 @@ export async function deployTrustPolicy(options: TrustPolicyOptions): Promise<vo
     options,
     { trustPolicy: trustPolicy({ lists, needed: BigInt(needed) }) },
     [
-      ["lists", lists.map(({ list }) => list).join(", ")],
-      ["needed", `${needed} of ${lists.length}`],
+      [
+        "lists",
+        lists.map(({ list, weight }) => (weight === 1 ? list : `${list}, weight ${weight}`)).join("; "),
+      ],
+      ["needed", `${needed} of ${lists.reduce((sum, { weight }) => sum + weight, 0)}`],
     ],
   );
   printResult(options.json ?? false, content, table([...lines, ...contractLines]));

@@ -127,11 +127,12 @@ const isDue = ({ stage, stored }: KnownProposal, { silencesCountFrom }: Group) =
   stage === "Lapsed" && !stored.isClosed && stored.openedAt >= silencesCountFrom;
 
 function stateText(seat: Seat, state: SeatState | undefined): string {
-  const { silences = 0, held = 0n } = state ?? {};
+  const { silences = 0, held = 0n, busyUntil = 0n } = state ?? {};
   const silent = silences > 0 ? [`silent ${silences === 1 ? "once" : "twice"}`] : [];
   return [
     seatText(seat),
     ...(silences >= MAX_SILENCES ? ["dormant until it signs"] : silent),
+    ...(busyUntil > 0n ? [`has opened what passes by silence, until ${isoMoment(busyUntil)}`] : []),
     ...(held > 0n ? [`signed for ${durationText(Number(held))} of holds in this period`] : []),
   ].join("; ");
 }

@@ -1,7 +1,11 @@
 import { type Address, getAddress, type Hex } from "viem";
 import { getBlock } from "viem/actions";
 import { isoMoment } from "../../src/sdk/core/text/moment.ts";
-import { type CheckedIssuer, checkIssuer } from "../../src/sdk/governance/trust/checkIssuer.ts";
+import {
+  type CheckedIssuer,
+  checkIssuer,
+  vouchingWeight,
+} from "../../src/sdk/governance/trust/checkIssuer.ts";
 import { regionsIn } from "../../src/sdk/governance/trust/listAccreditations.ts";
 import type { ChainOptions } from "../campaign/commonOptions.ts";
 import { openReader } from "../command/connect.ts";
@@ -61,12 +65,21 @@ export function checkedIssuerDocument({ kind, needed, votes }: CheckedIssuer) {
 
 /** How many vouch, of how many that must. */
 export function checkedIssuerText({ kind, needed, votes }: CheckedIssuer): string {
-  const vouching = votes.filter(({ vouches }) => vouches).length;
-  if (kind === "policy") return `${vouching} of ${votes.length} lists vouch, and ${needed} must`;
+  if (kind === "policy") return policyText(needed, votes);
   return kind === "list" ? "by its list" : "by a contract of others";
+}
+
+function policyText(needed: number, votes: CheckedIssuer["votes"]): string {
+  const vouching = votes.filter(({ vouches }) => vouches).length;
+  const isPlain = votes.every(({ weight }) => weight === 1);
+  if (isPlain) return `${vouching} of ${votes.length} lists vouch, and ${needed} must`;
+  return `the ${vouching} lists of ${votes.length} that vouch weigh ${vouchingWeight(votes)}, and ${needed} is needed`;
 }
 
 /** Who vouches, and why. */
 export function voteLines({ votes }: CheckedIssuer): readonly Line[] {
-  return votes.map(({ list, vouches, why }): Line => [vouches ? "vouches" : "does not", `${list}: ${why}`]);
+  return votes.map(({ list, weight, vouches, why }): Line => {
+    const name = weight === 1 ? list : `${list}, weight ${weight}`;
+    return [vouches ? "vouches" : "does not", `${name}: ${why}`];
+  });
 }

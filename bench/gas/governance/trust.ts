@@ -26,7 +26,7 @@ export const measureTrust: Measure = async (subject) => {
   const lists: Address[] = [];
   for (let i = 0; i < 3; i++) lists.push(await accredited(chain, [...issuers, chain.issuer.account.address]));
   const [list] = lists as [Address, ...Address[]];
-  const terms = lists.map((each) => ({ list: each, leastTier: TIER, regions: 1n }));
+  const terms = lists.map((each) => ({ list: each, leastTier: TIER, regions: 1n, weight: 1 }));
   const policy = await chain.viem.deployContract("TrustPolicy", [terms, 2n]);
 
   const registry = await deployRegistry(chain);

@@ -19,11 +19,11 @@ export function trustList({ authority, notice }: TrustListParameters): Construct
 export type TrustPolicyParameters = {
   /** 1 to 8, each a contract that is there. */
   readonly lists: readonly ListTerms[];
-  /** How many of them must vouch. */
+  /** The sum of the weights that must vouch. */
   readonly needed: bigint;
 };
 
-/** A verifier's rule over lists. The same lists, terms and number are the same policy. */
+/** A verifier's rule over lists. The same lists, terms and sum are the same policy. */
 export function trustPolicy({ lists, needed }: TrustPolicyParameters): Construction {
   return { build: trustPolicyBuild, args: [lists, needed] };
 }

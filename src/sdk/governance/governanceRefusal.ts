@@ -149,6 +149,14 @@ const explanations: Readonly<Record<string, Explain>> = {
     reason: `The hold counts ${time(seconds)} over all its credentials; seat ${seat} has ${time(left)} left in this period, and no hold is longer than ${time(sunset)}.`,
     hint: "Hold fewer credentials, or for a shorter time; or let as many seats sign as Suspend needs.",
   }),
+  SeatBusy: ([seat, until]) => ({
+    reason: `Seat ${seat} has another proposal open that passes by silence, until ${at(until)}, and opens no second one before.`,
+    hint: "Wait until then; or let another seat open it, or as many seats sign as the rule's quorum.",
+  }),
+  NotADesk: ([desk]) => ({
+    reason: `${desk} is not a dispute desk: there is no contract, or it does not answer as one.`,
+    hint: "Give --desk the address of a desk (`symbolon deploy desk`), or leave it out: a group names its desk for good.",
+  }),
   NotDesk: ([caller, desk]) => ({
     reason: `Only the dispute desk ${desk} may make the group carry out its decision, not ${caller}.`,
     hint: "Propose the act to the group.",

@@ -49,6 +49,8 @@ export type SeatState = {
   readonly silences: number;
   /** Seconds of holds that it has signed in this period. */
   readonly held: bigint;
+  /** Unix seconds until which it opens no other proposal that passes by silence; 0: it may. */
+  readonly busyUntil: bigint;
 };
 
 /** Reads the state of a seat. */
@@ -57,11 +59,12 @@ export async function readSeat(
   { quorum, seat, blockNumber }: ReadQuorumParameters & { readonly seat: number },
 ): Promise<SeatState> {
   const contract = { address: quorum, abi: quorumAbi, args: [seat], blockNumber } as const;
-  const [silences, held] = await Promise.all([
+  const [silences, held, busyUntil] = await Promise.all([
     readContract(client, { ...contract, functionName: "silencesOf" }),
     readContract(client, { ...contract, functionName: "heldBy" }),
+    readContract(client, { ...contract, functionName: "busyUntil" }),
   ]);
-  return { silences, held: BigInt(held) };
+  return { silences, held: BigInt(held), busyUntil };
 }
 
 /** A proposal as its group stores it; `openedAt` 0: it was never opened. */

@@ -27,6 +27,8 @@ export type ListTerms = {
   readonly leastTier: number;
   /** All of these must be covered. */
   readonly regions: bigint;
+  /** How much its word counts towards the sum that is needed, 1 to 255. */
+  readonly weight: number;
 };
 
 /** A contract that says whom to trust, as far as its code tells what it is. */
@@ -39,7 +41,7 @@ export type TrustSource = { readonly address: Address } & (
     }
   | {
       readonly kind: "policy";
-      /** How many of the lists must vouch. */
+      /** The sum of the weights that must vouch. */
       readonly needed: number;
       readonly lists: readonly ListTerms[];
     }

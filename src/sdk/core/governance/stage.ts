@@ -97,6 +97,14 @@ export function stageAt(proposal: OpenProposal, situation: ProposalSituation): S
   return computeStage(proposal, situation).stage;
 }
 
+/**
+ * Whether only as many new signatures as the quorum in force do what a proposal says, in one call: it was refused or has lapsed,
+ * and has a deadline. Signatures of before do not count.
+ */
+export function needsFullQuorum(stage: Stage, { deadline }: { readonly deadline: bigint }): boolean {
+  return (stage === "Refused" || stage === "Lapsed") && deadline !== 0n;
+}
+
 /** What becomes of a proposal if nobody does anything, and when. */
 export type Default = { readonly becomes: Stage; readonly at: bigint };
 

@@ -6,7 +6,7 @@ import type { AuditFacts, GroupFacts } from "./facts.ts";
 export type FewestKeys = {
   readonly group: Address;
   readonly issue: number;
-  /** By the group, as few as its floor allows, or by a panel of its desk. */
+  /** By the group, as few as its floor allows, or by a panel of its desk; 1 where the desk is none of this version. */
   readonly revoke: number;
   /** To keep it from issuing, and from revoking: by objecting or by staying away. */
   readonly blockIssue: number;
@@ -15,7 +15,9 @@ export type FewestKeys = {
 
 export function fewestKeys({ groups, desks }: AuditFacts): readonly FewestKeys[] {
   return groups.map((facts) => {
-    const panels = desks.find(({ desk }) => desk.toLowerCase() === facts.desk?.toLowerCase())?.panels ?? [];
+    const desk = desks.find((one) => one.desk.toLowerCase() === facts.desk?.toLowerCase());
+    // Whoever holds a key that is named as a desk revokes alone; so does whoever controls an unknown contract.
+    const panels = desk === undefined || desk.isKnown ? (desk?.panels ?? []) : [{ quorum: 1 }];
     return {
       group: facts.group,
       issue: deciding(facts, "Issue"),

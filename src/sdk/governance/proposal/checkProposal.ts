@@ -7,7 +7,7 @@ import { rulesHash } from "../../core/credential/batchId.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { type Proposal, proposalId } from "../../core/governance/proposal.ts";
 import type { Rule } from "../../core/governance/rules.ts";
-import type { Stage } from "../../core/governance/stage.ts";
+import { needsFullQuorum, type Stage } from "../../core/governance/stage.ts";
 import { momentText } from "../../core/text/moment.ts";
 import { governanceRefusal } from "../governanceRefusal.ts";
 import { type Group, readRule } from "../group/readGroup.ts";
@@ -18,9 +18,11 @@ import { type ReadCall, readCall } from "./readCall.ts";
 /** The facts about a proposal before anybody signs or sends it. */
 export type CheckedProposal = {
   readonly call: ReadCall;
-  /** The rule at its opening; of a proposal that was not opened, the one in force now. */
+  /** The rule at its opening; of one that was not opened, or needs a full quorum now, the one in force. */
   readonly rule: Rule;
   readonly known: KnownProposal;
+  /** It was refused or has lapsed: only a full quorum in one call acts on it, and nothing that was said before counts. */
+  readonly isOver: boolean;
   /** Why the call would be refused now; undefined: it would not. */
   readonly wouldFail: string | undefined;
 };
@@ -41,12 +43,19 @@ export async function checkProposal(
   const found = readCall(group, proposal);
   requireBound(group, found);
   requireEvidence(proposal, found);
-  const known = await readKnownProposals(client, group, id, proposal);
-  const isOpen = known.stage !== "None";
+  const said = await readKnownProposals(client, group, id, proposal);
+  const isOver = needsFullQuorum(said.stage, proposal);
+  const known = isOver ? unsaid(said) : said;
+  const isOpen = known.stage !== "None" && !isOver;
   const rule = isOpen ? known.stored.rule : await readRule(client, group, found.act);
   if (rule.evidence && proposal.evidence === zeroHash) throw evidenceMissing(found);
-  await requireFresh(client, group, { call: found, rule, known });
-  return { call: found, rule, known, wouldFail: await simulateRefusal(client, group, proposal) };
+  await requireFresh(client, group, { call: found, rule, known, isOver });
+  return { call: found, rule, known, isOver, wouldFail: await simulateRefusal(client, group, proposal) };
+}
+
+/** Without what seats said before: it no longer counts. */
+function unsaid(known: KnownProposal): KnownProposal {
+  return { ...known, stored: { ...known.stored, openedAt: 0n, assents: 0, objections: 0 } };
 }
 
 function requirePlace(group: Group, { chainId, quorum, roster }: ProposalFile): void {
@@ -106,10 +115,10 @@ export function refusedFrom({ announced, ...call }: ReadCall, { notice }: Rule):
 async function requireFresh(
   client: ReadClient,
   { quorum, asOf }: Group,
-  { call: found, rule, known }: Pick<CheckedProposal, "call" | "rule" | "known">,
+  { call: found, rule, known, isOver }: Omit<CheckedProposal, "wouldFail">,
 ): Promise<void> {
   const { id, stage, proposal } = known;
-  if (stage !== "None" && stage !== "Open" && stage !== "Passed") throw wrongStage(id, stage);
+  if (stage !== "None" && stage !== "Open" && stage !== "Passed" && !isOver) throw wrongStage(id, stage);
   const { nonce, deadline } = proposal;
   const { time, blockNumber } = asOf;
   const { act } = found;
@@ -121,7 +130,7 @@ async function requireFresh(
       details: { act, nonce },
     });
   }
-  const last = stage === "None" && deadline !== 0n ? deadline + 1n : undefined;
+  const last = (stage === "None" || isOver) && deadline !== 0n ? deadline + 1n : undefined;
   const ends = [last, refusedFrom(found, rule)].find((one) => one !== undefined && one <= time);
   if (ends === undefined) return;
   throw new SymbolonError({
@@ -142,7 +151,10 @@ function wrongStage(id: KnownProposal["id"], stage: Stage): SymbolonError {
   return new SymbolonError({
     code: "WrongStage",
     reason: `The proposal ${id} is decided: ${why[stage] ?? stage}.`,
-    hint: stage === "Done" ? "There is nothing to do." : "If it is still wanted, propose it again.",
+    hint:
+      stage === "Done"
+        ? "There is nothing to do."
+        : "If it is still wanted, propose it again. With --deadline, a full quorum may act also on what was refused or has lapsed.",
     details: { id, stage },
   });
 }

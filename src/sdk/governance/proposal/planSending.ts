@@ -62,9 +62,10 @@ export function planSending(signatures: Signatures): readonly PlannedSending[] {
     return [...(known.stage === "Open" ? objecting() : []), ...acting];
   }
   if (known.stage === "None") {
-    if (affordable.length === 0) return [];
-    const made = openProposalCall({ ...signed, proposal: file.proposal, approvals: affordable });
-    return [...plan("open", affordable, made, "Open for decision"), ...objecting()];
+    const opening = affordable.filter(({ seat }) => !isBusy(signatures, seat));
+    if (opening.length === 0) return [];
+    const made = openProposalCall({ ...signed, proposal: file.proposal, approvals: opening });
+    return [...plan("open", opening, made, "Open for decision"), ...objecting()];
   }
   if (known.stage !== "Open") return [];
   const made = assentCall({ ...signed, id: known.id, approvals: affordable });
@@ -101,6 +102,11 @@ export function isBeyond({ group, checked, seats }: Signatures, seat: number): b
   return call.hold !== undefined && isBeyondBudget(call.hold, rule, group.asOf.time, spent);
 }
 
+/** Whether a seat has another proposal open that silence passes: until its window is over, it opens no second one. */
+export function isBusy({ checked, seats }: Signatures, seat: number): boolean {
+  return checked.rule.mode === "Objection" && (seats[seat]?.busyUntil ?? 0n) > 0n;
+}
+
 /**
  * The smallest number of signatures with which the group acts at once, in addition to those on the chain; undefined:
  * too few.
@@ -110,12 +116,12 @@ function enoughToAct(
   usable: readonly Approval[],
   affordable: readonly Approval[],
 ): readonly Approval[] | undefined {
-  const { rule, known, call } = signatures.checked;
+  const { rule, known, call, isOver } = signatures.checked;
   const before = seatsIn(known.stored.assents);
   const bearing = before.filter((seat) => !isBeyond(signatures, seat));
   // A hold may have passed with a seat that may not sign for it: it still accepts the others.
   const isStuck = known.stage === "Passed" && bearing.length < Math.min(before.length, rule.quorum);
-  if (known.stage !== "None" && known.stage !== "Open" && !isStuck) return undefined;
+  if (known.stage !== "None" && known.stage !== "Open" && !isStuck && !isOver) return undefined;
   const { deadline } = known.proposal;
   // Signatures are added to an open proposal all the same.
   if (deadline !== 0n && deadline < signatures.group.asOf.time) return undefined;

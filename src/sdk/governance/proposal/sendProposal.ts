@@ -5,7 +5,7 @@ import type { WriteClient } from "../../chain/clients.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { BUDGET_PERIOD } from "../../core/governance/rules.ts";
 import { durationText } from "../../core/text/duration.ts";
-import { isoMoment } from "../../core/text/moment.ts";
+import { isoMoment, momentText } from "../../core/text/moment.ts";
 import { requireEtherForCalls, sendSingle, simulateSingle } from "../../delivery/sendCalls.ts";
 import type { Timing } from "../../delivery/timing.ts";
 import { governanceRefusal } from "../governanceRefusal.ts";
@@ -14,6 +14,7 @@ import { type KnownProposal, readKnownProposals, readSeats } from "../group/read
 import { type CheckedProposal, checkProposal } from "./checkProposal.ts";
 import {
   isBeyond,
+  isBusy,
   type PlannedSending,
   planSending,
   type SendingWay,
@@ -69,7 +70,9 @@ export async function sendProposal(
   const [first] = sendings;
   if (first === undefined) {
     const beyond = file.assents.find(({ seat }) => isBeyond(signatures, seat));
-    throw beyond === undefined ? nothingToSend(checked, file) : holdBeyond(signatures, beyond.seat);
+    if (beyond !== undefined) throw holdBeyond(signatures, beyond.seat);
+    const busy = checked.known.stage === "None" && file.assents.find(({ seat }) => isBusy(signatures, seat));
+    throw busy ? seatBusy(signatures, busy.seat) : nothingToSend(checked, file);
   }
   // Of an open proposal each of them can be played by itself; what follows an opening only once that was made.
   const playable = checked.known.stage === "Open" ? sendings : [first];
@@ -124,8 +127,19 @@ function holdBeyond({ checked, suspendQuorum, seats }: Signatures, seat: number)
   });
 }
 
-function nothingToSend({ known, rule }: CheckedProposal, file: ProposalFile): SymbolonError {
+function seatBusy({ seats, checked }: Signatures, seat: number): SymbolonError {
+  const until = seats[seat]?.busyUntil ?? 0n;
+  return new SymbolonError({
+    code: "SeatBusy",
+    reason: `Seat ${seat} has another proposal open that passes by silence, until ${momentText(until)}, and opens no second one before.`,
+    hint: `Wait until then; or let another seat open it, or ${checked.rule.quorum} seats sign: a full quorum acts at once.`,
+    details: { seat, until },
+  });
+}
+
+function nothingToSend({ known, rule, isOver }: CheckedProposal, file: ProposalFile): SymbolonError {
   const { id, stage, from, stored } = known;
+  if (isOver) return fullQuorumMissed(known, rule.quorum, file);
   const waiting = file.assents.some(({ chair }) => chair > 0);
   const standIns = waiting
     ? ` Stand-ins may sign from ${standInText(stored.openedAt, rule.standIn)} on.`
@@ -140,6 +154,16 @@ function nothingToSend({ known, rule }: CheckedProposal, file: ProposalFile): Sy
       ? "Run symbolon govern step GROUP then."
       : "Let more seats sign it: symbolon govern sign FILE.",
     details: { id, stage },
+  });
+}
+
+function fullQuorumMissed({ id, stage }: KnownProposal, quorum: number, file: ProposalFile): SymbolonError {
+  const { length } = file.assents;
+  return new SymbolonError({
+    code: "QuorumMissed",
+    reason: `The proposal ${id} ${stage === "Refused" ? "was refused" : "has lapsed"}: only ${quorum} signatures in one call act on it, and the file has ${length}.`,
+    hint: "Let more seats sign it before its deadline: symbolon govern sign FILE.",
+    details: { id, stage, quorum, signatures: length },
   });
 }
 

@@ -28,6 +28,8 @@ export type CheckIssuerParameters = {
 export type ListVote = {
   readonly list: Address;
   readonly vouches: boolean;
+  /** How much its word counts; 1 but for a list of a policy. */
+  readonly weight: number;
   /** Why, for people: a clause. */
   readonly why: string;
   /** In force at the moment, where the list is ours and has one. */
@@ -38,7 +40,7 @@ export type ListVote = {
 export type CheckedIssuer = {
   readonly trusted: boolean;
   readonly kind: TrustSource["kind"];
-  /** How many lists must vouch: 1 but for a policy. */
+  /** The sum of the weights that must vouch: 1 but for a policy. */
   readonly needed: number;
   readonly votes: readonly ListVote[];
 };
@@ -54,7 +56,12 @@ export async function checkIssuer(
   const source = await readTrustSource(client, { address, blockNumber: question.blockNumber });
   const { kind } = source;
   if (kind !== "policy") {
-    const vote = await readVote(client, source, { list: address, leastTier: 0, regions: 0n }, question);
+    const vote = await readVote(
+      client,
+      source,
+      { list: address, leastTier: 0, regions: 0n, weight: 1 },
+      question,
+    );
     return { trusted: vote.vouches, kind, needed: 1, votes: [vote] };
   }
   const { needed, lists } = source;
@@ -67,7 +74,12 @@ export async function checkIssuer(
       return { ...vote, vouches: vouching[i] === true };
     }),
   );
-  return { trusted: votes.filter(({ vouches }) => vouches).length >= needed, kind, needed, votes };
+  return { trusted: vouchingWeight(votes) >= needed, kind, needed, votes };
+}
+
+/** The sum of the weights of the lists that vouch. */
+export function vouchingWeight(votes: readonly Pick<ListVote, "vouches" | "weight">[]): number {
+  return votes.reduce((sum, { vouches, weight }) => sum + (vouches ? weight : 0), 0);
 }
 
 type Question = Omit<CheckIssuerParameters, "source">;
@@ -78,15 +90,16 @@ async function readVote(
   terms: ListTerms,
   question: Question,
 ): Promise<ListVote> {
+  const { weight } = terms;
   if (kind !== "list") {
     const trust = await askTrustList(client, { trustList: list, ...question });
     const why =
       trust === "trusted" ? "it says yes" : trust === "refused" ? "it says no" : "it gives no answer";
-    return { list, vouches: trust === "trusted", why, accreditation: undefined };
+    return { list, weight, vouches: trust === "trusted", why, accreditation: undefined };
   }
   const accreditation = await readAccreditationAt(client, { list, ...question });
   if (accreditation === undefined) {
-    return { list, vouches: false, why: await whyNone(client, list, question), accreditation };
+    return { list, weight, vouches: false, why: await whyNone(client, list, question), accreditation };
   }
   const missing = regionsIn(terms.regions & ~accreditation.regions);
   const { tier } = accreditation;
@@ -95,7 +108,7 @@ async function readVote(
     ...(missing.length > 0 ? [`regions ${missing.join(", ")} are missing`] : []),
   ];
   const why = [termText(accreditation), ...lacks].join("; ");
-  return { list, vouches: lacks.length === 0, why, accreditation };
+  return { list, weight, vouches: lacks.length === 0, why, accreditation };
 }
 
 /** An accreditation for people. */

@@ -106,11 +106,19 @@ const explanations: Readonly<Record<string, Explain>> = {
   // A policy.
   ListsOutOfRange: ([lists, most]) => ({
     reason: `The policy has ${lists} lists, and must have 1 to ${most}.`,
-    hint: "Name fewer; a policy may be a list of another.",
+    hint: "Name 1 to 8 lists.",
   }),
-  NeededOutOfRange: ([needed, lists]) => ({
-    reason: `The policy needs ${needed} lists to vouch, but has ${lists}.`,
-    hint: "Give --needed from 1 to the number of lists.",
+  NeededOutOfRange: ([needed, sum]) => ({
+    reason: `The policy needs lists that weigh ${needed} together, but all its lists weigh ${sum}.`,
+    hint: "Give --needed from 1 to the sum of all weights.",
+  }),
+  ZeroWeight: ([list]) => ({
+    reason: `The list ${list} has the weight 0, so its word would count nothing.`,
+    hint: "Give it a weight from 1 to 255, or leave it out.",
+  }),
+  ListIsPolicy: ([list]) => ({
+    reason: `${list} is a policy, and a policy is no list of another: its own lists would get too little gas there.`,
+    hint: "Name the lists of that policy, and give each a weight.",
   }),
   ListWithoutCode: ([list]) => ({
     reason: `There is no contract at ${list}.`,
