@@ -1,7 +1,10 @@
 import { caseRows } from "./governance/caseRows.ts";
 import { disputeRows } from "./governance/disputeRows.ts";
+import { groupRows } from "./governance/groupRows.ts";
+import { profileRows } from "./governance/profileRows.ts";
 import { ruleRows } from "./governance/ruleRows.ts";
 import { FULL, QUICK, type Scale } from "./governance/scale.ts";
+import { spamRows } from "./governance/spamRow.ts";
 import { stressRows } from "./governance/stressRows.ts";
 import { daysRows, exitRows } from "./governance/walkRows.ts";
 import type { BenchOutcome, RunBench } from "./harness/bench.ts";
@@ -26,6 +29,9 @@ export async function measureGovernance(
     { name: "days of cases", measure: () => daysRows() },
     { name: "bonds and silence in histories of cases", measure: () => caseRows(scale) },
     { name: "schedules of rules", measure: () => ruleRows(scale) },
+    { name: "groups with hostile seats", measure: () => groupRows(scale) },
+    { name: "one seat's spam, on a chain", measure: spamRows },
+    { name: "lives of profiles", measure: () => profileRows(scale) },
     { name: "undecided under stress", measure: () => stressRows(scale) },
     { name: "holds of outsiders, and gaps, on a chain", measure: disputeRows },
   ];

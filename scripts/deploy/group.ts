@@ -1,8 +1,10 @@
 import { type Address, getContractAddress } from "viem";
 import { readText } from "../../src/node/files/readText.ts";
 import { group } from "../../src/sdk/contracts/group.ts";
+import { freezeOf } from "../../src/sdk/core/governance/standstill.ts";
 import { parseRoster } from "../../src/sdk/governance/group/rosterFile.ts";
 import { parseRulebook, requireAllActs } from "../../src/sdk/governance/group/rulebookFile.ts";
+import { freezeLines } from "../govern/standstillLines.ts";
 import { printResult, table } from "../output.ts";
 import { deployHere } from "./deployHere.ts";
 import type { DeployOptions } from "./deployOptions.ts";
@@ -19,6 +21,7 @@ export async function deployGroup(options: GroupOptions): Promise<void> {
   const seats = parseRoster(readText(roster), 1, roster);
   const changes = parseRulebook(readText(rulesFile), { seats: seats.length, file: rulesFile });
   const rules = requireAllActs(changes, rulesFile);
+  const freeze = freezeOf(changes, seats);
   const { content, lines, contractLines } = await deployHere(
     options,
     { group: group({ seats, rules, desk }) },
@@ -30,5 +33,7 @@ export async function deployGroup(options: GroupOptions): Promise<void> {
   );
   // The first contract that the group made.
   const rulebook = getContractAddress({ from: content.contracts.group.address, nonce: 1n });
-  printResult(json, { ...content, rulebook }, table([...lines, ...contractLines, ["rulebook", rulebook]]));
+  const document = { ...content, rulebook, freeze: freeze ?? null };
+  const shown = [...lines, ...contractLines, ["rulebook", rulebook] as const, ...freezeLines(freeze)];
+  printResult(json, document, table(shown));
 }

@@ -2,7 +2,9 @@ import type { Address } from "viem";
 import { writeOwnOutput } from "../../src/node/files/ownOutput.ts";
 import { readText } from "../../src/node/files/readText.ts";
 import { earliestFrom, rulesAt } from "../../src/sdk/core/governance/law.ts";
+import { type Profile, profileRules } from "../../src/sdk/core/governance/profiles.ts";
 import { packRule, type RuleChange } from "../../src/sdk/core/governance/rules.ts";
+import { freezeOf, standstills } from "../../src/sdk/core/governance/standstill.ts";
 import { usualRules } from "../../src/sdk/core/governance/usualRules.ts";
 import { isoMoment } from "../../src/sdk/core/text/moment.ts";
 import { readGroupLaw } from "../../src/sdk/governance/group/readGroup.ts";
@@ -13,9 +15,11 @@ import type { ReplaceOptions } from "../command/replaceOption.ts";
 import { printResult, table } from "../output.ts";
 import { countdown, ruleLines } from "./lines.ts";
 import { openGroup } from "./openGroup.ts";
+import { freezeLines, standstillLines } from "./standstillLines.ts";
 
 export type RulesOptions = ReplaceOptions & {
   readonly seats?: number;
+  readonly profile?: Profile;
   readonly roster?: string;
   readonly group?: Address;
   readonly rpc?: string;
@@ -60,14 +64,22 @@ function isOther(inForce: readonly RuleChange[], { act, rule }: RuleChange): boo
 /** Without a chain: writes rules to begin with, or checks a file. */
 export function ofFile(
   file: string | undefined,
-  { seats, roster, out, replace, json = false }: RulesOptions,
+  { seats, roster, profile, out, replace, json = false }: RulesOptions,
 ): void {
-  const count = seats ?? parseRoster(readText(roster ?? ""), 1, roster).length;
+  const seated = roster === undefined ? undefined : parseRoster(readText(roster), 1, roster);
+  const count = seated?.length ?? seats ?? 0;
   const changes =
-    file === undefined ? usualRules(count) : parseRulebook(readText(file), { seats: count, file });
+    file !== undefined
+      ? parseRulebook(readText(file), { seats: count, file })
+      : profile === undefined
+        ? usualRules(count)
+        : profileRules(profile, count);
   if (out !== undefined) writeOwnOutput(out, formatRulebook(changes), { replace });
-  printResult(json, { seats: count, rules: changes, file: out ?? null }, [
-    ...table(ruleLines(changes, count)),
+  const stops = standstills(changes, count);
+  const freeze = seated && freezeOf(changes, seated);
+  const document = { seats: count, profile: profile ?? null, rules: changes, stops, freeze: freeze ?? null };
+  printResult(json, { ...document, file: out ?? null }, [
+    ...table([...ruleLines(changes, count), ...standstillLines(changes, stops), ...freezeLines(freeze)]),
     ...(out === undefined ? ["all within the bounds"] : [`written to ${out}`]),
   ]);
 }

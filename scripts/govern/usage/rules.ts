@@ -1,4 +1,5 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
+import { profiles } from "../../../src/sdk/core/governance/profiles.ts";
 import { MAX_SEATS } from "../../../src/sdk/core/governance/roster.ts";
 import { chainOption } from "../../command/chainOption.ts";
 import { readAddress, readBlock, readPath, readTime, readWhole } from "../../command/optionReaders.ts";
@@ -9,12 +10,12 @@ import type { RulesOptions } from "../rules.ts";
 
 const HELP = `
 Examples:
-  symbolon govern rules --seats 9 --out rules.json
+  symbolon govern rules --profile association --seats 9 --out rules.json
   symbolon govern rules rules.json --roster roster.json
   symbolon govern rules --group 0xGROUP --at 2028-01-01
   symbolon govern rules new.json --group 0xGROUP
 
-The first writes rules to begin with, the second checks a file and says it in words, the third shows what holds in a group at
+The first writes rules to begin with and says what stops when seats are gone, the second checks a file and says it in words, the third shows what holds in a group at
 a moment, the last what a file would change, and from when. See docs/write-a-rulebook.md.`;
 
 export function define(command: Command): void {
@@ -22,6 +23,12 @@ export function define(command: Command): void {
     .argument("[file]", "a file of rules: of all acts, or of those that change", readData)
     .option("--seats <number>", "seats of the group that it is for", readWhole(1, MAX_SEATS))
     .option("--roster <file>", "the same, from its roster", readPath)
+    .addOption(
+      new Option(
+        "--profile <name>",
+        "the rules to begin with (default: rules for any number of seats)",
+      ).choices(profiles),
+    )
     .option("--group <address>", "the group whose rules are meant", readAddress)
     .addOption(chainOption("the chain; with --group"))
     .option("--at <moment>", "with --group: its rules then, past or future (default: now)", readTime)
@@ -38,13 +45,18 @@ export function define(command: Command): void {
 }
 
 function requireClear(command: Command, file: string | undefined, options: RulesOptions): void {
-  const { seats, roster, group, rpc, at, out } = options;
+  const { seats, roster, profile, group, rpc, at, out } = options;
+  if (profile !== undefined && (file !== undefined || group !== undefined)) {
+    command.error(
+      `error: ${file === undefined ? "--group" : "a file of rules"} and --profile exclude each other`,
+    );
+  }
   if (group === undefined) {
     if (at !== undefined) command.error("error: --at needs --group");
     if ((seats === undefined) === (roster === undefined)) {
       command.error("error: give one of --seats, --roster and --group");
     }
-    if (file === undefined && out === undefined) {
+    if (file === undefined && out === undefined && profile === undefined) {
       command.error("error: give either a file of rules to check, or --out FILE to write a first one");
     }
     if (out !== undefined) requireOther(command, out, [roster]);

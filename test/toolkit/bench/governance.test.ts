@@ -3,6 +3,8 @@ import { soundDesk } from "../../../bench/governance/caseHistories.ts";
 import { caseRows } from "../../../bench/governance/caseRows.ts";
 import { onStage, outsiderHold, validGap } from "../../../bench/governance/disputeRows.ts";
 import { openDisputeStage } from "../../../bench/governance/disputeStage.ts";
+import type { GroupRules } from "../../../bench/governance/groupHistories.ts";
+import { groupRows } from "../../../bench/governance/groupRows.ts";
 import { enter, RULES, type RuleBookCode, soundCode } from "../../../bench/governance/ruleBook.ts";
 import { ruleRows } from "../../../bench/governance/ruleRows.ts";
 import { QUICK } from "../../../bench/governance/scale.ts";
@@ -98,6 +100,13 @@ describe("bench governance", () => {
           : {},
       );
       expect(caseFigure("paid-out-over-paid-in", unchecked)).to.be.above(0);
+    });
+
+    it("a group that one seat stalls, and one whose old signatures act again", () => {
+      const rowsOf = (rules: GroupRules) => groupRows(QUICK, rules).map(({ ours }) => ours.median);
+      const [byOne, byVetoes] = rowsOf({ mayActAnew: () => false });
+      expect(Math.min(byOne ?? 0, byVetoes ?? 0)).to.be.above(0);
+      expect(rowsOf({ mayActAnew: () => true })[2]).to.be.above(0);
     });
 
     it("a group that has no default", () => {

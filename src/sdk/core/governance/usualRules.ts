@@ -10,7 +10,8 @@ const DAY = 86_400;
  */
 export function usualRules(seats: number): readonly RuleChange[] {
   const majority = Math.floor(seats / 2) + 1;
-  const max = Math.max(majority, seats - Math.floor(seats / 4));
+  // One seat fewer than all, from three on: or one lost key would freeze roster and rules.
+  const max = Math.max(majority, Math.min(seats - 1, seats - Math.floor(seats / 4)));
   const usual: Rule = {
     quorum: majority,
     floor: majority,

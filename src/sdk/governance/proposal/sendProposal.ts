@@ -68,12 +68,7 @@ export async function sendProposal(
   const signatures = { group, checked, file, seats, suspendQuorum };
   const sendings = planSending(signatures);
   const [first] = sendings;
-  if (first === undefined) {
-    const beyond = file.assents.find(({ seat }) => isBeyond(signatures, seat));
-    if (beyond !== undefined) throw holdBeyond(signatures, beyond.seat);
-    const busy = checked.known.stage === "None" && file.assents.find(({ seat }) => isBusy(signatures, seat));
-    throw busy ? seatBusy(signatures, busy.seat) : nothingToSend(checked, file);
-  }
+  if (first === undefined) throw nothingSent(signatures);
   // Of an open proposal each of them can be played by itself; what follows an opening only once that was made.
   const playable = checked.known.stage === "Open" ? sendings : [first];
   for (const one of playable) await simulate(client, one);
@@ -125,6 +120,16 @@ function holdBeyond({ checked, suspendQuorum, seats }: Signatures, seat: number)
     hint: `Hold fewer credentials, or for a shorter time; or let ${Math.max(suspendQuorum, checked.rule.quorum)} seats sign, as many as Suspend needs.`,
     details: { seat, budget, sunset, spent },
   });
+}
+
+/** Why none of the file's signatures is sent. */
+function nothingSent(signatures: Signatures): SymbolonError {
+  const { checked, file } = signatures;
+  const beyond = file.assents.find(({ seat }) => isBeyond(signatures, seat));
+  if (beyond !== undefined) return holdBeyond(signatures, beyond.seat);
+  const busy = file.assents.find(({ seat }) => isBusy(signatures, seat));
+  if (checked.known.stage === "None" && busy !== undefined) return seatBusy(signatures, busy.seat);
+  return nothingToSend(checked, file);
 }
 
 function seatBusy({ seats, checked }: Signatures, seat: number): SymbolonError {
