@@ -65,7 +65,8 @@ async function spam(chain: BenchChain) {
 async function isOpened(chain: BenchChain, quorum: Address, nonce: bigint): Promise<boolean> {
   const { to: target, data } = asTransaction(reinstatement(quorum));
   const proposal = { target, data, evidence: zeroHash, nonce, deadline: 0n };
-  const [member, chainId] = [members[HOSTILE], BigInt(chain.publicClient.chain.id)];
+  const member = members[HOSTILE];
+  const chainId = BigInt(chain.publicClient.chain.id);
   if (member === undefined) throw new Error("no seat 8");
   const hash = proposalId({ chainId, quorum, proposal, roster: 1 });
   const approvals = [{ seat: HOSTILE, chair: 0, signature: await member.sign({ hash }) }];
@@ -84,16 +85,15 @@ function reinstatement(quorum: Address) {
     emergencyLimit: 0n,
     rulesHash: zeroHash,
   };
-  const [schema, root, manifestHash, salt] = [zeroHash, zeroHash, zeroHash, zeroHash];
   const header: BatchHeader = {
     issuer: quorum,
-    schema,
-    root,
+    schema: zeroHash,
+    root: zeroHash,
     size: 1n,
     issuedAt: 0n,
     policy,
-    manifestHash,
-    salt,
+    manifestHash: zeroHash,
+    salt: zeroHash,
   };
   const masks = [{ word: 0n, mask: 1n << 255n }];
   return changeStatusCall({

@@ -74,8 +74,8 @@ describe("what stops when seats are gone", () => {
   it("goes by quorum and floor: what falls is delayed, what does not stops, and silence passes what it may", () => {
     expect(standstills(usualRules(9), 9).map(({ gone }) => gone)).to.deep.equal([1, 2, 3]);
     const five = standstill(usualRules(9), 9, 5);
-    expect(five.stopped).to.deep.equal(["Issue", "Roster", "Rules"]);
-    expect(five.delayed).to.include.members(["Attest", "Revoke"]).and.not.include("Reinstate");
+    expect(five.stopped).to.deep.equal(["Issue", "Attest", "ProposeRoot", "List", "Roster", "Rules"]);
+    expect(five.delayed).to.include.members(["Suspend", "Revoke"]).and.not.include("Reinstate");
     expect(standstill(usualRules(9), 9, 2)).to.deep.equal({ gone: 2, stopped: [], delayed: [] });
   });
 
