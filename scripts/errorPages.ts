@@ -54,7 +54,7 @@ export const errorPages: Readonly<Record<string, string>> = {
   "errors/keep-a-trust-list.md":
     "EvidenceMissing MomentInFuture MomentTooEarly NameEmpty NamedAlready NoSchemas NotAuthority NothingToEnd NoticeMissed RegionOutOfRange StillAccredited UntilOutOfRange ZeroAuthority ZeroTier",
   "errors/choose-whom-to-trust.md":
-    "ListSilent ListTwice ListWithoutCode ListsOutOfRange NeededOutOfRange",
+    "ListIsPolicy ListSilent ListTwice ListWithoutCode ListsOutOfRange NeededOutOfRange ZeroWeight",
   "errors/register-a-schema-attest.md":
     "AlreadyExists AlreadyTimestamped DataNotStored InsufficientValue InvalidAttestation InvalidAttestations InvalidExpirationTime InvalidLength InvalidOffset InvalidRegistry InvalidSchema NotPayable",
   "errors/revoke-an-attestation.md":
@@ -66,5 +66,5 @@ export const errorPages: Readonly<Record<string, string>> = {
   "errors/write-or-change-rules.md":
     "ActsOutOfOrder EmergencyOutOfRange FloorOutOfRange ModeNotAllowed NoRules NotQuorum NotWholeMinutes NothingPending QuorumOutOfRange RulesPending StandInOutOfRange VetoesOutOfRange WindowOutOfRange",
   "errors/send-what-a-group-decides.md":
-    "BeyondEmergency EvidenceMismatch NonceUsed NotAnAct NotBound NotDesk NotRoster NoticeRuns QuorumMissed SeatHasSpoken SilencesTooSoon WrongStage",
+    "BeyondEmergency EvidenceMismatch NonceUsed NotADesk NotAnAct NotBound NotDesk NotRoster NoticeRuns QuorumMissed SeatBusy SeatHasSpoken SilencesTooSoon WrongStage",
 };

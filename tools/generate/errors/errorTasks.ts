@@ -193,7 +193,7 @@ const TASKS: readonly Task[] = [
     title: "Set up a dispute desk, or change its panels",
     about: "`deploy desk`. [How](../settle-a-dispute.md#set-up-a-desk).",
     errors: {
-      Disputes: `BondOutOfRange KeyTwice NoContract NoSuchRound PanelPending PanelQuorumOutOfRange PanelTooSoon PayeeRefused
+      Disputes: `BondOutOfRange KeyTwice NotADesk NoContract NoSuchRound PanelPending PanelQuorumOutOfRange PanelTooSoon PayeeRefused
         SeatEmpty SeatsOutOfRange`,
     },
   },
@@ -212,7 +212,7 @@ const TASKS: readonly Task[] = [
     about: "A `TrustPolicy`, when it is made or asked. [How](../whom-to-trust.md#choose-lists).",
     errors: {
       "Trust lists and policies":
-        "ListSilent ListTwice ListWithoutCode ListsOutOfRange NeededOutOfRange NotEnoughGas",
+        "ListSilent ListTwice ListIsPolicy ZeroWeight ListWithoutCode ListsOutOfRange NeededOutOfRange NotEnoughGas",
     },
   },
   {
@@ -261,7 +261,7 @@ const TASKS: readonly Task[] = [
     about:
       "`govern send`, `govern step`. What the contract that is called refuses comes through as it is. [How](../write-a-rulebook.md#3-act).",
     errors: {
-      "Groups and rules": `BeyondEmergency DeadlineExpired EvidenceMismatch InvalidShortString InvalidSignature NobodyThere
+      "Groups and rules": `BeyondEmergency SeatBusy DeadlineExpired EvidenceMismatch InvalidShortString InvalidSignature NobodyThere
         NonceUsed NotAnAct NotBound NotDesk NotRoster NoticeRuns QuorumMissed SeatHasSpoken SeatOutOfOrder SilencesTooSoon
         StandInTooEarly StringTooLong WrongStage`,
     },
