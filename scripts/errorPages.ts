@@ -62,9 +62,9 @@ export const errorPages: Readonly<Record<string, string>> = {
   "errors/send-a-signed-attestation.md":
     "InvalidNonce InvalidVerifier",
   "errors/found-a-group-or-replace-its-roster.md":
-    "NotSelf RulesMissing",
+    "NotADesk NotSelf RulesMissing",
   "errors/write-or-change-rules.md":
     "ActsOutOfOrder EmergencyOutOfRange FloorOutOfRange ModeNotAllowed NoRules NotQuorum NotWholeMinutes NothingPending QuorumOutOfRange RulesPending StandInOutOfRange VetoesOutOfRange WindowOutOfRange",
   "errors/send-what-a-group-decides.md":
-    "BeyondEmergency EvidenceMismatch NonceUsed NotADesk NotAnAct NotBound NotDesk NotRoster NoticeRuns QuorumMissed SeatBusy SeatHasSpoken SilencesTooSoon WrongStage",
+    "BeyondEmergency EvidenceMismatch NonceUsed NotAnAct NotBound NotDesk NotRoster NoticeRuns QuorumMissed SeatBusy SeatHasSpoken SilencesTooSoon WrongStage",
 };

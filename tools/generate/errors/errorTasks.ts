@@ -193,7 +193,7 @@ const TASKS: readonly Task[] = [
     title: "Set up a dispute desk, or change its panels",
     about: "`deploy desk`. [How](../settle-a-dispute.md#set-up-a-desk).",
     errors: {
-      Disputes: `BondOutOfRange KeyTwice NotADesk NoContract NoSuchRound PanelPending PanelQuorumOutOfRange PanelTooSoon PayeeRefused
+      Disputes: `BondOutOfRange KeyTwice NoContract NoSuchRound PanelPending PanelQuorumOutOfRange PanelTooSoon PayeeRefused
         SeatEmpty SeatsOutOfRange`,
     },
   },
@@ -244,7 +244,7 @@ const TASKS: readonly Task[] = [
   {
     title: "Found a group, or replace its roster",
     about: "`deploy group`, `govern propose --roster`. [How](../write-a-rulebook.md).",
-    errors: { "Groups and rules": "KeyTwice NotSelf RulesMissing SeatEmpty SeatsOutOfRange" },
+    errors: { "Groups and rules": "KeyTwice NotADesk NotSelf RulesMissing SeatEmpty SeatsOutOfRange" },
   },
   {
     title: "Write or change rules",
