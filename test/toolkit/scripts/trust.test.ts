@@ -97,6 +97,13 @@ describe("symbolon trust", () => {
     expect(twice.error.code).to.equal("ListTwice");
     const silent = await run(["deploy", "trust-policy", "--needed", "1", "--list", `${policy}:1`]);
     expect(silent.error.code).to.equal("ListSilent");
+    const nested = await run(["deploy", "trust-policy", "--needed", "1", "--list", policy]);
+    expect(nested.error.code).to.equal("ListIsPolicy");
+    const beyond = await run(["deploy", "trust-policy", "--needed", "4", "--list", `${lists[0]}=3`]);
+    expect(beyond.error.code).to.equal("NeededOutOfRange");
+    expect(beyond.error.reason).to.include("weigh 4 together, but all its lists weigh 3");
+    const none = await run(["deploy", "trust-policy", "--needed", "1", "--list", `${lists[0]}=0`]);
+    expect(none.code).to.equal(2);
   });
 
   it("accredits, lists what is in force and coming, and names tiers and regions once", async () => {
@@ -220,6 +227,14 @@ describe("symbolon trust", () => {
     ]);
     expect(votes[0]?.why).to.match(/; tier 2 is wanted$/);
     expect(votes[1]?.why).to.match(/; regions 3 are missing$/);
+    // Two of the first two lists, or the third alone.
+    const weighed = await run(["deploy", "trust-policy", "--needed", "2", "--list", a, `${b}:2`, `${c}=2`]);
+    const { address } = (weighed.contracts as { trustPolicy: { address: Address } }).trustPolicy;
+    const byWeight = await run(["trust", "check", issuer, "--trust-list", address, "--schema", SCHEMA]);
+    expect(byWeight).to.deep.include({ code: 0, trusted: true, needed: 2 });
+    const weights = (byWeight.votes as { weight: number; vouches: boolean }[]).map(({ weight }) => weight);
+    expect(weights).to.deep.equal([1, 1, 2]);
+
     // A contract of others says yes or no.
     const other = await run(["trust", "check", issuer, "--trust-list", chain.registry, "--schema", SCHEMA]);
     expect(other).to.deep.include({ code: 3, kind: "other" });

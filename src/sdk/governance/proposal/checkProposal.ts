@@ -141,6 +141,14 @@ async function requireFresh(
   });
 }
 
+const NO_DEADLINE =
+  "If it is still wanted, propose it again, with a deadline: until then, a full quorum may act also on what was refused or has lapsed.";
+const HINTS: Readonly<Partial<Record<Stage, string>>> = {
+  Done: "There is nothing to do.",
+  Refused: NO_DEADLINE,
+  Lapsed: NO_DEADLINE,
+};
+
 function wrongStage(id: KnownProposal["id"], stage: Stage): SymbolonError {
   const why: Readonly<Record<string, string>> = {
     Refused: "enough seats objected",
@@ -151,10 +159,7 @@ function wrongStage(id: KnownProposal["id"], stage: Stage): SymbolonError {
   return new SymbolonError({
     code: "WrongStage",
     reason: `The proposal ${id} is decided: ${why[stage] ?? stage}.`,
-    hint:
-      stage === "Done"
-        ? "There is nothing to do."
-        : "If it is still wanted, propose it again. With --deadline, a full quorum may act also on what was refused or has lapsed.",
+    hint: HINTS[stage] ?? "If it is still wanted, propose it again.",
     details: { id, stage },
   });
 }
