@@ -15,7 +15,7 @@ Examples:
   symbolon govern rules --group 0xGROUP --at 2028-01-01
   symbolon govern rules new.json --group 0xGROUP
 
-The first writes rules to begin with and says what stops when seats are gone, the second checks a file and says it in words, the third shows what holds in a group at
+The first writes rules to begin with, and says what stops when seats are gone. The second checks a file and says it in words, the third shows what holds in a group at
 a moment, the last what a file would change, and from when. See docs/write-a-rulebook.md.`;
 
 export function define(command: Command): void {

@@ -38,7 +38,7 @@ const TEMPOS: Readonly<Record<Profile, Tempo>> = {
   dao: { window: 7 * DAY, standIn: 3 * DAY, revoke: 14 * DAY, roster: 14 * DAY, rules: 30 * DAY },
 };
 
-/** Seats that must sign, by act; left out: a majority. */
+/** Seats that must sign, by act; default: a majority. */
 type Quorums = Partial<Record<Act, number>>;
 
 /**
