@@ -6,6 +6,7 @@ import { ruleRows } from "./governance/ruleRows.ts";
 import { FULL, QUICK, type Scale } from "./governance/scale.ts";
 import { spamRows } from "./governance/spamRow.ts";
 import { stressRows } from "./governance/stressRows.ts";
+import { toldRows } from "./governance/toldRows.ts";
 import { daysRows, exitRows } from "./governance/walkRows.ts";
 import type { BenchOutcome, RunBench } from "./harness/bench.ts";
 import type { Measurement } from "./harness/measurement.ts";
@@ -33,6 +34,7 @@ export async function measureGovernance(
     { name: "one seat's spam, on a chain", measure: spamRows },
     { name: "lives of profiles", measure: () => profileRows(scale) },
     { name: "undecided under stress", measure: () => stressRows(scale) },
+    { name: "what a signer is told", measure: () => toldRows(scale) },
     { name: "holds of outsiders, and gaps, on a chain", measure: disputeRows },
   ];
   const measurements: Measurement[] = [];

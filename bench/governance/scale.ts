@@ -8,6 +8,8 @@ export type Scale = {
   readonly histories: number;
   /** Lives of groups, for each profile and number of seats. */
   readonly lives: number;
+  /** Random calls of each act's function that are told. */
+  readonly told: number;
 };
 
 export const FULL: Scale = {
@@ -16,5 +18,13 @@ export const FULL: Scale = {
   stressed: 100_000,
   histories: 100_000,
   lives: 10_000,
+  told: 100,
 };
-export const QUICK: Scale = { states: 5_000, schedules: 2_000, stressed: 500, histories: 500, lives: 200 };
+export const QUICK: Scale = {
+  states: 5_000,
+  schedules: 2_000,
+  stressed: 500,
+  histories: 500,
+  lives: 200,
+  told: 3,
+};

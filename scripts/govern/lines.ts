@@ -1,42 +1,18 @@
-import { zeroHash } from "viem";
+import { type Hex, type TypedDataDefinition, zeroHash } from "viem";
 import type { SeatState } from "../../src/sdk/chain/read/readQuorum.ts";
-import type { Act } from "../../src/sdk/core/governance/acts.ts";
-import { chairs, isNobody, type Seat, seatsIn } from "../../src/sdk/core/governance/roster.ts";
-import { BUDGET_PERIOD, type Rule, type RuleChange } from "../../src/sdk/core/governance/rules.ts";
-import { durationText } from "../../src/sdk/core/text/duration.ts";
+import { type Seat, seatsIn } from "../../src/sdk/core/governance/roster.ts";
+import type { RuleChange } from "../../src/sdk/core/governance/rules.ts";
 import { isoMoment } from "../../src/sdk/core/text/moment.ts";
 import type { Group } from "../../src/sdk/governance/group/readGroup.ts";
 import { assentsNeeded, type KnownProposal } from "../../src/sdk/governance/group/readProposals.ts";
-import { keyText } from "../../src/sdk/governance/group/rosterFile.ts";
 import type { CheckedProposal } from "../../src/sdk/governance/proposal/checkProposal.ts";
-import type { ReadCall } from "../../src/sdk/governance/proposal/readCall.ts";
+import type { ToldCall } from "../../src/sdk/governance/proposal/readCall.ts";
+import { ruleText } from "../../src/sdk/governance/proposal/tell/ruleText.ts";
+import { seatText } from "../../src/sdk/governance/proposal/tell/seatText.ts";
+import type { ReadCall } from "../../src/sdk/governance/proposal/tell/told.ts";
+import { typedDataHashes } from "../../src/sdk/governance/proposal/typedDataHashes.ts";
 import { becomesText } from "../../src/sdk/governance/watch/proposalTasks.ts";
 import type { Line } from "../output.ts";
-
-/** `5 of 9, never fewer; 4 objections refuse; 3 d open, stand-ins after 1 d; notice 2 d; evidence`. */
-export function ruleText(act: Act, rule: Rule, seats: number): string {
-  const { quorum, floor, mode, vetoes, evidence, window, standIn, notice, budget, sunset } = rule;
-  const fewer = floor === quorum ? "never fewer" : `as few as ${floor} where seats are dormant`;
-  const standIns =
-    standIn === window
-      ? "no stand-ins"
-      : standIn === 0
-        ? "stand-ins too"
-        : `stand-ins after ${durationText(standIn)}`;
-  const silence = mode === "Objection" ? "silence passes it" : "silence leaves all as it was";
-  return [
-    `${quorum} of ${seats}, ${fewer}`,
-    `${vetoes} ${vetoes === 1 ? "objection refuses" : "objections refuse"}`,
-    `open for ${durationText(window)}, ${standIns}: ${silence}`,
-    ...(notice > 0 ? [`notice ${durationText(notice)}`] : []),
-    ...(evidence ? ["evidence"] : []),
-    ...(act === "Hold"
-      ? [
-          `a seat's budget ${durationText(budget)} in ${durationText(BUDGET_PERIOD)}, no hold over ${durationText(sunset)}`,
-        ]
-      : []),
-  ].join("; ");
-}
 
 export function ruleLines(changes: readonly RuleChange[], seats: number): readonly Line[] {
   return changes.map(({ act, rule }): Line => [act, ruleText(act, rule, seats)]);
@@ -95,10 +71,9 @@ export function checkedProposalLines(
   return [
     ["proposal", id],
     ["act", call.act],
-    ["does", call.what],
-    ...contentLines(call, group),
+    ...callLines(call),
     ["at", proposal.target],
-    ["evidence", proposal.evidence === zeroHash ? undefined : proposal.evidence],
+    ["evidence", evidenceBeside(proposal.evidence, call)],
     ["rule", ruleText(call.act, rule, group.roster.seats.length)],
     ["good until", proposal.deadline === 0n ? "used: no end" : countdown(proposal.deadline, group.asOf.time)],
     ["warning", wouldFail && `made now, the call would be refused: ${wouldFail}`],
@@ -110,15 +85,31 @@ export function seatLines(seats: readonly Seat[]): readonly Line[] {
   return seats.map((seat, i) => [`seat ${i}`, seatText(seat)]);
 }
 
-/** What a call says beside its sentence: who signs for a roster or for rules reads them. */
-function contentLines({ seats = [], announced }: ReadCall, { roster }: Group): readonly Line[] {
-  return [...seatLines(seats), ...ruleLines(announced?.changes ?? [], roster.seats.length)];
+/** A call: a sentence, what nobody should miss, and all that it says. */
+export function callLines({
+  what,
+  warnings,
+  rows,
+}: Pick<ReadCall, "what" | "warnings" | "rows">): readonly Line[] {
+  return [["does", what], ...warnings.map((one): Line => ["warning", one]), ...rows];
 }
 
-/** Who sits in a seat. */
-export function seatText(seat: Seat): string {
-  const standIns = chairs.slice(1).flatMap((chair) => (isNobody(seat[chair]) ? [] : [keyText(seat[chair])]));
-  const [first, ...others] = standIns;
-  if (first === undefined) return keyText(seat.member);
-  return `${keyText(seat.member)}; ${others.length > 0 ? "stand-ins" : "stand-in"} ${standIns.join(" and ")}`;
+/** The same for programs. */
+export const toldDocument = ({ what, warnings, rows }: ToldCall) => ({ what, warnings, rows });
+
+/**
+ * What is signed, as a wallet may show it: it shows the call as bytes, so that only the digest tells whether it is this one. Some
+ * show the digest's two parts instead.
+ */
+export function digestLines(typedData: TypedDataDefinition): readonly Line[] {
+  const { digest, domain, message } = typedDataHashes(typedData);
+  return [
+    ["digest", `${digest} (EIP-712): a wallet shows data as bytes, so compare this one with it`],
+    ["its parts", `domain ${domain}, message ${message}`],
+  ];
+}
+
+/** Evidence that the call itself does not name. */
+function evidenceBeside(evidence: Hex, call: ReadCall): Hex | undefined {
+  return evidence === zeroHash || call.evidence !== undefined ? undefined : evidence;
 }

@@ -14,7 +14,7 @@ import { openReader } from "../command/connect.ts";
 import type { ReplaceOptions } from "../command/replaceOption.ts";
 import { printResult, table } from "../output.ts";
 import type { GroupOptions } from "./commonOptions.ts";
-import { checkedProposalLines } from "./lines.ts";
+import { checkedProposalLines, toldDocument } from "./lines.ts";
 import { openGroup } from "./openGroup.ts";
 import { writeSigned } from "./writeSigned.ts";
 
@@ -54,7 +54,7 @@ export async function proposeTo(quorum: Address, options: ProposeOptions): Promi
       roster: file.roster,
       id: known.id,
       act: call.act,
-      what: call.what,
+      ...toldDocument(call),
       proposal,
       wouldFail: wouldFail ?? null,
       file: out,

@@ -5,7 +5,7 @@ import { mergeProposals, parseProposal } from "../../src/sdk/governance/proposal
 import { type SentProposal, sendProposal } from "../../src/sdk/governance/proposal/sendProposal.ts";
 import { openActor, printOutcome } from "../command/calldata.ts";
 import { type Line, table } from "../output.ts";
-import { checkedProposalLines, proposalLines } from "./lines.ts";
+import { checkedProposalLines, proposalLines, toldDocument } from "./lines.ts";
 import { openGroup } from "./openGroup.ts";
 import { sendPanelChange } from "./panel/send.ts";
 import { type NamedText, readMerged, type SignedApartOptions } from "./signedApart.ts";
@@ -33,7 +33,7 @@ async function sendSigned(files: readonly NamedText[], options: SignedApartOptio
       group: group.quorum,
       id: known.id,
       act: call.act,
-      what: call.what,
+      ...toldDocument(call),
       sendings: sendings.map((one) => ({ ...one, transaction: one.transaction ?? null })),
       gas,
       stage: then,

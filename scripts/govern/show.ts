@@ -6,6 +6,7 @@ import { SymbolonError } from "../../src/sdk/core/errors.ts";
 import { pendingAt, rulesAt } from "../../src/sdk/core/governance/law.ts";
 import type { Seat } from "../../src/sdk/core/governance/roster.ts";
 import { MAX_SILENCES } from "../../src/sdk/core/governance/stage.ts";
+import { mapAtOnce } from "../../src/sdk/core/mapAtOnce.ts";
 import { durationText } from "../../src/sdk/core/text/duration.ts";
 import { isoMoment } from "../../src/sdk/core/text/moment.ts";
 import { type Group, readGroupLaw } from "../../src/sdk/governance/group/readGroup.ts";
@@ -15,14 +16,19 @@ import {
   readSeats,
 } from "../../src/sdk/governance/group/readProposals.ts";
 import { type DeskPanels, isDesk } from "../../src/sdk/governance/panels/readPanels.ts";
-import { tellCall } from "../../src/sdk/governance/proposal/readCall.ts";
+import type { ToldCall } from "../../src/sdk/governance/proposal/readCall.ts";
+import { tellKnown } from "../../src/sdk/governance/proposal/readFacts.ts";
+import { seatText } from "../../src/sdk/governance/proposal/tell/seatText.ts";
 import { openReader } from "../command/connect.ts";
 import { type Line, printResult, table } from "../output.ts";
 import type { GroupOptions } from "./commonOptions.ts";
-import { countdown, proposalLines, ruleLines, seatText } from "./lines.ts";
+import { callLines, countdown, proposalLines, ruleLines, toldDocument } from "./lines.ts";
 import { openGroup } from "./openGroup.ts";
 import { openPanels, panelsDocument, panelsLines } from "./panel/lines.ts";
 import { showDesk } from "./panel/show.ts";
+
+/** Proposals that are told at once. */
+const QUESTIONS = 4;
 
 type ShowOptions = GroupOptions & { readonly all?: boolean };
 
@@ -40,9 +46,13 @@ async function showGroup(client: ReadClient, quorum: Address, options: ShowOptio
   const group = await openGroup(client, quorum, options);
   const law = await readGroupLaw(client, group);
   const states = await readSeats(client, group);
-  const known = (await readProposals(client, group)).filter(
+  const shown = (await readProposals(client, group)).filter(
     (one) => all || one.silence !== undefined || isDue(one, group),
   );
+  const known = await mapAtOnce(shown, QUESTIONS, async (one) => ({
+    ...one,
+    call: await tellKnown(client, group, one),
+  }));
   const { rulebook, desk, roster, asOf } = group;
   const panels = await readGroupPanels(client, group, options);
   const pending = pendingAt(law, asOf.time);
@@ -60,7 +70,7 @@ async function showGroup(client: ReadClient, quorum: Address, options: ShowOptio
       roster: { version: roster.version, seats: roster.seats.map((seat, i) => ({ ...seat, ...states[i] })) },
       rules,
       coming: pending ?? null,
-      proposals: known.map((one) => proposalDocument(one, group)),
+      proposals: known.map(proposalDocument),
     },
     [
       ...table([
@@ -82,7 +92,7 @@ async function showGroup(client: ReadClient, quorum: Address, options: ShowOptio
       ...(known.length === 0 ? ["no proposals are open"] : []),
       ...known.flatMap((one, i) => [
         ...(i > 0 ? [""] : []),
-        ...table([...aboutLines(one, group), ...proposalLines(one, group, states)]),
+        ...table([...aboutLines(one), ...proposalLines(one, group, states)]),
       ]),
     ],
   );
@@ -137,22 +147,25 @@ function stateText(seat: Seat, state: SeatState | undefined): string {
   ].join("; ");
 }
 
-function aboutLines({ id, stored, proposal }: KnownProposal, group: Group): readonly Line[] {
+type ToldProposal = KnownProposal & { readonly call: ToldCall };
+
+function aboutLines({ id, stored, call, proposal }: ToldProposal): readonly Line[] {
   return [
     ["proposal", id],
     ["act", stored.act],
-    ["does", tellCall(group, proposal)],
+    ...callLines(call),
+    ["at", proposal.target],
     ["opened", isoMoment(stored.openedAt)],
   ];
 }
 
-function proposalDocument(one: KnownProposal, group: Group): object {
-  const { id, stage, from, until, silence, proposal, stored } = one;
+function proposalDocument(one: ToldProposal): object {
+  const { id, stage, from, until, silence, proposal, stored, call } = one;
   const { act, openedAt, passedAt, assents, objections, rule } = stored;
   return {
     id,
     act,
-    what: tellCall(group, proposal),
+    ...toldDocument(call),
     stage,
     proposal,
     openedAt,

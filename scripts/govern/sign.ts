@@ -6,7 +6,6 @@ import { shellWord } from "../../src/sdk/core/text/shellWord.ts";
 import type { Group } from "../../src/sdk/governance/group/readGroup.ts";
 import { keyText } from "../../src/sdk/governance/group/rosterFile.ts";
 import { isPanelChange } from "../../src/sdk/governance/panels/panelChangeFile.ts";
-import { checkProposal } from "../../src/sdk/governance/proposal/checkProposal.ts";
 import {
   formatProposal,
   type ProposalFile,
@@ -15,26 +14,32 @@ import {
 import { standInText } from "../../src/sdk/governance/proposal/sendProposal.ts";
 import {
   addVote,
+  checkToSign,
   type SignedProposal,
   signProposal,
 } from "../../src/sdk/governance/proposal/signProposal.ts";
-import { chairText, type Side, voteTypedData } from "../../src/sdk/governance/proposal/votes.ts";
+import { chairText, type Side, votedDigest, voteTypedData } from "../../src/sdk/governance/proposal/votes.ts";
 import { openReader, openWriter } from "../command/connect.ts";
 import { printResult, table } from "../output.ts";
-import { checkedProposalLines } from "./lines.ts";
+import { checkedProposalLines, digestLines, toldDocument } from "./lines.ts";
 import { openGroup } from "./openGroup.ts";
 import { type SignOptions as SigningOptions, signChange } from "./panel/sign.ts";
 import { printForWallet } from "./printForWallet.ts";
 import type { NamedText } from "./signedApart.ts";
 import { writeSigned } from "./writeSigned.ts";
 
-type SignOptions = SigningOptions & { readonly object?: boolean; readonly standIn?: number };
+type SignOptions = SigningOptions & {
+  readonly object?: boolean;
+  readonly standIn?: number;
+  readonly blind?: boolean;
+};
 
 /** `symbolon govern sign FILE`: adds a signature to a proposal, or to a change of a panel, as the file says. */
 export function sign(path: string, options: SignOptions, command: Command): Promise<void> {
   const file = { path, text: readText(path) };
   if (!isPanelChange(file.text)) return signVote(file, options);
-  const { object, standIn } = options;
+  const { object, standIn, blind } = options;
+  if (blind === true) command.error(`error: ${path} is a change of a panel, which is never signed --blind`);
   if (object === true) command.error(`error: ${path} is a change of a panel: --object is for proposals only`);
   if (standIn !== undefined)
     command.error(`error: ${path} is a change of a panel: --stand-in is for proposals only`);
@@ -55,22 +60,23 @@ async function signVote({ path, text }: NamedText, options: SignOptions): Promis
 async function forWallet(file: ProposalFile, side: Side, options: SignOptions): Promise<void> {
   const client = await openReader(options.rpc);
   const group = await openGroup(client, file.quorum, options);
-  const checked = await checkProposal(client, group, file);
-  printForWallet(voteTypedData(file, side) as TypedDataDefinition, checkedProposalLines(checked, group));
+  const checked = await checkToSign(client, group, { file, side, isBlind: options.blind });
+  const typedData = voteTypedData(file, side) as TypedDataDefinition;
+  printForWallet(typedData, [...checkedProposalLines(checked, group), ...digestLines(typedData)]);
 }
 
 /** Signed here, or with a signature that was made elsewhere. */
 async function signedBy(file: ProposalFile, side: Side, options: SignOptions) {
-  const { rpc, signature, seat, standIn } = options;
+  const { rpc, signature, seat, standIn, blind: isBlind } = options;
   if (signature !== undefined && seat !== undefined) {
     const client = await openReader(rpc);
     const group = await openGroup(client, file.quorum, options);
     const chair = { seat, chair: standIn ?? 0 };
-    return { group, signed: await addVote(client, group, { file, side, chair, signature }) };
+    return { group, signed: await addVote(client, group, { file, side, isBlind, chair, signature }) };
   }
   const client = await openWriter(rpc, options);
   const group = await openGroup(client, file.quorum, options);
-  return { group, signed: await signProposal(client, group, { file, side }) };
+  return { group, signed: await signProposal(client, group, { file, side, isBlind }) };
 }
 
 /** Tells a stand-in that the signature does not count yet. */
@@ -101,7 +107,8 @@ function report(
       group: group.quorum,
       id: known.id,
       act: call.act,
-      what: call.what,
+      ...toldDocument(call),
+      digest: votedDigest(signed.file, side),
       stage: known.stage,
       signer,
       ...chair,
@@ -114,6 +121,7 @@ function report(
     },
     table([
       ...checkedProposalLines(signed, group),
+      ...digestLines(voteTypedData(signed.file, side) as TypedDataDefinition),
       [side === "objections" ? "objected" : "assented", `${signer}, ${chairText(chair)}${laterText(signed)}`],
       ["signatures", `assents ${assents.length} of ${rule.quorum}, objections ${objections.length}`],
       ["written to", out],

@@ -7,8 +7,8 @@ import { ofGroup } from "../commonOptions.ts";
 import { signedElsewhere } from "../signedElsewhere.ts";
 
 const HELP = `
-Says what the proposal does, from the bytes of its call alone; --typed-data says it and signs nothing, for whoever wants to look
-first. What could not count is refused before you sign: an account that is no seat, another roster, a nonce that is used, a deadline
+Says all that the proposal does, from the bytes of its call: a sentence, warnings, a table. --typed-data says it and signs nothing, for
+whoever wants to look first. A wallet shows the call as bytes: compare the digest. What could not count is refused before you sign: an account that is no seat, another roster, a nonce that is used, a deadline
 that is past, a call that no rule covers, evidence that is missing. Nothing is sent: hand the file on to the next seat, or send it.
 Files of one proposal, signed apart, are sent together.
 
@@ -21,6 +21,7 @@ export function define(command: Command): void {
     .option("--object", "object to a proposal, in place of assenting");
   signedElsewhere(signer)
     .option("--stand-in <number>", "with --signature: by its first or second stand-in", readWhole(1, 2))
+    .option("--blind", "assent although the call cannot be told in full")
     .option("--out <file>", "write it there (default: add the signature to the file)", readPath)
     .addOption(replaceOption())
     .addHelpText("after", HELP)

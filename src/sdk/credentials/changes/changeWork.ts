@@ -76,7 +76,8 @@ export function changeWork(client: ReadClient, { id, registry, header }: KnownBa
   }
 }
 
-const CHANGE_TEXT: Readonly<Record<AnnouncedKind, string>> = {
+/** What a change does, before the words for the credentials that it is about. */
+export const changeVerbs: Readonly<Record<AnnouncedKind, string>> = {
   Revoke: "Announce: revoke, for ever,",
   Suspend: "Announce: suspend",
   Reinstate: "Announce: reinstate",
@@ -86,7 +87,7 @@ const CHANGE_TEXT: Readonly<Record<AnnouncedKind, string>> = {
 
 /** What a change does, in words for a person who signs it. */
 export function statusChangeText(id: Hex, kind: AnnouncedKind, masks: readonly WordUpdate[]): string {
-  return `${CHANGE_TEXT[kind]} ${countOf(masks)} of the batch ${id}`;
+  return `${changeVerbs[kind]} ${countOf(masks)} of the batch ${id}`;
 }
 
 /** `12 credentials (3 to 90)`. */

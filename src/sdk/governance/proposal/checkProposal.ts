@@ -13,7 +13,9 @@ import { governanceRefusal } from "../governanceRefusal.ts";
 import { type Group, readRule } from "../group/readGroup.ts";
 import { type KnownProposal, readKnownProposals } from "../group/readProposals.ts";
 import type { ProposalFile } from "./proposalFile.ts";
-import { type ReadCall, readCall } from "./readCall.ts";
+import { readCall } from "./readCall.ts";
+import { readFacts } from "./readFacts.ts";
+import type { ReadCall } from "./tell/told.ts";
 
 /** The facts about a proposal before anybody signs or sends it. */
 export type CheckedProposal = {
@@ -50,7 +52,9 @@ export async function checkProposal(
   const rule = isOpen ? known.stored.rule : await readRule(client, group, found.act);
   if (rule.evidence && proposal.evidence === zeroHash) throw evidenceMissing(found);
   await requireFresh(client, group, { call: found, rule, known, isOver });
-  return { call: found, rule, known, isOver, wouldFail: await simulateRefusal(client, group, proposal) };
+  const facts = await readFacts(client, group, { call: proposal, found, rule });
+  const wouldFail = await simulateRefusal(client, group, proposal);
+  return { call: readCall(group, proposal, facts), rule, known, isOver, wouldFail };
 }
 
 /** Without what seats said before: it no longer counts. */

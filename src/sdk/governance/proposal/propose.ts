@@ -20,7 +20,7 @@ import { type Group, readGroupLaw, readRule } from "../group/readGroup.ts";
 import type { GroupCall } from "./callsText.ts";
 import { type CheckedProposal, checkProposal, refusedFrom } from "./checkProposal.ts";
 import type { ProposalFile } from "./proposalFile.ts";
-import { readCall } from "./readCall.ts";
+import { readCall, requireTold } from "./readCall.ts";
 
 /** Seconds that a proposal is good to be sent or opened where nobody says how long. */
 const USUAL_LIFE = 30n * 86_400n;
@@ -40,7 +40,7 @@ export type Proposed = CheckedProposal & { readonly file: ProposalFile };
 
 /**
  * Makes a proposal of a call that the group is to make.
- * @throws SymbolonError as `checkProposal`
+ * @throws SymbolonError `CallNotTold`, and as `checkProposal`
  */
 export async function propose(
   client: ReadClient,
@@ -48,6 +48,7 @@ export async function propose(
   { call, evidence, nonce, deadline }: ProposeParameters,
 ): Promise<Proposed> {
   const found = readCall(group, call);
+  requireTold(found);
   const late = refusedFrom(found, await readRule(client, group, found.act));
   const usual = group.asOf.time + USUAL_LIFE;
   const proposal = {

@@ -6,6 +6,7 @@ import { signAs } from "../../credentials/delegation/signer.ts";
 import type { Group } from "../group/readGroup.ts";
 import { type CheckedProposal, checkProposal } from "./checkProposal.ts";
 import { type ProposalFile, withVote } from "./proposalFile.ts";
+import { requireTold } from "./readCall.ts";
 import {
   chairText,
   countedSignature,
@@ -25,11 +26,13 @@ export type SignProposalParameters = {
   readonly file: ProposalFile;
   /** `assents`: for it; `objections`: against it. */
   readonly side: Side;
+  /** Whether somebody assents to a call that cannot be told in full; default: no. */
+  readonly isBlind?: boolean | undefined;
 };
 
 /**
  * Adds the signature of whoever the client signs for. What could not count is refused before anybody is asked to sign.
- * @throws SymbolonError `NotSeated`, `SeatHasSpoken`, `InvalidSignature`, and as `checkProposal`; what the wallet throws passes
+ * @throws SymbolonError `NotSeated`, `SeatHasSpoken`, `CallNotTold`, `InvalidSignature`, and as `checkProposal`; what the wallet throws passes
  * through
  * @example
  * const { file } = await signProposal(client, group, { file: parseProposal(text), side: "assents" });
@@ -37,9 +40,9 @@ export type SignProposalParameters = {
 export async function signProposal(
   client: WriteClient,
   group: Group,
-  { file, side }: SignProposalParameters,
+  { file, side, isBlind }: SignProposalParameters,
 ): Promise<SignedProposal> {
-  const checked = await checkProposal(client, group, file);
+  const checked = await checkToSign(client, group, { file, side, isBlind });
   const chair = requireChair(group, client.account.address);
   requireUnspoken(file, checked, chair, side);
   await requireFirst(client, group, { file, side, chair });
@@ -60,12 +63,26 @@ export type AddVoteParameters = SignProposalParameters & {
 export async function addVote(
   client: ReadClient,
   group: Group,
-  { file, side, chair, signature }: AddVoteParameters,
+  { file, side, isBlind, chair, signature }: AddVoteParameters,
 ): Promise<SignedProposal> {
-  const checked = await checkProposal(client, group, file);
+  const checked = await checkToSign(client, group, { file, side, isBlind });
   requireUnspoken(file, checked, chair, side);
   await requireFirst(client, group, { file, side, chair });
   return withSignature(client, group, { checked, file, side, chair, signature });
+}
+
+/**
+ * Checks a proposal as its group would, and that whoever assents to it can be told all of it. To object, nobody needs that.
+ * @throws SymbolonError `CallNotTold`, and as `checkProposal`
+ */
+export async function checkToSign(
+  client: ReadClient,
+  group: Group,
+  { file, side, isBlind = false }: SignProposalParameters,
+): Promise<CheckedProposal> {
+  const checked = await checkProposal(client, group, file);
+  if (side === "assents" && !isBlind) requireTold(checked.call);
+  return checked;
 }
 
 async function withSignature(

@@ -78,7 +78,7 @@ function dueStep(group: Group, known: KnownProposal, states: readonly SeatState[
   const { id, stage, from, stored, proposal } = known;
   const { act } = stored;
   if (stage === "Passed" && from <= asOf.time) {
-    const what = tellCall(group, proposal);
+    const { what } = tellCall(group, proposal);
     return { id, act, did: "execute", what, call: executeCall({ quorum, proposal }) } as const;
   }
   if (stage === "Open" && seatsIn(stored.assents).length >= assentsNeeded(known, states)) {
