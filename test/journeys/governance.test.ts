@@ -67,6 +67,16 @@ describe("nine seats, two of them gone and one hostile: issue, hold, lose a case
     expect(await nine.proposing("--calls", callIn(unbound))).to.equal("NotBound");
     expect(await errorOf(["govern", "sign", file])).to.equal("NotSeated");
 
+    // Bound to the group's rules, and revoked by somebody else: whoever signs reads who, and the contract does not care.
+    const policy = { ...header.policy, revoker: privateKeyToAddress(hostile) };
+    const hidden = await proposedBy([HOSTILE], issuing({ ...header, policy }));
+    const read = await done(["govern", "sign", hidden, "--out", folder.path("hidden.json")], member(0));
+    expect(read.what).to.match(new RegExp(`: ${policy.revoker}, not the group, revokes; the group holds$`));
+    expect(read.warnings.join()).to.match(
+      /alone revokes and suspends these credentials, for good: not the group/,
+    );
+    expect(read.rows).to.deep.include(["revoker", `${policy.revoker}, not the group`]);
+
     await signed(file, [HOSTILE]);
     const [own] = inFile(file).assents;
     const inAll = LOYAL.map((seat) => ({ ...own!, seat }));

@@ -1,6 +1,6 @@
-import type { Address } from "viem";
+import type { Address, TypedDataDefinition } from "viem";
 import type { ReadClient } from "../../../src/sdk/chain/clients.ts";
-import { type Panel, panelHash } from "../../../src/sdk/core/governance/panel.ts";
+import { type Panel, panelChangeTypedData, panelHash } from "../../../src/sdk/core/governance/panel.ts";
 import type { PanelChangeFile } from "../../../src/sdk/governance/panels/panelChangeFile.ts";
 import {
   type DeskPanels,
@@ -9,9 +9,10 @@ import {
   type RoundPanels,
   readPanels,
 } from "../../../src/sdk/governance/panels/readPanels.ts";
+import { rosterRows } from "../../../src/sdk/governance/proposal/tell/groupCalls.ts";
 import type { Line } from "../../output.ts";
 import { progress } from "../../progress.ts";
-import { countdown, seatLines } from "../lines.ts";
+import { countdown, digestLines, seatLines } from "../lines.ts";
 
 /** The panels of the desk that is meant. */
 export function openPanels(
@@ -83,9 +84,11 @@ export function changeLines(file: PanelChangeFile, signing: Panel, now: bigint):
   return [
     ["desk", desk],
     ["changes", `the ${panelName(round)}, version ${version}: ${panelText(panel)}`],
-    ...seatLines(panel.seats),
+    ["until then", panelText(signing)],
+    ...rosterRows(panel.seats, signing.seats),
     // All that a wallet shows of it.
     ["panel's hash", panelHash(panel)],
+    ...digestLines(panelChangeTypedData(file) as TypedDataDefinition),
     ["in force", `for cases opened from ${countdown(from, now)}`],
     ["signatures", `${approvals.length} of ${signing.quorum}`],
   ];

@@ -25,7 +25,8 @@ import { proposalId, proposalTypedData } from "../../../src/sdk/core/governance/
 import { keyOfAddress, keyOfSigner } from "../../../src/sdk/core/governance/roster.ts";
 import { usualRules } from "../../../src/sdk/core/governance/usualRules.ts";
 import { readGroup } from "../../../src/sdk/governance/group/readGroup.ts";
-import { parseProposal } from "../../../src/sdk/governance/proposal/proposalFile.ts";
+import { formatProposal, parseProposal } from "../../../src/sdk/governance/proposal/proposalFile.ts";
+import { votedDigest } from "../../../src/sdk/governance/proposal/votes.ts";
 import { ownBuild } from "../../journeys/easBuilds.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
 import { type CredentialChain, openCredentialChain } from "../scripts/credentialChain.ts";
@@ -202,7 +203,50 @@ describe("signatures of accounts, contracts and ERC-7913 signers", () => {
     await writeContract(chain.issuer, openProposalCall({ quorum, proposal, seats: roster.seats, approvals }));
     const shown = await run(["govern", "show", quorum, "--json"]);
     const odd = shown.proposals.find(({ id }: { id: Hex }) => id === proposalId(place));
-    expect(odd.what).to.match(/with unusual encoding: do not sign it/);
+    expect(odd.what).to.match(/cannot be told in full: 1 byte trails behind its arguments$/);
+    expect(odd.warnings).to.have.length(1);
     expect((await run(["govern", "step", quorum, "--json"])).code).to.equal(0);
+
+    const votes = { assents: approvals, objections: [] };
+    const unsigned = { ...place, proposal: { ...proposal, nonce: 8n }, ...votes, assents: [] };
+    const file = folder.write("odd.json", formatProposal(unsigned));
+    const { error } = await run(["govern", "sign", file, "--json"], KEY);
+    expect(error).to.include({
+      code: "CallNotTold",
+      reason: "The call of the proposal, Hold, cannot be told in full: 1 byte trails behind its arguments.",
+    });
+    const forWallet = await run(["govern", "sign", file, "--typed-data"], KEY);
+    expect(forWallet.stderr).to.match(/cannot be told in full/);
+    const calls = {
+      chainId: 31_337,
+      from: quorum,
+      calls: [{ to: chain.registry, data: proposal.data, value: "0", what: "Hold", simulated: true }],
+    };
+    const from = folder.write(
+      "odd-calls.json",
+      JSON.stringify({ format: "symbolon-calls", version: 1, ...calls }),
+    );
+    const again = await run([
+      "govern",
+      "propose",
+      quorum,
+      "--calls",
+      from,
+      "--out",
+      folder.path("again.json"),
+      "--json",
+    ]);
+    expect(again.error.code).to.equal("CallNotTold");
+    // Whoever objects need not know what to.
+    const objection = folder.path("objection.json");
+    expect(
+      await run(["govern", "sign", file, "--object", "--out", objection, "--json"], KEY),
+    ).to.deep.include({
+      code: 0,
+      objections: [0],
+      digest: votedDigest(unsigned, "objections"),
+    });
+    const blind = await run(["govern", "sign", file, "--blind", "--json"], KEY);
+    expect(blind, blind.stderr).to.deep.include({ code: 0, assents: [0], digest: proposalId(unsigned) });
   });
 });
