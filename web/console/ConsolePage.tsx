@@ -19,6 +19,10 @@ const parts = {
     const { Issuers } = await import("./issuers/Issuers.tsx");
     return { default: Issuers };
   }),
+  groups: lazy(async () => {
+    const { Groups } = await import("./groups/Groups.tsx");
+    return { default: Groups };
+  }),
   gateway: lazy(async () => {
     const { Gateway } = await import("./gateway/Gateway.tsx");
     return { default: Gateway };

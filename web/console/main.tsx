@@ -4,12 +4,12 @@ import { ConsolePage } from "./ConsolePage.tsx";
 mount({
   texts: {
     en: async () => {
-      const { shared, console, consoleIssuers } = await import("../texts/en.ts");
-      return { shared, page: { ...console, ...consoleIssuers } };
+      const { shared, console, consoleIssuers, consoleGroups } = await import("../texts/en.ts");
+      return { shared, page: { ...console, ...consoleIssuers, ...consoleGroups } };
     },
     ar: async () => {
-      const { shared, console, consoleIssuers } = await import("../texts/ar.ts");
-      return { shared, page: { ...console, ...consoleIssuers } };
+      const { shared, console, consoleIssuers, consoleGroups } = await import("../texts/ar.ts");
+      return { shared, page: { ...console, ...consoleIssuers, ...consoleGroups } };
     },
   },
   titleOf: ({ title }, { page }) => (title === "" ? page.title : title),
