@@ -1001,6 +1001,7 @@ export const consoleGroups: typeof English.consoleGroups = {
     assents: "المقاعد المؤيدة",
     objections: "المقاعد المعترضة",
     nobody: "لا أحد بعد",
+    none: "لا يوجد",
     shown: "ما تعرضه محفظتك",
     shownAbout: (bytes) =>
       `تعرض محفظتك الاستدعاء على أنه ${bytes} بايت لا يقرؤها أحد. قارن ما تعرضه بهذه البصمات: فهي تمثل الاستدعاء أعلاه وحده.`,

@@ -1039,6 +1039,7 @@ export const consoleGroups = {
     assents: "Seats for it",
     objections: "Seats against it",
     nobody: "none yet",
+    none: "none",
     shown: "What your wallet shows",
     shownAbout: (bytes: string) =>
       `Your wallet shows the call as ${bytes} bytes that nobody can read. Compare what it shows with these hashes: they stand for exactly the call above.`,

@@ -23,7 +23,7 @@ const FIRST: Readonly<Record<PageName, number>> = {
   claim: 44_500,
   verify: 28_500,
   hold: 35_500,
-  console: 43_500,
+  console: 44_900,
 };
 const sum = (sizes: readonly number[]) => sizes.reduce((a, b) => a + b, 0);
 

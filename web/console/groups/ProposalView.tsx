@@ -35,7 +35,10 @@ export function ProposalView({ opened: { file, call }, onSigned }: ProposalViewP
         facts={[
           [texts.group, <Code key="group">{quorum}</Code>],
           [texts.at, <Code key="at">{proposal.target}</Code>],
-          [texts.evidence, <Code key="evidence">{proposal.evidence}</Code>],
+          [
+            texts.evidence,
+            isNone(proposal.evidence) ? texts.none : <Code key="evidence">{proposal.evidence}</Code>,
+          ],
           [texts.roster, `${roster}`],
           [
             texts.until,
@@ -63,6 +66,8 @@ export function ProposalView({ opened: { file, call }, onSigned }: ProposalViewP
     </section>
   );
 }
+
+const isNone = (hash: string) => /^0x0*$/.test(hash);
 
 /** What a call does: the toolkit's own words, which are English whatever the page speaks. */
 function Told({ call: { what, warnings, rows } }: { readonly call: ToldCall }) {

@@ -17,8 +17,8 @@ const QUESTIONS = 8;
 const MAX_SCHEMAS = 32;
 
 /**
- * What the chain says of a call beside its bytes, as of the group's block: the token that a root is paid in, the fields of what is
- * attested, the seats and rules of before, the budget that is left for a hold. What does not answer as expected is left out.
+ * What the chain says of a call beside its bytes, as of the group's block: a campaign's token, the fields of schemas, seats and
+ * rules until then, budgets for holds. A contract that answers otherwise adds nothing.
  * @param rule in force for the call's act
  */
 export async function readFacts(

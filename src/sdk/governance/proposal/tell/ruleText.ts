@@ -4,7 +4,7 @@ import { durationText } from "../../../core/text/duration.ts";
 
 /**
  * `5 of 9, never fewer; 4 objections refuse; 3 d open, stand-ins after 1 d; notice 2 d; evidence`.
- * @param seats of the group; left out: not known
+ * @param seats of the group; default: not known
  */
 export function ruleText(act: Act, rule: Rule, seats?: number): string {
   const { quorum, floor, mode, vetoes, evidence, window, standIn, notice, budget, sunset } = rule;
