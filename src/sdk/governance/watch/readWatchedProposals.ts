@@ -43,7 +43,7 @@ function watchedProposal({ id, proposal, stored, ...known }: KnownProposal, grou
     group: group.quorum,
     id,
     act,
-    does: tellCall(group, proposal),
+    does: tellCall(group, proposal).what,
     stage,
     from,
     silence,
