@@ -32,6 +32,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     "sdk/credentials",
     "sdk/allocation",
     "sdk/distribution",
+    "sdk/governance",
     "sdk/gatewayClient",
   ],
   "node/files": ["sdk/core"],
