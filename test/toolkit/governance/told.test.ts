@@ -1,30 +1,42 @@
 import { expect } from "chai";
 import {
+  type AbiFunction,
+  createClient,
+  custom,
   encodeAbiParameters,
   encodeFunctionData,
+  encodeFunctionResult,
+  erc20Abi,
   getAddress,
   type Hex,
   keccak256,
   pad,
   size,
   slice,
+  toFunctionSelector,
   toHex,
   zeroAddress,
   zeroHash,
 } from "viem";
+import { foundry } from "viem/chains";
 import { CALLS, encoded, PLACE, randomCall } from "../../../bench/governance/randomCalls.ts";
 import { sentenceAlone, told, toldRows } from "../../../bench/governance/toldRows.ts";
+import { attestationRegistryAbi } from "../../../src/sdk/chain/abi/attestationRegistryAbi.ts";
 import { batchRegistryAbi } from "../../../src/sdk/chain/abi/batchRegistryAbi.ts";
+import { cumulativeCampaignAbi } from "../../../src/sdk/chain/abi/cumulativeCampaignAbi.ts";
+import { schemaRegistryAbi } from "../../../src/sdk/chain/abi/schemaRegistryAbi.ts";
 import { asTransaction, type ContractCall } from "../../../src/sdk/chain/calls/asTransaction.ts";
 import { attestCall, multiRevokeCall } from "../../../src/sdk/chain/calls/attestations.ts";
 import { changeStatusCall, imposeHoldCall, issueBatchCall } from "../../../src/sdk/chain/calls/batches.ts";
 import { announceRulesCall, replaceRosterCall } from "../../../src/sdk/chain/calls/groups.ts";
 import { nameTierCall } from "../../../src/sdk/chain/calls/trust.ts";
 import { keyOfAddress, type Seat } from "../../../src/sdk/core/governance/roster.ts";
+import type { RuleChange } from "../../../src/sdk/core/governance/rules.ts";
 import { usualRules } from "../../../src/sdk/core/governance/usualRules.ts";
 import { randomFrom } from "../../../src/sdk/core/randomFrom.ts";
 import { groupByWord } from "../../../src/sdk/credentials/index.ts";
 import { readCall, requireTold, tellCall } from "../../../src/sdk/governance/proposal/readCall.ts";
+import { readFacts } from "../../../src/sdk/governance/proposal/readFacts.ts";
 import type { CallFacts } from "../../../src/sdk/governance/proposal/tell/told.ts";
 
 const GROUP = getAddress(PLACE.quorum);
@@ -55,6 +67,8 @@ const read = (call: ContractCall, facts: CallFacts = {}) => {
   const { to: target, data } = asTransaction(call);
   return readCall(PLACE, { target, data }, facts);
 };
+const functionOf = (abi: readonly { readonly type: string }[], name: string) =>
+  abi.find((one) => (one as AbiFunction).name === name) as AbiFunction;
 const rowOf = (call: ContractCall, name: string, facts?: CallFacts) =>
   new Map(read(call, facts).rows).get(name);
 
@@ -215,6 +229,46 @@ describe("a call as whoever signs it is told", () => {
     const args = [header(), 9, [], 0, UID] as const;
     const unknown = encodeFunctionData({ abi: batchRegistryAbi, functionName: "change", args });
     expect(() => untold(unknown)).to.throw("is not an act");
+  });
+
+  it("asks the chain for a campaign's token and for schemas, and does without where nobody answers", async () => {
+    const fields = { uid: UID, resolver: zeroAddress, revocable: true, schema: "uint8 grade" } as const;
+    const answers: readonly (readonly [AbiFunction, unknown])[] = [
+      [functionOf(cumulativeCampaignAbi, "token"), STRANGER],
+      [functionOf(erc20Abi, "decimals"), 6],
+      [functionOf(erc20Abi, "symbol"), "TKN"],
+      [functionOf(attestationRegistryAbi, "getSchemaRegistry"), REGISTRY],
+      [functionOf(schemaRegistryAbi, "getSchema"), fields],
+    ];
+    const clientOf = (known: typeof answers) => {
+      const request = async ({ params }: { readonly params?: unknown }) => {
+        const [{ data }] = params as readonly [{ readonly data: Hex }];
+        const found = known.find(([one]) => data.startsWith(toFunctionSelector(one)));
+        if (found === undefined) return "0x";
+        const [one, result] = found;
+        return encodeFunctionResult({ abi: [one], functionName: one.name, result } as never);
+      };
+      return createClient({ chain: foundry, transport: custom({ request }, { retryCount: 0 }) });
+    };
+    const group = { ...PLACE, asOf: { blockNumber: 1n, time: 1n }, roster: { version: 1, seats: [] } };
+    const [{ rule }] = usualRules(3) as [RuleChange];
+    const rowsOf = async (made: ContractCall, known: typeof answers) => {
+      const { to: target, data } = asTransaction(made);
+      const call = { target, data };
+      const asked = { call, found: readCall(PLACE, call), rule };
+      return new Map(readCall(PLACE, call, await readFacts(clientOf(known), group as never, asked)).rows);
+    };
+    const tree = [keccak256("0x04"), 3n, 1_500_000n, zeroHash];
+    const root = { address: REGISTRY, abi: cumulativeCampaignAbi, functionName: "proposeRoot", args: tree };
+    const found = await rowsOf(root, answers);
+    expect(found.get("funding")).to.equal("1.5 TKN (1500000 base units), when the root is accepted");
+    expect(found.get("token")).to.equal(STRANGER);
+    expect((await rowsOf(root, [])).get("funding")).to.equal("1500000 base units, when the root is accepted");
+    const about = { recipient: STRANGER, expirationTime: 0n, revocable: true, refUID: zeroHash, value: 0n };
+    const data = encodeAbiParameters([{ type: "uint8" }], [4]);
+    const attest = attestCall({ registry: REGISTRY, request: { schema: UID, data: { ...about, data } } });
+    expect((await rowsOf(attest, answers)).get("data")).to.equal("grade 4");
+    expect((await rowsOf(attest, [])).get("data")).to.equal(data);
   });
 
   it("shows signs of others so that nothing obeys them", () => {
