@@ -72,6 +72,40 @@ contract ProposalForwardProof {
     }
 }
 
+/// @notice A full quorum does what was refused or has lapsed, before its deadline, once: then it waits for its notice and is over,
+/// and nothing that is void comes back.
+contract ProposalAnewProof {
+    function act(uint256 time, uint256 later, uint256 deadline, Opened memory p) external pure {
+        require(isSound(p) && time >= p.openedAt && time < 2 ** 40);
+        require(later >= time && later < 2 ** 64 && deadline < 2 ** 64);
+        uint256 stage = _stageAt(time, p);
+        if (!_mayActAnew(stage, time, deadline)) return;
+        assert(stage != VOID);
+        (p.openedAt, p.passedAt, p.refused) = (time, time, false);
+        assert(isSound(p));
+        assert(_stageAt(time, p) == PASSED);
+        uint256 next = _stageAt(later, p);
+        assert(later < time + p.notice + WEEK || next == VOID);
+        assert(!_mayActAnew(next, later, deadline));
+    }
+
+    function _mayActAnew(uint256 stage, uint256 time, uint256 deadline) private pure returns (bool) {
+        if (deadline == 0 || time > deadline) return false;
+        return stage == REFUSED || stage == LAPSED;
+    }
+
+    function _stageAt(uint256 time, Opened memory p) private pure returns (uint256) {
+        uint256 from = p.passedAt;
+        if (from == 0) {
+            if (p.refused) return REFUSED;
+            from = p.openedAt + p.window;
+            if (time < from) return OPEN;
+            if (!p.bySilence) return LAPSED;
+        }
+        return time < from + p.notice + WEEK ? PASSED : VOID;
+    }
+}
+
 /// @notice However many seats sleep, a threshold lies between its floor and its quorum.
 contract ThresholdProof {
     function needed(uint256 quorum, uint256 floor, uint256 dormant) external pure {

@@ -73,6 +73,13 @@ const PROVEN: Readonly<Record<string, readonly string[]>> = {
     "stage != PASSED || next != LAPSED",
     "stage <= PASSED || next == stage",
   ],
+  ProposalAnewProof: [
+    "!_mayActAnew(next, later, deadline)",
+    "_stageAt(time, p) == PASSED",
+    "isSound(p)",
+    "later < time + p.notice + WEEK || next == VOID",
+    "stage != VOID",
+  ],
   ThresholdProof: ["count <= quorum", "count >= floor", "floor < quorum || count == quorum"],
   CaseBondsProof: [
     "(claimant - lost) + (respondent + won) + panels + burned == claimant + respondent",
@@ -230,6 +237,12 @@ const FLAWS: readonly { what: string; contract: string; change: [string, string]
     contract: "ProposalForwardProof",
     change: ["time < from + p.notice + WEEK ?", "(time - from) % (2 * WEEK) < WEEK ?"],
     breaks: "next >= stage",
+  },
+  {
+    what: "a full quorum brings back what is void",
+    contract: "ProposalAnewProof",
+    change: ["stage == REFUSED || stage == LAPSED", "stage > PASSED"],
+    breaks: "!_mayActAnew(next, later, deadline)",
   },
   {
     what: "dormant seats lower every threshold",
