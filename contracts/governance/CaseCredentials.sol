@@ -71,7 +71,8 @@ abstract contract CaseCredentials is IDisputeDesk {
         if (status.time == 0) revert UnknownCredential(uid);
     }
 
-    /// @dev Seconds of notice of what carries a case of this kind out, by the rulebook of the group that names this desk.
+    /// @dev Seconds of notice before a case of this kind is carried out, by the rulebook of the group that names this desk: that of
+    /// Revoke, or of Reinstate, also where a hold is to end.
     function _noticeOf(address group, CaseKind kind) internal view returns (uint256) {
         if (!_isNamedBy(group)) revert DeskNotNamed(group);
         if (!Cases.hasEffect(kind)) return 0;
@@ -101,6 +102,9 @@ abstract contract CaseCredentials is IDisputeDesk {
         Seat[] calldata seats
     ) internal view returns (bool) {
         BatchHeader calldata header = subject.header;
+        bool isHolders = !Cases.revokes(kind) && _isSeated(header.policy.emergency, seats);
+        // Whoever holds a whole batch answers for that: its issuer's key may be gone.
+        if (isHolders || subject.credential.index == Holds.WHOLE_BATCH) return isHolders;
         if (msg.sender == header.issuer) return true;
         if (seats.length != 0) {
             return _isSeated(header.policy.revoker, seats) || _isSeated(header.issuer, seats);

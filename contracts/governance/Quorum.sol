@@ -7,6 +7,7 @@ import { Approval, IQuorum, OpenProposal, Proposal, Seat, Stage } from "../inter
 import { IDisputeDesk } from "../interfaces/IDisputeDesk.sol";
 import { Act, Mode, PackedRule, Rule } from "../interfaces/IRulebook.sol";
 import { Acts } from "../libraries/Acts.sol";
+import { ContractCode } from "../libraries/ContractCode.sol";
 import { Ids } from "../libraries/Ids.sol";
 import { Rules } from "../libraries/Rules.sol";
 import { EmergencyBudgets } from "./EmergencyBudgets.sol";
@@ -17,6 +18,7 @@ import { Rulebook } from "./Rulebook.sol";
 /// @title Quorum
 /// @notice See {IQuorum}. No owner, no proxy, no ether, no delegated call; its rulebook is made with it.
 contract Quorum is KnownRules, Proposals, EmergencyBudgets {
+    using ContractCode for address;
     using Rules for PackedRule;
 
     /// @inheritdoc IQuorum
@@ -56,7 +58,7 @@ contract Quorum is KnownRules, Proposals, EmergencyBudgets {
             // nobody brings back with old signatures what the group let go by.
             bool isOver = stage == Stage.Refused || stage == Stage.Lapsed;
             if (!isOver || proposal.deadline == 0) revert WrongStage(id, stage);
-            _actAnew(id, kind, proposal, seats, approvals);
+            _actAnew(id, kind, current, proposal, seats, approvals);
         }
     }
 
@@ -149,37 +151,32 @@ contract Quorum is KnownRules, Proposals, EmergencyBudgets {
         Seat[] calldata seats,
         Approval[] calldata approvals
     ) private {
-        (PackedRule rule, uint16 assents) = _collectQuorum(id, kind, proposal.evidence, seats, approvals);
+        PackedRule rule = _ruleFor(kind, proposal.evidence);
+        uint16 assents = _collectApprovals(id, seats, approvals, rule.standIn() == 0 ? 0 : type(uint256).max);
+        _checkQuorum(kind, assents, rule.quorum());
         if (_noticeOf(kind, rule) == 0) _execute(id, kind, rule, uint64(block.timestamp), assents, proposal, data);
         else _store(id, kind, rule, assents, true, proposal);
     }
 
-    /// @dev It was opened, and refused or let go by: the same as at once, and nothing that was said then counts.
+    /// @dev It was opened, and refused or let go by: what the rule in force asks for, by these signatures alone. Whoever objected
+    /// stays with it. Stand-ins sign as if it were open still: its opening was their members' notice.
     function _actAnew(
         bytes32 id,
         Act kind,
+        OpenProposal memory over,
         Proposal calldata proposal,
         Seat[] calldata seats,
         Approval[] calldata approvals
     ) private {
-        (PackedRule rule, uint16 assents) = _collectQuorum(id, kind, proposal.evidence, seats, approvals);
+        PackedRule rule = _ruleFor(kind, proposal.evidence);
+        bool haveStandIns = rule.standIn() < rule.window();
+        uint256 standInsFrom = haveStandIns ? over.openedAt + rule.standIn() : type(uint256).max;
+        uint16 assents = _collectApprovals(id, seats, approvals, standInsFrom);
+        _checkUnspoken(assents & over.objections);
+        _checkQuorum(kind, assents, rule.quorum());
         _store(id, kind, rule, assents, true, proposal);
         (OpenProposal memory current, , ) = _read(id);
         if (_noticeOf(kind, rule) == 0) _executeOpened(id, current, proposal);
-    }
-
-    /// @return rule The rule in force.
-    /// @return assents Seats of these signatures alone: as many as its quorum, from the members themselves.
-    function _collectQuorum(
-        bytes32 id,
-        Act kind,
-        bytes32 evidence,
-        Seat[] calldata seats,
-        Approval[] calldata approvals
-    ) private returns (PackedRule rule, uint16 assents) {
-        rule = _ruleFor(kind, evidence);
-        assents = _collectApprovals(id, seats, approvals, rule.standIn() == 0 ? 0 : type(uint256).max);
-        _checkQuorum(kind, assents, rule.quorum());
     }
 
     /// @dev Already open: the rule of its opening applies, with all who have assented since. Also after it passed: otherwise a
@@ -298,11 +295,12 @@ contract Quorum is KnownRules, Proposals, EmergencyBudgets {
         }
     }
 
-    /// @dev What a group names it can never change. So it names no account's key, and no contract that is something else.
+    /// @dev What a group names it can never change: so no account's key, not even one that borrows code, and nothing that does not
+    /// answer as a desk.
     function _requireDesk(address desk_) private view {
         (bool isAnswered, bytes memory said) = desk_.staticcall(abi.encodeCall(IDisputeDesk.newestPanel, (0)));
         bool isDesk = isAnswered && said.length == 64 && uint256(bytes32(said)) != 0;
-        if (!isDesk) revert NotADesk(desk_);
+        if (!isDesk || !desk_.isContract()) revert NotADesk(desk_);
     }
 
     /// @dev What a call says by itself: in time, an act, its evidence, and of a batch its rules.

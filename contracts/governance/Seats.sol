@@ -31,9 +31,9 @@ abstract contract Seats is IQuorum, EIP712 {
     }
 
     /// @dev What passes by silence can be opened by one signature, and refused by {Rule-vetoes} of them. So a seat has one such
-    /// proposal at a time: it is busy from its opening until its window is over, whatever becomes of it. 16 bits a seat of each
-    /// roster: the hour, modulo 2^16, from which it is not; 0 for none. What is over is cleared whenever another seat becomes busy:
-    /// else an hour of 7.5 years ago would look like one to come.
+    /// proposal at a time: it is busy from its opening until its window is over, whatever becomes of it, and whoever sent it. 16 bits
+    /// a seat of each roster: the hour, modulo 2^16, from which it is not; 0 for none. What is over is cleared whenever another seat
+    /// becomes busy. Where none does for seven years, an old hour looks like one to come, for a month; a full quorum acts all the same.
     mapping(uint256 version => uint256 hours_) private _busyUntil;
     /// @dev Hours of the longest window, each end rounded up, and one more where an hour would be 0.
     uint256 private constant MOST_BUSY = 722;

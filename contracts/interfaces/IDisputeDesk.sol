@@ -113,9 +113,9 @@ struct CaseView {
 /// @title IDisputeDesk
 /// @notice Cases about credentials: each stage has an end, and each end a default. A desk serves the groups that name it ({IQuorum-desk}), and
 /// these groups carry out its decisions.
-/// @dev Opening a case changes no status, and neither does time: only a panel's ruling does. All bonds are in one token. Of the loser's bond,
-/// half goes to the winner and a quarter to each panel that ruled; the first panel is paid only if its ruling stays in force. The rest is
-/// burned: it stays in this contract for good. If nobody answers, the claimant alone pays the panel, also for an upheld claim.
+/// @dev Opening a case changes no status, and neither does time: only a panel's ruling does. All bonds are in one token. Half of what the
+/// loser put in goes to the winner, and a quarter of one bond to each panel that ruled; to the first only if its ruling stays in force. The
+/// rest is burned: it stays in this contract for good. Where nobody is on the other side, the claimant alone pays the panels.
 /// @dev Defaults: if nobody answers, the first panel rules without an answer. If the first panel is silent, nothing changes, and the claimant
 /// loses a quarter of the bond: to whoever answered, else burned. If the second panel is silent, the first ruling stays in force and the
 /// appeal's bond is returned.
@@ -151,7 +151,7 @@ interface IDisputeDesk is IEvidence {
     error NoContract(address place);
     /// @notice The token moved less or more than the bond; the desk refuses such tokens.
     error BondMismatch(uint256 received, uint256 bond);
-    /// @notice Only the other side may answer: the issuer, a seat of its group, or the subject whose credential would be revoked.
+    /// @notice Only the other side may answer, as {answer} says; never the claimant.
     error NotRespondent(address caller);
     /// @notice Only the loser may appeal.
     error NotLoser(address caller);
@@ -260,8 +260,8 @@ interface IDisputeDesk is IEvidence {
         string calldata uri
     ) external returns (bytes32 id);
 
-    /// @notice Answers a case about a credential of a batch, and pulls a bond as high as the claimant's. The issuer may answer, or a seat of the
-    /// issuer or of the batch's revoker, or the subject if the credential would be revoked.
+    /// @notice Answers a case about a credential of a batch, and pulls a bond as high as the claimant's. May: the issuer, a seat of it or of the
+    /// revoker, the subject if it would be revoked; about a suspension a seat of the emergency role, about a whole batch only that.
     /// @param subject The credential; its proof is needed only if the subject calls.
     /// @param seats Seats of the group in which the caller sits; else empty.
     function answer(

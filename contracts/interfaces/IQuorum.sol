@@ -156,7 +156,8 @@ interface IQuorum {
 
     /// @notice Acts at once, with as many signatures as the rule's quorum, in one transaction. Anybody may send it. If the rule
     /// has a notice, the proposal passes and waits for it. If the proposal was opened before, passed or not, these seats'
-    /// assents are added. If it was refused or has lapsed, only these signatures count, and only if it has a deadline.
+    /// assents are added. If it was refused or has lapsed, only these signatures count, none of a seat that objected, and only if it
+    /// has a deadline.
     /// @return id The proposal's.
     function act(
         Proposal calldata proposal,

@@ -53,6 +53,16 @@ abstract contract GroupStallAttack is QuorumAttack {
         return tryAct(proposal, kept);
     }
 
+    /// @dev Five had signed a file, and four of them thought better of it and objected. A stranger has kept the file.
+    function outvoteObjectors() internal returns (bytes memory reason) {
+        Proposal memory proposal = inTenDays(proposalTo(Act.Suspend, 81));
+        bytes32 id = group.idOf(proposal);
+        Approval[] memory kept = approvals(id, 0, 5);
+        group.open(proposal, table, one(kept[4]));
+        objectBy(id, 0, 4);
+        return tryAct(proposal, kept);
+    }
+
     /// @dev What passed was not carried out within its week, on purpose.
     function reviveExpired() internal returns (bytes memory reason) {
         Proposal memory proposal = proposalTo(Act.Revoke, 80);
@@ -114,6 +124,14 @@ contract GroupStallTest is GroupStallAttack {
 
     function test_Twin_AStrangerRevivesWhatWasRefused() public onTwin(QuorumHole.Revives) {
         went(reviveRefused());
+    }
+
+    function test_WhoObjected_IsNotCountedByAnOlderSignature() public onOursAndSoundTwin {
+        isKind(outvoteObjectors(), IQuorum.SeatHasSpoken.selector);
+    }
+
+    function test_Twin_AStrangerOutvotesThoseWhoObjected() public onTwin(QuorumHole.ForgetsObjections) {
+        went(outvoteObjectors());
     }
 
     function test_WhatExpired_StaysVoid() public onOursAndSoundTwin {

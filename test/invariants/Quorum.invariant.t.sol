@@ -53,7 +53,7 @@ contract QuorumInvariants is Targets {
 
     /// @dev The runs above do something.
     function test_EveryStageComesUp() public {
-        for (uint256 i = 0; i < 400; ++i) {
+        for (uint256 i = 0; i < 800; ++i) {
             uint256 drawn = uint256(keccak256(abi.encode(i)));
             uint256 what = drawn % 14;
             if (what < 3) _handler.openSome(drawn);

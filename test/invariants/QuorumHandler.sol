@@ -89,6 +89,7 @@ contract QuorumHandler is QuorumBooks {
     function actAnew(Book storage book, Signers memory signers) private {
         Rule memory rule = rulebook.rulesAt(book.act, time);
         bool goes = isInTime(book.proposal) && seatsIn(signers.set) >= rule.quorum;
+        goes = goes && signers.set & book.objections == 0;
         if (rule.notice == 0 && book.act == Act.Hold) {
             goes = goes && mayHold(rule, time, signers.set, untilIn(book.proposal));
         }

@@ -38,6 +38,8 @@ enum QuorumHole {
     RefusalBinds,
     /// @dev Whoever acts on what was refused or has lapsed has the assents of before counted.
     StoredAssents,
+    /// @dev Who objected is counted as assenting by an older signature, once the proposal is over.
+    ForgetsObjections,
     /// @dev What was refused or has lapsed is done also without a deadline, and what is void too.
     Revives,
     /// @dev A seat opens as many proposals that pass by silence as it likes.

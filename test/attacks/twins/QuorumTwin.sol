@@ -47,8 +47,9 @@ contract QuorumTwin {
         id = idOf(proposal);
         Opened storage opened = _opened[id];
         if (_isForAnew(stageOf(id), proposal.deadline)) {
-            opened.openedAt = block.timestamp;
-            (opened.passedAt, opened.closed, opened.objections, opened.protests) = (0, false, 0, 0);
+            (opened.openedAt, opened.passedAt) = (block.timestamp, block.timestamp);
+            (opened.closed, opened.protests) = (false, 0);
+            if (_hole == QuorumHole.ForgetsObjections) opened.objections = 0;
             if (_hole != QuorumHole.StoredAssents) (opened.assents, opened.signatures) = (0, 0);
         }
         _present(id, proposal, _hole == QuorumHole.PassedIsDeaf ? Stage.Open : Stage.Passed);
@@ -69,7 +70,8 @@ contract QuorumTwin {
         if (_hole == QuorumHole.BurnsNonces) _use(_opened[id].act, proposal.nonce);
         _assent(_opened[id], _collectApprovals(id, seats, approvals, block.timestamp), approvals.length);
         _passIfEnough(_opened[id]);
-        if (_opened[id].passedAt == 0 && uint256(_ruleOf(id).mode) != 0) _occupy(_opened[id].assents, _ruleOf(id).window);
+        if (_opened[id].passedAt == 0 && uint256(_ruleOf(id).mode) != 0)
+            _occupy(_opened[id].assents, _ruleOf(id).window);
     }
 
     function assent(bytes32 id, Seat[] calldata seats, Approval[] calldata approvals) external {

@@ -136,6 +136,25 @@ contract CaseEffectsTest is DeskFixture {
         isTrue(isGood(INDEX), "after");
     }
 
+    /// @dev The group that holds, where it is not the revoker's, has a say in whether that was wrong.
+    function test_WronglySuspended_IsAnsweredByTheGroupThatHolds() public {
+        StandInGroup holder = new StandInGroup();
+        holder.setSeat(STRANGER);
+        header.policy.emergency = address(holder);
+        batchId = issue(header);
+        credential = Ids.credential(batchId, INDEX);
+        open(CaseKind.WronglySuspended);
+        open(KIND);
+        fund(STRANGER);
+        CaseSubject memory subject = subjectOf(INDEX);
+        vm.startPrank(STRANGER);
+        desk.answer(subject, CaseKind.WronglySuspended, new Seat[](1), "a", URI);
+        // Not where its hold is not the question.
+        vm.expectRevert(abi.encodeWithSelector(IDisputeDesk.NotRespondent.selector, STRANGER));
+        desk.answer(subject, KIND, new Seat[](1), "a", URI);
+        vm.stopPrank();
+    }
+
     /// @dev A hold of a group that names no desk is not the case's to end: what the revoker's group suspended is.
     function test_WronglySuspended_LeavesTheHoldOfAGroupThatNamesNoDesk() public {
         StandInGroup holder = new StandInGroup();
@@ -306,11 +325,15 @@ contract CaseEffectsTest is DeskFixture {
         equal(desk.caseOf(about(), kind).id, id, "the batch's case");
         vm.expectRevert(abi.encodeWithSelector(IDisputeDesk.CaseOpen.selector, about(), kind, CaseStage.Answer));
         this.openBatch();
-        // The issuer answers for the batch, without any proof.
+        // A seat of the group that holds answers for the batch, without any proof: not the issuer, whose key may be a thief's.
         CaseSubject memory whole = CaseSubject(header, credentials[INDEX], new bytes32[](0));
         whole.credential.index = type(uint256).max;
+        vm.expectRevert(abi.encodeWithSelector(IDisputeDesk.NotRespondent.selector, ISSUER));
         vm.prank(ISSUER);
         desk.answer(whole, kind, new Seat[](0), "a", URI);
+        fund(SEAT);
+        vm.prank(SEAT);
+        desk.answer(whole, kind, new Seat[](1), "a", URI);
         moveBy(5 days);
         ruleAbout(about(), kind, 0, Ruling.Upheld);
         moveBy(3 days + NOTICE);

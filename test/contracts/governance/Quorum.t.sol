@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import { IDisputeDesk } from "../../../contracts/interfaces/IDisputeDesk.sol";
 import { IBatchAuthorizations } from "../../../contracts/interfaces/IBatchAuthorizations.sol";
 import { BatchHeader, ChangeKind, IBatchRegistry } from "../../../contracts/interfaces/IBatchRegistry.sol";
 import { Approval, IQuorum, Proposal, Seat, Stage } from "../../../contracts/interfaces/IQuorum.sol";
@@ -49,6 +50,12 @@ contract QuorumTest is QuorumFixture {
             vm.expectRevert(abi.encodeWithSelector(IQuorum.NotADesk.selector, no[i]));
             this.found(no[i]);
         }
+        // A key that borrows a desk's answers would revoke by itself.
+        address key = address(0x7702);
+        vm.etch(key, abi.encodePacked(hex"ef0100", DESK));
+        vm.mockCall(key, abi.encodeCall(IDisputeDesk.newestPanel, (0)), abi.encode(uint32(1), uint64(0)));
+        vm.expectRevert(abi.encodeWithSelector(IQuorum.NotADesk.selector, key));
+        this.found(key);
         this.found(DESK);
         this.found(address(0));
     }

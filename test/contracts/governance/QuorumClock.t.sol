@@ -263,13 +263,14 @@ contract QuorumClockTest is QuorumFixture {
         bytes32 id = openBy(proposal, 0, 2);
         objectBy(id, 6, 9);
         isStage(id, Stage.Refused);
-        // Who objected may assent now: as under another nonce, nothing of before counts.
+        // Assents of before do not count, and whoever objected stays with it.
         refusesAct(proposal, 2, 6, abi.encodeWithSelector(IQuorum.QuorumMissed.selector, Act.Suspend, 4, 5));
+        refusesAct(proposal, 2, 7, abi.encodeWithSelector(IQuorum.SeatHasSpoken.selector, 6));
         vm.expectEmit();
-        emit IQuorum.ProposalOpened(id, Act.Suspend, proposal, 0x1f0);
+        emit IQuorum.ProposalOpened(id, Act.Suspend, proposal, 0x1f);
         vm.expectEmit();
-        emit IQuorum.Acted(id, Act.Suspend, address(target), EVIDENCE, 0x1f0);
-        actBy(proposal, 4, 9);
+        emit IQuorum.Acted(id, Act.Suspend, address(target), EVIDENCE, 0x1f);
+        actBy(proposal, 0, 5);
         isStage(id, Stage.Done);
         equal(target.calls(), 1, "once");
         refusesAct(proposal, 0, 9, wrong(id, Stage.Done));
@@ -298,6 +299,37 @@ contract QuorumClockTest is QuorumFixture {
         equal(target.calls(), 1, "once");
     }
 
+    /// @dev As if it were open still: else seats that are gone, and as many vetoes, freeze the group.
+    function test_WhatWasRefused_IsDoneWithStandIns_OnceTheirTimeHasCome() public {
+        Proposal memory proposal = inTenDays(proposalTo(Act.Roster, 9));
+        bytes32 id = openBy(proposal, 3, 4);
+        objectBy(id, 6, 9);
+        isStage(id, Stage.Refused);
+        uint256 needed = usual(Act.Roster).quorum;
+        Approval[] memory list = new Approval[](needed);
+        // Seats 0 and 1 by their stand-ins.
+        for (uint8 i = 0; i < needed; ++i) list[i] = approval(id, i, i < 2 ? 1 : 0);
+        uint256 from = FOUNDED + usual(Act.Roster).standIn;
+        refuses(proposal, list, abi.encodeWithSelector(IQuorum.StandInTooEarly.selector, 0, from));
+        moveTo(uint64(from));
+        group.act(proposal, table, list);
+        Stage stage = group.stageOf(id);
+        isTrue(stage == Stage.Passed || stage == Stage.Done || stage == Stage.Void, "acted on");
+    }
+
+    /// @dev A rule without stand-ins has none afterwards either.
+    function test_WhatHasLapsed_IsNotDoneByStandInsThatThereAreNot() public {
+        Rule[] memory rules = usualRules();
+        rules[uint256(Act.Suspend)].standIn = rules[uint256(Act.Suspend)].window;
+        openGroup(rules);
+        Proposal memory proposal = inTenDays(proposalTo(Act.Suspend, 9));
+        bytes32 id = openBy(proposal, 3, 4);
+        moveTo(time + 3 days);
+        Approval[] memory list = approvals(id, 0, 5);
+        list[0] = approval(id, 0, 1);
+        refuses(proposal, list, abi.encodeWithSelector(IQuorum.StandInTooEarly.selector, 0, type(uint256).max));
+    }
+
     function test_WhatIsOver_StaysSo_WithoutADeadlineThatRuns() public {
         Proposal memory proposal = proposalTo(Act.Suspend, 9);
         bytes32 id = openBy(proposal, 0, 1);
@@ -311,12 +343,7 @@ contract QuorumClockTest is QuorumFixture {
         proposal = inTenDays(proposalTo(Act.Suspend, 11));
         openBy(proposal, 0, 1);
         moveTo(proposal.deadline + 1);
-        refusesAct(
-            proposal,
-            0,
-            9,
-            abi.encodeWithSelector(IQuorum.DeadlineExpired.selector, proposal.deadline, time)
-        );
+        refusesAct(proposal, 0, 9, abi.encodeWithSelector(IQuorum.DeadlineExpired.selector, proposal.deadline, time));
     }
 
     // ---------------------------------------------------------------- busy
@@ -334,7 +361,7 @@ contract QuorumClockTest is QuorumFixture {
     /// @dev Whatever becomes of it: refused, executed by a quorum, or still open. In full hours, rounded up.
     function test_ASeat_IsBusyWithWhatSilencePasses_UntilItsWindowIsOver() public {
         moveTo(time + 90 minutes + 7);
-        uint64 until = (time + 2 days + 3599) / 3600 * 3600;
+        uint64 until = ((time + 2 days + 3599) / 3600) * 3600;
         equal(group.busyUntil(8), 0, "not yet");
         bytes32 id = openBy(proposalTo(Act.Reinstate, 1), 8, 9);
         equal(group.busyUntil(8), until, "busy");
@@ -379,10 +406,10 @@ contract QuorumClockTest is QuorumFixture {
         moveTo(start);
         for (uint8 i = 0; i < 9; ++i) equal(group.busyUntil(i), 0, "nobody");
         openBy(proposalTo(Act.Reinstate, 1), 8, 9);
-        uint64 until = (start + 2 days + 3599) / 3600 * 3600;
+        uint64 until = ((start + 2 days + 3599) / 3600) * 3600;
         uint64 said = group.busyUntil(8);
         isTrue(said == until || said == until + 1 hours, "two days, in full hours");
-        moveTo(start + uint64(later) % 60_000 * 1 hours);
+        moveTo(start + (uint64(later) % 60_000) * 1 hours);
         equal(group.busyUntil(8), time < said ? said : 0, "busy or free");
     }
 

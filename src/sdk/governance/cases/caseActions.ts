@@ -13,7 +13,6 @@ import {
   holdForCaseCall,
   openCaseCall,
   payCaseCall,
-  placeInBatch,
 } from "../../chain/calls/desk.ts";
 import type { ReadClient } from "../../chain/clients.ts";
 import { readHolds } from "../../chain/read/batches.ts";
@@ -297,13 +296,14 @@ function requireOtherSide(
   account: Address,
   seats: readonly Seat[],
 ): void {
-  // Only the chain knows the sides of an attestation. A case that can only help the subject is not the subject's to
-  // answer.
+  // Only the chain knows the sides of an attestation, and who sits where. A case that can only help the subject is not the subject's
+  // to answer, and one about a whole batch only that of the group that holds it.
   const isTheirs =
     seats.length > 0 ||
     "uid" in subject ||
-    isAddressEqual(placeInBatch(subject).header.issuer, account) ||
-    (revokes(kind) && "credential" in subject && isAddressEqual(subject.credential.subject, account));
+    ("credential" in subject &&
+      (isAddressEqual(subject.header.issuer, account) ||
+        (revokes(kind) && isAddressEqual(subject.credential.subject, account))));
   if (!isTheirs || isAddressEqual(found.claimant, account)) throw caseError("NotRespondent", [account]);
 }
 

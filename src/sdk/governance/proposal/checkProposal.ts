@@ -23,7 +23,7 @@ export type CheckedProposal = {
   /** The rule at its opening; of one that was not opened, or needs a full quorum now, the one in force. */
   readonly rule: Rule;
   readonly known: KnownProposal;
-  /** It was refused or has lapsed: only a full quorum in one call acts on it, and nothing that was said before counts. */
+  /** It was refused or has lapsed: only a full quorum in one call acts on it, of seats that did not object. */
   readonly isOver: boolean;
   /** Why the call would be refused now; undefined: it would not. */
   readonly wouldFail: string | undefined;
@@ -57,9 +57,9 @@ export async function checkProposal(
   return { call: readCall(group, proposal, facts), rule, known, isOver, wouldFail };
 }
 
-/** Without what seats said before: it no longer counts. */
+/** Without who assented before: that no longer counts. Whoever objected stays with it. */
 function unsaid(known: KnownProposal): KnownProposal {
-  return { ...known, stored: { ...known.stored, openedAt: 0n, assents: 0, objections: 0 } };
+  return { ...known, stored: { ...known.stored, assents: 0 } };
 }
 
 function requirePlace(group: Group, { chainId, quorum, roster }: ProposalFile): void {

@@ -84,10 +84,12 @@ export function planSending(signatures: Signatures): readonly PlannedSending[] {
 
 /** Signatures that are not on the chain yet, and count now: those of stand-ins only after their time has come. */
 function usableVotes({ group, checked }: Signatures, votes: readonly Approval[]): readonly Approval[] {
-  const { rule, known } = checked;
+  const { rule, known, isOver } = checked;
   const { openedAt, assents, objections } = known.stored;
+  const haveStandIns = !isOver || rule.standIn < rule.window;
   const areStandInsDue =
-    rule.standIn === 0 || (openedAt !== 0n && group.asOf.time >= openedAt + BigInt(rule.standIn));
+    rule.standIn === 0 ||
+    (haveStandIns && openedAt !== 0n && group.asOf.time >= openedAt + BigInt(rule.standIn));
   const spoken = assents | objections;
   return votes.filter(({ seat, chair }) => ((spoken >> seat) & 1) === 0 && (chair === 0 || areStandInsDue));
 }

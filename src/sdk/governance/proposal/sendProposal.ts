@@ -63,7 +63,7 @@ export async function sendProposal(
   await requireVotes(client, file, group);
   const seats = await readSeats(client, group);
   const { openedAt } = checked.known.stored;
-  const since = openedAt === 0n ? group.asOf.time : openedAt;
+  const since = openedAt === 0n || checked.isOver ? group.asOf.time : openedAt;
   const { quorum: suspendQuorum } = await readRule(client, group, "Suspend", since);
   const signatures = { group, checked, file, seats, suspendQuorum };
   const sendings = planSending(signatures);

@@ -26,6 +26,8 @@ export type BatchCaseSubject = {
   readonly index: bigint;
   readonly issuer: Address;
   readonly revoker: Address;
+  /** The emergency role, which may hold. */
+  readonly emergency: Address;
   /** Undefined: of a whole batch, or no transaction proves it. */
   readonly subject: Address | undefined;
 };
@@ -124,7 +126,8 @@ function ofBatch(
   if (index === undefined) return undefined;
   const subject =
     index !== WHOLE_BATCH && isIn({ header, credential, proof }) ? credential.subject : undefined;
-  return { batch, index, issuer: header.issuer, revoker: header.policy.revoker, subject };
+  const { issuer, policy } = header;
+  return { batch, index, issuer, revoker: policy.revoker, emergency: policy.emergency, subject };
 }
 
 function isIn(subject: BatchSubject): boolean {
@@ -172,7 +175,14 @@ async function searchCredentials(
     const compare = (index: bigint) => {
       const id = credentialId(batch, index);
       if (wanted.has(id))
-        found.set(id, { batch, index, issuer, revoker: policy.revoker, subject: undefined });
+        found.set(id, {
+          batch,
+          index,
+          issuer,
+          revoker: policy.revoker,
+          emergency: policy.emergency,
+          subject: undefined,
+        });
     };
     compare(WHOLE_BATCH);
     for (let index = 0n; index < size && index < MAX_COMPARED && found.size < wanted.size; index += 1n) {

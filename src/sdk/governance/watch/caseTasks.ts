@@ -171,10 +171,14 @@ function answerers({ subject, kind }: OwnCase): string {
     const { attester, recipient } = subject;
     return inWords([attester, `a seat of ${attester}`, ...(isHolders ? [`the recipient ${recipient}`] : [])]);
   }
-  const { issuer, revoker, subject: holder } = subject;
+  const { issuer, revoker, emergency, index, subject: holder } = subject;
+  // Whoever holds a whole batch answers for that.
+  if (index === WHOLE_BATCH) return `a seat of ${emergency}`;
   const seated = isSameAddress(issuer, revoker) ? [] : [`the issuer ${issuer}`];
   const own = isHolders ? [holder === undefined ? "the subject" : `the subject ${holder}`] : [];
-  return inWords([...seated, `a seat of ${revoker}`, ...own]);
+  const isOther = emergency !== zeroAddress && !isSameAddress(revoker, emergency);
+  const holding = isOther && !isHolders ? [`a seat of ${emergency}`] : [];
+  return inWords([...seated, `a seat of ${revoker}`, ...holding, ...own]);
 }
 
 function inWords(some: readonly string[]): string {

@@ -25,7 +25,7 @@ const CASE: Hex = `0x${"ca".repeat(32)}`;
 const UID: Hex = `0x${"a1".repeat(32)}`;
 const BATCH = idOf(header);
 const CREDENTIAL = credentialId(BATCH, 0n);
-const known = { batch: BATCH, index: 0n, issuer: ISSUER, revoker: REVOKER };
+const known = { batch: BATCH, index: 0n, issuer: ISSUER, revoker: REVOKER, emergency: zeroAddress };
 
 /** @param input of the transaction that opened the case; undefined: the node has forgotten it */
 async function found(id: Hex, input: Hex | undefined, candidates: readonly IssuedHeader[] = []) {

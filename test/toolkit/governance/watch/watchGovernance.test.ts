@@ -45,7 +45,7 @@ const found: WatchedCase = {
   isHeld: false,
   isPaid: false,
   openedAt: NOW,
-  subject: { batch: BATCH, index: 3n, issuer: GROUP, revoker: GROUP, subject: HOLDER },
+  subject: { batch: BATCH, index: 3n, issuer: GROUP, revoker: GROUP, emergency: GROUP, subject: HOLDER },
   isNamed: true,
   token: TOKEN,
   tokenWords: { decimals: 2, symbol: "TKN" },
@@ -105,7 +105,14 @@ describe("what there is to do about a case", () => {
   });
 
   it("is nobody's where a stranger's batch names the group, or its group another desk, or nobody knows what it is about", () => {
-    const strangers = { batch: BATCH, index: 3n, issuer: STRANGER, revoker: GROUP, subject: undefined };
+    const strangers = {
+      batch: BATCH,
+      index: 3n,
+      issuer: STRANGER,
+      revoker: GROUP,
+      emergency: GROUP,
+      subject: undefined,
+    };
     expect(tasksOf({ subject: strangers })).to.deep.equal([]);
     expect(tasksOf({ isNamed: false })).to.deep.equal([]);
     expect(tasksOf({ subject: undefined })).to.deep.equal([]);
@@ -113,7 +120,14 @@ describe("what there is to do about a case", () => {
   });
 
   it("names each side that may answer", () => {
-    const apart = { batch: BATCH, index: 3n, issuer: ISSUER, revoker: GROUP, subject: undefined };
+    const apart = {
+      batch: BATCH,
+      index: 3n,
+      issuer: ISSUER,
+      revoker: GROUP,
+      emergency: GROUP,
+      subject: undefined,
+    };
     const watchlist = { ...NOTHING, accounts: [ISSUER] };
     expect(taskOf({ subject: apart }, { watchlist }).who).to.equal(
       `the issuer ${ISSUER}, a seat of ${GROUP} or the subject`,
@@ -131,8 +145,21 @@ describe("what there is to do about a case", () => {
     const task = taskOf(suspended);
     expect([task.isDue, task.who]).to.deep.equal([true, `a seat of ${GROUP}`]);
     expect(task.otherwise).to.include("if it upholds, the credential is reinstated, and its hold ends;");
-    const whole = { batch: BATCH, index: WHOLE_BATCH, issuer: GROUP, revoker: GROUP, subject: undefined };
-    expect(taskOf({ ...suspended, subject: whole }).otherwise).to.include("the batch's hold ends;");
+    const whole = {
+      batch: BATCH,
+      index: WHOLE_BATCH,
+      issuer: GROUP,
+      revoker: GROUP,
+      emergency: GROUP,
+      subject: undefined,
+    };
+    const ofBatch = taskOf({ ...suspended, subject: { ...whole, emergency: STRANGER } });
+    expect(ofBatch.otherwise).to.include("the batch's hold ends;");
+    expect(ofBatch.who).to.equal(`a seat of ${STRANGER}`);
+    const apart = { ...whole, index: 3n, emergency: STRANGER };
+    expect(taskOf({ ...suspended, subject: apart }).who).to.equal(
+      `a seat of ${GROUP} or a seat of ${STRANGER}`,
+    );
     expect(taskOf({ kind: "WronglyRefused" }).otherwise).to.include("that is on record;");
   });
 
