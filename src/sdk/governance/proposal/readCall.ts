@@ -5,7 +5,7 @@ import { ofBatch } from "./tell/batchCalls.ts";
 import { ofCampaign } from "./tell/campaignCalls.ts";
 import { ofRoster, ofRules } from "./tell/groupCalls.ts";
 import { ofTrustList } from "./tell/listCalls.ts";
-import type { CallFacts, CallOf, Place, ReadCall, Told } from "./tell/told.ts";
+import type { CallFacts, CallOf, GroupPlace, ReadCall, Told } from "./tell/told.ts";
 import { untoldCall } from "./tell/untold.ts";
 
 /**
@@ -15,7 +15,7 @@ import { untoldCall } from "./tell/untold.ts";
  * @param facts what the chain says of it; the sentence and the rows say more then
  * @throws SymbolonError `NotAnAct`
  */
-export function readCall(place: Place, call: CallOf, facts: CallFacts = {}): ReadCall {
+export function readCall(place: GroupPlace, call: CallOf, facts: CallFacts = {}): ReadCall {
   const found = toldCall(place, call, facts);
   if (found !== undefined) return { warnings: [], ...found };
   const untold = untoldCall(place, call);
@@ -30,7 +30,7 @@ export function readCall(place: Place, call: CallOf, facts: CallFacts = {}): Rea
   });
 }
 
-function toldCall(place: Place, call: CallOf, facts: CallFacts): Told | undefined {
+function toldCall(place: GroupPlace, call: CallOf, facts: CallFacts): Told | undefined {
   const { target } = call;
   const { quorum, rulebook, desk } = place;
   if (isAddressEqual(target, quorum)) return ofRoster(call, facts);
@@ -63,7 +63,7 @@ export function requireTold({ act, untold }: ReadCall): void {
 export type ToldCall = ReadCall | Pick<ReadCall, "what" | "rows" | "warnings">;
 
 /** What a call does. What others have opened keeps nobody from looking. */
-export function tellCall(place: Place, call: CallOf, facts: CallFacts = {}): ToldCall {
+export function tellCall(place: GroupPlace, call: CallOf, facts: CallFacts = {}): ToldCall {
   try {
     return readCall(place, call, facts);
   } catch (thrown) {

@@ -11,7 +11,7 @@ import { holdText } from "../../../credentials/changes/holdWork.ts";
 import { decoded } from "./decoded.ts";
 import { holdRows, holdWarnings } from "./holdFacts.ts";
 import { areUsual, indexesOf, indexesText, type WordMask } from "./indexes.ts";
-import type { CallFacts, CallOf, Place, Told, ToldRow } from "./told.ts";
+import type { CallFacts, CallOf, GroupPlace, Told, ToldRow } from "./told.ts";
 import { counted, hashOr, listed, quoted, who } from "./words.ts";
 
 const ACTS: Readonly<Record<AnnouncedKind, Act>> = {
@@ -28,7 +28,7 @@ const DAY = 86_400n;
 type Reason = { readonly reason: number; readonly evidence: `0x${string}` };
 
 /** A call of a BatchRegistry. */
-export function ofBatch(place: Place, call: CallOf, facts: CallFacts): Told | undefined {
+export function ofBatch(place: GroupPlace, call: CallOf, facts: CallFacts): Told | undefined {
   const found = decoded(batchRegistryAbi, call);
   const idOf = (header: BatchHeader) => batchId({ chainId: place.chainId, registry: call.target, header });
   switch (found?.functionName) {
@@ -78,7 +78,7 @@ export function ofBatch(place: Place, call: CallOf, facts: CallFacts): Told | un
   }
 }
 
-function issued(place: Place, id: string, header: BatchHeader, uri: string): Told {
+function issued(place: GroupPlace, id: string, header: BatchHeader, uri: string): Told {
   const { size, policy, issuedAt } = header;
   const { revoker, emergency, rulesHash: bound } = policy;
   const roles = [does(place, revoker, "revokes"), does(place, emergency, "holds")].join("; ");
@@ -93,13 +93,13 @@ function issued(place: Place, id: string, header: BatchHeader, uri: string): Tol
 }
 
 /** `the group revokes`, `0x..., not the group, revokes` */
-function does(place: Place, account: Address, verb: string): string {
+function does(place: GroupPlace, account: Address, verb: string): string {
   const text = who(place, account);
   return text.includes(",") ? `${text}, ${verb}` : `${text} ${verb}`;
 }
 
 /** Roles that the group has not: no later vote mends them. */
-function roleWarnings(place: Place, { issuer, policy }: BatchHeader): readonly string[] {
+function roleWarnings(place: GroupPlace, { issuer, policy }: BatchHeader): readonly string[] {
   const { revoker, emergency } = policy;
   const isGroup = (account: Address) => isAddressEqual(account, place.quorum);
   const found: string[] = [];
@@ -115,7 +115,7 @@ function roleWarnings(place: Place, { issuer, policy }: BatchHeader): readonly s
 }
 
 /** All that a header says: an id commits to it, and tells none of it. */
-function headerRows(place: Place, header: BatchHeader): readonly ToldRow[] {
+function headerRows(place: GroupPlace, header: BatchHeader): readonly ToldRow[] {
   const { issuer, schema, root, size, issuedAt, policy, manifestHash, salt } = header;
   const { revoker, emergency, epochLength, emergencyLimit, rulesHash: rules } = policy;
   return [
@@ -134,7 +134,7 @@ function headerRows(place: Place, header: BatchHeader): readonly ToldRow[] {
   ];
 }
 
-function rulesText({ chainId, rulebook }: Place, hash: `0x${string}`): string {
+function rulesText({ chainId, rulebook }: GroupPlace, hash: `0x${string}`): string {
   if (rulebook === undefined) return hashOr(hash);
   const isOwn = hash === rulesHash({ chainId, rulebook });
   return isOwn ? `${hash}, the group's rulebook` : `${hashOr(hash)}, not the group's rulebook`;

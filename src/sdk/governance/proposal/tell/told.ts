@@ -6,7 +6,7 @@ import type { RuleChange } from "../../../core/governance/rules.ts";
 import type { TokenWords } from "../../../core/text/tokenAmount.ts";
 
 /** The group that makes a call, as far as it is known: of a file alone only its address and chain are. */
-export type Place = {
+export type GroupPlace = {
   readonly quorum: Address;
   readonly chainId: bigint;
   readonly rulebook?: Address | undefined;

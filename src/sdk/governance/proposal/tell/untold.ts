@@ -17,7 +17,7 @@ import { trustListAbi } from "../../../chain/abi/trustListAbi.ts";
 import type { Act } from "../../../core/governance/acts.ts";
 import type { ProposedHold } from "../../../core/governance/budget.ts";
 import { WHOLE_BATCH } from "../../../core/status/holds.ts";
-import type { CallOf, Place, ReadCall } from "./told.ts";
+import type { CallOf, GroupPlace, ReadCall } from "./told.ts";
 import { counted } from "./words.ts";
 
 /** What a group reads of a call by itself: which word is what, of the arguments' 32-byte words. */
@@ -68,7 +68,7 @@ const KINDS: readonly Act[] = ["Revoke", "Suspend", "Reinstate", "Reinstate", "R
  * A call that a group would take, and whose bytes are not just what its function's arguments encode to: what the group reads of
  * it, word by word as `contracts/libraries/Acts.sol`, and why nobody can be told the rest. Undefined: the group takes none such.
  */
-export function untoldCall(place: Place, call: CallOf): ReadCall | undefined {
+export function untoldCall(place: GroupPlace, call: CallOf): ReadCall | undefined {
   const { data } = call;
   if (size(data) < 4) return undefined;
   const selector = slice(data, 0, 4);
@@ -93,7 +93,7 @@ export function untoldCall(place: Place, call: CallOf): ReadCall | undefined {
   };
 }
 
-function knownAt({ quorum, rulebook, desk }: Place, { target }: CallOf): readonly Known[] {
+function knownAt({ quorum, rulebook, desk }: GroupPlace, { target }: CallOf): readonly Known[] {
   if (isAddressEqual(target, quorum)) return GROUP;
   if (rulebook === undefined) return [...RULEBOOK, ...OTHERS];
   if (isAddressEqual(target, rulebook)) return RULEBOOK;

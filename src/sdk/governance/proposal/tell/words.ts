@@ -11,7 +11,7 @@ import {
   zeroHash,
 } from "viem";
 import { quote } from "../../../core/text/escape.ts";
-import type { Place, ToldRow } from "./told.ts";
+import type { GroupPlace, ToldRow } from "./told.ts";
 
 /** Items of one list that are named; of more, the number of the others is. */
 export const MAX_NAMED = 100;
@@ -54,7 +54,7 @@ export function quoted(text: string): string {
 }
 
 /** Who has a role: the group by that name, strangers by their address. */
-export function who({ quorum, desk }: Place, account: Address): string {
+export function who({ quorum, desk }: GroupPlace, account: Address): string {
   if (account === zeroAddress) return "nobody";
   if (isAddressEqual(account, quorum)) return "the group";
   if (desk !== undefined && isAddressEqual(account, desk)) return `${getAddress(account)}, the group's desk`;
