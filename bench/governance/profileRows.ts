@@ -23,7 +23,7 @@ export function profileRows({ lives }: Scale): readonly Measurement[] {
   return [
     {
       id: "profiles-frozen",
-      about: `of ${lives.toLocaleString("en")} lives of ${YEARS} years for each profile (${profiles.join(", ")}) and number of seats, each seat lost with ${100 * LOST} % a year and replaced in 60 days, those in which roster and rules were frozen; of the worst profile and number of seats`,
+      about: `of ${lives.toLocaleString("en")} lives of ${YEARS} years for each profile and number of seats, each seat lost with ${100 * LOST} % a year and replaced in 60 days, those in which roster and rules were frozen; of the worst profile and number of seats`,
       unit: "%",
       ours: spreadOf([100 * Math.max(...worst)]),
       peer: null,
