@@ -12,8 +12,15 @@ import { NARROW } from "./gatewayStage.ts";
 const HOUR = 3_600_000;
 /** So many are taken in before others are told to come later. */
 const CROWD = 8;
+/** So many are told to come later before the visitors, and never come: two of them keep visitors off for a second. */
+const AWAY = 8;
+/** Where a gateway takes claims in. */
+const CLAIMS = "**/v1/claims";
 
-/** A page that hands its claim in when it is loaded, and again when it is back online; it keeps what it has said of how it stands. */
+/**
+ * A page that hands its claim in when it is loaded, and again when it is back online; it keeps what it has said of how it stands.
+ * The event may come before the network does: then the page tries again, as its claimant would.
+ */
 const PAGE = `
   import { openGatewayClient } from "./src/sdk/gatewayClient/openGatewayClient.ts";
   const at = new URLSearchParams(location.search);
@@ -23,7 +30,10 @@ const PAGE = `
   const handIn = () => client
     .handIn(claim, { onPlace: (seconds) => said.push("place in " + seconds) })
     .then((id) => said.push("number " + id), ({ code }) => said.push(code));
-  addEventListener("online", handIn);
+  const isIn = () => said.some((one) => one.startsWith("number"));
+  addEventListener("online", async () => {
+    while (!isIn()) await handIn();
+  });
   await handIn();
 `;
 
@@ -61,10 +71,34 @@ describe("a gateway's client in a browser", () => {
   });
   after(() => server.close());
 
+  /** Holds requests until each of so many visitors has made one: the crowd fills the gateway just before them, however slow they are. */
+  const behindCrowd = (gateway: string, visitors: number) => {
+    const { promise: crowd, resolve } = Promise.withResolvers<void>();
+    const fill = async () => {
+      const crowd = claims.slice(0, CROWD);
+      const away = claims.slice(-AWAY);
+      for (const claim of crowd) expect((await submit(gateway, claim)).status).to.equal(202);
+      for (const claim of away) expect((await submit(gateway, claim)).status).to.equal(429);
+    };
+    const waiting = new Set<BrowserContext>();
+    return async (context: BrowserContext) => {
+      waiting.add(context);
+      if (waiting.size === visitors) resolve(fill());
+      await crowd;
+    };
+  };
+
   /** Somebody's browser, and what it asked the gateway: with a ticket or without. */
-  const openVisitor = async (gateway: string, claim: number) => {
+  const openVisitor = async (
+    gateway: string,
+    claim: number,
+    held: (context: BrowserContext) => Promise<void>,
+  ) => {
     const context = await browser().newContext();
-    context.setDefaultTimeout(PATIENCE);
+    await context.route(CLAIMS, async (route) => {
+      await held(context);
+      await route.continue();
+    });
     const asked: boolean[] = [];
     context.on("request", (request) => {
       if (request.method() === "POST") asked.push(request.postData()?.includes('"ticket"') ?? false);
@@ -77,7 +111,11 @@ describe("a gateway's client in a browser", () => {
     return { context, asked, open };
   };
   const says = async (page: Page, words: RegExp) => {
-    const said = await page.waitForFunction(`window.said?.find((one) => ${words}.test(one))`);
+    const said = await page
+      .waitForFunction(`window.said?.find((one) => ${words}.test(one))`)
+      .catch(async (cause) => {
+        throw new Error(`never ${words}, but ${await page.evaluate("String(window.said)")}`, { cause });
+      });
     return String(await said.jsonValue());
   };
 
@@ -94,16 +132,18 @@ describe("a gateway's client in a browser", () => {
     },
     async offline({ context, open }) {
       // Away from the first answer on, however long the page takes to come again.
-      await context.route("**/v1/claims", async (route) => {
+      await context.route(CLAIMS, async (route) => {
         const hasTicket = route.request().postData()?.includes('"ticket"') ?? false;
-        await (hasTicket ? route.abort("internetdisconnected") : route.continue());
+        await (hasTicket ? route.abort("internetdisconnected") : route.fallback());
       });
       const page = await open();
       await says(page, /place/);
       await says(page, /GatewayUnavailable/);
       await context.setOffline(true);
-      await context.unroute("**/v1/claims");
       await context.setOffline(false);
+      // The event comes first, and the network after a request in vain.
+      await page.waitForFunction(`said.filter((one) => one === "GatewayUnavailable").length > 1`);
+      await context.unroute(CLAIMS);
       return [await says(page, /number/)];
     },
     async twoTabs({ open }) {
@@ -134,11 +174,11 @@ describe("a gateway's client in a browser", () => {
 
   it("keeps a place over a reload, a time offline, a closed page and a wrong clock; two tabs are one intent", async () => {
     const { url } = await stage.serve({ room: NARROW });
-    for (const claim of claims.slice(0, CROWD)) expect((await submit(url, claim)).status).to.equal(202);
     const all = Object.entries(fates);
+    const held = behindCrowd(url, all.length);
     const ends = await Promise.all(
       all.map(async ([, befall], i) => {
-        const { context, asked, open } = await openVisitor(url, CROWD + i);
+        const { context, asked, open } = await openVisitor(url, CROWD + i, held);
         const said = await befall({ context, open });
         await context.close();
         return { said, asked };
