@@ -23,7 +23,8 @@ export const govern: Noun = {
       load: () => import("./govern/usage/propose.ts"),
     },
     "sign <file>": {
-      summary: "as a seat: look at a proposal or a change of a panel and sign it, or object to a proposal",
+      summary:
+        "as a seat: look at a proposal, a ruling or a change of a panel and sign it, or object to a proposal",
       example: "symbolon govern sign issue-proposal.json",
       load: () => import("./govern/usage/sign.ts"),
     },

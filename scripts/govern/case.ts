@@ -17,8 +17,8 @@ export function define(command: Command): void {
   defineRule(
     verb(
       "rule",
-      "as a panel: sign a ruling into a file, and send it once enough have signed",
-      `${CASE} --file ruling.json --ruling Upheld --reasons reasons.pdf`,
+      "write a ruling for the panel to sign: govern sign, govern send",
+      `${CASE} --ruling Upheld --reasons reasons.pdf --out ruling.json`,
     ),
   );
   defineCollect(

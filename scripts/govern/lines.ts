@@ -6,10 +6,9 @@ import { isoMoment } from "../../src/sdk/core/text/moment.ts";
 import type { Group } from "../../src/sdk/governance/group/readGroup.ts";
 import { assentsNeeded, type KnownProposal } from "../../src/sdk/governance/group/readProposals.ts";
 import type { CheckedProposal } from "../../src/sdk/governance/proposal/checkProposal.ts";
-import type { ToldCall } from "../../src/sdk/governance/proposal/readCall.ts";
 import { ruleText } from "../../src/sdk/governance/proposal/tell/ruleText.ts";
 import { seatText } from "../../src/sdk/governance/proposal/tell/seatText.ts";
-import type { ReadCall } from "../../src/sdk/governance/proposal/tell/told.ts";
+import type { ReadCall, ToldText } from "../../src/sdk/governance/proposal/tell/told.ts";
 import { typedDataHashes } from "../../src/sdk/governance/proposal/typedDataHashes.ts";
 import { becomesText } from "../../src/sdk/governance/watch/proposalTasks.ts";
 import type { Line } from "../output.ts";
@@ -71,7 +70,7 @@ export function checkedProposalLines(
   return [
     ["proposal", id],
     ["act", call.act],
-    ...callLines(call),
+    ...toldLines(call),
     ["at", proposal.target],
     ["evidence", evidenceBeside(proposal.evidence, call)],
     ["rule", ruleText(call.act, rule, group.roster.seats.length)],
@@ -85,17 +84,13 @@ export function seatLines(seats: readonly Seat[]): readonly Line[] {
   return seats.map((seat, i) => [`seat ${i}`, seatText(seat)]);
 }
 
-/** A call: a sentence, what nobody should miss, and all that it says. */
-export function callLines({
-  what,
-  warnings,
-  rows,
-}: Pick<ReadCall, "what" | "warnings" | "rows">): readonly Line[] {
+/** A call, a change of a panel or a ruling: a sentence, what nobody should miss, and all that it says. */
+export function toldLines({ what, warnings, rows }: ToldText): readonly Line[] {
   return [["does", what], ...warnings.map((one): Line => ["warning", one]), ...rows];
 }
 
 /** The same for programs. */
-export const toldDocument = ({ what, warnings, rows }: ToldCall) => ({ what, warnings, rows });
+export const toldDocument = ({ what, warnings, rows }: ToldText) => ({ what, warnings, rows });
 
 /**
  * What is signed, as a wallet may show it: it shows the call as bytes, so that only the digest tells whether it is this one. Some

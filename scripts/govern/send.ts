@@ -1,20 +1,20 @@
 import { readText } from "../../src/node/files/readText.ts";
 import { readSeats } from "../../src/sdk/governance/group/readProposals.ts";
-import { isPanelChange } from "../../src/sdk/governance/panels/panelChangeFile.ts";
+import { panelFileKind } from "../../src/sdk/governance/panels/panelFile.ts";
 import { mergeProposals, parseProposal } from "../../src/sdk/governance/proposal/proposalFile.ts";
 import { type SentProposal, sendProposal } from "../../src/sdk/governance/proposal/sendProposal.ts";
 import { openActor, printOutcome } from "../command/calldata.ts";
 import { type Line, table } from "../output.ts";
 import { checkedProposalLines, proposalLines, toldDocument } from "./lines.ts";
 import { openGroup } from "./openGroup.ts";
-import { sendPanelChange } from "./panel/send.ts";
+import { sendPanelFile } from "./panel/send.ts";
 import { type NamedText, readMerged, type SignedApartOptions } from "./signedApart.ts";
 
-/** `symbolon govern send FILE...`: proposals and changes of panels; the first file says which. */
+/** `symbolon govern send FILE...`: proposals, rulings and changes of panels; the first file says which. */
 export function send(paths: readonly string[], options: SignedApartOptions): Promise<void> {
   const files = paths.map((path) => ({ path, text: readText(path) }));
-  const isChange = isPanelChange(files[0]?.text ?? "");
-  return isChange ? sendPanelChange(files, options) : sendSigned(files, options);
+  const kind = panelFileKind(files[0]?.text ?? "");
+  return kind === undefined ? sendSigned(files, options) : sendPanelFile(kind, files, options);
 }
 
 async function sendSigned(files: readonly NamedText[], options: SignedApartOptions): Promise<void> {

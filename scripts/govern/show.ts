@@ -22,7 +22,7 @@ import { seatText } from "../../src/sdk/governance/proposal/tell/seatText.ts";
 import { openReader } from "../command/connect.ts";
 import { type Line, printResult, table } from "../output.ts";
 import type { GroupOptions } from "./commonOptions.ts";
-import { callLines, countdown, proposalLines, ruleLines, toldDocument } from "./lines.ts";
+import { countdown, proposalLines, ruleLines, toldDocument, toldLines } from "./lines.ts";
 import { openGroup } from "./openGroup.ts";
 import { openPanels, panelsDocument, panelsLines } from "./panel/lines.ts";
 import { showDesk } from "./panel/show.ts";
@@ -153,7 +153,7 @@ function aboutLines({ id, stored, call, proposal }: ToldProposal): readonly Line
   return [
     ["proposal", id],
     ["act", stored.act],
-    ...callLines(call),
+    ...toldLines(call),
     ["at", proposal.target],
     ["opened", isoMoment(stored.openedAt)],
   ];

@@ -5,7 +5,7 @@ import { keyAt } from "../../src/sdk/core/governance/roster.ts";
 import { shellWord } from "../../src/sdk/core/text/shellWord.ts";
 import type { Group } from "../../src/sdk/governance/group/readGroup.ts";
 import { keyText } from "../../src/sdk/governance/group/rosterFile.ts";
-import { isPanelChange } from "../../src/sdk/governance/panels/panelChangeFile.ts";
+import { panelFileKind } from "../../src/sdk/governance/panels/panelFile.ts";
 import {
   formatProposal,
   type ProposalFile,
@@ -23,27 +23,28 @@ import { openReader, openWriter } from "../command/connect.ts";
 import { printResult, table } from "../output.ts";
 import { checkedProposalLines, digestLines, toldDocument } from "./lines.ts";
 import { openGroup } from "./openGroup.ts";
-import { type SignOptions as SigningOptions, signChange } from "./panel/sign.ts";
+import { type SignOptions as SigningOptions, signPanelFile } from "./panel/sign.ts";
 import { printForWallet } from "./printForWallet.ts";
 import type { NamedText } from "./signedApart.ts";
 import { writeSigned } from "./writeSigned.ts";
 
 type SignOptions = SigningOptions & {
   readonly object?: boolean;
-  readonly standIn?: number;
   readonly blind?: boolean;
 };
 
-/** `symbolon govern sign FILE`: adds a signature to a proposal, or to a change of a panel, as the file says. */
+/** `symbolon govern sign FILE`: adds a signature to a proposal, a ruling or a change of a panel, as the file says. */
 export function sign(path: string, options: SignOptions, command: Command): Promise<void> {
   const file = { path, text: readText(path) };
-  if (!isPanelChange(file.text)) return signVote(file, options);
+  const kind = panelFileKind(file.text);
+  if (kind === undefined) return signVote(file, options);
+  const what = kind === "ruling" ? "a ruling" : "a change of a panel";
   const { object, standIn, blind } = options;
-  if (blind === true) command.error(`error: ${path} is a change of a panel, which is never signed --blind`);
-  if (object === true) command.error(`error: ${path} is a change of a panel: --object is for proposals only`);
-  if (standIn !== undefined)
-    command.error(`error: ${path} is a change of a panel: --stand-in is for proposals only`);
-  return signChange(file, options);
+  if (blind === true) command.error(`error: ${path} is ${what}, which is never signed --blind`);
+  if (object === true) command.error(`error: ${path} is ${what}: --object is for proposals only`);
+  if (standIn !== undefined && kind === "panelChange")
+    command.error(`error: ${path} is ${what}: --stand-in is for proposals and rulings only`);
+  return signPanelFile(kind, file, options);
 }
 
 async function signVote({ path, text }: NamedText, options: SignOptions): Promise<void> {

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import { type Hex, keccak256, toHex, zeroHash } from "viem";
 import { privateKeyToAccount, privateKeyToAddress } from "viem/accounts";
@@ -156,10 +157,16 @@ describe("cases in which somebody stays silent", () => {
     expect(await errorOf(about("hold", nth, "--group", at("group")), member(0))).to.equal("NoHolds");
     await done(about("answer", nth, ...ground("genuine")), CLAIMANT);
     const file = folder.path("ruling.json");
-    const sending = about("rule", nth, "--file", file, "--send");
-    const saying = (ruling: string) =>
-      about("rule", nth, "--file", file, "--ruling", ruling, "--reasons", keccak256(toHex("reasons")));
-    expect(await errorOf(saying("Upheld"), CLAIMANT)).to.equal("NotOfPanel");
+    const signing = ["govern", "sign", file];
+    const sending = ["govern", "send", file];
+    const saying = (ruling: string, out = file) =>
+      about("rule", nth, "--ruling", ruling, "--reasons", keccak256(toHex("reasons")), "--out", out);
+    const said = await done(saying("Upheld"));
+    expect(said.what)
+      .to.include(`the attestation ${uid}`)
+      .and.include("the attestation is revoked, unless it is appealed");
+    expect(said).to.deep.include({ case: opened.id, round: 0, signed: [], quorum: 2 });
+    expect(await errorOf(signing, CLAIMANT)).to.equal("NotOfPanel");
     // A node that makes up who sits in the panel is found out by the hash that the desk keeps.
     const liar = await openFaultyNode(chain().rpc);
     const [real, invented] = [judge(0, 0), CLAIMANT].map((key) =>
@@ -170,15 +177,26 @@ describe("cases in which somebody stays silent", () => {
       const logs = await chain().reader.request({ method, params } as never);
       return { result: JSON.parse(JSON.stringify(logs).replaceAll(real ?? "", invented ?? "")) };
     };
-    expect(await errorOf([...saying("Upheld"), "--rpc", liar.url], CLAIMANT)).to.equal("PanelNotFound");
+    expect(await errorOf([...signing, "--rpc", liar.url], CLAIMANT)).to.equal("PanelNotFound");
     await liar.close();
-    await done(saying("Upheld"), judge(0, 1));
+    await done(signing, judge(0, 1));
     expect(await errorOf(sending)).to.equal("EvidenceStillOpen");
     await comeTo(BigInt(opened.evidenceUntil));
     expect(await errorOf(sending)).to.equal("PanelQuorumMissed");
-    expect(await errorOf(saying("Rejected"), judge(0, 0))).to.equal("OtherRuling");
-    expect((await done(saying("Upheld"), judge(0, 0))).signed).to.deep.equal([0, 1]);
-    const { case: ruled } = await done(sending);
+    // What somebody signed is not lost for another ruling of that name.
+    expect(await errorOf(saying("Rejected"))).to.equal("SignaturesLost");
+    const other = folder.path("rejected.json");
+    await done(saying("Rejected", other));
+    expect(await errorOf([...sending, other])).to.equal("OtherRuling");
+    expect(await errorOf([...signing, "--object"])).to.equal("WrongCall");
+    expect((await done(signing, judge(0, 0))).signed).to.deep.equal([0, 1]);
+    await done(sending);
+    expect(await errorOf(signing, judge(0, 2))).to.equal("WrongCaseStage");
+    const altered = (change: object) =>
+      folder.write("altered.json", JSON.stringify({ ...JSON.parse(readFileSync(file, "utf8")), ...change }));
+    expect(await errorOf(["govern", "sign", altered({ chainId: 5 })])).to.equal("RulingElsewhere");
+    expect(await errorOf(["govern", "sign", altered({ caseId: zeroHash })])).to.equal("NoCase");
+    const { case: ruled } = await done(about("show", nth));
     expect(ruled).to.include({ stage: "Appeal", standing: "Upheld" });
     expect(await errorOf(about("appeal", nth, ...ground("appeal")))).to.equal("NotLoser");
     // Also on what was said before: only a case needs new evidence.
@@ -217,15 +235,14 @@ describe("cases in which somebody stays silent", () => {
       governed.aboutCase(verb, held[index] ?? "", "WronglySuspended", ...more);
     const asSeat = ["--group", at("group")];
     const ruled = async (index: number, ...more: readonly string[]) => {
-      const said = ["--file", folder.path(`upheld-${index}.json`), ...more];
-      const reasons = keccak256(toHex("reasons"));
-      for (const seat of [0, 1]) {
-        await done(
-          wrongly("rule", index, ...said, "--ruling", "Upheld", "--reasons", reasons),
-          judge(0, seat),
-        );
-      }
-      return (await done(wrongly("rule", index, ...said, "--send"))).case;
+      const file = folder.path(`upheld-${index}.json`);
+      const said = ["--ruling", "Upheld", "--reasons", keccak256(toHex("reasons")), "--out", file];
+      const { what } = await done(wrongly("rule", index, ...said, ...more));
+      expect(what).to.include(more.length > 0 ? "the whole of the batch" : "credential 1 of the batch");
+      expect(what).to.include(more.length > 0 ? "the batch's hold ends" : "the credential is reinstated");
+      for (const seat of [0, 1]) await done(["govern", "sign", file], judge(0, seat));
+      await done(["govern", "send", file]);
+      return (await done(wrongly("show", index, ...more))).case;
     };
     const changing = ["--batch", directory, "--evidence", keccak256(toHex("inquiry"))];
     await byGroup("credential", "suspend", "1", ...changing);

@@ -239,11 +239,14 @@ export function nineSeats() {
       async signedRuling(round: 0 | 1, ruling: Exclude<Ruling, "None">, reasons: Hex) {
         const { credential } = await openCasePlace(chain().reader, place());
         const file = folder.path(`ruling-${index}-${round}.json`);
-        const says = ["--file", file, "--ruling", ruling, "--reasons", reasons];
-        for (const seat of [0, 2]) await done(command("rule", says), governed.judge(round, seat));
+        await done(command("rule", ["--ruling", ruling, "--reasons", reasons, "--out", file]));
+        for (const seat of [0, 2]) await done(["govern", "sign", file], governed.judge(round, seat));
         return { ...parseRuling(readFileSync(file, "utf8"), file), credential, file };
       },
-      sentRuling: ({ file }: { file: string }) => acted("rule", undefined, "--file", file, "--send"),
+      async sentRuling({ file }: { file: string }) {
+        await done(["govern", "send", file]);
+        await said();
+      },
     };
   };
 

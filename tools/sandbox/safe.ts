@@ -10,6 +10,7 @@ import {
   padHex,
   parseAbi,
   size,
+  type TypedDataDefinition,
   toHex,
   zeroAddress,
 } from "viem";
@@ -95,6 +96,8 @@ function parsed(text: string): SafeTransactionFile {
 
 export type Safe = {
   readonly address: Address;
+  /** Has both owners sign 32 bytes, as the Safe accepts it (ERC-1271). */
+  readonly sign: (digest: Hex) => Promise<Hex>;
   /** Has both owners sign, and makes the calls in one transaction: several through MultiSendCallOnly. */
   readonly execute: (calls: readonly SafeCall[]) => Promise<Hex>;
 };
@@ -140,6 +143,13 @@ export async function openSafe(sender: WriteClient, name: string): Promise<Safe>
   }
   return {
     address,
+    sign: (digest) =>
+      signaturesOf(owners, {
+        domain: { chainId: sender.chain.id, verifyingContract: address },
+        types: { SafeMessage: [{ name: "message", type: "bytes" }] },
+        primaryType: "SafeMessage",
+        message: { message: digest },
+      }),
     async execute(calls) {
       const [only, ...others] = calls;
       if (only === undefined) throw new Error("There is nothing to execute.");
@@ -192,24 +202,28 @@ async function send(sender: WriteClient, transaction: SafeTransaction): Promise<
     gasToken: zeroAddress,
     refundReceiver: zeroAddress,
   };
-  const signatures = await Promise.all(
-    owners.map((owner) =>
-      owner.signTypedData({
-        domain: { chainId: sender.chain.id, verifyingContract: safe },
-        types: { SafeTx: SAFE_TX },
-        primaryType: "SafeTx",
-        message: { ...call, ...none, nonce },
-      }),
-    ),
-  );
+  const signatures = await signaturesOf(owners, {
+    domain: { chainId: sender.chain.id, verifyingContract: safe },
+    types: { SafeTx: SAFE_TX },
+    primaryType: "SafeTx",
+    message: { ...call, ...none, nonce },
+  });
   const { to, value, data, operation } = call;
   const hash = await writeContract(sender, {
     address: safe,
     abi: safeAbi,
     functionName: "execTransaction",
-    args: [to, value, data, operation, 0n, 0n, 0n, zeroAddress, zeroAddress, concatHex(signatures)],
+    args: [to, value, data, operation, 0n, 0n, 0n, zeroAddress, zeroAddress, signatures],
   });
   return mined(sender, hash);
+}
+
+/** @param owners ascending by address */
+async function signaturesOf(
+  owners: readonly PrivateKeyAccount[],
+  typedData: TypedDataDefinition,
+): Promise<Hex> {
+  return concatHex(await Promise.all(owners.map((owner) => owner.signTypedData(typedData))));
 }
 
 /** @throws SymbolonError `TransactionReverted` */

@@ -4,12 +4,12 @@ import { ConsolePage } from "./ConsolePage.tsx";
 mount({
   texts: {
     en: async () => {
-      const { shared, console, consoleIssuers, consoleGroups } = await import("../texts/en.ts");
-      return { shared, page: { ...console, ...consoleIssuers, ...consoleGroups } };
+      const { shared, console, consoleIssuers } = await import("../texts/en.ts");
+      return { shared, page: { ...console, ...consoleIssuers } };
     },
     ar: async () => {
-      const { shared, console, consoleIssuers, consoleGroups } = await import("../texts/ar.ts");
-      return { shared, page: { ...console, ...consoleIssuers, ...consoleGroups } };
+      const { shared, console, consoleIssuers } = await import("../texts/ar.ts");
+      return { shared, page: { ...console, ...consoleIssuers } };
     },
   },
   titleOf: ({ title }, { page }) => (title === "" ? page.title : title),

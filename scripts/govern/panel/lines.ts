@@ -1,7 +1,11 @@
-import type { Address, TypedDataDefinition } from "viem";
+import type { Address } from "viem";
 import type { ReadClient } from "../../../src/sdk/chain/clients.ts";
-import { type Panel, panelChangeTypedData, panelHash } from "../../../src/sdk/core/governance/panel.ts";
-import type { PanelChangeFile } from "../../../src/sdk/governance/panels/panelChangeFile.ts";
+import { type Panel, panelHash } from "../../../src/sdk/core/governance/panel.ts";
+import {
+  type OpenedPanelFile,
+  type PanelFile,
+  panelFileTypedData,
+} from "../../../src/sdk/governance/panels/panelFile.ts";
 import {
   type DeskPanels,
   panelName,
@@ -9,23 +13,24 @@ import {
   type RoundPanels,
   readPanels,
 } from "../../../src/sdk/governance/panels/readPanels.ts";
-import { rosterRows } from "../../../src/sdk/governance/proposal/tell/groupCalls.ts";
+import { panelText } from "../../../src/sdk/governance/panels/tellPanelChange.ts";
 import type { Line } from "../../output.ts";
 import { progress } from "../../progress.ts";
-import { countdown, digestLines, seatLines } from "../lines.ts";
+import { countdown, digestLines, seatLines, toldDocument, toldLines } from "../lines.ts";
+
+/** Where a desk's events are looked for. */
+export const deskBlocks = ({ fromBlock }: Pick<ReadPanelsParameters, "fromBlock">) => ({
+  fromBlock,
+  onProgress: progress("looking for the desk's events", "blocks"),
+});
 
 /** The panels of the desk that is meant. */
 export function openPanels(
   client: ReadClient,
   desk: Address,
-  { fromBlock, asOf }: Pick<ReadPanelsParameters, "fromBlock" | "asOf">,
+  { asOf, ...options }: Pick<ReadPanelsParameters, "fromBlock" | "asOf">,
 ): Promise<DeskPanels> {
-  return readPanels(client, {
-    desk,
-    fromBlock,
-    asOf,
-    onProgress: progress("looking for the desk's events", "blocks"),
-  });
+  return readPanels(client, { desk, ...deskBlocks(options), asOf });
 }
 
 /** The panels of a desk, for programs. */
@@ -40,7 +45,7 @@ export function panelsDocument({ rounds }: DeskPanels): readonly object[] {
   }));
 }
 
-export const panelDocument = (panel: Panel) => ({ hash: panelHash(panel), ...panel });
+const panelDocument = (panel: Panel) => ({ hash: panelHash(panel), ...panel });
 
 /** Who decides cases that are opened now, and whose turn comes when. */
 export function panelsLines({ rounds, asOf }: DeskPanels): readonly Line[] {
@@ -73,37 +78,29 @@ function roundLines({ round, ...one }: RoundPanels, now: bigint): readonly Line[
   ];
 }
 
-/** `2 of 3 agree, paid through 0x...`. */
-export function panelText({ quorum, seats, payee }: Panel): string {
-  return `${quorum} of ${seats.length} agree, paid through ${payee}`;
-}
+/** What a panel signs, told, and the panel that signs it. */
+type ToldPanelFile = Pick<OpenedPanelFile, "found" | "summary" | "signing">;
 
-/** What a change is, for whoever is to sign or send it. */
-export function changeLines(file: PanelChangeFile, signing: Panel, now: bigint): readonly Line[] {
-  const { desk, round, version, panel, from, approvals } = file;
+/** What a panel signs, for whoever is to sign or send it. */
+export function panelFileLines({ found, summary, signing }: ToldPanelFile): readonly Line[] {
   return [
-    ["desk", desk],
-    ["changes", `the ${panelName(round)}, version ${version}: ${panelText(panel)}`],
-    ["until then", panelText(signing)],
-    ...rosterRows(panel.seats, signing.seats),
-    // All that a wallet shows of it.
-    ["panel's hash", panelHash(panel)],
-    ...digestLines(panelChangeTypedData(file) as TypedDataDefinition),
-    ["in force", `for cases opened from ${countdown(from, now)}`],
-    ["signatures", `${approvals.length} of ${signing.quorum}`],
+    ...toldLines(summary),
+    ...digestLines(panelFileTypedData(found)),
+    ["signatures", `${found.file.approvals.length} of ${signing.quorum}`],
   ];
 }
 
 /** The same for programs. */
-export function changeDocument(file: PanelChangeFile, signing: Panel): object {
-  const { desk, round, version, panel, from, approvals } = file;
-  return {
-    desk,
-    round,
-    version,
-    from,
-    panel: panelDocument(panel),
-    signed: approvals.map(({ seat }) => seat),
-    quorum: signing.quorum,
-  };
+export function panelFileDocument({ found, summary, signing }: ToldPanelFile): object {
+  const signed = found.file.approvals.map(({ seat }) => seat);
+  return { ...ownDocument(found), ...toldDocument(summary), signed, quorum: signing.quorum };
+}
+
+function ownDocument(found: PanelFile): object {
+  if (found.kind === "ruling") {
+    const { desk, caseId, round, ruling, reasons } = found.file;
+    return { desk, case: caseId, round, ruling, reasons };
+  }
+  const { desk, round, version, panel, from } = found.file;
+  return { desk, round, version, from, panel: panelDocument(panel) };
 }

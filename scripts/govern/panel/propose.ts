@@ -4,12 +4,13 @@ import { shellWord } from "../../../src/sdk/core/text/shellWord.ts";
 import { parseRoster } from "../../../src/sdk/governance/group/rosterFile.ts";
 import { proposePanel } from "../../../src/sdk/governance/panels/changePanel.ts";
 import { formatPanelChange } from "../../../src/sdk/governance/panels/panelChangeFile.ts";
+import { tellPanelChange } from "../../../src/sdk/governance/panels/tellPanelChange.ts";
 import { openReader } from "../../command/connect.ts";
 import type { ReplaceOptions } from "../../command/replaceOption.ts";
 import { printResult, table } from "../../output.ts";
 import type { GroupOptions } from "../commonOptions.ts";
 import { writeSigned } from "../writeSigned.ts";
-import { changeDocument, changeLines, openPanels } from "./lines.ts";
+import { openPanels, panelFileDocument, panelFileLines } from "./lines.ts";
 
 export type PanelOptions = GroupOptions &
   ReplaceOptions & {
@@ -37,10 +38,12 @@ export async function proposeChange(desk: Address, options: PanelOptions): Promi
     from: inForce,
   });
   writeSigned(formatPanelChange(file), { out, replace });
+  const found = { kind: "panelChange", file } as const;
+  const proposed = { found, signing, summary: tellPanelChange(file, signing) };
   const next = `each member of the panel in force: symbolon govern sign ${shellWord(out)}`;
   printResult(
     json,
-    { ...changeDocument(file, signing), file: out },
-    table([...changeLines(file, signing, panels.asOf.time), ["written to", out], ["next", next]]),
+    { ...panelFileDocument(proposed), file: out },
+    table([...panelFileLines(proposed), ["written to", out], ["next", next]]),
   );
 }

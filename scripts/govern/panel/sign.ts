@@ -1,19 +1,14 @@
-import type { TypedDataDefinition } from "viem";
-import { panelChangeTypedData } from "../../../src/sdk/core/governance/panel.ts";
 import { keyAt } from "../../../src/sdk/core/governance/roster.ts";
 import { shellWord } from "../../../src/sdk/core/text/shellWord.ts";
 import { keyText } from "../../../src/sdk/governance/group/rosterFile.ts";
 import {
-  addPanelSignature,
-  requireAnnounceable,
-  type SignedPanelChange,
-  signPanelChange,
-} from "../../../src/sdk/governance/panels/changePanel.ts";
-import {
-  formatPanelChange,
-  type PanelChangeFile,
-  parsePanelChange,
-} from "../../../src/sdk/governance/panels/panelChangeFile.ts";
+  formatPanelFile,
+  openPanelFile,
+  type PanelFile,
+  panelFileTypedData,
+  parsePanelFile,
+} from "../../../src/sdk/governance/panels/panelFile.ts";
+import { chairText } from "../../../src/sdk/governance/proposal/votes.ts";
 import { openReader, openWriter } from "../../command/connect.ts";
 import type { ReplaceOptions } from "../../command/replaceOption.ts";
 import type { SigningOptions } from "../../command/signer/signingOptions.ts";
@@ -23,57 +18,57 @@ import { printForWallet } from "../printForWallet.ts";
 import type { NamedText } from "../signedApart.ts";
 import type { SignedElsewhereOptions } from "../signedElsewhere.ts";
 import { writeSigned } from "../writeSigned.ts";
-import { changeDocument, changeLines, openPanels } from "./lines.ts";
+import { deskBlocks, panelFileDocument, panelFileLines } from "./lines.ts";
 
 /** What signing takes, whatever is signed. */
 export type SignOptions = GroupOptions &
   SigningOptions &
   SignedElsewhereOptions &
-  ReplaceOptions & { readonly out?: string };
+  ReplaceOptions & { readonly out?: string; readonly standIn?: number };
 
-/** Adds a member's signature to a change of a panel. */
-export async function signChange({ path, text }: NamedText, options: SignOptions): Promise<void> {
+/** Adds a signature to what a panel signs: a ruling, or a change of the panel. */
+export async function signPanelFile(
+  kind: PanelFile["kind"],
+  { path, text }: NamedText,
+  options: SignOptions,
+): Promise<void> {
   const { typedData = false, out = path, replace, json = false } = options;
-  const found = parsePanelChange(text, path);
-  if (typedData) return forWallet(found, options);
-  const { signed, now } = await signedBy(found, options);
-  const { file, seat, signing: panel } = signed;
-  writeSigned(formatPanelChange(file), { out, origin: path, replace });
-  const signer = keyText(keyAt(panel.seats, { seat, chair: 0 }) ?? "0x");
+  const given = parsePanelFile(text, kind, path);
+  if (typedData) return forWallet(given, options);
+  const { opened, signed } = await signedBy(given, options);
+  const { found, chair } = signed;
+  const { signing } = opened;
+  writeSigned(formatPanelFile(found), { out, origin: path, replace });
+  const signer = keyText(keyAt(signing.seats, chair) ?? "0x");
+  const isEnough = found.file.approvals.length >= signing.quorum;
   const send = `symbolon govern send ${shellWord(out)}`;
-  const next = file.approvals.length < panel.quorum ? "hand it on to the other members" : send;
   printResult(
     json,
-    { ...changeDocument(file, panel), seat, signer, file: out },
+    { ...panelFileDocument({ ...opened, found }), ...chair, signer, file: out },
     table([
-      ...changeLines(file, panel, now),
-      ["signed by", `${signer}, seat ${seat}`],
+      ...panelFileLines({ ...opened, found }),
+      ["signed by", `${signer}, ${chairText(chair)}`],
       ["written to", out],
-      ["next", next],
+      ["next", isEnough ? send : "hand it on to the others of the panel"],
     ]),
   );
 }
 
 /** What could not count is not handed to a wallet either. */
-async function forWallet(file: PanelChangeFile, { rpc, ...options }: SignOptions): Promise<void> {
-  const panels = await openPanels(await openReader(rpc), file.desk, options);
-  const about = changeLines(file, requireAnnounceable(panels, file), panels.asOf.time);
-  printForWallet(panelChangeTypedData(file) as TypedDataDefinition, about);
+async function forWallet(given: PanelFile, options: SignOptions): Promise<void> {
+  const client = await openReader(options.rpc);
+  const opened = await openPanelFile(client, given, deskBlocks(options));
+  printForWallet(panelFileTypedData(given), panelFileLines(opened));
 }
 
 /** Signed here, or with a signature that was made elsewhere. */
-async function signedBy(
-  file: PanelChangeFile,
-  options: SignOptions,
-): Promise<{ readonly signed: SignedPanelChange; readonly now: bigint }> {
-  const { rpc, signature, seat } = options;
+async function signedBy(given: PanelFile, options: SignOptions) {
+  const { rpc, signature, seat, standIn } = options;
   if (signature !== undefined && seat !== undefined) {
-    const client = await openReader(rpc);
-    const panels = await openPanels(client, file.desk, options);
-    const signed = await addPanelSignature(client, panels, { file, seat, signature });
-    return { signed, now: panels.asOf.time };
+    const opened = await openPanelFile(await openReader(rpc), given, deskBlocks(options));
+    return { opened, signed: await opened.add({ seat, chair: standIn ?? 0, signature }) };
   }
   const client = await openWriter(rpc, options);
-  const panels = await openPanels(client, file.desk, options);
-  return { signed: await signPanelChange(client, panels, file), now: panels.asOf.time };
+  const opened = await openPanelFile(client, given, deskBlocks(options));
+  return { opened, signed: await opened.sign(client) };
 }

@@ -109,16 +109,17 @@ export {
 export { type CasePlace, type OpenedCase, openCasePlace } from "./cases/casePlace.ts";
 export { caseRefusal } from "./cases/caseRefusal.ts";
 export { type CollectParameters, planCollect } from "./cases/collectBond.ts";
+export { type OpenedRuling, openRuling } from "./cases/openRuling.ts";
 export {
-  formatRuling,
-  parseRuling,
+  addRulingSignature,
   planRuling,
-  type RulingFile,
+  proposeRuling,
   type SignedRuling,
-  type SignRulingParameters,
   signRuling,
 } from "./cases/ruleCase.ts";
+export { formatRuling, mergeRulings, parseRuling, type RulingFile } from "./cases/rulingFile.ts";
 export { type SentCaseCalls, sendCaseCalls } from "./cases/sendCaseCalls.ts";
+export { tellRuling } from "./cases/tellRuling.ts";
 export { governanceRefusal } from "./governanceRefusal.ts";
 export { type Group, type ReadGroupParameters, readGroup, readRule } from "./group/readGroup.ts";
 export { type KnownProposal, readProposals } from "./group/readProposals.ts";

@@ -89,9 +89,7 @@ function settling(): Fixture {
         "transfer 0xTOKEN 0xFIRST_PAYEE 1000000000000000000000",
       ],
       "symbolon govern case answer": [`as ${ANNA}`],
-      "symbolon govern case rule membership.json --desk 0xDESK --kind Fraud --file ruling.json --ruling": [
-        "wait 432000",
-      ],
+      "symbolon govern case rule": ["wait 432000"],
       "symbolon govern case step": ["wait 691200"],
       "symbolon govern audit": [`as ${ME}`],
     },

@@ -77,6 +77,17 @@ const proposal = {
   },
 };
 
+const ruling = {
+  format: "symbolon-ruling",
+  version: 1,
+  chainId: 31_337,
+  desk: accountAt(7),
+  caseId: `0x${"ca".repeat(32)}`,
+  round: 0,
+  ruling: "Upheld",
+  reasons: `0x${"0e".repeat(32)}`,
+  approvals: [],
+};
 const panelChange = {
   format: "symbolon-panel-change",
   version: 1,
@@ -107,6 +118,11 @@ const files: Readonly<Record<string, string | Uint8Array>> = {
   "proposal.json": json(proposal),
   "proposal-signed.json": json({ ...proposal, assents: [{ seat: 0, chair: 0, signature: "0x12" }] }),
   "panel-change.json": json(panelChange),
+  "ruling.json": json(ruling),
+  "ruling-twice.json": json({
+    ...ruling,
+    approvals: [0, 0].map((seat) => ({ seat, chair: 0, signature: "0x12" })),
+  }),
   "rows.csv": allocation(1000, 1001, 1002, 1003),
   "more.csv": allocation(5, 5, 5),
   "later.csv": allocation(1000, 900, 1002),

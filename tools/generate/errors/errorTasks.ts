@@ -178,7 +178,7 @@ const TASKS: readonly Task[] = [
   },
   {
     title: "Rule in a case",
-    about: "`govern case rule`. [How](../settle-a-dispute.md#rule).",
+    about: "`govern case rule`, `govern sign`, `govern send`. [How](../settle-a-dispute.md#rule).",
     errors: {
       Disputes: `EvidenceStillOpen InvalidSignature NoRuling NobodyThere NotPanel PanelQuorumMissed SeatOutOfOrder
         StandInTooEarly`,

@@ -1,20 +1,20 @@
 import { useId, useState } from "react";
-import { hashesToSign, type OpenedProposal, openProposal } from "../../../src/react/openProposal.ts";
+import { hashesToSign, type OpenedSignable, openSignable } from "../../../src/react/openSignable.ts";
 import { Problem } from "../../shared/Problem.tsx";
 import { useFileIntake } from "../../shared/useFileIntake.ts";
 import type { ConsolePartProps } from "../partProps.ts";
-import { ProposalView } from "./ProposalView.tsx";
+import { SignableView } from "./SignableView.tsx";
 import { useGroupTexts } from "./texts.ts";
 
-/** Proposals of groups, for whoever has a seat: opened from a file, told, and signed. No node of the page's is asked. */
+/** What groups and panels sign, for whoever has a seat: opened from a file, told, and signed. No node of the page's is asked. */
 export function Groups({ data }: ConsolePartProps) {
   const texts = useGroupTexts();
   const id = useId();
-  const [opened, setOpened] = useState<OpenedProposal>();
+  const [opened, setOpened] = useState<OpenedSignable>();
   const [problem, setProblem] = useState<unknown>();
   const open = (text: string) => {
     try {
-      setOpened(openProposal(text, data.chain.id));
+      setOpened(openSignable(text, data.chain.id));
       setProblem(undefined);
     } catch (thrown) {
       setOpened(undefined);
@@ -34,7 +34,7 @@ export function Groups({ data }: ConsolePartProps) {
       </fieldset>
       {(thrown ?? problem) !== undefined && <Problem thrown={thrown ?? problem} />}
       {opened !== undefined && (
-        <ProposalView key={hashesToSign(opened.file, "assents").digest} opened={opened} onSigned={open} />
+        <SignableView key={hashesToSign(opened.signable, "assents").digest} opened={opened} onSigned={open} />
       )}
     </>
   );

@@ -2,8 +2,8 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Address } from "viem";
 import type { Config } from "wagmi";
-import type { ProposalFile, Side, ToldCall } from "../../../src/react/openProposal.ts";
-import { checkByWallet, type ProposalInGroup, signByWallet } from "../../../src/react/proposalByWallet.ts";
+import type { Side, Signable, ToldText } from "../../../src/react/openSignable.ts";
+import { type CheckedByWallet, checkByWallet } from "../../../src/react/signableByWallet.ts";
 import { Field } from "../../shared/Field.tsx";
 import { Problem } from "../../shared/Problem.tsx";
 import { saveFile } from "../../shared/Value.tsx";
@@ -11,29 +11,31 @@ import { useNode } from "../plan/node.ts";
 import { useGroupTexts } from "./texts.ts";
 
 type SignByWalletProps = {
-  readonly file: ProposalFile;
+  readonly signable: Signable;
   readonly account: Address;
   readonly config: Config;
-  /** Given what the call does with what the chain says of it. */
-  readonly onChecked: (call: ToldCall) => void;
+  /** Given what it does with what the chain says of it. */
+  readonly onChecked: (summary: ToldText) => void;
   readonly onSigned: (text: string) => void;
 };
 
-/** Looks at the group by the wallet's own node, and has the wallet sign. Loaded with the wallet: it has wagmi in it. */
-export function SignByWallet({ file, account, config, onChecked, onSigned }: SignByWalletProps) {
+const NAMES = { proposal: "proposal.json", panelChange: "panel.json", ruling: "ruling.json" } as const;
+
+/** Looks at the group, or the desk, by the wallet's own node, and has the wallet sign. Loaded with the wallet: it has wagmi in it. */
+export function SignByWallet({ signable, account, config, onChecked, onSigned }: SignByWalletProps) {
   const texts = useGroupTexts();
   const { chain } = useNode();
   const [block, setBlock] = useState("");
   const [signed, setSigned] = useState<string>();
   const isBlock = /^\d*$/.test(block.trim());
-  const wallet = { chainId: chain.id, account };
   const check = useMutation({
-    mutationFn: () => checkByWallet(config, { ...wallet, file, fromBlock: BigInt(block.trim()) }),
-    onSuccess: ({ checked }) => onChecked(checked.call),
+    mutationFn: () =>
+      checkByWallet(config, { chainId: chain.id, account, signable, fromBlock: BigInt(block.trim()) }),
+    onSuccess: ({ summary }) => onChecked(summary),
   });
   const sign = useMutation({
-    mutationFn: ({ side, group }: { readonly side: Side } & Pick<ProposalInGroup, "group">) =>
-      signByWallet(config, { ...wallet, file, group, side }),
+    mutationFn: ({ side, found }: { readonly side: Side; readonly found: CheckedByWallet }) =>
+      found.sign(side),
     onSuccess: (text) => {
       setSigned(text);
       onSigned(text);
@@ -61,8 +63,9 @@ export function SignByWallet({ file, account, config, onChecked, onSigned }: Sig
       {check.data !== undefined && (
         <Votes
           found={check.data}
+          isProposal={signable.kind === "proposal"}
           isPending={sign.isPending}
-          vote={(side) => sign.mutate({ side, ...check.data })}
+          vote={(side) => sign.mutate({ side, found: check.data })}
         />
       )}
       {sign.isPending && <p role="status">{texts.asking}</p>}
@@ -70,9 +73,9 @@ export function SignByWallet({ file, account, config, onChecked, onSigned }: Sig
       {signed !== undefined && (
         <>
           <p role="status" className="good">
-            {texts.signed}
+            {texts.done}
           </p>
-          <button type="button" onClick={() => saveFile("proposal.json", signed)}>
+          <button type="button" onClick={() => saveFile(NAMES[signable.kind], signed)}>
             {texts.save}
           </button>
         </>
@@ -82,15 +85,16 @@ export function SignByWallet({ file, account, config, onChecked, onSigned }: Sig
 }
 
 type VotesProps = {
-  readonly found: ProposalInGroup;
+  readonly found: CheckedByWallet;
+  readonly isProposal: boolean;
   readonly isPending: boolean;
   readonly vote: (side: Side) => void;
 };
 
 /** Who signs here, and for what: nobody assents to what cannot be told in full. */
-function Votes({ found: { checked, seat }, isPending, vote }: VotesProps) {
+function Votes({ found, isProposal, isPending, vote }: VotesProps) {
   const texts = useGroupTexts();
-  const { call, wouldFail } = checked;
+  const { seat, untold, wouldFail } = found;
   return (
     <>
       <p role="status">
@@ -104,18 +108,16 @@ function Votes({ found: { checked, seat }, isPending, vote }: VotesProps) {
           </bdi>
         </p>
       )}
-      {call.untold !== undefined && <p className="notice">{texts.untold}</p>}
+      {untold !== undefined && <p className="notice">{texts.untold}</p>}
       <div className="actions">
-        <button
-          type="button"
-          disabled={isPending || call.untold !== undefined}
-          onClick={() => vote("assents")}
-        >
-          {texts.assent}
+        <button type="button" disabled={isPending || untold !== undefined} onClick={() => vote("assents")}>
+          {isProposal ? texts.assent : texts.signIt}
         </button>
-        <button type="button" className="plain" disabled={isPending} onClick={() => vote("objections")}>
-          {texts.object}
-        </button>
+        {isProposal && (
+          <button type="button" className="plain" disabled={isPending} onClick={() => vote("objections")}>
+            {texts.object}
+          </button>
+        )}
       </div>
     </>
   );

@@ -1,5 +1,10 @@
-import { usePageTexts } from "../../shared/language.ts";
-import type * as English from "../../texts/en.ts";
+import { useFormats } from "../../shared/language.ts";
+import { lateTexts } from "../../shared/lateTexts.ts";
+
+const textsOf = lateTexts({
+  en: async () => (await import("../../texts/consoleGroups.en.ts")).consoleGroups,
+  ar: async () => (await import("../../texts/consoleGroups.ar.ts")).consoleGroups,
+});
 
 /** What the groups' part of the console says. */
-export const useGroupTexts = () => usePageTexts<typeof English.consoleGroups>().groups;
+export const useGroupTexts = () => textsOf(useFormats().language);

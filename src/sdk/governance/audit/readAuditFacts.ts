@@ -16,10 +16,10 @@ import { type Law, pendingAt, rulesAt } from "../../core/governance/law.ts";
 import { mapAtOnce } from "../../core/mapAtOnce.ts";
 import { minBigInt } from "../../core/minMaxBigInt.ts";
 import { noBatch } from "../../credentials/batch/knownBatch.ts";
+import { type IssuedHeader, readCaseSubjects } from "../cases/caseSubjects.ts";
 import { type Group, readGroup, readGroupLaw } from "../group/readGroup.ts";
 import { type KnownProposal, readProposals } from "../group/readProposals.ts";
 import { isDesk, type PanelsPlace, type RoundPanels, readRoundPanels } from "../panels/readPanels.ts";
-import { type IssuedHeader, readCaseSubjects } from "../watch/caseSubjects.ts";
 import { carriedOutBy } from "./carriedOutBy.ts";
 import type { AuditFacts, BatchFacts, DeskFacts, EffectFacts, GroupFacts, ListFacts } from "./facts.ts";
 

@@ -2,15 +2,12 @@ import type { Address, Hex } from "viem";
 import { getBlock } from "viem/actions";
 import { type CaseSubject, placeInBatch } from "../../chain/calls/desk.ts";
 import type { ReadClient } from "../../chain/clients.ts";
-import { listDeskEvents } from "../../chain/events/desk.ts";
-import type { BlockRange } from "../../chain/events/readLogs.ts";
 import { type DeskCase, type DeskTerms, readCase, readDeskTerms } from "../../chain/read/readDesk.ts";
 import { batchId } from "../../core/credential/batchId.ts";
 import { credentialId } from "../../core/credential/credentialLeaf.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import type { CaseKind } from "../../core/governance/cases.ts";
-import type { Panel, Round } from "../../core/governance/panel.ts";
-import { readPanelAt, requireDesk } from "../panels/readPanels.ts";
+import { requireDesk } from "../panels/readPanels.ts";
 
 /** What a case is about, and where. */
 export type CasePlace = {
@@ -57,20 +54,4 @@ export function requireCase({ found, credential, kind, desk }: OpenedCase): Desk
     hint: "Compare --kind, the credential and the desk; `symbolon govern case open` opens one.",
     details: { desk, credential, kind },
   });
-}
-
-/**
- * The panel that decides a case, held against the hash that its desk keeps.
- * @throws SymbolonError `PanelNotFound`, `LogsRefused`
- */
-export async function findPanel(
-  client: ReadClient,
-  { desk, asOf, found }: OpenedCase,
-  round: Round,
-  { fromBlock = 0n }: Pick<BlockRange, "fromBlock">,
-): Promise<Panel> {
-  const { blockNumber } = asOf;
-  const events = await listDeskEvents(client, { desk, fromBlock, toBlock: blockNumber });
-  const moment = found?.openedAt ?? asOf.time;
-  return readPanelAt(client, events, { desk, round, moment, blockNumber, fromBlock });
 }

@@ -1,215 +1,147 @@
-import { type Hex, isHex } from "viem";
-import { signTypedData } from "viem/actions";
+import type { Hex } from "viem";
 import { ruleCall } from "../../chain/calls/desk.ts";
 import type { Approval } from "../../chain/calls/groups.ts";
 import type { ReadClient, WriteClient } from "../../chain/clients.ts";
-import type { BlockRange } from "../../chain/events/readLogs.ts";
-import type { DeskCase } from "../../chain/read/readDesk.ts";
-import { address, count, decodeJson, hex, list, object, oneOf, text, versioned } from "../../core/decode.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { caseSchedule, type Ruling } from "../../core/governance/cases.ts";
-import type { Panel } from "../../core/governance/panel.ts";
-import { findChair, keyAt, keyOfAddress } from "../../core/governance/roster.ts";
+import { caseSchedule } from "../../core/governance/cases.ts";
+import { type Chair, findChair, keyAt, keyOfAddress } from "../../core/governance/roster.ts";
 import { type PanelRuling, rulingDigest, rulingTypedData } from "../../core/governance/ruling.ts";
-import { jsonText } from "../../core/text/jsonText.ts";
 import { momentText } from "../../core/text/moment.ts";
+import { signAs } from "../../credentials/delegation/signer.ts";
 import { keyText } from "../group/rosterFile.ts";
-import { chairText, isSignedBy } from "../proposal/votes.ts";
+import { panelName } from "../panels/readPanels.ts";
+import { withVote } from "../proposal/proposalFile.ts";
+import { chairText, countedSignature, isSignedBy } from "../proposal/votes.ts";
 import type { CaseCall } from "./caseActions.ts";
-import { findPanel, type OpenedCase, requireCase } from "./casePlace.ts";
+import { type OpenedCase, requireCase } from "./casePlace.ts";
 import { caseError } from "./caseRefusal.ts";
 import { requireClosed, requireStage } from "./caseRequirements.ts";
-
-/** A ruling with the signatures so far, as a file holds it. */
-export type RulingFile = PanelRuling & {
-  readonly chainId: bigint;
-  readonly desk: Hex;
-  readonly approvals: readonly Approval[];
-};
-
-const FORMAT = "symbolon-ruling";
-const VERSION = 1;
-const word = hex(32);
-const SAYS = ["Upheld", "Rejected"] as const;
-
-const file = versioned(
-  FORMAT,
-  VERSION,
-  object({
-    format: text,
-    version: oneOf([VERSION]),
-    chainId: count,
-    desk: address,
-    caseId: word,
-    round: oneOf([0, 1] as const),
-    ruling: oneOf(SAYS),
-    reasons: word,
-    approvals: list(object<Approval>({ seat: count, chair: count, signature: hex() })),
-  }),
-);
-
-/** Reads a ruling from the text of its file. @throws SymbolonError `BadRuling` */
-export function parseRuling(json: string, name: string): RulingFile {
-  const {
-    chainId,
-    format: _,
-    version: __,
-    ...ruling
-  } = decodeJson(file, json, (reason, cause) => badRuling(name, reason, cause));
-  return { ...ruling, chainId: BigInt(chainId) };
-}
-
-/** A ruling as the text of a file. */
-export function formatRuling({
-  chainId,
-  desk,
-  caseId,
-  round,
-  ruling,
-  reasons,
-  approvals,
-}: RulingFile): string {
-  const written = { chainId: Number(chainId), desk, caseId, round, ruling, reasons, approvals };
-  return jsonText({ format: FORMAT, version: VERSION, ...written }, 2);
-}
-
-export type SignRulingParameters = Pick<BlockRange, "fromBlock"> & {
-  readonly ruling: Exclude<Ruling, "None">;
-  /** keccak256 of the reasons. */
-  readonly reasons: Hex;
-  /** What others have signed; undefined: nobody has. */
-  readonly before: RulingFile | undefined;
-};
-
-/** A ruling, and the panel that says it. */
-export type SignedRuling = { readonly file: RulingFile; readonly panel: Panel; readonly seat: number };
+import type { OpenedRuling } from "./openRuling.ts";
+import type { RulingFile } from "./rulingFile.ts";
 
 /**
- * Signs a ruling as a member of the panel whose turn it is. May be done before evidence is closed, though it counts only after.
- * @throws SymbolonError `NoCase`, `WrongCaseStage`, `NotOfPanel`, `OtherRuling`, `PanelNotFound`
+ * Makes a ruling for the panel to sign whose turn it is. It may be signed before evidence is closed, and is taken after.
+ * @throws SymbolonError `NoCase`, `WrongCaseStage`
  */
-export async function signRuling(
-  client: WriteClient,
+export function proposeRuling(
   opened: OpenedCase,
-  { ruling, reasons, before, fromBlock }: SignRulingParameters,
-): Promise<SignedRuling> {
-  const { round, panel } = await panelInTurn(client, opened, { fromBlock });
-  const said = { caseId: requireCase(opened).id, round, ruling, reasons };
-  if (before !== undefined) requireSame(before, { ...said, desk: opened.desk, chainId: opened.chainId });
-  const { account } = client;
-  const chair = findChair(panel.seats, keyOfAddress(account.address));
-  if (chair === undefined) throw notOfPanel(account.address, opened, round);
-  const signature = await signTypedData(client, {
-    account,
-    ...rulingTypedData({ chainId: opened.chainId, desk: opened.desk, ...said }),
-  });
-  const others = (before?.approvals ?? []).filter(({ seat }) => seat !== chair.seat);
-  const approvals = [...others, { ...chair, signature }].sort((a, b) => a.seat - b.seat);
-  return {
-    file: { ...said, chainId: opened.chainId, desk: opened.desk, approvals },
-    panel,
-    seat: chair.seat,
-  };
-}
-
-/**
- * The call that brings a ruling to its desk.
- * @throws SymbolonError `NoCase`, `WrongCaseStage`, `EvidenceStillOpen`, `OtherRuling`, `PanelQuorumMissed`, `InvalidSignature`,
- * `StandInTooEarly`
- */
-export async function planRuling(
-  client: ReadClient,
-  opened: OpenedCase,
-  said: RulingFile,
-  blocks: Pick<BlockRange, "fromBlock">,
-): Promise<readonly CaseCall[]> {
-  const found = requireCase(opened);
-  const { round, panel } = await panelInTurn(client, opened, blocks);
-  requireSame(said, { ...said, caseId: found.id, round, desk: opened.desk, chainId: opened.chainId });
-  requireClosed(found, opened.asOf.time);
-  await requireSigned(client, said, panel, found, opened.asOf.time);
-  const call = ruleCall({ ...opened, ...said, panel });
-  return [{ call, what: `Rule ${said.ruling} in the case ${found.id}` }];
-}
-
-async function panelInTurn(client: ReadClient, opened: OpenedCase, blocks: Pick<BlockRange, "fromBlock">) {
-  const found = requireCase(opened);
-  requireStage(found, ["Panel", "SecondPanel"]);
+  { ruling, reasons }: Pick<PanelRuling, "ruling" | "reasons">,
+): RulingFile {
+  const { desk, chainId } = opened;
+  const { id: caseId, ...found } = requireCase(opened);
+  requireStage({ id: caseId, ...found }, ["Panel", "SecondPanel"]);
   const round = found.stage === "Panel" ? 0 : 1;
-  return { round, panel: await findPanel(client, opened, round, blocks) } as const;
+  return { chainId, desk, caseId, round, ruling, reasons, approvals: [] };
 }
 
-async function requireSigned(
+/** A ruling with a signature more. */
+export type SignedRuling = { readonly file: RulingFile; readonly chair: Chair };
+
+/**
+ * Adds the signature of whoever the client signs for.
+ * @throws SymbolonError `NotOfPanel`, `InvalidSignature`; what the wallet throws passes through
+ * @example
+ * const { file } = await signRuling(client, await openRuling(client, parseRuling(text)));
+ */
+export async function signRuling(client: WriteClient, opened: OpenedRuling): Promise<SignedRuling> {
+  const chair = requirePanelChair(opened, client.account.address);
+  const signature = await signAs(client, rulingTypedData(opened.file));
+  return withSignature(client, opened, { ...chair, signature });
+}
+
+/**
+ * Adds a signature that was made elsewhere: by a wallet, a Safe, a passkey.
+ * @throws SymbolonError `NobodyThere`, `InvalidSignature`
+ */
+export function addRulingSignature(
   client: ReadClient,
-  said: RulingFile,
-  { seats, quorum }: Panel,
-  { decidesBy }: DeskCase,
-  now: bigint,
-): Promise<void> {
-  const signed = { typedData: rulingTypedData(said), digest: rulingDigest(said) };
-  for (const approval of said.approvals) {
-    const key = keyAt(seats, approval);
-    const isTheirs =
-      key !== undefined && (await isSignedBy(client, key, { ...signed, signature: approval.signature }));
-    if (!isTheirs) throw foreign(approval, key);
-    const standInFrom = decidesBy - caseSchedule.standIn;
-    if (approval.chair > 0 && now < standInFrom) throw standInTooEarly(approval, standInFrom);
-  }
-  const agreed = new Set(said.approvals.map(({ seat }) => seat)).size;
-  if (agreed < quorum) {
-    throw caseError("PanelQuorumMissed", [agreed, quorum]);
-  }
+  opened: OpenedRuling,
+  approval: Approval,
+): Promise<SignedRuling> {
+  return withSignature(client, opened, approval);
 }
 
-/** Refuses to mix rulings. */
-function requireSame(one: RulingFile, other: Omit<RulingFile, "approvals">): void {
-  const wrong = (["chainId", "desk", "caseId", "round", "ruling", "reasons"] as const).find(
-    (name) => comparable(one[name]) !== comparable(other[name]),
-  );
-  if (wrong === undefined) return;
+/** Where an account sits in the panel. @throws SymbolonError `NotOfPanel` */
+export function requirePanelChair({ file: { desk, round }, panel }: OpenedRuling, account: Hex): Chair {
+  const chair = findChair(panel.seats, keyOfAddress(account));
+  if (chair !== undefined) return chair;
   throw new SymbolonError({
-    code: "OtherRuling",
-    reason: `The file is about another ruling: its ${wrong} is ${one[wrong]}, and must be ${other[wrong]}.`,
-    hint: "Sign into another file, or agree on one ruling with the others.",
-    details: { member: wrong, inFile: one[wrong], wanted: other[wrong] },
-  });
-}
-
-const comparable = (value: unknown) => (isHex(value) ? value.toLowerCase() : String(value));
-
-function notOfPanel(account: Hex, { desk }: OpenedCase, round: number): SymbolonError {
-  return new SymbolonError({
     code: "NotOfPanel",
-    reason: `${account} has no seat in panel ${round} of the desk ${desk}, which decides this case.`,
+    reason: `${account} has no seat in the ${panelName(round)} of the desk ${desk}, which decides this case.`,
     hint: "Sign with the key of a member; a case keeps the panel of its opening.",
     details: { account, desk, round },
   });
 }
 
-function foreign(approval: Approval, key: Hex | undefined): SymbolonError {
+async function withSignature(
+  client: ReadClient,
+  { file, panel }: OpenedRuling,
+  { signature, ...chair }: Approval,
+): Promise<SignedRuling> {
+  const given = { typedData: rulingTypedData(file), signature };
+  const counted = await countedSignature(panel.seats, chair, given);
+  const signed = { ...file, approvals: withVote(file.approvals, { ...chair, signature: counted }) };
+  await requireSigned(client, signed, panel.seats);
+  return { file: signed, chair };
+}
+
+/**
+ * The call that brings a ruling to its desk.
+ * @throws SymbolonError `EvidenceStillOpen`, `PanelQuorumMissed`, `NobodyThere`, `InvalidSignature`, `StandInTooEarly`
+ */
+export async function planRuling(client: ReadClient, opened: OpenedRuling): Promise<readonly CaseCall[]> {
+  const { file, found, panel, asOf } = opened;
+  const { approvals, ruling, desk } = file;
+  requireClosed(found, asOf.time);
+  await requireSigned(client, file, panel.seats);
+  const standInFrom = found.decidesBy - caseSchedule.standIn;
+  const early = approvals.find(({ chair }) => chair > 0 && asOf.time < standInFrom);
+  if (early !== undefined) throw standInTooEarly(early, standInFrom);
+  if (approvals.length < panel.quorum) {
+    throw caseError("PanelQuorumMissed", [approvals.length, panel.quorum]);
+  }
+  const { kind, credential, id } = found;
+  const call = ruleCall({ ...file, desk, kind, credential, panel });
+  return [{ call, what: `Rule ${ruling} in the case ${id}` }];
+}
+
+/** Refuses signatures that the desk would refuse. */
+async function requireSigned(
+  client: ReadClient,
+  file: RulingFile,
+  seats: OpenedRuling["panel"]["seats"],
+): Promise<void> {
+  const said = { typedData: rulingTypedData(file), digest: rulingDigest(file) };
+  for (const { signature, ...chair } of file.approvals) {
+    const key = keyAt(seats, chair);
+    if (key === undefined) throw nobodyThere(chair);
+    if (!(await isSignedBy(client, key, { ...said, signature }))) throw foreign(chair, key);
+  }
+}
+
+function nobodyThere(chair: Chair): SymbolonError {
+  return new SymbolonError({
+    code: "NobodyThere",
+    reason: `The file has a signature of ${chairText(chair)}, but the panel has no such signer.`,
+    hint: "Remove the signature, and let somebody sign who has a seat in the panel that decides the case.",
+    details: { ...chair },
+  });
+}
+
+function foreign(chair: Chair, key: Hex): SymbolonError {
   return new SymbolonError({
     code: "InvalidSignature",
-    reason: `The signature of ${chairText(approval)}${key === undefined ? "" : `, ${keyText(key)},`} is not by that key over this ruling.`,
+    reason: `The signature of ${chairText(chair)}, ${keyText(key)}, is not by that key over this ruling.`,
     hint: "Ask the signer to sign this ruling again: a signature is good for one chain, desk, case and ruling.",
-    details: { seat: approval.seat, chair: approval.chair, key },
+    details: { ...chair, key },
   });
 }
 
-function standInTooEarly(approval: Approval, from: bigint): SymbolonError {
+function standInTooEarly(chair: Chair, from: bigint): SymbolonError {
   return new SymbolonError({
     code: "StandInTooEarly",
-    reason: `A ${chairText(approval).replace(/^an? /, "")} signed, who may from ${momentText(from)} on.`,
+    reason: `A ${chairText(chair).replace(/^an? /, "")} signed, who may from ${momentText(from)} on.`,
     hint: "Let the member sign, or send it then.",
-    details: { seat: approval.seat, from },
-  });
-}
-
-function badRuling(name: string, reason: string, cause?: unknown): SymbolonError {
-  return new SymbolonError({
-    code: "BadRuling",
-    reason: `${name} is not a ruling: ${reason}.`,
-    hint: "`symbolon govern case rule` writes one.",
-    details: { file: name },
-    cause,
+    details: { ...chair, from },
   });
 }

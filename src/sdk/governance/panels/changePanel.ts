@@ -11,7 +11,14 @@ import {
   panelNotice,
   type Round,
 } from "../../core/governance/panel.ts";
-import { findChair, keyAt, keyOfAddress, requireRoster } from "../../core/governance/roster.ts";
+import {
+  type Chair,
+  findChair,
+  keyAt,
+  keyOfAddress,
+  requireRoster,
+  type Seat,
+} from "../../core/governance/roster.ts";
 import { isoMoment } from "../../core/text/moment.ts";
 import { signAs } from "../../credentials/delegation/signer.ts";
 import type { CaseCall } from "../cases/caseActions.ts";
@@ -100,11 +107,16 @@ export async function signPanelChange(
   file: PanelChangeFile,
 ): Promise<SignedPanelChange> {
   const signing = requireAnnounceable(panels, file);
-  const { address } = client.account;
-  const chair = findChair(signing.seats, keyOfAddress(address));
-  if (chair?.chair !== 0) throw notOfPanel(address, file, chair !== undefined);
+  const { seat } = requireMember(signing.seats, file, client.account.address);
   const signature = await signAs(client, panelChangeTypedData(file));
-  return withSignature(client, { file, signing, seat: chair.seat, signature });
+  return withSignature(client, { file, signing, seat, signature });
+}
+
+/** Where an account sits as a member. @throws SymbolonError `NotOfPanel`, of a stand-in, too */
+export function requireMember(seats: readonly Seat[], file: PanelChangeFile, account: Hex): Chair {
+  const chair = findChair(seats, keyOfAddress(account));
+  if (chair?.chair !== 0) throw notOfPanel(account, file, chair !== undefined);
+  return chair;
 }
 
 /**

@@ -32,7 +32,7 @@ export type PanelChangeFile = PanelChange & {
   readonly approvals: readonly Approval[];
 };
 
-const FORMAT = "symbolon-panel-change";
+export const PANEL_CHANGE_FORMAT = "symbolon-panel-change";
 const VERSION = 1;
 
 type Written = Pick<PanelChangeFile, "chainId" | "desk" | "round" | "panel" | "from" | "approvals"> & {
@@ -44,7 +44,7 @@ type Written = Pick<PanelChangeFile, "chainId" | "desk" | "round" | "panel" | "f
 };
 
 const file = versioned(
-  FORMAT,
+  PANEL_CHANGE_FORMAT,
   VERSION,
   object<Written>({
     format: text,
@@ -59,15 +59,6 @@ const file = versioned(
     approvals: approvalsDecoder,
   }),
 );
-
-/** Whether a text says of itself that it is a change of a panel; `parsePanelChange` tells whether it is a sound one. */
-export function isPanelChange(json: string): boolean {
-  try {
-    return (JSON.parse(json) as { readonly format?: unknown } | null)?.format === FORMAT;
-  } catch {
-    return false;
-  }
-}
 
 /**
  * Reads a change of a panel with its signatures. Its id must be that of its contents: else it was altered. Whether signatures
@@ -100,7 +91,7 @@ export function formatPanelChange(change: PanelChangeFile): string {
   const written = { ...panel, seats: writtenSeats(panel.seats) };
   const id = panelChangeDigest(change);
   const members = { chainId, desk, round, panelVersion, from, panel: written, id, approvals };
-  return jsonText({ format: FORMAT, version: VERSION, ...members }, 2);
+  return jsonText({ format: PANEL_CHANGE_FORMAT, version: VERSION, ...members }, 2);
 }
 
 /**

@@ -5,7 +5,7 @@ import { ofBatch } from "./tell/batchCalls.ts";
 import { ofCampaign } from "./tell/campaignCalls.ts";
 import { ofRoster, ofRules } from "./tell/groupCalls.ts";
 import { ofTrustList } from "./tell/listCalls.ts";
-import type { CallFacts, CallOf, GroupPlace, ReadCall, Told } from "./tell/told.ts";
+import type { CallFacts, CallOf, GroupPlace, ReadCall, Told, ToldText } from "./tell/told.ts";
 import { untoldCall } from "./tell/untold.ts";
 
 /**
@@ -60,7 +60,7 @@ export function requireTold({ act, untold }: ReadCall): void {
 }
 
 /** A call as people are told it; of one that is not an act of the group, only that. */
-export type ToldCall = ReadCall | Pick<ReadCall, "what" | "rows" | "warnings">;
+export type ToldCall = ReadCall | ToldText;
 
 /** What a call does. What others have opened keeps nobody from looking. */
 export function tellCall(place: GroupPlace, call: CallOf, facts: CallFacts = {}): ToldCall {

@@ -1,9 +1,10 @@
 import { type Address, zeroAddress } from "viem";
 import { credentialId } from "../../core/credential/credentialLeaf.ts";
-import { hasEffect, revokes } from "../../core/governance/cases.ts";
+import { revokes } from "../../core/governance/cases.ts";
 import { isSameAddress } from "../../core/isSameAddress.ts";
 import { WHOLE_BATCH } from "../../core/status/holds.ts";
 import { isoMoment } from "../../core/text/moment.ts";
+import { effectText } from "../cases/caseText.ts";
 import { type Concern, concernOf, isWatched, type OwnCase } from "./concern.ts";
 import type { WatchedCase, WatchFacts } from "./watchFacts.ts";
 import type { WatchTask } from "./watchTask.ts";
@@ -39,7 +40,7 @@ function tasksIn(found: OwnCase, concern: Concern, around: CaseSurroundings): re
           from: undefined,
           until: decidesBy,
           bond: bondOf(found, 1n),
-          otherwise: `the panel decides without an answer; if it upholds, ${effectText(found)}; nobody wins any of the claimant's bond`,
+          otherwise: `the panel decides without an answer; if it upholds, ${effectText(found.kind, found.subject)}; nobody wins any of the claimant's bond`,
         },
       ];
     case "Panel":
@@ -80,7 +81,7 @@ function evidenceTask(found: OwnCase, { mayAnswer }: Concern, { now }: CaseSurro
       from: undefined,
       until: evidenceUntil,
       bond: undefined,
-      otherwise: `the panel decides on what it has; if it upholds, ${effectText(found)}`,
+      otherwise: `the panel decides on what it has; if it upholds, ${effectText(found.kind, found.subject)}`,
     },
   ];
 }
@@ -106,7 +107,7 @@ function appealTask(found: OwnCase, { mayAnswer, isClaimants }: Concern): Found 
   const { standing, decidesBy, claimant, respondent, effectFrom } = found;
   const isUpheld = standing === "Upheld";
   const effect = isUpheld
-    ? `: ${effectText(found)}${effectFrom === 0n ? "" : `, from ${isoMoment(effectFrom)} on`}`
+    ? `: ${effectText(found.kind, found.subject)}${effectFrom === 0n ? "" : `, from ${isoMoment(effectFrom)} on`}`
     : "";
   const loser = isNobody(respondent) ? answerers(found) : respondent;
   return {
@@ -183,12 +184,4 @@ function answerers({ subject, kind }: OwnCase): string {
 
 function inWords(some: readonly string[]): string {
   return [some.slice(0, -1).join(", "), some.at(-1)].filter(Boolean).join(" or ");
-}
-
-/** What happens if the case is upheld. */
-function effectText({ subject, kind }: OwnCase): string {
-  if (revokes(kind)) return `the ${"batch" in subject ? "credential" : "attestation"} is revoked`;
-  if (!hasEffect(kind)) return "that is on record";
-  const isWhole = "batch" in subject && subject.index === WHOLE_BATCH;
-  return isWhole ? "the batch's hold ends" : "the credential is reinstated, and its hold ends";
 }

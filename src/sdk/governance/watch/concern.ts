@@ -1,7 +1,7 @@
 import type { Address, Hex } from "viem";
 import { revokes } from "../../core/governance/cases.ts";
 import { isSameAddress } from "../../core/isSameAddress.ts";
-import type { KnownCaseSubject } from "./caseSubjects.ts";
+import type { KnownCaseSubject } from "../cases/caseSubjects.ts";
 import type { WatchedCase } from "./watchFacts.ts";
 import type { Watchlist } from "./watchlist.ts";
 

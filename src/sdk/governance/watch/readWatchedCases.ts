@@ -12,7 +12,7 @@ import {
   type KnownCaseSubject,
   MAX_COMPARED,
   readCaseSubjects,
-} from "./caseSubjects.ts";
+} from "../cases/caseSubjects.ts";
 import { isWatched } from "./concern.ts";
 import type { SettledEnds } from "./eventLog.ts";
 import type { WatchedCase } from "./watchFacts.ts";

@@ -3,7 +3,7 @@ import type { DeskCase } from "../../chain/read/readDesk.ts";
 import type { Act } from "../../core/governance/acts.ts";
 import type { Default, Stage } from "../../core/governance/stage.ts";
 import type { TokenWords } from "../../core/text/tokenAmount.ts";
-import type { KnownCaseSubject } from "./caseSubjects.ts";
+import type { KnownCaseSubject } from "../cases/caseSubjects.ts";
 import type { Watchlist } from "./watchlist.ts";
 
 /** The state of what somebody watches as of one block. Moments are Unix seconds. */

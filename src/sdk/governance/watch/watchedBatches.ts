@@ -3,7 +3,7 @@ import type { ReadClient } from "../../chain/clients.ts";
 import type { BatchEvent, HoldChangedEvent } from "../../chain/events/batches.ts";
 import { isSameAddress } from "../../core/isSameAddress.ts";
 import { noBatch } from "../../credentials/batch/knownBatch.ts";
-import type { IssuedHeader } from "./caseSubjects.ts";
+import type { IssuedHeader } from "../cases/caseSubjects.ts";
 import type { WatchedHold } from "./watchFacts.ts";
 import type { Watchlist } from "./watchlist.ts";
 

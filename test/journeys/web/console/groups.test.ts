@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import type { Page } from "playwright-core";
 import { getAddress, type Hex, keccak256, zeroHash } from "viem";
@@ -18,18 +17,16 @@ import {
   propose,
   readGroup,
 } from "../../../../src/sdk/governance/index.ts";
-import { consoleGroups as arabic } from "../../../../web/texts/ar.ts";
-import { consoleGroups as english } from "../../../../web/texts/en.ts";
-import { expectGoodLooks, openPage, useBrowser } from "../../../toolkit/report/browser.ts";
+import { consoleGroups as arabic } from "../../../../web/texts/consoleGroups.ar.ts";
+import { consoleGroups as texts } from "../../../../web/texts/consoleGroups.en.ts";
+import { expectGoodLooks, useBrowser } from "../../../toolkit/report/browser.ts";
 import { ISSUER_KEY, OTHER_KEY } from "../../../toolkit/scripts/servedChain.ts";
-import { ALLOWED_METHODS, browserWallet, REFUSED } from "../harness/browserWallet.ts";
+import { REFUSED } from "../harness/browserWallet.ts";
+import { giveFile as give, openGroups, savedFile } from "./groupsConsole.ts";
 import { type IssuersConsole, openIssuersConsole } from "./issuersConsole.ts";
 
 const STRANGER = getAddress("0xeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee");
 const SEATS = [ISSUER_KEY, keccak256("0x01"), keccak256("0x02")];
-const texts = english.groups;
-/** What the wallet's node is asked about the group: reading, and nothing else. */
-const READ = ["eth_call", "eth_getBlockByNumber", "eth_getCode", "eth_getLogs"];
 
 describe("the console, for who sits in a group", () => {
   const browser = useBrowser();
@@ -58,42 +55,8 @@ describe("the console, for who sits in a group", () => {
   });
   after(() => chain?.close());
 
-  const given = (text: string) => ({
-    name: "proposal.json",
-    mimeType: "application/json",
-    buffer: Buffer.from(text),
-  });
-  const give = (page: Page, text: string, label: string = texts.file) =>
-    page.getByLabel(label, { exact: true }).setInputFiles(given(text));
-
-  /** The groups' part in a browser, with a wallet where a key is given; `done` says that nothing but its own host was asked. */
-  const open = async (key?: Hex, answer?: Parameters<typeof browserWallet>[0]["answer"]) => {
-    const wallet = key && browserWallet({ key, rpc: chain.rpc, ...(answer && { answer }) });
-    const { context, page, complaints } = await openPage(browser(), "about:blank", {
-      locale: "en",
-      acceptDownloads: true,
-    });
-    const asked: string[] = [];
-    page.on("request", (request) => asked.push(request.url()));
-    if (wallet) await wallet.attach(page);
-    await page.addInitScript(() => localStorage.setItem("symbolon-console-part", "groups"));
-    await page.goto(`${chain.site.origin}/`);
-    if (wallet) {
-      await page.getByRole("button", { name: "Connect a wallet" }).click();
-      await page.getByRole("button", { name: "Test wallet" }).click();
-      await page.getByText("Connected by Test wallet:").waitFor();
-    }
-    const done = async () => {
-      expect(complaints).to.deep.equal([]);
-      const elsewhere = asked.filter((url) => !url.startsWith(chain.site.origin) && !url.startsWith("blob:"));
-      expect(elsewhere).to.deep.equal([]);
-      const methods = (wallet ? wallet.requests : []).map(({ method }) => method);
-      expect(methods.filter((one) => ![...ALLOWED_METHODS, ...READ].includes(one))).to.deep.equal([]);
-      expect(methods).to.not.include("eth_sendTransaction");
-      await context.close();
-    };
-    return { page, wallet, done };
-  };
+  const open = (key?: Hex, answer?: Parameters<typeof openGroups>[1]["answer"]) =>
+    openGroups(browser(), { chain, key, answer });
 
   it("tells a proposal from its file alone, and who hides in it, without a wallet or a network", async () => {
     const { page, done } = await open();
@@ -113,7 +76,7 @@ describe("the console, for who sits in a group", () => {
     await give(page, formatProposal(file).replace(STRANGER.toLowerCase().slice(2), "d".repeat(40)));
     await page.locator('[data-code="BadProposal"]').waitFor();
     await give(page, formatProposal({ ...file, chainId: 5n }));
-    await page.locator('[data-code="ProposalElsewhere"]').waitFor();
+    await page.locator('[data-code="FileElsewhere"]').waitFor();
     await give(page, "not JSON");
     await page.locator('[data-code="BadProposal"]').waitFor();
     expect(await page.getByRole("region", { name: texts.proposal }).count()).to.equal(0);
@@ -132,10 +95,8 @@ describe("the console, for who sits in a group", () => {
     await assent.click();
     await page.locator('[data-code="WalletRefused"]').waitFor();
     await assent.click();
-    await page.getByText(texts.signed).waitFor();
-    const saved = page.waitForEvent("download");
-    await page.getByRole("button", { name: texts.save }).click();
-    const signed = parseProposal(readFileSync(await (await saved).path(), "utf8"));
+    await page.getByText(texts.done).waitFor();
+    const signed = parseProposal(await savedFile(page));
     expect({ ...signed, assents: [] }).to.deep.equal(file);
     expect(signed.assents.map(({ seat, chair }) => [seat, chair])).to.deep.equal([[0, 0]]);
     const [, typed] =
@@ -152,7 +113,7 @@ describe("the console, for who sits in a group", () => {
     await page.getByText(texts.untold).waitFor();
     expect(await page.getByRole("button", { name: texts.assent }).isDisabled()).to.equal(true);
     await page.getByRole("button", { name: texts.object }).click();
-    await page.getByText(texts.signed).waitFor();
+    await page.getByText(texts.done).waitFor();
     await done();
     const stranger = await open(OTHER_KEY);
     await give(stranger.page, formatProposal(file));
@@ -162,8 +123,8 @@ describe("the console, for who sits in a group", () => {
   });
 
   it("looks good, from left to right and from right to left", async () => {
-    for (const [language, { groups }] of [
-      ["en", english],
+    for (const [language, groups] of [
+      ["en", texts],
       ["ar", arabic],
     ] as const) {
       const prepare = async (one: Page) => {

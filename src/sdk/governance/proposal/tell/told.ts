@@ -63,5 +63,8 @@ export type ReadCall = {
   readonly schemas?: readonly Hex[];
 };
 
+/** What people read before they sign: a sentence, what nobody should miss, and all the rest line by line. */
+export type ToldText = Pick<ReadCall, "what" | "warnings" | "rows">;
+
 /** What the readers of calls give of one that is told in full. */
 export type Told = Omit<ReadCall, "warnings"> & { readonly warnings?: readonly string[] };

@@ -126,7 +126,14 @@ function ofBatch(
   if (index === undefined) return undefined;
   const subject =
     index !== WHOLE_BATCH && isIn({ header, credential, proof }) ? credential.subject : undefined;
-  const { issuer, policy } = header;
+  return inBatch({ batch, header }, index, subject);
+}
+
+function inBatch(
+  { batch, header: { issuer, policy } }: IssuedHeader,
+  index: bigint,
+  subject: Address | undefined,
+): BatchCaseSubject {
   return { batch, index, issuer, revoker: policy.revoker, emergency: policy.emergency, subject };
 }
 
@@ -170,19 +177,11 @@ async function searchCredentials(
   wanted: ReadonlySet<Hex>,
 ): Promise<ReadonlyMap<Hex, BatchCaseSubject>> {
   const found = new Map<Hex, BatchCaseSubject>();
-  for (const { batch, header } of batches) {
-    const { issuer, size, policy } = header;
+  for (const one of batches) {
+    const { size } = one.header;
     const compare = (index: bigint) => {
-      const id = credentialId(batch, index);
-      if (wanted.has(id))
-        found.set(id, {
-          batch,
-          index,
-          issuer,
-          revoker: policy.revoker,
-          emergency: policy.emergency,
-          subject: undefined,
-        });
+      const id = credentialId(one.batch, index);
+      if (wanted.has(id)) found.set(id, inBatch(one, index, undefined));
     };
     compare(WHOLE_BATCH);
     for (let index = 0n; index < size && index < MAX_COMPARED && found.size < wanted.size; index += 1n) {

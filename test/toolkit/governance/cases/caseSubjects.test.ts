@@ -4,7 +4,7 @@ import { hardhat } from "viem/chains";
 import type { CaseOpenedEvent } from "../../../../src/sdk/chain/events/desk.ts";
 import { credentialId } from "../../../../src/sdk/core/credential/credentialLeaf.ts";
 import { WHOLE_BATCH } from "../../../../src/sdk/core/status/holds.ts";
-import { type IssuedHeader, readCaseSubjects } from "../../../../src/sdk/governance/watch/caseSubjects.ts";
+import { type IssuedHeader, readCaseSubjects } from "../../../../src/sdk/governance/cases/caseSubjects.ts";
 import { addressOf } from "../audit/soundFacts.ts";
 import {
   ATTESTATIONS,
@@ -19,7 +19,7 @@ import {
   REVOKER,
   subject,
   transactionOf,
-} from "./openedCase.ts";
+} from "../watch/openedCase.ts";
 
 const CASE: Hex = `0x${"ca".repeat(32)}`;
 const UID: Hex = `0x${"a1".repeat(32)}`;

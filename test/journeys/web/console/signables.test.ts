@@ -1,0 +1,232 @@
+import { expect } from "chai";
+import { type Address, erc20Abi, type Hex, keccak256, zeroAddress, zeroHash } from "viem";
+import { privateKeyToAccount } from "viem/accounts";
+import { writeContract } from "viem/actions";
+import { disputeDeskBuild } from "../../../../src/sdk/chain/builds/disputeDeskBuild.ts";
+import { quorumBuild } from "../../../../src/sdk/chain/builds/quorumBuild.ts";
+import { asTransaction } from "../../../../src/sdk/chain/calls/asTransaction.ts";
+import { attestCall } from "../../../../src/sdk/chain/calls/attestations.ts";
+import { openCaseCall } from "../../../../src/sdk/chain/calls/desk.ts";
+import { listAttestations } from "../../../../src/sdk/chain/events/attestations.ts";
+import { disputeDesk } from "../../../../src/sdk/contracts/desk.ts";
+import { group as groupContract } from "../../../../src/sdk/contracts/group.ts";
+import { schemaUid } from "../../../../src/sdk/core/credential/schemaUid.ts";
+import { caseSchedule } from "../../../../src/sdk/core/governance/cases.ts";
+import type { Panel } from "../../../../src/sdk/core/governance/panel.ts";
+import { keyOfAddress, keyOfSigner } from "../../../../src/sdk/core/governance/roster.ts";
+import { rulingDigest } from "../../../../src/sdk/core/governance/ruling.ts";
+import { usualRules } from "../../../../src/sdk/core/governance/usualRules.ts";
+import { sendCaseCalls } from "../../../../src/sdk/governance/cases/sendCaseCalls.ts";
+import {
+  addRulingSignature,
+  addVote,
+  formatPanelChange,
+  formatProposal,
+  formatRuling,
+  openCasePlace,
+  openRuling,
+  parsePanelChange,
+  parseProposal,
+  parseRuling,
+  planRuling,
+  propose,
+  proposePanel,
+  proposeRuling,
+  readGroup,
+  readPanels,
+  sendProposal,
+} from "../../../../src/sdk/governance/index.ts";
+import { votedDigest } from "../../../../src/sdk/governance/proposal/votes.ts";
+import { openSafe, type Safe } from "../../../../tools/sandbox/safe.ts";
+import { consoleGroups as texts } from "../../../../web/texts/consoleGroups.en.ts";
+import { openPasskey, passkeyVerifier } from "../../../toolkit/governance/passkey.ts";
+import { useBrowser } from "../../../toolkit/report/browser.ts";
+import { ISSUER_KEY, OTHER_KEY } from "../../../toolkit/scripts/servedChain.ts";
+import { ownBuild } from "../../easBuilds.ts";
+import { giveFile, openGroups, savedFile } from "./groupsConsole.ts";
+import { type IssuersConsole, openIssuersConsole } from "./issuersConsole.ts";
+
+const BOND = 1_000n;
+const EVIDENCE = keccak256("0x0e");
+const REASONS = keccak256("0x0f");
+const SCHEMA = { schema: "", resolver: zeroAddress, revocable: true } as const;
+const seatOf = (member: Hex) => ({ member, standIn: zeroHash, secondStandIn: zeroHash });
+const seatOfKey = (key: Hex) => seatOf(keyOfAddress(privateKeyToAccount(key).address));
+/** A member of a desk's first panel; the wallet's key is the other one. */
+const JUDGE = keccak256("0x0a");
+
+describe("the console, for whoever signs beside others", () => {
+  const browser = useBrowser();
+  let chain: IssuersConsole;
+  let safe: Safe;
+  let passkey: ReturnType<typeof openPasskey>;
+  let token: Address;
+  let desk: Address;
+  let quorum: Address;
+  let attestations: Address;
+  before(async () => {
+    chain = await openIssuersConsole();
+    await chain.put();
+    ({ attestations } = await chain.attested());
+    token = await chain.deploy(ownBuild("BlocklistToken", "mocks/tokens"));
+    safe = await openSafe(chain.issuer, "seat");
+    passkey = openPasskey(await chain.deploy(await passkeyVerifier()));
+    const panel = (...keys: readonly Hex[]): Panel => ({
+      quorum: 2,
+      payee: safe.address,
+      seats: keys.map(seatOfKey),
+    });
+    const built = { batchRegistry: chain.registry, attestationRegistry: attestations, bondToken: token };
+    const { args: terms } = disputeDesk({
+      ...built,
+      bond: BOND,
+      first: panel(ISSUER_KEY, JUDGE),
+      second: panel(keccak256("0x0b"), keccak256("0x0c")),
+      metaEvidence: "ipfs://cases",
+    });
+    desk = await chain.deploy({ ...disputeDeskBuild, deployedBytecode: "0x" }, ...terms);
+    const seats = [
+      seatOfKey(ISSUER_KEY),
+      seatOf(keyOfAddress(safe.address)),
+      seatOf(keyOfSigner(passkey.signer)),
+    ];
+    const rules = usualRules(3).map(({ rule }) => rule);
+    const { args } = groupContract({ seats, rules, desk });
+    quorum = await chain.deploy({ ...quorumBuild, deployedBytecode: "0x" }, ...args);
+  });
+  after(() => chain?.close());
+
+  /** A page that is given a file, with the first wallet's seat looked up. */
+  const looking = async (text: string, key: Hex = ISSUER_KEY) => {
+    const { page, done } = await openGroups(browser(), { chain, key });
+    await giveFile(page, text);
+    const region = page.getByRole("region", { name: texts.proposal, exact: true });
+    await region.waitFor();
+    await page.getByRole("button", { name: texts.look }).click();
+    return { page, region, done };
+  };
+
+  it("adds a wallet's key to the signatures of a Safe and a passkey, in one file, which the group then does", async () => {
+    const group = await readGroup(chain.reader, { quorum });
+    const data = {
+      recipient: safe.address,
+      expirationTime: 0n,
+      revocable: true,
+      refUID: zeroHash,
+      data: "0x",
+    } as const;
+    const request = { schema: schemaUid(SCHEMA), data: { ...data, value: 0n } };
+    const { to: target, data: bytes } = asTransaction(attestCall({ registry: attestations, request }));
+    let { file } = await propose(chain.reader, group, { call: { target, data: bytes } });
+    const side = "assents";
+    const digest = votedDigest(file, side);
+    for (const [seat, signature] of [
+      [1, await safe.sign(digest)],
+      [2, passkey.sign(digest)],
+    ] as const) {
+      ({ file } = await addVote(chain.reader, group, { file, side, chair: { seat, chair: 0 }, signature }));
+    }
+    const { page, region, done } = await looking(formatProposal(file));
+    await page.getByText("seat 0", { exact: true }).waitFor();
+    await region.getByText("1, 2", { exact: true }).waitFor();
+    await page.getByRole("button", { name: texts.assent }).click();
+    const signed = parseProposal(await savedFile(page));
+    await done();
+    expect(signed.assents.map(({ seat }) => seat)).to.deep.equal([0, 1, 2]);
+    // A signature of a passkey over something else is found out on the page, too.
+    const [first, second, third] = signed.assents;
+    const swapped = passkey.sign(EVIDENCE);
+    const assents = [first, second, { ...third, signature: swapped }] as typeof signed.assents;
+    const wrong = await looking(formatProposal({ ...signed, assents: assents.slice(1) }));
+    await wrong.page.getByRole("button", { name: texts.assent }).click();
+    await wrong.page.locator('[data-code="InvalidSignature"]').waitFor();
+    await wrong.done();
+    const sent = await sendProposal(chain.other, group, { file: signed });
+    expect([sent.isDone, sent.sendings.map(({ way }) => way)]).to.deep.equal([true, ["act"]]);
+    expect((await listAttestations(chain.reader, { registry: attestations })).at(-1)?.attester).to.equal(
+      quorum,
+    );
+  });
+
+  it("tells a ruling from its case, warns of what is not heard yet, and has a member of the panel sign it", async () => {
+    const uid = (await listAttestations(chain.reader, { registry: attestations })).at(-1)?.uid ?? zeroHash;
+    const place = { desk, kind: "Fraud", subject: { uid } } as const;
+    await writeContract(chain.issuer, {
+      address: token,
+      abi: ownBuild("BlocklistToken", "mocks/tokens").abi,
+      functionName: "mint",
+      args: [chain.other.account.address, BOND],
+    });
+    await writeContract(chain.other, {
+      address: token,
+      abi: erc20Abi,
+      functionName: "approve",
+      args: [desk, BOND],
+    });
+    const call = openCaseCall({ ...place, evidence: EVIDENCE, uri: "ipfs://e" });
+    await sendCaseCalls(chain.other, [{ call, what: "Open" }]);
+    const { timestamp } = await chain.block();
+    await chain.reach(timestamp + caseSchedule.answer);
+    const file = proposeRuling(await openCasePlace(chain.reader, place), {
+      ruling: "Upheld",
+      reasons: REASONS,
+    });
+
+    const alone = await openGroups(browser(), { chain });
+    await giveFile(alone.page, formatRuling(file));
+    await alone.page
+      .getByText(`Uphold the case ${file.caseId}, as the first panel of the desk ${desk}`)
+      .waitFor();
+    await alone.page.getByText(texts.shownHashes).waitFor();
+    expect(await alone.page.getByText(texts.objections).count()).to.equal(0);
+    await alone.done();
+    const stranger = await looking(formatRuling(file), OTHER_KEY);
+    await stranger.page.locator('[data-code="NotOfPanel"]').waitFor();
+    await stranger.done();
+
+    const { page, region, done } = await looking(formatRuling(file));
+    await region.getByText(`the attestation ${uid}, which ${quorum} made about ${safe.address}`).waitFor();
+    await region.getByText("Nobody answered:").waitFor();
+    await region.getByText("whoever signs now has not seen what comes").waitFor();
+    expect(await page.getByRole("button", { name: texts.object }).count()).to.equal(0);
+    await page.getByRole("button", { name: texts.signIt }).click();
+    const signed = parseRuling(await savedFile(page));
+    await done();
+    expect(signed.approvals.map(({ seat, chair }) => [seat, chair])).to.deep.equal([[0, 0]]);
+    expect({ ...signed, approvals: [] }).to.deep.equal(file);
+
+    // It counts on the chain, beside another member's.
+    await chain.reach(timestamp + caseSchedule.evidence);
+    const opened = await openRuling(chain.reader, signed);
+    const chair = { seat: 1, chair: 0 };
+    const signature = await privateKeyToAccount(JUDGE).sign({ hash: rulingDigest(signed) });
+    const { file: whole } = await addRulingSignature(chain.reader, opened, { ...chair, signature });
+    await sendCaseCalls(chain.other, await planRuling(chain.reader, { ...opened, file: whole }));
+    expect((await openCasePlace(chain.reader, place)).found).to.include({
+      stage: "Appeal",
+      standing: "Upheld",
+    });
+  });
+
+  it("tells a change of a panel from its file and its desk, and has a member sign it", async () => {
+    const panels = await readPanels(chain.reader, { desk });
+    const seats = [seatOfKey(JUDGE), seatOfKey(OTHER_KEY), seatOf(keyOfAddress(safe.address))];
+    const { file } = proposePanel(panels, { round: 0, changes: { seats } });
+    const { page, region, done } = await looking(formatPanelChange(file));
+    await region
+      .getByText(`Replace the first panel of the desk ${desk} by one of 3 seats, of which 2 must agree`)
+      .waitFor();
+    await region.getByText("(a new seat)").waitFor();
+    await page.getByRole("button", { name: texts.signIt }).click();
+    const signed = parsePanelChange(await savedFile(page));
+    await done();
+    expect(signed.approvals.map(({ seat }) => seat)).to.deep.equal([0]);
+    expect({ ...signed, approvals: [] }).to.deep.equal(file);
+    const altered = await openGroups(browser(), { chain });
+    await giveFile(altered.page, formatPanelChange(file).replace(`${file.from}`, `${file.from + 1n}`));
+    await altered.page.locator('[data-code="BadPanelChange"]').waitFor();
+    await giveFile(altered.page, formatPanelChange({ ...file, chainId: 5n }));
+    await altered.page.locator('[data-code="FileElsewhere"]').waitFor();
+    await altered.done();
+  });
+});
