@@ -50,7 +50,7 @@ export const runWordsBench: RunBench = async () => {
       ),
       peerless(
         "docs-lines",
-        "lines of docs, without those of errors and measurements",
+        "lines of docs that people write: errors, measurements and profiles are made from code",
         "lines",
         [linesOf(docs.filter((file) => file.startsWith("docs/")))],
         5_200,

@@ -17,6 +17,7 @@ const GENERATORS = [
   "lookupScript",
   "architecture",
   "style",
+  "profiles",
   "measurements",
 ];
 

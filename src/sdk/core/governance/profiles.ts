@@ -17,8 +17,10 @@ export type Profile = (typeof profiles)[number];
 const HOUR = 3_600;
 const DAY = 86_400;
 
-/** Fewest seats with which a profile's roster can lose two. */
 const MIN_SEATS: Readonly<Record<Profile, number>> = { university: 5, association: 5, company: 5, dao: 7 };
+
+/** Fewest seats with which a profile's roster can lose two. */
+export const minSeatsOf = (profile: Profile): number => MIN_SEATS[profile];
 
 /** Times of a profile, in seconds. */
 type Tempo = {
@@ -85,7 +87,7 @@ function seatsToLose(seats: number): number {
 }
 
 function requireSeats(profile: Profile, seats: number): void {
-  const least = MIN_SEATS[profile];
+  const least = minSeatsOf(profile);
   if (seats > MAX_SEATS) {
     throw new SymbolonError({
       code: "SeatsOutOfRange",
