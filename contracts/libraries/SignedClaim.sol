@@ -21,7 +21,7 @@ library SignedClaim {
         uint256 paidBefore
     ) internal pure returns (bytes32 structHash) {
         bytes32 typeHash = TYPEHASH;
-        // Safe: terms are 5 static words, of which 4 and 1 are copied; writes free memory only and keeps none of it.
+        // Safe: terms are 5 static words, of which 4 and 1 are read; writes free memory only and keeps none of it.
         assembly ("memory-safe") {
             let preimage := mload(0x40)
             mstore(preimage, typeHash)
@@ -29,7 +29,7 @@ library SignedClaim {
             mstore(add(preimage, 0x40), index)
             calldatacopy(add(preimage, 0x60), terms, 0x80)
             mstore(add(preimage, 0xe0), paidBefore)
-            calldatacopy(add(preimage, 0x100), add(terms, 0x80), 0x20)
+            mstore(add(preimage, 0x100), calldataload(add(terms, 0x80)))
             structHash := keccak256(preimage, 0x120)
         }
     }

@@ -6,8 +6,8 @@ export const canonicalAddresses = {
   batchRegistry: "0x4598d688b7A351Efb8FDa986F688E7a53899816C",
   credentialVerifier: "0x0a2343A33ABb18e7e58E55d65dC0ffb14575B894",
   witnessVerifier: "0x5Cb41Dd62c2bB6d0f4a1D862355A4E5e7451CfF7",
-  instantCampaignFactory: "0xd0Eea4D62071a35c5ddebF685bcfd5872eaC8c2b",
-  lightInstantCampaignFactory: "0x78B9c6CD188D9cDb8807205CA717FF299AEd5d6D",
-  vestingCampaignFactory: "0x935C8E43B1ce5582CEa9b37993583F27BB3CA171",
-  cumulativeCampaignFactory: "0xc4690B0b9ab7C1FD30Ffb2235DE6C3af8054E7a2",
+  instantCampaignFactory: "0xB7A117434f6Fa3f4791c2F99e8D0575f22a91857",
+  lightInstantCampaignFactory: "0x209dd4Df4A64087527776312512BAB28D4c24b88",
+  vestingCampaignFactory: "0x15eae5E6cBC6C85e1aD9b139258F201e1b2396D8",
+  cumulativeCampaignFactory: "0x74cc68277a561742afe667f7b0E0431Df2567d96",
 } as const;

@@ -60,12 +60,12 @@ export type FormCosts = {
  */
 export const formCosts: Readonly<Record<CampaignForm, FormCosts>> = {
   full: {
-    creation: 2_137_625n,
-    claim: { direct: 73_121n, bundled: 29_414n, signed: 80_390n, "signed-bundled": 36_000n },
+    creation: 2_146_777n,
+    claim: { direct: 73_121n, bundled: 29_414n, signed: 80_376n, "signed-bundled": 35_986n },
   },
   light: {
-    creation: 152_172n,
-    claim: { direct: 76_093n, bundled: 29_665n, signed: 83_962n, "signed-bundled": 36_851n },
+    creation: 152_208n,
+    claim: { direct: 76_093n, bundled: 29_665n, signed: 83_912n, "signed-bundled": 36_802n },
   },
 };
 
