@@ -1,4 +1,5 @@
 import type { Mode } from "../../src/sdk/core/governance/acts.ts";
+import { seatsIn } from "../../src/sdk/core/governance/roster.ts";
 import type { Rule } from "../../src/sdk/core/governance/rules.ts";
 import {
   computeStage,
@@ -120,7 +121,5 @@ function mayAct(
   const before = stage === "Open" || stage === "Passed" ? (opened?.assents ?? 0) : 0;
   if (stage !== "None" && stage !== "Open" && stage !== "Passed" && !mayActAnew(stage, deadline))
     return false;
-  return countBits(quorum | before) >= rule.quorum;
+  return seatsIn(quorum | before).length >= rule.quorum;
 }
-
-const countBits = (bits: number) => bits.toString(2).replaceAll("0", "").length;

@@ -6,6 +6,7 @@ import { type DisputeDomainParameters, disputeDomain } from "../signing/domains.
 import { hashStruct, structMembers, structType } from "../signing/structType.ts";
 import { MAX_CASE } from "./cases.ts";
 import { type Seat, seatsHash } from "./roster.ts";
+import { majorityOf } from "./rules.ts";
 
 /** A panel of a dispute desk: the Solidity struct `Panel`. */
 export type Panel = {
@@ -37,7 +38,7 @@ export function panelHash({ quorum, payee, seats }: Panel): Hex {
 
 /** More than half of the seats: the fewest that can be a panel's quorum. */
 export function minPanelQuorum(seats: readonly Seat[]): number {
-  return Math.floor(seats.length / 2) + 1;
+  return majorityOf(seats.length);
 }
 
 /** A panel that is to take another's place. */

@@ -1,7 +1,7 @@
 import { SymbolonError } from "../errors.ts";
 import { type Act, acts } from "./acts.ts";
 import { MAX_SEATS } from "./roster.ts";
-import { minFloor, type Rule, type RuleChange } from "./rules.ts";
+import { majorityOf, minFloor, type Rule, type RuleChange } from "./rules.ts";
 
 /*
  * Rulebooks to choose from, each for any number of seats. Rules of roster and rulebook leave two seats to lose, three from eight
@@ -50,7 +50,7 @@ type Quorums = Partial<Record<Act, number>>;
 export function profileRules(profile: Profile, seats: number): readonly RuleChange[] {
   requireSeats(profile, seats);
   const tempo = TEMPOS[profile];
-  const majority = Math.floor(seats / 2) + 1;
+  const majority = majorityOf(seats);
   const quorums = quorumsOf(profile, seats);
   const third = Math.ceil(seats / 3);
   const usual = { evidence: false, notice: 0, budget: 0, sunset: 0, mode: "Assent" } as const;
@@ -73,7 +73,7 @@ export function profileRules(profile: Profile, seats: number): readonly RuleChan
 }
 
 function quorumsOf(profile: Profile, seats: number): Quorums {
-  const majority = Math.floor(seats / 2) + 1;
+  const majority = majorityOf(seats);
   if (profile === "company") return { Attest: 2, Suspend: 2, ProposeRoot: 2, VetoRoot: 1, Hold: 1 };
   if (profile !== "dao") return { Hold: 1, VetoRoot: 2 };
   const most = Math.max(majority, Math.min(Math.ceil((2 * seats) / 3), seats - seatsToLose(seats)));

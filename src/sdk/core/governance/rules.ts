@@ -58,9 +58,12 @@ export type RuleProblem = {
 
 type Draft = Omit<RuleProblem, "act" | "value">;
 
+/** More than half of so many. */
+export const majorityOf = (count: number): number => Math.floor(count / 2) + 1;
+
 /** The least that a quorum may fall to: itself where the threshold never falls, else its majority. */
 export function minFloor(act: Act, quorum: number): number {
-  return keepsThreshold(act) ? quorum : Math.floor(quorum / 2) + 1;
+  return keepsThreshold(act) ? quorum : majorityOf(quorum);
 }
 
 /** Shortest and longest notice of an act, in seconds. */

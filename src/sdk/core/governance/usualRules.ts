@@ -1,5 +1,5 @@
 import { acts } from "./acts.ts";
-import { minFloor, type Rule, type RuleChange } from "./rules.ts";
+import { majorityOf, minFloor, type Rule, type RuleChange } from "./rules.ts";
 
 const HOUR = 3_600;
 const DAY = 86_400;
@@ -9,7 +9,7 @@ const DAY = 86_400;
  * acts that give back pass by silence. Changes of the group itself take three quarters and a notice.
  */
 export function usualRules(seats: number): readonly RuleChange[] {
-  const majority = Math.floor(seats / 2) + 1;
+  const majority = majorityOf(seats);
   // One seat fewer than all, from three on: or one lost key would freeze roster and rules.
   const max = Math.max(majority, Math.min(seats - 1, seats - Math.floor(seats / 4)));
   const usual: Rule = {

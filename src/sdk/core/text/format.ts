@@ -11,8 +11,8 @@ export function formatCount(count: number | bigint): string {
 }
 
 /** `1 claim`, `1,000 claims` */
-export function formatThings(count: number, one: string, many = `${one}s`): string {
-  return `${formatCount(count)} ${count === 1 ? one : many}`;
+export function formatThings(count: number | bigint, one: string, many = `${one}s`): string {
+  return `${formatCount(count)} ${Number(count) === 1 ? one : many}`;
 }
 
 /** `11.3`, and from 100 on whole: `110,482` */

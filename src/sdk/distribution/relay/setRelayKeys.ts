@@ -1,7 +1,8 @@
-import { type Address, getAddress, type Hash, type Hex, isAddressEqual } from "viem";
+import { type Address, type Hash, type Hex, isAddressEqual } from "viem";
 import { type PlannedCall, plannedCall } from "../../chain/calls/plannedCall.ts";
 import { setRelayKeyCall } from "../../chain/calls/relay.ts";
 import type { WriteClient } from "../../chain/clients.ts";
+import { distinctAddresses } from "../../chain/distinctAddresses.ts";
 import { readRelay } from "../../chain/read/readRelay.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { type SentCall, sendCalls } from "../../delivery/sendCalls.ts";
@@ -44,8 +45,8 @@ export async function setRelayKeys(
   const { address: account } = client.account;
   if (!isAddressEqual(account, owner)) throw notOwner(relay, owner, account);
   const changes = [
-    ...distinct(remove).flatMap((key) => (has(keys, key) ? [{ key, allowed: false }] : [])),
-    ...distinct(add).flatMap((key) => (has(keys, key) ? [] : [{ key, allowed: true }])),
+    ...distinctAddresses(remove).flatMap((key) => (has(keys, key) ? [{ key, allowed: false }] : [])),
+    ...distinctAddresses(add).flatMap((key) => (has(keys, key) ? [] : [{ key, allowed: true }])),
   ];
   const calls = changes.map(({ key, allowed }) =>
     plannedCall(setRelayKeyCall({ relay, key, allowed }), {
@@ -64,10 +65,6 @@ export async function setRelayKeys(
 
 function has(keys: readonly Address[], key: Address): boolean {
   return keys.some((one) => isAddressEqual(one, key));
-}
-
-function distinct(keys: readonly Address[]): readonly Address[] {
-  return [...new Set(keys.map((key) => getAddress(key)))];
 }
 
 function bothWays(key: Address): SymbolonError {

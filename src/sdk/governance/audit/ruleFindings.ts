@@ -1,7 +1,7 @@
 import { type Act, acts } from "../../core/governance/acts.ts";
 import { MAX_CASE } from "../../core/governance/cases.ts";
 import { isNobody } from "../../core/governance/roster.ts";
-import type { RuleChange } from "../../core/governance/rules.ts";
+import { majorityOf, type RuleChange } from "../../core/governance/rules.ts";
 import { durationText } from "../../core/text/duration.ts";
 import type { DeskFacts, GroupFacts, ListFacts } from "./facts.ts";
 import type { AuditFinding, FindingCode } from "./finding.ts";
@@ -27,7 +27,7 @@ export function ruleFindings(facts: GroupFacts): readonly AuditFinding[] {
 
 function oneRule({ act, rule }: RuleChange, { group, seats }: GroupFacts): readonly AuditFinding[] {
   const count = seats.length;
-  const majority = Math.floor(count / 2) + 1;
+  const majority = majorityOf(count);
   const { quorum, floor, vetoes, mode, evidence, notice } = rule;
   const fewest = Math.min(quorum, floor);
   const found: AuditFinding[] = [];

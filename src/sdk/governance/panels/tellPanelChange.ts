@@ -1,8 +1,8 @@
 import { type Panel, panelHash } from "../../core/governance/panel.ts";
+import { formatThings } from "../../core/text/format.ts";
 import { isoMoment } from "../../core/text/moment.ts";
 import { rosterRows } from "../proposal/tell/groupCalls.ts";
 import type { ToldText } from "../proposal/tell/told.ts";
-import { counted } from "../proposal/tell/words.ts";
 import type { PanelChangeFile } from "./panelChangeFile.ts";
 import { panelName } from "./readPanels.ts";
 
@@ -13,7 +13,7 @@ import { panelName } from "./readPanels.ts";
 export function tellPanelChange(file: PanelChangeFile, before?: Panel): ToldText {
   const { desk, round, version, panel, from } = file;
   return {
-    what: `Replace the ${panelName(round)} of the desk ${desk} by one of ${counted(panel.seats.length, "seat")}, of which ${panel.quorum} must agree, for cases opened from ${isoMoment(from)} on`,
+    what: `Replace the ${panelName(round)} of the desk ${desk} by one of ${formatThings(panel.seats.length, "seat")}, of which ${panel.quorum} must agree, for cases opened from ${isoMoment(from)} on`,
     warnings: warningsOf(panel, before),
     rows: [
       ["desk", desk],

@@ -2,6 +2,7 @@ import { type Address, getAddress, type Hash, zeroAddress } from "viem";
 import { getBlock, readContract } from "viem/actions";
 import { quorumAbi } from "../../chain/abi/quorumAbi.ts";
 import type { ReadClient } from "../../chain/clients.ts";
+import { distinctAddresses } from "../../chain/distinctAddresses.ts";
 import { isAnotherContract } from "../../chain/errors/explainViemError.ts";
 import { listBatchEvents } from "../../chain/events/batches.ts";
 import { listDeskEvents } from "../../chain/events/desk.ts";
@@ -84,7 +85,7 @@ async function lookAt(sources: Sources, blockNumber: bigint, now: bigint): Promi
   requireBatches(client, watchlist, read);
   const revokers = read.flatMap(({ batches }) => batches.map(({ header }) => header.policy.revoker));
   const known = first.known.map(({ desk }) => desk);
-  const all = await desksNamedBy(sources, distinct(revokers), known);
+  const all = await desksNamedBy(sources, distinctAddresses(revokers), known);
   if (all.known.length === 0 && credentials.length > 0) throw deskNotListed();
   const cases = await mapAtOnce(all.known, 1, (desk) => {
     const own = read.find(({ registry }) => isSameAddress(registry, desk.terms.batchRegistry));
@@ -113,7 +114,7 @@ async function desksNamedBy(
   others: readonly Address[],
 ) {
   const named = (await mapAtOnce(groups, QUESTIONS, namedDesk)).flatMap((one) => one ?? []);
-  const opened = await mapAtOnce(distinct([...others, ...named]), QUESTIONS, async (desk) => ({
+  const opened = await mapAtOnce(distinctAddresses([...others, ...named]), QUESTIONS, async (desk) => ({
     desk,
     found: await openedDesk(desk),
   }));
@@ -131,7 +132,7 @@ function registriesOf(
   desks: readonly WatchedDesk[],
 ): readonly Address[] {
   const named = desks.map(({ terms }) => terms.batchRegistry);
-  const found = distinct([...(registry === undefined ? [] : [registry]), ...named]);
+  const found = distinctAddresses([...(registry === undefined ? [] : [registry]), ...named]);
   if (found.length === 0 && accounts.length + batches.length > 0) throw registryNotNamed();
   return found;
 }
@@ -176,10 +177,6 @@ function onceRead<Read>(read: (address: Address) => Promise<Read>): (address: Ad
     known.set(key, found);
     return found;
   };
-}
-
-function distinct(addresses: readonly Address[]): readonly Address[] {
-  return [...new Set(addresses.map((one) => getAddress(one)))];
 }
 
 /** The desk that a group names, once and for good; undefined: none, or it is no group. */

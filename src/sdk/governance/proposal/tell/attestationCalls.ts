@@ -2,6 +2,7 @@ import { getAddress, type Hex, zeroAddress } from "viem";
 import { attestationRegistryAbi } from "../../../chain/abi/attestationRegistryAbi.ts";
 import { SymbolonError } from "../../../core/errors.ts";
 import { quote } from "../../../core/text/escape.ts";
+import { formatThings } from "../../../core/text/format.ts";
 import { isoMomentOr } from "../../../core/text/moment.ts";
 import {
   decodeAttestationData,
@@ -9,7 +10,7 @@ import {
 } from "../../../credentials/attestations/attestationData.ts";
 import { decoded } from "./decoded.ts";
 import type { CallFacts, CallOf, Told, ToldRow } from "./told.ts";
-import { bytesText, counted, etherText, hashOr, listedRows, quoted } from "./words.ts";
+import { bytesText, etherText, hashOr, listedRows, quoted } from "./words.ts";
 
 type Attested = {
   readonly recipient: `0x${string}`;
@@ -41,7 +42,7 @@ export function ofAttestation(call: CallOf, facts: CallFacts): Told | undefined 
       const forEver = made.filter(({ revocable }) => !revocable).length;
       return {
         act: "Attest",
-        what: `Make ${counted(made.length, "attestation")} under ${counted(requests.length, "schema")}, of which ${forEver.toLocaleString("en")} can never be revoked`,
+        what: `Make ${formatThings(made.length, "attestation")} under ${formatThings(requests.length, "schema")}, of which ${forEver.toLocaleString("en")} can never be revoked`,
         rows: listedRows(
           requests.flatMap((one, i) => requestRows(one, i + 1, facts)),
           "row",
@@ -68,7 +69,7 @@ export function ofAttestation(call: CallOf, facts: CallFacts): Told | undefined 
       const revoked = requests.flatMap(({ data }) => data);
       return {
         act: "Revoke",
-        what: `Revoke ${counted(revoked.length, "attestation")}, for ever`,
+        what: `Revoke ${formatThings(revoked.length, "attestation")}, for ever`,
         rows: listedRows(
           requests.flatMap(({ schema, data }, i) => revokedRows(schema, data, i + 1)),
           "row",
@@ -85,7 +86,7 @@ type Request = { readonly schema: Hex; readonly data: readonly Attested[] };
 
 function requestRows({ schema, data }: Request, number: number, facts: CallFacts): readonly ToldRow[] {
   return [
-    [`schema ${number}`, `${schemaText(schema, facts)}: ${counted(data.length, "attestation")}`],
+    [`schema ${number}`, `${schemaText(schema, facts)}: ${formatThings(data.length, "attestation")}`],
     ...data.map((one, i): ToldRow => {
       const parts = attestedRows(schema, one, facts).map(([name, value]) => `${name} ${value}`);
       return [`attestation ${number}.${i + 1}`, parts.join("; ")];
@@ -97,7 +98,7 @@ type Revoked = { readonly uid: Hex; readonly value: bigint };
 
 function revokedRows(schema: Hex, data: readonly Revoked[], number: number): readonly ToldRow[] {
   return [
-    [`schema ${number}`, `${schema}: ${counted(data.length, "attestation")}`],
+    [`schema ${number}`, `${schema}: ${formatThings(data.length, "attestation")}`],
     ...data.map(({ uid, value }, i): ToldRow => {
       return [`uid ${number}.${i + 1}`, value === 0n ? uid : `${uid}, ether ${etherText(value)}`];
     }),
@@ -169,7 +170,7 @@ function attestWarnings(requests: readonly Request[], facts: CallFacts): readonl
     ...(odd.length === 0
       ? []
       : [
-          `The data of ${counted(odd.length, "attestation")} is not what the schema says: it is shown as bytes.`,
+          `The data of ${formatThings(odd.length, "attestation")} is not what the schema says: it is shown as bytes.`,
         ]),
   ];
 }

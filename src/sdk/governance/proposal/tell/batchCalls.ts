@@ -5,6 +5,7 @@ import type { Act } from "../../../core/governance/acts.ts";
 import { type AnnouncedKind, changeKinds } from "../../../core/status/digest.ts";
 import { WHOLE_BATCH } from "../../../core/status/holds.ts";
 import { durationText } from "../../../core/text/duration.ts";
+import { formatThings } from "../../../core/text/format.ts";
 import { isoMoment } from "../../../core/text/moment.ts";
 import { changeVerbs } from "../../../credentials/changes/changeWork.ts";
 import { holdText } from "../../../credentials/changes/holdWork.ts";
@@ -12,7 +13,7 @@ import { decoded } from "./decoded.ts";
 import { holdRows, holdWarnings } from "./holdFacts.ts";
 import { areUsual, indexesOf, indexesText, type WordMask } from "./indexes.ts";
 import type { CallFacts, CallOf, GroupPlace, Told, ToldRow } from "./told.ts";
-import { counted, hashOr, listed, quoted, who } from "./words.ts";
+import { hashOr, listed, quoted, who } from "./words.ts";
 
 const ACTS: Readonly<Record<AnnouncedKind, Act>> = {
   Revoke: "Revoke",
@@ -21,6 +22,15 @@ const ACTS: Readonly<Record<AnnouncedKind, Act>> = {
   RetractRevoke: "Reinstate",
   RetractSuspension: "Reinstate",
 };
+
+/** The act that a change of this number is; undefined: there is none. */
+export function actOfChange(number: bigint): Act | undefined {
+  const kind = kindOfChange(number);
+  return kind && ACTS[kind];
+}
+
+const kindOfChange = (number: bigint) =>
+  (Object.keys(ACTS) as AnnouncedKind[]).find((name) => BigInt(changeKinds[name]) === number);
 
 /** Seconds after its date in which a batch is issued at the latest. */
 const DAY = 86_400n;
@@ -36,7 +46,7 @@ export function ofBatch(place: GroupPlace, call: CallOf, facts: CallFacts): Told
       return issued(place, idOf(found.args[0]), ...found.args);
     case "change": {
       const [header, number, masks, reason, evidence] = found.args;
-      const kind = (Object.keys(ACTS) as AnnouncedKind[]).find((name) => changeKinds[name] === number);
+      const kind = kindOfChange(BigInt(number));
       if (kind === undefined) return undefined;
       const why = reasonRows({ reason, evidence });
       const rows = [...maskRows(masks), ["kind", kind] as const, ...why, ...headerRows(place, header)];
@@ -84,7 +94,7 @@ function issued(place: GroupPlace, id: string, header: BatchHeader, uri: string)
   const roles = [does(place, revoker, "revokes"), does(place, emergency, "holds")].join("; ");
   return {
     act: "Issue",
-    what: `Issue the batch ${id} of ${counted(size, "credential")}: ${roles}`,
+    what: `Issue the batch ${id} of ${formatThings(size, "credential")}: ${roles}`,
     rows: [...headerRows(place, header), ["published at", uri === "" ? "not told" : quoted(uri)]],
     warnings: roleWarnings(place, header),
     rulesHash: bound,
@@ -119,7 +129,7 @@ function headerRows(place: GroupPlace, header: BatchHeader): readonly ToldRow[] 
   const { issuer, schema, root, size, issuedAt, policy, manifestHash, salt } = header;
   const { revoker, emergency, epochLength, emergencyLimit, rulesHash: rules } = policy;
   return [
-    ["size", counted(size, "credential")],
+    ["size", formatThings(size, "credential")],
     ["issuer", who(place, issuer)],
     ["revoker", who(place, revoker)],
     ["holder", who(place, emergency)],
@@ -142,7 +152,8 @@ function rulesText({ chainId, rulebook }: GroupPlace, hash: `0x${string}`): stri
 
 function changeText(id: string, kind: AnnouncedKind, masks: readonly WordMask[]): string {
   const indexes = indexesOf(masks);
-  const named = indexes.length === 1 ? `credential ${indexes[0]}` : counted(indexes.length, "credential");
+  const named =
+    indexes.length === 1 ? `credential ${indexes[0]}` : formatThings(indexes.length, "credential");
   return `${changeVerbs[kind]} ${named} of the batch ${id}`;
 }
 
@@ -152,17 +163,20 @@ function maskRows(masks: readonly WordMask[]): readonly ToldRow[] {
   const words = masks.map(({ word, mask }) => `word ${word} mask 0x${mask.toString(16)}`);
   return [
     indexes,
-    ["masks", `${counted(masks.length, "mask")}, which the registry may refuse: ${listed(words)}`],
+    ["masks", `${formatThings(masks.length, "mask")}, which the registry may refuse: ${listed(words)}`],
   ];
 }
 
 function targetRows(targets: readonly bigint[], { size }: BatchHeader): readonly ToldRow[] {
   const named = targets.map((one) =>
-    one === WHOLE_BATCH ? `the whole batch of ${counted(size, "credential")}` : `credential ${one}`,
+    one === WHOLE_BATCH ? `the whole batch of ${formatThings(size, "credential")}` : `credential ${one}`,
   );
   const isPlain = targets.every((one, i) => one !== WHOLE_BATCH && one > (targets[i - 1] ?? -1n));
   return [
-    ["targets", isPlain ? indexesText(targets) : `${counted(targets.length, "target")}: ${listed(named)}`],
+    [
+      "targets",
+      isPlain ? indexesText(targets) : `${formatThings(targets.length, "target")}: ${listed(named)}`,
+    ],
   ];
 }
 

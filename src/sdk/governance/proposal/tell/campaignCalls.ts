@@ -1,8 +1,9 @@
 import { cumulativeCampaignAbi } from "../../../chain/abi/cumulativeCampaignAbi.ts";
+import { formatThings } from "../../../core/text/format.ts";
 import { exactTokenAmount } from "../../../core/text/tokenAmount.ts";
 import { decoded } from "./decoded.ts";
 import type { CallFacts, CallOf, Told } from "./told.ts";
-import { counted, hashOr } from "./words.ts";
+import { hashOr } from "./words.ts";
 
 /** A call of a campaign whose root grows. */
 export function ofCampaign(call: CallOf, { token }: CallFacts): Told | undefined {
@@ -18,7 +19,7 @@ export function ofCampaign(call: CallOf, { token }: CallFacts): Told | undefined
   const money = funding === 0n ? "no funding" : `${amount} from its treasury`;
   return {
     act: "ProposeRoot",
-    what: `Propose the root ${root} of ${counted(leaves, "leaf", "leaves")} to the campaign ${call.target}, with ${money}`,
+    what: `Propose the root ${root} of ${formatThings(leaves, "leaf", "leaves")} to the campaign ${call.target}, with ${money}`,
     rows: [
       ["root", root],
       ["leaves", leaves.toLocaleString("en")],

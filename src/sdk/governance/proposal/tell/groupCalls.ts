@@ -4,19 +4,20 @@ import { actNamed, ruleFrom } from "../../../chain/events/groups.ts";
 import { SymbolonError } from "../../../core/errors.ts";
 import { chairs, isNobody, type Seat } from "../../../core/governance/roster.ts";
 import type { RuleChange } from "../../../core/governance/rules.ts";
+import { formatThings } from "../../../core/text/format.ts";
 import { isoMoment } from "../../../core/text/moment.ts";
 import { decoded } from "./decoded.ts";
 import { ruleText } from "./ruleText.ts";
 import { seatText } from "./seatText.ts";
 import type { CallFacts, CallOf, Told, ToldRow } from "./told.ts";
-import { counted, listedRows } from "./words.ts";
+import { listedRows } from "./words.ts";
 
 /** A call of the group itself. */
 export function ofRoster(call: CallOf, { seats: before }: CallFacts): Told | undefined {
   const found = decoded(quorumAbi, call);
   if (found?.functionName !== "replaceRoster") return undefined;
   const [seats] = found.args;
-  const what = `Replace the roster of the group by one of ${counted(seats.length, "seat")}${changedText(seats, before)}`;
+  const what = `Replace the roster of the group by one of ${formatThings(seats.length, "seat")}${changedText(seats, before)}`;
   return { act: "Roster", what, seats, rows: listedRows(rosterRows(seats, before), "seat") };
 }
 
@@ -27,7 +28,7 @@ function changedText(seats: readonly Seat[], before: readonly Seat[] | undefined
   const old = keysIn(before);
   const come = [...after].filter((key) => !old.has(key)).length;
   const go = [...old].filter((key) => !after.has(key)).length;
-  return `: ${counted(come, "key comes", "keys come")}, ${counted(go, "key goes", "keys go")}`;
+  return `: ${formatThings(come, "key comes", "keys come")}, ${formatThings(go, "key goes", "keys go")}`;
 }
 
 const keysIn = (seats: readonly Seat[]) =>

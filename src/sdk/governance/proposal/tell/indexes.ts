@@ -1,5 +1,6 @@
 import { CREDENTIALS_PER_WORD } from "../../../core/status/statusWords.ts";
-import { counted, listed } from "./words.ts";
+import { formatThings } from "../../../core/text/format.ts";
+import { listed } from "./words.ts";
 
 const PER_WORD = BigInt(CREDENTIALS_PER_WORD);
 const HIGHEST_BIT = 1n << 255n;
@@ -34,5 +35,5 @@ export function indexesText(indexes: readonly bigint[]): string {
     else ranges.push({ first: index, last: index });
   }
   const texts = ranges.map(({ first, last }) => (first === last ? `${first}` : `${first}-${last}`));
-  return `${counted(indexes.length, "credential")}: ${listed(texts)}`;
+  return `${formatThings(indexes.length, "credential")}: ${listed(texts)}`;
 }

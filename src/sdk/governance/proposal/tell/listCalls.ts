@@ -1,11 +1,12 @@
 import { getAddress, type Hex, zeroHash } from "viem";
 import { trustListAbi } from "../../../chain/abi/trustListAbi.ts";
+import { formatThings } from "../../../core/text/format.ts";
 import { isoMoment, isoMomentOr } from "../../../core/text/moment.ts";
 import { type TrustListChange, trustListChangeText } from "../../trust/changeText.ts";
 import { regionsText } from "../../trust/listAccreditations.ts";
 import { decoded } from "./decoded.ts";
 import type { CallOf, Told, ToldRow } from "./told.ts";
-import { counted, hashOr, listed } from "./words.ts";
+import { hashOr, listed } from "./words.ts";
 
 /** A call of a TrustList. */
 export function ofTrustList(call: CallOf): Told | undefined {
@@ -67,5 +68,7 @@ function rowsOf(change: TrustListChange): readonly ToldRow[] {
 
 function schemasText(schemas: readonly Hex[]): string {
   const named = schemas.map((uid) => (uid === zeroHash ? "every schema" : uid));
-  return schemas.length === 1 ? (named[0] ?? "") : `${counted(schemas.length, "schema")}: ${listed(named)}`;
+  return schemas.length === 1
+    ? (named[0] ?? "")
+    : `${formatThings(schemas.length, "schema")}: ${listed(named)}`;
 }

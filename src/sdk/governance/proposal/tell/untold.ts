@@ -1,13 +1,4 @@
-import {
-  type AbiFunction,
-  decodeFunctionData,
-  encodeFunctionData,
-  type Hex,
-  isAddressEqual,
-  size,
-  slice,
-  toFunctionSelector,
-} from "viem";
+import { type AbiFunction, type Hex, isAddressEqual, size, slice, toFunctionSelector } from "viem";
 import { attestationRegistryAbi } from "../../../chain/abi/attestationRegistryAbi.ts";
 import { batchRegistryAbi } from "../../../chain/abi/batchRegistryAbi.ts";
 import { cumulativeCampaignAbi } from "../../../chain/abi/cumulativeCampaignAbi.ts";
@@ -17,8 +8,10 @@ import { trustListAbi } from "../../../chain/abi/trustListAbi.ts";
 import type { Act } from "../../../core/governance/acts.ts";
 import type { ProposedHold } from "../../../core/governance/budget.ts";
 import { WHOLE_BATCH } from "../../../core/status/holds.ts";
+import { formatThings } from "../../../core/text/format.ts";
+import { actOfChange } from "./batchCalls.ts";
+import { encodedAgain } from "./decoded.ts";
 import type { CallOf, GroupPlace, ReadCall } from "./told.ts";
-import { counted } from "./words.ts";
 
 /** What a group reads of a call by itself: which word is what, of the arguments' 32-byte words. */
 type Known = {
@@ -62,7 +55,6 @@ const TARGETS_WORD = 12;
 const UNTIL_WORD = 13;
 const KIND_WORD = 12;
 const RULES_HASH_WORD = 9;
-const KINDS: readonly Act[] = ["Revoke", "Suspend", "Reinstate", "Reinstate", "Reinstate"];
 
 /**
  * A call that a group would take, and whose bytes are not just what its function's arguments encode to: what the group reads of
@@ -77,14 +69,14 @@ export function untoldCall(place: GroupPlace, call: CallOf): ReadCall | undefine
   if (known === undefined || called === undefined) return undefined;
   const { words = 0 } = known;
   if (size(data) < 4 + words * 32) return undefined;
-  const act = known.act === "by kind" ? KINDS[smallWord(data, KIND_WORD)] : known.act;
+  const act = known.act === "by kind" ? actOfChange(BigInt(word(data, KIND_WORD))) : known.act;
   const hold = act === "Hold" ? holdIn(data) : undefined;
   if (act === undefined || (act === "Hold" && hold === undefined)) return undefined;
   const untold = whyUntold(called, data);
   return {
     act,
     what: `A call ${called.name} of ${call.target} that cannot be told in full: ${untold}`,
-    rows: [["bytes", counted(size(data), "byte")]],
+    rows: [["bytes", formatThings(size(data), "byte")]],
     warnings: ["Nobody can be told all that this call says: do not sign it."],
     untold,
     ...(known.namesEvidence && { evidence: word(data, words - 1) }),
@@ -121,32 +113,18 @@ function holdIn(data: Hex): ProposedHold | undefined {
 
 const word = (data: Hex, index: number): Hex => slice(data, 4 + index * 32, 36 + index * 32);
 
-function smallWord(data: Hex, index: number): number {
-  const found = BigInt(word(data, index));
-  return found < BigInt(KINDS.length) ? Number(found) : -1;
-}
-
 /** Why bytes are not just what the arguments of their function encode to. */
 function whyUntold(called: AbiFunction, data: Hex): string {
-  const usual = encodedAgain(called, data);
+  const usual = encodedAgain([called], data);
   if (usual === undefined)
     return `its bytes are no arguments of ${called.name}, or have bits set that no value has (dirty bits)`;
   if (data.startsWith(usual))
-    return `${counted(size(data) - size(usual), "byte trails", "bytes trail")} behind its arguments`;
+    return `${formatThings(size(data) - size(usual), "byte trails", "bytes trail")} behind its arguments`;
   const at = firstDifference(usual, data);
   if (usual.length === data.length && isPadding(usual, data)) {
     return `bits are set that no value has (dirty bits), first in byte ${at}`;
   }
   return `its arguments lie elsewhere than usual, or over one another, from byte ${at} on, so that it has two readings`;
-}
-
-function encodedAgain(called: AbiFunction, data: Hex): Hex | undefined {
-  try {
-    const abi = [called] as const;
-    return encodeFunctionData({ abi, ...decodeFunctionData({ abi, data }) } as never);
-  } catch {
-    return undefined;
-  }
 }
 
 function firstDifference(usual: Hex, data: Hex): number {

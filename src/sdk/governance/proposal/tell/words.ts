@@ -11,16 +11,13 @@ import {
   zeroHash,
 } from "viem";
 import { quote } from "../../../core/text/escape.ts";
+import { formatThings } from "../../../core/text/format.ts";
 import type { GroupPlace, ToldRow } from "./told.ts";
 
 /** Items of one list that are named; of more, the number of the others is. */
 export const MAX_NAMED = 100;
 /** Bytes, and letters of a text, that are shown; of more, their number is, and the hash of bytes. */
 const MAX_BYTES = 512;
-
-export function counted(number: number | bigint, one: string, several = `${one}s`): string {
-  return `${number.toLocaleString("en")} ${BigInt(number) === 1n ? one : several}`;
-}
 
 /** `a, b, c`; of a long list, the number of those that are not named. */
 export function listed(items: readonly string[]): string {
@@ -35,7 +32,7 @@ export function listedRows(rows: readonly ToldRow[], one: string): readonly Told
   if (more <= 0) return rows;
   return [
     ...rows.slice(0, MAX_NAMED),
-    ["not shown", `${counted(more, `more ${one}`)}, of ${rows.length.toLocaleString("en")}`],
+    ["not shown", `${formatThings(more, `more ${one}`)}, of ${rows.length.toLocaleString("en")}`],
   ];
 }
 
@@ -44,13 +41,13 @@ export function bytesText(bytes: Hex): string {
   const length = size(bytes);
   if (length === 0) return "none";
   if (length <= MAX_BYTES) return bytes;
-  return `${slice(bytes, 0, MAX_BYTES)}... (${counted(length, "byte")} in all, keccak256 ${keccak256(bytes)})`;
+  return `${slice(bytes, 0, MAX_BYTES)}... (${formatThings(length, "byte")} in all, keccak256 ${keccak256(bytes)})`;
 }
 
 /** A text of others: nothing of it is obeyed by a terminal, or turns the text around. */
 export function quoted(text: string): string {
   if (text.length <= MAX_BYTES) return quote(text);
-  return `${quote(text.slice(0, MAX_BYTES))}... (${counted(text.length, "letter")} in all, keccak256 ${keccak256(stringToBytes(text))})`;
+  return `${quote(text.slice(0, MAX_BYTES))}... (${formatThings(text.length, "letter")} in all, keccak256 ${keccak256(stringToBytes(text))})`;
 }
 
 /** Who has a role: the group by that name, strangers by their address. */
