@@ -4,7 +4,7 @@ import { group } from "../../src/sdk/contracts/group.ts";
 import { freezeOf } from "../../src/sdk/core/governance/standstill.ts";
 import { parseRoster } from "../../src/sdk/governance/group/rosterFile.ts";
 import { parseRulebook, requireAllActs } from "../../src/sdk/governance/group/rulebookFile.ts";
-import { freezeLines } from "../govern/standstillLines.ts";
+import { freezeLines, minorityLines } from "../govern/standstillLines.ts";
 import { printResult, table } from "../output.ts";
 import { deployHere } from "./deployHere.ts";
 import type { DeployOptions } from "./deployOptions.ts";
@@ -34,6 +34,12 @@ export async function deployGroup(options: GroupOptions): Promise<void> {
   // The first contract that the group made.
   const rulebook = getContractAddress({ from: content.contracts.group.address, nonce: 1n });
   const document = { ...content, rulebook, freeze: freeze ?? null };
-  const shown = [...lines, ...contractLines, ["rulebook", rulebook] as const, ...freezeLines(freeze)];
+  const shown = [
+    ...lines,
+    ...contractLines,
+    ["rulebook", rulebook] as const,
+    ...freezeLines(freeze),
+    ...minorityLines(changes, seats.length),
+  ];
   printResult(json, document, table(shown));
 }

@@ -1,3 +1,4 @@
+import type { Command } from "commander";
 import { type Address, getAddress } from "viem";
 import { evidenceHash } from "../../src/node/batches/evidenceHash.ts";
 import { readText } from "../../src/node/files/readText.ts";
@@ -7,6 +8,7 @@ import { shellWord } from "../../src/sdk/core/text/shellWord.ts";
 import type { Group } from "../../src/sdk/governance/group/readGroup.ts";
 import { parseRoster } from "../../src/sdk/governance/group/rosterFile.ts";
 import { parseRulebook } from "../../src/sdk/governance/group/rulebookFile.ts";
+import { isDesk } from "../../src/sdk/governance/panels/readPanels.ts";
 import { type GroupCall, parseCalls } from "../../src/sdk/governance/proposal/callsText.ts";
 import { formatProposal } from "../../src/sdk/governance/proposal/proposalFile.ts";
 import { dropCall, propose, rosterCall, rulesCall } from "../../src/sdk/governance/proposal/propose.ts";
@@ -33,10 +35,14 @@ export type ProposeOptions = GroupOptions &
   };
 
 /** `symbolon govern propose GROUP`: a file for seats to sign. */
-export async function proposeTo(quorum: Address, options: ProposeOptions): Promise<void> {
+export async function proposeTo(quorum: Address, options: ProposeOptions, command: Command): Promise<void> {
   const { rpc, out, evidence, nonce, deadline, json = false } = options;
   const client = await openReader(rpc);
-  const group = await openGroup(client, getAddress(quorum), options);
+  const place = getAddress(quorum);
+  if (await isDesk(client, place)) {
+    command.error(`error: ${place} is a dispute desk: give --panel first or --panel second`);
+  }
+  const group = await openGroup(client, place, options);
   const proposed = await propose(client, group, {
     call: await buildCall(client, group, options),
     evidence: evidence === undefined ? undefined : evidenceHash(evidence),

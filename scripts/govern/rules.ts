@@ -15,7 +15,7 @@ import type { ReplaceOptions } from "../command/replaceOption.ts";
 import { printResult, table } from "../output.ts";
 import { countdown, ruleLines } from "./lines.ts";
 import { openGroup } from "./openGroup.ts";
-import { freezeLines, standstillLines } from "./standstillLines.ts";
+import { freezeLines, minorityLines, standstillLines } from "./standstillLines.ts";
 
 export type RulesOptions = ReplaceOptions & {
   readonly seats?: number;
@@ -79,7 +79,12 @@ export function ofFile(
   const freeze = seated && freezeOf(changes, seated);
   const document = { seats: count, profile: profile ?? null, rules: changes, stops, freeze: freeze ?? null };
   printResult(json, { ...document, file: out ?? null }, [
-    ...table([...ruleLines(changes, count), ...standstillLines(changes, stops), ...freezeLines(freeze)]),
+    ...table([
+      ...ruleLines(changes, count),
+      ...standstillLines(changes, stops),
+      ...freezeLines(freeze),
+      ...minorityLines(changes, count),
+    ]),
     ...(out === undefined ? ["all within the bounds"] : [`written to ${out}`]),
   ]);
 }

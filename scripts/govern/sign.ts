@@ -11,7 +11,7 @@ import {
   type ProposalFile,
   parseProposal,
 } from "../../src/sdk/governance/proposal/proposalFile.ts";
-import { standInText } from "../../src/sdk/governance/proposal/sendProposal.ts";
+import { standInWait } from "../../src/sdk/governance/proposal/sendProposal.ts";
 import {
   addVote,
   checkToSign,
@@ -80,12 +80,6 @@ async function signedBy(file: ProposalFile, side: Side, options: SignOptions) {
   return { group, signed: await signProposal(client, group, { file, side, isBlind }) };
 }
 
-/** Tells a stand-in that the signature does not count yet. */
-function laterText({ chair, rule, known }: SignedProposal): string {
-  if (chair.chair === 0 || rule.standIn === 0) return "";
-  return `, who counts from ${standInText(known.stored.openedAt, rule.standIn)} on`;
-}
-
 function nextText({ file, rule }: SignedProposal, out: string): string {
   const send = `symbolon govern send ${shellWord(out)}`;
   if (file.assents.length >= rule.quorum) return send;
@@ -123,7 +117,10 @@ function report(
     table([
       ...checkedProposalLines(signed, group),
       ...digestLines(voteTypedData(signed.file, side) as TypedDataDefinition),
-      [side === "objections" ? "objected" : "assented", `${signer}, ${chairText(chair)}${laterText(signed)}`],
+      [
+        side === "objections" ? "objected" : "assented",
+        `${signer}, ${chairText(chair)}${standInWait(signed, chair)}`,
+      ],
       ["signatures", `assents ${assents.length} of ${rule.quorum}, objections ${objections.length}`],
       ["written to", out],
       ["next", nextText(signed, out)],

@@ -1,5 +1,5 @@
 import type { Act } from "../../src/sdk/core/governance/acts.ts";
-import type { RuleChange } from "../../src/sdk/core/governance/rules.ts";
+import { isBelowMajority, type RuleChange } from "../../src/sdk/core/governance/rules.ts";
 import { type Freeze, longestOf, type Standstill } from "../../src/sdk/core/governance/standstill.ts";
 import { durationText } from "../../src/sdk/core/text/duration.ts";
 import { formatThings } from "../../src/sdk/core/text/format.ts";
@@ -26,6 +26,19 @@ function timesText(rules: readonly RuleChange[]): string {
   }
   const times = [...byTime].sort(([a], [b]) => a - b);
   return times.map(([seconds, acts]) => `${durationText(seconds)}: ${acts.join(", ")}`).join("; ");
+}
+
+/** The warning that fewer than half of the seats decide what speaks for all. */
+export function minorityLines(rules: readonly RuleChange[], seats: number): readonly Line[] {
+  const below = rules.filter((one) => isBelowMajority(one, seats));
+  if (below.length === 0) return [];
+  const all = below.map(({ act, rule }) => `${act} (${rule.quorum} of ${seats})`).join(", ");
+  return [
+    [
+      "warning",
+      `fewer than half of the seats decide ${all}: two parts of the group can decide against each other`,
+    ],
+  ];
 }
 
 /** The warning that one lost key freezes the group. */

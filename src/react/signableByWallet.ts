@@ -1,8 +1,14 @@
 import type { Config } from "wagmi";
 import type { ReadClient } from "../sdk/chain/clients.ts";
 import { readGroup } from "../sdk/governance/group/readGroup.ts";
-import { formatPanelFile, openPanelFile, type PanelFile } from "../sdk/governance/panels/panelFile.ts";
+import {
+  formatPanelFile,
+  openPanelFile,
+  type PanelFile,
+  waitText,
+} from "../sdk/governance/panels/panelFile.ts";
 import { formatProposal, type ProposalFile } from "../sdk/governance/proposal/proposalFile.ts";
+import { standInWait } from "../sdk/governance/proposal/sendProposal.ts";
 import { checkToSign, signProposal } from "../sdk/governance/proposal/signProposal.ts";
 import type { ToldText } from "../sdk/governance/proposal/tell/told.ts";
 import { chairText, requireChair, type Side } from "../sdk/governance/proposal/votes.ts";
@@ -25,8 +31,11 @@ export type CheckedByWallet = {
   readonly untold?: string | undefined;
   /** Why a proposal's call would be refused now. */
   readonly wouldFail?: string | undefined;
-  /** Has the wallet sign, and checks the signature as the contract will: gives the text of the file with it. */
-  readonly sign: (side: Side) => Promise<string>;
+  /**
+   * Has the wallet sign, and checks the signature as the contract will: gives the text of the file with it.
+   * @param current the same, with the signatures that it has now
+   */
+  readonly sign: (side: Side, current: Signable) => Promise<string>;
 };
 
 /**
@@ -39,9 +48,9 @@ export async function checkByWallet(
   { signable, fromBlock = 0n, ...wallet }: CheckByWalletParameters,
 ): Promise<CheckedByWallet> {
   const client = await openWalletClient(config, wallet);
-  const signing = { config, wallet, fromBlock };
-  if (signable.kind === "proposal") return checkedProposal(client, signable.file, signing);
-  return checkedPanelFile(client, signable, signing);
+  const by = { config, wallet, fromBlock };
+  if (signable.kind === "proposal") return checkedProposal(client, signable.file, by);
+  return checkedPanelFile(client, signable, by);
 }
 
 type Signing = { readonly config: Config; readonly wallet: WalletParameters; readonly fromBlock: bigint };
@@ -52,15 +61,19 @@ async function checkedProposal(
   { fromBlock, ...by }: Signing,
 ): Promise<CheckedByWallet> {
   const group = await readGroup(client, { quorum: file.quorum, fromBlock });
-  const seat = chairText(requireChair(group, by.wallet.account));
-  const { call, wouldFail } = await checkToSign(client, group, { file, side: "objections" });
+  const chair = requireChair(group, by.wallet.account);
+  const checked = await checkToSign(client, group, { file, side: "objections" });
+  const { call, wouldFail } = checked;
   return {
     summary: call,
-    seat,
+    seat: `${chairText(chair)}${standInWait(checked, chair)}`,
     untold: call.untold,
     wouldFail,
-    sign: (side) =>
-      signing(by, async (signer) => formatProposal((await signProposal(signer, group, { file, side })).file)),
+    sign: (side, current) =>
+      signing(by, async (signer) => {
+        if (current.kind !== "proposal") throw new Error("It is another file.");
+        return formatProposal((await signProposal(signer, group, { file: current.file, side })).file);
+      }),
   };
 }
 
@@ -70,10 +83,16 @@ async function checkedPanelFile(
   { fromBlock, ...by }: Signing,
 ): Promise<CheckedByWallet> {
   const opened = await openPanelFile(client, found, { fromBlock });
+  const chair = opened.chairOf(by.wallet.account);
   return {
     summary: opened.summary,
-    seat: chairText(opened.chairOf(by.wallet.account)),
-    sign: () => signing(by, async (signer) => formatPanelFile((await opened.sign(signer)).found)),
+    seat: `${chairText(chair)}${waitText(opened, chair)}`,
+    sign: (_, current) =>
+      signing(by, async (signer) => {
+        if (current.kind === "proposal") throw new Error("It is another file.");
+        const now = await openPanelFile(signer, current, { fromBlock });
+        return formatPanelFile((await now.sign(signer)).found);
+      }),
   };
 }
 

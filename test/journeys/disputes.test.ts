@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { expect } from "chai";
-import { type Hex, keccak256, toHex, zeroHash } from "viem";
+import { type Hex, keccak256, toFunctionSelector, toHex, zeroHash } from "viem";
 import { privateKeyToAccount, privateKeyToAddress } from "viem/accounts";
 import { getTransactionCount } from "viem/actions";
+import { disputeDeskAbi } from "../../src/sdk/chain/abi/disputeDeskAbi.ts";
 import { listAttestations } from "../../src/sdk/chain/events/attestations.ts";
 import { verifyAttestationLive } from "../../src/sdk/credentials/verify/live/verifyAttestationLive.ts";
 import { openFaultyNode } from "../toolkit/scripts/faultyNode.ts";
@@ -164,7 +165,7 @@ describe("cases in which somebody stays silent", () => {
     const said = await done(saying("Upheld"));
     expect(said.what)
       .to.include(`the attestation ${uid}`)
-      .and.include("the attestation is revoked, unless it is appealed");
+      .and.include("the attestation is revoked, unless the second panel rules otherwise");
     expect(said).to.deep.include({ case: opened.id, round: 0, signed: [], quorum: 2 });
     expect(await errorOf(signing, CLAIMANT)).to.equal("NotOfPanel");
     // A node that makes up who sits in the panel is found out by the hash that the desk keeps.
@@ -178,6 +179,27 @@ describe("cases in which somebody stays silent", () => {
       return { result: JSON.parse(JSON.stringify(logs).replaceAll(real ?? "", invented ?? "")) };
     };
     expect(await errorOf([...signing, "--rpc", liar.url], CLAIMANT)).to.equal("PanelNotFound");
+    // Nor does one that tells another kind of the same case: what is signed is the case's id.
+    const selector = toFunctionSelector(
+      disputeDeskAbi.find((item) => item.type === "function" && item.name === "caseOf") as never,
+    );
+    liar.answer = async (method, params) => {
+      const [asked] = params as readonly { readonly data?: Hex }[];
+      if (method === "eth_call" && asked?.data?.startsWith(selector)) {
+        const data = asked.data.replace(/3$/, "1");
+        return {
+          result: await chain().reader.request({ method, params: [{ ...asked, data }, params[1]] } as never),
+        };
+      }
+      if (method !== "eth_getLogs") return undefined;
+      const logs: { topics: Hex[]; data: Hex }[] = await chain().reader.request({ method, params } as never);
+      const isOfCase = ({ topics }: { topics: Hex[] }) => topics[1] === opened.id && topics.length === 4;
+      const lies = logs.map((log) =>
+        isOfCase(log) ? { ...log, data: `0x${"0".repeat(63)}3${log.data.slice(66)}` } : log,
+      );
+      return { result: lies };
+    };
+    expect(await errorOf([...signing, "--rpc", liar.url], judge(0, 1))).to.equal("NoCase");
     await liar.close();
     await done(signing, judge(0, 1));
     expect(await errorOf(sending)).to.equal("EvidenceStillOpen");

@@ -61,7 +61,7 @@ ${tableOf(["act", ...heads, "at most, with its notice"], actRows(some))}
 With fewer signatures, a proposal is open for ${windowsText(some[0]?.rules ?? [])}; then it lapses; EndHold and Reinstate pass. Stand-ins sign from ${standInText(some[0]?.rules ?? [])} after the opening on, in Hold and VetoRoot at once. Suspend, Revoke and Hold need evidence.
 
 ## What stops when seats are gone
-A seat is gone when its member and its stand-ins are. *Later* means: once the seats that are gone count as [dormant](../write-a-rulebook.md#4-when-the-group-hesitates), after three silences.
+A seat is gone when its member and its stand-ins are. *Until dormant* means: these acts stop, too, until the seats that are gone count as [dormant](../write-a-rulebook.md#4-when-the-group-hesitates), after three silences.
 
 ${tableOf(["gone", ...heads], goneRows(some))}
 
@@ -122,7 +122,7 @@ function stopText(rules: readonly RuleChange[], seats: number, gone: number): st
   const { stopped, delayed } = standstill(rules, seats, gone);
   const parts = [
     ...(stopped.length === 0 ? [] : [`${listText(stopped)} ${stopped.length === 1 ? "stops" : "stop"}`]),
-    ...(delayed.length === 0 ? [] : [`later: ${listText(delayed)}`]),
+    ...(delayed.length === 0 ? [] : [`until dormant: ${listText(delayed)}`]),
   ];
   return parts.length === 0 ? "nothing stops" : parts.join("; ");
 }
@@ -145,7 +145,7 @@ function powerLines(some: readonly Sized[]): readonly string[] {
       const acts = rules.filter(({ rule }) => rule.quorum === count).map(({ act }) => act);
       return `- **${count === 1 ? "One seat" : "Two seats"}**: ${acts.join(", ")}, in any group of this profile.`;
     }),
-    `- **Holds**: at most ${durationText(hold.sunset)} each, and a seat signs for ${durationText(hold.budget)} of them in 90 days, counted for each credential. Longer ones need as many seats as Suspend.`,
+    `- **Holds**: at most ${durationText(hold.sunset)} each, and a seat signs for ${durationText(hold.budget)} of them in 90 days, counted for each credential. Longer ones need as many seats as Suspend. A hold for a case at the group's [dispute desk](../settle-a-dispute.md) lasts as long as the case needs, and no longer than the batch's emergency limit.`,
     "- **One seat and silence**: EndHold and Reinstate pass at the end of their window, if too few seats object. A seat opens one such proposal at a time.",
     `- **Objections**: ${end(({ rules }) => ruleOf(rules, "Reinstate").vetoes)} seats refuse what passes by silence, and ${end(({ rules }) => ruleOf(rules, "Issue").vetoes)} refuse anything else that too few signed (of ${end(({ seats }) => seats)} seats). No objection stops a full quorum.`,
     `- **A full quorum** can do everything that its act allows: ${end(({ rules }) => ruleOf(rules, "Roster").quorum)} seats (of ${end(({ seats }) => seats)}) replace the roster after its notice of ${durationText(ruleOf(rules, "Roster").notice)}, and new rules are in force after ${durationText(ruleOf(rules, "Rules").notice)}.`,

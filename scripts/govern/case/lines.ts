@@ -5,6 +5,7 @@ import { readTokenWords } from "../../../src/sdk/chain/read/readToken.ts";
 import { hasEffect } from "../../../src/sdk/core/governance/cases.ts";
 import { isoMoment } from "../../../src/sdk/core/text/moment.ts";
 import { tokenAmount } from "../../../src/sdk/core/text/tokenAmount.ts";
+import { heldUntil } from "../../../src/sdk/governance/cases/caseActions.ts";
 import type { OpenedCase } from "../../../src/sdk/governance/cases/casePlace.ts";
 import { STAGE_TEXTS } from "../../../src/sdk/governance/cases/caseRefusal.ts";
 import type { Line } from "../../output.ts";
@@ -23,10 +24,8 @@ export function caseDocument({ found, desk, asOf }: OpenedCase): object | null {
 }
 
 /** The stage of a case, what is in force meanwhile, and what silence means. */
-export async function caseLines(
-  client: ReadClient,
-  { found, credential, kind, subject, asOf, terms }: OpenedCase,
-): Promise<readonly Line[]> {
+export async function caseLines(client: ReadClient, opened: OpenedCase): Promise<readonly Line[]> {
+  const { found, credential, kind, subject, asOf, terms } = opened;
   const about = "wholeBatchOf" in subject ? `the whole batch, as ${credential}` : credential;
   if (found === undefined) return [["case", `none of ${kind} about ${about}`]];
   const { id, stage, standing, claimant, respondent, bond, decidesBy, evidenceUntil, effectFrom, overBy } =
@@ -57,8 +56,18 @@ export async function caseLines(
       effectFrom === 0n || !hasEffect(kind) ? undefined : `from ${countdown(effectFrom, now)}`,
     ],
     ["at the latest", isDecided ? undefined : `${lastText} ${countdown(overBy, now)}`],
-    ["held for it", found.isHeld ? "yes" : "no"],
+    ["held for it", found.isHeld ? await heldText(client, opened) : "no"],
   ];
+}
+
+/** Until when the credential's own hold lasts, which may have been ended. */
+async function heldText(client: ReadClient, opened: OpenedCase): Promise<string> {
+  const { subject, asOf } = opened;
+  if (!("credential" in subject)) return "yes";
+  const until = await heldUntil(client, opened, subject);
+  return until > asOf.time
+    ? `yes, until ${countdown(until, asOf.time)}`
+    : `no more: its hold ended at ${isoMoment(until)}`;
 }
 
 /** What becomes of it by the clock, which decides nothing. */

@@ -1,7 +1,10 @@
 import type { Address } from "viem";
 import type { ReadClient } from "../../../src/sdk/chain/clients.ts";
 import { type Panel, panelHash } from "../../../src/sdk/core/governance/panel.ts";
+import { formatThings } from "../../../src/sdk/core/text/format.ts";
+import { isoMoment } from "../../../src/sdk/core/text/moment.ts";
 import {
+  countedNow,
   type OpenedPanelFile,
   type PanelFile,
   panelFileTypedData,
@@ -79,14 +82,19 @@ function roundLines({ round, ...one }: RoundPanels, now: bigint): readonly Line[
 }
 
 /** What a panel signs, told, and the panel that signs it. */
-type ToldPanelFile = Pick<OpenedPanelFile, "found" | "summary" | "signing">;
+type ToldPanelFile = Pick<OpenedPanelFile, "found" | "summary" | "signing" | "standInsFrom" | "asOf">;
 
 /** What a panel signs, for whoever is to sign or send it. */
-export function panelFileLines({ found, summary, signing }: ToldPanelFile): readonly Line[] {
+export function panelFileLines(opened: ToldPanelFile): readonly Line[] {
+  const { found, summary, signing, standInsFrom } = opened;
+  const counted = countedNow(opened).length;
+  const early = found.file.approvals.length - counted;
+  const later =
+    early === 0 ? "" : `, and ${formatThings(early, "stand-in")} from ${isoMoment(standInsFrom ?? 0n)} on`;
   return [
     ...toldLines(summary),
     ...digestLines(panelFileTypedData(found)),
-    ["signatures", `${found.file.approvals.length} of ${signing.quorum}`],
+    ["signatures", `${counted} of ${signing.quorum}${later}`],
   ];
 }
 

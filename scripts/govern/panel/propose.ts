@@ -39,7 +39,13 @@ export async function proposeChange(desk: Address, options: PanelOptions): Promi
   });
   writeSigned(formatPanelChange(file), { out, replace });
   const found = { kind: "panelChange", file } as const;
-  const proposed = { found, signing, summary: tellPanelChange(file, signing) };
+  const proposed = {
+    found,
+    signing,
+    asOf: panels.asOf,
+    standInsFrom: undefined,
+    summary: tellPanelChange(file, { before: signing, other: panels.rounds[1 - file.round]?.inForce }),
+  };
   const next = `each member of the panel in force: symbolon govern sign ${shellWord(out)}`;
   printResult(
     json,

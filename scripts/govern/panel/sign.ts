@@ -2,11 +2,13 @@ import { keyAt } from "../../../src/sdk/core/governance/roster.ts";
 import { shellWord } from "../../../src/sdk/core/text/shellWord.ts";
 import { keyText } from "../../../src/sdk/governance/group/rosterFile.ts";
 import {
+  countedNow,
   formatPanelFile,
   openPanelFile,
   type PanelFile,
   panelFileTypedData,
   parsePanelFile,
+  waitText,
 } from "../../../src/sdk/governance/panels/panelFile.ts";
 import { chairText } from "../../../src/sdk/governance/proposal/votes.ts";
 import { openReader, openWriter } from "../../command/connect.ts";
@@ -40,14 +42,14 @@ export async function signPanelFile(
   const { signing } = opened;
   writeSigned(formatPanelFile(found), { out, origin: path, replace });
   const signer = keyText(keyAt(signing.seats, chair) ?? "0x");
-  const isEnough = found.file.approvals.length >= signing.quorum;
+  const isEnough = countedNow({ ...opened, found }).length >= signing.quorum;
   const send = `symbolon govern send ${shellWord(out)}`;
   printResult(
     json,
     { ...panelFileDocument({ ...opened, found }), ...chair, signer, file: out },
     table([
       ...panelFileLines({ ...opened, found }),
-      ["signed by", `${signer}, ${chairText(chair)}`],
+      ["signed by", `${signer}, ${chairText(chair)}${waitText(opened, chair)}`],
       ["written to", out],
       ["next", isEnough ? send : "hand it on to the others of the panel"],
     ]),

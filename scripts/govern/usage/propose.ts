@@ -71,7 +71,7 @@ export function define(command: Command): void {
       if (panel === undefined) requireOne(command, options);
       else requireChange(command, options);
       requireOther(command, out, [calls, roster, rules, evidence]);
-      if (panel === undefined) return (await import("../propose.ts")).proposeTo(place, options);
+      if (panel === undefined) return (await import("../propose.ts")).proposeTo(place, options, command);
       return (await import("../panel/propose.ts")).proposeChange(place, { ...options, panel });
     });
   rarely(command, "--nonce");

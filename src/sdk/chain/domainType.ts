@@ -7,7 +7,10 @@ export function withDomainType({ domain, types, primaryType, message }: TypedDat
   return { domain, types: all, primaryType, message } as TypedDataDefinition & { readonly domain: object };
 }
 
-/** Typed data as `eth_signTypedData_v4` takes it: JSON. */
+/** Typed data as `eth_signTypedData_v4` takes it: JSON, with the chain's id as a number, which libraries take for one of the domain. */
 export function typedDataJson(typedData: TypedDataDefinition): string {
-  return serializeTypedData(withDomainType(typedData));
+  const whole = withDomainType(typedData);
+  const { chainId } = whole.domain as { readonly chainId?: bigint | number };
+  const domain = { ...whole.domain, ...(chainId !== undefined && { chainId: Number(chainId) }) };
+  return serializeTypedData({ ...whole, domain } as TypedDataDefinition);
 }

@@ -38,7 +38,9 @@ import {
   type PanelChangeFile,
   parsePanelChange,
 } from "../../../src/sdk/governance/panels/panelChangeFile.ts";
+import { openPanelFile } from "../../../src/sdk/governance/panels/panelFile.ts";
 import { type DeskPanels, readRoundPanels } from "../../../src/sdk/governance/panels/readPanels.ts";
+import { tellPanelChange } from "../../../src/sdk/governance/panels/tellPanelChange.ts";
 
 /* Panels of a desk as a node tells them; no chain runs. */
 const DESK: Address = `0x${"dd".repeat(20)}`;
@@ -228,6 +230,35 @@ describe("a change of a panel", () => {
     expect(await codeOf(() => planPanelChange(first, panels, withStandIn))).to.equal("NobodyThere");
     const later = { ...both, from: both.from + 1n };
     expect(await codeOf(() => planPanelChange(first, panels, later))).to.equal("InvalidSignature");
+  });
+
+  it("warns of fewer who decide, of people in both panels, of another payee, and where nothing changes", () => {
+    const { file } = proposed();
+    const warned = (panel: Partial<Panel>, other: Panel = panelOf(6, 7, 8)) =>
+      tellPanelChange({ ...file, panel: { ...OLD, ...panel } }, { before: OLD, other }).warnings.join(" ");
+    expect(warned({ seats: panelOf(0, 1, 3).seats })).to.equal("");
+    expect(warned({})).to.match(/^Nothing changes/);
+    expect(warned({ seats: NEW.seats })).to.equal("No member of the panel in force stays.");
+    expect(warned({ quorum: 1, seats: panelOf(0).seats })).to.equal("1 of 1 decide, where 2 of 3 do now.");
+    expect(warned({ seats: panelOf(0, 1, 7).seats })).to.include(member(7).address.toLowerCase());
+    expect(warned({ payee: DESK, seats: panelOf(0, 1, 3).seats })).to.include("paid through another account");
+    expect(tellPanelChange(file).warnings).to.deep.equal([]);
+  });
+
+  it("is refused for another chain before any desk is asked", async () => {
+    const found = { kind: "panelChange", file: { ...proposed().file, chainId: 1n } } as const;
+    expect(await codeOf(() => openPanelFile(first, found))).to.equal("PanelElsewhere");
+  });
+
+  it("is written and read also where a seat has a second stand-in alone", () => {
+    const { file } = proposed();
+    const seats = file.panel.seats.map((seat) => ({
+      ...seat,
+      standIn: zeroHash,
+      secondStandIn: seat.standIn,
+    }));
+    const odd = { ...file, panel: { ...file.panel, seats } };
+    expect(parsePanelChange(formatPanelChange(odd))).to.deep.equal(odd);
   });
 
   it("says the same read and written, and is refused where it was altered", async () => {

@@ -22,7 +22,7 @@ describe("the pages of profiles", () => {
     expect(dao).to.include("| act | of 7 | of 9 | of 16 | at most, with its notice |\n");
     expect(dao).to.include("| Revoke, Roster | 5 | 6 | 11 | 21 d, of which notice 14 d |\n");
     expect(dao).to.include(
-      "| 3 seats | Roster, Rules stop; later: Revoke | nothing stops | nothing stops |\n",
+      "| 3 seats | Roster, Rules stop; until dormant: Revoke | nothing stops | nothing stops |\n",
     );
     expect(dao).to.include("- **Two seats**: Hold, VetoRoot, in any group of this profile.\n");
   });

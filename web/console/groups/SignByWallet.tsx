@@ -35,7 +35,7 @@ export function SignByWallet({ signable, account, config, onChecked, onSigned }:
   });
   const sign = useMutation({
     mutationFn: ({ side, found }: { readonly side: Side; readonly found: CheckedByWallet }) =>
-      found.sign(side),
+      found.sign(side, signable),
     onSuccess: (text) => {
       setSigned(text);
       onSigned(text);

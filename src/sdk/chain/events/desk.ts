@@ -94,3 +94,22 @@ export async function listDeskEvents(
   const query = { contract: desk, abi: disputeDeskAbi, events: DESK_EVENTS };
   return deskEvents(desk, await readEventLogs(client, { ...blocks, ...query }));
 }
+
+/** Evidence of a case, and where somebody says that it can be fetched (ERC-1497). */
+export type BroughtEvidence = { readonly party: Address; readonly uri: string };
+
+export type ListEvidenceParameters = ListDeskEventsParameters & { readonly caseId: Hex };
+
+/** What was brought in a case, by whom, the oldest first: the claim, the answer, the appeal too. @throws SymbolonError `LogsRefused` */
+export async function listEvidence(
+  client: Client<Transport>,
+  { desk, caseId, ...blocks }: ListEvidenceParameters,
+): Promise<readonly BroughtEvidence[]> {
+  const query = { contract: desk, abi: disputeDeskAbi, events: ["Evidence"] };
+  const logs = await readEventLogs(client, { ...blocks, ...query });
+  return ownEvents({ contract: desk, abi: disputeDeskAbi, logs }).flatMap((log) =>
+    log.eventName === "Evidence" && log.args.evidenceGroupID === BigInt(caseId)
+      ? [{ party: log.args.party, uri: log.args.evidence }]
+      : [],
+  );
+}

@@ -58,6 +58,11 @@ export type RuleProblem = {
 
 type Draft = Omit<RuleProblem, "act" | "value">;
 
+/** Whether fewer than half of the seats decide what speaks for all of the group: two such parts can decide against each other. */
+export function isBelowMajority({ act, rule }: RuleChange, seats: number): boolean {
+  return keepsThreshold(act) && Math.min(rule.quorum, rule.floor) < majorityOf(seats);
+}
+
 /** More than half of so many. */
 export const majorityOf = (count: number): number => Math.floor(count / 2) + 1;
 

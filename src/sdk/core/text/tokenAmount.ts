@@ -5,7 +5,9 @@ export type TokenWords = {
 };
 
 /** A token may call itself anything, a sentence or an address: only what looks like a symbol is repeated. */
-const SYMBOL = /^[\w.$₮€-]{1,16}$/;
+const SYMBOL = /^(?=.*[A-Za-z$₮€])[\w.$₮€-]{1,16}$/;
+/** No token that people read amounts of has more; what a contract says beyond it is a number of any length. */
+const MAX_DECIMALS = 36;
 
 /** A token's symbol where it looks like one, else undefined. */
 export function shownSymbol({ symbol }: TokenWords): string | undefined {
@@ -16,7 +18,7 @@ export function shownSymbol({ symbol }: TokenWords): string | undefined {
 export function tokenAmount(amount: bigint, { decimals, symbol }: TokenWords): string {
   const named = shownSymbol({ symbol });
   // Without decimals and symbol nobody can tell a token from a base unit.
-  if (decimals === undefined || (decimals === 0 && named === undefined)) {
+  if (decimals === undefined || decimals > MAX_DECIMALS || (decimals === 0 && named === undefined)) {
     return `${amount} base unit${amount === 1n ? "" : "s"}`;
   }
   const text = formatExactTokens(amount, decimals);

@@ -1,13 +1,12 @@
 import { type Act, acts } from "../../core/governance/acts.ts";
 import { MAX_CASE } from "../../core/governance/cases.ts";
 import { isNobody } from "../../core/governance/roster.ts";
-import { majorityOf, type RuleChange } from "../../core/governance/rules.ts";
+import { isBelowMajority, majorityOf, type RuleChange } from "../../core/governance/rules.ts";
 import { durationText } from "../../core/text/duration.ts";
 import type { DeskFacts, GroupFacts, ListFacts } from "./facts.ts";
 import type { AuditFinding, FindingCode } from "./finding.ts";
 
 /** What a group's whole standing hangs on. */
-const NEED_MAJORITY: readonly Act[] = ["Issue", "Roster", "Rules"];
 /** What cannot be undone, or changes who decides: others need time to see it. */
 const NEED_NOTICE: readonly Act[] = ["Revoke", "Roster"];
 const NEED_EVIDENCE: readonly Act[] = ["Hold", "Suspend", "Revoke"];
@@ -33,7 +32,7 @@ function oneRule({ act, rule }: RuleChange, { group, seats }: GroupFacts): reado
   const found: AuditFinding[] = [];
   const tell = (code: FindingCode, says: string) =>
     found.push({ code, where: group, says: `${act}: ${says}.` });
-  if (NEED_MAJORITY.includes(act) && fewest < majority) {
+  if (isBelowMajority({ act, rule }, count)) {
     tell(
       "QuorumBelowMajority",
       `${fewest} of ${count} seats decide, and two such parts of the group can decide against each other`,

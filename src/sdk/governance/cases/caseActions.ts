@@ -176,19 +176,21 @@ export async function planHold(
   const call = holdForCaseCall({ ...opened, header, index: credential.index, seats });
   const { openedAt, overBy } = found;
   const end = await heldUntil(client, opened, subject);
-  const needed = minBigInt(
-    caseHoldUntil({ openedAt, notice: overBy - openedAt - MAX_CASE }, header.policy.epochLength),
-    opened.asOf.time + 1n + header.policy.emergencyLimit,
-  );
+  const whole = caseHoldUntil({ openedAt, notice: overBy - openedAt - MAX_CASE }, header.policy.epochLength);
+  const needed = minBigInt(whole, opened.asOf.time + 1n + header.policy.emergencyLimit);
+  const short =
+    needed < whole
+      ? `, until ${momentText(needed)} only: the batch's emergency limit ends it before ${momentText(whole)}, when the case is over at the latest`
+      : "";
   const what =
     end < needed
-      ? `Hold ${opened.credential} for the case ${found.id}`
+      ? `Hold ${opened.credential} for the case ${found.id}${short}`
       : `${opened.credential} is held already, until ${momentText(end)}: record that the case ${found.id} needs it held until ${momentText(needed)}`;
   return [{ call, what }];
 }
 
 /** First Unix second after the credential's own hold; 0: it never had one. */
-async function heldUntil(
+export async function heldUntil(
   client: ReadClient,
   { terms, chainId, asOf }: OpenedCase,
   { header, credential }: BatchSubject,
@@ -280,7 +282,7 @@ async function allowance(
     throw new SymbolonError({
       code: "NotEnoughTokens",
       reason: `The bond is ${tokenAmount(bond, state)} of ${token}, but ${holder} has ${tokenAmount(state.balance ?? 0n, state)}.`,
-      hint: "Send it that much of the token first. Whoever wins gets it back, and half of what the loser put in; a claim that no panel upholds costs a quarter of a bond or more.",
+      hint: "Send it that much of the token first. Whoever wins against another side gets it back, and half of what that one put in; where nobody answers, or no panel rules, it costs a claimant a quarter or more.",
       details: { token, holder, bond, balance: state.balance },
     });
   }

@@ -3,6 +3,7 @@ import { type ContractRefusal, namedValues, refusalIn } from "../../chain/errors
 import type { Explain } from "../../chain/errors/explainRefusal.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { type CaseStage, caseKinds, caseStages } from "../../core/governance/cases.ts";
+import { formatThings } from "../../core/text/format.ts";
 import { momentText } from "../../core/text/moment.ts";
 
 /** Explains why a desk refused; undefined where none did. @param thrown the error of a viem call */
@@ -117,7 +118,7 @@ const explanations = {
     hint: "A case keeps the panel of its opening: take it from the desk's events.",
   }),
   PanelQuorumMissed: ([approvals, quorum]) => ({
-    reason: `${approvals} seats have signed, and ${quorum} must.`,
+    reason: `${formatThings(Number(approvals), "seat has", "seats have")} signed, and ${quorum} must.`,
     hint: "Let more members of the panel sign the file.",
   }),
   NoRuling: () => ({
@@ -132,12 +133,12 @@ const explanations = {
     reason: `The panel's quorum is ${quorum}, and must be ${least} to ${most}: more than half, so that it cannot rule both ways.`,
     hint: "Give a number in this range.",
   }),
-  PanelTooSoon: ([from, earliest]) => ({
+  PanelTooSoon: ([from, earliest, latest]) => ({
     reason: `Another panel may decide cases from ${at(earliest)} on, not from ${at(from)}: every case that is open now must end before.`,
-    hint: "Give a later moment, within a year.",
+    hint: `Give a moment up to ${at(latest)}.`,
   }),
   PanelPending: ([round, until]) => ({
-    reason: `Panel ${round} changed, or will change, and cases of the earlier panel may be open or unpaid until ${at(until)}.`,
+    reason: `The ${Number(round) === 0 ? "first" : "second"} panel changed, or will change, and cases of the earlier one may be open or unpaid until ${at(until)}.`,
     hint: "Announce the next one then.",
   }),
   PayeeRefused: ([payee]) => ({

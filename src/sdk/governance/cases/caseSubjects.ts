@@ -9,6 +9,7 @@ import { getTransaction } from "viem/actions";
 import { disputeDeskAbi } from "../../chain/abi/disputeDeskAbi.ts";
 import type { BatchSubject } from "../../chain/calls/desk.ts";
 import type { ReadClient } from "../../chain/clients.ts";
+import { isAnotherContract } from "../../chain/errors/explainViemError.ts";
 import type { CaseOpenedEvent } from "../../chain/events/desk.ts";
 import { getAttestationStatus } from "../../chain/read/attestations.ts";
 import type { DeskTerms } from "../../chain/read/readDesk.ts";
@@ -64,8 +65,11 @@ export async function readCaseSubjects(
   const known = new Map<Hex, KnownCaseSubject>();
   await mapAtOnce(opened, QUESTIONS, async ({ id, credential, transactionHash }) => {
     const called = subjectsIn(await readInput(client, transactionHash));
+    const ofCase = called.flatMap((one) => ofBatch(one, credential, { chainId, registry }) ?? []);
+    // Of what hashes to the id, a proven holder is told: others beside it are made up.
     const found =
-      called.map((one) => ofBatch(one, credential, { chainId, registry })).find((one) => one !== undefined) ??
+      ofCase.find(({ subject }) => subject !== undefined) ??
+      ofCase[0] ??
       (await ofAttestation(client, credential, { terms, blockNumber }));
     if (found !== undefined) known.set(id, found);
   });
@@ -88,17 +92,17 @@ const SELECTORS: readonly string[] = disputeDeskAbi.flatMap((item) =>
     ? [toFunctionSelector(item).slice(2)]
     : [],
 );
-/** Calls that are tried in one transaction. */
+/** Calls of one function that are tried in one transaction, its own first. */
 const MAX_TRIED = 64;
 
 /** Whatever is called with a credential in these bytes: also a call in another one, such as a Safe's. */
 function subjectsIn(input: Hex): readonly BatchSubject[] {
   const found: BatchSubject[] = [];
-  let tried = 0;
   for (const selector of SELECTORS) {
+    let tried = 0;
     for (let at = input.indexOf(selector); at >= 0; at = input.indexOf(selector, at + 1)) {
       tried += 1;
-      if (tried > MAX_TRIED) return found;
+      if (tried > MAX_TRIED) break;
       const subject = at % 2 === 0 ? subjectAt(`0x${input.slice(at)}`) : undefined;
       if (subject !== undefined) found.push(subject);
     }
@@ -153,8 +157,14 @@ async function ofAttestation(
   { terms, blockNumber }: Pick<CaseSubjectsParameters, "terms" | "blockNumber">,
 ): Promise<AttestationCaseSubject | undefined> {
   const registry = terms.attestationRegistry;
-  const { time, attester, recipient } = await getAttestationStatus(client, { registry, uid, blockNumber });
-  return time === 0n ? undefined : { attester, recipient };
+  try {
+    const { time, attester, recipient } = await getAttestationStatus(client, { registry, uid, blockNumber });
+    return time === 0n ? undefined : { attester, recipient };
+  } catch (thrown) {
+    // A desk may name another registry.
+    if (isAnotherContract(thrown)) return undefined;
+    throw thrown;
+  }
 }
 
 /** The bytes of a transaction; empty where the node has forgotten it. */

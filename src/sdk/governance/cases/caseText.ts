@@ -5,9 +5,11 @@ import type { KnownCaseSubject } from "./caseSubjects.ts";
 
 /** What a case changes if it is upheld, as a sentence's end: `the credential is revoked`. */
 export function effectText(kind: CaseKind, subject: KnownCaseSubject | undefined): string {
-  const isAttestation = subject !== undefined && !("batch" in subject);
-  if (revokes(kind)) return `the ${isAttestation ? "attestation" : "credential"} is revoked`;
+  if (revokes(kind)) return `the ${nameOf(subject)} is revoked`;
   if (!hasEffect(kind)) return "that is on record";
+  if (subject === undefined) {
+    return "a credential is reinstated, and its hold ends, or else the hold of a whole batch";
+  }
   return isWholeBatch(subject) ? "the batch's hold ends" : "the credential is reinstated, and its hold ends";
 }
 
@@ -23,5 +25,11 @@ export function subjectText(id: Hex, subject: KnownCaseSubject | undefined): str
   return `credential ${index} of ${whose}${holder === undefined ? "" : `, about ${holder}`}`;
 }
 
-const isWholeBatch = (subject: KnownCaseSubject | undefined) =>
+/** Whether a case is known to be about a whole batch. */
+export const isWholeBatch = (subject: KnownCaseSubject | undefined): boolean =>
   subject !== undefined && "batch" in subject && subject.index === WHOLE_BATCH;
+
+function nameOf(subject: KnownCaseSubject | undefined): string {
+  if (subject === undefined) return "credential or attestation";
+  return "batch" in subject ? "credential" : "attestation";
+}

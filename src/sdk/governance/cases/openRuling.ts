@@ -1,11 +1,17 @@
 import { getBlock } from "viem/actions";
 import type { ReadClient } from "../../chain/clients.ts";
-import { type CaseOpenedEvent, listDeskEvents } from "../../chain/events/desk.ts";
+import {
+  type BroughtEvidence,
+  type CaseOpenedEvent,
+  listDeskEvents,
+  listEvidence,
+} from "../../chain/events/desk.ts";
 import type { BlockRange } from "../../chain/events/readLogs.ts";
 import { type DeskCase, readCase, readDeskTerms } from "../../chain/read/readDesk.ts";
 import { readTokenWords } from "../../chain/read/readToken.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import type { Panel } from "../../core/governance/panel.ts";
+import { caseId } from "../../core/governance/ruling.ts";
 import type { TokenWords } from "../../core/text/tokenAmount.ts";
 import { readPanelAt, requireDesk } from "../panels/readPanels.ts";
 import { requireStage } from "./caseRequirements.ts";
@@ -22,6 +28,8 @@ export type OpenedRuling = {
   readonly subject: KnownCaseSubject | undefined;
   /** Of the claim. */
   readonly evidence: CaseOpenedEvent["evidence"];
+  /** All that was brought since, the claim's first. */
+  readonly brought: readonly BroughtEvidence[];
   readonly bondWords: TokenWords;
   readonly asOf: { readonly blockNumber: bigint; readonly time: bigint };
 };
@@ -36,29 +44,33 @@ export async function openRuling(
   file: RulingFile,
   { fromBlock = 0n, onProgress }: Pick<BlockRange, "fromBlock" | "onProgress"> = {},
 ): Promise<OpenedRuling> {
-  const { desk, caseId, round } = file;
+  const { desk, round } = file;
   requireChain(client, file);
   const { number: blockNumber, timestamp: time } = await getBlock(client);
   await requireDesk(client, desk, blockNumber);
   const events = await listDeskEvents(client, { desk, fromBlock, toBlock: blockNumber, onProgress });
   const opening = events.find(
-    (one): one is CaseOpenedEvent => one.event === "CaseOpened" && one.id === caseId.toLowerCase(),
+    (one): one is CaseOpenedEvent => one.event === "CaseOpened" && one.id === file.caseId.toLowerCase(),
   );
   const { credential, kind } = opening ?? {};
   const found = credential && kind && (await readCase(client, { desk, credential, kind, blockNumber }));
-  // Whatever a node makes up, the desk's own word of the case is what counts.
-  if (opening === undefined || found?.id !== opening.id) throw noCase(file, fromBlock);
+  // What is signed is the case's id: whatever a node makes up about the case has another.
+  if (opening === undefined || found === undefined || caseId(found) !== opening.id) {
+    throw noCase(file, fromBlock);
+  }
   requireStage(found, [round === 0 ? "Panel" : "SecondPanel"]);
   const place = { desk, round, moment: found.openedAt, blockNumber, fromBlock };
   const terms = await readDeskTerms(client, { desk, blockNumber });
-  const [panel, subjects, bondWords] = await Promise.all([
+  const since = { fromBlock: opening.blockNumber, toBlock: blockNumber };
+  const [panel, subjects, bondWords, brought] = await Promise.all([
     readPanelAt(client, events, place),
     readCaseSubjects(client, { terms, opened: [opening], blockNumber, candidates: async () => [] }),
     readTokenWords(client, { token: terms.bondToken, blockNumber }),
+    listEvidence(client, { desk, caseId: opening.id, ...since }),
   ]);
   const { evidence } = opening;
   const subject = subjects.get(opening.id);
-  return { file, found, panel, subject, evidence, bondWords, asOf: { blockNumber, time } };
+  return { file, found, panel, subject, evidence, brought, bondWords, asOf: { blockNumber, time } };
 }
 
 function requireChain({ chain }: ReadClient, { chainId, desk }: RulingFile): void {
@@ -71,11 +83,11 @@ function requireChain({ chain }: ReadClient, { chainId, desk }: RulingFile): voi
   });
 }
 
-function noCase({ desk, caseId }: RulingFile, fromBlock: bigint): SymbolonError {
+function noCase({ desk, caseId: id }: RulingFile, fromBlock: bigint): SymbolonError {
   return new SymbolonError({
     code: "NoCase",
-    reason: `No event of the desk ${desk} from block ${fromBlock} on opens the case ${caseId}, or a newer case took its place.`,
+    reason: `No event of the desk ${desk} from block ${fromBlock} on opens the case ${id}, or a newer case took its place.`,
     hint: "Read from an earlier block on (--from-block), or use a node that keeps the events of all blocks; `symbolon govern case show CREDENTIAL` tells the newest case.",
-    details: { desk, caseId, fromBlock },
+    details: { desk, caseId: id, fromBlock },
   });
 }

@@ -39,25 +39,27 @@ export type SignedRuling = { readonly file: RulingFile; readonly chair: Chair };
 
 /**
  * Adds the signature of whoever the client signs for.
- * @throws SymbolonError `NotOfPanel`, `InvalidSignature`; what the wallet throws passes through
+ * @throws SymbolonError `NotOfPanel`, `SeatHasSpoken`, `InvalidSignature`; what the wallet throws passes through
  * @example
  * const { file } = await signRuling(client, await openRuling(client, parseRuling(text)));
  */
 export async function signRuling(client: WriteClient, opened: OpenedRuling): Promise<SignedRuling> {
   const chair = requirePanelChair(opened, client.account.address);
+  requireUnsigned(opened, chair);
   const signature = await signAs(client, rulingTypedData(opened.file));
   return withSignature(client, opened, { ...chair, signature });
 }
 
 /**
  * Adds a signature that was made elsewhere: by a wallet, a Safe, a passkey.
- * @throws SymbolonError `NobodyThere`, `InvalidSignature`
+ * @throws SymbolonError `NobodyThere`, `SeatHasSpoken`, `InvalidSignature`
  */
 export function addRulingSignature(
   client: ReadClient,
   opened: OpenedRuling,
   approval: Approval,
 ): Promise<SignedRuling> {
+  requireUnsigned(opened, approval);
   return withSignature(client, opened, approval);
 }
 
@@ -70,6 +72,17 @@ export function requirePanelChair({ file: { desk, round }, panel }: OpenedRuling
     reason: `${account} has no seat in the ${panelName(round)} of the desk ${desk}, which decides this case.`,
     hint: "Sign with the key of a member; a case keeps the panel of its opening.",
     details: { account, desk, round },
+  });
+}
+
+/** A member's signature stays where a stand-in of the same seat signs. */
+function requireUnsigned({ file }: OpenedRuling, { seat, chair }: Chair): void {
+  if (!file.approvals.some((one) => one.seat === seat && one.chair < chair)) return;
+  throw new SymbolonError({
+    code: "SeatHasSpoken",
+    reason: `Seat ${seat} has already signed by somebody who goes before ${chairText({ seat, chair })}.`,
+    hint: "Nothing to do: a seat signs a ruling once.",
+    details: { seat, chair },
   });
 }
 
@@ -94,15 +107,22 @@ export async function planRuling(client: ReadClient, opened: OpenedRuling): Prom
   const { approvals, ruling, desk } = file;
   requireClosed(found, asOf.time);
   await requireSigned(client, file, panel.seats);
-  const standInFrom = found.decidesBy - caseSchedule.standIn;
-  const early = approvals.find(({ chair }) => chair > 0 && asOf.time < standInFrom);
-  if (early !== undefined) throw standInTooEarly(early, standInFrom);
-  if (approvals.length < panel.quorum) {
-    throw caseError("PanelQuorumMissed", [approvals.length, panel.quorum]);
+  const standInsFrom = standInsCountFrom(opened);
+  const early = approvals.find(({ chair }) => chair > 0 && asOf.time < standInsFrom);
+  // Members who suffice need not wait for a stand-in's turn.
+  const counted = approvals.filter(({ chair }) => chair === 0 || asOf.time >= standInsFrom);
+  if (counted.length < panel.quorum) {
+    if (early !== undefined) throw standInTooEarly(early, standInsFrom);
+    throw caseError("PanelQuorumMissed", [counted.length, panel.quorum]);
   }
   const { kind, credential, id } = found;
-  const call = ruleCall({ ...file, desk, kind, credential, panel });
+  const call = ruleCall({ ...file, approvals: counted, desk, kind, credential, panel });
   return [{ call, what: `Rule ${ruling} in the case ${id}` }];
+}
+
+/** First Unix second in which a stand-in's signature counts: the panel's last day. */
+export function standInsCountFrom({ found }: Pick<OpenedRuling, "found">): bigint {
+  return found.decidesBy - caseSchedule.standIn;
 }
 
 /** Refuses signatures that the desk would refuse. */
@@ -115,25 +135,25 @@ async function requireSigned(
   for (const { signature, ...chair } of file.approvals) {
     const key = keyAt(seats, chair);
     if (key === undefined) throw nobodyThere(chair);
-    if (!(await isSignedBy(client, key, { ...said, signature }))) throw foreign(chair, key);
+    if (!(await isSignedBy(client, key, { ...said, signature }))) throw foreign(chair, key, said.digest);
   }
 }
 
 function nobodyThere(chair: Chair): SymbolonError {
   return new SymbolonError({
     code: "NobodyThere",
-    reason: `The file has a signature of ${chairText(chair)}, but the panel has no such signer.`,
-    hint: "Remove the signature, and let somebody sign who has a seat in the panel that decides the case.",
+    reason: `Nobody sits in the panel as ${chairText(chair)}, so no signature of theirs counts.`,
+    hint: "Sign as somebody who has a seat in the panel that decides the case; a signature that is in the file already must be removed.",
     details: { ...chair },
   });
 }
 
-function foreign(chair: Chair, key: Hex): SymbolonError {
+function foreign(chair: Chair, key: Hex, digest: Hex): SymbolonError {
   return new SymbolonError({
     code: "InvalidSignature",
-    reason: `The signature of ${chairText(chair)}, ${keyText(key)}, is not by that key over this ruling.`,
+    reason: `The signature of ${chairText(chair)}, ${keyText(key)}, is not by that key over this ruling, whose digest is ${digest}.`,
     hint: "Ask the signer to sign this ruling again: a signature is good for one chain, desk, case and ruling.",
-    details: { ...chair, key },
+    details: { ...chair, key, digest },
   });
 }
 

@@ -1,12 +1,13 @@
 import { type Address, isAddressEqual, zeroAddress } from "viem";
-import { caseSchedule, hasEffect, MAX_CASE } from "../../core/governance/cases.ts";
+import { caseSchedule, hasEffect, MAX_CASE, revokes } from "../../core/governance/cases.ts";
 import type { PanelRuling } from "../../core/governance/ruling.ts";
 import { durationText } from "../../core/text/duration.ts";
 import { isoMoment } from "../../core/text/moment.ts";
 import { tokenAmount } from "../../core/text/tokenAmount.ts";
 import { panelName } from "../panels/readPanels.ts";
 import type { ToldRow, ToldText } from "../proposal/tell/told.ts";
-import { effectText, subjectText } from "./caseText.ts";
+import { listedRows, quoted } from "../proposal/tell/words.ts";
+import { effectText, isWholeBatch, subjectText } from "./caseText.ts";
 import type { OpenedRuling } from "./openRuling.ts";
 import type { RulingFile } from "./rulingFile.ts";
 
@@ -26,11 +27,13 @@ export function tellRulingFile(file: RulingFile): ToldText {
 }
 
 /** What a ruling says and does, for whoever is to sign or send it. */
-export function tellRuling({ file, found, subject, evidence, bondWords, asOf }: OpenedRuling): ToldText {
+export function tellRuling(opened: OpenedRuling): ToldText {
+  const { file, found, subject, evidence, brought, bondWords, asOf } = opened;
   const { ruling, round } = file;
   const { kind, credential, claimant, respondent, bond, openedAt, evidenceUntil, decidesBy } = found;
   const effect = ruling === "Upheld" ? effectText(kind, subject) : "all stays as it is";
-  const end = round === 0 ? "unless it is appealed" : "for good";
+  const end = round === 0 ? "unless the second panel rules otherwise" : "and nobody may appeal";
+  const amount = (units: bigint) => tokenAmount(units, bondWords);
   return {
     what: `${SAYS[ruling]} the case of ${kind} about ${subjectText(credential, subject)}, as the ${panelName(round)}: ${effect}, ${end}`,
     warnings: warningsOf(file, found, subject === undefined, asOf.time),
@@ -39,17 +42,31 @@ export function tellRuling({ file, found, subject, evidence, bondWords, asOf }: 
       ["credential's id", credential],
       ["opened", isoMoment(openedAt)],
       ["claimant", claimant],
-      ["other side", isNobody(respondent) ? "nobody so far" : respondent],
+      ["other side", isNobody(respondent) ? "nobody" : respondent],
       ["claim's evidence", evidence],
-      ["bond of each side", tokenAmount(bond, bondWords)],
-      [
-        "the panel's pay",
-        `${tokenAmount(bond / 4n, bondWords)}, for either ruling${round === 0 ? " that stands" : ""}`,
-      ],
+      ...broughtRows(brought, found),
+      ["bond of each side", amount(bond)],
+      ...(round === 1 ? [["bond of the appeal", amount(2n * bond)] as const] : []),
+      ["the panel's pay", `${amount(bond / 4n)}, for either ruling${round === 0 ? " that stands" : ""}`],
       ["may be sent", `from ${isoMoment(evidenceUntil)}, before ${isoMoment(decidesBy)}`],
-      ...laterRows(file, found),
+      ...laterRows(file, found, isWholeBatch(subject)),
     ],
   };
+}
+
+/** Where evidence can be fetched is what strangers say. */
+function broughtRows(
+  brought: OpenedRuling["brought"],
+  { claimant, respondent }: OpenedRuling["found"],
+): readonly ToldRow[] {
+  const roleOf = (party: Address) => {
+    if (isAddressEqual(party, claimant)) return "the claimant";
+    return isAddressEqual(party, respondent) ? "the other side" : party;
+  };
+  const rows = brought.map(
+    ({ party, uri }, i): ToldRow => [`evidence ${i + 1}`, `${quoted(uri)}, by ${roleOf(party)}`],
+  );
+  return listedRows(rows, "row");
 }
 
 function fileRows({ desk, caseId, round, ruling, reasons }: RulingFile): readonly ToldRow[] {
@@ -62,17 +79,34 @@ function fileRows({ desk, caseId, round, ruling, reasons }: RulingFile): readonl
   ];
 }
 
+const APPEAL = durationText(caseSchedule.appeal);
+const EFFECT = durationText(caseSchedule.effect);
+
 /** What may follow, and when. */
 function laterRows(
   { round, ruling }: RulingFile,
-  { kind, overBy, openedAt }: OpenedRuling["found"],
+  { kind, overBy, openedAt, isHeld }: OpenedRuling["found"],
+  isWhole: boolean,
 ): readonly ToldRow[] {
-  const notice = overBy - openedAt - MAX_CASE;
-  const final = round === 0 ? `${durationText(Number(caseSchedule.appeal))} after it is sent` : "at once";
+  const notice = durationText(overBy - openedAt - MAX_CASE);
+  const isCarriedOut = ruling === "Upheld" && hasEffect(kind);
+  const final =
+    round === 0 ? `${APPEAL} after it is sent, or after the second panel if the loser appeals` : "at once";
   return [
-    ["final", round === 0 ? `${final}, or after the second panel if the loser appeals` : final],
-    ...(ruling === "Upheld" && hasEffect(kind)
-      ? [["carried out", `by anybody, ${durationText(Number(notice))} after it is final`] as const]
+    ["final", final],
+    ...(isCarriedOut
+      ? [["carried out", `by anybody, from ${notice} after it is final on, for ${EFFECT}`] as const]
+      : []),
+    ...(isCarriedOut && !revokes(kind) && !isWhole
+      ? [
+          [
+            "not ended",
+            "a hold of the whole batch, one for another case that needs it, and one by a group that does not name this desk",
+          ] as const,
+        ]
+      : []),
+    ...(isHeld && ruling === "Rejected"
+      ? [["hold for the case", "anybody may end it once this is final"] as const]
       : []),
   ];
 }
@@ -89,7 +123,7 @@ function warningsOf(
           "The transaction that opened the case does not show what it is about: compare the credential's id with the credential that you were shown.",
         ]
       : []),
-    ...(round === 0 && isNobody(respondent)
+    ...(isNobody(respondent)
       ? ["Nobody answered: the panel has heard the claimant, and whoever else brought evidence."]
       : []),
     ...(round === 1 && ruling !== standing ? [`This overturns the first panel's ruling, ${standing}.`] : []),

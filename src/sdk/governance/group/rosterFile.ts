@@ -42,11 +42,14 @@ const key: Decoder<Hex> = (value, path) => {
 const keyOfBytes = (bytes: Hex): Hex =>
   bytes.length === WORD_DIGITS ? (bytes.toLowerCase() as Hex) : keyOfSigner(bytes);
 
+/** A stand-in; where the first of two is nobody, the 32 bytes that a roster keeps for that. */
+const standInKey: Decoder<Hex> = (value, path) => (value === NOBODY ? NOBODY : key(value, path));
+
 /** Reads one seat of a file. */
 export const seatDecoder: Decoder<Seat> = (value, path) => {
   const found = object<{ member: Hex }, { standIns: readonly Hex[] }>(
     { member: key },
-    { standIns: list(key) },
+    { standIns: list(standInKey) },
   )(value, path);
   const [standIn = NOBODY, secondStandIn = NOBODY, ...more] = found.standIns ?? [];
   if (more.length === 0) return { member: found.member, standIn, secondStandIn };
@@ -93,7 +96,9 @@ export function formatRoster(seats: readonly Seat[]): string {
 /** Seats as files hold them. */
 export function writtenSeats(seats: readonly Seat[]): readonly object[] {
   return seats.map(({ member, standIn, secondStandIn }) => {
-    const standIns = [standIn, secondStandIn].filter((one) => !isNobody(one));
+    const standIns = isNobody(secondStandIn)
+      ? [standIn].filter((one) => !isNobody(one))
+      : [standIn, secondStandIn];
     return {
       member: keyText(member),
       ...(standIns.length > 0 && { standIns: standIns.map(keyText) }),

@@ -76,7 +76,7 @@ export function requireAnnounceable(panels: DeskPanels, change: PanelChangeFile)
   requirePlace(panels, change);
   const now = roundOf(panels, round);
   const newest = newestVersion(now);
-  if (version !== newest + 1) throw replaced(change, newest);
+  if (version !== newest + 1) throw isNow(now, change) ? announcedAlready(change) : replaced(change, newest);
   if (time < now.changeableFrom) throw caseError("PanelPending", [round, now.changeableFrom]);
   const earliest = time + panelNotice.min;
   const latest = time + panelNotice.max;
@@ -174,15 +174,15 @@ async function requireSigned(client: ReadClient, file: PanelChangeFile, { seats 
     if (key === undefined) {
       throw new SymbolonError({
         code: "NobodyThere",
-        reason: `The file has a signature of ${chairText(chair)}, which has no member: only members may change a panel.`,
-        hint: "Remove the signature, and let a member of the panel in force sign.",
+        reason: `No member sits in the panel as ${chairText(chair)}, and only members may change it.`,
+        hint: "Let a member of the panel in force sign; a signature that is in the file already must be removed.",
         details: { ...chair },
       });
     }
     if (await isSignedBy(client, key, { ...said, signature })) continue;
     throw new SymbolonError({
       code: "InvalidSignature",
-      reason: `The signature of ${chairText(chair)}, ${keyText(key)}, is not by that key over this change of the panel.`,
+      reason: `The signature of ${chairText(chair)}, ${keyText(key)}, is not by that key over this change of the panel, whose digest is ${said.digest}.`,
       hint: "Ask the signer to sign this change again: a signature is good for one chain, desk, panel and moment.",
       details: { ...chair, key },
     });
@@ -201,7 +201,11 @@ function newestVersion({ version, coming }: Pick<RoundPanels, "version" | "comin
   return coming === undefined ? version : version + 1;
 }
 
-function requirePlace(panels: DeskPanels, { chainId, desk }: PanelChangeFile): void {
+/** @throws SymbolonError `PanelElsewhere` */
+export function requirePlace(
+  panels: Pick<DeskPanels, "chainId" | "desk">,
+  { chainId, desk }: PanelChangeFile,
+): void {
   if (chainId === panels.chainId && isAddressEqual(desk, panels.desk)) return;
   throw new SymbolonError({
     code: "PanelElsewhere",
@@ -217,6 +221,21 @@ function replaced({ round, version }: PanelChangeFile, newest: number): Symbolon
     reason: `The change makes version ${version} of the ${panelName(round)}, but version ${newest} was announced: its signatures are void.`,
     hint: "Propose it again, and let the present panel sign.",
     details: { round, version, newest },
+  });
+}
+
+/** Whether a change is what was announced last. */
+function isNow({ version, inForce, coming }: RoundPanels, change: PanelChangeFile): boolean {
+  const [newest, panel] = coming === undefined ? [version, inForce] : [version + 1, coming.panel];
+  return change.version === newest && panelHash(panel) === panelHash(change.panel);
+}
+
+function announcedAlready({ round, version, from }: PanelChangeFile): SymbolonError {
+  return new SymbolonError({
+    code: "PanelReplaced",
+    reason: `The change is announced already: version ${version} of the ${panelName(round)}, for cases opened from ${isoMoment(from)} on.`,
+    hint: "Nothing to do.",
+    details: { round, version },
   });
 }
 

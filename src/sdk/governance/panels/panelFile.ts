@@ -5,6 +5,7 @@ import type { BlockRange } from "../../chain/events/readLogs.ts";
 import { type Panel, panelChangeTypedData } from "../../core/governance/panel.ts";
 import type { Chair } from "../../core/governance/roster.ts";
 import { rulingTypedData } from "../../core/governance/ruling.ts";
+import { isoMoment } from "../../core/text/moment.ts";
 import type { CaseCall } from "../cases/caseActions.ts";
 import { type OpenedRuling, openRuling } from "../cases/openRuling.ts";
 import {
@@ -13,6 +14,7 @@ import {
   requirePanelChair,
   type SignedRuling,
   signRuling,
+  standInsCountFrom,
 } from "../cases/ruleCase.ts";
 import { formatRuling, parseRuling, RULING_FORMAT, type RulingFile } from "../cases/rulingFile.ts";
 import { tellRuling, tellRulingFile } from "../cases/tellRuling.ts";
@@ -22,6 +24,7 @@ import {
   planPanelChange,
   requireAnnounceable,
   requireMember,
+  requirePlace,
   type SignedPanelChange,
   signPanelChange,
 } from "./changePanel.ts";
@@ -46,6 +49,8 @@ export type OpenedPanelFile = {
   /** Whose signatures count. */
   readonly signing: Panel;
   readonly asOf: DeskPanels["asOf"];
+  /** First Unix second in which stand-ins count; undefined: they do not sign. */
+  readonly standInsFrom: bigint | undefined;
   /** Where an account sits in that panel. @throws SymbolonError `NotOfPanel` */
   readonly chairOf: (account: Address) => Chair;
   /** Adds the signature of whoever the client signs for. @throws SymbolonError as `signPanelChange`, `signRuling` */
@@ -84,6 +89,25 @@ export function formatPanelFile(found: PanelFile): string {
   return found.kind === "ruling" ? formatRuling(found.file) : formatPanelChange(found.file);
 }
 
+/** Why a chair's signature does not count yet, after its name; empty where it does. */
+export function waitText(
+  { standInsFrom = 0n, asOf }: Pick<OpenedPanelFile, "standInsFrom" | "asOf">,
+  { chair }: Chair,
+): string {
+  const isEarly = chair > 0 && asOf.time < standInsFrom;
+  return isEarly ? `, who counts from ${isoMoment(standInsFrom)} on` : "";
+}
+
+/** Seats whose signatures count now. */
+export function countedNow({
+  found,
+  standInsFrom = 0n,
+  asOf,
+}: Pick<OpenedPanelFile, "found" | "standInsFrom" | "asOf">): readonly number[] {
+  const isOpen = asOf.time >= standInsFrom;
+  return found.file.approvals.flatMap(({ seat, chair }) => (chair === 0 || isOpen ? [seat] : []));
+}
+
 /** What members sign, as viem and wallets take it (EIP-712). */
 export function panelFileTypedData(found: PanelFile): TypedDataDefinition {
   const typed = found.kind === "ruling" ? rulingTypedData(found.file) : panelChangeTypedData(found.file);
@@ -106,6 +130,7 @@ export async function openPanelFile(
 ): Promise<OpenedPanelFile> {
   if (found.kind === "ruling") return ofRuling(client, await openRuling(client, found.file, blocks));
   const { file } = found;
+  requirePlace({ chainId: BigInt(client.chain.id), desk: file.desk }, file);
   return ofChange(client, await readPanels(client, { desk: file.desk, ...blocks }), file);
 }
 
@@ -117,6 +142,7 @@ function ofRuling(client: ReadClient, opened: OpenedRuling): OpenedPanelFile {
     summary: tellRuling(opened),
     signing: opened.panel,
     asOf: opened.asOf,
+    standInsFrom: standInsCountFrom(opened),
     chairOf: (account) => requirePanelChair(opened, account),
     sign: async (writer) => signed(await signRuling(writer, opened)),
     add: async (approval) => signed(await addRulingSignature(client, opened, approval)),
@@ -133,9 +159,10 @@ function ofChange(client: ReadClient, panels: DeskPanels, file: PanelChangeFile)
   });
   return {
     found: { kind, file },
-    summary: tellPanelChange(file, signing),
+    summary: tellPanelChange(file, { before: signing, other: panels.rounds[1 - file.round]?.inForce }),
     signing,
     asOf: panels.asOf,
+    standInsFrom: undefined,
     chairOf: (account) => requireMember(signing.seats, file, account),
     sign: async (writer) => signed(await signPanelChange(writer, panels, file)),
     add: async ({ seat, signature }) =>

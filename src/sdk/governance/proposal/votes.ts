@@ -134,8 +134,8 @@ export function chairText({ seat, chair }: Chair): string {
 function nobodyThere({ seat, chair }: Approval): SymbolonError {
   return new SymbolonError({
     code: "NobodyThere",
-    reason: `The file has a signature of ${chairText({ seat, chair })}, but the roster has no such signer.`,
-    hint: "Remove the signature, and let somebody sign who has a seat in the roster in force.",
+    reason: `Nobody sits in the roster as ${chairText({ seat, chair })}, so no signature of theirs counts.`,
+    hint: "Sign as somebody who has a seat in the roster in force; a signature that is in the file already must be removed.",
     details: { seat, chair },
   });
 }
@@ -144,7 +144,7 @@ function invalid(vote: Approval, key: Hex, digest: Hex, side: Side): SymbolonErr
   const what = side === "assents" ? "the proposal" : "an objection to it";
   return new SymbolonError({
     code: "InvalidSignature",
-    reason: `The signature of ${chairText(vote)}, ${keyText(key)}, is not by that key over ${what}.`,
+    reason: `The signature of ${chairText(vote)}, ${keyText(key)}, is not by that key over ${what}, whose digest is ${digest}.`,
     hint: "Ask the signer to sign this proposal again: a signature is good for one chain, group, roster and proposal.",
     details: { seat: vote.seat, chair: vote.chair, key, digest },
   });

@@ -189,19 +189,26 @@ describe("the console, for whoever signs beside others", () => {
     await region.getByText("Nobody answered:").waitFor();
     await region.getByText("whoever signs now has not seen what comes").waitFor();
     expect(await page.getByRole("button", { name: texts.object }).count()).to.equal(0);
+    // The copy that another member signed meanwhile is signed on, with its signature.
+    const chair = { seat: 1, chair: 0 };
+    const signature = await privateKeyToAccount(JUDGE).sign({ hash: rulingDigest(file) });
+    const opened = await openRuling(chain.reader, file);
+    const { file: copy } = await addRulingSignature(chain.reader, opened, { ...chair, signature });
+    await giveFile(page, formatRuling(copy));
+    await region.getByText("1", { exact: true }).waitFor();
     await page.getByRole("button", { name: texts.signIt }).click();
     const signed = parseRuling(await savedFile(page));
     await done();
-    expect(signed.approvals.map(({ seat, chair }) => [seat, chair])).to.deep.equal([[0, 0]]);
+    expect(signed.approvals.map(({ seat, chair }) => [seat, chair])).to.deep.equal([
+      [0, 0],
+      [1, 0],
+    ]);
     expect({ ...signed, approvals: [] }).to.deep.equal(file);
 
-    // It counts on the chain, beside another member's.
+    // Both count on the chain.
     await chain.reach(timestamp + caseSchedule.evidence);
-    const opened = await openRuling(chain.reader, signed);
-    const chair = { seat: 1, chair: 0 };
-    const signature = await privateKeyToAccount(JUDGE).sign({ hash: rulingDigest(signed) });
-    const { file: whole } = await addRulingSignature(chain.reader, opened, { ...chair, signature });
-    await sendCaseCalls(chain.other, await planRuling(chain.reader, { ...opened, file: whole }));
+    const planned = await planRuling(chain.reader, await openRuling(chain.reader, signed));
+    await sendCaseCalls(chain.other, planned);
     expect((await openCasePlace(chain.reader, place)).found).to.include({
       stage: "Appeal",
       standing: "Upheld",

@@ -1,6 +1,16 @@
 import { expect } from "chai";
-import { createClient, custom, type Hex, pad, zeroAddress, zeroHash } from "viem";
+import {
+  createClient,
+  custom,
+  encodeFunctionData,
+  type Hex,
+  pad,
+  toFunctionSelector,
+  zeroAddress,
+  zeroHash,
+} from "viem";
 import { hardhat } from "viem/chains";
+import { disputeDeskAbi } from "../../../../src/sdk/chain/abi/disputeDeskAbi.ts";
 import type { CaseOpenedEvent } from "../../../../src/sdk/chain/events/desk.ts";
 import { credentialId } from "../../../../src/sdk/core/credential/credentialLeaf.ts";
 import { WHOLE_BATCH } from "../../../../src/sdk/core/status/holds.ts";
@@ -28,10 +38,16 @@ const CREDENTIAL = credentialId(BATCH, 0n);
 const known = { batch: BATCH, index: 0n, issuer: ISSUER, revoker: REVOKER, emergency: zeroAddress };
 
 /** @param input of the transaction that opened the case; undefined: the node has forgotten it */
-async function found(id: Hex, input: Hex | undefined, candidates: readonly IssuedHeader[] = []) {
+async function found(
+  id: Hex,
+  input: Hex | undefined,
+  candidates: readonly IssuedHeader[] = [],
+  refusal?: Error,
+) {
   let searched = 0;
   const request = async ({ method }: { method: string }) => {
     if (method === "eth_getTransactionByHash") return input === undefined ? null : transactionOf(input);
+    if (refusal !== undefined && method === "eth_call") throw refusal;
     if (method === "eth_call") return id === UID ? attestationAnswer(ISSUER, HOLDER) : attestationAnswer();
     throw new Error(method);
   };
@@ -81,6 +97,27 @@ describe("what a case is about", () => {
       ...known,
       subject: undefined,
     });
+  });
+
+  it("is not hidden by bytes that begin like calls, nor its holder by a call beside it that proves nothing", async () => {
+    const id = credentialId(BATCH, WHOLE_BATCH);
+    const whole = { ...known, index: WHOLE_BATCH, subject: undefined };
+    const answer = disputeDeskAbi.find((item) => item.type === "function" && item.name === "answer");
+    const looks = toFunctionSelector(answer as never)
+      .slice(2)
+      .repeat(70);
+    const args = [subject, pad("0x01", { size: 32 }), "ipfs://letter"] as const;
+    const opening = encodeFunctionData({ abi: disputeDeskAbi, functionName: "openBatchCase", args });
+    expect((await found(id, `${opening}${looks}`)).subject).to.deep.equal(whole);
+
+    const invented = { ...subject, credential: { ...credential, subject: addressOf(0x57a) } };
+    const both = `${openingOf(invented)}${"00".repeat(32)}${openingOf(subject).slice(2)}` as Hex;
+    expect((await found(CREDENTIAL, both)).subject).to.deep.equal({ ...known, subject: HOLDER });
+  });
+
+  it("is unknown before a desk that names a registry of another kind", async () => {
+    const { subject: none } = await found(UID, "0x", [], new Error("execution reverted"));
+    expect(none).to.equal(undefined);
   });
 
   it("is an attestation, by the registry", async () => {

@@ -1,85 +1,32 @@
 import { expect } from "chai";
-import { type Hex, zeroAddress, zeroHash } from "viem";
+import { zeroAddress } from "viem";
 import { WHOLE_BATCH } from "../../../../src/sdk/core/status/holds.ts";
-import type { OpenedRuling } from "../../../../src/sdk/governance/cases/openRuling.ts";
-import type { RulingFile } from "../../../../src/sdk/governance/cases/rulingFile.ts";
 import { tellRuling, tellRulingFile } from "../../../../src/sdk/governance/cases/tellRuling.ts";
-import { addressOf } from "../audit/soundFacts.ts";
-
-const DAY = 86_400n;
-const OPENED_AT = 1_800_000_000n;
-const CREDENTIAL: Hex = `0x${"c1".repeat(32)}`;
-const BATCH: Hex = `0x${"ba".repeat(32)}`;
-const [DESK, ISSUER, HOLDER, CLAIMANT, ATTESTER] = [1, 2, 3, 4, 5].map(addressOf) as [
-  Hex,
-  Hex,
-  Hex,
-  Hex,
-  Hex,
-];
-const IN_BATCH = {
-  batch: BATCH,
-  index: 17n,
-  issuer: ISSUER,
-  revoker: ISSUER,
-  emergency: ISSUER,
-  subject: HOLDER,
-} as const;
-const FILE: RulingFile = {
-  chainId: 1n,
-  desk: DESK,
-  caseId: `0x${"ca".repeat(32)}`,
-  round: 0,
-  ruling: "Upheld",
-  reasons: `0x${"0e".repeat(32)}`,
-  approvals: [],
-};
-
-/** A case that was answered, once evidence is closed. */
-function opened(
-  file: Partial<RulingFile> = {},
-  found: Partial<OpenedRuling["found"]> = {},
-  more: Partial<OpenedRuling> = {},
-): OpenedRuling {
-  return {
-    file: { ...FILE, ...file },
-    found: {
-      id: FILE.caseId,
-      credential: CREDENTIAL,
-      kind: "Fraud",
-      stage: "Panel",
-      claimant: CLAIMANT,
-      respondent: ISSUER,
-      bond: 4_000_000n,
-      openedAt: OPENED_AT,
-      evidenceUntil: OPENED_AT + 5n * DAY,
-      decidesBy: OPENED_AT + 7n * DAY,
-      effectFrom: 0n,
-      overBy: OPENED_AT + 16n * DAY,
-      standing: "None",
-      isHeld: false,
-      isPaid: false,
-      ...found,
-    },
-    panel: { quorum: 2, payee: ISSUER, seats: [] },
-    subject: IN_BATCH,
-    evidence: zeroHash,
-    bondWords: { decimals: 6, symbol: "USDX" },
-    asOf: { blockNumber: 1n, time: OPENED_AT + 5n * DAY },
-    ...more,
-  };
-}
+import {
+  ATTESTER,
+  BATCH,
+  CLAIMANT,
+  CREDENTIAL,
+  DAY,
+  DESK,
+  FILE,
+  HOLDER,
+  IN_BATCH,
+  ISSUER,
+  OPENED_AT,
+  openedRuling,
+} from "./openedRuling.ts";
 
 describe("a ruling as whoever signs it is told", () => {
-  const said = (...given: Parameters<typeof opened>) => tellRuling(opened(...given)).what;
+  const said = (...given: Parameters<typeof openedRuling>) => tellRuling(openedRuling(...given)).what;
 
   it("says what is upheld or rejected about what, and what that changes", () => {
     const about = `credential 17 of the batch ${BATCH}, issued by ${ISSUER}, about ${HOLDER}`;
     expect(said()).to.equal(
-      `Uphold the case of Fraud about ${about}, as the first panel: the credential is revoked, unless it is appealed`,
+      `Uphold the case of Fraud about ${about}, as the first panel: the credential is revoked, unless the second panel rules otherwise`,
     );
     expect(said({ ruling: "Rejected", round: 1 })).to.equal(
-      `Reject the case of Fraud about ${about}, as the second panel: all stays as it is, for good`,
+      `Reject the case of Fraud about ${about}, as the second panel: all stays as it is, and nobody may appeal`,
     );
     expect(said({}, { kind: "WronglySuspended" })).to.include(
       ": the credential is reinstated, and its hold ends,",
@@ -96,24 +43,43 @@ describe("a ruling as whoever signs it is told", () => {
   });
 
   it("says until when it may be sent, what each side stands to lose, and when it takes effect", () => {
-    const rows = new Map(tellRuling(opened()).rows);
+    const rows = new Map(tellRuling(openedRuling()).rows);
     expect(rows.get("bond of each side")).to.equal("4 USDX");
     expect(rows.get("the panel's pay")).to.equal("1 USDX, for either ruling that stands");
     expect(rows.get("may be sent")).to.equal("from 2027-01-20T08:00:00Z, before 2027-01-22T08:00:00Z");
     expect(rows.get("final")).to.equal(
       "3 d after it is sent, or after the second panel if the loser appeals",
     );
-    expect(rows.get("carried out")).to.equal("by anybody, 2 d after it is final");
+    expect(rows.get("carried out")).to.equal("by anybody, from 2 d after it is final on, for 7 d");
     expect(rows.get("reasons' hash")).to.equal(FILE.reasons);
-    const rejected = new Map(tellRuling(opened({ ruling: "Rejected" })).rows);
+    const rejected = new Map(tellRuling(openedRuling({ ruling: "Rejected" })).rows);
     expect(rejected.has("carried out")).to.equal(false);
-    const recorded = new Map(tellRuling(opened({}, { kind: "WronglyRefused" })).rows);
+    expect(rejected.has("hold for the case")).to.equal(false);
+    const held = new Map(tellRuling(openedRuling({ ruling: "Rejected" }, { isHeld: true })).rows);
+    expect(held.get("hold for the case")).to.equal("anybody may end it once this is final");
+    const suspended = new Map(tellRuling(openedRuling({}, { kind: "WronglySuspended" })).rows);
+    expect(suspended.get("not ended")).to.include("a hold of the whole batch");
+    const recorded = new Map(tellRuling(openedRuling({}, { kind: "WronglyRefused" })).rows);
     expect(recorded.has("carried out")).to.equal(false);
-    expect(new Map(tellRuling(opened({ round: 1 })).rows).get("final")).to.equal("at once");
+    const second = new Map(tellRuling(openedRuling({ round: 1 })).rows);
+    expect(second.get("final")).to.equal("at once");
+    expect(second.get("bond of the appeal")).to.equal("8 USDX");
+  });
+
+  it("says where evidence is and who brought it, in words that nothing obeys", () => {
+    const brought = [
+      { party: CLAIMANT, uri: "ipfs://letter" },
+      { party: ISSUER, uri: "ipfs://reply\u202e" },
+      { party: HOLDER, uri: "ipfs://minutes" },
+    ];
+    const rows = new Map(tellRuling(openedRuling({}, {}, { brought })).rows);
+    expect(rows.get("evidence 1")).to.equal('"ipfs://letter", by the claimant');
+    expect(rows.get("evidence 2")).to.equal('"ipfs://reply\\u202e", by the other side');
+    expect(rows.get("evidence 3")).to.equal(`"ipfs://minutes", by ${HOLDER}`);
   });
 
   it("warns of what was not heard, what is overturned, and what nobody can see", () => {
-    const warned = (...given: Parameters<typeof opened>) => tellRuling(opened(...given)).warnings;
+    const warned = (...given: Parameters<typeof openedRuling>) => tellRuling(openedRuling(...given)).warnings;
     expect(warned()).to.deep.equal([]);
     expect(warned({}, { respondent: zeroAddress })[0]).to.match(/^Nobody answered/);
     const early = { asOf: { blockNumber: 1n, time: OPENED_AT + 5n * DAY - 1n } };
@@ -122,7 +88,16 @@ describe("a ruling as whoever signs it is told", () => {
     expect(warned({ round: 1 }, { standing: "Upheld" })).to.deep.equal([]);
     const [hidden] = warned({}, {}, { subject: undefined });
     expect(hidden).to.include("does not show what it is about");
-    expect(said({}, {}, { subject: undefined })).to.include(`about ${CREDENTIAL},`);
+    const unseen = { subject: undefined };
+    expect(said({}, {}, unseen)).to.include(
+      `about ${CREDENTIAL}, as the first panel: the credential or attestation is revoked`,
+    );
+    expect(said({}, { kind: "WronglySuspended" }, unseen)).to.include(
+      "a credential is reinstated, and its hold ends, or else the hold of a whole batch",
+    );
+    expect(warned({ round: 1 }, { standing: "Upheld", respondent: zeroAddress })[0]).to.match(
+      /^Nobody answered/,
+    );
   });
 
   it("says of a file alone the case, the ruling and its reasons", () => {

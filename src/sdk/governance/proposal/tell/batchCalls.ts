@@ -132,7 +132,7 @@ function headerRows(place: GroupPlace, header: BatchHeader): readonly ToldRow[] 
     ["size", formatThings(size, "credential")],
     ["issuer", who(place, issuer)],
     ["revoker", who(place, revoker)],
-    ["holder", who(place, emergency)],
+    ["emergency role, which holds", who(place, emergency)],
     ["longest hold", durationText(emergencyLimit)],
     ["epoch", durationText(epochLength)],
     ["schema", schema],

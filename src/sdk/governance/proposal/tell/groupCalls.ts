@@ -18,7 +18,8 @@ export function ofRoster(call: CallOf, { seats: before }: CallFacts): Told | und
   if (found?.functionName !== "replaceRoster") return undefined;
   const [seats] = found.args;
   const what = `Replace the roster of the group by one of ${formatThings(seats.length, "seat")}${changedText(seats, before)}`;
-  return { act: "Roster", what, seats, rows: listedRows(rosterRows(seats, before), "seat") };
+  const warnings = ["It voids all open proposals, and all that was signed for the roster in force."];
+  return { act: "Roster", what, seats, warnings, rows: listedRows(rosterRows(seats, before), "seat") };
 }
 
 /** `: 2 keys come, 1 key goes` */
