@@ -32,7 +32,7 @@ import {
 import type { Seat } from "../../core/governance/roster.ts";
 import { minBigInt } from "../../core/minMaxBigInt.ts";
 import { unpackHold } from "../../core/status/holds.ts";
-import { momentText } from "../../core/text/moment.ts";
+import { isoMoment, momentText } from "../../core/text/moment.ts";
 import { exactTokenAmount, tokenAmount } from "../../core/text/tokenAmount.ts";
 import { governanceRefusal } from "../governanceRefusal.ts";
 import { type OpenedCase, requireCase } from "./casePlace.ts";
@@ -180,7 +180,7 @@ export async function planHold(
   const needed = minBigInt(whole, opened.asOf.time + 1n + header.policy.emergencyLimit);
   const short =
     needed < whole
-      ? `, until ${momentText(needed)} only: the batch's emergency limit ends it before ${momentText(whole)}, when the case is over at the latest`
+      ? `, until ${isoMoment(needed)} only: the batch's emergency limit ends it before ${isoMoment(whole)}, when the case is over at the latest`
       : "";
   const what =
     end < needed

@@ -1,8 +1,9 @@
 import { expect } from "chai";
 import { zeroHash } from "viem";
+import { minorityLines } from "../../../../scripts/govern/standstillLines.ts";
 import { acts } from "../../../../src/sdk/core/governance/acts.ts";
 import { type Profile, profileRules, profiles } from "../../../../src/sdk/core/governance/profiles.ts";
-import { type RuleChange, ruleProblems } from "../../../../src/sdk/core/governance/rules.ts";
+import { isBelowMajority, type RuleChange, ruleProblems } from "../../../../src/sdk/core/governance/rules.ts";
 import { freezeOf, standstill, standstills } from "../../../../src/sdk/core/governance/standstill.ts";
 import { usualRules } from "../../../../src/sdk/core/governance/usualRules.ts";
 import { ruleFindings } from "../../../../src/sdk/governance/audit/ruleFindings.ts";
@@ -93,5 +94,17 @@ describe("what stops when seats are gone", () => {
     expect(freezeOf(all, seatsFrom(10, 3))).to.equal(undefined);
     // The usual rules leave one seat to lose.
     expect(freezeOf(usualRules(3), roster)).to.equal(undefined);
+  });
+
+  it("is told where fewer than half of the seats decide what speaks for all", () => {
+    const below = (seats: number) =>
+      usualRules(3).flatMap((one) => (isBelowMajority(one, seats) ? [one.act] : []));
+    expect(below(3)).to.deep.equal([]);
+    expect(below(5)).to.deep.equal(["Issue", "Roster", "Rules"]);
+    expect(minorityLines(usualRules(3), 3)).to.deep.equal([]);
+    expect(String(minorityLines(usualRules(3), 5))).to.include(
+      "Issue (2 of 5), Roster (2 of 5), Rules (2 of 5)",
+    );
+    forEach((rules, _, seats) => expect(rules.some((one) => isBelowMajority(one, seats))).to.equal(false));
   });
 });
