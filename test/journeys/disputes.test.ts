@@ -324,6 +324,9 @@ describe("cases in which somebody stays silent", () => {
     expect(await errorOf(govern("show", at("desk"), "--all"))).to.equal("WrongCall");
 
     expect(await errorOf(propose("--quorum", "4"))).to.equal("PanelQuorumOutOfRange");
+    expect(await errorOf(govern("propose", at("desk"), "--roster", roster, "--out", file))).to.equal(
+      "WrongCall",
+    );
     const soon = `${(await time()) + 29n * DAY}`;
     expect(await errorOf(propose("--roster", roster, "--in-force", soon))).to.equal("PanelTooSoon");
     const { from, panel: next } = await done(propose("--roster", roster));
@@ -336,6 +339,8 @@ describe("cases in which somebody stays silent", () => {
 
     // Made in a wallet, into a file of its own.
     const { message, domain, types, stderr } = await done(govern("sign", file, "--typed-data"));
+    // As text, libraries leave it out of the domain, and sign another digest.
+    expect(domain.chainId).to.equal(Number(chain().chainId));
     expect(stderr)
       .to.include(message.panel)
       .and.include(privateKeyToAddress(keyOf("newer judge")).toLowerCase());
