@@ -6,12 +6,12 @@ import { shellWord } from "../../src/sdk/core/text/shellWord.ts";
 import type { Group } from "../../src/sdk/governance/group/readGroup.ts";
 import { keyText } from "../../src/sdk/governance/group/rosterFile.ts";
 import { panelFileKind } from "../../src/sdk/governance/panels/panelFile.ts";
+import { standInWait } from "../../src/sdk/governance/proposal/checkProposal.ts";
 import {
   formatProposal,
   type ProposalFile,
   parseProposal,
 } from "../../src/sdk/governance/proposal/proposalFile.ts";
-import { standInWait } from "../../src/sdk/governance/proposal/sendProposal.ts";
 import {
   addVote,
   checkToSign,

@@ -1,14 +1,10 @@
 import type { Config } from "wagmi";
 import type { ReadClient } from "../sdk/chain/clients.ts";
 import { readGroup } from "../sdk/governance/group/readGroup.ts";
-import {
-  formatPanelFile,
-  openPanelFile,
-  type PanelFile,
-  waitText,
-} from "../sdk/governance/panels/panelFile.ts";
+import { openPanelFile, waitText } from "../sdk/governance/panels/openPanelFile.ts";
+import { formatPanelFile, type PanelFile } from "../sdk/governance/panels/panelFile.ts";
+import { standInWait } from "../sdk/governance/proposal/checkProposal.ts";
 import { formatProposal, type ProposalFile } from "../sdk/governance/proposal/proposalFile.ts";
-import { standInWait } from "../sdk/governance/proposal/sendProposal.ts";
 import { checkToSign, signProposal } from "../sdk/governance/proposal/signProposal.ts";
 import type { ToldText } from "../sdk/governance/proposal/tell/told.ts";
 import { chairText, requireChair, type Side } from "../sdk/governance/proposal/votes.ts";

@@ -15,7 +15,7 @@ import {
   type ProposalFile,
   parseProposal,
 } from "../../src/sdk/governance/index.ts";
-import { withVote } from "../../src/sdk/governance/proposal/proposalFile.ts";
+import { withVote } from "../../src/sdk/governance/proposal/approvals.ts";
 import { type Side, votedDigest } from "../../src/sdk/governance/proposal/votes.ts";
 import { suiteFolder } from "../toolkit/allocation/temporaryFolder.ts";
 import { type CredentialChain, openCredentialChain } from "../toolkit/scripts/credentialChain.ts";

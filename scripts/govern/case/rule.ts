@@ -2,7 +2,7 @@ import type { Hex } from "viem";
 import { shellWord } from "../../../src/sdk/core/text/shellWord.ts";
 import { proposeRuling } from "../../../src/sdk/governance/cases/ruleCase.ts";
 import { formatRuling } from "../../../src/sdk/governance/cases/rulingFile.ts";
-import { openPanelFile } from "../../../src/sdk/governance/panels/panelFile.ts";
+import { openPanelFile } from "../../../src/sdk/governance/panels/openPanelFile.ts";
 import { openReader } from "../../command/connect.ts";
 import type { ReplaceOptions } from "../../command/replaceOption.ts";
 import { printResult, table } from "../../output.ts";
@@ -22,9 +22,9 @@ export type RuleOptions = CaseOptions &
 /** `symbolon govern case rule CREDENTIAL`: a file for the panel to sign. */
 export async function rule(
   credential: string,
-  { reasons, ...options }: Omit<RuleOptions, "reasons"> & { readonly reasons: Hex },
+  options: RuleOptions & { readonly reasons: Hex },
 ): Promise<void> {
-  const { ruling, out, replace, json = false } = options;
+  const { ruling, reasons, out, replace, json = false } = options;
   const client = await openReader(options.rpc);
   const file = proposeRuling(await openCase(client, credential, options), { ruling, reasons });
   const opened = await openPanelFile(client, { kind: "ruling", file }, deskBlocks(options));

@@ -1,17 +1,12 @@
 import type { Address } from "viem";
 import type { ReadClient } from "../../../src/sdk/chain/clients.ts";
-import { type Panel, panelHash } from "../../../src/sdk/core/governance/panel.ts";
+import { type Panel, panelHash, panelName } from "../../../src/sdk/core/governance/panel.ts";
 import { formatThings } from "../../../src/sdk/core/text/format.ts";
 import { isoMoment } from "../../../src/sdk/core/text/moment.ts";
-import {
-  countedNow,
-  type OpenedPanelFile,
-  type PanelFile,
-  panelFileTypedData,
-} from "../../../src/sdk/governance/panels/panelFile.ts";
+import { countedNow, type OpenedPanelFile } from "../../../src/sdk/governance/panels/openPanelFile.ts";
+import { type PanelFile, panelFileTypedData } from "../../../src/sdk/governance/panels/panelFile.ts";
 import {
   type DeskPanels,
-  panelName,
   type ReadPanelsParameters,
   type RoundPanels,
   readPanels,
@@ -81,13 +76,10 @@ function roundLines({ round, ...one }: RoundPanels, now: bigint): readonly Line[
   ];
 }
 
-/** What a panel signs, told, and the panel that signs it. */
-type ToldPanelFile = Pick<OpenedPanelFile, "found" | "summary" | "signing" | "standInsFrom" | "asOf">;
-
 /** What a panel signs, for whoever is to sign or send it. */
-export function panelFileLines(opened: ToldPanelFile): readonly Line[] {
+export function panelFileLines(opened: OpenedPanelFile): readonly Line[] {
   const { found, summary, signing, standInsFrom } = opened;
-  const counted = countedNow(opened).length;
+  const counted = countedNow(opened);
   const early = found.file.approvals.length - counted;
   const later =
     early === 0 ? "" : `, and ${formatThings(early, "stand-in")} from ${isoMoment(standInsFrom ?? 0n)} on`;
@@ -99,7 +91,7 @@ export function panelFileLines(opened: ToldPanelFile): readonly Line[] {
 }
 
 /** The same for programs. */
-export function panelFileDocument({ found, summary, signing }: ToldPanelFile): object {
+export function panelFileDocument({ found, summary, signing }: OpenedPanelFile): object {
   const signed = found.file.approvals.map(({ seat }) => seat);
   return { ...ownDocument(found), ...toldDocument(summary), signed, quorum: signing.quorum };
 }

@@ -3,8 +3,8 @@ import { readText } from "../../../src/node/files/readText.ts";
 import { shellWord } from "../../../src/sdk/core/text/shellWord.ts";
 import { parseRoster } from "../../../src/sdk/governance/group/rosterFile.ts";
 import { proposePanel } from "../../../src/sdk/governance/panels/changePanel.ts";
+import { openPanelChange } from "../../../src/sdk/governance/panels/openPanelFile.ts";
 import { formatPanelChange } from "../../../src/sdk/governance/panels/panelChangeFile.ts";
-import { tellPanelChange } from "../../../src/sdk/governance/panels/tellPanelChange.ts";
 import { openReader } from "../../command/connect.ts";
 import type { ReplaceOptions } from "../../command/replaceOption.ts";
 import { printResult, table } from "../../output.ts";
@@ -28,7 +28,7 @@ export async function proposeChange(desk: Address, options: PanelOptions): Promi
   const seats = roster === undefined ? undefined : parseRoster(readText(roster), 1, roster);
   const client = await openReader(options.rpc);
   const panels = await openPanels(client, getAddress(desk), options);
-  const { file, signing } = proposePanel(panels, {
+  const { file } = proposePanel(panels, {
     round: panel === "first" ? 0 : 1,
     changes: {
       ...(seats !== undefined && { seats }),
@@ -38,18 +38,11 @@ export async function proposeChange(desk: Address, options: PanelOptions): Promi
     from: inForce,
   });
   writeSigned(formatPanelChange(file), { out, replace });
-  const found = { kind: "panelChange", file } as const;
-  const proposed = {
-    found,
-    signing,
-    asOf: panels.asOf,
-    standInsFrom: undefined,
-    summary: tellPanelChange(file, { before: signing, other: panels.rounds[1 - file.round]?.inForce }),
-  };
+  const opened = openPanelChange(client, panels, file);
   const next = `each member of the panel in force: symbolon govern sign ${shellWord(out)}`;
   printResult(
     json,
-    { ...panelFileDocument(proposed), file: out },
-    table([...panelFileLines(proposed), ["written to", out], ["next", next]]),
+    { ...panelFileDocument(opened), file: out },
+    table([...panelFileLines(opened), ["written to", out], ["next", next]]),
   );
 }

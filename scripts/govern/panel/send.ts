@@ -1,7 +1,8 @@
 import { mergeRulings, parseRuling } from "../../../src/sdk/governance/cases/rulingFile.ts";
 import { sendCaseCalls } from "../../../src/sdk/governance/cases/sendCaseCalls.ts";
+import { openPanelFile } from "../../../src/sdk/governance/panels/openPanelFile.ts";
 import { mergePanelChanges, parsePanelChange } from "../../../src/sdk/governance/panels/panelChangeFile.ts";
-import { openPanelFile, type PanelFile } from "../../../src/sdk/governance/panels/panelFile.ts";
+import type { PanelFile } from "../../../src/sdk/governance/panels/panelFile.ts";
 import { openActor, printOutcome } from "../../command/calldata.ts";
 import { table } from "../../output.ts";
 import { type NamedText, readMerged, type SignedApartOptions } from "../signedApart.ts";

@@ -1,14 +1,12 @@
 import { keyAt } from "../../../src/sdk/core/governance/roster.ts";
 import { shellWord } from "../../../src/sdk/core/text/shellWord.ts";
 import { keyText } from "../../../src/sdk/governance/group/rosterFile.ts";
+import { countedNow, openPanelFile, waitText } from "../../../src/sdk/governance/panels/openPanelFile.ts";
 import {
-  countedNow,
   formatPanelFile,
-  openPanelFile,
   type PanelFile,
   panelFileTypedData,
   parsePanelFile,
-  waitText,
 } from "../../../src/sdk/governance/panels/panelFile.ts";
 import { chairText } from "../../../src/sdk/governance/proposal/votes.ts";
 import { openReader, openWriter } from "../../command/connect.ts";
@@ -42,7 +40,7 @@ export async function signPanelFile(
   const { signing } = opened;
   writeSigned(formatPanelFile(found), { out, origin: path, replace });
   const signer = keyText(keyAt(signing.seats, chair) ?? "0x");
-  const isEnough = countedNow({ ...opened, found }).length >= signing.quorum;
+  const isEnough = countedNow({ ...opened, found }) >= signing.quorum;
   const send = `symbolon govern send ${shellWord(out)}`;
   printResult(
     json,

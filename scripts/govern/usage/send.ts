@@ -9,8 +9,9 @@ With as many signatures as the rule's quorum a proposal is done in one transacti
 opened, and the clock decides it: more signatures are added by the same command, \`govern show\` says what silence means, and
 \`govern step\` does what is due. Run again, it sends what was signed since.
 
-A ruling is taken once evidence is closed, with as many signatures as the panel's quorum. A change of a panel needs as many signatures as the panel's quorum. Its notice counts from now: from the moment that the change names
-on, the new panel decides what is opened; cases that are open keep theirs. It cannot be dropped any more.`;
+A ruling is taken once evidence is closed, with as many signatures as the panel's quorum. A change of a panel needs as many signatures
+as the panel's quorum. Its notice counts from now: from the moment that the change names on, the new panel decides what is opened;
+cases that are open keep theirs. It cannot be dropped any more.`;
 
 export function define(command: Command): void {
   acting(ofGroup(command))

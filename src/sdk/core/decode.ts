@@ -103,6 +103,12 @@ export function where<Value>(expected: string, isFit: (value: unknown) => value 
 export const anything: Decoder<unknown> = (value) => value;
 export const text = where("text", (value) => typeof value === "string");
 export const truth = where("true or false", (value) => typeof value === "boolean");
+/** A whole number from 0 to below a limit. @param expected in words */
+export const below = (limit: number, expected: string) =>
+  where(
+    expected,
+    (value): value is number => Number.isInteger(value) && Number(value) >= 0 && Number(value) < limit,
+  );
 /** Any number but NaN and the infinite ones. */
 export const number = where("a number", (value): value is number => Number.isFinite(value));
 export const amount = where(

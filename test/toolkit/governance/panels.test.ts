@@ -32,13 +32,13 @@ import {
   requireAnnounceable,
   signPanelChange,
 } from "../../../src/sdk/governance/panels/changePanel.ts";
+import { openPanelFile } from "../../../src/sdk/governance/panels/openPanelFile.ts";
 import {
   formatPanelChange,
   mergePanelChanges,
   type PanelChangeFile,
   parsePanelChange,
 } from "../../../src/sdk/governance/panels/panelChangeFile.ts";
-import { openPanelFile } from "../../../src/sdk/governance/panels/panelFile.ts";
 import { type DeskPanels, readRoundPanels } from "../../../src/sdk/governance/panels/readPanels.ts";
 import { tellPanelChange } from "../../../src/sdk/governance/panels/tellPanelChange.ts";
 

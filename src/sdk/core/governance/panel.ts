@@ -22,6 +22,9 @@ export type Round = 0 | 1;
 
 export const panelRounds = [0, 1] as const satisfies readonly Round[];
 
+/** `first panel`: the one of a round, as people know it. */
+export const panelName = (round: number) => (round === 0 ? "first panel" : "second panel");
+
 const DAY = 86_400n;
 
 /** Seconds from the announcement of a panel to when it decides cases, at least and at most. */

@@ -3,6 +3,7 @@ import { type ContractRefusal, namedValues, refusalIn } from "../../chain/errors
 import type { Explain } from "../../chain/errors/explainRefusal.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { type CaseStage, caseKinds, caseStages } from "../../core/governance/cases.ts";
+import { panelName } from "../../core/governance/panel.ts";
 import { formatThings } from "../../core/text/format.ts";
 import { momentText } from "../../core/text/moment.ts";
 
@@ -138,7 +139,7 @@ const explanations = {
     hint: `Give a moment up to ${at(latest)}.`,
   }),
   PanelPending: ([round, until]) => ({
-    reason: `The ${Number(round) === 0 ? "first" : "second"} panel changed, or will change, and cases of the earlier one may be open or unpaid until ${at(until)}.`,
+    reason: `The ${panelName(Number(round))} changed, or will change, and cases of the earlier one may be open or unpaid until ${at(until)}.`,
     hint: "Announce the next one then.",
   }),
   PayeeRefused: ([payee]) => ({

@@ -4,13 +4,13 @@ import type { Approval } from "../../chain/calls/groups.ts";
 import type { ReadClient, WriteClient } from "../../chain/clients.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { caseSchedule } from "../../core/governance/cases.ts";
+import { panelName } from "../../core/governance/panel.ts";
 import { type Chair, findChair, keyAt, keyOfAddress } from "../../core/governance/roster.ts";
 import { type PanelRuling, rulingDigest, rulingTypedData } from "../../core/governance/ruling.ts";
 import { momentText } from "../../core/text/moment.ts";
 import { signAs } from "../../credentials/delegation/signer.ts";
 import { keyText } from "../group/rosterFile.ts";
-import { panelName } from "../panels/readPanels.ts";
-import { withVote } from "../proposal/proposalFile.ts";
+import { withVote } from "../proposal/approvals.ts";
 import { chairText, countedSignature, isSignedBy } from "../proposal/votes.ts";
 import type { CaseCall } from "./caseActions.ts";
 import { type OpenedCase, requireCase } from "./casePlace.ts";
@@ -108,9 +108,9 @@ export async function planRuling(client: ReadClient, opened: OpenedRuling): Prom
   requireClosed(found, asOf.time);
   await requireSigned(client, file, panel.seats);
   const standInsFrom = standInsCountFrom(opened);
-  const early = approvals.find(({ chair }) => chair > 0 && asOf.time < standInsFrom);
+  const early = approvals.find((one) => isEarly(one, standInsFrom, asOf.time));
   // Members who suffice need not wait for a stand-in's turn.
-  const counted = approvals.filter(({ chair }) => chair === 0 || asOf.time >= standInsFrom);
+  const counted = approvals.filter((one) => !isEarly(one, standInsFrom, asOf.time));
   if (counted.length < panel.quorum) {
     if (early !== undefined) throw standInTooEarly(early, standInsFrom);
     throw caseError("PanelQuorumMissed", [counted.length, panel.quorum]);
@@ -123,6 +123,11 @@ export async function planRuling(client: ReadClient, opened: OpenedRuling): Prom
 /** First Unix second in which a stand-in's signature counts: the panel's last day. */
 export function standInsCountFrom({ found }: Pick<OpenedRuling, "found">): bigint {
   return found.decidesBy - caseSchedule.standIn;
+}
+
+/** Whether it is not a stand-in's turn yet. */
+export function isEarly({ chair }: Chair, standInsFrom: bigint, now: bigint): boolean {
+  return chair > 0 && now < standInsFrom;
 }
 
 /** Refuses signatures that the desk would refuse. */

@@ -5,7 +5,7 @@ import { SymbolonError } from "../../core/errors.ts";
 import { panelRounds, type Round } from "../../core/governance/panel.ts";
 import { type PanelRuling, rulingDigest } from "../../core/governance/ruling.ts";
 import { jsonText } from "../../core/text/jsonText.ts";
-import { approvalsDecoder, gatherVotes } from "../proposal/proposalFile.ts";
+import { approvalsDecoder, gatherVotes, requireOneId } from "../proposal/approvals.ts";
 
 /** A ruling on its way through its panel: whoever signs adds their signature. */
 export type RulingFile = PanelRuling & {
@@ -58,16 +58,10 @@ export function formatRuling(said: RulingFile): string {
  * @throws SymbolonError `OtherRuling`
  */
 export function mergeRulings(first: RulingFile, others: readonly RulingFile[]): RulingFile {
-  const id = rulingDigest(first);
-  const other = others.find((one) => rulingDigest(one) !== id);
-  if (other !== undefined) {
-    throw new SymbolonError({
-      code: "OtherRuling",
-      reason: `The files hold two rulings, ${id} and ${rulingDigest(other)}.`,
-      hint: "Give files of one ruling: those that came from one `govern case rule`.",
-      details: { id, other: rulingDigest(other) },
-    });
-  }
+  requireOneId(
+    [first, ...others].map((one) => rulingDigest(one)),
+    { code: "OtherRuling", thing: "ruling", source: "govern case rule" },
+  );
   return { ...first, approvals: gatherVotes([first, ...others].map((one) => one.approvals)) };
 }
 

@@ -1,10 +1,10 @@
 import { type Address, isAddressEqual, zeroAddress } from "viem";
 import { caseSchedule, hasEffect, MAX_CASE, revokes } from "../../core/governance/cases.ts";
+import { panelName } from "../../core/governance/panel.ts";
 import type { PanelRuling } from "../../core/governance/ruling.ts";
 import { durationText } from "../../core/text/duration.ts";
 import { isoMoment } from "../../core/text/moment.ts";
 import { tokenAmount } from "../../core/text/tokenAmount.ts";
-import { panelName } from "../panels/readPanels.ts";
 import type { ToldRow, ToldText } from "../proposal/tell/told.ts";
 import { listedRows, quoted } from "../proposal/tell/words.ts";
 import { effectText, isWholeBatch, subjectText } from "./caseText.ts";

@@ -8,6 +8,7 @@ import {
   panelChangeDigest,
   panelChangeTypedData,
   panelHash,
+  panelName,
   panelNotice,
   type Round,
 } from "../../core/governance/panel.ts";
@@ -24,10 +25,10 @@ import { signAs } from "../../credentials/delegation/signer.ts";
 import type { CaseCall } from "../cases/caseActions.ts";
 import { caseError } from "../cases/caseRefusal.ts";
 import { keyText } from "../group/rosterFile.ts";
-import { withVote } from "../proposal/proposalFile.ts";
+import { withVote } from "../proposal/approvals.ts";
 import { chairText, countedSignature, isSignedBy } from "../proposal/votes.ts";
 import type { PanelChangeFile } from "./panelChangeFile.ts";
-import { type DeskPanels, panelName, type RoundPanels } from "./readPanels.ts";
+import type { DeskPanels, RoundPanels } from "./readPanels.ts";
 
 /** Seconds beyond the notice in which a change can be signed and sent, where nobody says from when it is in force. */
 const TIME_TO_SIGN = 7n * 86_400n;

@@ -22,7 +22,7 @@ import {
 } from "../../core/governance/panel.ts";
 import { jsonText } from "../../core/text/jsonText.ts";
 import { seatDecoder, writtenSeats } from "../group/rosterFile.ts";
-import { approvalsDecoder, gatherVotes } from "../proposal/proposalFile.ts";
+import { approvalsDecoder, gatherVotes, requireOneId } from "../proposal/approvals.ts";
 
 /** A change of a panel on its way through the one in force: whoever signs adds their signature. */
 export type PanelChangeFile = PanelChange & {
@@ -102,16 +102,10 @@ export function mergePanelChanges(
   first: PanelChangeFile,
   others: readonly PanelChangeFile[],
 ): PanelChangeFile {
-  const id = panelChangeDigest(first);
-  const other = others.find((one) => panelChangeDigest(one) !== id);
-  if (other !== undefined) {
-    throw new SymbolonError({
-      code: "OtherPanelChange",
-      reason: `The files hold two changes, ${id} and ${panelChangeDigest(other)}.`,
-      hint: "Give files of one change: those that came from one `govern propose`.",
-      details: { id, other: panelChangeDigest(other) },
-    });
-  }
+  requireOneId(
+    [first, ...others].map((one) => panelChangeDigest(one)),
+    { code: "OtherPanelChange", thing: "change", source: "govern propose" },
+  );
   return { ...first, approvals: gatherVotes([first, ...others].map((one) => one.approvals)) };
 }
 

@@ -7,7 +7,14 @@ import { type DeskEvent, listDeskEvents } from "../../chain/events/desk.ts";
 import type { BlockRange } from "../../chain/events/readLogs.ts";
 import { readNewestPanel, readPanelHash } from "../../chain/read/readDesk.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { type Panel, panelHash, panelRest, panelRounds, type Round } from "../../core/governance/panel.ts";
+import {
+  type Panel,
+  panelHash,
+  panelName,
+  panelRest,
+  panelRounds,
+  type Round,
+} from "../../core/governance/panel.ts";
 import { maxBigInt } from "../../core/minMaxBigInt.ts";
 
 /** The panels of one round as of a block. Moments are Unix seconds. */
@@ -117,8 +124,6 @@ export async function readPanelAt(
     details: { desk, round, hash, fromBlock },
   });
 }
-
-export const panelName = (round: number) => (round === 0 ? "first panel" : "second panel");
 
 /** Whether the contract is a dispute desk of this version. @param blockNumber default: the newest */
 export async function isDesk(client: ReadClient, desk: Address, blockNumber?: bigint): Promise<boolean> {

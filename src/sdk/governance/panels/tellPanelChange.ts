@@ -1,12 +1,11 @@
 import type { Hex } from "viem";
-import { type Panel, panelHash } from "../../core/governance/panel.ts";
+import { type Panel, panelHash, panelName } from "../../core/governance/panel.ts";
 import { formatThings } from "../../core/text/format.ts";
 import { isoMoment } from "../../core/text/moment.ts";
 import { keyText } from "../group/rosterFile.ts";
 import { rosterRows } from "../proposal/tell/groupCalls.ts";
 import type { ToldText } from "../proposal/tell/told.ts";
 import type { PanelChangeFile } from "./panelChangeFile.ts";
-import { panelName } from "./readPanels.ts";
 
 /** The panels beside a change, as its desk tells them. */
 export type PanelsAround = {

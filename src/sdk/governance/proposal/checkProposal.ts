@@ -6,9 +6,11 @@ import { readIsUsed } from "../../chain/read/readQuorum.ts";
 import { rulesHash } from "../../core/credential/batchId.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { type Proposal, proposalId } from "../../core/governance/proposal.ts";
+import type { Chair } from "../../core/governance/roster.ts";
 import type { Rule } from "../../core/governance/rules.ts";
 import { needsFullQuorum, type Stage } from "../../core/governance/stage.ts";
-import { momentText } from "../../core/text/moment.ts";
+import { durationText } from "../../core/text/duration.ts";
+import { isoMoment, momentText } from "../../core/text/moment.ts";
 import { governanceRefusal } from "../governanceRefusal.ts";
 import { type Group, readRule } from "../group/readGroup.ts";
 import { type KnownProposal, readKnownProposals } from "../group/readProposals.ts";
@@ -181,3 +183,13 @@ async function simulateRefusal(
     return governanceRefusal(thrown)?.reason ?? nodeWords(thrown);
   }
 }
+
+/** Tells a stand-in, after their name, that the signature does not count yet; empty for a member. */
+export function standInWait({ rule, known }: CheckedProposal, { chair }: Chair): string {
+  if (chair === 0 || rule.standIn === 0) return "";
+  return `, who counts from ${standInText(known.stored.openedAt, rule.standIn)} on`;
+}
+
+/** From when a stand-in counts; 0: it is not open yet. */
+export const standInText = (openedAt: bigint, wait: number) =>
+  openedAt === 0n ? `${durationText(wait)} after its opening` : isoMoment(openedAt + BigInt(wait));

@@ -2,11 +2,10 @@ import type { Address, Hex } from "viem";
 import type { Approval } from "../../chain/calls/groups.ts";
 import {
   address,
-  at,
+  below,
   type Decoder,
   decodeJson,
   hex,
-  list,
   Misfit,
   moment,
   object,
@@ -14,12 +13,11 @@ import {
   text,
   uint64,
   versioned,
-  where,
 } from "../../core/decode.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { type Proposal, proposalId } from "../../core/governance/proposal.ts";
-import { chairs, MAX_SEATS } from "../../core/governance/roster.ts";
 import { jsonText } from "../../core/text/jsonText.ts";
+import { approvalsDecoder, bytes, gatherVotes, requireOneId } from "./approvals.ts";
 
 /** A proposal on its way through its group: whoever signs adds their signature. */
 export type ProposalFile = {
@@ -44,31 +42,7 @@ const uint256: Decoder<bigint> = (value, path) => {
   if (found >= 0n && found <= MAX_UINT256) return found;
   throw new Misfit({ path, value, expected: "a whole number from 0 to 2^256 - 1, as digits in quotes" });
 };
-const below = (limit: number, expected: string) =>
-  where(
-    expected,
-    (value): value is number => Number.isInteger(value) && Number(value) >= 0 && Number(value) < limit,
-  );
 const word: Decoder<Hex> = (value, path) => hex(32)(value, path).toLowerCase() as Hex;
-const bytes: Decoder<Hex> = (value, path) => hex()(value, path).toLowerCase() as Hex;
-
-const approval = object<Approval>({
-  seat: below(MAX_SEATS, `the number of a seat, 0 to ${MAX_SEATS - 1}`),
-  chair: below(chairs.length, "0 for the member, 1 or 2 for a stand-in"),
-  signature: bytes,
-});
-
-/** Signatures of a file: one a seat, ascending, so that none counts twice. */
-export const approvalsDecoder: Decoder<readonly Approval[]> = (value, path) => {
-  const found = list(approval)(value, path);
-  const twice = found.findIndex(({ seat }, i) => i > 0 && seat <= (found[i - 1]?.seat ?? -1));
-  if (twice === -1) return found;
-  throw new Misfit({
-    path: at(at(path, twice), "seat"),
-    value: found[twice]?.seat,
-    expected: "a seat after the one before it",
-  });
-};
 
 type Written = ProposalFile & { readonly format: string; readonly version: number; readonly id: Hex };
 
@@ -115,35 +89,16 @@ export function formatProposal(found: ProposalFile): string {
   return jsonText({ format: FORMAT, version: VERSION, ...written }, 2);
 }
 
-/** Votes with one more; it takes the place of one of the same seat, but a stand-in's never that of the member's. */
-export function withVote(votes: readonly Approval[], vote: Approval): readonly Approval[] {
-  if (votes.some(({ seat, chair }) => seat === vote.seat && chair < vote.chair)) return votes;
-  return [...votes.filter(({ seat }) => seat !== vote.seat), vote].toSorted((a, b) => a.seat - b.seat);
-}
-
-/** Votes of several files, each seat's once: of those that are alike in rank, the first file's. */
-export function gatherVotes(files: readonly (readonly Approval[])[]): readonly Approval[] {
-  return files
-    .toReversed()
-    .flat()
-    .reduce<readonly Approval[]>((votes, vote) => withVote(votes, vote), []);
-}
-
 /**
  * The same proposal with the signatures of several files: each seat's once, the first that has it.
  * @throws SymbolonError `OtherProposal`
  */
 export function mergeProposals(first: ProposalFile, others: readonly ProposalFile[]): ProposalFile {
-  const id = proposalId(first);
-  const other = others.find((one) => proposalId(one) !== id);
-  if (other !== undefined) {
-    throw new SymbolonError({
-      code: "OtherProposal",
-      reason: `The files hold two proposals, ${id} and ${proposalId(other)}.`,
-      hint: "Give files of one proposal: those that came from one `govern propose`.",
-      details: { id, other: proposalId(other) },
-    });
-  }
+  requireOneId([first, ...others].map(proposalId), {
+    code: "OtherProposal",
+    thing: "proposal",
+    source: "govern propose",
+  });
   const all = [first, ...others];
   const assents = all.map((one) => one.assents);
   const objections = all.map((one) => one.objections);

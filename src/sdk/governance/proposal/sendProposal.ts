@@ -3,7 +3,6 @@ import { getBlock } from "viem/actions";
 import type { PlannedCall } from "../../chain/calls/plannedCall.ts";
 import type { WriteClient } from "../../chain/clients.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import type { Chair } from "../../core/governance/roster.ts";
 import { BUDGET_PERIOD } from "../../core/governance/rules.ts";
 import { durationText } from "../../core/text/duration.ts";
 import { isoMoment, momentText } from "../../core/text/moment.ts";
@@ -12,7 +11,7 @@ import type { Timing } from "../../delivery/timing.ts";
 import { governanceRefusal } from "../governanceRefusal.ts";
 import { type Group, readRule } from "../group/readGroup.ts";
 import { type KnownProposal, readKnownProposals, readSeats } from "../group/readProposals.ts";
-import { type CheckedProposal, checkProposal } from "./checkProposal.ts";
+import { type CheckedProposal, checkProposal, standInText } from "./checkProposal.ts";
 import {
   isBeyond,
   isBusy,
@@ -172,13 +171,3 @@ function fullQuorumMissed({ id, stage }: KnownProposal, quorum: number, file: Pr
     details: { id, stage, quorum, signatures: length },
   });
 }
-
-/** Tells a stand-in, after their name, that the signature does not count yet; empty for a member. */
-export function standInWait({ rule, known }: CheckedProposal, { chair }: Chair): string {
-  if (chair === 0 || rule.standIn === 0) return "";
-  return `, who counts from ${standInText(known.stored.openedAt, rule.standIn)} on`;
-}
-
-/** From when a stand-in counts; 0: it is not open yet. */
-const standInText = (openedAt: bigint, wait: number) =>
-  openedAt === 0n ? `${durationText(wait)} after its opening` : isoMoment(openedAt + BigInt(wait));

@@ -4,8 +4,9 @@ import { SymbolonError } from "../../core/errors.ts";
 import type { Chair } from "../../core/governance/roster.ts";
 import { signAs } from "../../credentials/delegation/signer.ts";
 import type { Group } from "../group/readGroup.ts";
+import { withVote } from "./approvals.ts";
 import { type CheckedProposal, checkProposal } from "./checkProposal.ts";
-import { type ProposalFile, withVote } from "./proposalFile.ts";
+import type { ProposalFile } from "./proposalFile.ts";
 import { requireTold } from "./readCall.ts";
 import {
   chairText,
