@@ -1,5 +1,5 @@
 import { globSync } from "node:fs";
-import { createRequire } from "node:module";
+import { join } from "node:path";
 import hardhatIgnitionViem from "@nomicfoundation/hardhat-ignition-viem";
 import hardhatMocha from "@nomicfoundation/hardhat-mocha";
 import hardhatNetworkHelpers from "@nomicfoundation/hardhat-network-helpers";
@@ -11,7 +11,7 @@ import { campaignRuns, compilerSettings, usualRuns } from "./src/node/campaigns/
 import { solidityTestBuilds } from "./tools/testing/solidityTestBuilds.ts";
 
 /** The compiler comes from npm, as a file: nothing is downloaded when contracts are built. */
-const soljson = createRequire(import.meta.url).resolve("solc/soljson.js");
+const soljson = join(import.meta.dirname, "tools/compiler/soljson.cjs");
 
 const version = { version: "0.8.37", path: soljson };
 

@@ -1,5 +1,6 @@
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import "../../tools/compiler/soljson.cjs";
 import solc from "solc";
 
 const FILE = "Model.sol";

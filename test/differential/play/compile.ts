@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import "../../../tools/compiler/soljson.cjs";
 import solc from "solc";
 import type { Hex } from "viem";
 
