@@ -14,7 +14,7 @@ export type CellResult = { readonly verdict: Verdict; readonly ended: Ended; rea
 
 /** Sends a way through a dialect, in a cell of its own. */
 export function runWay(stage: ZooStage, dialect: Dialect, way: Way): Promise<CellResult> {
-  return stage.inCell(way.hasStore === true, async (cell) => {
+  return stage.inCell(way, async (cell) => {
     stage.node.speak(dialect);
     const ended = await ending(way, cell);
     const traffic = stage.node.traffic();

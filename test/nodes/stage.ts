@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 // Hardhat looks for its configuration once, in the folder of then: the checkout.
@@ -22,6 +22,7 @@ import { writePlainInputs } from "../journeys/wrongCalls/plainInputs.ts";
 import { PATIENT } from "../toolkit/patience.ts";
 import { makeTestStore } from "../toolkit/store/openTestStore.ts";
 import { openZooNode } from "./proxy.ts";
+import type { Way } from "./ways.ts";
 
 export type ZooStage = Awaited<ReturnType<typeof openStage>>;
 
@@ -65,12 +66,20 @@ export async function openStage() {
   let cells = 0;
   return {
     node,
-    /** Runs a way with a fresh chain, fresh files and, where it asks for one, a fresh store. */
-    async inCell<Result>(hasStore: boolean, run: (cell: Cell) => Promise<Result>): Promise<Result> {
+    /** Runs a way with a fresh chain, fresh copies of the files that it names and, where it asks for one, a fresh store. */
+    async inCell<Result>(
+      { does, hasStore }: Pick<Way, "does" | "hasStore">,
+      run: (cell: Cell) => Promise<Result>,
+    ): Promise<Result> {
       const own = within(`cell${++cells}`);
-      cpSync(inputs, own, { recursive: true });
+      mkdirSync(own);
+      const isNamed = (file: string) =>
+        typeof does === "function" || does.some((call) => call.includes(file));
+      for (const file of readdirSync(inputs).filter(isNamed)) {
+        cpSync(join(inputs, file), join(own, file), { recursive: true });
+      }
       process.chdir(own);
-      const store = hasStore ? await makeTestStore("postgres") : undefined;
+      const store = hasStore === true ? await makeTestStore("postgres") : undefined;
       const names = new Map([
         ...chain.names,
         ["node", node.url] as const,
