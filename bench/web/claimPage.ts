@@ -6,7 +6,7 @@ import type { Sign } from "./watchedPage.ts";
 /** An address is listed. */
 export const LISTED: Sign = {
   selector: "section[aria-labelledby=answer] [role=status]",
-  text: "^This address is eligible",
+  text: "^Its share",
 };
 /** Files of the tree that an answer is taken from: below the page. */
 export const TREE = /\/tree\//;
@@ -19,7 +19,7 @@ export const stands = (page: Page, kind: string): Promise<void> =>
   page.locator(`[data-state=${kind}]`).first().waitFor();
 
 export async function connect(page: Page): Promise<void> {
-  await page.getByRole("button", { name: "Connect", exact: true }).click();
+  await page.getByRole("button", { name: "Connect wallet", exact: true }).click();
   await page.getByRole("button", { name: "Test wallet" }).click();
   await page.getByText(/^Connected by /).waitFor();
 }

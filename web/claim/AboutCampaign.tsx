@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { shownSymbol } from "../../src/react/shownSymbol.ts";
 import type { ClaimData, PageData, PageGate } from "../../src/sdk/pageData/index.ts";
 import { useFormats } from "../shared/language.ts";
-import { Code, Facts, Moment } from "../shared/Value.tsx";
+import { Code, Copy, Facts, Moment } from "../shared/Value.tsx";
 import { useClaimTexts } from "./claimTexts.ts";
 
 type Fact = readonly [name: string, value: ReactNode];
@@ -10,12 +10,11 @@ type Fact = readonly [name: string, value: ReactNode];
 /** What the page is about, all of it built in: why, which campaign of which token on which chain, and what it asks for. */
 export function AboutCampaign({ data, claim }: { readonly data: PageData; readonly claim: ClaimData }) {
   const texts = useClaimTexts();
-  const { language } = useFormats();
   const { token, terms, campaign } = claim;
-  const why = claim.why[language] ?? Object.values(claim.why)[0];
   const { chain } = data;
   const facts: readonly Fact[] = [
     [texts.campaign.token, <TokenName key="token" {...token} />],
+    [texts.campaign.tokenContract, <Place key="contract" chain={chain} address={token.address} />],
     [texts.campaign.chain, chain.name],
     [texts.campaign.kind, texts.campaign.kinds[terms.kind]],
     ...gateFacts(claim.gate, texts.campaign),
@@ -23,12 +22,24 @@ export function AboutCampaign({ data, claim }: { readonly data: PageData; readon
     [texts.campaign.campaign, <Place key="campaign" chain={chain} address={campaign} />],
   ];
   return (
-    <section aria-labelledby="about">
-      <h2 id="about">{texts.campaign.heading}</h2>
-      <p dir="auto">{why ?? texts.about}</p>
+    <details className="card about-campaign">
+      <summary>{texts.campaign.heading}</summary>
+      <Why claim={claim} />
       <Facts facts={facts} />
-    </section>
+      <div className="actions">
+        <Copy text={campaign} label={texts.campaign.copyCampaign} />
+        <Copy text={token.address} label={texts.campaign.copyToken} />
+      </div>
+    </details>
   );
+}
+
+/** Why somebody is on the list, as the operator says it. */
+export function Why({ claim }: { readonly claim: ClaimData }) {
+  const texts = useClaimTexts();
+  const { language } = useFormats();
+  const why = claim.why[language] ?? Object.values(claim.why)[0];
+  return <p dir="auto">{why ?? texts.about}</p>;
 }
 
 /** As a token calls itself, which may be anything; its symbol where it looks like one. */

@@ -1,6 +1,8 @@
 import { lazy, Suspense } from "react";
+import { useLostFocus } from "../shared/focus.ts";
 import { useSharedTexts } from "../shared/language.ts";
 import { Caught } from "../shared/mount.tsx";
+import { useClaimTexts } from "./claimTexts.ts";
 import { Listed } from "./Listed.tsx";
 import type { AnswerProps } from "./props.ts";
 
@@ -9,14 +11,24 @@ const Rewards = lazy(async () => ({ default: (await import("./Rewards.tsx")).Rew
 
 /** Whether an address is listed, for how much, and what follows. */
 export function Answer(props: AnswerProps) {
+  const { answer } = useClaimTexts();
   const { loading } = useSharedTexts();
+  const heading = useLostFocus<HTMLHeadingElement>("start");
   const { root } = props.claim.terms;
-  if (root !== undefined) return <Listed {...props} root={root} />;
   return (
-    <Caught>
-      <Suspense fallback={<p role="status">{loading}</p>}>
-        <Rewards {...props} />
-      </Suspense>
-    </Caught>
+    <div className="card outcome">
+      <h2 id="answer" ref={heading} tabIndex={-1} className="quiet">
+        {answer.heading}
+      </h2>
+      {root !== undefined ? (
+        <Listed {...props} root={root} />
+      ) : (
+        <Caught>
+          <Suspense fallback={<p role="status">{loading}</p>}>
+            <Rewards {...props} />
+          </Suspense>
+        </Caught>
+      )}
+    </div>
   );
 }

@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from "react";
+import { type FormEvent, type ReactNode, useState } from "react";
 import type { ClaimData } from "../../src/sdk/pageData/index.ts";
 import { Field } from "../shared/Field.tsx";
 import { Code } from "../shared/Value.tsx";
@@ -16,7 +16,8 @@ type AskFormProps = {
 };
 
 /** Asks for an address, and shows which ones were asked for. */
-export function AskForm({ claim, addresses, account, ask, choose, remove }: AskFormProps) {
+export function AskForm(props: AskFormProps) {
+  const { claim, addresses, ask, account } = props;
   const { ask: texts } = useClaimTexts();
   const [text, setText] = useState("");
   const [isEmpty, setEmpty] = useState(false);
@@ -28,9 +29,9 @@ export function AskForm({ claim, addresses, account, ask, choose, remove }: AskF
     ask(address);
     setText("");
   };
+  const Shown = account === undefined ? Open : Folded;
   return (
-    <section aria-labelledby="ask">
-      <h2 id="ask">{texts.heading}</h2>
+    <Shown key={account}>
       <form onSubmit={submit} noValidate>
         <Field
           label={texts.label}
@@ -47,28 +48,58 @@ export function AskForm({ claim, addresses, account, ask, choose, remove }: AskF
       {addresses.length > 0 && (
         <ul className="asked" aria-label={texts.asked}>
           {addresses.map((address) => (
-            <li key={address.toLowerCase()} className="actions">
-              <button
-                type="button"
-                className="plain"
-                aria-pressed={address === account}
-                aria-label={texts.show(address)}
-                onClick={() => choose(address)}
-              >
-                <Code>{address}</Code>
-              </button>
-              <button
-                type="button"
-                className="plain"
-                aria-label={texts.remove(address)}
-                onClick={() => remove(address)}
-              >
-                {texts.removeShort}
-              </button>
-            </li>
+            <Asked key={address.toLowerCase()} {...props} address={address} />
           ))}
         </ul>
       )}
+    </Shown>
+  );
+}
+
+/** Nothing is known of the reader yet: beside the wallet, this is the way in. */
+function Open({ children }: { readonly children: ReactNode }) {
+  const { ask: texts } = useClaimTexts();
+  return (
+    <section aria-labelledby="ask">
+      <h2 id="ask">{texts.heading}</h2>
+      {children}
     </section>
+  );
+}
+
+/** Below an answer. */
+function Folded({ children }: { readonly children: ReactNode }) {
+  const { ask: texts } = useClaimTexts();
+  return (
+    <details className="card another">
+      <summary>{texts.another}</summary>
+      {children}
+    </details>
+  );
+}
+
+/** One that was asked for: it can be shown again, or taken from the list. */
+function Asked({ address, account, choose, remove }: AskFormProps & { readonly address: string }) {
+  const { ask: texts } = useClaimTexts();
+  return (
+    <li className="actions">
+      <button
+        type="button"
+        className="plain"
+        aria-pressed={address === account}
+        aria-label={texts.show(address)}
+        onClick={() => choose(address)}
+      >
+        <Code>{address}</Code>
+      </button>
+      <button
+        type="button"
+        className="plain"
+        aria-label={texts.remove(address)}
+        onClick={() => remove(address)}
+      >
+        {texts.removeShort}
+      </button>
+    </li>
   );
 }

@@ -1,6 +1,7 @@
 import { type ReactNode, Suspense, useEffect, useState } from "react";
 import { type Address, isAddressEqual } from "viem";
 import { useClaim, useRelease } from "../../src/react/useClaim.ts";
+import { useLostFocus } from "../shared/focus.ts";
 import { useSharedTexts } from "../shared/language.ts";
 import { Problem } from "../shared/Problem.tsx";
 import { type ConnectedWallet, WalletArea } from "../shared/wallet/WalletArea.tsx";
@@ -31,14 +32,12 @@ function Connected({ wallet, onWallet, ...props }: ConnectedProps) {
 
 function Claiming(props: ClaimingProps) {
   const { data, claim, campaign, leaf, state, gateData, wallet, onSent, onOwners } = props;
-  const { wallet: texts } = useMoreTexts();
   const { loading } = useSharedTexts();
   const isOwn = isAddressEqual(wallet.account, leaf.account);
   // Inside its own app, a Safe returns no transaction hash of the chain: it accepts calls.
   const isSafe = "isSafe" in wallet && wallet.isSafe === true;
   return (
     <>
-      {!isOwn && <p className="notice">{texts.otherAccount(wallet.account, leaf.account)}</p>}
       {!isSafe && <Send {...props} isOwn={isOwn} />}
       <Suspense fallback={<p role="status">{loading}</p>}>
         <WalletWays
@@ -77,17 +76,27 @@ function Send(props: ClaimingProps & { readonly isOwn: boolean }) {
   const isReady = state.kind === "open" && isFree && (!isOwn || elsewhere !== "wrong");
   return (
     <>
-      {isOwn && <Elsewhere data={data} campaign={campaign} onChange={setElsewhere} />}
       <PlainWords state={state} due={due} to={recipient ?? leaf.account} />
-      <div className="actions">
+      <div className="act">
         <button type="button" disabled={!isReady} onClick={send}>
           {state.isRelease ? texts.release(due) : state.due === 0n ? texts.register : texts.claim(due)}
         </button>
       </div>
       {isOnItsWay && <p className="hint">{texts.onItsWay}</p>}
       {isPending && <Waiting stop={reset} />}
-      {error !== null && <Problem thrown={error} />}
+      {error !== null && <Refused thrown={error} />}
+      {isOwn && <Elsewhere data={data} campaign={campaign} onChange={setElsewhere} />}
     </>
+  );
+}
+
+/** What became of asking the wallet, where it came to nothing. */
+function Refused({ thrown }: { readonly thrown: unknown }) {
+  const place = useLostFocus<HTMLDivElement>();
+  return (
+    <div ref={place} tabIndex={-1}>
+      <Problem thrown={thrown} />
+    </div>
   );
 }
 
@@ -115,12 +124,13 @@ const PATIENCE_MS = 30_000;
 function Waiting({ stop }: { readonly stop: () => void }) {
   const { wallet: texts } = useMoreTexts();
   const [isSlow, setSlow] = useState(false);
+  const place = useLostFocus<HTMLDivElement>();
   useEffect(() => {
     const timer = setTimeout(() => setSlow(true), PATIENCE_MS);
     return () => clearTimeout(timer);
   }, []);
   return (
-    <div role="status" className="notice">
+    <div role="status" className="notice" ref={place} tabIndex={-1}>
       <p>{texts.waiting}</p>
       {isSlow && (
         <>

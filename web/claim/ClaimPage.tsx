@@ -6,10 +6,11 @@ import { AskForm } from "./AskForm.tsx";
 import { useClaimTexts } from "./claimTexts.ts";
 import { type ClaimLink, takeLink } from "./link.ts";
 import { useAddresses } from "./useAddresses.ts";
+import { Welcome } from "./Welcome.tsx";
 
 /**
- * What a campaign owes to the reader: first by address, without wallet and node; then the status of the claim, and ways
- * to claim.
+ * What a campaign owes to the reader, one answer and one action at a time: connect a wallet or give an address; then the claim's
+ * status, and ways to claim. What the campaign is stands below, folded.
  */
 export function ClaimPage({ data, link }: { readonly data: PageData; readonly link: ClaimLink }) {
   const { about } = useClaimTexts();
@@ -39,9 +40,21 @@ function Claims({ data, claim, link }: ClaimsProps) {
     return () => removeEventListener("hashchange", open);
   }, []);
   const account = chosen !== undefined && addresses.includes(chosen) ? chosen : addresses[0];
+  const connecting = { isConnecting, connect: () => setConnecting(true) };
   return (
     <>
-      <AboutCampaign data={data} claim={claim} />
+      {account === undefined ? (
+        <Welcome data={data} claim={claim} ask={ask} {...connecting} />
+      ) : (
+        <Answer
+          key={account.toLowerCase()}
+          data={data}
+          claim={claim}
+          account={account}
+          credential={credential}
+          {...connecting}
+        />
+      )}
       <AskForm
         claim={claim}
         addresses={addresses}
@@ -50,17 +63,7 @@ function Claims({ data, claim, link }: ClaimsProps) {
         remove={remove}
         choose={setChosen}
       />
-      {account !== undefined && (
-        <Answer
-          key={account.toLowerCase()}
-          data={data}
-          claim={claim}
-          account={account}
-          credential={credential}
-          isConnecting={isConnecting}
-          connect={() => setConnecting(true)}
-        />
-      )}
+      <AboutCampaign data={data} claim={claim} />
     </>
   );
 }

@@ -1,6 +1,6 @@
 import { lazy, Suspense, useState } from "react";
 import { type Address, type Hex, isAddressEqual } from "viem";
-import type { ClaimState, OwnersWait } from "../../src/react/index.ts";
+import type { ClaimReceipt, ClaimState, OwnersWait } from "../../src/react/index.ts";
 import { useForgetPaid } from "../../src/react/keptClaim.ts";
 import { nodeConfig } from "../../src/react/nodeConfig.ts";
 import { useClaimCost } from "../../src/react/useClaimCost.ts";
@@ -11,14 +11,17 @@ import { useSentClaims } from "../../src/react/useSentClaims.ts";
 import { useSharedTexts } from "../shared/language.ts";
 import type { ConnectedWallet } from "../shared/wallet/WalletArea.tsx";
 import { Asking } from "./Asking.tsx";
-import { useMoreTexts } from "./claimTexts.ts";
+import { useMoreTexts, useTokens } from "./claimTexts.ts";
 import { MoreTexts } from "./MoreTexts.tsx";
 import { campaignOf, pinnedOf } from "./pinnedOf.ts";
 import type { ClaimStatusProps, Leaf } from "./props.ts";
 import { Sent } from "./Sent.tsx";
-import { StateSection } from "./StateSection.tsx";
+import type { SentSoFar } from "./StateBadge.tsx";
+import { StateDetails, StateSection } from "./StateSection.tsx";
 import { Ways } from "./Ways.tsx";
 
+const AfterClaim = lazy(async () => ({ default: (await import("./AfterClaim.tsx")).AfterClaim }));
+const Remind = lazy(async () => ({ default: (await import("./Remind.tsx")).Remind }));
 const GateProof = lazy(async () => ({ default: (await import("./GateProof.tsx")).GateProof }));
 
 /** How the claim of a proven leaf stands by the chain, what was sent, and ways to claim. */
@@ -32,8 +35,9 @@ export function ClaimStatus(props: ClaimStatusProps) {
 
 function Stands(props: ClaimStatusProps) {
   const { data, claim, leaf, credential } = props;
-  const { state: texts } = useMoreTexts();
+  const { state: texts, wallet: walletTexts } = useMoreTexts();
   const { loading } = useSharedTexts();
+  const tokens = useTokens(claim);
   const [config] = useState(() => nodeConfig(data));
   const [gateData, setGateData] = useState<Hex>();
   const [wallet, setWallet] = useState<ConnectedWallet>();
@@ -71,6 +75,11 @@ function Stands(props: ClaimStatusProps) {
   const state = stateQuery.data ?? last;
   return (
     <>
+      {caller !== undefined && (
+        <p className="notice" role="status">
+          {walletTexts.otherAccount(caller, leaf.account)}
+        </p>
+      )}
       {isRefused ? (
         <section>
           <Asking {...pinned} asking={texts.asking} refetch={refetch} />
@@ -84,6 +93,7 @@ function Stands(props: ClaimStatusProps) {
           state={state}
           caller={caller}
           gateData={gateData}
+          sent={sentSoFar(sent.hashes, newest)}
           query={stateQuery}
         />
       )}
@@ -95,6 +105,24 @@ function Stands(props: ClaimStatusProps) {
         index={leaf.index}
         onChange={() => void stateQuery.refetch()}
       />
+      <Suspense fallback={<p role="status">{loading}</p>}>
+        {state?.kind === "taken" && (
+          <AfterClaim
+            {...props}
+            config={config}
+            paid={state.paidBefore}
+            payment={paymentOf(sent.hashes[0], newest.data, leaf)}
+          />
+        )}
+        {state?.kind === "tooEarly" && !state.isRelease && (
+          <Remind
+            opens={state.opens}
+            now={state.asOf.now}
+            amount={tokens(leaf.amount)}
+            account={leaf.account}
+          />
+        )}
+      </Suspense>
       {/* Nothing is signed or sent before the campaign is known to be the one that the page was built for. */}
       {pinned.data !== undefined && state !== undefined && (
         <>
@@ -116,8 +144,23 @@ function Stands(props: ClaimStatusProps) {
           />
         </>
       )}
+      {state !== undefined && !isRefused && <StateDetails claim={claim} leaf={leaf} state={state} />}
     </>
   );
+}
+
+/** What paid the claim, where this device sent it. */
+function paymentOf(hash: Hex | undefined, receipt: ClaimReceipt | undefined, { index }: Leaf) {
+  if (hash === undefined || receipt?.status !== "paid") return undefined;
+  const isOwn = receipt.payments.some((payment) => payment.index === BigInt(index));
+  return isOwn ? { hash, blockNumber: receipt.blockNumber } : undefined;
+}
+
+/** By the newest transaction of this device. */
+function sentSoFar(hashes: readonly Hex[], { data, error }: ReturnType<typeof useReceipt>): SentSoFar {
+  if (hashes.length === 0) return "nothing";
+  if (data === undefined) return error === null ? "waiting" : "unknown";
+  return data.status === "pending" ? "waiting" : "mined";
 }
 
 /** Who sends it, where that is not the listed account itself. */

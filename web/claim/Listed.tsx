@@ -5,8 +5,9 @@ import { type Eligibility, type TreeFault, useEligibility } from "../../src/reac
 import { useFormats, useSharedTexts } from "../shared/language.ts";
 import { Caught } from "../shared/mount.tsx";
 import { Problem } from "../shared/Problem.tsx";
-import { Code } from "../shared/Value.tsx";
+import { Code, ShortHex } from "../shared/Value.tsx";
 import { Asking } from "./Asking.tsx";
+import { Badge } from "./Badge.tsx";
 import { useClaimTexts, useTokens } from "./claimTexts.ts";
 import type { AnswerProps } from "./props.ts";
 
@@ -24,14 +25,15 @@ export function Listed({ root, previousRoot, ...props }: ListedProps) {
   const { claim, account } = props;
   const { answer: texts } = useClaimTexts();
   const { loading } = useSharedTexts();
+  const { count } = useFormats();
   const eligibility = useLeaf({ ...claim, account, root, previousRoot });
   const { data } = eligibility;
   return (
     <>
       <section aria-labelledby="answer">
-        <h2 id="answer">{texts.heading}</h2>
-        <p>
-          <Code>{data?.leaf?.account ?? account}</Code>
+        <p className="who">
+          {data?.leaf === null && <Badge tone="no">{texts.notListedWord}</Badge>}{" "}
+          <ShortHex>{data?.leaf?.account ?? account}</ShortHex>
         </p>
         {data === undefined ? (
           <Unanswered {...eligibility} trees={claim.trees} />
@@ -44,6 +46,9 @@ export function Listed({ root, previousRoot, ...props }: ListedProps) {
           <Suspense fallback={<p role="status">{loading}</p>}>
             <ClaimStatus {...props} leaf={data.leaf} />
           </Suspense>
+          <p className="aside">
+            {texts.provenBy} {texts.index}: {count(data.leaf.index)}
+          </p>
         </Caught>
       )}
     </>
@@ -96,7 +101,6 @@ function Unanswered({ trees, ...rest }: UnansweredProps) {
 
 function Answered({ leaf, faults, claim }: Eligibility & Pick<AnswerProps, "claim">) {
   const { answer: texts } = useClaimTexts();
-  const { count } = useFormats();
   const tokens = useTokens(claim);
   if (leaf === null) {
     return (
@@ -116,9 +120,6 @@ function Answered({ leaf, faults, claim }: Eligibility & Pick<AnswerProps, "clai
         <p>{isRewards ? texts.listedRewards : texts.listed}</p>
         <p className="figure">{tokens(leaf.amount)}</p>
       </div>
-      <p className="aside">
-        {texts.provenBy} {texts.index}: {count(leaf.index)}
-      </p>
       <Faults faults={faults}>{texts.faultsButProven}</Faults>
     </>
   );

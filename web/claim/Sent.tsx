@@ -3,9 +3,10 @@ import type { Hash } from "viem";
 import type { ClaimReceipt, ReadConfig } from "../../src/react/index.ts";
 import { useReceipt } from "../../src/react/useReceipt.ts";
 import type { ClaimData, PageData } from "../../src/sdk/pageData/index.ts";
+import { useLostFocus } from "../shared/focus.ts";
 import { useFormats } from "../shared/language.ts";
 import { Problem } from "../shared/Problem.tsx";
-import { Code } from "../shared/Value.tsx";
+import { Code, ShortHex } from "../shared/Value.tsx";
 import { useMoreTexts, useTokens } from "./claimTexts.ts";
 
 type OfCampaign = { readonly data: PageData; readonly claim: ClaimData; readonly config: ReadConfig };
@@ -24,7 +25,9 @@ export function Sent({ hashes, forget, ...props }: SentProps) {
   if (hashes.length === 0) return null;
   return (
     <section aria-labelledby="sent">
-      <h2 id="sent">{texts.heading}</h2>
+      <h2 id="sent" className="quiet">
+        {texts.heading}
+      </h2>
       {hashes.map((hash) => (
         <Transaction key={hash} {...props} hash={hash} forget={() => forget(hash)} />
       ))}
@@ -51,13 +54,14 @@ function Transaction({ data, claim, index, config, hash, forget, onChange }: Tra
   useEffect(() => {
     wasMined.current ||= typeof place === "bigint";
   }, [place]);
+  const shown = useLostFocus<HTMLDivElement>();
   return (
     <div>
-      <div role="status" data-receipt={receipt?.status}>
+      <div role="status" data-receipt={receipt?.status} ref={shown} tabIndex={-1}>
         <Outcome receipt={receipt} claim={claim} index={index} isRemoved={wasMined.current} />
       </div>
       <p>
-        {texts.transaction} <Code>{hash}</Code>
+        {texts.transaction} {chain.explorer === undefined ? <Code>{hash}</Code> : <ShortHex>{hash}</ShortHex>}
       </p>
       {error !== null && <Problem thrown={error} />}
       <div className="actions">

@@ -8,6 +8,7 @@ import { Asking } from "./Asking.tsx";
 import { Cost } from "./Cost.tsx";
 import { useMoreTexts } from "./claimTexts.ts";
 import type { Leaf } from "./props.ts";
+import type { SentSoFar } from "./StateBadge.tsx";
 import { StateFacts, StateText } from "./StateText.tsx";
 
 type StateSectionProps = {
@@ -20,15 +21,19 @@ type StateSectionProps = {
   /** The sender; undefined: the leaf's account. */
   readonly caller: Address | undefined;
   readonly gateData: Hex | undefined;
+  /** What this device has sent for it. */
+  readonly sent: SentSoFar;
   readonly query: Omit<Parameters<typeof Asking>[0], "asking"> & { readonly data: unknown };
 };
 
-/** The status of the claim: sentences, figures, cost, block, and clock. */
+/** The status of the claim: a word, a sentence, and what a claim costs. */
 export function StateSection({ state, query, ...props }: StateSectionProps) {
   const { state: texts } = useMoreTexts();
   return (
     <section aria-labelledby="state">
-      <h2 id="state">{texts.heading}</h2>
+      <h2 id="state" className="quiet">
+        {texts.heading}
+      </h2>
       {state === undefined ? (
         <Asking {...query} asking={texts.asking} />
       ) : (
@@ -39,21 +44,22 @@ export function StateSection({ state, query, ...props }: StateSectionProps) {
 }
 
 function State({ state, query, ...props }: StateSectionProps & { readonly state: ClaimState }) {
-  const { data, claim, leaf } = props;
+  const { data, claim } = props;
   const { state: texts } = useMoreTexts();
-  const { count, moment } = useFormats();
   const clock = useClockOf(state);
-  const { blockNumber, now } = state.asOf;
   return (
     <>
       <div role="status" data-state={state.kind}>
-        <StateText data={data} claim={claim} state={state} now={clock.now} />
+        <StateText {...props} data={data} claim={claim} state={state} now={clock.now} />
       </div>
-      <StateFacts claim={claim} leaf={leaf} state={state}>
-        {state.kind === "open" && <Cost {...props} isRelease={state.isRelease} />}
-      </StateFacts>
-      {state.kind === "open" && <p className="aside">{texts.costAbout}</p>}
-      <p className="aside">{texts.asOf(count(blockNumber), moment(now))}</p>
+      {state.kind === "open" && (
+        <p className="aside">
+          {texts.cost}:{" "}
+          <span>
+            <Cost {...props} isRelease={state.isRelease} />
+          </span>
+        </p>
+      )}
       <ClockNotice deviceAhead={clock.deviceAhead} />
       {query.error !== null && (
         <div className="notice">
@@ -69,6 +75,22 @@ function State({ state, query, ...props }: StateSectionProps & { readonly state:
           </button>
         </div>
       )}
+    </>
+  );
+}
+
+type DetailsProps = Pick<StateSectionProps, "claim" | "leaf"> & { readonly state: ClaimState };
+
+/** Below the action: figures, who pays for gas, and the block that all of it is read at. */
+export function StateDetails({ claim, leaf, state }: DetailsProps) {
+  const { state: texts } = useMoreTexts();
+  const { count, moment } = useFormats();
+  const { blockNumber, now } = state.asOf;
+  return (
+    <>
+      <StateFacts claim={claim} leaf={leaf} state={state} />
+      {state.kind === "open" && <p className="aside">{texts.costAbout}</p>}
+      <p className="aside">{texts.asOf(count(blockNumber), moment(now))}</p>
     </>
   );
 }

@@ -1,9 +1,9 @@
-import { Children, type ReactNode } from "react";
 import type { ClaimState } from "../../src/react/index.ts";
 import type { ClaimData, PageData } from "../../src/sdk/pageData/index.ts";
 import { useFormats } from "../shared/language.ts";
 import { Facts } from "../shared/Value.tsx";
 import { useMoreTexts, useTokens } from "./claimTexts.ts";
+import { type SentSoFar, StateBadge } from "./StateBadge.tsx";
 
 type StateTextProps = {
   readonly data: PageData;
@@ -11,10 +11,20 @@ type StateTextProps = {
   readonly state: ClaimState;
   /** Unix seconds by the chain's clock. */
   readonly now: bigint;
+  readonly sent: SentSoFar;
 };
 
-/** A state of a claim in whole sentences: what it is, until when, and what to do. */
-export function StateText({ data, claim, state, now }: StateTextProps) {
+/** A state of a claim in a word and in whole sentences: what it is, until when, and what to do. */
+export function StateText({ sent, ...props }: StateTextProps) {
+  return (
+    <>
+      <StateBadge state={props.state} now={props.now} sent={sent} />
+      <Sentences {...props} sent={sent} />
+    </>
+  );
+}
+
+function Sentences({ data, claim, state, now, sent }: StateTextProps) {
   const { state: texts } = useMoreTexts();
   const { count } = useFormats();
   const tokens = useTokens(claim);
@@ -24,7 +34,11 @@ export function StateText({ data, claim, state, now }: StateTextProps) {
     case "open":
       return <Open state={state} due={tokens(state.due)} />;
     case "taken":
-      return <Said>{(state.mayGrow ? texts.takenMayGrow : texts.taken)(tokens(state.paidBefore))}</Said>;
+      return (
+        <Said {...(sent === "nothing" && { hint: texts.takenElsewhere })}>
+          {(state.mayGrow ? texts.takenMayGrow : texts.taken)(tokens(state.paidBefore))}
+        </Said>
+      );
     case "paused":
       return <Paused state={state} />;
     case "gated":
@@ -123,12 +137,10 @@ type StateFactsProps = {
   readonly claim: ClaimData;
   readonly leaf: { readonly amount: bigint };
   readonly state: ClaimState;
-  /** What it costs. */
-  readonly children: ReactNode;
 };
 
-/** What is due, what was paid, what is left, and what a claim costs. */
-export function StateFacts({ claim, leaf, state, children }: StateFactsProps) {
+/** What is due, what was paid, and what is left. */
+export function StateFacts({ claim, leaf, state }: StateFactsProps) {
   const { state: texts } = useMoreTexts();
   const tokens = useTokens(claim);
   if (!("due" in state)) return null;
@@ -140,7 +152,6 @@ export function StateFacts({ claim, leaf, state, children }: StateFactsProps) {
         [texts.due, tokens(state.kind === "tooEarly" ? 0n : due)],
         ...(paidBefore > 0n ? [[texts.paidBefore, tokens(paidBefore)] as const] : []),
         ...(left > 0n ? [[texts.left, tokens(left)] as const] : []),
-        ...Children.toArray(children).map((cost) => [texts.cost, cost] as const),
       ]}
     />
   );

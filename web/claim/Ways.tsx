@@ -9,6 +9,8 @@ const ByWallet = lazy(async () => ({ default: (await import("./ByWallet.tsx")).B
 const KeptWay = lazy(async () => ({ default: (await import("./ways/KeptWay.tsx")).KeptWay }));
 const OtherWays = lazy(async () => ({ default: (await import("./ways/OtherWays.tsx")).OtherWays }));
 
+const LATER: readonly Due["kind"][] = ["tooEarly", "paused", "notFunded"];
+
 /** By a wallet in this browser, whose code is loaded when it is asked for; and by any other. */
 export function Ways(props: WaysProps) {
   const { state, isConnecting, connect } = props;
@@ -16,10 +18,14 @@ export function Ways(props: WaysProps) {
   const { loading } = useSharedTexts();
   // Nothing is to be had: no wallet is asked for.
   if (!("due" in state)) return null;
+  // What claims cannot be sent for yet needs no wallet first: another thing is to be done, or nothing.
+  const isLater = LATER.includes(state.kind);
   return (
     <>
       <section aria-labelledby="wallet">
-        <h2 id="wallet">{texts.heading}</h2>
+        <h2 id="wallet" className="quiet">
+          {texts.heading}
+        </h2>
         {isConnecting ? (
           <Caught>
             <Suspense fallback={<p role="status">{loading}</p>}>
@@ -29,10 +35,12 @@ export function Ways(props: WaysProps) {
         ) : (
           <>
             <Kept {...props} state={state} />
-            <p>{texts.about}</p>
-            <button type="button" onClick={connect}>
-              {texts.connect}
-            </button>
+            <div className={isLater ? "actions" : "act"}>
+              <button type="button" className={isLater ? "plain" : undefined} onClick={connect}>
+                {texts.connect}
+              </button>
+            </div>
+            <p className="hint">{texts.about}</p>
           </>
         )}
       </section>
@@ -62,10 +70,7 @@ function Others({ state, ...props }: WaysProps & { readonly state: Due }) {
   const { loading } = useSharedTexts();
   const [isOpen, setOpen] = useState(false);
   return (
-    <details
-      className="card others"
-      onToggle={({ currentTarget }) => setOpen((was) => was || currentTarget.open)}
-    >
+    <details className="others" onToggle={({ currentTarget }) => setOpen((was) => was || currentTarget.open)}>
       <summary>{others.summary}</summary>
       {isOpen && (
         <Caught>

@@ -10,6 +10,18 @@ export function Code({ children }: { readonly children: string }) {
   );
 }
 
+/** Digits of an address. */
+const ADDRESS_LENGTH = 42;
+
+/** The two ends of an address or a hash, for the eye: the whole of it stands where something is signed, and here for a pointer. */
+export function ShortHex({ children: hex }: { readonly children: string }) {
+  return (
+    <code dir="ltr" translate="no" title={hex}>
+      {hex.length < ADDRESS_LENGTH ? hex : `${hex.slice(0, 6)}…${hex.slice(-4)}`}
+    </code>
+  );
+}
+
 /** A moment in unix seconds, in the reader's format. */
 export function Moment({ at }: { readonly at: bigint | number }) {
   const { moment } = useFormats();

@@ -25,7 +25,7 @@ export function formatsOf(language: Language): Formats {
     timeZoneName: "short",
   });
   const list = new Intl.ListFormat(language, { style: "short", type: "unit" });
-  return { language, amount, count: (number) => whole.format(number), moment: momentText, span };
+  return { language, amount, count: (number) => whole.format(number), moment: momentText, span, shortSpan };
 
   function amount(baseUnits: bigint, decimals: number, symbol?: string): string {
     const text = baseUnits.toString().padStart(decimals + 1, "0");
@@ -41,6 +41,13 @@ export function formatsOf(language: Language): Formats {
     const date = new Date(Number(seconds) * 1_000);
     // No calendar goes so far: whatever is shown may say so, and must not take the page away.
     return Number.isNaN(date.getTime()) ? whole.format(seconds) : moment.format(date);
+  }
+
+  function shortSpan(seconds: bigint | number): string {
+    const left = Math.max(0, Number(seconds));
+    const [unit, size] = UNITS.find(([, one]) => left >= one) ?? (["second", 1] as const);
+    const format = new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "short" });
+    return format.format(Math.floor(left / size));
   }
 
   function span(seconds: bigint | number): string {

@@ -10,6 +10,7 @@ import {
 } from "react";
 import { createRoot } from "react-dom/client";
 import type { PageData } from "../../src/sdk/pageData/index.ts";
+import { keepFocus } from "./focus.ts";
 import { formatsOf } from "./formats.ts";
 import { useFrame } from "./frame.ts";
 import {
@@ -40,6 +41,7 @@ export function mount<Page>(parameters: MountParameters<Page>): void {
   const place = document.getElementById("page");
   if (place === null) throw new Error("The document has no place for the page.");
   const root = createRoot(place);
+  keepFocus(place);
   const client = new QueryClient({
     defaultOptions: {
       queries: { retry: 1, refetchOnWindowFocus: false },
@@ -156,7 +158,7 @@ type LanguageChoiceProps = {
 function LanguageChoice({ label, offered, chosen, choose }: LanguageChoiceProps) {
   return (
     <label className="language">
-      {label}
+      <span className="quiet">{label}</span>
       <select value={chosen} onChange={({ target }) => choose(target.value as Language)}>
         {offered.map((name) => (
           <option key={name} value={name} lang={name}>

@@ -4,6 +4,23 @@ import type * as English from "./claimMore.en.ts";
 export const claimMore: typeof English.claimMore = {
   state: {
     heading: "حال المطالبة",
+    words: {
+      eligible: "مستحق",
+      available: "متاح",
+      claimed: "تمت المطالبة",
+      opens: "تُفتح قريبًا",
+      opensIn: (span) => `تُفتح بعد ${span}`,
+      vesting: "لا شيء مستحق بعد",
+      sending: "قيد الإرسال",
+      unsure: "غير مؤكد بعد",
+      paused: "موقوفة مؤقتًا",
+      oneStep: "بقيت خطوة واحدة",
+      refused: "غير ممكنة الآن",
+      notFunded: "غير ممولة",
+      ended: "انتهت",
+      wrongNetwork: "شبكة أخرى",
+      owners: "بانتظار المالكين",
+    },
     asking: "جارٍ سؤال الشبكة ...",
     tooEarly: (moment) => `لم يحن الوقت بعد: يحق لهذا العنوان أن يطالب ابتداءً من ${moment}.`,
     nothingVested: (moment) => `لم يُستحق شيء آخر بعد. يُستحق الجزء التالي ابتداءً من ${moment}.`,
@@ -16,6 +33,7 @@ export const claimMore: typeof English.claimMore = {
     until: (moment) => `هذا ممكن حتى ${moment}.`,
     noEnd: "الصرف ممكن في أي وقت.",
     taken: (paid) => `دُفع المبلغ كله: ${paid}.`,
+    takenElsewhere: "لم يُرسل شيء من هذا الجهاز: طالبت من جهاز آخر، أو أرسلها مُرحِّل عنك. الرموز في العنوان.",
     takenMayGrow: (paid) => `دُفع كل ما تستحقه بحسب القائمة الحالية: ${paid}. قد تزيد القائمة التالية.`,
     paused: "المطالبات موقوفة مؤقتًا.",
     pausedUntil: (moment) => `المطالبات موقوفة مؤقتًا حتى ${moment}.`,
@@ -35,7 +53,7 @@ export const claimMore: typeof English.claimMore = {
     due: "المستحق الآن",
     paidBefore: "ما دُفع من قبل",
     left: "لم يُستحق بعد",
-    cost: "التكلفة التقديرية",
+    cost: "رسوم الشبكة",
     costText: (cost) => `نحو ${cost}`,
     costAbout: "يدفع رسوم الشبكة من يرسل المطالبة. تبيّن المحفظة التكلفة الفعلية.",
     costUnknown: "لم تقدّم العقدة تقديرًا.",
@@ -61,7 +79,7 @@ export const claimMore: typeof English.claimMore = {
   },
   wallet: {
     heading: "المطالبة",
-    about: "لم تكن المحفظة لازمة حتى الآن. للمطالبة بمحفظة في هذا المتصفح، صِلها.",
+    about: "لا موافقات: معاملة واحدة، تُعرض بكلمات واضحة قبل أن توقّع.",
     connect: "صِل محفظة",
     plain: {
       claim: (due, to) => `ستطلب منك المحفظة إرسال معاملة واحدة إلى الحملة. تدفع ${due} إلى ${to}.`,
@@ -88,6 +106,19 @@ export const claimMore: typeof English.claimMore = {
   },
   others: {
     summary: "طرق أخرى: من دون محفظة في هذا المتصفح",
+  },
+  after: {
+    heading: "ما التالي",
+    safe: "لا شيء آخر عليك فعله هنا. لن يطلب منك أحد من هذه الحملة أن توقّع مرة أخرى أو أن ترسل شيئًا.",
+    receipt: "احفظ إيصالًا",
+    print: "اطبع",
+    addToken: "أضف الرمز إلى المحفظة",
+    added: "تعرضه المحفظة الآن.",
+  },
+  remind: {
+    save: "ذكّرني",
+    about: "يُحفظ موعد لتقويمك. حصتك محفوظة: لا يكلّفك المجيء لاحقًا شيئًا، ما دامت المطالبات لم تنتهِ.",
+    title: (amount) => `المطالبة بمبلغ ${amount}`,
   },
   sent: {
     heading: "ما أُرسل",

@@ -2,6 +2,23 @@
 export const claimMore = {
   state: {
     heading: "Status of the claim",
+    words: {
+      eligible: "Eligible",
+      available: "Available",
+      claimed: "Claimed",
+      opens: "Opens soon",
+      opensIn: (span: string) => `Opens in ${span}`,
+      vesting: "Nothing due yet",
+      sending: "Sending",
+      unsure: "Not sure yet",
+      paused: "Paused",
+      oneStep: "One step left",
+      refused: "Not possible now",
+      notFunded: "Not funded",
+      ended: "Ended",
+      wrongNetwork: "Wrong network",
+      owners: "Waiting for owners",
+    },
     asking: "Asking the chain ...",
     tooEarly: (moment: string) => `It is too early: this address may claim from ${moment}.`,
     nothingVested: (moment: string) => `Nothing more has vested yet. The next part is due from ${moment}.`,
@@ -14,6 +31,8 @@ export const claimMore = {
     until: (moment: string) => `Claims end ${moment}.`,
     noEnd: "A release may come at any time.",
     taken: (paid: string) => `Claimed: ${paid} was paid.`,
+    takenElsewhere:
+      "Nothing was sent from this device: you claimed elsewhere, or a relayer sent it for you. The tokens are at the address.",
     takenMayGrow: (paid: string) =>
       `All that the present list owes is paid: ${paid}. The next list may owe more.`,
     paused: "Claims are paused.",
@@ -36,7 +55,7 @@ export const claimMore = {
     due: "Due now",
     paidBefore: "Paid before",
     left: "Not due yet",
-    cost: "Cost, estimated",
+    cost: "Network cost",
     costText: (cost: string) => `About ${cost}`,
     costAbout: "The sender of the claim pays the gas. The wallet says what it really costs.",
     costUnknown: "The node gave no estimate.",
@@ -62,8 +81,8 @@ export const claimMore = {
   },
   wallet: {
     heading: "Claim",
-    about: "Until now no wallet was needed. To claim with a wallet in this browser, connect it.",
-    connect: "Connect",
+    about: "No approvals: one transaction, shown in plain words before you sign.",
+    connect: "Connect wallet",
     plain: {
       claim: (due: string, to: string) =>
         `The wallet will ask you to send one transaction to the campaign. It pays ${due} to ${to}.`,
@@ -94,6 +113,20 @@ export const claimMore = {
   },
   others: {
     summary: "Other ways: without a wallet in this browser",
+  },
+  after: {
+    heading: "What comes next",
+    safe: "There is nothing more to do here. This campaign will not ask you to sign again, or to send anything.",
+    receipt: "Save a receipt",
+    print: "Print",
+    addToken: "Add the token to the wallet",
+    added: "The wallet shows it now.",
+  },
+  remind: {
+    save: "Remind me",
+    about:
+      "It saves an entry for your calendar. Your share is kept: coming later costs nothing, until claims end.",
+    title: (amount: string) => `Claim ${amount}`,
   },
   sent: {
     heading: "What was sent",

@@ -34,9 +34,12 @@ export const claim = {
   title: "Claim",
   about: "What a campaign owes to an address, and how to be paid.",
   campaign: {
-    heading: "What this is",
+    heading: "About this campaign",
     token: "Token",
+    tokenContract: "The token's contract",
+    copyToken: "Copy the token's address",
     campaign: "Campaign",
+    copyCampaign: "Copy the campaign's address",
     chain: "Chain",
     kind: "How it pays",
     kinds: {
@@ -57,8 +60,14 @@ export const claim = {
     otherGate: "The campaign has a gate that decides on each claim by rules of its own.",
     pauseGate: "Claims can be paused for a while; the end moves by as long.",
   },
+  welcome: {
+    heading: (token: string) => `Claim \u2068${token}\u2069`,
+    until: "Claims end",
+    connect: "Connect wallet",
+  },
   ask: {
-    heading: "Am I eligible?",
+    heading: "Or check an address",
+    another: "Check another address",
     label: "Address",
     about:
       "The list is searched on this device, and no wallet is needed. Of an address that is listed, a node of the chain is then asked for the status of its claim.",
@@ -71,11 +80,12 @@ export const claim = {
     empty: "Type an address first.",
   },
   answer: {
-    heading: "The answer",
+    heading: "Your claim",
     looking: "Looking in the list ...",
     readingRoot: "Reading from the chain which list counts now ...",
-    listed: "This address is eligible for:",
-    listedRewards: "This address is eligible. Its rewards so far, paid and unpaid:",
+    listed: "Its share:",
+    listedRewards: "Its rewards so far, paid and unpaid:",
+    notListedWord: "Not on the list",
     notListed: "This address is not listed.",
     notListedHint:
       "Check the address: you may be listed with another one. This page was built for one list alone.",

@@ -20,10 +20,10 @@ const DATA: PageData = {
 
 /** Bytes of a page's document and of all files that it names, as hosts compress them: some hundreds above what they are. */
 const FIRST: Readonly<Record<PageName, number>> = {
-  claim: 44_500,
-  verify: 28_500,
-  hold: 35_500,
-  console: 44_900,
+  claim: 46_000,
+  verify: 28_900,
+  hold: 35_800,
+  console: 45_100,
 };
 const sum = (sizes: readonly number[]) => sizes.reduce((a, b) => a + b, 0);
 

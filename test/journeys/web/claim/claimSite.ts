@@ -183,9 +183,18 @@ export async function visit(
 export function handles(page: Page) {
   return {
     async ask(account: string) {
-      await page.getByLabel("Address", { exact: true }).fill(account);
+      // Below an answer, the form for another address is folded.
+      const another = page.locator("details.another:not([open]) > summary");
+      const field = page.getByLabel("Address", { exact: true });
+      await another.or(field).first().waitFor();
+      if ((await another.count()) > 0) await another.click();
+      await field.fill(account);
       await page.getByRole("button", { name: "Check", exact: true }).click();
     },
+    /** Unfolds what the campaign is. */
+    about: () => page.locator("details.about-campaign > summary").click(),
+    /** Unfolds the form for another address, and what was asked for. */
+    another: () => page.locator("details.another > summary").click(),
     /** Waits until a claim stands like that. */
     async stands(kind: string): Promise<string> {
       const state = page.locator(`[data-state=${kind}]`);
@@ -194,7 +203,7 @@ export function handles(page: Page) {
     },
     /** Connects the wallet of that name, or the only one. */
     async connect(name = "Test wallet") {
-      await page.getByRole("button", { name: "Connect", exact: true }).click();
+      await page.getByRole("button", { name: "Connect wallet", exact: true }).click();
       await page.getByRole("button", { name, exact: true }).click();
     },
     /** Waits until a wallet is connected: from then on the page hears what it does. */

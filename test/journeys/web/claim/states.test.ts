@@ -52,6 +52,7 @@ describe("the claim page: how claims stand", () => {
     const test = await chain.instant(folder.path("waves"), usualRows(4), terms);
     const url = await pageOf("waves", test);
     const reader = await visit(browser(), url, { prepare: installed });
+    await reader.about();
     await reader.says("In 2 waves, one every");
     await reader.ask(accountOf(3));
     expect(await reader.stands("tooEarly")).to.match(/may claim from .*That is in 2[345] minutes/s);
@@ -91,6 +92,7 @@ describe("the claim page: how claims stand", () => {
     await chain.node.mine({ blocks: 1 });
     const wallet = walletOf(1);
     const reader = await visit(browser(), url, { prepare: installed, wallets: [wallet] });
+    await reader.about();
     await reader.says("Claims can be paused for a while");
     await reader.ask(accountOf(1));
     expect(await reader.stands("paused")).to.match(/Claims are paused until .*Nothing is lost/s);
@@ -166,6 +168,7 @@ describe("the claim page: how claims stand", () => {
     const url = await pageOf("vesting", test);
     const wallet = walletOf(1);
     const reader = await visit(browser(), url, { prepare: installed, wallets: [wallet] });
+    await reader.about();
     await reader.says("Bit by bit, as it vests");
     await reader.ask(accountOf(1));
     expect(await reader.stands("open")).to.include("Nothing has vested yet");
@@ -204,6 +207,7 @@ describe("the claim page: how claims stand", () => {
     const url = await pageOf("rewards", test);
     const wallet = walletOf(1);
     const reader = await visit(browser(), url, { prepare: installed, wallets: [wallet] });
+    await reader.about();
     await reader.says("Rewards that grow from list to list");
     await reader.ask(accountOf(1));
     await reader.says("Its rewards so far, paid and unpaid");
@@ -245,6 +249,7 @@ describe("the claim page: how claims stand", () => {
     const third = await credentials.presentation(3);
     const wallet = walletOf(1);
     const reader = await visit(browser(), url, { wallets: [wallet] });
+    await reader.about();
     await reader.says(pageGate.accepts.schema);
     await reader.says(pageGate.accepts.soleIssuer);
     await reader.ask(accountOf(1));

@@ -73,7 +73,7 @@ describe("the claim page: wallets on other devices, by WalletConnect", () => {
   async function open(index: number, prepare?: (page: Page) => Promise<unknown>) {
     const reader = await visit(browser(), url, prepare && { prepare });
     await reader.ask(accountOf(index));
-    await reader.page.getByRole("button", { name: "Connect", exact: true }).click();
+    await reader.page.getByRole("button", { name: "Connect wallet", exact: true }).click();
     return reader;
   }
 
@@ -105,7 +105,7 @@ describe("the claim page: wallets on other devices, by WalletConnect", () => {
     expect(chains).to.deep.equal([`eip155:${chain.reader.chain.id}`]);
     expect(ALLOWED_METHODS).to.include.members(methods ?? [""]);
     await reader.page.reload();
-    await reader.press(/^Connect$/);
+    await reader.press(/^Connect wallet$/);
     await reader.connected();
     const before = await chain.balance(accountOf(1));
     await reader.send();
@@ -183,7 +183,7 @@ describe("the claim page: wallets on other devices, by WalletConnect", () => {
     await reader.page.goto("about:blank");
     await paired.end();
     await reader.page.goto(url);
-    await reader.press(/^Connect$/);
+    await reader.press(/^Connect wallet$/);
     await reader.says(/^The pairing is over/);
 
     // What takes calls, as a Safe does, claims by them. On another phone: the library of one that never answered a request may

@@ -45,6 +45,7 @@ export const ALLOWED_METHODS: readonly string[] = [
   "wallet_getCallsStatus",
   "wallet_getCapabilities",
   "wallet_requestPermissions",
+  "wallet_watchAsset",
   "eth_blockNumber",
   "eth_getTransactionReceipt",
   "eth_getTransactionByHash",
@@ -121,6 +122,7 @@ export function browserWallet(parameters: BrowserWalletParameters): BrowserWalle
     if (method === "eth_requestAccounts") return [account.address];
     if (method === "wallet_requestPermissions") return [{ parentCapability: "eth_accounts" }];
     if (method === "wallet_revokePermissions") return null;
+    if (method === "wallet_watchAsset") return true;
     if (method === "eth_chainId") return numberToHex(chosenChain ?? (await getChainId(client())));
     if (method === "wallet_switchEthereumChain") {
       chosenChain = undefined;

@@ -1,0 +1,197 @@
+import { readFileSync } from "node:fs";
+import { expect } from "chai";
+import type { Page } from "playwright-core";
+import { writeContract } from "viem/actions";
+import { pauseGateAbi } from "../../../../src/sdk/chain/abi/pauseGateAbi.ts";
+import { suiteFolder } from "../../../toolkit/allocation/temporaryFolder.ts";
+import { useBrowser } from "../../../toolkit/report/browser.ts";
+import { type KindChain, openKindChain, usualRows } from "../../../toolkit/scripts/kindChain.ts";
+import { accountOf, keyOf, type TestCampaign } from "../../../toolkit/scripts/relayChain.ts";
+import { ownBuild } from "../../easBuilds.ts";
+import { browserWallet } from "../harness/browserWallet.ts";
+import { claimPageData, openClaimSite, overreach, visit } from "./claimSite.ts";
+import { focusOf, outOfSight, SCREENS, TEXT_SIZES } from "./sight.ts";
+
+const DAY = 86_400n;
+const STRANGER = "0x000000000000000000000000000000000000dEaD";
+
+describe("the claim page: one answer and one action on one screen", () => {
+  const browser = useBrowser();
+  const folder = suiteFolder();
+  let chain: KindChain;
+  let site: Awaited<ReturnType<typeof openClaimSite>>;
+  before(async () => {
+    chain = await openKindChain();
+    site = await openClaimSite();
+    for (let index = 0; index < 6; index++) {
+      await chain.node.setBalance({ address: accountOf(index), value: 10n ** 20n });
+    }
+  });
+  after(async () => {
+    site?.close();
+    await chain?.close();
+  });
+
+  const walletOf = (index: number) => browserWallet({ key: keyOf(index), rpc: chain.rpc });
+  type Changes = Partial<Parameters<typeof claimPageData>[2]>;
+  const pageOf = async (name: string, test: TestCampaign, changes: Changes = {}) =>
+    site.put(name, await claimPageData(chain, test, { nodes: [chain.rpc], ...changes }), folder.path(name));
+  const instant = (name: string, terms: Parameters<KindChain["instant"]>[2] = {}) =>
+    chain.instant(folder.path(name), usualRows(4), terms);
+
+  type State = {
+    readonly kind: string;
+    readonly url: string;
+    /** Brings the chain into it, after those before. */
+    readonly begin?: () => Promise<unknown>;
+  };
+
+  /** Pages about campaigns, each with the account in its link. */
+  async function openStates(): Promise<readonly State[]> {
+    const { timestamp: now } = await chain.block();
+    const at = (url: string, account: string = accountOf(1)) => `${url}#${account}`;
+    const open = await instant("open");
+    await chain.claim(open, 2);
+    const openUrl = await pageOf("open", open);
+    const early = await instant("early", { start: now + DAY, end: now + 9n * DAY });
+    const poor = await chain.vesting(folder.path("poor"), usualRows(4), {}, 1n);
+    const ended = await instant("ended", { start: now, end: now + 2n * DAY });
+    const gate = await chain.deploy(
+      ownBuild("PauseGate", "distribution/gates"),
+      chain.other.account.address,
+      5_000n,
+      10n,
+    );
+    const paused = await instant("paused", { gate, maxExtraTime: 5_000n });
+    const pause = async () => {
+      const args = [paused.campaign, "a test"] as const;
+      await writeContract(chain.other, { address: gate, abi: pauseGateAbi, functionName: "pause", args });
+      await chain.node.mine({ blocks: 1 });
+    };
+    return [
+      { kind: "open", url: at(openUrl) },
+      { kind: "taken", url: at(openUrl, accountOf(2)) },
+      { kind: "notListed", url: at(openUrl, STRANGER) },
+      { kind: "tooEarly", url: at(await pageOf("early", early)) },
+      {
+        kind: "paused",
+        url: at(await pageOf("paused", paused, { gate: { kind: "PauseGate" } })),
+        begin: pause,
+      },
+      {
+        kind: "notFunded",
+        url: at(await pageOf("poor", poor)),
+        begin: () => chain.moveTo(poor.begin + 1_000n),
+      },
+      { kind: "ended", url: at(await pageOf("ended", ended)), begin: () => chain.moveTo(now + 3n * DAY) },
+    ];
+  }
+
+  const arrived = (page: Page, state: string) =>
+    (state === "notListed"
+      ? page.getByText("This address is not listed.")
+      : page.locator(`[data-state=${state}]`)
+    ).waitFor();
+
+  it("shows both without scrolling, on phones and desks, also where texts are twice as large", async () => {
+    for (const { kind, url, begin } of await openStates()) {
+      await begin?.();
+      for (const viewport of SCREENS) {
+        const reader = await visit(browser(), url, { viewport });
+        await arrived(reader.page, kind);
+        for (const size of TEXT_SIZES) {
+          const found = await outOfSight(reader.page, size);
+          expect(found, `${kind}, ${viewport.width} x ${viewport.height}, text ${size}`).to.deep.equal([]);
+        }
+        await reader.context.close();
+      }
+    }
+  });
+
+  it("begins with the wallet: connect, choose, claim; then adds the token to the wallet, and saves a receipt", async () => {
+    const test = await instant("wallet");
+    const wallet = walletOf(3);
+    const reader = await visit(browser(), await pageOf("wallet", test), {
+      wallets: [wallet],
+      viewport: { width: 390, height: 844 },
+    });
+    const { page } = reader;
+    await reader.connect();
+    await reader.stands("open");
+    expect(await outOfSight(page, "100%")).to.deep.equal([]);
+    await reader.connected();
+    await reader.send();
+    await reader.stands("taken");
+    await reader.receipt("paid");
+    expect(await page.locator(".badge").allTextContents()).to.deep.equal(["✓ Claimed"]);
+    await reader.press("Add the token to the wallet");
+    await reader.says("The wallet shows it now.");
+    const watched = wallet.requests.filter(({ method }) => method === "wallet_watchAsset");
+    expect(watched.map(({ params }) => params)).to.deep.equal([
+      { type: "ERC20", options: { address: chain.token, decimals: 0, symbol: "SMPL" } },
+    ]);
+    const saving = page.waitForEvent("download");
+    await reader.press("Save a receipt");
+    const [, row = ""] = readFileSync(await (await saving).path(), "utf8").split("\r\n");
+    expect(row).to.match(
+      new RegExp(`^20\\d\\d-[\\d-]+T[\\d:]+\\.000Z,SMPL,1003,${accountOf(3)},0x[0-9a-f]{64},Local chain,`),
+    );
+    expect(overreach([wallet], test.campaign)).to.deep.equal([]);
+    expect(reader.complaints).to.deep.equal([]);
+    await reader.context.close();
+  });
+
+  it("says of a claim that this device did not send that somebody else did, and keeps a moment for a calendar", async () => {
+    const { timestamp: now } = await chain.block();
+    const paid = await instant("relayed");
+    await chain.claim(paid, 1);
+    const reader = await visit(browser(), `${await pageOf("relayed", paid)}#${accountOf(1)}`);
+    expect(await reader.stands("taken")).to.include("a relayer sent it for you");
+    await reader.context.close();
+
+    const start = now + 2n * DAY;
+    const soon = await instant("soon", { start, end: start + DAY });
+    const early = await visit(browser(), `${await pageOf("soon", soon)}#${accountOf(1)}`);
+    expect(await early.stands("tooEarly")).to.match(/Opens in [12] days?/);
+    const saving = early.page.waitForEvent("download");
+    await early.press("Remind me");
+    const entry = readFileSync(await (await saving).path(), "utf8");
+    const moment = new Date(Number(start) * 1_000).toISOString().replace(/[-:]|\.\d+/g, "");
+    expect(entry).to.include(`\r\nDTSTART:${moment}\r\n`).and.include("SUMMARY:Claim 1\\,001");
+    await early.context.close();
+  });
+
+  it("takes the focus along, whatever is pressed by a keyboard", async () => {
+    const test = await instant("keyboard");
+    const wallet = walletOf(1);
+    const reader = await visit(browser(), await pageOf("keyboard", test), { wallets: [wallet] });
+    const { page } = reader;
+    const lost: string[] = [];
+    const press = async (name: string | RegExp, then: () => Promise<unknown>) => {
+      const button = page.getByRole("button", { name, exact: true });
+      await button.focus();
+      await page.keyboard.press("Enter");
+      await then();
+      if ((await focusOf(page)) === "BODY") lost.push(String(name));
+    };
+    await page.getByLabel("Address", { exact: true }).fill(accountOf(2));
+    await press("Check", () => reader.stands("open"));
+    expect(await focusOf(page)).to.equal("H2 answer");
+    await page.locator("details.another > summary").click();
+    await press(`Remove ${accountOf(2)}`, () => page.getByText("Or check an address").waitFor());
+    await press("Connect wallet", () => page.getByText("Choose a wallet:").waitFor());
+    await press("Test wallet", () => reader.stands("open"));
+    await reader.connected();
+    await press(/^Claim 1/, async () => {
+      await reader.receipt("paid");
+      await reader.stands("taken");
+      await page.getByRole("button", { name: "Save a receipt" }).waitFor();
+    });
+    await press("Forget this transaction", () =>
+      page.locator("[data-receipt]").waitFor({ state: "detached" }),
+    );
+    await press("Disconnect", () => page.getByText("Choose a wallet:").waitFor());
+    expect(lost).to.deep.equal([]);
+    await reader.context.close();
+  });
+});

@@ -1,0 +1,48 @@
+import type { Page } from "playwright-core";
+
+/** A small phone, a usual one, and a desk, in pixels. */
+export const SCREENS = [
+  { width: 360, height: 640 },
+  { width: 390, height: 844 },
+  { width: 1_280, height: 900 },
+] as const;
+
+/** As readers set them in their browsers (WCAG 1.4.4). */
+export const TEXT_SIZES = ["100%", "200%"] as const;
+
+/** Names what of the answer and of its action is not wholly within the window, or lies beneath the action, with its lower edge in pixels. */
+export async function outOfSight(page: Page, textSize: string): Promise<readonly string[]> {
+  await page.evaluate(`document.documentElement.style.fontSize = ${JSON.stringify(textSize)}`);
+  const { edges, covered } = (await page.evaluate(EDGES)) as Edges;
+  const height = page.viewportSize()?.height ?? 0;
+  return Object.entries(edges).flatMap(([name, edge]) => {
+    const limit = name === "action" ? height : Math.min(height, covered ?? height);
+    return edge > limit ? [`${name} ends at ${edge} of ${limit}`] : [];
+  });
+}
+
+type Edges = {
+  readonly edges: Readonly<Record<string, number>>;
+  /** Where the action begins that sticks to the window's end. */
+  readonly covered?: number;
+};
+
+/** The lower edges of the amount or of the word for an address without one, of the status, and of the one thing to press. */
+const EDGES = `(() => {
+  const places = { answer: ".figure, .badge.no", status: ".badge", action: ".act button" };
+  const edges = {};
+  for (const [name, selector] of Object.entries(places)) {
+    const place = document.querySelector(".outcome")?.querySelector(selector);
+    if (place) edges[name] = Math.round(place.getBoundingClientRect().bottom);
+  }
+  if (edges.answer === undefined) edges.answer = Infinity;
+  const action = document.querySelector(".outcome .act");
+  return { edges, covered: action ? Math.round(action.getBoundingClientRect().top) : undefined };
+})()`;
+
+/** What has the focus: its element, and its id where it has one. */
+export async function focusOf(page: Page): Promise<string> {
+  return (await page.evaluate(
+    `[document.activeElement.tagName, document.activeElement.id].filter((part) => part !== "").join(" ")`,
+  )) as string;
+}

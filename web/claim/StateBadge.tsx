@@ -1,0 +1,55 @@
+import type { ClaimState } from "../../src/react/index.ts";
+import { useFormats } from "../shared/language.ts";
+import { Badge, type Tone } from "./Badge.tsx";
+import { useMoreTexts } from "./claimTexts.ts";
+
+/** What this device has sent for a claim: nothing, something that waits for a block, or something of which no node has told yet. */
+export type SentSoFar = "nothing" | "waiting" | "unknown" | "mined";
+
+type StateBadgeProps = {
+  readonly state: ClaimState;
+  /** Unix seconds by the chain's clock. */
+  readonly now: bigint;
+  readonly sent: SentSoFar;
+};
+
+/** A claim's status in one word. */
+export function StateBadge(props: StateBadgeProps) {
+  const { state: texts } = useMoreTexts();
+  const { shortSpan } = useFormats();
+  const { words } = texts;
+  const [tone, word] = wordOf(props);
+  if (word === "opensIn" && props.state.kind === "tooEarly") {
+    return <Badge tone={tone}>{words.opensIn(shortSpan(props.state.opens - props.now))}</Badge>;
+  }
+  return <Badge tone={tone}>{word === "opensIn" ? words.opens : words[word]}</Badge>;
+}
+
+type Words = ReturnType<typeof useMoreTexts>["state"]["words"];
+
+function wordOf({ state, sent }: StateBadgeProps): readonly [tone: Tone, word: keyof Words] {
+  if (state.kind === "open" && sent === "waiting") return ["wait", "sending"];
+  if (state.kind === "open" && sent === "unknown") return ["wait", "unsure"];
+  switch (state.kind) {
+    case "open":
+      return ["ok", state.isRelease ? "available" : "eligible"];
+    case "taken":
+      return ["ok", "claimed"];
+    case "tooEarly":
+      return ["wait", state.isRelease ? "vesting" : "opensIn"];
+    case "paused":
+      return ["wait", "paused"];
+    case "gated":
+      return state.why.code === "GateDataMissing" ? ["wait", "oneStep"] : ["no", "refused"];
+    case "notFunded":
+      return ["no", "notFunded"];
+    case "ended":
+      return ["no", "ended"];
+    case "wrongChain":
+      return ["wait", "wrongNetwork"];
+    case "waitingForOwners":
+      return ["wait", "owners"];
+    case "notListed":
+      return ["no", "refused"];
+  }
+}
