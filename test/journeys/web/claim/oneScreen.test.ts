@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { expect } from "chai";
 import type { Page } from "playwright-core";
 import { writeContract } from "viem/actions";
@@ -10,6 +10,7 @@ import { accountOf, keyOf, type TestCampaign } from "../../../toolkit/scripts/re
 import { ownBuild } from "../../easBuilds.ts";
 import { browserWallet } from "../harness/browserWallet.ts";
 import { claimPageData, openClaimSite, overreach, visit } from "./claimSite.ts";
+import { openCredentials } from "./credentials.ts";
 import { focusOf, outOfSight, SCREENS, TEXT_SIZES } from "./sight.ts";
 
 const DAY = 86_400n;
@@ -62,6 +63,11 @@ describe("the claim page: one answer and one action on one screen", () => {
       5_000n,
       10n,
     );
+    const vested = await chain.vesting(folder.path("vested"), usualRows(4));
+    await chain.claim(vested, 1);
+    mkdirSync(folder.path("credentials"));
+    const asks = await openCredentials(chain, folder.path("credentials"), 3);
+    const gated = await instant("gated", { gate: asks.gate });
     const paused = await instant("paused", { gate, maxExtraTime: 5_000n });
     const pause = async () => {
       const args = [paused.campaign, "a test"] as const;
@@ -78,10 +84,16 @@ describe("the claim page: one answer and one action on one screen", () => {
         url: at(await pageOf("paused", paused, { gate: { kind: "PauseGate" } })),
         begin: pause,
       },
+      { kind: "gated", url: at(await pageOf("gated", gated, { gate: asks.pageGate })) },
+      {
+        kind: "open",
+        url: at(await pageOf("vested", vested)),
+        begin: () => chain.moveTo(vested.begin + 1_000n),
+      },
       {
         kind: "notFunded",
         url: at(await pageOf("poor", poor)),
-        begin: () => chain.moveTo(poor.begin + 1_000n),
+        begin: () => chain.moveTo(vested.begin + 1_100n),
       },
       { kind: "ended", url: at(await pageOf("ended", ended)), begin: () => chain.moveTo(now + 3n * DAY) },
     ];

@@ -12,6 +12,7 @@ import { accountOf, keyOf } from "../../../toolkit/scripts/relayChain.ts";
 import { browserWallet } from "../harness/browserWallet.ts";
 import { bundled, filesOf } from "../harness/site.ts";
 import { claimPageData, openClaimSite, overreach, planting, visit, watchWebAssembly } from "./claimSite.ts";
+import { focusOf, outOfSight, SCREENS } from "./sight.ts";
 
 const HOUR = 3_600;
 
@@ -21,7 +22,7 @@ type Flaw = {
   readonly file: string;
   readonly from: string;
   readonly to: string;
-  readonly check: "root" | "approval" | "clock" | "html" | "secret" | "webAssembly";
+  readonly check: "root" | "approval" | "clock" | "html" | "secret" | "webAssembly" | "sight" | "focus";
 };
 
 const FLAWS: readonly Flaw[] = [
@@ -66,6 +67,20 @@ const FLAWS: readonly Flaw[] = [
     from: "return await proofOfRoot(",
     to: "await Promise.resolve(new WebAssembly.Module(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]))).catch(() => 0);\n      return await proofOfRoot(",
     check: "webAssembly",
+  },
+  {
+    name: "the answer lies below the window",
+    file: "web/claim/Answer.tsx",
+    from: '<div className="card outcome">',
+    to: '<div className="card outcome" style={{ marginTop: 700 }}>',
+    check: "sight",
+  },
+  {
+    name: "the focus falls to the document",
+    file: "web/shared/focus.ts",
+    from: "if (home !== null) giveFocus(",
+    to: "if (home === undefined) giveFocus(",
+    check: "focus",
   },
 ];
 
@@ -156,6 +171,25 @@ describe("the claim page: flaws that are planted in it are found", () => {
       const touched = (await reader.page.evaluate("globalThis.touchedWebAssembly")) as string[];
       await reader.context.close();
       return [...touched, ...reader.complaints];
+    },
+    async sight(bundle: string) {
+      const url = await site.put("sight", data, folder.path("tree"), bundle);
+      const reader = await visit(browser(), `${url}#${accountOf(6)}`, { viewport: SCREENS[1] });
+      await reader.stands("open");
+      const found = await outOfSight(reader.page, "100%");
+      await reader.context.close();
+      return found;
+    },
+    async focus(bundle: string) {
+      const wallet = browserWallet({ key: keyOf(6), rpc: chain.rpc });
+      const url = await site.put("focus", data, folder.path("tree"), bundle);
+      const reader = await visit(browser(), url, { wallets: [wallet] });
+      await reader.page.getByRole("button", { name: "Connect wallet" }).focus();
+      await reader.page.keyboard.press("Enter");
+      await reader.page.getByText("Choose a wallet:").waitFor();
+      const focused = await focusOf(reader.page);
+      await reader.context.close();
+      return focused === "BODY" ? [focused] : [];
     },
   };
 
