@@ -43,7 +43,9 @@ export function AskForm(props: AskFormProps) {
           value={text}
           onChange={({ target }) => setText(target.value)}
         />
-        <button type="submit">{texts.look}</button>
+        <button type="submit" className="plain">
+          {texts.look}
+        </button>
       </form>
       {addresses.length > 0 && (
         <ul className="asked" aria-label={texts.asked}>

@@ -2,6 +2,7 @@ import { lazy, type ReactNode, Suspense } from "react";
 import type { Hex } from "viem";
 import { explainThrown } from "../../src/react/explainThrown.ts";
 import { type Eligibility, type TreeFault, useEligibility } from "../../src/react/useEligibility.ts";
+import { atAGlance } from "../shared/formats.ts";
 import { useFormats, useSharedTexts } from "../shared/language.ts";
 import { Caught } from "../shared/mount.tsx";
 import { Problem } from "../shared/Problem.tsx";
@@ -114,11 +115,16 @@ function Answered({ leaf, faults, claim }: Eligibility & Pick<AnswerProps, "clai
     );
   }
   const isRewards = claim.terms.kind === "cumulative";
+  const shown = atAGlance(leaf.amount, claim.token.decimals);
   return (
     <>
       <div role="status">
         <p>{isRewards ? texts.listedRewards : texts.listed}</p>
-        <p className="figure">{tokens(leaf.amount)}</p>
+        <p className="figure">
+          {shown < leaf.amount && "≈ "}
+          {tokens(shown)}
+        </p>
+        {shown < leaf.amount && <p className="aside">{texts.exactly(tokens(leaf.amount))}</p>}
       </div>
       <Faults faults={faults}>{texts.faultsButProven}</Faults>
     </>

@@ -38,7 +38,7 @@ export function Welcome({ data, claim, isConnecting, connect, ask }: WelcomeProp
           </Suspense>
         </Caught>
       ) : (
-        <div className="actions">
+        <div className="act">
           <button type="button" onClick={connect}>
             {texts.connect}
           </button>

@@ -6,6 +6,18 @@ const UNITS = [
   ["minute", 60],
   ["second", 1],
 ] as const;
+/** Digits of a fraction that are read at a glance. */
+const GLANCE_DIGITS = 4;
+
+/** Base units without the digits that nobody reads at a glance: never more than they are. */
+export function atAGlance(baseUnits: bigint, decimals: number): bigint {
+  const unit = 10n ** BigInt(decimals);
+  // Below one whole token, what counts begins at the first digit that is not zero.
+  const first = baseUnits >= unit ? decimals : baseUnits.toString().length;
+  const dropped = 10n ** BigInt(Math.max(0, first - GLANCE_DIGITS));
+  return (baseUnits / dropped) * dropped;
+}
+
 /** More cannot be told from each other at a glance. */
 const MAX_UNITS = 2;
 

@@ -87,6 +87,7 @@ export const claim: typeof English.claim = {
     readingRoot: "جارٍ السؤال على الشبكة عن القائمة المعمول بها الآن ...",
     listed: "حصته:",
     listedRewards: "مكافآته حتى الآن، ما دُفع منها وما لم يُدفع:",
+    exactly: (amount) => `بالضبط ${amount}`,
     notListedWord: "غير مدرج",
     notListed: "هذا العنوان غير مدرج.",
     notListedHint:

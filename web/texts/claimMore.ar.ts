@@ -30,7 +30,7 @@ export const claimMore: typeof English.claimMore = {
     openNothing:
       "يمكنك أن تطالب الآن. لم يُستحق شيء بعد، فلا تدفع المطالبة شيئًا بذاتها: إنها تسجّل حصتك، ويُصرف ما يُستحق لاحقًا.",
     release: (due) => `يمكنك صرف ما استُحق: ${due}.`,
-    until: (moment) => `هذا ممكن حتى ${moment}.`,
+    until: (moment, left) => `هذا ممكن حتى ${moment}، أي خلال ${left}.`,
     noEnd: "الصرف ممكن في أي وقت.",
     taken: (paid) => `دُفع المبلغ كله: ${paid}.`,
     takenElsewhere: "لم يُرسل شيء من هذا الجهاز: طالبت من جهاز آخر، أو أرسلها مُرحِّل عنك. الرموز في العنوان.",

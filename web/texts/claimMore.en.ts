@@ -28,7 +28,7 @@ export const claimMore = {
     openNothing:
       "You can claim now. Nothing has vested yet, so the claim pays nothing by itself: it writes your share down, and what vests is released later.",
     release: (due: string) => `You can have released what has vested: ${due}.`,
-    until: (moment: string) => `Claims end ${moment}.`,
+    until: (moment: string, left: string) => `Claims end ${moment}, in ${left}.`,
     noEnd: "A release may come at any time.",
     taken: (paid: string) => `Claimed: ${paid} was paid.`,
     takenElsewhere:

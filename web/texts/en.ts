@@ -85,6 +85,7 @@ export const claim = {
     readingRoot: "Reading from the chain which list counts now ...",
     listed: "Its share:",
     listedRewards: "Its rewards so far, paid and unpaid:",
+    exactly: (amount: string) => `Exactly ${amount}`,
     notListedWord: "Not on the list",
     notListed: "This address is not listed.",
     notListedHint:

@@ -1,0 +1,41 @@
+import { expect } from "chai";
+import fc from "fast-check";
+import { atAGlance, formatsOf } from "../../../web/shared/formats.ts";
+
+describe("amounts and spans as pages write them", () => {
+  it("leave out of an amount what nobody reads at a glance", () => {
+    const at = (text: string, decimals = 18) => {
+      const [whole = "", fraction = ""] = text.split(".");
+      return formatsOf("en").amount(
+        atAGlance(BigInt(whole + fraction.padEnd(decimals, "0")), decimals),
+        decimals,
+      );
+    };
+    expect(at("250")).to.equal("250");
+    expect(at("1234.567891234")).to.equal("1,234.5678");
+    expect(at("0.000001234567")).to.equal("0.000001234");
+    expect(at("0.99999999")).to.equal("0.9999");
+    expect(at("7", 0)).to.equal("7");
+    expect(at("0", 6)).to.equal("0");
+  });
+
+  it("never show more than there is, and no less than a thousandth below it", () => {
+    fc.assert(
+      fc.property(fc.bigInt(0n, 2n ** 128n), fc.integer({ min: 0, max: 36 }), (amount, decimals) => {
+        const shown = atAGlance(amount, decimals);
+        expect(shown <= amount && (amount - shown) * 1_000n <= amount).to.equal(true);
+      }),
+    );
+  });
+
+  it("say how long in one unit where there is room for no more", () => {
+    const { shortSpan } = formatsOf("en");
+    expect([0n, 59n, 3_600n, 86_399n, 86_400n * 30n].map(shortSpan)).to.deep.equal([
+      "0 sec",
+      "59 sec",
+      "1 hr",
+      "23 hr",
+      "30 days",
+    ]);
+  });
+});
