@@ -36,7 +36,7 @@ type Browser = {
  * open. Where the device is full or keeps nothing, memory ({@link orMemory}).
  */
 export function devicePlace(): VaultPlace {
-  const channel = new BroadcastChannel(NAME);
+  const pages = pagesOfDevice();
   const browser = globalThis as unknown as Browser;
   let opened: Promise<Database> | undefined;
   const database = () => {
@@ -51,17 +51,44 @@ export function devicePlace(): VaultPlace {
     async swap(before, next) {
       const isWritten = await swapIn((await database()).transaction(NAME, "readwrite"), before, next);
       if (!isWritten) return false;
-      channel.postMessage(NAME);
+      pages.tell();
       // A wish only: a browser that is short of space then clears others first.
       browser.navigator?.storage?.persist?.().catch(() => {});
       return true;
     },
-    watch(listener) {
-      channel.addEventListener("message", listener);
-      return () => channel.removeEventListener("message", listener);
-    },
+    watch: pages.listen,
     isKept: () => true,
   });
+}
+
+/**
+ * The device's other pages. A channel keeps a process from ending, so that one is open only while somebody listens, or for
+ * one message: no server that renders a page has any.
+ */
+function pagesOfDevice() {
+  const listeners = new Set<object>();
+  let open: InstanceType<typeof BroadcastChannel> | undefined;
+  return {
+    tell() {
+      // A page does not hear what it says itself, as long as it says it where it listens.
+      const channel = open ?? new BroadcastChannel(NAME);
+      channel.postMessage(NAME);
+      if (channel !== open) channel.close();
+    },
+    listen(listener: () => void): () => void {
+      open ??= new BroadcastChannel(NAME);
+      const channel = open;
+      const heard = () => listener();
+      listeners.add(heard);
+      channel.addEventListener("message", heard);
+      return () => {
+        channel.removeEventListener("message", heard);
+        if (!listeners.delete(heard) || listeners.size > 0) return;
+        channel.close();
+        open = undefined;
+      };
+    },
+  };
 }
 
 async function openDatabase({ indexedDB }: Browser): Promise<Database> {

@@ -26,7 +26,7 @@ export type VaultState = { readonly isKept: boolean } & (
 /** A holder's credentials, encrypted by a passphrase. The page knows them only while the vault is open. */
 export type Vault = {
   readonly state: () => VaultState;
-  /** @returns ends it */
+  /** Calls after each change, also of another page: the place is watched while somebody subscribes. @returns ends it */
   readonly subscribe: (listener: () => void) => () => void;
   /**
    * Opens it. An empty vault gets this passphrase.
@@ -75,6 +75,8 @@ type Room = {
   /** How often the state was set. */
   turn: number;
   opened: Opened | undefined;
+  /** Ends watching the place; undefined: nobody subscribes. */
+  unwatch: (() => void) | undefined;
 };
 
 /**
@@ -84,15 +86,12 @@ type Room = {
  */
 export function createVault({ place, rounds = KEY_ROUNDS }: CreateVaultParameters): Vault {
   const state: VaultState = { status: "reading", isKept: true };
-  const room: Room = { place, rounds, listeners: new Set(), state, turn: 0, opened: undefined };
-  place.watch(() => look(room));
+  const listeners: Room["listeners"] = new Set();
+  const room: Room = { place, rounds, listeners, state, turn: 0, opened: undefined, unwatch: undefined };
   look(room);
   return {
     state: () => room.state,
-    subscribe(listener) {
-      room.listeners.add(listener);
-      return () => room.listeners.delete(listener);
-    },
+    subscribe: (listener) => subscribe(room, listener),
     unlock: (passphrase) => unlock(room, passphrase),
     lock() {
       become(room, { status: "locked" });
@@ -106,6 +105,23 @@ export function createVault({ place, rounds = KEY_ROUNDS }: CreateVaultParameter
       while (!(await place.swap(await place.read(), undefined)));
       become(room, { status: "empty" });
     },
+  };
+}
+
+function subscribe(room: Room, listener: () => void): () => void {
+  // One that subscribes twice is called twice, and ends each by itself.
+  const heard = () => listener();
+  room.listeners.add(heard);
+  if (room.unwatch === undefined) {
+    room.unwatch = room.place.watch(() => look(room));
+    // What happened there before.
+    look(room);
+  }
+  return () => {
+    room.listeners.delete(heard);
+    if (room.listeners.size > 0) return;
+    room.unwatch?.();
+    room.unwatch = undefined;
   };
 }
 

@@ -25,6 +25,7 @@ export function sharedDevice(first?: string) {
         },
         watch(told) {
           listener = told;
+          pages.add(own);
           return () => pages.delete(own);
         },
         isKept: () => true,
