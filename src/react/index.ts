@@ -3,6 +3,7 @@
  * `nodeConfig`), those that act a `WagmiProvider` or its config; all need a `QueryClientProvider`. Needs `react`, `wagmi` and
  * `@tanstack/react-query`.
  */
+"use client";
 
 export type { Challenge } from "../sdk/core/signing/challengeTypedData.ts";
 export type { KnownBatch } from "../sdk/credentials/batch/knownBatch.ts";

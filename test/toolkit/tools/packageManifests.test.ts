@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import type { Consumer } from "../../../bench/package/installPacked.ts";
+import type { Conditions, Consumer } from "../../../bench/package/installPacked.ts";
 import { packedConsumer } from "../../consumers/packedConsumer.ts";
 import { runProcess } from "../scripts/runProcess.ts";
 
@@ -76,6 +76,23 @@ describe("the three published packages", () => {
     expect(copies).to.deep.equal([]);
     const ways = filesOf("node", ".d.ts").filter(({ text }) => /"(?:\.\.\/)+sdk\//.test(text));
     expect(ways.map(({ file }) => file)).to.deep.equal([]);
+  });
+
+  it("have one client module, the entry for React: whoever imports hooks comes through it", () => {
+    const { manifest } = consumer.packages.symbolon;
+    const entry = manifest.exports?.["./react"] as Conditions;
+    const scripts = filesOf("symbolon", ".js").map(({ file, text }) => ({
+      file: `./${file.replaceAll("\\", "/")}`,
+      text,
+    }));
+    const marked = scripts.filter(({ text }) => /^"use client";/.test(text)).map(({ file }) => file);
+    expect(marked).to.deep.equal([entry.default]);
+    // Of other entries none leads to hooks.
+    const hooked = scripts.filter(({ text }) => /from ?"(?:react|wagmi|@tanstack\/react-query)"/.test(text));
+    expect(hooked.length).to.be.above(10);
+    expect(hooked.filter(({ file }) => !file.startsWith("./dist/react/"))).to.deep.equal([]);
+    const others = Object.entries(manifest.exports ?? {}).filter(([name]) => name !== "./react");
+    expect(JSON.stringify(others)).not.to.include("dist/react");
   });
 
   it("share one SymbolonError", async () => {
