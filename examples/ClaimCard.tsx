@@ -1,65 +1,59 @@
-import type { Address, Hex } from "viem";
-import { useConnection } from "wagmi";
-import {
-  useCampaignTerms,
-  useClaim,
-  useClaimState,
-  useEligibility,
-  type walletConfig,
-} from "../src/react/index.ts";
-import { Connect, Problem, Receipt } from "./claimParts.tsx";
+import { lazy, Suspense, useState } from "react";
+import type { Hex } from "viem";
+import { nodeConfig, useCampaignTerms, useClaimState, useEligibility } from "../src/react/index.ts";
+import { tokenAmount } from "../src/sdk/core/index.ts";
+import type { Claimed } from "./ClaimByWallet.tsx";
+import type { Published } from "./ClaimPage.tsx";
+import { Problem } from "./Problem.tsx";
 
-/** What you build into the page, and whom it is about: nothing of it is read from where the page is served. */
-export type ClaimCardProps = {
-  readonly chain: Parameters<typeof walletConfig>[0]["chain"];
-  readonly campaign: Address;
-  readonly root: Hex;
-  /** Hosts of the published tree. */
-  readonly trees: readonly string[];
-  readonly account: string;
-};
+/** Loaded where a gate asks for a credential, and where somebody connects a wallet. */
+const ShowCredential = lazy(async () => ({ default: (await import("./ShowCredential.tsx")).ShowCredential }));
+const ClaimByWallet = lazy(async () => ({ default: (await import("./ClaimByWallet.tsx")).ClaimByWallet }));
+
+type ClaimCardProps = Published & { readonly account: string };
 
 /** Whether an account is eligible; if so, its claim. */
-export function ClaimCard({ chain, campaign, root, trees, account }: ClaimCardProps) {
+export function ClaimCard({ campaign, root, trees, account, ...rest }: ClaimCardProps) {
+  const [config] = useState(() => nodeConfig(rest));
+  const chainId = rest.chain.id;
   const eligibility = useEligibility({ account, trees, root, convention: "native" });
-  const terms = useCampaignTerms({ chainId: chain.id, campaign });
+  const terms = useCampaignTerms({ config, chainId, campaign });
   const leaf = eligibility.data?.leaf;
-  if (eligibility.isError) return <Problem thrown={eligibility.error} />;
+  const problem = eligibility.error ?? terms.error;
+  if (problem !== null) return <Problem thrown={problem} />;
   if (leaf === undefined || terms.data === undefined) return <p role="status">Looking ...</p>;
   if (leaf === null) return <p role="status">This address is not listed.</p>;
-  return <Claim chainId={chain.id} campaign={terms.data} leaf={leaf} />;
+  return <Claim {...rest} config={config} claim={{ chainId, campaign: terms.data, leaf }} />;
 }
 
-type ClaimProps = Pick<Parameters<typeof useClaimState>[0], "chainId" | "campaign"> & {
-  readonly leaf: NonNullable<Parameters<typeof useClaimState>[0]["leaf"]>;
+type ClaimProps = Pick<Published, "chain" | "token" | "gate"> & {
+  readonly config: ReturnType<typeof nodeConfig>;
+  readonly claim: Claimed;
 };
 
-function Claim({ chainId, campaign, leaf }: ClaimProps) {
-  const { address, chainId: walletChainId } = useConnection();
-  const state = useClaimState({ chainId, campaign, leaf, caller: address, walletChainId });
-  const claim = useClaim({ mutation: { onSettled: () => state.refetch() } });
+function Claim({ chain, token, gate, config, claim }: ClaimProps) {
+  const [gateData, setGateData] = useState<Hex>();
+  const [isConnecting, setConnecting] = useState(false);
+  const state = useClaimState({ ...claim, config, gateData });
   if (state.isError) return <Problem thrown={state.error} />;
   if (state.data === undefined) return <p role="status">Asking the chain ...</p>;
   const { kind, asOf } = state.data;
+  const { account, amount } = claim.leaf;
   return (
     <>
       <p role="status">
-        {leaf.amount} for {leaf.account}: {kind} as of block {asOf.blockNumber}
+        {tokenAmount(amount, token)} for {account}: {kind} as of block {asOf.blockNumber}
       </p>
       {kind === "gated" && <p>{state.data.why.why}</p>}
-      {address === undefined ? (
-        <Connect />
-      ) : (
-        <button
-          type="button"
-          disabled={kind !== "open" || claim.isPending}
-          onClick={() => claim.mutate({ chainId, campaign, leaf, account: address })}
-        >
-          Claim
+      <Suspense fallback={<p>Loading ...</p>}>
+        {kind === "gated" && gate && <ShowCredential gate={gate} account={account} onShown={setGateData} />}
+        {isConnecting && <ClaimByWallet chain={chain} claim={{ ...claim, gateData }} state={state} />}
+      </Suspense>
+      {!isConnecting && (
+        <button type="button" disabled={kind !== "open"} onClick={() => setConnecting(true)}>
+          Connect a wallet
         </button>
       )}
-      {claim.isError && <Problem thrown={claim.error} />}
-      {claim.data && <Receipt chainId={chainId} campaign={campaign.campaign} hash={claim.data.hash} />}
     </>
   );
 }
