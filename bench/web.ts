@@ -7,6 +7,7 @@ import type { Measurement } from "./harness/measurement.ts";
 import { axeRows } from "./web/axe/axeRows.ts";
 import { buildRows } from "./web/buildRows.ts";
 import { claimRows } from "./web/claimRows.ts";
+import { docsEntryRows } from "./web/docsEntryRow.ts";
 import { PEER, PINS } from "./web/peerApp.ts";
 import { presentationRow } from "./web/presentationRow.ts";
 import { FULL, QUICK, type Scale } from "./web/scale.ts";
@@ -20,6 +21,7 @@ type Group = (stage: Stage) => Promise<readonly Measurement[]>;
 const ALONE: readonly Group[] = [
   claimRows,
   buildRows,
+  docsEntryRows,
   presentationRow,
   visitRows,
   axeRows,
