@@ -20,8 +20,9 @@ export function ClaimCard({ campaign, root, trees, account, ...rest }: ClaimCard
   const terms = useCampaignTerms({ config, chainId, campaign });
   const leaf = eligibility.data?.leaf;
   const problem = eligibility.error ?? terms.error;
-  if (problem !== null) return <Problem thrown={problem} />;
-  if (leaf === undefined || terms.data === undefined) return <p role="status">Looking ...</p>;
+  if (leaf === undefined || terms.data === undefined) {
+    return problem ? <Problem thrown={problem} /> : <p role="status">Looking ...</p>;
+  }
   if (leaf === null) return <p role="status">This address is not listed.</p>;
   return <Claim {...rest} config={config} claim={{ chainId, campaign: terms.data, leaf }} />;
 }
@@ -35,8 +36,9 @@ function Claim({ chain, token, gate, config, claim }: ClaimProps) {
   const [gateData, setGateData] = useState<Hex>();
   const [isConnecting, setConnecting] = useState(false);
   const state = useClaimState({ ...claim, config, gateData });
-  if (state.isError) return <Problem thrown={state.error} />;
-  if (state.data === undefined) return <p role="status">Asking the chain ...</p>;
+  if (state.data === undefined) {
+    return state.isError ? <Problem thrown={state.error} /> : <p role="status">Asking the chain ...</p>;
+  }
   const { kind, asOf } = state.data;
   const { account, amount } = claim.leaf;
   return (
@@ -45,6 +47,7 @@ function Claim({ chain, token, gate, config, claim }: ClaimProps) {
         {tokenAmount(amount, token)} for {account}: {kind} as of block {asOf.blockNumber}
       </p>
       {kind === "gated" && <p>{state.data.why.why}</p>}
+      {state.isError && <Problem thrown={state.error} />}
       <Suspense fallback={<p>Loading ...</p>}>
         {kind === "gated" && gate && <ShowCredential gate={gate} account={account} onShown={setGateData} />}
         {isConnecting && <ClaimByWallet chain={chain} claim={{ ...claim, gateData }} state={state} />}
