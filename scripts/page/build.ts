@@ -47,7 +47,7 @@ export async function build(file: string, options: BuildOptions): Promise<void> 
   const client = await openNodes(config, file);
   const fetched = await mkdtemp(join(tmpdir(), "symbolon-tree-"));
   try {
-    const { data, tree, accepted } = await settlePages(client, {
+    const { data, tree, accepted, logo } = await settlePages(client, {
       config,
       file,
       pathOf,
@@ -57,7 +57,7 @@ export async function build(file: string, options: BuildOptions): Promise<void> 
       addressBook: addresses === undefined ? undefined : readAddressBook(addresses),
     });
     const site = await writeSite(out, {
-      files: buildSite(await pageBundles(), data, readSignClient),
+      files: buildSite(await pageBundles(), data, { readSignClient, logo }),
       data,
       replace,
       tree: withTree && tree ? { from: tree.directory, to: `claim/${OWN_TREE}` } : undefined,

@@ -10,6 +10,8 @@ type AskFormProps = {
   readonly addresses: readonly string[];
   /** The one whose answer is shown. */
   readonly account: string | undefined;
+  /** Whether that answer is that there is nothing. */
+  readonly isInVain: boolean;
   readonly ask: (address: string) => void;
   readonly choose: (address: string) => void;
   readonly remove: (address: string) => void;
@@ -17,7 +19,7 @@ type AskFormProps = {
 
 /** Asks for an address, and shows which ones were asked for. */
 export function AskForm(props: AskFormProps) {
-  const { claim, addresses, ask, account } = props;
+  const { claim, addresses, ask, account, isInVain } = props;
   const { ask: texts } = useClaimTexts();
   const [text, setText] = useState("");
   const [isEmpty, setEmpty] = useState(false);
@@ -31,7 +33,7 @@ export function AskForm(props: AskFormProps) {
   };
   const Shown = account === undefined ? Open : Folded;
   return (
-    <Shown key={account}>
+    <Shown key={account} isOpen={isInVain}>
       <form onSubmit={submit} noValidate>
         <Field
           label={texts.label}
@@ -58,8 +60,10 @@ export function AskForm(props: AskFormProps) {
   );
 }
 
+type FrameProps = { readonly children: ReactNode; readonly isOpen: boolean };
+
 /** Nothing is known of the reader yet: beside the wallet, this is the way in. */
-function Open({ children }: { readonly children: ReactNode }) {
+function Open({ children }: FrameProps) {
   const { ask: texts } = useClaimTexts();
   return (
     <section aria-labelledby="ask">
@@ -69,11 +73,11 @@ function Open({ children }: { readonly children: ReactNode }) {
   );
 }
 
-/** Below an answer. */
-function Folded({ children }: { readonly children: ReactNode }) {
+/** Below an answer; where that is that there is nothing, it is what comes next. */
+function Folded({ children, isOpen }: FrameProps) {
   const { ask: texts } = useClaimTexts();
   return (
-    <details className="card another">
+    <details className="card another" open={isOpen}>
       <summary>{texts.another}</summary>
       {children}
     </details>

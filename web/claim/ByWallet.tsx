@@ -4,6 +4,7 @@ import { useClaim, useRelease } from "../../src/react/useClaim.ts";
 import { useLostFocus } from "../shared/focus.ts";
 import { useSharedTexts } from "../shared/language.ts";
 import { Problem } from "../shared/Problem.tsx";
+import { shortHex } from "../shared/Value.tsx";
 import { type ConnectedWallet, WalletArea } from "../shared/wallet/WalletArea.tsx";
 import { useMoreTexts, useTokens } from "./claimTexts.ts";
 import { Elsewhere } from "./Elsewhere.tsx";
@@ -76,7 +77,7 @@ function Send(props: ClaimingProps & { readonly isOwn: boolean }) {
   const isReady = state.kind === "open" && isFree && (!isOwn || elsewhere !== "wrong");
   return (
     <>
-      <PlainWords state={state} due={due} to={recipient ?? leaf.account} />
+      <PlainWords campaign={claim.campaign} state={state} due={due} to={recipient ?? leaf.account} />
       <div className="act">
         <button type="button" disabled={!isReady} onClick={send}>
           {state.isRelease ? texts.release(due) : state.due === 0n ? texts.register : texts.claim(due)}
@@ -100,9 +101,14 @@ function Refused({ thrown }: { readonly thrown: unknown }) {
   );
 }
 
-type PlainWordsProps = { readonly state: Due; readonly due: string; readonly to: string };
+type PlainWordsProps = {
+  readonly campaign: Address;
+  readonly state: Due;
+  readonly due: string;
+  readonly to: string;
+};
 
-function PlainWords({ state, due, to }: PlainWordsProps): ReactNode {
+function PlainWords({ campaign, state, due, to }: PlainWordsProps): ReactNode {
   const { plain } = useMoreTexts().wallet;
   if (state.kind !== "open") return <p className="hint">{plain.refusesNow}</p>;
   const what = state.isRelease
@@ -112,7 +118,7 @@ function PlainWords({ state, due, to }: PlainWordsProps): ReactNode {
       : plain.claim(due, to);
   return (
     <p className="plain-words">
-      {what} {plain.nothingElse}
+      {plain.asks(shortHex(campaign))} {what} {plain.nothingElse}
     </p>
   );
 }

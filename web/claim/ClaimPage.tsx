@@ -6,7 +6,7 @@ import { AskForm } from "./AskForm.tsx";
 import { useClaimTexts } from "./claimTexts.ts";
 import { type ClaimLink, takeLink } from "./link.ts";
 import { useAddresses } from "./useAddresses.ts";
-import { Welcome } from "./Welcome.tsx";
+import { WalletAccount, Welcome } from "./Welcome.tsx";
 
 /**
  * What a campaign owes to the reader, one answer and one action at a time: connect a wallet or give an address; then the claim's
@@ -41,6 +41,8 @@ function Claims({ data, claim, link }: ClaimsProps) {
   }, []);
   const account = chosen !== undefined && addresses.includes(chosen) ? chosen : addresses[0];
   const connecting = { isConnecting, connect: () => setConnecting(true) };
+  const [nothingFor, setNothingFor] = useState<string>();
+  const isInVain = account !== undefined && nothingFor === account;
   return (
     <>
       {account === undefined ? (
@@ -52,15 +54,26 @@ function Claims({ data, claim, link }: ClaimsProps) {
           claim={claim}
           account={account}
           credential={credential}
+          onNothing={() => setNothingFor(account)}
           {...connecting}
         />
+      )}
+      {isInVain && (
+        <section className="instead">
+          <WalletAccount key={account} chain={data.chain} isOther ask={ask} {...connecting} />
+        </section>
       )}
       <AskForm
         claim={claim}
         addresses={addresses}
         account={account}
+        isInVain={isInVain}
         ask={ask}
-        remove={remove}
+        remove={(address) => {
+          // What is connected would be asked about again at once.
+          setConnecting(false);
+          remove(address);
+        }}
         choose={setChosen}
       />
       <AboutCampaign data={data} claim={claim} />

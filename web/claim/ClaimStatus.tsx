@@ -1,6 +1,6 @@
 import { lazy, Suspense, useState } from "react";
 import { type Address, type Hex, isAddressEqual } from "viem";
-import type { ClaimReceipt, ClaimState, OwnersWait } from "../../src/react/index.ts";
+import type { ClaimState, OwnersWait } from "../../src/react/index.ts";
 import { useForgetPaid } from "../../src/react/keptClaim.ts";
 import { nodeConfig } from "../../src/react/nodeConfig.ts";
 import { useClaimCost } from "../../src/react/useClaimCost.ts";
@@ -73,6 +73,7 @@ function Stands(props: ClaimStatusProps) {
   };
   const isRefused = pinned.error !== null && pinned.data === undefined;
   const state = stateQuery.data ?? last;
+  const soFar = sentSoFar(sent.hashes, newest, state);
   return (
     <>
       {caller !== undefined && (
@@ -93,7 +94,7 @@ function Stands(props: ClaimStatusProps) {
           state={state}
           caller={caller}
           gateData={gateData}
-          sent={sentSoFar(sent.hashes, newest)}
+          sent={soFar}
           query={stateQuery}
         />
       )}
@@ -106,19 +107,20 @@ function Stands(props: ClaimStatusProps) {
         onChange={() => void stateQuery.refetch()}
       />
       <Suspense fallback={<p role="status">{loading}</p>}>
-        {state?.kind === "taken" && (
+        {!isRefused && state?.kind === "taken" && (
           <AfterClaim
             {...props}
             config={config}
             paid={state.paidBefore}
-            payment={paymentOf(sent.hashes[0], newest.data, leaf)}
+            mayGrow={state.mayGrow}
+            hashes={sent.hashes}
           />
         )}
-        {state?.kind === "tooEarly" && !state.isRelease && (
+        {!isRefused && state?.kind === "tooEarly" && !state.isRelease && (
           <Remind
             opens={state.opens}
             now={state.asOf.now}
-            amount={tokens(leaf.amount)}
+            amount={claim.terms.kind === "instant" ? tokens(leaf.amount) : undefined}
             account={leaf.account}
           />
         )}
@@ -137,7 +139,7 @@ function Stands(props: ClaimStatusProps) {
             gateData={gateData}
             state={state}
             isAsking={stateQuery.data === undefined}
-            isOnItsWay={newest.data?.status === "pending"}
+            isOnItsWay={soFar === "waiting" || soFar === "unknown"}
             onSent={sent.remember}
             onOwners={setOwners}
             onWallet={setWallet}
@@ -149,18 +151,17 @@ function Stands(props: ClaimStatusProps) {
   );
 }
 
-/** What paid the claim, where this device sent it. */
-function paymentOf(hash: Hex | undefined, receipt: ClaimReceipt | undefined, { index }: Leaf) {
-  if (hash === undefined || receipt?.status !== "paid") return undefined;
-  const isOwn = receipt.payments.some((payment) => payment.index === BigInt(index));
-  return isOwn ? { hash, blockNumber: receipt.blockNumber } : undefined;
-}
-
 /** By the newest transaction of this device. */
-function sentSoFar(hashes: readonly Hex[], { data, error }: ReturnType<typeof useReceipt>): SentSoFar {
+function sentSoFar(
+  hashes: readonly Hex[],
+  { data, error }: ReturnType<typeof useReceipt>,
+  state: ClaimState | undefined,
+): SentSoFar {
   if (hashes.length === 0) return "nothing";
   if (data === undefined) return error === null ? "waiting" : "unknown";
-  return data.status === "pending" ? "waiting" : "mined";
+  if (data.status === "pending") return "waiting";
+  // The state was read before: it does not know of it yet.
+  return state !== undefined && data.blockNumber > state.asOf.blockNumber ? "waiting" : "mined";
 }
 
 /** Who sends it, where that is not the listed account itself. */

@@ -1,4 +1,4 @@
-import { lazy, type ReactNode, Suspense } from "react";
+import { lazy, type ReactNode, Suspense, useEffect } from "react";
 import type { Hex } from "viem";
 import { explainThrown } from "../../src/react/explainThrown.ts";
 import { type Eligibility, type TreeFault, useEligibility } from "../../src/react/useEligibility.ts";
@@ -23,12 +23,15 @@ const ClaimStatus = lazy(async () => ({ default: (await import("./ClaimStatus.ts
 
 /** The answer of the list: not listed, or how much; for listed accounts also the status of the claim. */
 export function Listed({ root, previousRoot, ...props }: ListedProps) {
-  const { claim, account } = props;
+  const { claim, account, onNothing } = props;
   const { answer: texts } = useClaimTexts();
   const { loading } = useSharedTexts();
-  const { count } = useFormats();
   const eligibility = useLeaf({ ...claim, account, root, previousRoot });
   const { data } = eligibility;
+  const isNothing = data?.leaf === null || isMistyped(eligibility.error);
+  useEffect(() => {
+    if (isNothing) onNothing();
+  }, [isNothing]);
   return (
     <>
       <section aria-labelledby="answer">
@@ -47,9 +50,6 @@ export function Listed({ root, previousRoot, ...props }: ListedProps) {
           <Suspense fallback={<p role="status">{loading}</p>}>
             <ClaimStatus {...props} leaf={data.leaf} />
           </Suspense>
-          <p className="aside">
-            {texts.provenBy} {texts.index}: {count(data.leaf.index)}
-          </p>
         </Caught>
       )}
     </>
@@ -77,14 +77,19 @@ function useLeaf({
   return isBehind ? before : now;
 }
 
+/** Whether it is the typed text that is wrong. */
+function isMistyped(thrown: unknown): boolean {
+  const { code } = explainThrown(thrown);
+  return code === "NotAnAddress" || code === "WrongChecksum";
+}
+
 type UnansweredProps = Omit<Parameters<typeof Asking>[0], "asking"> & { readonly trees: readonly string[] };
 
 function Unanswered({ trees, ...rest }: UnansweredProps) {
   const { answer: texts } = useClaimTexts();
   if (rest.error === null) return <Asking {...rest} asking={texts.looking} />;
-  const { code } = explainThrown(rest.error);
-  // The typed text is wrong, and no host is at fault.
-  if (code === "NotAnAddress" || code === "WrongChecksum") return <Problem thrown={rest.error} />;
+  // No host is at fault.
+  if (isMistyped(rest.error)) return <Problem thrown={rest.error} />;
   return (
     <>
       <p>{texts.noHost}</p>
@@ -102,6 +107,7 @@ function Unanswered({ trees, ...rest }: UnansweredProps) {
 
 function Answered({ leaf, faults, claim }: Eligibility & Pick<AnswerProps, "claim">) {
   const { answer: texts } = useClaimTexts();
+  const { count } = useFormats();
   const tokens = useTokens(claim);
   if (leaf === null) {
     return (
@@ -126,6 +132,7 @@ function Answered({ leaf, faults, claim }: Eligibility & Pick<AnswerProps, "clai
         </p>
         {shown < leaf.amount && <p className="aside">{texts.exactly(tokens(leaf.amount))}</p>}
       </div>
+      <p className="aside">{texts.provenBy(count(leaf.index))}</p>
       <Faults faults={faults}>{texts.faultsButProven}</Faults>
     </>
   );

@@ -7,8 +7,8 @@ import { pageAddress } from "./ways/pageAddress.ts";
 type RemindProps = {
   readonly opens: bigint;
   readonly now: bigint;
-  /** Base units that may be claimed then, as the reader reads them. */
-  readonly amount: string;
+  /** All that may be claimed then, as the reader reads it; undefined: only a part of it may. */
+  readonly amount: string | undefined;
   readonly account: Address;
 };
 
@@ -16,12 +16,12 @@ type RemindProps = {
 export function Remind({ opens, now, amount, account }: RemindProps) {
   const { remind: texts } = useMoreTexts();
   const save = () => {
-    const text = reminderText({ title: texts.title(amount), url: pageAddress(account), opens, now });
+    const text = reminderText({ title: texts.title(amount ?? ""), url: pageAddress(account), opens, now });
     saveFile("claim.ics", text, "text/calendar");
   };
   return (
     <>
-      <div className="act">
+      <div className="act reachable">
         <button type="button" onClick={save}>
           {texts.save}
         </button>

@@ -13,6 +13,8 @@ type StateBadgeProps = {
   readonly sent: SentSoFar;
 };
 
+const MINUTE = 60n;
+
 /** A claim's status in one word. */
 export function StateBadge(props: StateBadgeProps) {
   const { state: texts } = useMoreTexts();
@@ -20,7 +22,13 @@ export function StateBadge(props: StateBadgeProps) {
   const { words } = texts;
   const [tone, word] = wordOf(props);
   if (word === "opensIn" && props.state.kind === "tooEarly") {
-    return <Badge tone={tone}>{words.opensIn(shortSpan(props.state.opens - props.now))}</Badge>;
+    const left = props.state.opens - props.now;
+    // Said aloud once with the state, not each time that it changes.
+    return (
+      <Badge tone={tone}>
+        <span aria-live="off">{left < MINUTE ? words.opens : words.opensIn(shortSpan(left))}</span>
+      </Badge>
+    );
   }
   return <Badge tone={tone}>{word === "opensIn" ? words.opens : words[word]}</Badge>;
 }

@@ -35,7 +35,7 @@ export function Ways(props: WaysProps) {
         ) : (
           <>
             <Kept {...props} state={state} />
-            <div className={isLater ? "actions" : "act"}>
+            <div className={isLater ? "actions" : "act reachable"}>
               <button type="button" className={isLater ? "plain" : undefined} onClick={connect}>
                 {texts.connect}
               </button>

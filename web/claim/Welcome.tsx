@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect } from "react";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import type { ClaimData, PageData } from "../../src/sdk/pageData/index.ts";
 import { useSharedTexts } from "../shared/language.ts";
 import { Caught } from "../shared/mount.tsx";
@@ -18,10 +18,9 @@ type WelcomeProps = {
   readonly ask: (address: string) => void;
 };
 
-/** Before anything is known of the reader: what there is to be had, until when, and a wallet's account as the answer to "who?". */
+/** The first screen: what can be claimed, until when, and the button that connects a wallet, whose account is then looked up. */
 export function Welcome({ data, claim, isConnecting, connect, ask }: WelcomeProps) {
   const { welcome: texts } = useClaimTexts();
-  const { loading } = useSharedTexts();
   return (
     <section aria-labelledby="welcome">
       <h2 id="welcome">{texts.heading(claim.token.name)}</h2>
@@ -29,27 +28,55 @@ export function Welcome({ data, claim, isConnecting, connect, ask }: WelcomeProp
       <p className="hint">
         {texts.until} <Moment at={claim.terms.end} />
       </p>
-      {isConnecting ? (
-        <Caught>
-          <Suspense fallback={<p role="status">{loading}</p>}>
-            <WalletArea chain={data.chain}>
-              {({ account }) => <Connected account={account} ask={ask} />}
-            </WalletArea>
-          </Suspense>
-        </Caught>
-      ) : (
-        <div className="act">
-          <button type="button" onClick={connect}>
-            {texts.connect}
-          </button>
-        </div>
-      )}
+      <WalletAccount chain={data.chain} isConnecting={isConnecting} connect={connect} ask={ask} />
     </section>
   );
 }
 
-/** Looks for the connected account, once for each. */
-function Connected({ account, ask }: { readonly account: string } & Pick<WelcomeProps, "ask">) {
-  useEffect(() => ask(account), [account]);
+type WalletAccountProps = Pick<WelcomeProps, "isConnecting" | "connect" | "ask"> & {
+  readonly chain: PageData["chain"];
+  /** Whether something else was asked about: a wallet that is connected already is asked about when it changes its account. */
+  readonly isOther?: boolean;
+};
+
+/** A wallet, whose account is asked about. */
+export function WalletAccount({ chain, isConnecting, connect, ask, isOther = false }: WalletAccountProps) {
+  const [isKnown] = useState(isOther && isConnecting);
+  const { welcome: texts } = useClaimTexts();
+  const { loading } = useSharedTexts();
+  if (!isConnecting) {
+    return (
+      <div className="act">
+        <button type="button" onClick={connect}>
+          {texts.connect}
+        </button>
+      </div>
+    );
+  }
+  return (
+    <Caught>
+      <Suspense fallback={<p role="status">{loading}</p>}>
+        <WalletArea chain={chain}>
+          {({ account }) => <Followed account={account} isKnown={isKnown} ask={ask} />}
+        </WalletArea>
+      </Suspense>
+    </Caught>
+  );
+}
+
+type FollowedProps = Pick<WelcomeProps, "ask"> & {
+  readonly account: string;
+  /** Whether the first account was asked about before. */
+  readonly isKnown: boolean;
+};
+
+/** Asks about the connected account, once for each. */
+function Followed({ account, ask, isKnown }: FollowedProps) {
+  const known = useRef(isKnown ? account : undefined);
+  useEffect(() => {
+    if (known.current === account) return;
+    known.current = account;
+    ask(account);
+  }, [account, ask]);
   return null;
 }

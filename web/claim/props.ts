@@ -14,6 +14,8 @@ export type AnswerProps = {
   /** Whether the reader has asked for their wallet. */
   readonly isConnecting: boolean;
   readonly connect: () => void;
+  /** Nothing can be claimed for what was typed: it is not listed, or no address. */
+  readonly onNothing: () => void;
 };
 
 /** A leaf, proven against the root. */

@@ -1,28 +1,45 @@
+/** One transaction that paid a claim. */
+export type ReceiptPayment = {
+  readonly transaction: string;
+  /** Unix seconds: of its block. */
+  readonly at: bigint;
+  /** Base units. */
+  readonly amount: bigint;
+};
+
 export type Receipt = {
   readonly chain: string;
   readonly campaign: string;
   readonly token: { readonly address: string; readonly symbol: string };
   readonly account: string;
-  /** In tokens, with a point and without groups. */
-  readonly amount: string;
-  /** Undefined where this device does not know it: somebody else sent the claim. */
-  readonly payment: { readonly transaction: string; readonly at: bigint } | undefined;
+  /** Base units as people write them: with a point, and without groups. */
+  readonly write: (baseUnits: bigint) => string;
+  /** Base units: all that was paid. */
+  readonly paid: bigint;
+  /** What this device knows of; the rest is one row without date and transaction. */
+  readonly payments: readonly ReceiptPayment[];
 };
 
-/** A payment as a table of one row (CSV, RFC 4180), for whoever keeps books. It names no price: whoever states one answers for it. */
-export function receiptTable({ chain, campaign, token, account, amount, payment }: Receipt): string {
-  const row = {
+/** Payments as a table (CSV, RFC 4180), for whoever keeps books. It names no price: whoever states one answers for it. */
+export function receiptTable({ payments, paid, write, ...receipt }: Receipt): string {
+  const { chain, campaign, token, account } = receipt;
+  const row = (amount: bigint, payment?: ReceiptPayment) => ({
     date: payment === undefined ? "" : new Date(Number(payment.at) * 1_000).toISOString(),
     token: token.symbol,
-    amount,
+    amount: write(amount),
     account,
     transaction: payment?.transaction ?? "",
     chain,
     campaign,
     token_contract: token.address,
-  };
+  });
+  const rest = payments.reduce((left, { amount }) => left - amount, paid);
+  const rows = [
+    ...payments.map((payment) => row(payment.amount, payment)),
+    ...(rest > 0n ? [row(rest)] : []),
+  ];
   const line = (values: readonly string[]) => values.map(quoted).join(",");
-  return `${line(Object.keys(row))}\r\n${line(Object.values(row))}\r\n`;
+  return `${[Object.keys(row(0n)), ...rows.map((one) => Object.values(one))].map(line).join("\r\n")}\r\n`;
 }
 
 /** Begins with what a spreadsheet takes for a formula: a token may call itself anything. */

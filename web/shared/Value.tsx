@@ -10,16 +10,26 @@ export function Code({ children }: { readonly children: string }) {
   );
 }
 
-/** Digits of an address. */
-const ADDRESS_LENGTH = 42;
+/** An address, or a hash. */
+const LONG_HEX = /^0x(?:[\da-f]{40}|[\da-f]{64})$/i;
 
-/** The two ends of an address or a hash, for the eye: the whole of it stands where something is signed, and here for a pointer. */
+/** The two ends of an address or a hash, for the eye; the whole of it for whoever hears, prints or points at it. */
 export function ShortHex({ children: hex }: { readonly children: string }) {
+  const brief = shortHex(hex);
+  if (brief === hex) return <Code>{hex}</Code>;
   return (
     <code dir="ltr" translate="no" title={hex}>
-      {hex.length < ADDRESS_LENGTH ? hex : `${hex.slice(0, 6)}…${hex.slice(-4)}`}
+      <span aria-hidden="true" className="brief">
+        {brief}
+      </span>
+      <span className="quiet whole">{hex}</span>
     </code>
   );
+}
+
+/** The same within a sentence. */
+export function shortHex(hex: string): string {
+  return !LONG_HEX.test(hex) ? hex : `${hex.slice(0, 6)}…${hex.slice(-4)}`;
 }
 
 /** A moment in unix seconds, in the reader's format. */

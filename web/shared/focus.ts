@@ -9,7 +9,7 @@ import { type RefObject, useLayoutEffect, useRef } from "react";
 const HOMES = "section, .card, form, main";
 const HEADINGS = "h1, h2, h3, summary";
 
-/** What got the focus for want of something better. */
+/** The heading that got the focus last because what had it is gone. */
 let substitute: Element | null = null;
 
 function isFocusLost(): boolean {
@@ -29,24 +29,33 @@ export function keepFocus(root: HTMLElement): void {
       found.push(one);
     trail = found;
   });
-  const look = () => {
-    const { activeElement } = document;
-    if (trail.length === 0 || !isFocusLost() || (activeElement === substitute && substitute !== null)) return;
-    const home = trail.find((one) => one.isConnected && one.matches(HOMES)) ?? root.querySelector("main");
-    if (home !== null) giveFocus((home.querySelector(HEADINGS) ?? home) as HTMLElement);
-  };
-  new MutationObserver(look).observe(root, {
-    subtree: true,
-    childList: true,
-    attributes: true,
-    attributeFilter: ["disabled"],
+  root.addEventListener("focusout", ({ relatedTarget }) => {
+    if (relatedTarget === null) queueMicrotask(forgetIfLeft);
   });
+  const look = () => {
+    const [last] = trail;
+    if (last === undefined || last.isConnected || !document.hasFocus() || !isFocusLost()) return;
+    const homes = trail.filter((one) => one.isConnected && one.matches(HOMES));
+    const main = root.querySelector("main");
+    homes.push(...(main === null ? [] : [main]));
+    homes.some((home) => takesFocus((home.querySelector(HEADINGS) ?? home) as HTMLElement));
+  };
+  new MutationObserver(look).observe(root, { subtree: true, childList: true });
 }
 
-function giveFocus(place: HTMLElement): void {
+/** Whoever presses on nothing means it; a button that is disabled while it works has not been left. */
+function forgetIfLeft(): void {
+  const [last] = trail;
+  const isLeft = last?.isConnected === true && !last.matches(":disabled");
+  if (isLeft && document.hasFocus() && document.activeElement === document.body) trail = [];
+}
+
+/** Whether it could take the focus: what is drawn without a box of its own cannot. */
+function takesFocus(place: HTMLElement): boolean {
   if (place.tabIndex < 0) place.tabIndex = -1;
   substitute = place;
   place.focus({ preventScroll: true });
+  return document.activeElement === place;
 }
 
 /**
@@ -60,7 +69,7 @@ export function useLostFocus<Place extends HTMLElement>(
   const place = useRef<Place>(null);
   // At once: what watches for lost focus looks when all that changes together has changed.
   useLayoutEffect(() => {
-    if (trail.length === 0 || !isFocusLost()) return;
+    if (trail.length === 0 || !document.hasFocus() || !isFocusLost()) return;
     place.current?.focus({ preventScroll: true });
     place.current?.scrollIntoView({ block });
   }, [block]);

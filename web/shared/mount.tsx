@@ -9,7 +9,7 @@ import {
   useState,
 } from "react";
 import { createRoot } from "react-dom/client";
-import type { PageData } from "../../src/sdk/pageData/index.ts";
+import type { PageBrand, PageData, PageLink } from "../../src/sdk/pageData/index.ts";
 import { keepFocus } from "./focus.ts";
 import { formatsOf } from "./formats.ts";
 import { useFrame } from "./frame.ts";
@@ -112,7 +112,10 @@ function Spoken<Page>({ texts: loaders, titleOf, Body, data }: SpokenProps<Page>
         {loaded.texts.shared.skip}
       </a>
       <header>
-        <h1>{title}</h1>
+        <div>
+          {data.brand && <Brand brand={data.brand} />}
+          <h1>{title}</h1>
+        </div>
         {offered.length > 1 && (
           <LanguageChoice
             label={loaded.texts.shared.language}
@@ -127,7 +130,30 @@ function Spoken<Page>({ texts: loaders, titleOf, Body, data }: SpokenProps<Page>
           <Body data={data} />
         </Caught>
       </main>
+      {data.brand?.links && <Links links={data.brand.links} />}
     </SpokenContext>
+  );
+}
+
+/** Who runs the page, as its build says; no file of it comes from elsewhere. */
+function Brand({ brand: { name, logo } }: { readonly brand: PageBrand }) {
+  return (
+    <p className="brand">
+      {logo !== undefined && <img src={logo} alt="" height={32} />}
+      <bdi>{name}</bdi>
+    </p>
+  );
+}
+
+function Links({ links }: { readonly links: readonly PageLink[] }) {
+  return (
+    <footer>
+      {links.map(({ name, url }) => (
+        <a key={url} href={url} target="_blank" rel="noopener noreferrer">
+          <bdi>{name}</bdi>
+        </a>
+      ))}
+    </footer>
   );
 }
 

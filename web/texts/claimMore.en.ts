@@ -32,7 +32,7 @@ export const claimMore = {
     noEnd: "A release may come at any time.",
     taken: (paid: string) => `Claimed: ${paid} was paid.`,
     takenElsewhere:
-      "Nothing was sent from this device: you claimed elsewhere, or a relayer sent it for you. The tokens are at the address.",
+      "This device keeps no transaction of it: you claimed elsewhere, or a relayer sent it for you.",
     takenMayGrow: (paid: string) =>
       `All that the present list owes is paid: ${paid}. The next list may owe more.`,
     paused: "Claims are paused.",
@@ -81,15 +81,14 @@ export const claimMore = {
   },
   wallet: {
     heading: "Claim",
-    about: "No approvals: one transaction, shown in plain words before you sign.",
+    about: "No approvals. Each transaction is shown in plain words before you sign.",
     connect: "Connect wallet",
     plain: {
-      claim: (due: string, to: string) =>
-        `The wallet will ask you to send one transaction to the campaign. It pays ${due} to ${to}.`,
-      register: (to: string) =>
-        `The wallet will ask you to send one transaction to the campaign. It writes down the share of ${to} and pays nothing yet.`,
-      release: (due: string, to: string) =>
-        `The wallet will ask you to send one transaction to the campaign. It pays what has vested, ${due}, to ${to}.`,
+      asks: (campaign: string) =>
+        `Your wallet will show one transaction to the campaign's contract ${campaign}.`,
+      claim: (due: string, to: string) => `It pays ${due} to ${to}.`,
+      register: (to: string) => `It writes down the share of ${to} and pays nothing yet.`,
+      release: (due: string, to: string) => `It pays what has vested, ${due}, to ${to}.`,
       nothingElse:
         "It approves nothing, and takes nothing from you but the cost of gas. If the wallet shows anything else, refuse.",
       refusesNow: "You cannot claim at the moment: see above.",
@@ -103,7 +102,7 @@ export const claimMore = {
     slow: "The wallet has not answered for a while. Open it and look for a waiting request. If there is none, stop waiting and try again: if it was sent after all, it shows up here, and the campaign pays only once.",
     stopWaiting: "Stop waiting",
     onItsWay:
-      "What you sent last waits to be put into a block. Wait for it: a second transaction would fail, and cost gas.",
+      "What you sent last waits to be put into a block. Wait for it: a second transaction would fail, and cost gas. If you cancelled or replaced it in the wallet, forget it above.",
     elsewhere: "Send the payment to another address",
     recipient: "Address to be paid",
     recipientAbout: "Leave it empty to be paid to the listed address itself.",
@@ -120,13 +119,13 @@ export const claimMore = {
     receipt: "Save a receipt",
     print: "Print",
     addToken: "Add the token to the wallet",
-    added: "The wallet shows it now.",
+    added: "The wallet has added it.",
   },
   remind: {
     save: "Remind me",
     about:
       "It saves an entry for your calendar. Your share is kept: coming later costs nothing, until claims end.",
-    title: (amount: string) => `Claim ${amount}`,
+    title: (amount: string) => `Claim ${amount}`.trimEnd(),
   },
   sent: {
     heading: "What was sent",

@@ -153,6 +153,26 @@ export type WalletConnectData = {
   readonly relay: string;
 };
 
+/** Colours of buttons and links as `#rrggbb`, by the reader's theme. */
+export type PageColours = { readonly light: string; readonly dark: string };
+
+/** Who runs the pages, as their readers know them. */
+export type PageBrand = {
+  readonly name: string;
+  /** Path of the logo, beside each page's document. */
+  readonly logo?: string;
+  /** Default: the pages' own. */
+  readonly colours?: PageColours;
+  /** Terms, support, imprint: below each page. */
+  readonly links?: readonly PageLink[];
+  /** What search engines and previews of links say. */
+  readonly description?: string;
+  /** Address of all pages; default: links have no preview. */
+  readonly site?: string;
+};
+
+export type PageLink = { readonly name: string; readonly url: string };
+
 /** The data that pages were built for, in each page's own document. */
 export type PageData = {
   /** Shown instead of the page's own title; empty: its own. */
@@ -160,6 +180,8 @@ export type PageData = {
   /** The languages for readers to choose; the first is the default. */
   readonly languages: readonly (typeof languageNames)[number][];
   readonly chain: PageChain;
+  /** Default: the pages do not name who runs them. */
+  readonly brand?: PageBrand;
   /** Default: only wallets of the browser. */
   readonly walletConnect?: WalletConnectData;
   readonly claim?: ClaimData;
@@ -266,6 +288,17 @@ const console = object<Omit<ConsoleData, Hosts>, Required<Pick<ConsoleData, Host
   { gateway: text, timeline: text, trees: list(text) },
 );
 
+const brand = object<Pick<PageBrand, "name">, Required<Omit<PageBrand, "name">>>(
+  { name: text },
+  {
+    logo: text,
+    colours: object({ light: text, dark: text }),
+    links: list(object({ name: text, url: text })),
+    description: text,
+    site: text,
+  },
+);
+
 const walletConnect = object<WalletConnectData>({ projectId: text, relay: text });
 
 const pageData = versioned(
@@ -273,7 +306,7 @@ const pageData = versioned(
   VERSION,
   object(
     { format: text, version: count, title: text, languages: some(oneOf(languageNames)), chain },
-    { walletConnect, claim, verify, hold, console },
+    { brand, walletConnect, claim, verify, hold, console },
   ),
 );
 

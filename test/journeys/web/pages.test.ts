@@ -1,5 +1,10 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { expect } from "chai";
+import { settleBrand } from "../../../src/node/pages/build/brand.ts";
+import { buildPage, type PageFiles } from "../../../src/node/pages/build/index.ts";
+import { parsePagesConfig } from "../../../src/node/pages/build/pagesConfig.ts";
 import { formatPageData, type PageData, type PageName, pageNames } from "../../../src/sdk/pageData/index.ts";
 import { pageNames as bundledNames, bundlePage } from "../../../tools/bundlePages.ts";
 import { passingFolder } from "../../toolkit/files/passingFolder.ts";
@@ -117,6 +122,34 @@ describe("what all pages share", () => {
       await context.close();
     }
     await putData("verify", DATA);
+  });
+
+  it("shows who runs it: logo, name, colours and links of its build, and nothing from elsewhere", async () => {
+    const pathOf = (named: string) => join("examples/pages", named);
+    const { brand: given } = parsePagesConfig(readFileSync(pathOf("pages.json"), "utf8"), "pages.json");
+    const { brand, logo } = settleBrand(given ?? expect.fail("no brand"), "pages.json", pathOf);
+    const data: PageData = { ...DATA, title: "Example drop", brand };
+    for (const name of pageNames) {
+      const bundle = filesOf(await bundled(name)) as PageFiles;
+      for (const [path, bytes] of buildPage({ name, bundle, data, logo }))
+        site.files.set(`branded/${name}/${path}`, bytes);
+      const url = `${site.origin}/branded/${name}/`;
+      await expectGoodLooks(browser(), `page-branded-${name}`, url, {
+        prepare: async (page) => {
+          await page.getByText("Example Network").waitFor();
+          await page.waitForFunction("document.querySelector('.brand img').naturalWidth > 0");
+        },
+      });
+    }
+    const { context, page, complaints } = await openPage(browser(), `${site.origin}/branded/claim/`, {
+      colorScheme: "dark",
+    });
+    await page.getByRole("link", { name: "Terms" }).waitFor();
+    const colour = await page.evaluate("getComputedStyle(document.querySelector('footer a')).color");
+    expect(colour).to.equal("rgb(166, 149, 255)");
+    expect(await page.locator('meta[name="description"]').getAttribute("content")).to.include("early users");
+    expect(complaints).to.deep.equal([]);
+    await context.close();
   });
 
   it("takes a title for text, whatever stands in it", async () => {

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
+import { formatUnits } from "viem";
 import { type Receipt, receiptTable } from "../../../web/claim/receiptTable.ts";
 import { reminderText } from "../../../web/claim/reminder.ts";
 
@@ -8,8 +9,9 @@ const receipt: Receipt = {
   campaign: "0x01",
   token: { address: "0x02", symbol: "SMPL" },
   account: "0x03",
-  amount: "1.5",
-  payment: { transaction: "0x04", at: 1_764_000_000n },
+  write: (baseUnits) => formatUnits(baseUnits, 1),
+  paid: 15n,
+  payments: [{ transaction: "0x04", at: 1_764_000_000n, amount: 15n }],
 };
 
 /** Fields of a line as RFC 4180 has them, by a reader of its own. */
@@ -19,14 +21,20 @@ function fieldsOf(line: string): readonly string[] {
 }
 
 describe("the receipt of a claim", () => {
-  it("has one row, and no date where nobody knows the transaction", () => {
+  it("has a row a transaction, and one without a date for what nobody here knows of", () => {
     expect(receiptTable(receipt).split("\r\n")).to.deep.equal([
       "date,token,amount,account,transaction,chain,campaign,token_contract",
       "2025-11-24T16:00:00.000Z,SMPL,1.5,0x03,0x04,A chain,0x01,0x02",
       "",
     ]);
-    const [, row] = receiptTable({ ...receipt, payment: undefined }).split("\r\n");
-    expect(row).to.equal(",SMPL,1.5,0x03,,A chain,0x01,0x02");
+    expect(
+      receiptTable({ ...receipt, paid: 40n })
+        .split("\r\n")
+        .slice(1, -1),
+    ).to.deep.equal([
+      "2025-11-24T16:00:00.000Z,SMPL,1.5,0x03,0x04,A chain,0x01,0x02",
+      ",SMPL,2.5,0x03,,A chain,0x01,0x02",
+    ]);
   });
 
   it("keeps whatever a token calls itself in its field, and from being a formula", () => {

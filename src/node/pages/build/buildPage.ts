@@ -1,5 +1,6 @@
 import { formatPageData, type PageData, type PageName } from "../../../sdk/pageData/index.ts";
 import { SIGN_CLIENT } from "../../../sdk/pageData/signClient.ts";
+import { brandFiles, brandHead } from "./brand.ts";
 import { contentPolicy, walletConnectOf } from "./contentPolicy.ts";
 import { DATA_SCRIPT } from "./pageDocument.ts";
 import { safeAppManifest } from "./safeAppManifest.ts";
@@ -15,6 +16,8 @@ export type BuildPageParameters = {
   readonly data: PageData;
   /** What speaks WalletConnect (`readSignClient`), where the page offers it. */
   readonly signClient?: SignClientFiles | undefined;
+  /** The logo that the data's brand names. */
+  readonly logo?: Uint8Array | undefined;
 };
 
 /** What speaks WalletConnect, and the terms under which it may be handed on. */
@@ -32,7 +35,7 @@ const OF_WALLET_CONNECT = /^assets\/walletConnect\b/;
  * A page that is ready to be served by any static host: its bundle, with the policy and what it is about in its document. The
  * same bundle and data give the same bytes.
  */
-export function buildPage({ name, bundle, data, signClient }: BuildPageParameters): PageFiles {
+export function buildPage({ name, bundle, data, signClient, logo }: BuildPageParameters): PageFiles {
   const html = new TextDecoder().decode(bundle.get(DOCUMENT));
   const [before, after, ...more] = html.split(MARKER);
   if (before === undefined || after === undefined || more.length > 0) {
@@ -43,6 +46,7 @@ export function buildPage({ name, bundle, data, signClient }: BuildPageParameter
   const policy = contentPolicy(name, data).replaceAll("&", "&amp;").replaceAll('"', "&quot;");
   const head = [
     `<meta http-equiv="Content-Security-Policy" content="${policy}" />`,
+    ...brandHead(name, data),
     `${DATA_SCRIPT}${json}</script>`,
   ];
   const document = `${before}${head.join("\n    ")}${after}`;
@@ -52,6 +56,7 @@ export function buildPage({ name, bundle, data, signClient }: BuildPageParameter
   const manifest = name === "claim" ? safeAppManifest(data, bundle) : undefined;
   return new Map([
     ...parts,
+    ...brandFiles(data, logo),
     ...(hasWalletConnect && signClient ? withSignClient(signClient, bundle.get(LICENSES)) : []),
     [DOCUMENT, new TextEncoder().encode(document)],
     ...(manifest === undefined ? [] : [["manifest.json", manifest] as const]),

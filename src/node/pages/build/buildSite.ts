@@ -6,15 +6,21 @@ import { headersFile, nginxSnippet } from "./siteHeaders.ts";
 /** What hosts read and do not serve, or need not. */
 export const hostFiles = { headers: "_headers", nginx: "nginx.conf" } as const;
 
+export type BuildSiteOptions = {
+  /** Gives what speaks WalletConnect; called where the data wants that. */
+  readonly readSignClient?: () => SignClientFiles;
+  /** The logo that the data's brand names. */
+  readonly logo?: Uint8Array | undefined;
+};
+
 /**
  * The pages that data is for, each in a folder of its own, and what hosts need to serve them as they are meant: files by path
  * without a leading slash. The same bundles and data give the same bytes.
- * @param readSignClient gives what speaks WalletConnect; called where the data wants that
  */
 export function buildSite(
   bundles: PageBundles,
   data: PageData,
-  readSignClient?: () => SignClientFiles,
+  { readSignClient, logo }: BuildSiteOptions = {},
 ): PageFiles {
   const signClient = data.walletConnect && readSignClient?.();
   const files = new Map<string, Uint8Array>();
@@ -22,7 +28,7 @@ export function buildSite(
   for (const name of pageNames) {
     if (data[name] === undefined) continue;
     const bundle = bundles.get(name) ?? new Map();
-    for (const [path, bytes] of buildPage({ name, bundle, data, signClient }))
+    for (const [path, bytes] of buildPage({ name, bundle, data, signClient, logo }))
       files.set(`${name}/${path}`, bytes);
   }
   put(hostFiles.headers, headersFile(data));

@@ -23,6 +23,7 @@ import {
   languageNames,
   namedIssuer,
   namedSchemas,
+  type PageBrand,
   type PageChain,
   type PageData,
   pageChain,
@@ -69,9 +70,13 @@ export type ConsoleConfig = {
 /** How wallets on other devices connect. Default of `relay`: WalletConnect's own. */
 export type WalletConnectConfig = Pick<WalletConnectData, "projectId"> & Partial<WalletConnectData>;
 
+/** Who runs the pages; `logo` is a file beside the config. */
+export type BrandConfig = PageBrand;
+
 /** A person's description of the wanted pages. */
 export type PagesConfig = Partial<Pick<PageData, "title" | "languages">> & {
   readonly chain: PageChain;
+  readonly brand?: BrandConfig;
   readonly walletConnect?: WalletConnectConfig;
   readonly claim?: ClaimConfig;
   readonly verify?: VerifyConfig;
@@ -182,6 +187,22 @@ const walletConnect = object<Pick<WalletConnectConfig, "projectId">, Pick<Wallet
   { relay },
 );
 
+const colour: Decoder<string> = where(
+  "a colour such as #5b3df5",
+  (value): value is string => typeof value === "string" && /^#[\da-f]{6}$/i.test(value),
+);
+
+const brand = object<Pick<BrandConfig, "name">, Required<BrandConfig, Exclude<keyof BrandConfig, "name">>>(
+  { name: notEmpty },
+  {
+    logo: notEmpty,
+    colours: object({ light: colour, dark: colour }),
+    links: distinct(list(object({ name: notEmpty, url: webAddress })), ({ name }) => name),
+    description: notEmpty,
+    site: webAddress,
+  },
+);
+
 const claim = object<
   Pick<ClaimConfig, "campaign" | "tree">,
   Required<ClaimConfig, "hosts" | "why" | "gateway" | "isSafeApp" | "accept">
@@ -233,6 +254,7 @@ const config = versioned(
     {
       title: text,
       languages: distinct(some(oneOf(languageNames)), itself),
+      brand,
       walletConnect,
       claim,
       verify,

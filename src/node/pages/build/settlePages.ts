@@ -27,6 +27,7 @@ import {
   type VerifyData,
 } from "../../../sdk/pageData/pageData.ts";
 import { knownCampaign } from "../../campaigns/campaignFile.ts";
+import { settleBrand } from "./brand.ts";
 import { badPageConfig, type ClaimConfig, isWebAddress, type PagesConfig } from "./pagesConfig.ts";
 
 export type SettlePagesParameters = Pick<CheckCampaignParameters, "onProgress"> & {
@@ -49,6 +50,8 @@ export type SettledPages = {
   readonly tree: PublishedTree | undefined;
   /** Warnings of `campaign check` that the config accepts. */
   readonly accepted: readonly CampaignFinding[];
+  /** The bytes of the brand's logo. */
+  readonly logo: Uint8Array | undefined;
 };
 
 /** WalletConnect's own. */
@@ -76,11 +79,13 @@ export async function settlePages(
   const { config, file } = parameters;
   const { title = "", languages = languageNames, chain, walletConnect } = config;
   const { claim, verify, hold, console } = config;
+  const branded = config.brand && settleBrand(config.brand, file, parameters.pathOf);
   const settled = claim && (await settleClaim(client, claim, parameters));
   const data: PageData = {
     title,
     languages,
     chain,
+    ...(branded && { brand: branded.brand }),
     ...(walletConnect && { walletConnect: { relay: USUAL_RELAY, ...walletConnect } }),
     ...(settled && { claim: settled.data }),
     ...(verify && { verify: await settleVerify(client, verify, parameters) }),
@@ -89,7 +94,7 @@ export async function settlePages(
   };
   // The data as in the page's document: `page check` makes the same document again from it.
   const read = parsePageData(formatPageData(data));
-  return { data: read, tree: settled?.tree, accepted: settled?.accepted ?? [] };
+  return { data: read, tree: settled?.tree, accepted: settled?.accepted ?? [], logo: branded?.logo };
 }
 
 async function settleClaim(client: ReadClient, claim: ClaimConfig, parameters: SettlePagesParameters) {

@@ -1,5 +1,6 @@
 import { SymbolonError } from "../../../sdk/core/errors.ts";
 import { type PageData, type PageName, pageNames } from "../../../sdk/pageData/index.ts";
+import { isLogoOf } from "../build/brand.ts";
 import type { SignClientFiles } from "../build/buildPage.ts";
 import { buildSite, hostFiles } from "../build/buildSite.ts";
 import type { PageBundles } from "../build/bundleArchive.ts";
@@ -51,7 +52,10 @@ export async function servedSite(
     const data = answer.status === 200 ? dataIn(answer.body) : undefined;
     if (data === undefined) continue;
     const unserved: readonly string[] = Object.values(hostFiles);
-    const files = [...buildSite(bundles, data, readSignClient)].filter(([path]) => !unserved.includes(path));
+    const logo = await servedLogo(`${base}${name}/`, data, patience);
+    const files = [...buildSite(bundles, data, { readSignClient, logo })].filter(
+      ([path]) => !unserved.includes(path),
+    );
     return { data, files: new Map(files) };
   }
   throw new SymbolonError({
@@ -60,6 +64,14 @@ export async function servedSite(
     hint: "Check the address: give the folder that holds claim/, verify/, hold/ or console/. With --build the command compares each file anyway.",
     details: { base, only: only ?? null },
   });
+}
+
+/** What the data names by its hash; where something else is served, nothing that it could be taken for. */
+async function servedLogo(page: string, data: PageData, patience: number): Promise<Uint8Array | undefined> {
+  const path = data.brand?.logo;
+  if (path === undefined) return undefined;
+  const { body } = await askHost({ url: `${page}${path}`, as: "image", maxBytes: MAX_DOCUMENT, patience });
+  return isLogoOf(data, body) ? body : new Uint8Array();
 }
 
 function dataIn(body: Uint8Array): PageData | undefined {

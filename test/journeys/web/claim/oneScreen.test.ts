@@ -137,7 +137,7 @@ describe("the claim page: one answer and one action on one screen", () => {
     await reader.receipt("paid");
     expect(await page.locator(".badge").allTextContents()).to.deep.equal(["✓ Claimed"]);
     await reader.press("Add the token to the wallet");
-    await reader.says("The wallet shows it now.");
+    await reader.says("The wallet has added it.");
     const watched = wallet.requests.filter(({ method }) => method === "wallet_watchAsset");
     expect(watched.map(({ params }) => params)).to.deep.equal([
       { type: "ERC20", options: { address: chain.token, decimals: 0, symbol: "SMPL" } },
@@ -171,6 +171,87 @@ describe("the claim page: one answer and one action on one screen", () => {
     const moment = new Date(Number(start) * 1_000).toISOString().replace(/[-:]|\.\d+/g, "");
     expect(entry).to.include(`\r\nDTSTART:${moment}\r\n`).and.include("SUMMARY:Claim 1\\,001");
     await early.context.close();
+  });
+
+  it("leads on where there is nothing: to another address, and to another account of the wallet", async () => {
+    const test = await instant("nothing");
+    const stranger = browserWallet({ key: keyOf(5), rpc: chain.rpc });
+    const reader = await visit(browser(), await pageOf("nothing", test), { wallets: [stranger] });
+    const { page } = reader;
+    const field = page.getByLabel("Address", { exact: true });
+    // Typed wrongly: the field is there again at once, and so is the wallet.
+    await field.fill(`${STRANGER}F`);
+    await page.getByRole("button", { name: "Check", exact: true }).click();
+    await reader.problem("NotAnAddress");
+    await field.waitFor();
+    await reader.connect();
+    await reader.says("This address is not listed.");
+    await reader.connected();
+    await stranger.chooseAccount(page, keyOf(1));
+    await reader.stands("open");
+    // What was typed is answered, although a wallet is connected.
+    await reader.ask(STRANGER);
+    await reader.says("This address is not listed.");
+    await page.locator(`.who [title="${STRANGER}"]`).waitFor();
+    // Whoever takes the connected account from the list has it gone from the device.
+    for (const account of [STRANGER, accountOf(1), accountOf(5), `${STRANGER}F`]) {
+      const remove = page.getByRole("button", { name: `Remove ${account}`, exact: true });
+      const another = page.locator("details.another:not([open]) > summary");
+      await another.or(remove).first().waitFor();
+      if ((await another.count()) > 0) await another.click();
+      await remove.click();
+    }
+    await page.getByText("Or check an address").waitFor();
+    const kept = await page.evaluate(
+      `JSON.stringify(Object.entries({ ...localStorage }).filter(([key]) => key.startsWith("symbolon-asked")))`,
+    );
+    expect(kept).to.not.include(accountOf(1));
+    await reader.context.close();
+  });
+
+  it("writes a receipt with a row a transaction, of what is paid bit by bit", async () => {
+    const test = await chain.vesting(folder.path("bits"), usualRows(4));
+    const wallet = walletOf(1);
+    await chain.moveTo(test.begin + 1_000n);
+    const reader = await visit(browser(), `${await pageOf("bits", test)}#${accountOf(1)}`, {
+      wallets: [wallet],
+      prepare: (page) => page.clock.install(),
+    });
+    await reader.connect();
+    await reader.send();
+    await reader.receipt("paid");
+    await reader.stands("tooEarly");
+    await chain.moveTo(test.begin + 4_000n);
+    await reader.pass(13);
+    await reader.stands("open");
+    await reader.send();
+    await reader.stands("taken");
+    const saving = reader.page.waitForEvent("download");
+    await reader.press("Save a receipt");
+    const rows = readFileSync(await (await saving).path(), "utf8")
+      .trim()
+      .split("\r\n")
+      .slice(1);
+    expect(rows.map((row) => row.split(",")[2])).to.deep.equal(["250", "751"]);
+    expect(new Set(rows.map((row) => row.split(",")[4])).size).to.equal(2);
+    await reader.context.close();
+  });
+
+  it("says what the wallet will show before the button that asks it, on a small phone, too", async () => {
+    const test = await instant("words");
+    for (const viewport of SCREENS) {
+      const wallet = walletOf(2);
+      const url = `${await pageOf("words", test)}#${accountOf(2)}`;
+      const reader = await visit(browser(), url, { viewport, wallets: [wallet] });
+      await reader.connect();
+      await reader.says("It approves nothing");
+      const { words, button } = (await reader.page.evaluate(`({
+        words: document.querySelector(".plain-words").getBoundingClientRect().bottom,
+        button: document.querySelector(".plain-words + .act button").getBoundingClientRect().top,
+      })`)) as Readonly<Record<"words" | "button", number>>;
+      expect(words, `${viewport.width}`).to.be.at.most(button);
+      await reader.context.close();
+    }
   });
 
   it("takes the focus along, whatever is pressed by a keyboard", async () => {

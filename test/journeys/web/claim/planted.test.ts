@@ -78,8 +78,8 @@ const FLAWS: readonly Flaw[] = [
   {
     name: "the focus falls to the document",
     file: "web/shared/focus.ts",
-    from: "if (home !== null) giveFocus(",
-    to: "if (home === undefined) giveFocus(",
+    from: "homes.some((home)",
+    to: "[].some((home)",
     check: "focus",
   },
 ];
