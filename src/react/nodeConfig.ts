@@ -1,5 +1,6 @@
 import { type Chain, createClient, custom, defineChain, fallback, http, type Transport } from "viem";
 import { SymbolonError } from "../sdk/core/errors.ts";
+import { noteNodes } from "./askedNodes.ts";
 import type { ReadConfig } from "./readConfig.ts";
 
 export type NodeConfigParameters = {
@@ -25,7 +26,7 @@ export function chainOf({ id, name, currency, nodes }: NodeConfigParameters["cha
  * @throws SymbolonError `WrongNode` from what it makes
  */
 export function nodeTransport({ id, nodes }: NodeConfigParameters["chain"]): Transport {
-  return fallback(nodes.map((node) => ofChain(node, id)));
+  return fallback(nodes.map((_, at) => ofChain(nodes.slice(0, at + 1), id)));
 }
 
 /** Reads a chain by its nodes alone, without wagmi: for pages that have no wallet yet. */
@@ -41,8 +42,9 @@ export function nodeConfig({ chain }: NodeConfigParameters): ReadConfig {
   };
 }
 
-/** One node, which is asked once what chain it is of, together with the first question. */
-function ofChain(url: string, expected: number): Transport {
+/** The last of some nodes, which is asked once what chain it is of, together with the first question, where those before failed. */
+function ofChain(asked: readonly string[], expected: number): Transport {
+  const url = asked.at(-1) ?? "";
   const inner = http(url, { batch: true });
   let checked: Promise<void> | undefined;
   return (parameters) => {
@@ -58,10 +60,15 @@ function ofChain(url: string, expected: number): Transport {
     };
     const request: typeof transport.request = async (call) => {
       checked ??= check().catch(forget);
-      const [answer] = await Promise.all([transport.request(call), checked]);
-      return answer as never;
+      try {
+        const [answer] = await Promise.all([transport.request(call), checked]);
+        return answer as never;
+      } catch (thrown) {
+        noteNodes(thrown, asked);
+        throw thrown;
+      }
     };
-    // Whether and how often a question is put again, `http` decides.
+    // Whether and how often a question is put again, `fallback` decides.
     return custom({ request }, { retryCount: 0, name: url })(parameters);
   };
 }

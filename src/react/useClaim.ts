@@ -1,13 +1,12 @@
 import { type UseMutationOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import type { Address, Hash, Hex } from "viem";
-import { call, sendTransaction } from "viem/actions";
+import { call } from "viem/actions";
 import { type Config, useConfig } from "wagmi";
 import { revertData } from "../sdk/chain/errors/revertData.ts";
 import type { ProvenLeaf } from "../sdk/distribution/sign/unsignedClaim.ts";
 import type { ClaimedCampaign } from "../sdk/distribution/state/readClaimState.ts";
 import { claimTransaction } from "./claimTransaction.ts";
-import { openWalletClient } from "./wallet.ts";
-import { requireHash, walletFault } from "./walletFault.ts";
+import { openWalletClient, sendByWallet } from "./wallet.ts";
 
 export type ClaimVariables = {
   readonly chainId: number;
@@ -91,12 +90,5 @@ async function sendLeaf(
     const { campaignRefusal } = await import("../sdk/distribution/decodeClaimError.ts");
     throw campaignRefusal(thrown) ?? thrown;
   }
-  try {
-    // By the wallet's own account, not what is connected by now.
-    return {
-      hash: requireHash(await sendTransaction(wallet, { ...transaction, account, chain: wallet.chain })),
-    };
-  } catch (thrown) {
-    throw walletFault(thrown);
-  }
+  return { hash: await sendByWallet(wallet, account, transaction) };
 }

@@ -1,7 +1,7 @@
 import { type UseMutationOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Address, Hash } from "viem";
-import { getTransactionCount, sendTransaction, waitForTransactionReceipt } from "viem/actions";
+import { getTransactionCount, waitForTransactionReceipt } from "viem/actions";
 import { type Config, useConfig } from "wagmi";
 import { SymbolonError } from "../sdk/core/errors.ts";
 import { pageMemory } from "./deviceMemory.ts";
@@ -9,8 +9,7 @@ import { findMinedBlock, forgetMined } from "./forgetMined.ts";
 import { type RememberedCall, type SentCallsParameters, sentCalls } from "./sentCalls.ts";
 import type { WalletHookParameters } from "./useClaim.ts";
 import { checkPlanned, type PlanCall, type PlanCheckParameters } from "./usePlanCheck.ts";
-import { openWalletClient } from "./wallet.ts";
-import { requireHash, walletFault } from "./walletFault.ts";
+import { openWalletClient, sendByWallet } from "./wallet.ts";
 
 export type SendPlanVariables = Pick<SentCallsParameters, "plan"> & {
   readonly chainId: number;
@@ -122,14 +121,12 @@ async function askWallet(
   // Before the wallet opens: a page that is closed meanwhile must not ask a second time unawares.
   sent.remember(call, { hash: undefined, nonce });
   try {
-    const answer = await sendTransaction(wallet, { to, data, value, account, chain: wallet.chain });
-    const hash = requireHash(answer);
+    const hash = await sendByWallet(wallet, account, { to, data, value });
     sent.remember(call, { hash, nonce });
     return hash;
   } catch (thrown) {
-    const fault = walletFault(thrown);
-    if ((fault as { readonly code?: unknown }).code === "WalletRefused") sent.forget(call);
-    throw fault;
+    if ((thrown as { readonly code?: unknown }).code === "WalletRefused") sent.forget(call);
+    throw thrown;
   }
 }
 

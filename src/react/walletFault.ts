@@ -1,63 +1,9 @@
 import { SymbolonError } from "../sdk/core/errors.ts";
-
-/** Of EIP-1193 and EIP-1474, and how wallets word the same without a number. */
-const REFUSED = 4001;
-const UNAUTHORIZED = 4100;
-const BUSY = -32002;
+import { faultOf } from "./faultOf.ts";
 
 /** What a wallet did instead of what it was asked for, as an error with a hint; anything else is handed on as it is. */
 export function walletFault(thrown: unknown): unknown {
-  const causes = causesOf(thrown);
-  const is = (codes: readonly number[], words: RegExp) =>
-    causes.some(
-      ({ code, name, message }) => codes.includes(Number(code)) || words.test(`${name} ${message}`),
-    );
-  const make = (code: string, reason: string, hint: string) =>
-    new SymbolonError({ code, reason, hint, cause: thrown });
-  if (is([REFUSED], /user (rejected|denied|cancel)|UserRejected|rejected the request/i)) {
-    return make(
-      "WalletRefused",
-      "You declined the request in your wallet.",
-      "Nothing was sent or signed: try again when you like.",
-    );
-  }
-  if (is([BUSY], /already pending|ResourceUnavailable/i)) {
-    return make(
-      "WalletBusy",
-      "The wallet still waits for an answer.",
-      "Open the wallet, and answer or close what it asks.",
-    );
-  }
-  if (is([], /ConnectorChainMismatch|ChainMismatchError|ConnectorUnavailableReconnecting/)) {
-    return make(
-      "WrongChain",
-      "The wallet is on another chain.",
-      "Switch the wallet's network, and try again.",
-    );
-  }
-  if (is([UNAUTHORIZED], /ConnectorAccountNotFound|ConnectorNotConnected|AccountNotFound/)) {
-    return make(
-      "WalletAccountGone",
-      "The wallet no longer offers the account that was connected.",
-      "Choose that account in the wallet, or connect again.",
-    );
-  }
-  return thrown;
-}
-
-type Cause = { readonly code?: unknown; readonly name?: unknown; readonly message?: unknown };
-
-/** Causes that are looked at, one within the other. */
-const MAX_DEPTH = 10;
-
-function causesOf(thrown: unknown): readonly Cause[] {
-  const found: Cause[] = [];
-  let cause = thrown;
-  while (typeof cause === "object" && cause !== null && found.length < MAX_DEPTH) {
-    found.push(cause);
-    cause = (cause as { readonly cause?: unknown }).cause;
-  }
-  return found;
+  return faultOf(thrown) ?? thrown;
 }
 
 /** Bytes of a transaction's hash as hexadecimal text. */

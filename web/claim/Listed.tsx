@@ -1,6 +1,6 @@
 import { lazy, type ReactNode, Suspense, useEffect } from "react";
 import type { Hex } from "viem";
-import { explainThrown } from "../../src/react/explainThrown.ts";
+import { explainOwn as explainThrown } from "../../src/react/ownError.ts";
 import { type Eligibility, type TreeFault, useEligibility } from "../../src/react/useEligibility.ts";
 import { atAGlance } from "../shared/formats.ts";
 import { useFormats, useSharedTexts } from "../shared/language.ts";

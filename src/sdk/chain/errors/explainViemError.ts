@@ -18,6 +18,7 @@ import {
   WebSocketRequestError,
 } from "viem";
 import { SymbolonError } from "../../core/errors.ts";
+import { isPoorIn } from "./poorWords.ts";
 
 /** The sentence for a contract's refusal inside what viem threw; undefined where it is not a known one. */
 export type ExplainRefusal = (thrown: unknown) => SymbolonError | undefined;
@@ -80,16 +81,9 @@ export function explainViemError(thrown: unknown, explain: ExplainRefusal): unkn
   });
 }
 
-/**
- * Words of go-ethereum and its forks, Erigon, reth; EDR; Nethermind; Besu; ZKsync; Substrate; Hedera. No token uses
- * them for its own units.
- */
-const POOR =
-  /insufficient ?funds|(enough|lack of) funds|up-?front (gas )?cost .*exceeds|enough balance to cover|insufficient balance (for (gas|fee)|to pay)|insufficient (MaxFeePerGas for )?sender balance|inability to pay|transaction::payment|insufficient_payer/i;
-
 /** Whether the sender has too little ether, in the words of the usual nodes. */
 export function isPoor(thrown: unknown): boolean {
-  return POOR.test(String(thrown));
+  return isPoorIn(String(thrown));
 }
 
 type ErrorClass = new (...parameters: never) => Error;
