@@ -1,11 +1,19 @@
-const asked = new WeakMap<object, readonly string[]>();
+/** Nodes that were asked in vain. */
+export type AskedNodes = {
+  /** Their addresses, in the order in which they were asked. */
+  readonly nodes: readonly string[];
+  /** Status of the last answer of HTTP, where it was one of a fault: viem forgets it where the body is not what it says. */
+  readonly status: number | undefined;
+};
 
-/** Notes which nodes were asked in vain, one after the other, until this was thrown. */
-export function noteNodes(thrown: unknown, nodes: readonly string[]): void {
+const asked = new WeakMap<object, AskedNodes>();
+
+/** Notes which nodes were asked in vain until this was thrown. */
+export function noteNodes(thrown: unknown, nodes: AskedNodes): void {
   if (typeof thrown === "object" && thrown !== null) asked.set(thrown, nodes);
 }
 
-/** The nodes that were asked in vain; none where it came from no node of a page. */
-export function nodesAsked(thrown: object): readonly string[] {
-  return asked.get(thrown) ?? [];
+/** The nodes that were asked in vain; undefined where it came from no node of a page. */
+export function nodesAsked(thrown: object): AskedNodes | undefined {
+  return asked.get(thrown);
 }

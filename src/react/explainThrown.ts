@@ -1,7 +1,7 @@
+import { type ExplainedError, explained, unexpected } from "./explainedError.ts";
 import { faultOf, type Reader } from "./faultOf.ts";
-import { type ExplainedError, explained, unexpected } from "./ownError.ts";
 
-export type { ExplainedError } from "./ownError.ts";
+export type { ExplainedError } from "./explainedError.ts";
 export type { Reader };
 
 /**

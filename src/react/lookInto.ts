@@ -55,14 +55,15 @@ export function lookInto(thrown: unknown): Sight {
     typeof data === "string" && !data.startsWith("0x") ? data : "",
   ]);
   const words = said.filter((text) => text !== "").join("\n");
-  const status = all.map((one) => one["status"]).find((one) => typeof one === "number");
+  const noted = all.map(nodesAsked).find((one) => one !== undefined);
+  const statuses = [noted?.status, ...all.map(({ status }) => status)];
   return {
     thrown,
     isSending: names.has("TransactionExecutionError"),
     isOfPage: NOT_LOADED.test(words),
     isRevert: codes.includes(REVERT) || REVERTED.test(words),
-    nodes: nodesIn(all),
-    status,
+    nodes: nodesIn(all, noted?.nodes),
+    status: statuses.find((one) => typeof one === "number"),
     names,
     codes,
     has: (wanted) => codes.some((code) => wanted.includes(code)),
@@ -87,12 +88,10 @@ function partsOf(thrown: unknown): readonly Thrown[] {
   );
 }
 
-function nodesIn(parts: readonly Thrown[]): readonly string[] | undefined {
-  const noted = parts.flatMap(nodesAsked);
+function nodesIn(parts: readonly Thrown[], noted: readonly string[] | undefined) {
   const found = parts.find(({ name }) => OF_NODES.includes(String(name)));
-  if (noted.length === 0 && found === undefined) return undefined;
-  const places = noted.length > 0 ? noted : [found?.["url"]];
-  return [...new Set(places.flatMap((place) => hostOf(place)))];
+  if (noted === undefined && found === undefined) return undefined;
+  return [...new Set((noted ?? [found?.url]).flatMap(hostOf))];
 }
 
 /** The rest of a node's address may hold a key. */

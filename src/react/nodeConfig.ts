@@ -45,7 +45,11 @@ export function nodeConfig({ chain }: NodeConfigParameters): ReadConfig {
 /** The last of some nodes, which is asked once what chain it is of, together with the first question, where those before failed. */
 function ofChain(asked: readonly string[], expected: number): Transport {
   const url = asked.at(-1) ?? "";
-  const inner = http(url, { batch: true });
+  let status: number | undefined;
+  const onFetchResponse = (response: Response) => {
+    status = response.ok ? undefined : response.status;
+  };
+  const inner = http(url, { batch: true, onFetchResponse });
   let checked: Promise<void> | undefined;
   return (parameters) => {
     const transport = inner(parameters);
@@ -60,11 +64,12 @@ function ofChain(asked: readonly string[], expected: number): Transport {
     };
     const request: typeof transport.request = async (call) => {
       checked ??= check().catch(forget);
+      status = undefined;
       try {
         const [answer] = await Promise.all([transport.request(call), checked]);
         return answer as never;
       } catch (thrown) {
-        noteNodes(thrown, asked);
+        noteNodes(thrown, { nodes: asked, status });
         throw thrown;
       }
     };

@@ -10,6 +10,7 @@ import { useMoreTexts, useTokens } from "./claimTexts.ts";
 import { Elsewhere } from "./Elsewhere.tsx";
 import type { Due, WaysProps } from "./props.ts";
 import { WalletWays } from "./ways/WalletWays.tsx";
+import { WithoutWallet } from "./ways/WithoutWallet.tsx";
 
 type ConnectedProps = WaysProps & { readonly wallet: ConnectedWallet };
 type ClaimingProps = ConnectedProps & { readonly state: Due };
@@ -17,7 +18,9 @@ type ClaimingProps = ConnectedProps & { readonly state: Due };
 /** Everything that a wallet of this browser does. It brings wagmi with it: load it lazily. */
 export function ByWallet(props: WaysProps) {
   return (
-    <WalletArea chain={props.data.chain}>{(wallet) => <Connected {...props} wallet={wallet} />}</WalletArea>
+    <WalletArea chain={props.data.chain} without={<WithoutWallet leaf={props.leaf} />}>
+      {(wallet) => <Connected {...props} wallet={wallet} />}
+    </WalletArea>
   );
 }
 

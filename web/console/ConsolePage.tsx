@@ -3,6 +3,7 @@ import { nodeConfig } from "../../src/react/nodeConfig.ts";
 import type { PageData } from "../../src/sdk/pageData/index.ts";
 import { usePageTexts, useSharedTexts } from "../shared/language.ts";
 import { Caught } from "../shared/mount.tsx";
+import { ReaderContext } from "../shared/reader.ts";
 import type * as English from "../texts/en.ts";
 import type { ConsolePartProps } from "./partProps.ts";
 import { ActingArea } from "./plan/ActingArea.tsx";
@@ -51,28 +52,30 @@ export function ConsolePage({ data }: { readonly data: PageData }) {
     setOpen(name);
   };
   return (
-    <NodeContext value={node}>
-      <p>{about}</p>
-      <ActingArea chain={chain}>
-        <nav aria-label={names.heading} className="actions">
-          {offered.map((name) => (
-            <button
-              key={name}
-              type="button"
-              className={name === shown ? "" : "plain"}
-              aria-current={name === shown ? "page" : undefined}
-              onClick={() => choose(name)}
-            >
-              {names[name]}
-            </button>
-          ))}
-        </nav>
-        <Caught key={shown}>
-          <Suspense fallback={<p role="status">{loading}</p>}>
-            <Part data={data} console={console} />
-          </Suspense>
-        </Caught>
-      </ActingArea>
-    </NodeContext>
+    <ReaderContext value="operator">
+      <NodeContext value={node}>
+        <p>{about}</p>
+        <ActingArea chain={chain}>
+          <nav aria-label={names.heading} className="actions">
+            {offered.map((name) => (
+              <button
+                key={name}
+                type="button"
+                className={name === shown ? "" : "plain"}
+                aria-current={name === shown ? "page" : undefined}
+                onClick={() => choose(name)}
+              >
+                {names[name]}
+              </button>
+            ))}
+          </nav>
+          <Caught key={shown}>
+            <Suspense fallback={<p role="status">{loading}</p>}>
+              <Part data={data} console={console} />
+            </Suspense>
+          </Caught>
+        </ActingArea>
+      </NodeContext>
+    </ReaderContext>
   );
 }

@@ -8,10 +8,12 @@ const EVERYTHING = [
   () => import("./AnswerByWallet.tsx"),
   () => import("./HandOn.tsx"),
   () => import("../shared/Scanner.tsx"),
+  () => import("../shared/Explained.tsx"),
   () => import("../../src/react/handed.ts"),
   async () => (await import("../../src/react/useAnswerCheck.ts")).loadAnswerCheck(),
   () => import("../texts/en.ts"),
   () => import("../texts/ar.ts"),
+  () => import("../texts/faults.ar.ts"),
 ];
 
 /** Milliseconds until it is begun where a browser does not tell when it is idle. */

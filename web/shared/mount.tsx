@@ -1,13 +1,5 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import {
-  Component,
-  type ComponentType,
-  type ReactNode,
-  useEffect,
-  useLayoutEffect,
-  useMemo,
-  useState,
-} from "react";
+import { type ComponentType, useEffect, useLayoutEffect, useMemo, useState } from "react";
 import { createRoot } from "react-dom/client";
 import type { PageBrand, PageData, PageLink } from "../../src/sdk/pageData/index.ts";
 import { keepFocus } from "./focus.ts";
@@ -24,8 +16,10 @@ import {
   type Texts,
 } from "./language.ts";
 import { loadShownTexts } from "./lateTexts.ts";
-import { Problem } from "./Problem.tsx";
+import { Caught, Problem } from "./Problem.tsx";
 import { readPageData } from "./pageData.ts";
+
+export { Caught };
 
 type MountParameters<Page> = {
   readonly texts: TextLoaders<Page>;
@@ -194,15 +188,4 @@ function LanguageChoice({ label, offered, chosen, choose }: LanguageChoiceProps)
       </select>
     </label>
   );
-}
-
-/** Shows an error of rendering instead of the part that failed. */
-export class Caught extends Component<{ readonly children: ReactNode }, { readonly thrown?: unknown }> {
-  override state: { readonly thrown?: unknown } = {};
-  static getDerivedStateFromError(thrown: unknown) {
-    return { thrown };
-  }
-  override render() {
-    return this.state.thrown === undefined ? this.props.children : <Problem thrown={this.state.thrown} />;
-  }
 }

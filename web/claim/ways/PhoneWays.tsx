@@ -6,7 +6,7 @@ import { isReachable, walletLinks } from "./walletLinks.ts";
 import type { WayProps } from "./wayProps.ts";
 
 /** The same page on a phone: within a wallet's own browser, or by a QR code. */
-export function PhoneWays({ leaf }: WayProps) {
+export function PhoneWays({ leaf }: Pick<WayProps, "leaf">) {
   const { phone: texts } = useWayTexts();
   const page = pageAddress(leaf.account);
   return (

@@ -1,4 +1,4 @@
-import { withoutSeconds } from "../../../src/react/ownError.ts";
+import { withoutSeconds } from "../../../src/react/explainedError.ts";
 import type { CampaignFinding } from "../../../src/sdk/distribution/check/finding.ts";
 import { usePageTexts } from "../../shared/language.ts";
 import type * as English from "../../texts/en.ts";

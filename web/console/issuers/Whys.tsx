@@ -1,4 +1,4 @@
-import { withoutSeconds } from "../../../src/react/ownError.ts";
+import { withoutSeconds } from "../../../src/react/explainedError.ts";
 import { useFormats } from "../../shared/language.ts";
 import { useIssuerTexts } from "./texts.ts";
 

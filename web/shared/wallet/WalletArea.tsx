@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useEffect, useState, useSyncExternalStore } from "react";
 import type { Address } from "viem";
 import {
   type Config,
@@ -30,6 +30,8 @@ export type ConnectedWallet = {
 
 type WalletAreaProps = {
   readonly chain: PageChain;
+  /** What else there is, shown in the place of a choice where a browser has no wallet. */
+  readonly without?: ReactNode;
   /** What is drawn once an account is connected; wagmi's hooks work in it. */
   readonly children: (wallet: ConnectedWallet) => ReactNode;
 };
@@ -38,7 +40,7 @@ type WalletAreaProps = {
  * Lets a reader choose among the wallets of their browser (EIP-6963), and draws what needs one. Load it lazily, on "Connect":
  * no page needs wagmi before. A wallet that was connected before is connected again at once, without asking.
  */
-export function WalletArea({ chain, children }: WalletAreaProps) {
+export function WalletArea({ chain, without, children }: WalletAreaProps) {
   const [offered, setOffered] = useState<OfferedWallets | undefined>(() => {
     const isOwn = !isFramed() && readPageData().walletConnect === undefined;
     return isOwn ? { config: walletConfig({ chain }) } : undefined;
@@ -54,7 +56,7 @@ export function WalletArea({ chain, children }: WalletAreaProps) {
   return (
     offered && (
       <Wallets config={offered.config}>
-        <Connected chain={chain} Beside={offered.Beside}>
+        <Connected chain={chain} without={without} Beside={offered.Beside}>
           {children}
         </Connected>
       </Wallets>
@@ -85,14 +87,14 @@ function Wallets({ config, children }: { readonly config: Config; readonly child
 
 type ConnectedProps = WalletAreaProps & Pick<OfferedWallets, "Beside">;
 
-function Connected({ chain, Beside, children }: ConnectedProps) {
+function Connected({ chain, without, Beside, children }: ConnectedProps) {
   const { address, chainId, status, connector } = useConnection();
   const { mutate: disconnect } = useDisconnect();
   const texts = useSharedTexts().wallet;
   // What the device kept of a connection is none before the wallet has answered: nothing can be asked of it.
   const isKept = address !== undefined && status !== "connected";
   if (isKept || status === "reconnecting") return <p role="status">{texts.connecting}</p>;
-  if (address === undefined) return <Choice Beside={Beside} />;
+  if (address === undefined) return <Choice Beside={Beside} without={without} />;
   return (
     <>
       <div className="actions">
@@ -108,32 +110,58 @@ function Connected({ chain, Beside, children }: ConnectedProps) {
   );
 }
 
-function Choice({ Beside }: Pick<OfferedWallets, "Beside">) {
-  const connectors = useConnectors();
+function Choice({ Beside, without }: Pick<ConnectedProps, "Beside" | "without">) {
   const { mutate: connect, isPending, error } = useConnect();
   const texts = useSharedTexts().wallet;
-  // Whatever is injected without a name of its own stands for those that announce none.
-  const named = connectors.filter(({ id }) => id !== "injected");
-  const offered = named.some(({ type }) => type === "injected") ? named : connectors;
+  const { offered, hasOwn } = useOffered();
   return (
     <div>
-      <p>{texts.choose}</p>
-      <div className="actions">
-        {offered.map((connector) => (
-          <button
-            key={connector.uid}
-            type="button"
-            disabled={isPending}
-            onClick={() => connect({ connector })}
-          >
-            {connector.id === "injected" ? texts.unnamed : connector.name}
-          </button>
-        ))}
-      </div>
+      {!hasOwn && <p role="status">{texts.none}</p>}
+      {offered.length > 0 && (
+        <>
+          <p>{texts.choose}</p>
+          <div className="actions">
+            {offered.map((connector) => (
+              <button
+                key={connector.uid}
+                type="button"
+                disabled={isPending}
+                onClick={() => connect({ connector })}
+              >
+                {connector.id === "injected" ? texts.unnamed : connector.name}
+              </button>
+            ))}
+          </div>
+        </>
+      )}
       {isPending && <p role="status">{texts.connecting}</p>}
       {error !== null && <Missing error={error} />}
       {Beside && <Beside />}
+      {!hasOwn && without}
     </div>
+  );
+}
+
+/** Wallets that are really there. @returns `hasOwn`: the browser has one, or the page is within a wallet's frame */
+function useOffered() {
+  const connectors = useConnectors();
+  const isInjected = useInjected();
+  // Whatever is injected without a name of its own stands for those that announce none.
+  const named = connectors.filter(({ id }) => id !== "injected");
+  const others = named.some(({ type }) => type !== "injected" && type !== "walletConnect");
+  const hasNamed = named.some(({ type }) => type === "injected");
+  const offered = hasNamed || !isInjected ? named : connectors;
+  return { offered, hasOwn: hasNamed || isInjected || others };
+}
+
+/** Some wallets come after the page, and say so by this event (EIP-1193's forerunners). */
+function useInjected(): boolean {
+  return useSyncExternalStore(
+    (onChange) => {
+      addEventListener("ethereum#initialized", onChange);
+      return () => removeEventListener("ethereum#initialized", onChange);
+    },
+    () => "ethereum" in window && window.ethereum !== undefined,
   );
 }
 

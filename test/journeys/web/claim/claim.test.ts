@@ -195,8 +195,9 @@ describe("the claim page: claims by wallets", () => {
   it("says so where the browser has no wallet", async () => {
     const reader = await visit(browser(), url);
     await reader.ask(accountOf(6));
-    await reader.connect("The browser's wallet");
-    await reader.page.getByRole("alert").filter({ hasText: "This browser has no wallet." }).waitFor();
+    await reader.press("Connect");
+    await reader.page.getByRole("status").filter({ hasText: "This browser has no wallet." }).waitFor();
+    expect(await reader.page.getByRole("button", { name: "The browser's wallet" }).count()).to.equal(0);
     await reader.page.getByText("Other ways: without a wallet in this browser").waitFor();
     await reader.context.close();
   });

@@ -3,7 +3,7 @@ import type { Locator } from "playwright-core";
 import { type Address, erc20Abi, getAddress } from "viem";
 import { getBlock, readContract, writeContract } from "viem/actions";
 import { readPublishedTree } from "../../../../src/node/allocation/output/verifyTreeDirectory.ts";
-import { withoutSeconds } from "../../../../src/react/ownError.ts";
+import { withoutSeconds } from "../../../../src/react/explainedError.ts";
 import { pauseGateAbi } from "../../../../src/sdk/chain/abi/pauseGateAbi.ts";
 import { claimCall } from "../../../../src/sdk/chain/calls/campaigns.ts";
 import { readCampaign } from "../../../../src/sdk/chain/read/readCampaign.ts";

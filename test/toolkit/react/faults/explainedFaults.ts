@@ -11,7 +11,7 @@ const UNKNOWN = /may have been sent.*history before you try again/;
 /** What is missing in how a fault is explained to a claimant; none: all is said. */
 export function missingIn(fault: ListedFault, thrown: unknown): readonly string[] {
   const { code, reason, hint, sent } = explainThrown(thrown, "claimant");
-  const kind = faultOf(thrown, "claimant")?.details["kind"];
+  const kind = faultOf(thrown, "claimant")?.details.kind;
   const parts: readonly (readonly [what: string, isThere: boolean])[] = [
     [`the code ${fault.code}, not ${code}`, code === fault.code],
     [`the kind ${fault.kind}, not ${kind}`, kind === fault.kind],

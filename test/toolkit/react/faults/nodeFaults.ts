@@ -25,6 +25,17 @@ export const nodeFaults: readonly ListedFault[] = [
     sent: "nothing",
   },
   {
+    // The same with a body that is not what its type says: viem then forgets the status.
+    name: "a node that is asked too much (HTTP 429, JSON by its type alone)",
+    at: { node: { status: 429, type: "application/json", body: "slow down" } },
+    code: "ChainNotReachable",
+    kind: "busy",
+    what: NO_ANSWER,
+    why: /asked too much/,
+    cure: /Wait a minute/,
+    sent: "nothing",
+  },
+  {
     // https://docs.metamask.io/services/how-to/avoid-rate-limiting/: status 429.
     name: "a node that is asked too much (HTTP 429)",
     at: { node: { status: 429, type: HTML, body: "<html><h1>429 Too Many Requests</h1></html>" } },
