@@ -8,6 +8,7 @@ import { axeRows } from "./web/axe/axeRows.ts";
 import { buildRows } from "./web/buildRows.ts";
 import { claimRows } from "./web/claimRows.ts";
 import { docsEntryRows } from "./web/docsEntryRow.ts";
+import { faultsRow } from "./web/faultsRow.ts";
 import { PEER, PINS } from "./web/peerApp.ts";
 import { presentationRow } from "./web/presentationRow.ts";
 import { FULL, QUICK, type Scale } from "./web/scale.ts";
@@ -25,6 +26,7 @@ const ALONE: readonly Group[] = [
   presentationRow,
   visitRows,
   axeRows,
+  faultsRow,
   // What all others saw.
   watchRows,
 ];

@@ -5,7 +5,7 @@ import { type FaultDetails, type FaultKey, faultWords, forClaimant } from "./fau
 import { lookInto, type Sight } from "./lookInto.ts";
 import { ownError } from "./ownError.ts";
 
-/** Who reads an explanation: `claimant` is whoever a page is for, `operator` whoever runs the campaign. */
+/** Who reads an explanation: the people that a page is for, or the operator of a campaign. */
 export type Reader = "claimant" | "operator";
 
 /**

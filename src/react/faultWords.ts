@@ -146,7 +146,7 @@ const FAULTS = {
 
 export type FaultKey = keyof typeof FAULTS;
 
-/** English of a fault, for whoever reads it. */
+/** English of a fault. */
 export function faultWords(key: FaultKey, details: FaultDetails) {
   const { reason, hint, sent: when }: Fault = FAULTS[key];
   const isOpen = when === "unknown" || (when === "ifSending" && details.isSending === true);

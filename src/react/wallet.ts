@@ -30,8 +30,8 @@ type WalletClient = Awaited<ReturnType<typeof openWalletClient>>;
 type Sent = { readonly to: Address; readonly data: Hex; readonly value: bigint };
 
 /**
- * Has a wallet send a transaction by its own account, not what is connected by now. A refusal is the wallet's own: viem asks some
- * wallets again by another method, and would throw what they say of that one.
+ * Has a wallet send a transaction by the account that was asked for, whatever is connected meanwhile. A refusal is the wallet's
+ * own: viem asks some wallets again by another method, and would throw what they say of that one.
  * @throws SymbolonError those of `walletFault`, `NoHash`
  */
 export async function sendByWallet(wallet: WalletClient, account: Address, sent: Sent): Promise<Hex> {

@@ -30,7 +30,7 @@ export function Elsewhere({ data, campaign, onChange }: ElsewhereProps) {
   const recipient = isGiven ? (isWhole && found?.recipient) || "wrong" : undefined;
   // Before anybody can press: what is typed last is what is paid.
   useLayoutEffect(() => onChange(recipient), [recipient, onChange]);
-  const { reason, hint } = explainThrown(error);
+  const { reason, hint } = explainThrown(error, "claimant");
   const problem = isWhole && error !== null ? `${reason} ${hint}` : undefined;
   return (
     <details>

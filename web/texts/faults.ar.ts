@@ -1,4 +1,4 @@
-import type { FaultDetails } from "../../src/react/faultWords.ts";
+import type { FaultDetails, FaultKey } from "../../src/react/faultWords.ts";
 import type { FaultTexts } from "../shared/Explained.tsx";
 
 /** Who did not answer, and why. */
@@ -18,8 +18,13 @@ const OTHER_LIST = {
   hint: LIST_HINT,
 };
 
+/** What the toolkit has words for; what nobody knows stays in its own words. */
+type Whole = {
+  readonly faults: Readonly<Record<Exclude<FaultKey, "Unexpected">, FaultTexts["faults"][string]>>;
+};
+
 /** Arabic of faults of nodes, wallets and hosts. */
-export const faults: FaultTexts = {
+export const faults = {
   sent: {
     nothing: "لم يُرسل شيء، ولم يضع شيء.",
     unknown: "ربما أُرسلت مع ذلك: انظر في سجل المحفظة نفسها قبل أن تحاول مجددًا. لا يُدفع شيء مرتين.",
@@ -134,4 +139,4 @@ export const faults: FaultTexts = {
     "DamagedBucket.list": OTHER_LIST,
     "DamagedTree.list": OTHER_LIST,
   },
-};
+} satisfies FaultTexts & Whole;

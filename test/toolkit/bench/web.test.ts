@@ -6,12 +6,14 @@ import { flawsOf } from "../../../bench/web/axe/flawsOf.ts";
 import { sameShare } from "../../../bench/web/buildRows.ts";
 import { openCountingHost } from "../../../bench/web/countingHost.ts";
 import { docsEntryRow } from "../../../bench/web/docsEntryRow.ts";
+import { faultsRow } from "../../../bench/web/faultsRow.ts";
 import { FULL, QUICK } from "../../../bench/web/scale.ts";
 import { neededBy } from "../../../bench/web/slowLoad.ts";
 import { kbOf } from "../../../bench/web/slowRows.ts";
 import { openWatched } from "../../../bench/web/watchedPage.ts";
 import { measureWeb, OWN_GROUPS } from "../../../bench/web.ts";
 import { isDeep } from "../../deep.ts";
+import { listedFaults } from "../react/faults/playFault.ts";
 import { useBrowser } from "../report/browser.ts";
 
 const RESULTS = join(import.meta.dirname, "..", "..", "..", "bench", "results", "web.json");
@@ -94,6 +96,18 @@ describe("bench: web", () => {
     expect(neededBy(load, undefined)).to.deep.equal(["/page", "/tree/tile", "/quick"]);
     const sent = new Map(Object.entries({ "/page": 1_500, "/quick": 500 }));
     expect(kbOf(["/page#a", "/page?b", "/quick", "/elsewhere"], sent)).to.equal(2);
+  });
+
+  it("counts the faults that are explained whole, of all that are listed", async () => {
+    const quick = listedFaults.filter(({ at }) => !("node" in at));
+    const rows = async (faults: typeof quick) =>
+      (await faultsRow({ progress: () => {} }, faults)).map(rowOf).map(({ ours, met }) => [ours, met]);
+    expect(await rows(quick)).to.deep.equal([[quick.length, true]]);
+    const [first, ...rest] = quick;
+    if (first === undefined) throw new Error("No fault is listed.");
+    expect(await rows([{ ...first, why: /because of something else/ }, ...rest])).to.deep.equal([
+      [rest.length, false],
+    ]);
   });
 
   it("tells which share of two builds is the same", () => {

@@ -4,9 +4,13 @@ import { explainThrown } from "../../../src/react/explainThrown.ts";
 import { faultOf } from "../../../src/react/faultOf.ts";
 import { nodeConfig } from "../../../src/react/nodeConfig.ts";
 import { SymbolonError } from "../../../src/sdk/core/errors.ts";
+import type { FaultTexts } from "../../../web/shared/Explained.tsx";
+import { faults } from "../../../web/texts/faults.ar.ts";
 import { missingIn } from "./faults/explainedFaults.ts";
 import { listedFaults, playFault } from "./faults/playFault.ts";
 import { listen } from "./listen.ts";
+
+const arabic: FaultTexts = faults;
 
 describe("faultOf: faults of nodes, wallets and hosts", () => {
   it("has a list of more than twenty, each under a name of its own", () => {
@@ -20,6 +24,20 @@ describe("faultOf: faults of nodes, wallets and hosts", () => {
       expect(missingIn(fault, await playFault(fault))).to.deep.equal([]);
     });
   }
+
+  it("has Arabic words for each of them, with the values that decide", () => {
+    const details = { nodes: ["node.example"], status: 503, told: "The wallet's words" };
+    for (const { code, kind, name } of listedFaults) {
+      const found = arabic.faults[kind === undefined ? code : `${code}.${kind}`];
+      expect(`${found?.reason(details)} ${found?.hint}`, name)
+        .to.match(/[\u0600-\u06ff]/)
+        .and.not.include("undefined");
+    }
+    const reasons = Object.values(arabic.faults).map(({ reason }) => reason(details));
+    for (const value of ["node.example", "503", "The wallet's words"]) {
+      expect(reasons.join(" ")).to.include(value);
+    }
+  });
 
   it("names each node that was asked in vain, by its host alone", async () => {
     const { url, close } = await listen((_, response) => response.writeHead(403).end("<h1>Forbidden</h1>"));

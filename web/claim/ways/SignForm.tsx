@@ -39,7 +39,7 @@ export function SignForm(props: SignFormProps) {
   });
   const said = (one: unknown) => {
     if (one === undefined) return undefined;
-    const { code, reason, hint } = explainThrown(one);
+    const { code, reason, hint } = explainThrown(one, "claimant");
     return problems[code] ?? `${reason} ${hint}`;
   };
   const ofRecipient = to.thrown ?? (codeOf(thrown) === "RecipientRefused" ? thrown : undefined);

@@ -30,7 +30,7 @@ export type ConnectedWallet = {
 
 type WalletAreaProps = {
   readonly chain: PageChain;
-  /** What else there is, shown in the place of a choice where a browser has no wallet. */
+  /** Shown where a browser has no wallet: what else there is. */
   readonly without?: ReactNode;
   /** What is drawn once an account is connected; wagmi's hooks work in it. */
   readonly children: (wallet: ConnectedWallet) => ReactNode;

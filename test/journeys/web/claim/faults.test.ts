@@ -98,7 +98,7 @@ describe("the claim page: faults in plain words, and wallets that are there", ()
     await reader.page.keyboard.press("Enter");
     expect(await reader.problem("ChainNotReachable"))
       .to.include(arabic.sent.nothing)
-      .and.include(arabic.faults["ChainNotReachable.unreachable"]?.hint);
+      .and.include(arabic.faults["ChainNotReachable.unreachable"].hint);
     expect(await reader.page.locator(".problem[lang]").count()).to.equal(0);
     await reader.page.getByRole("combobox").selectOption("en");
     await reader.says(/Nothing was sent, and nothing is lost/);
