@@ -1,6 +1,5 @@
 import { isPoorIn } from "../sdk/chain/errors/poorWords.ts";
 import { SymbolonError } from "../sdk/core/errors.ts";
-import { poolRefusal } from "../sdk/delivery/poolWords.ts";
 import { type FaultDetails, type FaultKey, faultWords, forClaimant } from "./faultWords.ts";
 import { lookInto, type Sight } from "./lookInto.ts";
 import { ownError } from "./ownError.ts";
@@ -63,12 +62,15 @@ const LOCKED =
   /\block(ed)?\b.*\bunlock|(wallet|keyring) is locked|unlock (your|the) wallet|no accounts? (is |are )?(available|found)/i;
 const LACKING = [4200, -32_601, -32_004];
 const DISCONNECTED = [4900, 4901];
+/** A wallet's node on a transaction: the few words of the usual ones, since a page has no bytes for those of all. */
+const OUTBID = /replacement|could not replace|same nonce/i;
+const HELD = /already[ _]?(known|imported)|\bknown transaction/i;
 const NONCE = /nonce( is)? too (low|high)|incorrect nonce|invalid nonce/i;
 
 /** What a wallet did instead of what it was asked for. */
 function walletFaultOf(sight: Sight): SymbolonError | undefined {
-  const { has, names, words, told, isRevert } = sight;
-  const make = (key: FaultKey) => madeOf(key, sight, { told });
+  const { has, names, words, quote, isRevert } = sight;
+  const make = (key: FaultKey) => madeOf(key, sight, { quote });
   if (has(REFUSED) || REFUSED_WORDS.test(words)) return make("WalletRefused");
   if (has([-32_002]) || BUSY_WALLET.test(words)) return make("WalletBusy");
   // wagmi calls whatever a wallet answers to a new chain a person's no.
@@ -85,10 +87,8 @@ function walletFaultOf(sight: Sight): SymbolonError | undefined {
 /** What the wallet's own node said of a transaction. */
 function sendingFault(sight: Sight, make: (key: FaultKey) => SymbolonError): SymbolonError | undefined {
   const { words, names, codes, isSending, nodes } = sight;
-  const pool = poolRefusal(words)?.kind;
-  if (pool === "held") return make("NotSent.held");
-  if (pool === "outbid") return make("NotSent.pending");
-  if (pool === "price") return make("NotSent.price");
+  if (OUTBID.test(words)) return make("NotSent.pending");
+  if (HELD.test(words)) return make("NotSent.held");
   if (NONCE.test(words)) return make("NotSent.nonce");
   const isOwnFault =
     codes.some((code) => code <= -32_000) || nodes !== undefined || names.has("TimeoutError");

@@ -7,7 +7,7 @@ export type FaultDetails = {
   /** Status of HTTP. */
   readonly status?: number | undefined;
   /** The wallet's own words. */
-  readonly told?: string;
+  readonly quote?: string;
   readonly isSending?: boolean;
 };
 
@@ -34,7 +34,7 @@ const noAnswer =
         : `the chain's node ${nodes[0] ?? ""}`;
     return `No answer from ${whom.trim()}: ${why(nodes.length > 1 ? "the last one" : "it", details)}.`;
   };
-const quoted = ({ told }: FaultDetails): string => (told === undefined ? "" : ` It says: "${told}".`);
+const quoted = ({ quote }: FaultDetails): string => (quote === undefined ? "" : ` It says: "${quote}".`);
 
 /** By code, and by kind where a code has several. */
 const FAULTS = {
@@ -126,10 +126,6 @@ const FAULTS = {
       "The chain did not take the transaction: the wallet gave it a number (nonce) that is not this account's next.",
     hint: "Wait a minute and try again. If it stays, clear the account's activity in the wallet's settings.",
   },
-  "NotSent.price": {
-    reason: () => "The chain did not take the transaction: the wallet offered too little for gas.",
-    hint: "Try again, and have the wallet offer more.",
-  },
   "NotSent.held": {
     reason: () => "The chain has this very transaction already: it was sent before.",
     hint: "Wait until it is done.",
@@ -141,7 +137,7 @@ const FAULTS = {
     hint: "Load the page again.",
     sent: "ifSending",
   },
-  Unexpected: { reason: ({ told }) => `${told}.`, hint: "", sent: "ifSending" },
+  Unexpected: { reason: ({ quote }) => `${quote}.`, hint: "", sent: "ifSending" },
 } as const satisfies Readonly<Record<string, Fault>>;
 
 export type FaultKey = keyof typeof FAULTS;
@@ -172,11 +168,11 @@ const TELL = "Try again in a few minutes. If it stays, tell whoever runs the cam
 /** An error of ours as a claimant can use it: hints for operators give way to what anybody can do. */
 export function forClaimant(error: SymbolonError): SymbolonError {
   const { code, details, reason, hint } = error;
-  const make = (why: string, cure: string, kind: string) =>
+  const make = (known: string, step: string, kind: string) =>
     new SymbolonError({
       code,
-      reason: why,
-      hint: `${cure} ${NOTHING}`,
+      reason: known,
+      hint: `${step} ${NOTHING}`,
       details: { ...details, kind, sent: "nothing" },
       cause: error,
     });

@@ -20,7 +20,7 @@ export type Sight = {
   /** All words of whoever failed. */
   readonly words: string;
   /** The innermost of its words, on one line. */
-  readonly told: string;
+  readonly quote: string;
 };
 
 type Thrown = Readonly<Record<string, unknown>>;
@@ -42,7 +42,7 @@ const REVERTED = /revert|VM exception|invalid opcode|out of gas/i;
 /** EIP-1474's successors: go-ethereum's code of a revert. */
 const REVERT = 3;
 /** Of what others say, more is no explanation. */
-const MAX_TOLD = 200;
+const MAX_QUOTE = 200;
 
 /** Looks through causes and data, and leaves out what viem and wagmi add: their own words and codes hide those of wallets. */
 export function lookInto(thrown: unknown): Sight {
@@ -68,7 +68,7 @@ export function lookInto(thrown: unknown): Sight {
     codes,
     has: (wanted) => codes.some((code) => wanted.includes(code)),
     words,
-    told: toldBy(leaves, thrown),
+    quote: quoteOf(leaves, thrown),
   };
 }
 
@@ -99,8 +99,8 @@ function hostOf(place: unknown): readonly string[] {
   return typeof place === "string" && URL.canParse(place) ? [new URL(place).host] : [];
 }
 
-function toldBy(leaves: readonly Thrown[], thrown: unknown): string {
+function quoteOf(leaves: readonly Thrown[], thrown: unknown): string {
   const texts = leaves.map(({ message }) => message).filter((one) => typeof one === "string" && one !== "");
   const [line = ""] = String(texts.at(-1) ?? thrown).split("\n");
-  return line.slice(0, MAX_TOLD).replace(/\.$/, "");
+  return line.slice(0, MAX_QUOTE).replace(/\.$/, "");
 }

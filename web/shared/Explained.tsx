@@ -1,19 +1,10 @@
 import { useContext } from "react";
 import { explained, unexpected } from "../../src/react/explainedError.ts";
 import { faultOf } from "../../src/react/faultOf.ts";
-import type { FaultDetails } from "../../src/react/faultWords.ts";
+import type { FaultTexts } from "./faultTexts.ts";
 import { SpokenContext } from "./language.ts";
 import { lateTexts } from "./lateTexts.ts";
 import { ReaderContext } from "./reader.ts";
-
-/** Faults in a language, by code and kind; whatever is missing is said in English, as the toolkit words it. */
-export type FaultTexts = {
-  readonly faults: Readonly<
-    Record<string, { readonly reason: (details: FaultDetails) => string; readonly hint: string }>
-  >;
-  /** What is said last of each, by what may have been sent. */
-  readonly sent: Readonly<Record<"nothing" | "unknown", string>>;
-};
 
 const textsOf = lateTexts<FaultTexts>({
   // The toolkit's own words are English.

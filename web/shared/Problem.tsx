@@ -1,18 +1,17 @@
 import { Component, lazy, type ReactNode, Suspense } from "react";
-import { ownError } from "../../src/react/ownError.ts";
 
 type ProblemProps = { readonly thrown: unknown };
 
 /** Nobody needs it before the first error. */
 const Explained = lazy(async () => ({ default: (await import("./Explained.tsx")).Explained }));
 
-/** What went wrong, why, and what to do. It is said aloud when it appears. */
+/**
+ * What went wrong, why, and what to do. It is said aloud when it appears. What explains it is missing only where the network is
+ * gone, which is said then in English.
+ */
 export function Problem({ thrown }: ProblemProps) {
   return (
-    <Caught
-      // What explains it could not be loaded.
-      otherwise={<p role="alert">{ownError(thrown)?.reason ?? "Load this page again."}</p>}
-    >
+    <Caught otherwise={<p role="alert">Check your network, and load this page again.</p>}>
       <Suspense>
         <Explained thrown={thrown} />
       </Suspense>

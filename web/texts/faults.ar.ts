@@ -1,5 +1,5 @@
 import type { FaultDetails, FaultKey } from "../../src/react/faultWords.ts";
-import type { FaultTexts } from "../shared/Explained.tsx";
+import type { FaultTexts } from "../shared/faultTexts.ts";
 
 /** Who did not answer, and why. */
 const noAnswer =
@@ -10,7 +10,7 @@ const noAnswer =
     const whom = isOne ? `عقدة الشبكة ${nodes[0] ?? ""}` : `أي من عقد الشبكة (${nodes.join("، ")})`;
     return `لا إجابة من ${whom.trim()}: ${why(isOne ? "العقدة" : "العقدة الأخيرة", details)}.`;
   };
-const quoted = ({ told }: FaultDetails): string => (told === undefined ? "" : ` تقول المحفظة: «${told}».`);
+const quoted = ({ quote }: FaultDetails): string => (quote === undefined ? "" : ` تقول المحفظة: «${quote}».`);
 
 const LIST_HINT = "حاول مجددًا بعد بضع دقائق. إن استمر الأمر، فأخبر من يدير الحملة.";
 const OTHER_LIST = {
@@ -114,10 +114,6 @@ export const faults = {
     "NotSent.nonce": {
       reason: () => "لم تقبل الشبكة المعاملة: أعطتها المحفظة رقمًا (nonce) ليس التالي لهذا الحساب.",
       hint: "انتظر دقيقة ثم حاول مجددًا. إن استمر الأمر، فامسح نشاط الحساب في إعدادات المحفظة.",
-    },
-    "NotSent.price": {
-      reason: () => "لم تقبل الشبكة المعاملة: عرضت المحفظة رسوم غاز أقل مما يلزم.",
-      hint: "حاول مجددًا، واجعل المحفظة تعرض أكثر.",
     },
     "NotSent.held": {
       reason: () => "لدى الشبكة هذه المعاملة نفسها: أُرسلت من قبل.",

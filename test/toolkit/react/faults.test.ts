@@ -4,7 +4,7 @@ import { explainThrown } from "../../../src/react/explainThrown.ts";
 import { faultOf } from "../../../src/react/faultOf.ts";
 import { nodeConfig } from "../../../src/react/nodeConfig.ts";
 import { SymbolonError } from "../../../src/sdk/core/errors.ts";
-import type { FaultTexts } from "../../../web/shared/Explained.tsx";
+import type { FaultTexts } from "../../../web/shared/faultTexts.ts";
 import { faults } from "../../../web/texts/faults.ar.ts";
 import { missingIn } from "./faults/explainedFaults.ts";
 import { listedFaults, playFault } from "./faults/playFault.ts";
@@ -26,7 +26,7 @@ describe("faultOf: faults of nodes, wallets and hosts", () => {
   }
 
   it("has Arabic words for each of them, with the values that decide", () => {
-    const details = { nodes: ["node.example"], status: 503, told: "The wallet's words" };
+    const details = { nodes: ["node.example"], status: 503, quote: "The wallet's words" };
     for (const { code, kind, name } of listedFaults) {
       const found = arabic.faults[kind === undefined ? code : `${code}.${kind}`];
       expect(`${found?.reason(details)} ${found?.hint}`, name)

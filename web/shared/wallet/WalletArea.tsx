@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useState, useSyncExternalStore } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import type { Address } from "viem";
 import {
   type Config,
@@ -156,13 +156,13 @@ function useOffered() {
 
 /** Some wallets come after the page, and say so by this event (EIP-1193's forerunners). */
 function useInjected(): boolean {
-  return useSyncExternalStore(
-    (onChange) => {
-      addEventListener("ethereum#initialized", onChange);
-      return () => removeEventListener("ethereum#initialized", onChange);
-    },
-    () => "ethereum" in window && window.ethereum !== undefined,
-  );
+  const [isThere, setThere] = useState("ethereum" in window);
+  useEffect(() => {
+    const look = () => setThere("ethereum" in window);
+    addEventListener("ethereum#initialized", look);
+    return () => removeEventListener("ethereum#initialized", look);
+  }, []);
+  return isThere;
 }
 
 /** Without any wallet, the page still says what else there is. */

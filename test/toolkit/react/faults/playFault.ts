@@ -15,6 +15,7 @@ import { proofOfRoot, urlReader } from "../../../../src/sdk/allocation/proof/pro
 import { buildTree } from "../../../../src/sdk/allocation/tree/buildTree.ts";
 import { conventionNamed } from "../../../../src/sdk/allocation/tree/convention.ts";
 import { nobleHasher } from "../../../../src/sdk/core/hasher.ts";
+import { PATIENT } from "../../patience.ts";
 import { listen } from "../listen.ts";
 import { hostFaults } from "./hostFaults.ts";
 import type { ListedFault, RawError } from "./listedFaults.ts";
@@ -141,7 +142,7 @@ function playWallet(error: RawError, asked: Asked): Promise<unknown> {
   const connector = injected({ target: { id: "test", name: "Test", provider: provider as never } });
   const config = createConfig({
     chains: [chain],
-    transports: { [chain.id]: http(GONE) },
+    transports: { [chain.id]: http(GONE, PATIENT) },
     connectors: [connector],
     multiInjectedProviderDiscovery: false,
     storage: null,
