@@ -95,9 +95,9 @@ function TooEarly({ state, now }: { readonly state: Of<"tooEarly">; readonly now
 
 function Open({ state, due }: { readonly state: Of<"open">; readonly due: string }) {
   const { state: texts } = useMoreTexts();
-  const { moment, shortSpan } = useFormats();
+  const { minute, shortSpan } = useFormats();
   const { end, isRelease, asOf } = state;
-  const hint = end === undefined ? texts.noEnd : texts.until(moment(end), shortSpan(end - asOf.now));
+  const hint = end === undefined ? texts.noEnd : texts.until(minute(end), shortSpan(end - asOf.now));
   if (isRelease) return <Said hint={hint}>{texts.release(due)}</Said>;
   return <Said hint={hint}>{state.due === 0n ? texts.openNothing : texts.open(due)}</Said>;
 }

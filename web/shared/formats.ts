@@ -36,8 +36,17 @@ export function formatsOf(language: Language): Formats {
     second: "2-digit",
     timeZoneName: "short",
   });
+  const minute = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
   const list = new Intl.ListFormat(language, { style: "short", type: "unit" });
-  return { language, amount, count: (number) => whole.format(number), moment: momentText, span, shortSpan };
+  return {
+    language,
+    amount,
+    count: (number) => whole.format(number),
+    moment: momentText,
+    minute: minuteText,
+    span,
+    shortSpan,
+  };
 
   function amount(baseUnits: bigint, decimals: number, symbol?: string): string {
     const text = baseUnits.toString().padStart(decimals + 1, "0");
@@ -53,6 +62,11 @@ export function formatsOf(language: Language): Formats {
     const date = new Date(Number(seconds) * 1_000);
     // No calendar goes so far: whatever is shown may say so, and must not take the page away.
     return Number.isNaN(date.getTime()) ? whole.format(seconds) : moment.format(date);
+  }
+
+  function minuteText(seconds: bigint | number): string {
+    const date = new Date(Number(seconds) * 1_000);
+    return Number.isNaN(date.getTime()) ? whole.format(seconds) : minute.format(date);
   }
 
   function shortSpan(seconds: bigint | number): string {

@@ -49,6 +49,8 @@ export type Formats = {
   readonly count: (number: number | bigint) => string;
   /** A moment in unix seconds, in the reader's time zone, which is named. */
   readonly moment: (seconds: bigint | number) => string;
+  /** The same to the minute, as is enough at a glance. */
+  readonly minute: (seconds: bigint | number) => string;
   /** Seconds as the two largest units: `2 days, 3 hours`. */
   readonly span: (seconds: bigint | number) => string;
   /** In its greatest unit alone, rounded down, as a badge has room for. */

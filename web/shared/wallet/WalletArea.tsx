@@ -17,7 +17,7 @@ import { isFramed } from "../frame.ts";
 import { useSharedTexts } from "../language.ts";
 import { Problem } from "../Problem.tsx";
 import { readPageData } from "../pageData.ts";
-import { Code } from "../Value.tsx";
+import { ShortHex } from "../Value.tsx";
 import type { OfferedWallets } from "./offeredWallets.ts";
 
 /** The wallet that is connected: one account of it, and the chain that it is on. */
@@ -98,8 +98,9 @@ function Connected({ chain, without, Beside, children }: ConnectedProps) {
   return (
     <>
       <div className="actions">
-        <span>{texts.connected(connector?.name ?? "")}</span>
-        <Code>{address}</Code>
+        <span>
+          {texts.connected(connector?.name ?? "")} <ShortHex>{address}</ShortHex>
+        </span>
         <button type="button" className="plain" onClick={() => disconnect({})}>
           {texts.disconnect}
         </button>

@@ -138,7 +138,7 @@ export function brandFiles({ brand }: PageData, logo: Uint8Array | undefined): P
   return files;
 }
 
-/** What stands in a document's head about who runs it, line by line. */
+/** Lines of a document's head about who runs it. */
 export function brandHead(name: PageName, { brand, title }: PageData): readonly string[] {
   if (brand === undefined) return [];
   const { colours, description, site, logo } = brand;

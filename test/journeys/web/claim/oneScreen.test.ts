@@ -4,6 +4,7 @@ import type { Page } from "playwright-core";
 import { writeContract } from "viem/actions";
 import { pauseGateAbi } from "../../../../src/sdk/chain/abi/pauseGateAbi.ts";
 import { suiteFolder } from "../../../toolkit/allocation/temporaryFolder.ts";
+import { until } from "../../../toolkit/patience.ts";
 import { useBrowser } from "../../../toolkit/report/browser.ts";
 import { type KindChain, openKindChain, usualRows } from "../../../toolkit/scripts/kindChain.ts";
 import { accountOf, keyOf, type TestCampaign } from "../../../toolkit/scripts/relayChain.ts";
@@ -196,9 +197,10 @@ describe("the claim page: one answer and one action on one screen", () => {
     // Whoever takes the connected account from the list has it gone from the device.
     for (const account of [STRANGER, accountOf(1), accountOf(5), `${STRANGER}F`]) {
       const remove = page.getByRole("button", { name: `Remove ${account}`, exact: true });
-      const another = page.locator("details.another:not([open]) > summary");
-      await another.or(remove).first().waitFor();
-      if ((await another.count()) > 0) await another.click();
+      await until(async () => {
+        if (!(await remove.isVisible())) await reader.another();
+        return remove.isVisible();
+      });
       await remove.click();
     }
     await page.getByText("Or check an address").waitFor();
