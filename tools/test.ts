@@ -19,10 +19,10 @@ const ROOT = dirname(import.meta.dirname);
 const KEPT = "out";
 const DEEP_RESULTS = join("test", "results", "deep.txt");
 /**
- * Each waits for blocks, programs and browsers for up to half of its time. All nine at once on two cores push each other out of caches, and
- * keep the compiler of their code waiting: three times the CPU.
+ * Each waits for blocks, programs and browsers for a third of its time. All nine at once on two cores push each other out of caches, and keep
+ * the compiler of their code waiting: three times the CPU. With one more, what is won in waiting is lost so.
  */
-const SUITES_AT_ONCE = availableParallelism() + 2;
+const SUITES_AT_ONCE = availableParallelism() + 1;
 
 function readCall(): { only: readonly string[]; deep: boolean } {
   try {

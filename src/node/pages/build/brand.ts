@@ -1,7 +1,6 @@
 import { readFileSync, statSync } from "node:fs";
 import type { PageBrand, PageColours, PageData, PageName } from "../../../sdk/pageData/index.ts";
 import { sha256 } from "../../files/sha256.ts";
-import type { PageFiles } from "./buildPage.ts";
 import { type BrandConfig, badPageConfig } from "./pagesConfig.ts";
 
 /** Bytes of a logo: it is part of what a phone loads first. */
@@ -128,7 +127,10 @@ function stylesOf(colours: PageColours): Uint8Array {
 }
 
 /** What each page loads beside its bundle: the logo, and the colours. */
-export function brandFiles({ brand }: PageData, logo: Uint8Array | undefined): PageFiles {
+export function brandFiles(
+  { brand }: PageData,
+  logo: Uint8Array | undefined,
+): ReadonlyMap<string, Uint8Array> {
   const files = new Map<string, Uint8Array>();
   if (brand?.logo !== undefined && logo !== undefined) files.set(brand.logo, logo);
   if (brand?.colours !== undefined) {
