@@ -34,6 +34,9 @@ describe("who runs the pages, as their build says", () => {
 
   it("takes shapes and PNGs for a logo, under a name that has their hash", () => {
     writeFileSync(folder.path("logo.svg"), `<?xml version="1.0"?>\n<!-- ours -->\n${SVG}`);
+    const shapes = `${SVG.replace("url(#a)", "url( '#a' )").replace("<rect", '<use href="#b"/><rect')}`;
+    writeFileSync(folder.path("shapes.svg"), shapes);
+    expect(settle({ logo: "shapes.svg" }).brand.logo).to.match(/\.svg$/);
     writeFileSync(folder.path("logo.png"), Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1));
     const { brand, logo } = settle({ logo: "logo.svg" });
     expect(brand.logo).to.match(/^assets\/logo-[\da-f]{24}\.svg$/);

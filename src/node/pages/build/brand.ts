@@ -18,7 +18,7 @@ function endingOf(bytes: Uint8Array): "svg" | "png" | undefined {
 
 /** What of an SVG runs or loads something, where somebody opens the file by itself. */
 const ACTIVE_SVG =
-  /<script|<foreignObject|\son\w+\s*=|(?:href|src)\s*=\s*["']?\s*(?!#)[^"'\s>]|@import|url\(\s*["']?\s*(?!#)/i;
+  /<script|<foreignObject|\son\w+\s*=|(?:href|src)\s*=\s*["']?\s*[^"'\s>#]|@import|url\(\s*["']?\s*[^"'\s)#]/i;
 
 /** Digits of a hash in a file's name: enough that nobody finds another content of the same name. */
 const HASH_DIGITS = 24;
