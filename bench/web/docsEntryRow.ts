@@ -1,6 +1,6 @@
 import { buildHooksPage, type HooksPage } from "../../test/consumers/hooksPage.ts";
 import type { Measurement } from "../harness/measurement.ts";
-import { spreadOf } from "../harness/spread.ts";
+import { peerless } from "../harness/peerless.ts";
 import { installPacked } from "../package/installPacked.ts";
 import type { Stage } from "./stage.ts";
 
@@ -19,13 +19,11 @@ export async function docsEntryRows({ progress }: Pick<Stage, "progress">): Prom
 
 /** The row, of a page that is built. */
 export function docsEntryRow({ firstBytes }: Pick<HooksPage, "firstBytes">): Measurement {
-  return {
-    id: "docs-entry-kb",
-    about:
-      "what the docs' page of hooks loads before anything is pressed, built by Vite from the packed package: its entry, with what this imports statically",
-    unit: "kB",
-    ours: spreadOf([firstBytes / KB]),
-    peer: null,
-    goal: 100,
-  };
+  return peerless(
+    "docs-entry-kb",
+    "what the docs' page of hooks loads before anything is pressed, built by Vite from the packed package: its entry, with what this imports statically",
+    "kB",
+    [firstBytes / KB],
+    100,
+  );
 }

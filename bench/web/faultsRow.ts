@@ -2,7 +2,7 @@ import { missingIn } from "../../test/toolkit/react/faults/explainedFaults.ts";
 import type { ListedFault } from "../../test/toolkit/react/faults/listedFaults.ts";
 import { listedFaults, playFault } from "../../test/toolkit/react/faults/playFault.ts";
 import type { Measurement } from "../harness/measurement.ts";
-import { spreadOf } from "../harness/spread.ts";
+import { peerless } from "../harness/peerless.ts";
 import type { Stage } from "./stage.ts";
 
 /** How many faults of nodes, wallets and hosts a claimant is told all about. @param faults left out: all that are listed */
@@ -14,14 +14,12 @@ export async function faultsRow(
   let explained = 0;
   for (const fault of faults) if (missingIn(fault, await playFault(fault)).length === 0) explained += 1;
   return [
-    {
-      id: "faults-explained",
-      about:
-        "faults of nodes, wallets and hosts of lists, as others answer them (test/toolkit/react/faults), of which a claimant reads what happened, why, what to do, and whether anything was sent, in no library's words and without an operator's hint",
-      unit: `of ${faults.length}`,
-      ours: spreadOf([explained]),
-      peer: null,
-      goal: faults.length,
-    },
+    peerless(
+      "faults-explained",
+      "faults of nodes, wallets and hosts of lists, as others answer them (test/toolkit/react/faults), of which a claimant reads what happened, why, what to do, and whether anything was sent, in no library's words and without an operator's hint",
+      `of ${faults.length}`,
+      [explained],
+      faults.length,
+    ),
   ];
 }

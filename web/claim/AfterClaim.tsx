@@ -2,21 +2,18 @@ import { useQueryClient } from "@tanstack/react-query";
 import { lazy, Suspense, useState } from "react";
 import { formatUnits, type Hex } from "viem";
 import { getBlock } from "viem/actions";
-import { useWatchAsset } from "wagmi";
 import type { ReadConfig } from "../../src/react/index.ts";
+import { type ReceiptPayment, receiptTable } from "../../src/react/receiptTable.ts";
 import { shownSymbol } from "../../src/react/shownSymbol.ts";
 import { receiptQueryOptions } from "../../src/react/useReceipt.ts";
-import { walletFault } from "../../src/react/walletFault.ts";
 import type { ClaimData, PageData } from "../../src/sdk/pageData/index.ts";
 import { Problem } from "../shared/Problem.tsx";
 import { saveFile } from "../shared/Value.tsx";
 import { useMoreTexts } from "./claimTexts.ts";
 import type { Leaf } from "./props.ts";
-import { type ReceiptPayment, receiptTable } from "./receiptTable.ts";
 
-const WalletArea = lazy(async () => ({
-  default: (await import("../shared/wallet/WalletArea.tsx")).WalletArea,
-}));
+/** Brings wagmi with it, which whoever only looks at a paid claim does not need. */
+const AddToken = lazy(async () => ({ default: (await import("./AddToken.tsx")).AddToken }));
 
 type AfterClaimProps = {
   readonly data: PageData;
@@ -51,9 +48,7 @@ export function AfterClaim({ isConnecting, ...props }: AfterClaimProps) {
       </div>
       {isConnecting && (
         <Suspense>
-          <WalletArea chain={data.chain}>
-            {({ chainId }) => chainId === data.chain.id && <AddToken token={claim.token} />}
-          </WalletArea>
+          <AddToken chain={data.chain} token={claim.token} />
         </Suspense>
       )}
     </section>
@@ -100,28 +95,6 @@ function SaveReceipt({ data, claim, leaf, config, paid, hashes }: SaveProps) {
         {texts.receipt}
       </button>
       {thrown !== undefined && <Problem thrown={thrown} />}
-    </>
-  );
-}
-
-/** Has the wallet show the token among its own (EIP-747). */
-function AddToken({ token }: Pick<ClaimData, "token">) {
-  const { after: texts } = useMoreTexts();
-  const { mutate: watch, isPending, data: isAdded, error } = useWatchAsset();
-  const { address, decimals } = token;
-  const symbol = shownSymbol(token);
-  // Wallets refuse a token without one.
-  if (symbol === undefined) return null;
-  const add = () => watch({ type: "ERC20", options: { address, decimals, symbol } });
-  return (
-    <>
-      <div className="act">
-        <button type="button" disabled={isPending} onClick={add}>
-          {texts.addToken}
-        </button>
-      </div>
-      <p role="status">{isAdded === true ? texts.added : ""}</p>
-      {error !== null && <Problem thrown={walletFault(error)} />}
     </>
   );
 }

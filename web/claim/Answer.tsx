@@ -1,7 +1,7 @@
 import { lazy, Suspense } from "react";
 import { useLostFocus } from "../shared/focus.ts";
 import { useSharedTexts } from "../shared/language.ts";
-import { Caught } from "../shared/mount.tsx";
+import { Caught } from "../shared/Problem.tsx";
 import { useClaimTexts } from "./claimTexts.ts";
 import { Listed } from "./Listed.tsx";
 import type { AnswerProps } from "./props.ts";

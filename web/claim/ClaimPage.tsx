@@ -59,7 +59,7 @@ function Claims({ data, claim, link }: ClaimsProps) {
         />
       )}
       {isInVain && (
-        <section className="instead">
+        <section>
           <WalletAccount key={account} chain={data.chain} isOther ask={ask} {...connecting} />
         </section>
       )}

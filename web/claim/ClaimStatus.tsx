@@ -1,6 +1,6 @@
 import { lazy, Suspense, useState } from "react";
 import { type Address, type Hex, isAddressEqual } from "viem";
-import type { ClaimState, OwnersWait } from "../../src/react/index.ts";
+import type { ClaimState, OwnersWait, ReadConfig } from "../../src/react/index.ts";
 import { useForgetPaid } from "../../src/react/keptClaim.ts";
 import { nodeConfig } from "../../src/react/nodeConfig.ts";
 import { useClaimCost } from "../../src/react/useClaimCost.ts";
@@ -37,7 +37,6 @@ function Stands(props: ClaimStatusProps) {
   const { data, claim, leaf, credential } = props;
   const { state: texts, wallet: walletTexts } = useMoreTexts();
   const { loading } = useSharedTexts();
-  const tokens = useTokens(claim);
   const [config] = useState(() => nodeConfig(data));
   const [gateData, setGateData] = useState<Hex>();
   const [wallet, setWallet] = useState<ConnectedWallet>();
@@ -106,25 +105,9 @@ function Stands(props: ClaimStatusProps) {
         index={leaf.index}
         onChange={() => void stateQuery.refetch()}
       />
-      <Suspense fallback={<p role="status">{loading}</p>}>
-        {!isRefused && state?.kind === "taken" && (
-          <AfterClaim
-            {...props}
-            config={config}
-            paid={state.paidBefore}
-            mayGrow={state.mayGrow}
-            hashes={sent.hashes}
-          />
-        )}
-        {!isRefused && state?.kind === "tooEarly" && !state.isRelease && (
-          <Remind
-            opens={state.opens}
-            now={state.asOf.now}
-            amount={claim.terms.kind === "instant" ? tokens(leaf.amount) : undefined}
-            account={leaf.account}
-          />
-        )}
-      </Suspense>
+      {state !== undefined && !isRefused && (
+        <Next {...props} state={state} config={config} hashes={sent.hashes} />
+      )}
       {/* Nothing is signed or sent before the campaign is known to be the one that the page was built for. */}
       {pinned.data !== undefined && state !== undefined && (
         <>
@@ -148,6 +131,40 @@ function Stands(props: ClaimStatusProps) {
       )}
       {state !== undefined && !isRefused && <StateDetails claim={claim} leaf={leaf} state={state} />}
     </>
+  );
+}
+
+type NextProps = ClaimStatusProps & {
+  readonly state: ClaimState;
+  readonly config: ReadConfig;
+  readonly hashes: readonly Hex[];
+};
+
+/** The next step where nothing can be claimed now: all is paid, or it is too early. */
+function Next({ state, config, hashes, ...props }: NextProps) {
+  const { claim, leaf } = props;
+  const { loading } = useSharedTexts();
+  const tokens = useTokens(claim);
+  return (
+    <Suspense fallback={<p role="status">{loading}</p>}>
+      {state.kind === "taken" && (
+        <AfterClaim
+          {...props}
+          config={config}
+          paid={state.paidBefore}
+          mayGrow={state.mayGrow}
+          hashes={hashes}
+        />
+      )}
+      {state.kind === "tooEarly" && !state.isRelease && (
+        <Remind
+          opens={state.opens}
+          now={state.asOf.now}
+          amount={claim.terms.kind === "instant" ? tokens(leaf.amount) : undefined}
+          account={leaf.account}
+        />
+      )}
+    </Suspense>
   );
 }
 

@@ -19,23 +19,26 @@ const MINUTE = 60n;
 export function StateBadge(props: StateBadgeProps) {
   const { state: texts } = useMoreTexts();
   const { shortSpan } = useFormats();
+  const { state, now } = props;
   const { words } = texts;
-  const [tone, word] = wordOf(props);
-  if (word === "opensIn" && props.state.kind === "tooEarly") {
-    const left = props.state.opens - props.now;
-    // Said aloud once with the state, not each time that it changes.
-    return (
-      <Badge tone={tone}>
-        <span aria-live="off">{left < MINUTE ? words.opens : words.opensIn(shortSpan(left))}</span>
-      </Badge>
-    );
+  if (state.kind !== "tooEarly" || state.isRelease) {
+    const [tone, word] = wordOf(props);
+    return <Badge tone={tone}>{words[word]}</Badge>;
   }
-  return <Badge tone={tone}>{word === "opensIn" ? words.opens : words[word]}</Badge>;
+  const left = state.opens - now;
+  // Said aloud once with the state, not each time that it changes.
+  return (
+    <Badge tone="wait">
+      <span aria-live="off">{left < MINUTE ? words.opens : words.opensIn(shortSpan(left))}</span>
+    </Badge>
+  );
 }
 
 type Words = ReturnType<typeof useMoreTexts>["state"]["words"];
+type Word = Exclude<keyof Words, "opensIn">;
 
-function wordOf({ state, sent }: StateBadgeProps): readonly [tone: Tone, word: keyof Words] {
+/** Of all but what opens later, whose word tells when. */
+function wordOf({ state, sent }: StateBadgeProps): readonly [tone: Tone, word: Word] {
   if (state.kind === "open" && sent === "waiting") return ["wait", "sending"];
   if (state.kind === "open" && sent === "unknown") return ["wait", "unsure"];
   switch (state.kind) {
@@ -44,7 +47,7 @@ function wordOf({ state, sent }: StateBadgeProps): readonly [tone: Tone, word: k
     case "taken":
       return ["ok", "claimed"];
     case "tooEarly":
-      return ["wait", state.isRelease ? "vesting" : "opensIn"];
+      return ["wait", "vesting"];
     case "paused":
       return ["wait", "paused"];
     case "gated":

@@ -1,7 +1,7 @@
 import { lazy, Suspense, useState } from "react";
 import { useKeptClaim } from "../../src/react/keptClaim.ts";
 import { useSharedTexts } from "../shared/language.ts";
-import { Caught } from "../shared/mount.tsx";
+import { Caught } from "../shared/Problem.tsx";
 import { useMoreTexts } from "./claimTexts.ts";
 import type { Due, WaysProps } from "./props.ts";
 

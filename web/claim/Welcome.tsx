@@ -1,7 +1,7 @@
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import type { ClaimData, PageData } from "../../src/sdk/pageData/index.ts";
 import { useSharedTexts } from "../shared/language.ts";
-import { Caught } from "../shared/mount.tsx";
+import { Caught } from "../shared/Problem.tsx";
 import { Moment } from "../shared/Value.tsx";
 import { Why } from "./AboutCampaign.tsx";
 import { useClaimTexts } from "./claimTexts.ts";

@@ -2,7 +2,7 @@ import { type ComponentType, lazy, Suspense, useState } from "react";
 import { nodeConfig } from "../../src/react/nodeConfig.ts";
 import type { PageData } from "../../src/sdk/pageData/index.ts";
 import { usePageTexts, useSharedTexts } from "../shared/language.ts";
-import { Caught } from "../shared/mount.tsx";
+import { Caught } from "../shared/Problem.tsx";
 import { ReaderContext } from "../shared/reader.ts";
 import type * as English from "../texts/en.ts";
 import type { ConsolePartProps } from "./partProps.ts";

@@ -42,8 +42,8 @@ export function formatsOf(language: Language): Formats {
     language,
     amount,
     count: (number) => whole.format(number),
-    moment: momentText,
-    minute: minuteText,
+    moment: written(moment),
+    minute: written(minute),
     span,
     shortSpan,
   };
@@ -58,15 +58,12 @@ export function formatsOf(language: Language): Formats {
     return symbol === undefined ? number : `${number}\u00a0\u2068${symbol}\u2069`;
   }
 
-  function momentText(seconds: bigint | number): string {
-    const date = new Date(Number(seconds) * 1_000);
-    // No calendar goes so far: whatever is shown may say so, and must not take the page away.
-    return Number.isNaN(date.getTime()) ? whole.format(seconds) : moment.format(date);
-  }
-
-  function minuteText(seconds: bigint | number): string {
-    const date = new Date(Number(seconds) * 1_000);
-    return Number.isNaN(date.getTime()) ? whole.format(seconds) : minute.format(date);
+  function written(format: Intl.DateTimeFormat): (seconds: bigint | number) => string {
+    return (seconds) => {
+      const date = new Date(Number(seconds) * 1_000);
+      // No calendar goes so far: whatever is shown may say so, and must not take the page away.
+      return Number.isNaN(date.getTime()) ? whole.format(seconds) : format.format(date);
+    };
   }
 
   function shortSpan(seconds: bigint | number): string {

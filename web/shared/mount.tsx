@@ -19,8 +19,6 @@ import { loadShownTexts } from "./lateTexts.ts";
 import { Caught, Problem } from "./Problem.tsx";
 import { readPageData } from "./pageData.ts";
 
-export { Caught };
-
 type MountParameters<Page> = {
   readonly texts: TextLoaders<Page>;
   /** The document's title and the page's heading, in the reader's language. */

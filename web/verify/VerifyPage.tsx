@@ -2,7 +2,7 @@ import { lazy, Suspense, useState } from "react";
 import { deviceMemory } from "../../src/react/index.ts";
 import type { PageData } from "../../src/sdk/pageData/index.ts";
 import { usePageTexts, useSharedTexts } from "../shared/language.ts";
-import { Caught } from "../shared/mount.tsx";
+import { Caught } from "../shared/Problem.tsx";
 import { useHanded } from "./handed.ts";
 import { Intake } from "./Intake.tsx";
 import type { Texts } from "./verifyTexts.ts";

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { formatUnits } from "viem";
-import { type Receipt, receiptTable } from "../../../web/claim/receiptTable.ts";
+import { type Receipt, receiptTable } from "../../../src/react/receiptTable.ts";
 import { reminderText } from "../../../web/claim/reminder.ts";
 
 const receipt: Receipt = {

@@ -1,6 +1,6 @@
 import { type ReactNode, Suspense, useState } from "react";
 import { useSharedTexts } from "../../shared/language.ts";
-import { Caught } from "../../shared/mount.tsx";
+import { Caught } from "../../shared/Problem.tsx";
 
 type FoldProps = {
   readonly title: string;

@@ -1,5 +1,5 @@
 import { lazy, Suspense } from "react";
-import { Caught } from "../../shared/mount.tsx";
+import { Caught } from "../../shared/Problem.tsx";
 import { useKeptTerms } from "./useKeptTerms.ts";
 import type { WayProps } from "./wayProps.ts";
 

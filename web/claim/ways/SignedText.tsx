@@ -1,7 +1,7 @@
 import { lazy, Suspense } from "react";
 import type { KeptClaim } from "../../../src/react/claimKeeper.ts";
 import type { termsOfKept } from "../../../src/react/keptClaim.ts";
-import { Caught } from "../../shared/mount.tsx";
+import { Caught } from "../../shared/Problem.tsx";
 import { Copy, saveFile } from "../../shared/Value.tsx";
 import { SignedWords } from "./SignedWords.tsx";
 import { useWayTexts } from "./useWayTexts.ts";

@@ -1,5 +1,5 @@
 import { lazy, Suspense } from "react";
-import { Caught } from "../../shared/mount.tsx";
+import { Caught } from "../../shared/Problem.tsx";
 import type { WayProps } from "./wayProps.ts";
 
 const PhoneWays = lazy(async () => ({ default: (await import("./PhoneWays.tsx")).PhoneWays }));

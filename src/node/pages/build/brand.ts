@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import type { PageBrand, PageColours, PageData, PageName } from "../../../sdk/pageData/index.ts";
 import { sha256 } from "../../files/sha256.ts";
+import { attributeText } from "./pageDocument.ts";
 import { type BrandConfig, badPageConfig } from "./pagesConfig.ts";
 
 /** Bytes of a logo: it is part of what a phone loads first. */
@@ -9,12 +10,6 @@ const MAX_LOGO = 30_000;
 const SVG = /^(?:\u{FEFF})?\s*(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]*?-->\s*)*<svg[\s>]/u;
 /** How each PNG begins. */
 const PNG = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a] as const;
-
-/** Of the pictures that browsers draw. */
-function endingOf(bytes: Uint8Array): "svg" | "png" | undefined {
-  if (PNG.every((byte, at) => bytes[at] === byte)) return "png";
-  return SVG.test(new TextDecoder().decode(bytes)) ? "svg" : undefined;
-}
 
 /** What of an SVG runs or loads something, where somebody opens the file by itself. */
 const ACTIVE_SVG =
@@ -38,17 +33,24 @@ export function settleBrand(
   file: string,
   pathOf: (named: string) => string,
 ): SettledBrand {
-  const { logo, colours, ...rest } = config;
-  if (colours !== undefined) checkColours(colours, file);
-  const known = { ...rest, ...(colours !== undefined && { colours }) };
+  const { logo, ...known } = config;
+  if (known.colours !== undefined) checkColours(known.colours, file);
   if (logo === undefined) return { brand: known };
   const bytes = readLogo(logo, file, pathOf(logo));
-  const ending = endingOf(bytes);
-  if (ending === undefined) throw badLogo(file, logo, "it is neither an SVG nor a PNG");
-  if (ending === "svg" && ACTIVE_SVG.test(new TextDecoder().decode(bytes))) {
+  const picture = pictureIn(bytes);
+  if (picture === "none") throw badLogo(file, logo, "it is neither an SVG nor a PNG");
+  if (picture === "active") {
     throw badLogo(file, logo, "it has scripts in it, or loads something from elsewhere");
   }
-  return { brand: { ...known, logo: named("logo", bytes, ending) }, logo: bytes };
+  return { brand: { ...known, logo: named("logo", bytes, picture) }, logo: bytes };
+}
+
+/** Of the pictures that browsers draw; `active`: one that does more than to be seen. */
+function pictureIn(bytes: Uint8Array): "svg" | "png" | "active" | "none" {
+  if (PNG.every((byte, at) => bytes[at] === byte)) return "png";
+  const text = new TextDecoder().decode(bytes);
+  if (!SVG.test(text)) return "none";
+  return ACTIVE_SVG.test(text) ? "active" : "svg";
 }
 
 /** Whether bytes are the logo that data names: its path has their hash. */
@@ -115,7 +117,8 @@ function luminanceOf(colour: string): number {
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }
 
-function stylesOf(colours: PageColours): Uint8Array {
+/** The file of a brand's colours: its path, and its bytes. */
+function stylesOf(colours: PageColours): readonly [path: string, bytes: Uint8Array] {
   const ink = (colour: string) =>
     ON_ACTION.toSorted((a, b) => contrastOf(b, colour) - contrastOf(a, colour))[0];
   const pair = (value: (colour: string) => unknown) =>
@@ -123,7 +126,8 @@ function stylesOf(colours: PageColours): Uint8Array {
   const own = pair((colour) => colour);
   // Counts more than the page's own, wherever it stands.
   const text = `:root:root {\n  --action: ${own};\n  --link: ${own};\n  --on-action: ${pair(ink)};\n}\n`;
-  return new TextEncoder().encode(text);
+  const bytes = new TextEncoder().encode(text);
+  return [named("brand", bytes, "css"), bytes];
 }
 
 /** What each page loads beside its bundle: the logo, and the colours. */
@@ -133,10 +137,7 @@ export function brandFiles(
 ): ReadonlyMap<string, Uint8Array> {
   const files = new Map<string, Uint8Array>();
   if (brand?.logo !== undefined && logo !== undefined) files.set(brand.logo, logo);
-  if (brand?.colours !== undefined) {
-    const styles = stylesOf(brand.colours);
-    files.set(named("brand", styles, "css"), styles);
-  }
+  if (brand?.colours !== undefined) files.set(...stylesOf(brand.colours));
   return files;
 }
 
@@ -145,7 +146,7 @@ export function brandHead(name: PageName, { brand, title }: PageData): readonly 
   if (brand === undefined) return [];
   const { colours, description, site, logo } = brand;
   const meta = (attribute: "name" | "property", of: string, content: string, more = "") =>
-    `<meta ${attribute}="${of}" content="${escaped(content)}"${more} />`;
+    `<meta ${attribute}="${of}" content="${attributeText(content)}"${more} />`;
   const preview = site === undefined ? undefined : site.replace(/\/$/, "");
   return [
     ...(colours === undefined
@@ -154,7 +155,7 @@ export function brandHead(name: PageName, { brand, title }: PageData): readonly 
           ...THEMES.map((theme) =>
             meta("name", "theme-color", colours[theme], ` media="(prefers-color-scheme: ${theme})"`),
           ),
-          `<link rel="stylesheet" href="./${named("brand", stylesOf(colours), "css")}" />`,
+          `<link rel="stylesheet" href="./${stylesOf(colours)[0]}" />`,
         ]),
     ...(description === undefined ? [] : [meta("name", "description", description)]),
     ...(preview === undefined
@@ -169,6 +170,3 @@ export function brandHead(name: PageName, { brand, title }: PageData): readonly 
         ]),
   ];
 }
-
-const escaped = (text: string) =>
-  text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");

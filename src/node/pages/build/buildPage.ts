@@ -2,7 +2,7 @@ import { formatPageData, type PageData, type PageName } from "../../../sdk/pageD
 import { SIGN_CLIENT } from "../../../sdk/pageData/signClient.ts";
 import { brandFiles, brandHead } from "./brand.ts";
 import { contentPolicy, walletConnectOf } from "./contentPolicy.ts";
-import { DATA_SCRIPT } from "./pageDocument.ts";
+import { attributeText, DATA_SCRIPT } from "./pageDocument.ts";
 import { safeAppManifest } from "./safeAppManifest.ts";
 import { SIGN_CLIENT_NOTICES } from "./signClientNotices.ts";
 
@@ -43,7 +43,7 @@ export function buildPage({ name, bundle, data, signClient, logo }: BuildPagePar
   }
   // No text in it ends the block, whatever it holds.
   const json = formatPageData(data).replaceAll("<", "\\u003c");
-  const policy = contentPolicy(name, data).replaceAll("&", "&amp;").replaceAll('"', "&quot;");
+  const policy = attributeText(contentPolicy(name, data));
   const head = [
     `<meta http-equiv="Content-Security-Policy" content="${policy}" />`,
     ...brandHead(name, data),

@@ -16,3 +16,12 @@ export function dataOfDocument(html: string): string | undefined {
 export function readPageDocument(html: string): PageData {
   return parsePageData(dataOfDocument(html) ?? "");
 }
+
+/** Text as it may stand between the quotation marks of an attribute. */
+export function attributeText(text: string): string {
+  return text
+    .replaceAll("&", "&amp;")
+    .replaceAll('"', "&quot;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;");
+}

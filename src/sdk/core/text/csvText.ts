@@ -10,7 +10,12 @@ export type CsvValue = string | number | bigint | null | undefined;
 
 /** A line of CSV, with its end. Values are quoted where they must be; what a spreadsheet would take for a formula is text. */
 export function csvLine(values: readonly CsvValue[]): string {
-  return `${values.map((value) => csvValue(String(value ?? ""))).join(",")}\n`;
+  return `${csvFields(values)}\n`;
+}
+
+/** The same without an end. */
+export function csvFields(values: readonly CsvValue[]): string {
+  return values.map((value) => csvValue(String(value ?? ""))).join(",");
 }
 
 function csvValue(value: string): string {

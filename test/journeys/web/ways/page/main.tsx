@@ -11,8 +11,8 @@ import {
   useReceipt,
 } from "../../../../../src/react/index.ts";
 import type { ClaimData, PageData } from "../../../../../src/sdk/pageData/index.ts";
-import { Caught, mount } from "../../../../../web/shared/mount.tsx";
-import { Problem } from "../../../../../web/shared/Problem.tsx";
+import { mount } from "../../../../../web/shared/mount.tsx";
+import { Caught, Problem } from "../../../../../web/shared/Problem.tsx";
 
 /* A claim page that shows nothing but the ways to claim: who is asked about stands after `#`. */
 

@@ -1,3 +1,5 @@
+import { csvFields } from "../sdk/core/text/csvText.ts";
+
 /** One transaction that paid a claim. */
 export type ReceiptPayment = {
   readonly transaction: string;
@@ -38,14 +40,6 @@ export function receiptTable({ payments, paid, write, ...receipt }: Receipt): st
     ...payments.map((payment) => row(payment.amount, payment)),
     ...(rest > 0n ? [row(rest)] : []),
   ];
-  const line = (values: readonly string[]) => values.map(quoted).join(",");
-  return `${[Object.keys(row(0n)), ...rows.map((one) => Object.values(one))].map(line).join("\r\n")}\r\n`;
-}
-
-/** Begins with what a spreadsheet takes for a formula: a token may call itself anything. */
-const FORMULA = /^[=+\-@\t\r]/;
-
-function quoted(value: string): string {
-  const safe = FORMULA.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  const lines = [Object.keys(row(0n)), ...rows.map((one) => Object.values(one))].map(csvFields);
+  return `${lines.join("\r\n")}\r\n`;
 }

@@ -1,0 +1,37 @@
+import { useWatchAsset } from "wagmi";
+import { shownSymbol } from "../../src/react/shownSymbol.ts";
+import { walletFault } from "../../src/react/walletFault.ts";
+import type { ClaimData, PageChain } from "../../src/sdk/pageData/index.ts";
+import { Problem } from "../shared/Problem.tsx";
+import { WalletArea } from "../shared/wallet/WalletArea.tsx";
+import { useMoreTexts } from "./claimTexts.ts";
+
+type AddTokenProps = Pick<ClaimData, "token"> & { readonly chain: PageChain };
+
+/** Has the connected wallet show the token among its own (EIP-747), where it is on the token's chain. */
+export function AddToken({ chain, token }: AddTokenProps) {
+  return (
+    <WalletArea chain={chain}>{({ chainId }) => chainId === chain.id && <Add token={token} />}</WalletArea>
+  );
+}
+
+function Add({ token }: Pick<ClaimData, "token">) {
+  const { after: texts } = useMoreTexts();
+  const { mutate: watch, isPending, data: isAdded, error } = useWatchAsset();
+  const { address, decimals } = token;
+  const symbol = shownSymbol(token);
+  // Wallets refuse a token without one.
+  if (symbol === undefined) return null;
+  const add = () => watch({ type: "ERC20", options: { address, decimals, symbol } });
+  return (
+    <>
+      <div className="act">
+        <button type="button" disabled={isPending} onClick={add}>
+          {texts.addToken}
+        </button>
+      </div>
+      <p role="status">{isAdded === true ? texts.added : ""}</p>
+      {error !== null && <Problem thrown={walletFault(error)} />}
+    </>
+  );
+}
