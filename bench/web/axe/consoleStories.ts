@@ -75,7 +75,7 @@ function plansOf({ operator, token, id, issuer }: Cast) {
     const form = page.getByRole("region", { name: "Change the status of credentials" });
     await form.getByLabel("Change", { exact: true }).selectOption(kind);
     await form.getByLabel("Which credentials").fill(list);
-    await form.getByRole("button", { name: "Show what it comes to" }).click();
+    await form.getByRole("button", { name: "Show the plan" }).click();
     return form;
   };
   return {
@@ -115,7 +115,7 @@ function plansOf({ operator, token, id, issuer }: Cast) {
       await opened(page);
       const form = page.getByRole("region", { name: "Hold credentials at once" });
       await form.getByLabel("What", { exact: true }).selectOption({ label: "The whole batch" });
-      await form.getByRole("button", { name: "Show what it comes to" }).click();
+      await form.getByRole("button", { name: "Show the plan" }).click();
       await form.getByText("Gas, about").waitFor();
     },
   };
