@@ -2,6 +2,7 @@ import { lazy, Suspense } from "react";
 import { useLostFocus } from "../shared/focus.ts";
 import { useSharedTexts } from "../shared/language.ts";
 import { Caught } from "../shared/Problem.tsx";
+import { Pending } from "./Badge.tsx";
 import { useClaimTexts } from "./claimTexts.ts";
 import { Listed } from "./Listed.tsx";
 import type { AnswerProps } from "./props.ts";
@@ -24,7 +25,7 @@ export function Answer(props: AnswerProps) {
         <Listed {...props} root={root} />
       ) : (
         <Caught>
-          <Suspense fallback={<p role="status">{loading}</p>}>
+          <Suspense fallback={<Pending>{loading}</Pending>}>
             <Rewards {...props} />
           </Suspense>
         </Caught>

@@ -1,4 +1,5 @@
 import { Problem } from "../shared/Problem.tsx";
+import { Pending } from "./Badge.tsx";
 import { useClaimTexts } from "./claimTexts.ts";
 
 type AskingProps = {
@@ -12,7 +13,7 @@ type AskingProps = {
 /** A question that is not answered yet, or what went wrong with it. */
 export function Asking({ asking, error, isFetching, refetch }: AskingProps) {
   const { answer } = useClaimTexts();
-  if (error === null) return <p role="status">{asking}</p>;
+  if (error === null) return <Pending>{asking}</Pending>;
   return (
     <>
       <Problem thrown={error} />

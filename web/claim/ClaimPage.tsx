@@ -21,7 +21,7 @@ type ClaimsProps = { readonly data: PageData; readonly claim: ClaimData; readonl
 
 function Claims({ data, claim, link }: ClaimsProps) {
   const { addresses, add, remove } = useAddresses(`${data.chain.id}:${claim.campaign}`);
-  const [chosen, setChosen] = useState<string>();
+  const [chosen, setChosen] = useState(link.account);
   const [credential, setCredential] = useState(link.credential);
   const [isConnecting, setConnecting] = useState(false);
   const ask = (address: string) => {
@@ -39,7 +39,7 @@ function Claims({ data, claim, link }: ClaimsProps) {
     addEventListener("hashchange", open);
     return () => removeEventListener("hashchange", open);
   }, []);
-  const account = chosen !== undefined && addresses.includes(chosen) ? chosen : addresses[0];
+  const account = chosen ?? addresses[0];
   const connecting = { isConnecting, connect: () => setConnecting(true) };
   const [nothingFor, setNothingFor] = useState<string>();
   const isInVain = account !== undefined && nothingFor === account;
@@ -73,6 +73,7 @@ function Claims({ data, claim, link }: ClaimsProps) {
           // What is connected would be asked about again at once.
           setConnecting(false);
           remove(address);
+          if (address === account) setChosen(undefined);
         }}
         choose={setChosen}
       />

@@ -112,7 +112,13 @@ function Stands(props: ClaimStatusProps) {
       {pinned.data !== undefined && state !== undefined && (
         <>
           {gate !== undefined && "due" in state && (
-            <Suspense fallback={<p role="status">{loading}</p>}>
+            <Suspense
+              fallback={
+                <p role="status" className="pending">
+                  {loading}
+                </p>
+              }
+            >
               <GateProof gate={gate} credential={credential} account={leaf.account} onAnswer={setGateData} />
             </Suspense>
           )}
@@ -146,7 +152,13 @@ function Next({ state, config, hashes, ...props }: NextProps) {
   const { loading } = useSharedTexts();
   const tokens = useTokens(claim);
   return (
-    <Suspense fallback={<p role="status">{loading}</p>}>
+    <Suspense
+      fallback={
+        <p role="status" className="pending">
+          {loading}
+        </p>
+      }
+    >
       {state.kind === "taken" && (
         <AfterClaim
           {...props}

@@ -1,4 +1,4 @@
-import { lazy, type ReactNode, Suspense, useEffect } from "react";
+import { lazy, type ReactNode, Suspense, useLayoutEffect } from "react";
 import type { Hex } from "viem";
 import { explainOwn as explainThrown } from "../../src/react/ownError.ts";
 import { type Eligibility, type TreeFault, useEligibility } from "../../src/react/useEligibility.ts";
@@ -7,7 +7,7 @@ import { useFormats, useSharedTexts } from "../shared/language.ts";
 import { Caught, Problem } from "../shared/Problem.tsx";
 import { Code, ShortHex } from "../shared/Value.tsx";
 import { Asking } from "./Asking.tsx";
-import { Badge } from "./Badge.tsx";
+import { Badge, Pending } from "./Badge.tsx";
 import { useClaimTexts, useTokens } from "./claimTexts.ts";
 import type { AnswerProps } from "./props.ts";
 
@@ -28,14 +28,15 @@ export function Listed({ root, previousRoot, ...props }: ListedProps) {
   const eligibility = useLeaf({ ...claim, account, root, previousRoot });
   const { data } = eligibility;
   const isNothing = data?.leaf === null || isMistyped(eligibility.error);
-  useEffect(() => {
+  // Before it is drawn: what comes next opens with it.
+  useLayoutEffect(() => {
     if (isNothing) onNothing();
   }, [isNothing]);
   return (
     <>
       <section aria-labelledby="answer">
+        {data?.leaf === null && <Badge tone="no">{texts.notListedWord}</Badge>}
         <p className="who">
-          {data?.leaf === null && <Badge tone="no">{texts.notListedWord}</Badge>}{" "}
           <ShortHex>{data?.leaf?.account ?? account}</ShortHex>
         </p>
         {data === undefined ? (
@@ -46,7 +47,7 @@ export function Listed({ root, previousRoot, ...props }: ListedProps) {
       </section>
       {data?.leaf != null && (
         <Caught>
-          <Suspense fallback={<p role="status">{loading}</p>}>
+          <Suspense fallback={<Pending>{loading}</Pending>}>
             <ClaimStatus {...props} leaf={data.leaf} />
           </Suspense>
         </Caught>

@@ -12,7 +12,7 @@ import { ownBuild } from "../../easBuilds.ts";
 import { browserWallet } from "../harness/browserWallet.ts";
 import { claimPageData, openClaimSite, overreach, visit } from "./claimSite.ts";
 import { openCredentials } from "./credentials.ts";
-import { focusOf, outOfSight, SCREENS, TEXT_SIZES } from "./sight.ts";
+import { focusOf, outOfSight, SCREENS, shiftsOf, TEXT_SIZES, watchShifts } from "./sight.ts";
 
 const DAY = 86_400n;
 const STRANGER = "0x000000000000000000000000000000000000dEaD";
@@ -106,15 +106,17 @@ describe("the claim page: one answer and one action on one screen", () => {
       : page.locator(`[data-state=${state}]`)
     ).waitFor();
 
-  it("shows both without scrolling, on phones and desks, also where texts are twice as large", async () => {
+  it("shows both without scrolling, and moves nothing while they come, on phones and desks, also where texts are twice as large", async () => {
     for (const { kind, url, begin } of await openStates()) {
       await begin?.();
       for (const viewport of SCREENS) {
-        const reader = await visit(browser(), url, { viewport });
+        const reader = await visit(browser(), url, { viewport, prepare: watchShifts });
         await arrived(reader.page, kind);
+        const state = `${kind}, ${viewport.width} x ${viewport.height}`;
+        expect(await shiftsOf(reader.page), state).to.deep.equal([]);
         for (const size of TEXT_SIZES) {
           const found = await outOfSight(reader.page, size);
-          expect(found, `${kind}, ${viewport.width} x ${viewport.height}, text ${size}`).to.deep.equal([]);
+          expect(found, `${state}, text ${size}`).to.deep.equal([]);
         }
         await reader.context.close();
       }

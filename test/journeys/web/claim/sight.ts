@@ -10,6 +10,9 @@ export const SCREENS = [
 /** As readers set them in their browsers (WCAG 1.4.4). */
 export const TEXT_SIZES = ["100%", "200%"] as const;
 
+/** Less is a line that grows by a pixel. */
+const SHIFT = 0.005;
+
 /** Names what of the answer and of its action is not wholly within the window, or lies beneath the action, with its lower edge in pixels. */
 export async function outOfSight(page: Page, textSize: string): Promise<readonly string[]> {
   await page.evaluate(`document.documentElement.style.fontSize = ${JSON.stringify(textSize)}`);
@@ -39,6 +42,25 @@ const EDGES = `(() => {
   const action = document.querySelector(".outcome .act");
   return { edges, covered: action ? Math.round(action.getBoundingClientRect().top) : undefined };
 })()`;
+
+/** Has a page keep in mind what moves in it without anybody's doing. Before it is opened. */
+export async function watchShifts(page: Page): Promise<void> {
+  await page.addInitScript(`
+    window.shifts = [];
+    new PerformanceObserver((list) => {
+      for (const { value, sources, hadRecentInput } of list.getEntries()) {
+        if (hadRecentInput || value < ${SHIFT}) continue;
+        const moved = ({ node }) => node?.className || node?.nodeName;
+        window.shifts.push(value.toFixed(3) + " " + sources.map(moved).join(", "));
+      }
+    }).observe({ type: "layout-shift", buffered: true });
+  `);
+}
+
+/** What moved, with how much (https://web.dev/articles/cls). */
+export async function shiftsOf(page: Page): Promise<readonly string[]> {
+  return (await page.evaluate("window.shifts")) as readonly string[];
+}
 
 /** What has the focus: its element, and its id where it has one. */
 export async function focusOf(page: Page): Promise<string> {
