@@ -4,7 +4,6 @@ import { join } from "node:path";
 import type { BenchOutcome, RunBench } from "./harness/bench.ts";
 import { machineLoad } from "./harness/machineLoad.ts";
 import type { Measurement } from "./harness/measurement.ts";
-import { axeRows } from "./web/axe/axeRows.ts";
 import { buildRows } from "./web/buildRows.ts";
 import { claimRows } from "./web/claimRows.ts";
 import { docsEntryRows } from "./web/docsEntryRow.ts";
@@ -14,6 +13,7 @@ import { presentationRow } from "./web/presentationRow.ts";
 import { FULL, QUICK, type Scale } from "./web/scale.ts";
 import { ownSlowRows, slowRows } from "./web/slowRows.ts";
 import { openStage, type Stage } from "./web/stage.ts";
+import { storyRows } from "./web/stories/storyRows.ts";
 import { visitRows } from "./web/visitRows.ts";
 import { watchRows } from "./web/watchRows.ts";
 
@@ -25,7 +25,7 @@ const ALONE: readonly Group[] = [
   docsEntryRows,
   presentationRow,
   visitRows,
-  axeRows,
+  storyRows,
   faultsRow,
   // What all others saw.
   watchRows,

@@ -1,7 +1,7 @@
 import { privateKeyToAccount } from "viem/accounts";
 import { browserWallet, type WalletRequest } from "../../test/journeys/web/harness/browserWallet.ts";
 import type { Measurement } from "../harness/measurement.ts";
-import { spreadOf } from "../harness/spread.ts";
+import { peerless } from "../harness/peerless.ts";
 import { claimDirectly, handIn, LISTED, linkTo, stands } from "./claimPage.ts";
 import { type CountingHost, openCountingHost } from "./countingHost.ts";
 import { claimantKeys } from "./drop.ts";
@@ -19,35 +19,34 @@ export async function claimRows(stage: Stage): Promise<readonly Measurement[]> {
   const direct = await claimOnce(stage, 0, undefined);
   const gateway = await openTakingGateway();
   const handed = await claimOnce(stage, 1, gateway).finally(gateway.close);
-  const row = (id: string, about: string, unit: string, figure: number, goal: number): Measurement => ({
-    id,
-    about,
-    unit,
-    ours: spreadOf([figure]),
-    peer: null,
-    goal,
-  });
   return [
-    row(
+    peerless(
       "claim-kb",
       "all that the claim page transfers, gzipped, from nothing kept until the wallet is asked to send a claim, the wallet's code and files of the tree too",
       "kB",
-      direct.kb,
+      [direct.kb],
       205,
     ),
-    row(
+    peerless(
       "claim-rpc",
       "requests of the page to nodes, over HTTP, from opening it by a link until the wallet is asked to send a claim; the wallet's own are not the page's",
       "requests",
-      direct.rpc,
+      [direct.rpc],
       6,
     ),
-    row(
+    peerless(
       "claim-rpc-gateway",
       "the same until a signed claim is handed in at a gateway",
       "requests",
-      handed.rpc,
+      [handed.rpc],
       2,
+    ),
+    peerless(
+      "taps-to-claim",
+      "what is pressed on the page from opening it by a link until the wallet is asked to send a claim, where the browser has a wallet",
+      "taps",
+      [direct.taps],
+      3,
     ),
   ];
 }
@@ -55,7 +54,7 @@ export async function claimRows(stage: Stage): Promise<readonly Measurement[]> {
 type Gateway = Awaited<ReturnType<typeof openTakingGateway>>;
 
 /** Claims once, in a page that knows nothing. */
-async function claimOnce(stage: Stage, claimant: number, gateway: Gateway | undefined): Promise<Left> {
+async function claimOnce(stage: Stage, claimant: number, gateway: Gateway | undefined) {
   const { browser, chain, node, drop, watched } = stage;
   const key = claimantKeys[claimant] as `0x${string}`;
   const { address } = privateKeyToAccount(key);
@@ -86,13 +85,14 @@ async function claimOnce(stage: Stage, claimant: number, gateway: Gateway | unde
       await handIn(opened.page);
       await gateway.taken.then(leave);
     }
+    const { pressed } = await opened.seen();
+    return { ...(left ?? notLeft(host)), taps: pressed };
   } finally {
     watched.violations.push(...opened.violations);
     watched.foreign.push(...opened.foreign);
     await opened.close();
     host.close();
   }
-  return left ?? notLeft(host);
 }
 
 function notLeft({ origin }: CountingHost): never {

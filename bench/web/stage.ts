@@ -31,6 +31,10 @@ export type Stage = {
     /** Whom they asked elsewhere. */
     readonly foreign: string[];
     readonly flaws: string[];
+    /** Where an answer or its action was not within the window. */
+    readonly unseen: string[];
+    /** States in which the focus was nowhere. */
+    readonly lost: string[];
   };
   readonly close: () => Promise<void>;
 };
@@ -50,7 +54,7 @@ export async function openStage(parameters: Pick<Stage, "scale" | "folder" | "pr
     chain,
     node,
     drop,
-    watched: { violations: [], foreign: [], flaws: [] },
+    watched: { violations: [], foreign: [], flaws: [], unseen: [], lost: [] },
     async close() {
       await browser.close();
       node.close();
@@ -89,7 +93,7 @@ export async function dataFor(
     claim: {
       campaign,
       terms,
-      token: { address: token, name: "Sample", symbol: "SAMPLE", decimals: 18 },
+      token: { address: token, name: "Sample", symbol: "SAMPLE", decimals: 0 },
       convention: "native",
       trees: ["tree"],
       why: { en: "For early members." },

@@ -19,6 +19,8 @@ export type Seen = {
   readonly blocked: number;
   /** Sum of all shifts of what was drawn that nobody's typing caused. */
   readonly shift: number;
+  /** How often something was pressed. */
+  readonly pressed: number;
   readonly loaded: readonly Loaded[];
 };
 
@@ -79,7 +81,7 @@ type Entry = {
   readonly value: number;
   readonly hadRecentInput: boolean;
 };
-type Watched = { ready: number | null; blocked: number; shift: number };
+type Watched = { ready: number | null; blocked: number; shift: number; pressed: number };
 declare const window: {
   benchSeen: Watched;
   benchViolation: (said: string) => Promise<void>;
@@ -89,6 +91,7 @@ declare const document: {
   addEventListener(
     type: string,
     listener: (event: { readonly effectiveDirective: string; readonly blockedURI: string }) => void,
+    isFirst?: boolean,
   ): void;
 };
 declare const MutationObserver: new (seen: () => void) => { observe(target: unknown, what: object): void };
@@ -98,7 +101,7 @@ declare const PerformanceObserver: new (
 
 /** Runs in the page, before its own scripts. */
 function watch({ selector, text }: Sign): void {
-  const seen: Watched = { ready: null, blocked: 0, shift: 0 };
+  const seen: Watched = { ready: null, blocked: 0, shift: 0, pressed: 0 };
   window.benchSeen = seen;
   const fits = new RegExp(text, "u");
   const look = () => {
@@ -115,6 +118,10 @@ function watch({ selector, text }: Sign): void {
   observe("layout-shift", ({ value, hadRecentInput }) => {
     if (!hadRecentInput) seen.shift += value;
   });
+  const press = () => {
+    seen.pressed += 1;
+  };
+  document.addEventListener("click", press, true);
   document.addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI }) => {
     void window.benchViolation(`${effectiveDirective} ${blockedURI}`);
   });

@@ -25,7 +25,7 @@ function Add({ token }: Pick<ClaimData, "token">) {
   const add = () => watch({ type: "ERC20", options: { address, decimals, symbol } });
   return (
     <>
-      <div className="act">
+      <div className="act reachable">
         <button type="button" disabled={isPending} onClick={add}>
           {texts.addToken}
         </button>

@@ -1,4 +1,4 @@
-import { type ReactNode, Suspense, useEffect, useState } from "react";
+import { type ReactNode, Suspense, useEffect, useId, useState } from "react";
 import { type Address, isAddressEqual } from "viem";
 import { useClaim, useRelease } from "../../src/react/useClaim.ts";
 import { useLostFocus } from "../shared/focus.ts";
@@ -65,6 +65,7 @@ function Send(props: ClaimingProps & { readonly isOwn: boolean }) {
   const { data, claim, campaign, leaf, state, isAsking, isOnItsWay, gateData, wallet, onSent, isOwn } = props;
   const { wallet: texts } = useMoreTexts();
   const tokens = useTokens(claim);
+  const words = useId();
   const [elsewhere, setElsewhere] = useState<Address | "wrong">();
   const mutation = { onSuccess: ({ hash }: { readonly hash: `0x${string}` }) => onSent(hash) };
   const claiming = useClaim({ mutation });
@@ -80,12 +81,20 @@ function Send(props: ClaimingProps & { readonly isOwn: boolean }) {
   const isReady = state.kind === "open" && isFree && (!isOwn || elsewhere !== "wrong");
   return (
     <>
-      <PlainWords campaign={claim.campaign} state={state} due={due} to={recipient ?? leaf.account} />
-      <div className="act">
-        <button type="button" disabled={!isReady} onClick={send}>
-          {state.isRelease ? texts.release(due) : state.due === 0n ? texts.register : texts.claim(due)}
-        </button>
-      </div>
+      {state.kind === "open" && (
+        <div className="act reachable">
+          <button type="button" disabled={!isReady} aria-describedby={words} onClick={send}>
+            {state.isRelease ? texts.release(due) : state.due === 0n ? texts.register : texts.claim(due)}
+          </button>
+        </div>
+      )}
+      <PlainWords
+        id={words}
+        campaign={claim.campaign}
+        state={state}
+        due={due}
+        to={recipient ?? leaf.account}
+      />
       {isOnItsWay && <p className="hint">{texts.onItsWay}</p>}
       {isPending && <Waiting stop={reset} />}
       {error !== null && <Refused thrown={error} />}
@@ -105,13 +114,15 @@ function Refused({ thrown }: { readonly thrown: unknown }) {
 }
 
 type PlainWordsProps = {
+  readonly id: string;
   readonly campaign: Address;
   readonly state: Due;
   readonly due: string;
   readonly to: string;
 };
 
-function PlainWords({ campaign, state, due, to }: PlainWordsProps): ReactNode {
+/** What the wallet will show, below the button that opens it: it is there while the reader compares. */
+function PlainWords({ id, campaign, state, due, to }: PlainWordsProps): ReactNode {
   const { plain } = useMoreTexts().wallet;
   if (state.kind !== "open") return <p className="hint">{plain.refusesNow}</p>;
   const what = state.isRelease
@@ -120,7 +131,7 @@ function PlainWords({ campaign, state, due, to }: PlainWordsProps): ReactNode {
       ? plain.register(to)
       : plain.claim(due, to);
   return (
-    <p className="plain-words">
+    <p id={id} className="plain-words">
       {plain.asks(shortHex(campaign))} {what} {plain.nothingElse}
     </p>
   );

@@ -92,6 +92,7 @@ function Unanswered({ trees, ...rest }: UnansweredProps) {
   if (isMistyped(rest.error)) return <Problem thrown={rest.error} />;
   return (
     <>
+      <Asking {...rest} asking={texts.looking} />
       <p>{texts.noHost}</p>
       <ul>
         {trees.map((tree) => (
@@ -100,7 +101,6 @@ function Unanswered({ trees, ...rest }: UnansweredProps) {
           </li>
         ))}
       </ul>
-      <Asking {...rest} asking={texts.looking} />
     </>
   );
 }

@@ -60,7 +60,6 @@ function State({ state, query, ...props }: StateSectionProps & { readonly state:
           </span>
         </p>
       )}
-      <ClockNotice deviceAhead={clock.deviceAhead} />
       {query.error !== null && (
         <div className="notice">
           <p>{texts.stale}</p>
@@ -85,11 +84,13 @@ type DetailsProps = Pick<StateSectionProps, "claim" | "leaf"> & { readonly state
 export function StateDetails({ claim, leaf, state }: DetailsProps) {
   const { state: texts } = useMoreTexts();
   const { count, moment } = useFormats();
+  const { deviceAhead } = useClockOf(state);
   const { blockNumber, now } = state.asOf;
   return (
     <>
       <StateFacts claim={claim} leaf={leaf} state={state} />
       {state.kind === "open" && <p className="aside">{texts.costAbout}</p>}
+      <ClockNotice deviceAhead={deviceAhead} />
       <p className="aside">{texts.asOf(count(blockNumber), moment(now))}</p>
     </>
   );

@@ -34,13 +34,20 @@ export function keepFocus(root: HTMLElement): void {
   });
   const look = () => {
     const [last] = trail;
-    if (last === undefined || last.isConnected || !document.hasFocus() || !isFocusLost()) return;
+    if (last === undefined || !document.hasFocus() || !isFocusLost()) return;
+    if (last.isConnected) return goBackTo(last as HTMLElement);
     const homes = trail.filter((one) => one.isConnected && one.matches(HOMES));
     const main = root.querySelector("main");
     homes.push(...(main === null ? [] : [main]));
     homes.some((home) => takesFocus((home.querySelector(HEADINGS) ?? home) as HTMLElement));
   };
-  new MutationObserver(look).observe(root, { subtree: true, childList: true });
+  new MutationObserver(look).observe(root, { subtree: true, childList: true, attributeFilter: ["disabled"] });
+}
+
+/** A button that was disabled while it worked has lost the focus, and gets it back. */
+function goBackTo(button: HTMLElement): void {
+  if (!button.matches(":disabled") && document.activeElement === document.body)
+    button.focus({ preventScroll: true });
 }
 
 /** Whoever presses on nothing means it; a button that is disabled while it works has not been left. */

@@ -2,7 +2,6 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { rowOf } from "../../../bench/harness/row.ts";
-import { flawsOf } from "../../../bench/web/axe/flawsOf.ts";
 import { sameShare } from "../../../bench/web/buildRows.ts";
 import { openCountingHost } from "../../../bench/web/countingHost.ts";
 import { docsEntryRow } from "../../../bench/web/docsEntryRow.ts";
@@ -10,6 +9,7 @@ import { faultsRow } from "../../../bench/web/faultsRow.ts";
 import { FULL, QUICK } from "../../../bench/web/scale.ts";
 import { neededBy } from "../../../bench/web/slowLoad.ts";
 import { kbOf } from "../../../bench/web/slowRows.ts";
+import { flawsOf } from "../../../bench/web/stories/flawsOf.ts";
 import { openWatched } from "../../../bench/web/watchedPage.ts";
 import { measureWeb, OWN_GROUPS } from "../../../bench/web.ts";
 import { isDeep } from "../../deep.ts";
@@ -91,7 +91,7 @@ describe("bench: web", () => {
       { address: "/late", start: 55, end: 900 },
       { address: "/quick", start: 55, end: 60 },
     ];
-    const load = { ready: 70, blocked: 0, shift: 0, loaded, violations: [], foreign: [] };
+    const load = { ready: 70, blocked: 0, shift: 0, pressed: 0, loaded, violations: [], foreign: [] };
     expect(neededBy(load, /tree/)).to.deep.equal(["/page", "/tree/tile", "/early", "/quick"]);
     expect(neededBy(load, undefined)).to.deep.equal(["/page", "/tree/tile", "/quick"]);
     const sent = new Map(Object.entries({ "/page": 1_500, "/quick": 500 }));

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import type { Address } from "viem";
+import { TO_ACCEPT } from "../../../src/react/toAccept.ts";
 import type { CampaignActions } from "../../../src/react/useCampaignPlan.ts";
 import { useChainTime } from "../../../src/react/useChainTime.ts";
 import type { ConsoleData } from "../../../src/sdk/pageData/index.ts";
@@ -21,9 +22,6 @@ type CreateCampaignProps = {
 };
 
 type CreateParameters = CampaignActions["create"]["parameters"];
-
-/** Warnings about what is rarely intended: each needs a yes (`requireValidCampaign`). */
-const TO_ACCEPT = ["VestedAtStart", "StrangerChoosesAccount"];
 
 /** Creates a campaign from a published tree: tree, terms, their effects, and then the plan. */
 export function CreateCampaign({ console: { contracts }, onCreated, onOpen }: CreateCampaignProps) {

@@ -177,12 +177,16 @@ function OtherChain({ chain }: { readonly chain: PageChain }) {
   const { mutate: switchChain, isPending, error } = useSwitchChain();
   const texts = useSharedTexts().wallet;
   return (
-    <div className="notice" role="status">
-      <p>{texts.otherChain(chain.name)}</p>
-      <button type="button" disabled={isPending} onClick={() => switchChain({ chainId: chain.id })}>
-        {texts.switchTo(chain.name)}
-      </button>
+    <>
+      <p className="notice" role="status">
+        {texts.otherChain(chain.name)}
+      </p>
+      <div className="act reachable">
+        <button type="button" disabled={isPending} onClick={() => switchChain({ chainId: chain.id })}>
+          {texts.switchTo(chain.name)}
+        </button>
+      </div>
       {error !== null && <Problem thrown={walletFault(error)} />}
-    </div>
+    </>
   );
 }

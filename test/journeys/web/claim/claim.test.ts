@@ -211,7 +211,7 @@ describe("the claim page: claims by wallets", () => {
     await reader.stands("open");
     await wallet.chooseChain(reader.page, 5);
     expect(await reader.stands("wrongChain")).to.include("Your wallet is on another chain.");
-    expect(await reader.page.getByRole("button", { name: /^Claim / }).isDisabled()).to.equal(true);
+    expect(await reader.page.getByRole("button", { name: /^Claim / }).count()).to.equal(0);
     await reader.press("Switch to Local chain");
     await wallet.chooseChain(reader.page, chain.reader.chain.id);
     await reader.stands("open");

@@ -245,7 +245,7 @@ describe("the claim page: one answer and one action on one screen", () => {
     await reader.context.close();
   });
 
-  it("says what the wallet will show before the button that asks it, on a small phone, too", async () => {
+  it("says what the wallet will show below the button that asks it, which covers none of it, on a small phone, too", async () => {
     const test = await instant("words");
     for (const viewport of SCREENS) {
       const wallet = walletOf(2);
@@ -253,11 +253,21 @@ describe("the claim page: one answer and one action on one screen", () => {
       const reader = await visit(browser(), url, { viewport, wallets: [wallet] });
       await reader.connect();
       await reader.says("It approves nothing");
+      for (const size of TEXT_SIZES) {
+        expect(await outOfSight(reader.page, size), `${viewport.width}, ${size}`).to.deep.equal([]);
+      }
+      // Scrolled to, they are below the button; whoever hears the page hears them with it.
+      await reader.page.locator(".plain-words").scrollIntoViewIfNeeded();
       const { words, button } = (await reader.page.evaluate(`({
-        words: document.querySelector(".plain-words").getBoundingClientRect().bottom,
-        button: document.querySelector(".plain-words + .act button").getBoundingClientRect().top,
+        words: document.querySelector(".plain-words").getBoundingClientRect().top,
+        button: document.querySelector(".act button").getBoundingClientRect().bottom,
       })`)) as Readonly<Record<"words" | "button", number>>;
-      expect(words, `${viewport.width}`).to.be.at.most(button);
+      expect(button, `${viewport.width}`).to.be.at.most(words);
+      const claim = reader.page.getByRole("button", { name: /^Claim / });
+      const described = await claim.getAttribute("aria-describedby");
+      expect(await reader.page.locator(`[id="${described}"]`).textContent()).to.include(
+        "It approves nothing",
+      );
       await reader.context.close();
     }
   });

@@ -15,8 +15,7 @@ const SHIFT = 0.005;
 
 /** Names what of the answer and of its action is not wholly within the window, or lies beneath the action, with its lower edge in pixels. */
 export async function outOfSight(page: Page, textSize: string): Promise<readonly string[]> {
-  await page.evaluate(`document.documentElement.style.fontSize = ${JSON.stringify(textSize)}`);
-  const { edges, covered } = (await page.evaluate(EDGES)) as Edges;
+  const { edges, covered } = await edgesOf(page, textSize);
   const height = page.viewportSize()?.height ?? 0;
   return Object.entries(edges).flatMap(([name, edge]) => {
     const limit = name === "action" ? height : Math.min(height, covered ?? height);
@@ -25,14 +24,21 @@ export async function outOfSight(page: Page, textSize: string): Promise<readonly
 }
 
 type Edges = {
-  readonly edges: Readonly<Record<string, number>>;
+  /** In pixels; of what is not there none. */
+  readonly edges: Readonly<Partial<Record<"answer" | "status" | "action", number>>>;
   /** Where the action begins that sticks to the window's end. */
   readonly covered?: number;
 };
 
-/** The lower edges of the amount or of the word for an address without one, of the status, and of the one thing to press. */
+/** Where an answer and its action end, in texts of a size. */
+export async function edgesOf(page: Page, textSize: string): Promise<Edges> {
+  await page.evaluate(`document.documentElement.style.fontSize = ${JSON.stringify(textSize)}`);
+  return (await page.evaluate(EDGES)) as Edges;
+}
+
+/** The lower edges of the amount, or of the word or the problem of an address without one, of the status, and of the one thing to press. */
 const EDGES = `(() => {
-  const places = { answer: ".figure, .badge.no", status: ".badge", action: ".act button" };
+  const places = { answer: ".figure, .badge.no, .problem p", status: ".badge", action: ".act button" };
   const edges = {};
   for (const [name, selector] of Object.entries(places)) {
     const place = document.querySelector(".outcome")?.querySelector(selector);

@@ -135,7 +135,7 @@ describe("the claim page: how claims stand", () => {
     try {
       await reader.pass(13);
       expect(await reader.stands("gated")).to.include("refused without a reason");
-      expect(await reader.page.getByRole("button", { name: /^Claim / }).isDisabled()).to.equal(true);
+      expect(await reader.page.getByRole("button", { name: /^Claim / }).count()).to.equal(0);
     } finally {
       await chain.refuse(undefined);
     }
@@ -159,7 +159,7 @@ describe("the claim page: how claims stand", () => {
     await reader.ask(accountOf(1));
     expect(await reader.stands("waitingForOwners")).to.include("1 of 2 owners have signed.");
     await reader.connect();
-    expect(await reader.page.getByRole("button", { name: /^Claim / }).isDisabled()).to.equal(true);
+    expect(await reader.page.getByRole("button", { name: /^Claim / }).count()).to.equal(0);
     await reader.context.close();
   });
 

@@ -14,7 +14,7 @@ import { useBrowser } from "../../../toolkit/report/browser.ts";
 import { ownBuild } from "../../easBuilds.ts";
 import { watchWebAssembly } from "../claim/claimSite.ts";
 import { REFUSED } from "../harness/browserWallet.ts";
-import { type ConsoleStage, KEYS, openConsole, openConsoleStage, strange } from "./consoleStage.ts";
+import { type ConsoleStage, giveTree, KEYS, openConsole, openConsoleStage, strange } from "./consoleStage.ts";
 import { docSteps, follow } from "./docSteps.ts";
 
 const DAY = 86_400n;
@@ -96,6 +96,27 @@ describe("the console: a campaign from its creation to its sweep", () => {
     });
     expect(left).to.equal(0n);
     expect(strange(wallet?.requests ?? [])).to.deep.equal([]);
+    expect(unexpected(complaints)).to.deep.equal([]);
+    await context.close();
+  });
+
+  it("takes a yes to what is hardly ever meant, and plans it then", async () => {
+    const { chain } = stage;
+    const operator = chain.operator.account.address;
+    // All of the list is less than one token, which has 18 decimals.
+    const dust = ROWS.map((row) => ({ ...row, amount: 1n }));
+    const dustTree = stage.serveTree("dust", await trees.write("dust", "native", dust));
+    const { page, complaints, context } = await openConsole(browser(), stage);
+    await page.getByLabel("Or plan for an address that signs elsewhere").fill(operator);
+    await page.getByRole("button", { name: "Create a campaign" }).click();
+    await giveTree(page, "Published tree", dustTree);
+    await page.getByLabel("Token", { exact: true }).fill(token);
+    await page.getByLabel("Treasury", { exact: true }).fill(TREASURY);
+    await page.getByLabel("Ends (UTC)").fill(utc((await chain.now()) + 10n * DAY));
+    await page.getByRole("button", { name: "Plan the creation" }).click();
+    await page.getByRole("button", { name: "I know of TotalBelowOneToken, and mean it" }).click();
+    const card = page.getByRole("region", { name: "Creation of the campaign" });
+    await card.getByText("Gas, about").waitFor();
     expect(unexpected(complaints)).to.deep.equal([]);
     await context.close();
   });

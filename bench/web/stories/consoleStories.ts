@@ -92,6 +92,7 @@ function plansOf({ operator, token, id, issuer }: Cast) {
       await page.getByLabel("Treasury", { exact: true }).fill(operator);
       await page.getByLabel("Ends (UTC)").fill("2040-01-01T00:00:00");
       await press(page, "Plan the creation");
+      await press(page, "I know of TotalBelowOneToken, and mean it");
       await says(page, "Gas, about");
       await page.locator("section.plan details > summary").first().click();
     },

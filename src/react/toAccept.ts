@@ -1,0 +1,1 @@
+export { TO_ACCEPT } from "../sdk/distribution/create/toAccept.ts";
