@@ -107,19 +107,20 @@ describe("the claim page: one answer and one action on one screen", () => {
     ).waitFor();
 
   it("shows both without scrolling, and moves nothing while they come, on phones and desks, also where texts are twice as large", async () => {
+    const [small, ...larger] = SCREENS;
     for (const { kind, url, begin } of await openStates()) {
       await begin?.();
-      for (const viewport of SCREENS) {
-        const reader = await visit(browser(), url, { viewport, prepare: watchShifts });
-        await arrived(reader.page, kind);
-        const state = `${kind}, ${viewport.width} x ${viewport.height}`;
-        expect(await shiftsOf(reader.page), state).to.deep.equal([]);
+      const reader = await visit(browser(), url, { viewport: small, prepare: watchShifts });
+      await arrived(reader.page, kind);
+      expect(await shiftsOf(reader.page), kind).to.deep.equal([]);
+      for (const viewport of [small, ...larger]) {
+        await reader.page.setViewportSize(viewport);
         for (const size of TEXT_SIZES) {
           const found = await outOfSight(reader.page, size);
-          expect(found, `${state}, text ${size}`).to.deep.equal([]);
+          expect(found, `${kind}, ${viewport.width} x ${viewport.height}, text ${size}`).to.deep.equal([]);
         }
-        await reader.context.close();
       }
+      await reader.context.close();
     }
   });
 
@@ -247,29 +248,28 @@ describe("the claim page: one answer and one action on one screen", () => {
 
   it("says what the wallet will show below the button that asks it, which covers none of it, on a small phone, too", async () => {
     const test = await instant("words");
-    for (const viewport of SCREENS) {
-      const wallet = walletOf(2);
-      const url = `${await pageOf("words", test)}#${accountOf(2)}`;
-      const reader = await visit(browser(), url, { viewport, wallets: [wallet] });
-      await reader.connect();
-      await reader.says("It approves nothing");
+    const [small, ...larger] = SCREENS;
+    const url = `${await pageOf("words", test)}#${accountOf(2)}`;
+    const { page, ...reader } = await visit(browser(), url, { viewport: small, wallets: [walletOf(2)] });
+    await reader.connect();
+    await reader.says("It approves nothing");
+    for (const viewport of [small, ...larger]) {
+      await page.setViewportSize(viewport);
       for (const size of TEXT_SIZES) {
-        expect(await outOfSight(reader.page, size), `${viewport.width}, ${size}`).to.deep.equal([]);
+        expect(await outOfSight(page, size), `${viewport.width}, ${size}`).to.deep.equal([]);
       }
       // Scrolled to, they are below the button; whoever hears the page hears them with it.
-      await reader.page.locator(".plain-words").scrollIntoViewIfNeeded();
-      const { words, button } = (await reader.page.evaluate(`({
+      await page.locator(".plain-words").scrollIntoViewIfNeeded();
+      const { words, button } = (await page.evaluate(`({
         words: document.querySelector(".plain-words").getBoundingClientRect().top,
         button: document.querySelector(".act button").getBoundingClientRect().bottom,
       })`)) as Readonly<Record<"words" | "button", number>>;
       expect(button, `${viewport.width}`).to.be.at.most(words);
-      const claim = reader.page.getByRole("button", { name: /^Claim / });
-      const described = await claim.getAttribute("aria-describedby");
-      expect(await reader.page.locator(`[id="${described}"]`).textContent()).to.include(
-        "It approves nothing",
-      );
-      await reader.context.close();
+      await page.evaluate("scrollTo(0, 0)");
     }
+    const described = await page.getByRole("button", { name: /^Claim / }).getAttribute("aria-describedby");
+    expect(await page.locator(`[id="${described}"]`).textContent()).to.include("It approves nothing");
+    await reader.context.close();
   });
 
   it("takes the focus along, whatever is pressed by a keyboard", async () => {

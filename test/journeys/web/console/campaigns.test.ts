@@ -13,6 +13,7 @@ import { ROWS, treeDirectories } from "../../../toolkit/allocation/treeDirectori
 import { useBrowser } from "../../../toolkit/report/browser.ts";
 import { ownBuild } from "../../easBuilds.ts";
 import { watchWebAssembly } from "../claim/claimSite.ts";
+import { focusOf } from "../claim/sight.ts";
 import { REFUSED } from "../harness/browserWallet.ts";
 import { type ConsoleStage, giveTree, KEYS, openConsole, openConsoleStage, strange } from "./consoleStage.ts";
 import { docSteps, follow } from "./docSteps.ts";
@@ -161,6 +162,8 @@ describe("the console: a campaign from its creation to its sweep", () => {
       })),
     );
     expect(shown.map(({ id }) => id)).to.include("NotShuffled");
+    // The button that was disabled meanwhile has the focus again.
+    expect(await focusOf(page)).to.equal("BUTTON");
     // Nobody acts: nothing can be sent.
     expect(await page.getByRole("button", { name: /^(Send|Go on|Save it as)/ }).count()).to.equal(0);
     await page.getByRole("button", { name: "Plan the funding" }).click();
