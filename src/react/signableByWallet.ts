@@ -102,6 +102,6 @@ async function signing(
   try {
     return await sign(signer);
   } catch (thrown) {
-    throw walletFault(thrown);
+    throw await walletFault(thrown);
   }
 }

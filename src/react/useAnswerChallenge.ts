@@ -49,7 +49,7 @@ async function answer(config: Config, { challenge, shown, now }: AnswerChallenge
   try {
     signature = await answerChallenge(wallet, { challenge, shown, now });
   } catch (thrown) {
-    throw walletFault(thrown);
+    throw await walletFault(thrown);
   }
   // Some wallets sign as another of their accounts. A node is asked only where the subject is a contract.
   await checkAnswer({ challenge, shown, signature, now, client: config.getClient({ chainId }) });

@@ -39,8 +39,8 @@ function callsStatusQueryOptions(config: Config, { chainId, account, id }: Calls
     queryFn: async (): Promise<CallsStatus> => {
       const wallet = await openWalletClient(config, { chainId, account });
       const pending: Promise<WithOwners> = getCallsStatus(wallet, { id: id ?? "" });
-      const { status, receipts, owners } = await pending.catch((thrown): WithOwners => {
-        throw walletFault(thrown);
+      const { status, receipts, owners } = await pending.catch(async (thrown): Promise<WithOwners> => {
+        throw await walletFault(thrown);
       });
       if (status === "failure") return { state: "failed" };
       if (status !== "success") return { state: "pending", owners };

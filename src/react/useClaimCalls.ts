@@ -26,7 +26,7 @@ function claimCallsMutationOptions(config: Config) {
         const { id } = await sendCalls(wallet, { account, chain: wallet.chain, calls: [transaction] });
         return { id: requireCallsId(id) };
       } catch (thrown) {
-        throw walletFault(thrown);
+        throw await walletFault(thrown);
       }
     },
   } as const;

@@ -87,6 +87,6 @@ async function askWallet(
   try {
     return requireSignature(await signTypedData(wallet, { ...signedClaimTypedData(claim), account }));
   } catch (thrown) {
-    throw walletFault(thrown);
+    throw await walletFault(thrown);
   }
 }

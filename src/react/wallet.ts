@@ -22,7 +22,7 @@ export async function openWalletClient(
   try {
     return await getConnectorClient(config, { chainId, account });
   } catch (thrown) {
-    throw walletFault(thrown);
+    throw await walletFault(thrown);
   }
 }
 
@@ -49,7 +49,7 @@ export async function sendByWallet(wallet: WalletClient, account: Address, sent:
     const client = { ...wallet, request: request as WalletClient["request"] };
     return requireHash(await sendTransaction(client, { ...sent, account, chain: wallet.chain }));
   } catch (thrown) {
-    throw walletFault(thrown);
+    throw await walletFault(thrown);
   }
 }
 

@@ -1,9 +1,17 @@
 import { SymbolonError } from "../sdk/core/errors.ts";
-import { faultOf } from "./faultOf.ts";
 
-/** What a wallet did instead of what it was asked for, as an error with a hint; anything else is handed on as it is. */
-export function walletFault(thrown: unknown): unknown {
-  return faultOf(thrown) ?? thrown;
+/**
+ * What a wallet did instead of what it was asked for, as an error with a hint; anything else is handed on as it is. Its words are
+ * loaded with the first fault.
+ */
+export async function walletFault(thrown: unknown): Promise<unknown> {
+  try {
+    const { faultOf } = await import("./faultOf.ts");
+    return faultOf(thrown) ?? thrown;
+  } catch {
+    // The network is gone.
+    return thrown;
+  }
 }
 
 /** Bytes of a transaction's hash as hexadecimal text. */

@@ -1,6 +1,5 @@
 import { useWatchAsset } from "wagmi";
 import { shownSymbol } from "../../src/react/shownSymbol.ts";
-import { walletFault } from "../../src/react/walletFault.ts";
 import type { ClaimData, PageChain } from "../../src/sdk/pageData/index.ts";
 import { Problem } from "../shared/Problem.tsx";
 import { WalletArea } from "../shared/wallet/WalletArea.tsx";
@@ -31,7 +30,7 @@ function Add({ token }: Pick<ClaimData, "token">) {
         </button>
       </div>
       <p role="status">{isAdded === true ? texts.added : ""}</p>
-      {error !== null && <Problem thrown={walletFault(error)} />}
+      {error !== null && <Problem thrown={error} />}
     </>
   );
 }

@@ -11,7 +11,6 @@ import {
 } from "wagmi";
 import { reconnect } from "wagmi/actions";
 import { walletConfig } from "../../../src/react/walletConfig.ts";
-import { walletFault } from "../../../src/react/walletFault.ts";
 import type { PageChain } from "../../../src/sdk/pageData/index.ts";
 import { isFramed } from "../frame.ts";
 import { useSharedTexts } from "../language.ts";
@@ -170,7 +169,7 @@ function useInjected(): boolean {
 function Missing({ error }: { readonly error: Error }) {
   const texts = useSharedTexts().wallet;
   if (error.name === "ProviderNotFoundError") return <p role="alert">{texts.none}</p>;
-  return <Problem thrown={walletFault(error)} />;
+  return <Problem thrown={error} />;
 }
 
 function OtherChain({ chain }: { readonly chain: PageChain }) {
@@ -186,7 +185,7 @@ function OtherChain({ chain }: { readonly chain: PageChain }) {
           {texts.switchTo(chain.name)}
         </button>
       </div>
-      {error !== null && <Problem thrown={walletFault(error)} />}
+      {error !== null && <Problem thrown={error} />}
     </>
   );
 }
