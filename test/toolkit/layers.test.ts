@@ -234,7 +234,7 @@ const rules: readonly { name: string; rule: Rule; bad: readonly Case[]; good: re
     ],
     good: [
       ["src/sdk/core/a.ts", "\n".repeat(400)],
-      ["web/texts/en.ts", "\n".repeat(5000)],
+      ["web/texts/en/pages.ts", "\n".repeat(5000)],
       ["contracts/libraries/A.sol", "\n".repeat(400)],
       ["src/sdk/chain/abi/a.ts", "\n".repeat(5000)],
     ],

@@ -4,8 +4,8 @@ import { lateTexts } from "../shared/lateTexts.ts";
 
 /** What of the page's texts nobody needs who is not listed. */
 const moreOf = lateTexts<object>({
-  en: async () => (await import("../texts/claimMore.en.ts")).claimMore,
-  ar: async () => (await import("../texts/claimMore.ar.ts")).claimMore,
+  en: async () => (await import("../texts/en/claimMore.ts")).claimMore,
+  ar: async () => (await import("../texts/ar/claimMore.ts")).claimMore,
 });
 
 /** Adds the rest of the page's texts to those that it was mounted with; suspends until they are there. */

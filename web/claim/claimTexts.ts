@@ -1,8 +1,8 @@
 import { shownSymbol } from "../../src/react/shownSymbol.ts";
 import type { ClaimData } from "../../src/sdk/pageData/index.ts";
 import { useFormats, usePageTexts } from "../shared/language.ts";
-import type * as EnglishMore from "../texts/claimMore.en.ts";
-import type * as English from "../texts/en.ts";
+import type * as EnglishMore from "../texts/en/claimMore.ts";
+import type * as English from "../texts/en/pages.ts";
 
 export const useClaimTexts = (): typeof English.claim => usePageTexts<typeof English.claim>();
 

@@ -9,11 +9,11 @@ const link = takeLink();
 mount({
   texts: {
     en: async () => {
-      const { shared, claim: page } = await import("../texts/en.ts");
+      const { shared, claim: page } = await import("../texts/en/pages.ts");
       return { shared, page };
     },
     ar: async () => {
-      const { shared, claim: page } = await import("../texts/ar.ts");
+      const { shared, claim: page } = await import("../texts/ar/pages.ts");
       return { shared, page };
     },
   },

@@ -4,7 +4,7 @@ import type { PageData } from "../../src/sdk/pageData/index.ts";
 import { usePageTexts, useSharedTexts } from "../shared/language.ts";
 import { Caught } from "../shared/Problem.tsx";
 import { ReaderContext } from "../shared/reader.ts";
-import type * as English from "../texts/en.ts";
+import type * as English from "../texts/en/pages.ts";
 import type { ConsolePartProps } from "./partProps.ts";
 import { ActingArea } from "./plan/ActingArea.tsx";
 import { NodeContext } from "./plan/node.ts";

@@ -4,11 +4,11 @@ import { ConsolePage } from "./ConsolePage.tsx";
 mount({
   texts: {
     en: async () => {
-      const { shared, console, consoleIssuers } = await import("../texts/en.ts");
+      const { shared, console, consoleIssuers } = await import("../texts/en/pages.ts");
       return { shared, page: { ...console, ...consoleIssuers } };
     },
     ar: async () => {
-      const { shared, console, consoleIssuers } = await import("../texts/ar.ts");
+      const { shared, console, consoleIssuers } = await import("../texts/ar/pages.ts");
       return { shared, page: { ...console, ...consoleIssuers } };
     },
   },

@@ -4,11 +4,11 @@ import { HoldPage } from "./HoldPage.tsx";
 mount({
   texts: {
     en: async () => {
-      const { shared, hold: page } = await import("../texts/en.ts");
+      const { shared, hold: page } = await import("../texts/en/pages.ts");
       return { shared, page };
     },
     ar: async () => {
-      const { shared, hold: page } = await import("../texts/ar.ts");
+      const { shared, hold: page } = await import("../texts/ar/pages.ts");
       return { shared, page };
     },
   },

@@ -11,9 +11,9 @@ const EVERYTHING = [
   () => import("../shared/Explained.tsx"),
   () => import("../../src/react/handed.ts"),
   async () => (await import("../../src/react/useAnswerCheck.ts")).loadAnswerCheck(),
-  () => import("../texts/en.ts"),
-  () => import("../texts/ar.ts"),
-  () => import("../texts/faults.ar.ts"),
+  () => import("../texts/en/pages.ts"),
+  () => import("../texts/ar/pages.ts"),
+  () => import("../texts/ar/faults.ts"),
 ];
 
 /** Milliseconds until it is begun where a browser does not tell when it is idle. */

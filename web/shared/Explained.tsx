@@ -9,7 +9,7 @@ import { ReaderContext } from "./reader.ts";
 const textsOf = lateTexts<FaultTexts>({
   // The toolkit's own words are English.
   en: async () => ({ faults: {}, sent: { nothing: "", unknown: "" } }),
-  ar: async () => (await import("../texts/faults.ar.ts")).faults,
+  ar: async () => (await import("../texts/ar/faults.ts")).faults,
 });
 
 /** What went wrong, in the reader's language where it has words for it. Load it with the first error: `Problem` does. */

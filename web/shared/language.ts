@@ -1,6 +1,6 @@
 import { createContext, useContext } from "react";
 import type { PageData } from "../../src/sdk/pageData/index.ts";
-import type * as English from "../texts/en.ts";
+import type * as English from "../texts/en/pages.ts";
 
 export type Language = PageData["languages"][number];
 /** What each calls itself. */

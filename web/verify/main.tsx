@@ -4,11 +4,11 @@ import { VerifyPage } from "./VerifyPage.tsx";
 mount({
   texts: {
     en: async () => {
-      const { shared, verify: page } = await import("../texts/en.ts");
+      const { shared, verify: page } = await import("../texts/en/pages.ts");
       return { shared, page };
     },
     ar: async () => {
-      const { shared, verify: page } = await import("../texts/ar.ts");
+      const { shared, verify: page } = await import("../texts/ar/pages.ts");
       return { shared, page };
     },
   },

@@ -1,3 +1,3 @@
-import type * as English from "../texts/en.ts";
+import type * as English from "../texts/en/pages.ts";
 
 export type Texts = typeof English.verify;

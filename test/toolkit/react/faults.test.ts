@@ -5,7 +5,7 @@ import { faultOf } from "../../../src/react/faultOf.ts";
 import { nodeConfig } from "../../../src/react/nodeConfig.ts";
 import { SymbolonError } from "../../../src/sdk/core/errors.ts";
 import type { FaultTexts } from "../../../web/shared/faultTexts.ts";
-import { faults } from "../../../web/texts/faults.ar.ts";
+import { faults } from "../../../web/texts/ar/faults.ts";
 import { missingIn } from "./faults/explainedFaults.ts";
 import { listedFaults, playFault } from "./faults/playFault.ts";
 import { listen } from "./listen.ts";

@@ -39,7 +39,7 @@ const PLACES: readonly [place: string, line: number, passages: (sentence: string
     2,
     (text) => shownPassages("a.ts", `  reason: isDone ? "Done."\n    : ${JSON.stringify(text)},\n`),
   ],
-  ["a text of a page", 1, (text) => shownPassages("web/texts/en.ts", `a: ${JSON.stringify(text)},\n`)],
+  ["a text of a page", 1, (text) => shownPassages("web/texts/en/pages.ts", `a: ${JSON.stringify(text)},\n`)],
 ];
 
 describe("the lint of words", () => {

@@ -1,12 +1,12 @@
 import { useFormats } from "../../shared/language.ts";
 import { lateTexts } from "../../shared/lateTexts.ts";
-import type * as English from "../../texts/claimWays.en.ts";
+import type * as English from "../../texts/en/claimWays.ts";
 
 type WayTexts = typeof English.claimWays;
 
 const wayTextsOf = lateTexts<WayTexts>({
-  en: async () => (await import("../../texts/claimWays.en.ts")).claimWays,
-  ar: async () => (await import("../../texts/claimWays.ar.ts")).claimWays,
+  en: async () => (await import("../../texts/en/claimWays.ts")).claimWays,
+  ar: async () => (await import("../../texts/ar/claimWays.ts")).claimWays,
 });
 
 /** Texts of the ways to claim, which nobody needs before; suspends until they are there. */

@@ -5,7 +5,7 @@ import type { CampaignOverview } from "../../../src/react/useCampaignFacts.ts";
 import type { GateState } from "../../../src/sdk/chain/read/readGate.ts";
 import { useFormats, usePageTexts } from "../../shared/language.ts";
 import { Code, Facts, Moment } from "../../shared/Value.tsx";
-import type * as English from "../../texts/en.ts";
+import type * as English from "../../texts/en/pages.ts";
 import { useAmounts } from "./amounts.ts";
 
 type Fact = readonly [name: string, value: ReactNode];

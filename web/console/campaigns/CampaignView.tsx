@@ -4,7 +4,7 @@ import type { ConsoleData } from "../../../src/sdk/pageData/index.ts";
 import { usePageTexts, useSharedTexts } from "../../shared/language.ts";
 import { Problem } from "../../shared/Problem.tsx";
 import { Code } from "../../shared/Value.tsx";
-import type * as English from "../../texts/en.ts";
+import type * as English from "../../texts/en/pages.ts";
 import { useNode } from "../plan/node.ts";
 import { CampaignTermsList } from "./CampaignTermsList.tsx";
 import { CheckSection } from "./CheckSection.tsx";

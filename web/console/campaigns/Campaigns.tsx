@@ -4,7 +4,7 @@ import { Field } from "../../shared/Field.tsx";
 import { Form } from "../../shared/Form.tsx";
 import { usePageTexts } from "../../shared/language.ts";
 import { Code } from "../../shared/Value.tsx";
-import type * as English from "../../texts/en.ts";
+import type * as English from "../../texts/en/pages.ts";
 import type { ConsolePartProps } from "../partProps.ts";
 import { addressOf } from "../plan/addressOf.ts";
 import { rememberedText } from "../plan/rememberedText.ts";

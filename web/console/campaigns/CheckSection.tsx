@@ -2,7 +2,7 @@ import { useState } from "react";
 import { useCampaignCheck } from "../../../src/react/useCampaignCheck.ts";
 import { useFormats, usePageTexts } from "../../shared/language.ts";
 import { Problem } from "../../shared/Problem.tsx";
-import type * as English from "../../texts/en.ts";
+import type * as English from "../../texts/en/pages.ts";
 import { useNode } from "../plan/node.ts";
 import { FindingList } from "./FindingList.tsx";
 import type { CampaignPartProps } from "./partProps.ts";

@@ -3,7 +3,7 @@ import { useCampaignCheck } from "../../../src/react/useCampaignCheck.ts";
 import type { CampaignFinding } from "../../../src/sdk/distribution/check/finding.ts";
 import { useFormats, usePageTexts } from "../../shared/language.ts";
 import { Problem } from "../../shared/Problem.tsx";
-import type * as English from "../../texts/en.ts";
+import type * as English from "../../texts/en/pages.ts";
 import { useNode } from "../plan/node.ts";
 import { FindingList } from "./FindingList.tsx";
 import type { RootPartProps } from "./partProps.ts";

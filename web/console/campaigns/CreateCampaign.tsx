@@ -6,7 +6,7 @@ import { useChainTime } from "../../../src/react/useChainTime.ts";
 import type { ConsoleData } from "../../../src/sdk/pageData/index.ts";
 import { Form } from "../../shared/Form.tsx";
 import { usePageTexts } from "../../shared/language.ts";
-import type * as English from "../../texts/en.ts";
+import type * as English from "../../texts/en/pages.ts";
 import { useNode } from "../plan/node.ts";
 import { CreateFields } from "./CreateFields.tsx";
 import { CreationPlan } from "./CreationPlan.tsx";

@@ -2,7 +2,7 @@ import { useId } from "react";
 import { Field } from "../../shared/Field.tsx";
 import { Lines } from "../../shared/Lines.tsx";
 import { usePageTexts } from "../../shared/language.ts";
-import type * as English from "../../texts/en.ts";
+import type * as English from "../../texts/en/pages.ts";
 import { type CreateTexts, createFields, type ReadTerms } from "./createForm.ts";
 
 type CreateFieldsProps = {

@@ -5,7 +5,7 @@ import type { CampaignPlanOf } from "../../../src/react/useCampaignPlan.ts";
 import type { CampaignForm } from "../../../src/sdk/chain/campaigns/campaignPlan.ts";
 import { useFormats, usePageTexts } from "../../shared/language.ts";
 import { Code, saveFile } from "../../shared/Value.tsx";
-import type * as English from "../../texts/en.ts";
+import type * as English from "../../texts/en/pages.ts";
 import { useNode } from "../plan/node.ts";
 import { PlanCard } from "../plan/PlanCard.tsx";
 import { roughly } from "../plan/roughly.ts";

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { type Hex, isAddressEqual } from "viem";
 import { useFormats, usePageTexts } from "../../shared/language.ts";
-import type * as English from "../../texts/en.ts";
+import type * as English from "../../texts/en/pages.ts";
 import { useActing } from "../plan/acting.ts";
 import { PlanCard } from "../plan/PlanCard.tsx";
 import { useAmounts } from "./amounts.ts";

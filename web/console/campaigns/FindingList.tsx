@@ -1,7 +1,7 @@
 import { withoutSeconds } from "../../../src/react/explainedError.ts";
 import type { CampaignFinding } from "../../../src/sdk/distribution/check/finding.ts";
 import { usePageTexts } from "../../shared/language.ts";
-import type * as English from "../../texts/en.ts";
+import type * as English from "../../texts/en/pages.ts";
 
 /**
  * Findings as `campaign check` words them: in English, whatever the page speaks. How grave each is, is said in words too, not

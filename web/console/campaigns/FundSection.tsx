@@ -1,6 +1,6 @@
 import type { CampaignPlanOf } from "../../../src/react/useCampaignPlan.ts";
 import { usePageTexts } from "../../shared/language.ts";
-import type * as English from "../../texts/en.ts";
+import type * as English from "../../texts/en/pages.ts";
 import { PlanCard } from "../plan/PlanCard.tsx";
 import { useAmounts } from "./amounts.ts";
 import { Done, Planned, usePlanOf } from "./Planned.tsx";

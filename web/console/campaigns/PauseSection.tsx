@@ -4,7 +4,7 @@ import type { CampaignPlanOf } from "../../../src/react/useCampaignPlan.ts";
 import { Field } from "../../shared/Field.tsx";
 import { useFormats, usePageTexts } from "../../shared/language.ts";
 import { Code, Facts, Moment } from "../../shared/Value.tsx";
-import type * as English from "../../texts/en.ts";
+import type * as English from "../../texts/en/pages.ts";
 import { PlanCard } from "../plan/PlanCard.tsx";
 import { Done, Planned, usePlanOf } from "./Planned.tsx";
 import type { CampaignPartProps } from "./partProps.ts";

@@ -7,7 +7,7 @@ import {
 } from "../../../src/react/useCampaignPlan.ts";
 import { usePageTexts } from "../../shared/language.ts";
 import { Problem } from "../../shared/Problem.tsx";
-import type * as English from "../../texts/en.ts";
+import type * as English from "../../texts/en/pages.ts";
 import { useActing } from "../plan/acting.ts";
 import { useNode } from "../plan/node.ts";
 

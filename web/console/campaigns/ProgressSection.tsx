@@ -1,7 +1,7 @@
 import type { WaveProgress } from "../../../src/sdk/distribution/state/waveProgress.ts";
 import { useFormats, usePageTexts } from "../../shared/language.ts";
 import { Moment } from "../../shared/Value.tsx";
-import type * as English from "../../texts/en.ts";
+import type * as English from "../../texts/en/pages.ts";
 import { Scrolling } from "../plan/Scrolling.tsx";
 import { useAmounts } from "./amounts.ts";
 import type { CampaignPartProps } from "./partProps.ts";

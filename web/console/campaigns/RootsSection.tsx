@@ -1,6 +1,6 @@
 import { useFormats, usePageTexts } from "../../shared/language.ts";
 import { Code, Facts, Moment } from "../../shared/Value.tsx";
-import type * as English from "../../texts/en.ts";
+import type * as English from "../../texts/en/pages.ts";
 import { useAmounts } from "./amounts.ts";
 import { Checklist } from "./Checklist.tsx";
 import { DecideRoot } from "./DecideRoot.tsx";

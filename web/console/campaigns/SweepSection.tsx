@@ -1,6 +1,6 @@
 import { pausedEnd, pausingGates } from "../../../src/react/pausingGates.ts";
 import { useFormats, usePageTexts } from "../../shared/language.ts";
-import type * as English from "../../texts/en.ts";
+import type * as English from "../../texts/en/pages.ts";
 import { PlanCard } from "../plan/PlanCard.tsx";
 import { useAmounts } from "./amounts.ts";
 import { Done, Planned, usePlanOf } from "./Planned.tsx";

@@ -2,7 +2,7 @@ import { pausedEnd, pausingGates } from "../../../src/react/pausingGates.ts";
 import type { CampaignOverview } from "../../../src/react/useCampaignFacts.ts";
 import { useFormats, usePageTexts } from "../../shared/language.ts";
 import { Moment } from "../../shared/Value.tsx";
-import type * as English from "../../texts/en.ts";
+import type * as English from "../../texts/en/pages.ts";
 
 type Point = readonly [at: bigint, what: string];
 

@@ -5,7 +5,7 @@ import { Form } from "../../shared/Form.tsx";
 import { useFormats, usePageTexts } from "../../shared/language.ts";
 import { Problem } from "../../shared/Problem.tsx";
 import { Code } from "../../shared/Value.tsx";
-import type * as English from "../../texts/en.ts";
+import type * as English from "../../texts/en/pages.ts";
 import { rememberedText } from "../plan/rememberedText.ts";
 import { FindingList } from "./FindingList.tsx";
 

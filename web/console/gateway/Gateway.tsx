@@ -1,5 +1,5 @@
 import { usePageTexts } from "../../shared/language.ts";
-import type * as English from "../../texts/en.ts";
+import type * as English from "../../texts/en/pages.ts";
 import type { ConsolePartProps } from "../partProps.ts";
 import { Queues } from "./Queues.tsx";
 import { Traces } from "./Traces.tsx";

@@ -2,7 +2,7 @@ import { type GatewayState, useGatewayState } from "../../../src/react/useGatewa
 import { useFormats, usePageTexts, useSharedTexts } from "../../shared/language.ts";
 import { Problem } from "../../shared/Problem.tsx";
 import { Code } from "../../shared/Value.tsx";
-import type * as English from "../../texts/en.ts";
+import type * as English from "../../texts/en/pages.ts";
 import { Scrolling } from "../plan/Scrolling.tsx";
 
 /** How a gateway stands, and how many wait in each of its lanes. */

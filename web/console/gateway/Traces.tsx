@@ -4,7 +4,7 @@ import { Field } from "../../shared/Field.tsx";
 import { Form } from "../../shared/Form.tsx";
 import { useFormats, usePageTexts } from "../../shared/language.ts";
 import { Problem } from "../../shared/Problem.tsx";
-import type * as English from "../../texts/en.ts";
+import type * as English from "../../texts/en/pages.ts";
 import { useNode } from "../plan/node.ts";
 
 /** Follows a result back to the intention behind it, and says what each step waited for. */

@@ -13,7 +13,7 @@ import { Field } from "../../shared/Field.tsx";
 import { useFormats, usePageTexts } from "../../shared/language.ts";
 import { Problem } from "../../shared/Problem.tsx";
 import { Code } from "../../shared/Value.tsx";
-import type * as English from "../../texts/en.ts";
+import type * as English from "../../texts/en/pages.ts";
 import { useActing } from "../plan/acting.ts";
 import { addressOf } from "../plan/addressOf.ts";
 import { useNode } from "../plan/node.ts";

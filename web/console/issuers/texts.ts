@@ -1,5 +1,5 @@
 import { usePageTexts } from "../../shared/language.ts";
-import type * as English from "../../texts/en.ts";
+import type * as English from "../../texts/en/pages.ts";
 
 /** What the issuers' half of the console says. */
 export const useIssuerTexts = () => usePageTexts<typeof English.consoleIssuers>().issuers;

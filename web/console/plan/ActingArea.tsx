@@ -2,7 +2,7 @@ import { lazy, type ReactNode, Suspense, useState } from "react";
 import type { PageChain } from "../../../src/sdk/pageData/index.ts";
 import { Field } from "../../shared/Field.tsx";
 import { usePageTexts, useSharedTexts } from "../../shared/language.ts";
-import type * as English from "../../texts/en.ts";
+import type * as English from "../../texts/en/pages.ts";
 import { type Acting, ActingContext } from "./acting.ts";
 import { addressOf } from "./addressOf.ts";
 import { rememberedText } from "./rememberedText.ts";

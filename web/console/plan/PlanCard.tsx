@@ -5,7 +5,7 @@ import { type PlanCall, type PlanCheck, usePlanCheck } from "../../../src/react/
 import { useFormats, usePageTexts, useSharedTexts } from "../../shared/language.ts";
 import { Problem } from "../../shared/Problem.tsx";
 import { Code, Facts } from "../../shared/Value.tsx";
-import type * as English from "../../texts/en.ts";
+import type * as English from "../../texts/en/pages.ts";
 import { useActing } from "./acting.ts";
 import { useNode } from "./node.ts";
 import { PlanFiles } from "./PlanFiles.tsx";

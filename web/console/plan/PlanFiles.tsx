@@ -2,7 +2,7 @@ import type { Address } from "viem";
 import { planSafeFile } from "../../../src/react/planSafeFile.ts";
 import { usePageTexts } from "../../shared/language.ts";
 import { Copy, saveFile } from "../../shared/Value.tsx";
-import type * as English from "../../texts/en.ts";
+import type * as English from "../../texts/en/pages.ts";
 import { useNode } from "./node.ts";
 import type { Plan } from "./plan.ts";
 

@@ -4,7 +4,7 @@ import { forgetPlan, type PlanStep, sentBefore, useSendPlan } from "../../../src
 import { useFormats, usePageTexts } from "../../shared/language.ts";
 import { Problem } from "../../shared/Problem.tsx";
 import { Code } from "../../shared/Value.tsx";
-import type * as English from "../../texts/en.ts";
+import type * as English from "../../texts/en/pages.ts";
 import type { Acting } from "./acting.ts";
 import { useNode } from "./node.ts";
 import type { Plan } from "./plan.ts";

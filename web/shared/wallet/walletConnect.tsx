@@ -16,8 +16,8 @@ import type { OfferedWallets } from "./offeredWallets.ts";
 // `page build` leaves out whatever of a bundle is named after this file, and its texts, where no WalletConnect is wanted.
 
 const textsOf = lateTexts({
-  en: async () => (await import("../../texts/walletConnect.en.ts")).walletConnect,
-  ar: async () => (await import("../../texts/walletConnect.ar.ts")).walletConnect,
+  en: async () => (await import("../../texts/en/walletConnect.ts")).walletConnect,
+  ar: async () => (await import("../../texts/ar/walletConnect.ts")).walletConnect,
 });
 
 type Step = Parameters<WalletConnectParameters["onPairing"]>[0];

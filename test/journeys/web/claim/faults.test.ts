@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import type { Page } from "playwright-core";
 import { bundlePage } from "../../../../tools/bundlePages.ts";
-import { faults as arabic } from "../../../../web/texts/faults.ar.ts";
+import { faults as arabic } from "../../../../web/texts/ar/faults.ts";
 import { suiteFolder } from "../../../toolkit/allocation/temporaryFolder.ts";
 import { passingFolder } from "../../../toolkit/files/passingFolder.ts";
 import { until } from "../../../toolkit/patience.ts";

@@ -1,7 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import type { Address } from "viem";
 import type { ConsoleData, PageData } from "../../../../src/sdk/pageData/index.ts";
-import { console as english } from "../../../../web/texts/en.ts";
+import { console as english } from "../../../../web/texts/en/pages.ts";
 import { openPage } from "../../../toolkit/report/browser.ts";
 import { type OperatorChain, openOperatorChain } from "../../../toolkit/scripts/operatorChain.ts";
 import { ISSUER_KEY, OTHER_KEY } from "../../../toolkit/scripts/servedChain.ts";

@@ -17,8 +17,8 @@ import {
   propose,
   readGroup,
 } from "../../../../src/sdk/governance/index.ts";
-import { consoleGroups as arabic } from "../../../../web/texts/consoleGroups.ar.ts";
-import { consoleGroups as texts } from "../../../../web/texts/consoleGroups.en.ts";
+import { consoleGroups as arabic } from "../../../../web/texts/ar/consoleGroups.ts";
+import { consoleGroups as texts } from "../../../../web/texts/en/consoleGroups.ts";
 import { expectGoodLooks, useBrowser } from "../../../toolkit/report/browser.ts";
 import { ISSUER_KEY, OTHER_KEY } from "../../../toolkit/scripts/servedChain.ts";
 import { REFUSED } from "../harness/browserWallet.ts";

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import type { Browser, Page } from "playwright-core";
 import type { Hex } from "viem";
-import { consoleGroups as texts } from "../../../../web/texts/consoleGroups.en.ts";
+import { consoleGroups as texts } from "../../../../web/texts/en/consoleGroups.ts";
 import { openPage } from "../../../toolkit/report/browser.ts";
 import { ALLOWED_METHODS, type BrowserWalletParameters, browserWallet } from "../harness/browserWallet.ts";
 import type { IssuersConsole } from "./issuersConsole.ts";

@@ -12,8 +12,8 @@ import {
 } from "../../../../src/sdk/chain/campaigns/campaignPlan.ts";
 import { type CumulativeState, readCampaign } from "../../../../src/sdk/chain/read/readCampaign.ts";
 import { openSafe, readSafeFile } from "../../../../tools/sandbox/safe.ts";
-import * as ar from "../../../../web/texts/ar.ts";
-import * as en from "../../../../web/texts/en.ts";
+import * as ar from "../../../../web/texts/ar/pages.ts";
+import * as en from "../../../../web/texts/en/pages.ts";
 import { isDeep } from "../../../deep.ts";
 import { suiteFolder } from "../../../toolkit/allocation/temporaryFolder.ts";
 import { manifestOf, ROWS, treeDirectories } from "../../../toolkit/allocation/treeDirectories.ts";

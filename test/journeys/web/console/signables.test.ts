@@ -38,7 +38,7 @@ import {
 } from "../../../../src/sdk/governance/index.ts";
 import { votedDigest } from "../../../../src/sdk/governance/proposal/votes.ts";
 import { openSafe, type Safe } from "../../../../tools/sandbox/safe.ts";
-import { consoleGroups as texts } from "../../../../web/texts/consoleGroups.en.ts";
+import { consoleGroups as texts } from "../../../../web/texts/en/consoleGroups.ts";
 import { openPasskey, passkeyVerifier } from "../../../toolkit/governance/passkey.ts";
 import { useBrowser } from "../../../toolkit/report/browser.ts";
 import { ISSUER_KEY, OTHER_KEY } from "../../../toolkit/scripts/servedChain.ts";

@@ -96,11 +96,11 @@ function Ways({ data, claim, campaign, leaf, config }: WaysProps) {
 mount({
   texts: {
     en: async () => {
-      const { shared, claim: page } = await import("../../../../../web/texts/en.ts");
+      const { shared, claim: page } = await import("../../../../../web/texts/en/pages.ts");
       return { shared, page };
     },
     ar: async () => {
-      const { shared, claim: page } = await import("../../../../../web/texts/ar.ts");
+      const { shared, claim: page } = await import("../../../../../web/texts/ar/pages.ts");
       return { shared, page };
     },
   },

@@ -1,4 +1,4 @@
-import type * as English from "./en.ts";
+import type * as English from "../en/pages.ts";
 
 /** Arabic, from right to left. */
 export const shared: typeof English.shared = {

@@ -1,4 +1,4 @@
-import type * as English from "./consoleGroups.en.ts";
+import type * as English from "../en/consoleGroups.ts";
 
 /** Arabic, from right to left. */
 export const consoleGroups: typeof English.consoleGroups = {

@@ -1,4 +1,4 @@
-import type * as English from "./claimWays.en.ts";
+import type * as English from "../en/claimWays.ts";
 
 /** Arabic. */
 export const claimWays: typeof English.claimWays = {

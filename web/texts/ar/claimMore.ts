@@ -1,4 +1,4 @@
-import type * as English from "./claimMore.en.ts";
+import type * as English from "../en/claimMore.ts";
 
 /** Arabic, from right to left. */
 export const claimMore: typeof English.claimMore = {

@@ -1,5 +1,5 @@
-import type { FaultDetails, FaultKey } from "../../src/react/faultWords.ts";
-import type { FaultTexts } from "../shared/faultTexts.ts";
+import type { FaultDetails, FaultKey } from "../../../src/react/faultWords.ts";
+import type { FaultTexts } from "../../shared/faultTexts.ts";
 
 /** Who did not answer, and why. */
 const noAnswer =

@@ -1,4 +1,4 @@
-import type * as English from "./walletConnect.en.ts";
+import type * as English from "../en/walletConnect.ts";
 
 export const walletConnect: typeof English.walletConnect = {
   about: (relay) =>
