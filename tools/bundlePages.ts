@@ -54,12 +54,18 @@ async function bundle(root: string, where: InlineConfig["build"], plugins: reado
   const { build: how, ...config } = pageConfig(root);
   const first = await firstModules(root);
   const group = { name: "first", test: (id: string) => first.has(id), includeDependenciesRecursively: false };
-  const output = { codeSplitting: { groups: [group] } };
+  const output = { codeSplitting: { groups: [group] }, chunkFileNames };
   return build({
     ...config,
     plugins: [...plugins],
     build: { ...how, ...where, rolldownOptions: { ...how.rolldownOptions, output } },
   });
+}
+
+/** Texts are named after their language too: `pages.en-Dm3aHf2c.js`. */
+function chunkFileNames({ facadeModuleId }: { readonly facadeModuleId?: string | null }): string {
+  const [, language] = /\/texts\/([^/]+)\/[^/]+$/.exec(facadeModuleId ?? "") ?? [];
+  return language === undefined ? "assets/[name]-[hash].js" : `assets/[name].${language}-[hash].js`;
 }
 
 const firsts = new Map<string, Promise<ReadonlySet<string>>>();

@@ -3,10 +3,9 @@ import { SpokenContext } from "../shared/language.ts";
 import { lateTexts } from "../shared/lateTexts.ts";
 
 /** What of the page's texts nobody needs who is not listed. */
-const moreOf = lateTexts<object>({
-  en: async () => (await import("../texts/en/claimMore.ts")).claimMore,
-  ar: async () => (await import("../texts/ar/claimMore.ts")).claimMore,
-});
+const moreOf = lateTexts<object>(
+  import.meta.glob<object>("../texts/*/claimMore.ts", { import: "claimMore" }),
+);
 
 /** Adds the rest of the page's texts to those that it was mounted with; suspends until they are there. */
 export function MoreTexts({ children }: { readonly children: ReactNode }) {

@@ -1,5 +1,6 @@
 import { eligibilityQueryOptions } from "../../src/react/useEligibility.ts";
 import { mount } from "../shared/mount.tsx";
+import type * as English from "../texts/en/pages.ts";
 import { ClaimPage } from "./ClaimPage.tsx";
 import { takeLink } from "./link.ts";
 
@@ -7,16 +8,7 @@ import { takeLink } from "./link.ts";
 const link = takeLink();
 
 mount({
-  texts: {
-    en: async () => {
-      const { shared, claim: page } = await import("../texts/en/pages.ts");
-      return { shared, page };
-    },
-    ar: async () => {
-      const { shared, claim: page } = await import("../texts/ar/pages.ts");
-      return { shared, page };
-    },
-  },
+  texts: [import.meta.glob<typeof English.claim>("../texts/*/pages.ts", { import: "claim" })],
   ask: (client, { claim }) => {
     if (claim?.terms.root === undefined || link.account === undefined) return;
     const { trees, convention, terms } = claim;

@@ -1,17 +1,12 @@
 import { mount } from "../shared/mount.tsx";
+import type * as English from "../texts/en/pages.ts";
 import { ConsolePage } from "./ConsolePage.tsx";
 
-mount({
-  texts: {
-    en: async () => {
-      const { shared, console, consoleIssuers } = await import("../texts/en/pages.ts");
-      return { shared, page: { ...console, ...consoleIssuers } };
-    },
-    ar: async () => {
-      const { shared, console, consoleIssuers } = await import("../texts/ar/pages.ts");
-      return { shared, page: { ...console, ...consoleIssuers } };
-    },
-  },
+mount<typeof English.console & typeof English.consoleIssuers>({
+  texts: [
+    import.meta.glob<typeof English.console>("../texts/*/pages.ts", { import: "console" }),
+    import.meta.glob<typeof English.consoleIssuers>("../texts/*/pages.ts", { import: "consoleIssuers" }),
+  ],
   titleOf: ({ title }, { page }) => (title === "" ? page.title : title),
   Body: ConsolePage,
 });

@@ -1,17 +1,9 @@
 import { mount } from "../shared/mount.tsx";
+import type * as English from "../texts/en/pages.ts";
 import { HoldPage } from "./HoldPage.tsx";
 
 mount({
-  texts: {
-    en: async () => {
-      const { shared, hold: page } = await import("../texts/en/pages.ts");
-      return { shared, page };
-    },
-    ar: async () => {
-      const { shared, hold: page } = await import("../texts/ar/pages.ts");
-      return { shared, page };
-    },
-  },
+  texts: [import.meta.glob<typeof English.hold>("../texts/*/pages.ts", { import: "hold" })],
   titleOf: ({ title }, { page }) => (title === "" ? page.title : title),
   Body: HoldPage,
 });

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 
 /** All that the page loads after it is drawn, each part where it is needed first. */
-const EVERYTHING = [
+const EVERYTHING: readonly (() => Promise<unknown>)[] = [
   () => import("./Received.tsx"),
   () => import("./HeldList.tsx"),
   () => import("./Question.tsx"),
@@ -11,9 +11,8 @@ const EVERYTHING = [
   () => import("../shared/Explained.tsx"),
   () => import("../../src/react/handed.ts"),
   async () => (await import("../../src/react/useAnswerCheck.ts")).loadAnswerCheck(),
-  () => import("../texts/en/pages.ts"),
-  () => import("../texts/ar/pages.ts"),
-  () => import("../texts/ar/faults.ts"),
+  ...Object.values(import.meta.glob("../texts/*/pages.ts", { import: "hold" })),
+  ...Object.values(import.meta.glob("../texts/*/faults.ts", { import: "faults" })),
 ];
 
 /** Milliseconds until it is begun where a browser does not tell when it is idle. */

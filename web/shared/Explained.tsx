@@ -6,11 +6,11 @@ import { SpokenContext } from "./language.ts";
 import { lateTexts } from "./lateTexts.ts";
 import { ReaderContext } from "./reader.ts";
 
-const textsOf = lateTexts<FaultTexts>({
+const textsOf = lateTexts<FaultTexts>(
+  import.meta.glob<FaultTexts>("../texts/*/faults.ts", { import: "faults" }),
   // The toolkit's own words are English.
-  en: async () => ({ faults: {}, sent: { nothing: "", unknown: "" } }),
-  ar: async () => (await import("../texts/ar/faults.ts")).faults,
-});
+  { faults: {}, sent: { nothing: "", unknown: "" } },
+);
 
 /** What went wrong, in the reader's language where it has words for it. Load it with the first error: `Problem` does. */
 export function Explained({ thrown }: { readonly thrown: unknown }) {

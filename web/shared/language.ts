@@ -3,26 +3,26 @@ import type { PageData } from "../../src/sdk/pageData/index.ts";
 import type * as English from "../texts/en/pages.ts";
 
 export type Language = PageData["languages"][number];
-/** What each calls itself. */
-export const languages: Readonly<Record<Language, string>> = { en: "English", ar: "العربية" };
 
 /** Whole sentences of a language: the parts that all pages share, and the page's own. */
 export type Texts<Page> = { readonly shared: typeof English.shared; readonly page: Page };
-/** How to load a page's texts in each language. */
-export type TextLoaders<Page> = Readonly<Record<Language, () => Promise<Texts<Page>>>>;
+/** Loaders of one file of each language's folder, by their paths: what `import.meta.glob` finds. */
+export type TextFiles<Texts> = Readonly<Record<string, () => Promise<Texts>>>;
 
-const RIGHT_TO_LEFT: readonly Language[] = ["ar"];
+const RIGHT_TO_LEFT = ["ar", "fa", "he", "ur"];
 /** Of the device's storage. */
 const KEY = "symbolon-language";
 
 export const directionOf = (language: Language) => (RIGHT_TO_LEFT.includes(language) ? "rtl" : "ltr");
-const isLanguage = (name: string): name is Language => Object.hasOwn(languages, name);
+
+/** A language's texts; undefined where its folder has no such file. */
+export const textsIn = <Texts>(files: TextFiles<Texts>, language: Language): Promise<Texts> | undefined =>
+  Object.entries(files).find(([path]) => path.includes(`/${language}/`))?.[1]();
 
 /** The language that was chosen on this device, else the first of the reader's that there is, else English. */
 export function firstLanguage(offered: readonly Language[]): Language {
   const preferred = [kept(), ...navigator.languages.map((tag) => tag.split("-")[0] ?? "")];
-  const isOffered = (name: string | undefined): name is Language =>
-    name !== undefined && isLanguage(name) && offered.includes(name);
+  const isOffered = (name: string | undefined): name is Language => offered.some((one) => one === name);
   return preferred.find(isOffered) ?? offered[0] ?? "en";
 }
 

@@ -1,17 +1,18 @@
 import { use } from "react";
-import type { Language } from "./language.ts";
-
-type Loaders<Texts> = Readonly<Record<Language, () => Promise<Texts>>>;
+import { type Language, type TextFiles, textsIn } from "./language.ts";
 
 /** What loads, by language, texts that are shown already. */
 const shown = new Set<(language: Language) => Promise<unknown>>();
 
-/** Texts that nobody needs at first: they are loaded once in each language, and whoever takes them suspends until they are there. */
-export function lateTexts<Texts>(loaders: Loaders<Texts>): (language: Language) => Texts {
+/**
+ * Texts that nobody needs at first: they are loaded once in each language, and whoever takes them suspends until they are there.
+ * @param none of a language without such a file
+ */
+export function lateTexts<Texts>(files: TextFiles<Texts>, none?: Texts): (language: Language) => Texts {
   const loading = new Map<Language, Promise<Texts>>();
   const loaded = new Map<Language, Texts>();
   const load = async (language: Language) => {
-    const texts = await loaders[language]();
+    const texts = ((await textsIn(files, language)) ?? none) as Texts;
     loaded.set(language, texts);
     return texts;
   };

@@ -10,17 +10,21 @@ import {
   firstLanguage,
   keepLanguage,
   type Language,
-  languages,
   SpokenContext,
-  type TextLoaders,
+  type TextFiles,
   type Texts,
+  textsIn,
 } from "./language.ts";
 import { loadShownTexts } from "./lateTexts.ts";
 import { Caught, Problem } from "./Problem.tsx";
 import { readPageData } from "./pageData.ts";
 
+/** What all pages say; of each language's file only what a page takes gets into its bundle. */
+const shared = import.meta.glob<Texts<unknown>["shared"]>("../texts/*/pages.ts", { import: "shared" });
+
 type MountParameters<Page> = {
-  readonly texts: TextLoaders<Page>;
+  /** Files with the page's own texts. */
+  readonly texts: readonly TextFiles<Partial<Page>>[];
   /** The document's title and the page's heading, in the reader's language. */
   readonly titleOf: (data: PageData, texts: Texts<Page>) => string;
   readonly Body: ComponentType<{ readonly data: PageData }>;
@@ -57,7 +61,7 @@ export function mount<Page>(parameters: MountParameters<Page>): void {
 
 type SpokenProps<Page> = MountParameters<Page> & { readonly data: PageData };
 
-function Spoken<Page>({ texts: loaders, titleOf, Body, data }: SpokenProps<Page>) {
+function Spoken<Page>({ texts: files, titleOf, Body, data }: SpokenProps<Page>) {
   const { languages: offered } = data;
   const [language, setLanguage] = useState(() => firstLanguage(offered));
   const [loaded, setLoaded] = useState<{ readonly language: Language; readonly texts: Texts<Page> }>();
@@ -66,8 +70,12 @@ function Spoken<Page>({ texts: loaders, titleOf, Body, data }: SpokenProps<Page>
   useEffect(() => {
     let isMounted = true;
     const load = async () => {
-      const [texts] = await Promise.all([loaders[language](), loadShownTexts(language)]);
-      return texts;
+      const [common, , ...own] = await Promise.all([
+        textsIn(shared, language),
+        loadShownTexts(language),
+        ...files.map((one) => textsIn(one, language)),
+      ]);
+      return { shared: common, page: Object.assign({}, ...own) } as Texts<Page>;
     };
     load().then(
       (texts) => isMounted && setLoaded({ language, texts }),
@@ -76,7 +84,7 @@ function Spoken<Page>({ texts: loaders, titleOf, Body, data }: SpokenProps<Page>
     return () => {
       isMounted = false;
     };
-  }, [loaders, language]);
+  }, [files, language]);
   // Set before the first paint: no frame appears in the wrong direction.
   useLayoutEffect(() => {
     if (loaded === undefined) return;
@@ -180,7 +188,7 @@ function LanguageChoice({ label, offered, chosen, choose }: LanguageChoiceProps)
       <select value={chosen} onChange={({ target }) => choose(target.value as Language)}>
         {offered.map((name) => (
           <option key={name} value={name} lang={name}>
-            {languages[name]}
+            {new Intl.DisplayNames(name, { type: "language" }).of(name)}
           </option>
         ))}
       </select>

@@ -1,17 +1,9 @@
 import { mount } from "../shared/mount.tsx";
+import type * as English from "../texts/en/pages.ts";
 import { VerifyPage } from "./VerifyPage.tsx";
 
 mount({
-  texts: {
-    en: async () => {
-      const { shared, verify: page } = await import("../texts/en/pages.ts");
-      return { shared, page };
-    },
-    ar: async () => {
-      const { shared, verify: page } = await import("../texts/ar/pages.ts");
-      return { shared, page };
-    },
-  },
+  texts: [import.meta.glob<typeof English.verify>("../texts/*/pages.ts", { import: "verify" })],
   titleOf: ({ title }, { page }) => (title === "" ? page.title : title),
   Body: VerifyPage,
 });

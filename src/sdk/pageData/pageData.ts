@@ -33,8 +33,9 @@ import type { AskingGate } from "../distribution/claim/gateAnswers.ts";
 const FORMAT = "symbolon-page-data";
 const VERSION = 1;
 
-/** The languages of pages, by BCP 47. */
+/** The languages of pages, by BCP 47: each is a folder of `web/texts`, and a name here. */
 export const languageNames = ["en", "ar"] as const;
+type ByLanguage = Readonly<Partial<Record<(typeof languageNames)[number], string>>>;
 
 /** The pages: each is built for the part of the data with its name. */
 export const pageNames = ["claim", "verify", "hold", "console"] as const;
@@ -101,7 +102,7 @@ export type ClaimData = {
   /** Folders of the published tree, asked in this order: addresses, or relative to the page. */
   readonly trees: readonly string[];
   /** Why people are paid, by language; empty: the page only names the required credential. */
-  readonly why: Readonly<Partial<Record<(typeof languageNames)[number], string>>>;
+  readonly why: ByLanguage;
   /** The gateway for signed claims. */
   readonly gateway?: string;
   /** Whether the page may be opened within Safe's frame. */
@@ -190,6 +191,11 @@ export type PageData = {
   readonly console?: ConsoleData;
 };
 
+const byLanguage: Decoder<ByLanguage> = object(
+  {},
+  Object.fromEntries(languageNames.map((name) => [name, text])),
+);
+
 const chain = object<PageChain, { readonly explorer: string }>(
   {
     id: count,
@@ -263,7 +269,7 @@ const claim = object<Omit<ClaimData, "gateway" | "gate">, Required<Pick<ClaimDat
     token: object({ address, name: text, symbol: text, decimals: count }),
     convention: text,
     trees: some(text),
-    why: object({}, { en: text, ar: text }),
+    why: byLanguage,
     isSafeApp: truth,
   },
   { gate, gateway: text },
@@ -372,4 +378,4 @@ function badPageData(reason: string, cause?: unknown): SymbolonError {
   });
 }
 
-export { chain as pageChain, issuer as namedIssuer, record, schemas as namedSchemas, some };
+export { byLanguage, chain as pageChain, issuer as namedIssuer, record, schemas as namedSchemas, some };

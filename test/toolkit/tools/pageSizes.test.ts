@@ -11,7 +11,9 @@ import { bundled } from "../../journeys/web/harness/site.ts";
  * by the names of their sources.
  */
 type Scripts = "first" | { readonly allBut: readonly string[] };
-const TEXTS = "en";
+const TEXTS = "pages.en";
+/** Names of what only readers of another language load. */
+const OTHER_LANGUAGE = /\.(?!en)[a-z]{2}$/;
 
 /**
  * The most that pages may transfer, in thousands of bytes, gzipped: the document, its styles and scripts. Files of a tree are not
@@ -24,11 +26,9 @@ const CAPS: readonly { readonly page: PageName; readonly scripts: Scripts; reado
   { page: "console", scripts: "first", kb: 113 },
   {
     page: "claim",
-    // Another language, what is loaded with the first error, and ways that are chosen.
+    // What is loaded with the first error, and ways that are chosen.
     scripts: {
       allBut: [
-        "ar",
-        "claimMore.ar",
         "decodeClaimError",
         "Rewards",
         "GateProof",
@@ -93,7 +93,10 @@ const nameOf = (file: string): string => file.replace(/-[\w-]{8}\.js$/, "");
 
 function chosen(bundle: Bundle, scripts: Scripts): ReadonlySet<string> {
   const files = [...bundle.imports.keys()];
-  if (scripts !== "first") return new Set(files.filter((file) => !scripts.allBut.includes(nameOf(file))));
+  if (scripts !== "first") {
+    const isLeft = (name: string) => scripts.allBut.includes(name) || OTHER_LANGUAGE.test(name);
+    return new Set(files.filter((file) => !isLeft(nameOf(file))));
+  }
   const texts = files.filter((file) => nameOf(file) === TEXTS);
   expect(bundle.entries, "scripts of the document").to.have.lengthOf.at.least(1);
   expect(texts, "texts of a language").to.have.length(1);

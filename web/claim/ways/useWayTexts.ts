@@ -4,10 +4,9 @@ import type * as English from "../../texts/en/claimWays.ts";
 
 type WayTexts = typeof English.claimWays;
 
-const wayTextsOf = lateTexts<WayTexts>({
-  en: async () => (await import("../../texts/en/claimWays.ts")).claimWays,
-  ar: async () => (await import("../../texts/ar/claimWays.ts")).claimWays,
-});
+const wayTextsOf = lateTexts(
+  import.meta.glob<WayTexts>("../../texts/*/claimWays.ts", { import: "claimWays" }),
+);
 
 /** Texts of the ways to claim, which nobody needs before; suspends until they are there. */
 export function useWayTexts(): WayTexts {

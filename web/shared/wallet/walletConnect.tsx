@@ -7,6 +7,7 @@ import {
 } from "../../../src/react/walletConnect/walletConnect.ts";
 import type { PageChain, WalletConnectData } from "../../../src/sdk/pageData/index.ts";
 import { SIGN_CLIENT } from "../../../src/sdk/pageData/signClient.ts";
+import type { walletConnect as texts } from "../../texts/en/walletConnect.ts";
 import { useFormats } from "../language.ts";
 import { lateTexts } from "../lateTexts.ts";
 import { QrCode } from "../QrCode.tsx";
@@ -15,10 +16,9 @@ import type { OfferedWallets } from "./offeredWallets.ts";
 
 // `page build` leaves out whatever of a bundle is named after this file, and its texts, where no WalletConnect is wanted.
 
-const textsOf = lateTexts({
-  en: async () => (await import("../../texts/en/walletConnect.ts")).walletConnect,
-  ar: async () => (await import("../../texts/ar/walletConnect.ts")).walletConnect,
-});
+const textsOf = lateTexts(
+  import.meta.glob<typeof texts>("../../texts/*/walletConnect.ts", { import: "walletConnect" }),
+);
 
 type Step = Parameters<WalletConnectParameters["onPairing"]>[0];
 

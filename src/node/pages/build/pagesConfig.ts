@@ -17,6 +17,7 @@ import {
 import { SymbolonError } from "../../../sdk/core/errors.ts";
 import { isAudience, MAX_AUDIENCE } from "../../../sdk/core/signing/challengeTypedData.ts";
 import {
+  byLanguage,
   type ClaimData,
   finalities,
   type HoldData,
@@ -210,7 +211,7 @@ const claim = object<
   { campaign: notEmpty, tree: notEmpty },
   {
     hosts: some(host),
-    why: object({}, { en: text, ar: text }),
+    why: byLanguage,
     gateway: webAddress,
     isSafeApp: truth,
     accept: list(text),

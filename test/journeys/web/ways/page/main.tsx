@@ -13,6 +13,7 @@ import {
 import type { ClaimData, PageData } from "../../../../../src/sdk/pageData/index.ts";
 import { mount } from "../../../../../web/shared/mount.tsx";
 import { Caught, Problem } from "../../../../../web/shared/Problem.tsx";
+import type * as English from "../../../../../web/texts/en/pages.ts";
 
 /* A claim page that shows nothing but the ways to claim: who is asked about stands after `#`. */
 
@@ -94,16 +95,7 @@ function Ways({ data, claim, campaign, leaf, config }: WaysProps) {
 }
 
 mount({
-  texts: {
-    en: async () => {
-      const { shared, claim: page } = await import("../../../../../web/texts/en/pages.ts");
-      return { shared, page };
-    },
-    ar: async () => {
-      const { shared, claim: page } = await import("../../../../../web/texts/ar/pages.ts");
-      return { shared, page };
-    },
-  },
+  texts: [import.meta.glob<typeof English.claim>("../../../../../web/texts/*/pages.ts", { import: "claim" })],
   titleOf: ({ title }, { page }) => (title === "" ? page.title : title),
   Body: Stage,
 });
