@@ -14,9 +14,9 @@ const LOOKED_AT = [
   "web/*.ts",
   "web/*.tsx",
 ];
-/** What is written by programs, or is a record. */
+/** What is written by programs, is a record, or in another language. */
 const NOT =
-  /^(?:CHANGELOG|test\/|bench\/|tools\/|docs\/(?:style|errors|measurements)\.md|docs\/(?:errors|profiles)\/|src\/sdk\/chain\/(?:abi|builds)\/|src\/node\/allocation\/serve\/lookup\/lookupScript)/;
+  /^(?:CHANGELOG|test\/|bench\/|tools\/|docs\/(?:style|errors|measurements)\.md|docs\/(?:errors|profiles)\/|src\/sdk\/chain\/(?:abi|builds)\/|src\/node\/allocation\/serve\/lookup\/lookupScript|web\/texts\/(?!en\/))/;
 const MADE_DOCS = /^docs\/(?:(?:style|errors|measurements)\.md|(?:errors|profiles)\/)/;
 /** Words of a sentence: beyond it, it has to be read twice. */
 export const MAX_WORDS = 40;

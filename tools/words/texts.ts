@@ -81,7 +81,7 @@ const SHOWN =
 /** What stands between two texts of which a program shows one or the other, or both. */
 const OTHER = /^[^;{},\n]{0,60}\s*[?:+]\s*$/;
 /** All texts of these files are shown. */
-const ALL_SHOWN = /\bweb\/texts\/[\w.]+$/;
+const ALL_SHOWN = /\bweb\/texts\/en\/[\w.]+$/;
 
 /** Texts that a program shows: of errors, of help and of pages. */
 export function shownPassages(file: string, text: string): readonly Passage[] {

@@ -1,10 +1,10 @@
 import { useLayoutEffect, useState } from "react";
 import type { Address } from "viem";
-import { explainThrown } from "../../src/react/explainThrown.ts";
 import type { ClaimedCampaign } from "../../src/react/index.ts";
 import { useRecipient } from "../../src/react/useRecipient.ts";
 import type { PageData } from "../../src/sdk/pageData/index.ts";
 import { Field } from "../shared/Field.tsx";
+import { Problem } from "../shared/Problem.tsx";
 import { useMoreTexts } from "./claimTexts.ts";
 
 type ElsewhereProps = {
@@ -30,8 +30,7 @@ export function Elsewhere({ data, campaign, onChange }: ElsewhereProps) {
   const recipient = isGiven ? (isWhole && found?.recipient) || "wrong" : undefined;
   // Before anybody can press: what is typed last is what is paid.
   useLayoutEffect(() => onChange(recipient), [recipient, onChange]);
-  const { reason, hint } = explainThrown(error, "claimant");
-  const problem = isWhole && error !== null ? `${reason} ${hint}` : undefined;
+  const problem = isWhole && error !== null ? <Problem thrown={error} look="sentences" /> : undefined;
   return (
     <details>
       <summary>{texts.elsewhere}</summary>

@@ -1,6 +1,6 @@
 import { lazy, type ReactNode, Suspense, useLayoutEffect } from "react";
 import type { Hex } from "viem";
-import { explainOwn as explainThrown } from "../../src/react/ownError.ts";
+import { explainOwn } from "../../src/react/ownError.ts";
 import { type Eligibility, type TreeFault, useEligibility } from "../../src/react/useEligibility.ts";
 import { atAGlance } from "../shared/formats.ts";
 import { useFormats, useSharedTexts } from "../shared/language.ts";
@@ -67,7 +67,7 @@ function useLeaf({
   previousRoot,
 }: Roots & { account: string; trees: readonly string[]; convention: string }) {
   const now = useEligibility({ account, trees, convention, root });
-  const isBehind = previousRoot !== undefined && explainThrown(now.error).code === "RootMismatch";
+  const isBehind = previousRoot !== undefined && explainOwn(now.error).code === "RootMismatch";
   const before = useEligibility({
     account: isBehind ? account : undefined,
     trees,
@@ -79,7 +79,7 @@ function useLeaf({
 
 /** Whether it is the typed text that is wrong. */
 function isMistyped(thrown: unknown): boolean {
-  const { code } = explainThrown(thrown);
+  const { code } = explainOwn(thrown);
   return code === "NotAnAddress" || code === "WrongChecksum";
 }
 
@@ -152,10 +152,7 @@ function Faults({ faults, children }: FaultsProps) {
       <ul>
         {faults.map(({ tree, thrown }) => (
           <li key={tree}>
-            <Code>{tree}</Code>{" "}
-            <bdi lang="en" dir="ltr">
-              {explainThrown(thrown).reason}
-            </bdi>
+            <Code>{tree}</Code> <Problem thrown={thrown} look="reason" />
           </li>
         ))}
       </ul>

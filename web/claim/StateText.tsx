@@ -1,9 +1,12 @@
+import { lazy, Suspense } from "react";
 import type { ClaimState } from "../../src/react/index.ts";
 import type { ClaimData, PageData } from "../../src/sdk/pageData/index.ts";
 import { useFormats } from "../shared/language.ts";
 import { Facts } from "../shared/Value.tsx";
 import { useMoreTexts, useTokens } from "./claimTexts.ts";
 import { type SentSoFar, StateBadge } from "./StateBadge.tsx";
+
+const Refusal = lazy(async () => ({ default: (await import("../shared/Explained.tsx")).Refusal }));
 
 type StateTextProps = {
   readonly data: PageData;
@@ -112,17 +115,16 @@ function Paused({ state: { until } }: { readonly state: Of<"paused"> }) {
   );
 }
 
-/** That nothing was shown yet is no fault; what else refuses it says the toolkit, in English. */
+/** That nothing was shown yet is no fault. */
 function Gated({ state: { why } }: { readonly state: Of<"gated"> }) {
   const { state: texts } = useMoreTexts();
   if (why.code === "GateDataMissing") return <Said hint={texts.toShowHint}>{texts.toShow}</Said>;
   return (
     <>
       <Said>{texts.gated}</Said>
-      <div lang="en" dir="ltr" data-code={why.code}>
-        <p>{why.why}</p>
-        <p className="hint">{why.hint}</p>
-      </div>
+      <Suspense>
+        <Refusal code={why.code} reason={why.why} hint={why.hint} />
+      </Suspense>
     </>
   );
 }

@@ -1,52 +1,39 @@
-import { useContext } from "react";
-import { explained, unexpected } from "../../src/react/explainedError.ts";
-import { faultOf } from "../../src/react/faultOf.ts";
-import type { FaultTexts } from "./faultTexts.ts";
-import { SpokenContext } from "./language.ts";
-import { lateTexts } from "./lateTexts.ts";
-import { ReaderContext } from "./reader.ts";
+import { type Said, useRefusal, useSaid } from "./useSaid.ts";
 
-const textsOf = lateTexts<FaultTexts>(
-  import.meta.glob<FaultTexts>("../texts/*/faults.ts", { import: "faults" }),
-  // The toolkit's own words are English.
-  { faults: {}, sent: { nothing: "", unknown: "" } },
-);
+/** `alert`: a box that is said aloud; otherwise words within a line, with what to do or without. */
+export type ExplainedLook = "alert" | "sentences" | "reason";
+
+type ExplainedProps = { readonly thrown: unknown; readonly look?: ExplainedLook };
 
 /** What went wrong, in the reader's language where it has words for it. Load it with the first error: `Problem` does. */
-export function Explained({ thrown }: { readonly thrown: unknown }) {
-  const spoken = useContext(SpokenContext);
-  // Without its data, a page has only the document's language.
-  const texts = spoken && textsOf(spoken.formats.language);
-  const fault = faultOf(thrown, useContext(ReaderContext));
-  const said = fault === undefined ? unexpected(thrown) : explained(fault);
-  const { kind } = fault?.details ?? {};
-  const own = texts?.faults[kind === undefined ? said.code : `${said.code}.${kind}`];
-  if (texts === undefined || own === undefined) return <Said {...said} />;
-  const end = texts.sent[said.sent ?? "nothing"];
+export function Explained({ thrown, look = "alert" }: ExplainedProps) {
+  const said = useSaid(thrown);
+  if (look === "alert") return <Box {...said} role="alert" className="problem" />;
   return (
-    <Said
-      code={said.code}
-      reason={own.reason(fault?.details ?? {})}
-      hint={`${own.hint} ${end}`.trim()}
-      isTranslated
-    />
+    <bdi key={keyOf(said)} {...markOf(said)}>
+      {look === "reason" ? said.reason : `${said.reason} ${said.hint}`}
+    </bdi>
   );
 }
 
-type SaidProps = {
-  readonly code: string;
-  readonly reason: string;
-  readonly hint: string;
-  /** In the page's language; otherwise it is English. */
-  readonly isTranslated?: boolean;
-};
+/** Why the chain would refuse something now. */
+export function Refusal(refusal: Omit<Said, "isTranslated">) {
+  return <Box {...useRefusal(refusal)} />;
+}
 
-function Said({ code, reason, hint, isTranslated = false }: SaidProps) {
-  const english = isTranslated ? {} : { lang: "en", dir: "ltr" };
+type BoxProps = Said & { readonly role?: "alert"; readonly className?: string };
+
+function Box({ code, reason, hint, isTranslated, ...attributes }: BoxProps) {
   return (
-    <div role="alert" className="problem" {...english} data-code={code}>
+    <div key={keyOf({ isTranslated })} {...attributes} {...markOf({ isTranslated })} data-code={code}>
       <p>{reason}</p>
       {hint !== "" && <p className="hint">{hint}</p>}
     </div>
   );
 }
+
+/** What words in English are marked with on a page in another language. */
+const markOf = ({ isTranslated }: Pick<Said, "isTranslated">) =>
+  isTranslated ? {} : ({ lang: "en", dir: "ltr" } as const);
+/** Another element takes the place of one that is not marked so: of an attribute that is taken away, Preact leaves `lang=""`. */
+const keyOf = ({ isTranslated }: Pick<Said, "isTranslated">) => String(isTranslated);

@@ -5,7 +5,7 @@ type FieldProps = Omit<ComponentProps<"input">, "id"> & {
   /** What is wanted, in a sentence below the label. */
   readonly about?: ReactNode;
   /** What is wrong with what was typed. */
-  readonly problem?: string | undefined;
+  readonly problem?: ReactNode;
 };
 
 /** A line to type into, with its label, what is wanted, and what is wrong with it, all tied together for a screen reader. */

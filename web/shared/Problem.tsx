@@ -1,6 +1,6 @@
 import { Component, lazy, type ReactNode, Suspense } from "react";
 
-type ProblemProps = { readonly thrown: unknown };
+type ProblemProps = { readonly thrown: unknown; readonly look?: "sentences" | "reason" };
 
 /** Nobody needs it before the first error. */
 const Explained = lazy(async () => ({ default: (await import("./Explained.tsx")).Explained }));
@@ -9,11 +9,11 @@ const Explained = lazy(async () => ({ default: (await import("./Explained.tsx"))
  * What went wrong, why, and what to do. It is said aloud when it appears. What explains it is missing only where the network is
  * gone, which is said then in English.
  */
-export function Problem({ thrown }: ProblemProps) {
+export function Problem(props: ProblemProps) {
   return (
     <Caught otherwise={<p role="alert">Check your network, and load this page again.</p>}>
       <Suspense>
-        <Explained thrown={thrown} />
+        <Explained {...props} />
       </Suspense>
     </Caught>
   );

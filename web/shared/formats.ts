@@ -21,13 +21,22 @@ export function atAGlance(baseUnits: bigint, decimals: number): bigint {
 /** More cannot be told from each other at a glance. */
 const MAX_UNITS = 2;
 
-export function formatsOf(language: Language): Formats {
-  const whole = new Intl.NumberFormat(language);
-  const separator = new Intl.NumberFormat(language)
+/**
+ * The page's language with the first of its regions among those that the reader prefers; default: the language alone. Of what
+ * browsers have besides, such as `en-US@posix`, no format can be made.
+ */
+export function localeOf(language: Language, preferred: readonly string[]): string {
+  return preferred.find((tag) => new RegExp(`^${language}-([A-Z]{2}|\\d{3})$`).test(tag)) ?? language;
+}
+
+/** @param locale the language with a region, as `localeOf` finds it */
+export function formatsOf(language: Language, locale: string): Formats {
+  const whole = new Intl.NumberFormat(locale);
+  const separator = new Intl.NumberFormat(locale)
     .formatToParts(1.1)
     .find(({ type }) => type === "decimal")?.value;
-  const digits = new Intl.NumberFormat(language, { useGrouping: false });
-  const moment = new Intl.DateTimeFormat(language, {
+  const digits = new Intl.NumberFormat(locale, { useGrouping: false });
+  const moment = new Intl.DateTimeFormat(locale, {
     year: "numeric",
     month: "short",
     day: "numeric",
@@ -36,8 +45,8 @@ export function formatsOf(language: Language): Formats {
     second: "2-digit",
     timeZoneName: "short",
   });
-  const minute = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
-  const list = new Intl.ListFormat(language, { style: "short", type: "unit" });
+  const minute = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
+  const list = new Intl.ListFormat(locale, { style: "short", type: "unit" });
   return {
     language,
     amount,
@@ -69,7 +78,7 @@ export function formatsOf(language: Language): Formats {
   function shortSpan(seconds: bigint | number): string {
     const left = Math.max(0, Number(seconds));
     const [unit, size] = UNITS.find(([, one]) => left >= one) ?? (["second", 1] as const);
-    const format = new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "short" });
+    const format = new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "short" });
     return format.format(Math.floor(left / size));
   }
 
@@ -81,9 +90,7 @@ export function formatsOf(language: Language): Formats {
       left -= number * size;
       if (number === 0 && !(unit === "second" && parts.length === 0)) continue;
       if (parts.length === MAX_UNITS) break;
-      parts.push(
-        new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "long" }).format(number),
-      );
+      parts.push(new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "long" }).format(number));
     }
     return list.format(parts);
   }

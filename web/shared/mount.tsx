@@ -3,7 +3,7 @@ import { type ComponentType, useEffect, useLayoutEffect, useMemo, useState } fro
 import { createRoot } from "react-dom/client";
 import type { PageBrand, PageData, PageLink } from "../../src/sdk/pageData/index.ts";
 import { keepFocus } from "./focus.ts";
-import { formatsOf } from "./formats.ts";
+import { formatsOf, localeOf } from "./formats.ts";
 import { useFrame } from "./frame.ts";
 import {
   directionOf,
@@ -93,7 +93,11 @@ function Spoken<Page>({ texts: files, titleOf, Body, data }: SpokenProps<Page>) 
     document.title = titleOf(data, loaded.texts);
   }, [loaded, data, titleOf]);
   const spoken = useMemo(
-    () => loaded && { formats: formatsOf(loaded.language), texts: loaded.texts },
+    () =>
+      loaded && {
+        formats: formatsOf(loaded.language, localeOf(loaded.language, navigator.languages)),
+        texts: loaded.texts,
+      },
     [loaded],
   );
   if (spoken === undefined || loaded === undefined) {

@@ -1,6 +1,5 @@
-import { type ReactNode, useId } from "react";
+import { type ReactNode, Suspense, useId } from "react";
 import {
-  explain,
   type Presentation,
   type ReadConfig,
   type ShownAnswer,
@@ -11,6 +10,7 @@ import {
 import { useFormats, usePageTexts } from "../shared/language.ts";
 import { Problem } from "../shared/Problem.tsx";
 import { Code, Moment } from "../shared/Value.tsx";
+import { Sentence } from "./Sentence.tsx";
 import type { Texts } from "./verifyTexts.ts";
 
 type VerdictProps = {
@@ -104,19 +104,18 @@ type ReasonedProps = Pick<VerdictProps, "shown" | "config" | "chainId" | "presen
 /** 32 zero bytes are no evidence. */
 const isZero = (hash: string) => /^0x0*$/.test(hash);
 
-/** The toolkit's own sentence, with the reason where events have it. */
+/** The answer in sentences, with the reason where events have it. */
 function Reasoned({ shown, config, chainId, presentation }: ReasonedProps) {
   const texts = usePageTexts<Texts>().facts;
   const answer = shown !== undefined && "answer" in shown ? shown.answer : undefined;
   const { data: reason, error } = useChangeReason({ config, chainId, shown: presentation, answer });
   if (answer === undefined) return null;
   const isDecided = answer.outcome === "Revoked" || answer.outcome === "Suspended";
-  const sentence = explain(isDecided && reason ? { ...answer, reason } : answer);
   return (
     <>
-      <p lang="en" dir="ltr" className="sentence">
-        {sentence}
-      </p>
+      <Suspense>
+        <Sentence answer={isDecided && reason ? { ...answer, reason } : answer} />
+      </Suspense>
       {isDecided && reason && (
         <p>
           {texts.reason}:{" "}

@@ -34,7 +34,7 @@ const FORMAT = "symbolon-page-data";
 const VERSION = 1;
 
 /** The languages of pages, by BCP 47: each is a folder of `web/texts`, and a name here. */
-export const languageNames = ["en", "ar"] as const;
+export const languageNames = ["en", "ar", "es"] as const;
 type ByLanguage = Readonly<Partial<Record<(typeof languageNames)[number], string>>>;
 
 /** The pages: each is built for the part of the data with its name. */

@@ -7,6 +7,8 @@ import { buildPage, type PageFiles } from "../../../src/node/pages/build/index.t
 import { parsePagesConfig } from "../../../src/node/pages/build/pagesConfig.ts";
 import { formatPageData, type PageData, type PageName, pageNames } from "../../../src/sdk/pageData/index.ts";
 import { pageNames as bundledNames, bundlePage } from "../../../tools/bundlePages.ts";
+import { kindOf } from "../../../web/shared/errorKinds.ts";
+import { faults } from "../../../web/texts/ar/faults.ts";
 import { passingFolder } from "../../toolkit/files/passingFolder.ts";
 import { expectGoodLooks, openPage, useBrowser } from "../../toolkit/report/browser.ts";
 import { builtPage } from "./harness/builtPage.ts";
@@ -25,11 +27,18 @@ const DATA: PageData = {
 
 /** Bytes of a page's document and of all files that it names, as hosts compress them: some hundreds above what they are. */
 const FIRST: Readonly<Record<PageName, number>> = {
-  claim: 46_600,
+  claim: 46_650,
   verify: 29_400,
   hold: 36_400,
-  console: 45_600,
+  console: 45_650,
 };
+/** Of readers, not of operators, whose words are English where a code has none of its own. */
+const READERS = ["claim", "verify", "hold"] as const;
+/** What has words by its code and kind, and what nobody knows. */
+const FAULTS = new Set(["Unexpected", ...Object.keys(faults.faults).map((key) => key.split(".")[0])]);
+/** A code as bundles have it. */
+const CODE = /\bcode:`([A-Z][A-Za-z]+)`/g;
+
 const sum = (sizes: readonly number[]) => sizes.reduce((a, b) => a + b, 0);
 
 const rawData = (other: object) => JSON.stringify({ ...JSON.parse(formatPageData(DATA)), ...other });
@@ -65,6 +74,18 @@ describe("what all pages share", () => {
       const sizes = ["index.html", ...[...named].map(([, path]) => path as string)].map(sizeOf);
       expect(sizes.length, name).to.be.at.least(4);
       expect(sum(sizes), `${name}: bytes of the document and of what it names`).to.be.at.most(most);
+    }
+  });
+
+  it("has words in each language for every error that it can throw", async () => {
+    for (const name of READERS) {
+      const scripts = [...filesOf(await bundled(name))].filter(([path]) => path.endsWith(".js"));
+      const codes = new Set(
+        scripts.flatMap(([, text]) => [...String(text).matchAll(CODE)].map(([, code]) => code)),
+      );
+      expect(codes.size, name).to.be.above(40);
+      const untold = [...codes].filter((code = "") => kindOf(code) === undefined && !FAULTS.has(code));
+      expect(untold, name).to.deep.equal([]);
     }
   });
 

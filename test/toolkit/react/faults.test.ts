@@ -5,12 +5,16 @@ import { faultOf } from "../../../src/react/faultOf.ts";
 import { nodeConfig } from "../../../src/react/nodeConfig.ts";
 import { SymbolonError } from "../../../src/sdk/core/errors.ts";
 import type { FaultTexts } from "../../../web/shared/faultTexts.ts";
-import { faults } from "../../../web/texts/ar/faults.ts";
+import { faults as arabic } from "../../../web/texts/ar/faults.ts";
+import { faults as spanish } from "../../../web/texts/es/faults.ts";
 import { missingIn } from "./faults/explainedFaults.ts";
 import { listedFaults, playFault } from "./faults/playFault.ts";
 import { listen } from "./listen.ts";
 
-const arabic: FaultTexts = faults;
+const LANGUAGES: readonly (readonly [texts: FaultTexts, letters: RegExp])[] = [
+  [arabic, /[\u0600-\u06ff]/],
+  [spanish, /[áéíóúñ]|red|billetera/],
+];
 
 describe("faultOf: faults of nodes, wallets and hosts", () => {
   it("has a list of more than twenty, each under a name of its own", () => {
@@ -25,17 +29,19 @@ describe("faultOf: faults of nodes, wallets and hosts", () => {
     });
   }
 
-  it("has Arabic words for each of them, with the values that decide", () => {
+  it("has words for each of them in each language, with the values that decide", () => {
     const details = { nodes: ["node.example"], status: 503, quote: "The wallet's words" };
-    for (const { code, kind, name } of listedFaults) {
-      const found = arabic.faults[kind === undefined ? code : `${code}.${kind}`];
-      expect(`${found?.reason(details)} ${found?.hint}`, name)
-        .to.match(/[\u0600-\u06ff]/)
-        .and.not.include("undefined");
-    }
-    const reasons = Object.values(arabic.faults).map(({ reason }) => reason(details));
-    for (const value of ["node.example", "503", "The wallet's words"]) {
-      expect(reasons.join(" ")).to.include(value);
+    for (const [texts, letters] of LANGUAGES) {
+      for (const { code, kind, name } of listedFaults) {
+        const found = texts.faults[kind === undefined ? code : `${code}.${kind}`];
+        expect(`${found?.reason(details)} ${found?.hint}`, name)
+          .to.match(letters)
+          .and.not.include("undefined");
+      }
+      const reasons = Object.values(texts.faults).map(({ reason }) => reason(details));
+      for (const value of ["node.example", "503", "The wallet's words"]) {
+        expect(reasons.join(" ")).to.include(value);
+      }
     }
   });
 

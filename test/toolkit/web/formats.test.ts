@@ -1,12 +1,12 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { atAGlance, formatsOf } from "../../../web/shared/formats.ts";
+import { atAGlance, formatsOf, localeOf } from "../../../web/shared/formats.ts";
 
-describe("amounts and spans as pages write them", () => {
+describe("amounts, spans and dates as pages write them", () => {
   it("leave out of an amount what nobody reads at a glance", () => {
     const at = (text: string, decimals = 18) => {
       const [whole = "", fraction = ""] = text.split(".");
-      return formatsOf("en").amount(
+      return formatsOf("en", "en").amount(
         atAGlance(BigInt(whole + fraction.padEnd(decimals, "0")), decimals),
         decimals,
       );
@@ -29,7 +29,7 @@ describe("amounts and spans as pages write them", () => {
   });
 
   it("say how long in one unit where there is room for no more", () => {
-    const { shortSpan } = formatsOf("en");
+    const { shortSpan } = formatsOf("en", "en");
     expect([0n, 59n, 3_600n, 86_399n, 86_400n * 30n].map(shortSpan)).to.deep.equal([
       "0 sec",
       "59 sec",
@@ -37,5 +37,24 @@ describe("amounts and spans as pages write them", () => {
       "23 hr",
       "30 days",
     ]);
+  });
+
+  it("write a date as the reader's own region does, in the page's language", () => {
+    const NOON = Date.UTC(2026, 10, 27, 12) / 1_000;
+    const READERS = [
+      ["en", ["en-GB", "en"], /^27 Nov 2026/],
+      ["en", ["de-AT", "en-US"], /^Nov 27, 2026/],
+      ["en", ["de-AT", "fr"], /^Nov 27, 2026/],
+      ["ar", ["ar-EG"], /٢٧/],
+      ["ar", ["ar-MA", "ar-EG"], /^27/],
+      ["es", ["en-US", "es-419"], /^27 nov 2026/],
+      // Browsers in a terminal's locale name such; nothing can be formatted by it.
+      ["en", ["en-US@posix", "en-GB"], /^27 Nov 2026/],
+      ["en", ["engb"], /^Nov 27, 2026/],
+    ] as const;
+    for (const [language, preferred, written] of READERS) {
+      const { moment, minute } = formatsOf(language, localeOf(language, preferred));
+      for (const format of [moment, minute]) expect(format(NOON), String(preferred)).to.match(written);
+    }
   });
 });

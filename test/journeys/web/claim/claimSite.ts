@@ -110,7 +110,7 @@ export async function claimPageData(
   };
   return {
     title: "",
-    languages: ["en", "ar"],
+    languages: ["en", "ar", "es"],
     chain: {
       id: chain.reader.chain.id,
       name: "Local chain",
@@ -195,6 +195,10 @@ export function handles(page: Page) {
     about: () => page.locator("details.about-campaign > summary").click(),
     /** Unfolds the form for another address, and what was asked for. */
     another: () => page.locator("details.another > summary").click(),
+    async speak(language: string) {
+      await page.getByRole("combobox").selectOption(language);
+      await page.locator(`html[lang=${language}]`).waitFor();
+    },
     /** Waits until a claim stands like that. */
     async stands(kind: string): Promise<string> {
       const state = page.locator(`[data-state=${kind}]`);

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import type { Page } from "playwright-core";
 import { bundlePage } from "../../../../tools/bundlePages.ts";
 import { faults as arabic } from "../../../../web/texts/ar/faults.ts";
+import { faults as spanish } from "../../../../web/texts/es/faults.ts";
 import { suiteFolder } from "../../../toolkit/allocation/temporaryFolder.ts";
 import { passingFolder } from "../../../toolkit/files/passingFolder.ts";
 import { until } from "../../../toolkit/patience.ts";
@@ -102,6 +103,9 @@ describe("the claim page: faults in plain words, and wallets that are there", ()
     expect(await reader.page.locator(".problem[lang]").count()).to.equal(0);
     await reader.page.getByRole("combobox").selectOption("en");
     await reader.says(/Nothing was sent, and nothing is lost/);
+    await reader.speak("es");
+    await reader.says(spanish.faults["ChainNotReachable.unreachable"].hint);
+    expect(await reader.page.locator(".problem[lang]").count()).to.equal(0);
     await reader.context.close();
   });
 

@@ -126,7 +126,7 @@ export async function openVerifyChain() {
     pageData(verify: Partial<VerifyData> = {}): PageData {
       return {
         title: "",
-        languages: ["en", "ar"],
+        languages: ["en", "ar", "es"],
         chain: {
           id: Number(chainId),
           name: "Local",

@@ -4,6 +4,8 @@ import { presentationLink } from "../../../../src/react/index.ts";
 import type { Presentation } from "../../../../src/sdk/credentials/disclosure/presentation.ts";
 import { formatPresentation } from "../../../../src/sdk/credentials/disclosure/presentation.ts";
 import { formatCompactPresentation } from "../../../../src/sdk/credentials/disclosure/presentationText.ts";
+import { errors } from "../../../../web/texts/ar/errors.ts";
+import { verdict as arabicVerdict } from "../../../../web/texts/ar/verdict.ts";
 import { openPage, useBrowser } from "../../../toolkit/report/browser.ts";
 import { accountOf } from "../../../toolkit/scripts/relayChain.ts";
 import { builtPage } from "../harness/builtPage.ts";
@@ -89,6 +91,13 @@ describe("the verify page", () => {
       expect(text).to.include(part);
     }
     expect(text, "a field that is not shown").not.to.include("1990");
+    await page.getByRole("combobox").selectOption("es");
+    await page.locator(".sentence:not([lang])").waitFor();
+    expect(await page.locator(".sentence").textContent()).to.match(
+      /^El .*, esta credencial era válida\. .*Lo dice el bloque \S+ de la red, .* Vale para momentos antes del /,
+    );
+    await page.getByRole("combobox").selectOption("en");
+    await page.locator("html[lang=en]").waitFor();
     expect(complaints).to.deep.equal([]);
     // What somebody was shown is not kept.
     await page.reload();
@@ -209,6 +218,12 @@ describe("the verify page", () => {
     await page.clock.runFor(5 * SECOND);
     await verdict(page, "unavailable", "No answer");
     expect(await page.locator(".sentence").textContent()).to.include("The node did not give");
+    await page.getByRole("combobox").selectOption("ar");
+    const arabic = `${arabicVerdict.unavailable} ${errors.nodeContradicts.join(" ")}`;
+    await page.locator(".sentence:not([lang])").getByText(errors.nodeContradicts[1]).waitFor();
+    expect(await page.locator(".sentence").textContent()).to.equal(arabic);
+    await page.getByRole("combobox").selectOption("en");
+    await page.locator("html[lang=en]").waitFor();
     await page.unroute(`${chain.rpc}/**`);
     await page.clock.runFor(30 * SECOND);
     await verdict(page, "current", "Valid");
