@@ -14,6 +14,6 @@ export function noteNodes(thrown: unknown, nodes: AskedNodes): void {
 }
 
 /** The nodes that were asked in vain; undefined where it came from no node of a page. */
-export function nodesAsked(thrown: object): AskedNodes | undefined {
-  return asked.get(thrown);
+export function nodesAsked(thrown: unknown): AskedNodes | undefined {
+  return asked.get(thrown as object);
 }

@@ -2,12 +2,21 @@ import { SymbolonError } from "../sdk/core/errors.ts";
 
 /** The error of ours that something was thrown because of: viem puts its own around what a transport throws. */
 export function ownError(thrown: unknown): SymbolonError | undefined {
-  let cause = thrown;
-  for (let depth = 0; depth < MAX_DEPTH && cause instanceof Error; depth++) {
-    if (cause instanceof SymbolonError) return cause;
-    cause = cause.cause;
+  return causesOf(thrown).find((cause) => cause instanceof SymbolonError);
+}
+
+/** Whether all nodes were silent for as long as they may be: nobody should be kept waiting for as long again. */
+export function isSilence(thrown: unknown): boolean {
+  return causesOf(thrown).some(({ name }) => name === "TimeoutError");
+}
+
+/** What was thrown, and what it was thrown because of, one within the other. */
+function causesOf(thrown: unknown): readonly Error[] {
+  const causes: Error[] = [];
+  for (let cause = thrown; causes.length < MAX_DEPTH && cause instanceof Error; cause = cause.cause) {
+    causes.push(cause);
   }
-  return undefined;
+  return causes;
 }
 
 /**

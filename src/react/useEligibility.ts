@@ -3,6 +3,7 @@ import type { Hex } from "viem";
 import { type AccountProof, proofOfRoot, urlReader } from "../sdk/allocation/proof/proofFromFiles.ts";
 import { SymbolonError } from "../sdk/core/errors.ts";
 import { nobleHasher } from "../sdk/core/hasher.ts";
+import { firstFound } from "./firstFound.ts";
 import { type QueryParameters, queryKeyOf, withQuery } from "./queryKey.ts";
 
 export type EligibilityParameters = {
@@ -67,42 +68,9 @@ async function askTrees(trees: readonly string[], query: EligibilityQuery): Prom
       return undefined;
     }
   };
-  const leaf = await firstFound(trees, ask);
+  const leaf = await firstFound({ places: trees, ask, patience: PATIENCE_MS });
   if (leaf !== undefined || isUnlisted) return { leaf: leaf ?? null, faults };
   throw faults[0]?.thrown ?? noTrees();
-}
-
-/**
- * Requests one place after the other: the next one as soon as one has nothing or takes long, until one has a result.
- */
-function firstFound<Found>(
-  places: readonly string[],
-  ask: (place: string) => Promise<Found | undefined>,
-): Promise<Found | undefined> {
-  return new Promise((resolve, reject) => {
-    let begun = 0;
-    let open = 0;
-    let isFound = false;
-    const begin = () => {
-      if (isFound) return;
-      const place = places[begun];
-      if (place === undefined) {
-        if (open === 0) resolve(undefined);
-        return;
-      }
-      begun += 1;
-      open += 1;
-      const timer = setTimeout(begin, PATIENCE_MS);
-      ask(place).then((found) => {
-        clearTimeout(timer);
-        open -= 1;
-        isFound ||= found !== undefined;
-        if (found !== undefined) resolve(found);
-        else begin();
-      }, reject);
-    };
-    begin();
-  });
 }
 
 function noTrees(): SymbolonError {

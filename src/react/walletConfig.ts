@@ -1,6 +1,7 @@
 import { type Config, type CreateConnectorFn, createConfig, createStorage, injected } from "wagmi";
 import { deviceMemory } from "./deviceMemory.ts";
-import { chainOf, type NodeConfigParameters, nodeTransport } from "./nodeConfig.ts";
+import { chainOf, type NodeConfigParameters } from "./nodeConfig.ts";
+import { nodeTransport } from "./nodeTransport.ts";
 
 export type WalletConfigParameters = NodeConfigParameters & {
   /** Wallets instead of the browser's own, for example that of a frame. */

@@ -1,6 +1,7 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { type ComponentType, useEffect, useLayoutEffect, useMemo, useState } from "react";
 import { createRoot } from "react-dom/client";
+import { isSilence } from "../../src/react/ownError.ts";
 import type { PageBrand, PageData, PageLink } from "../../src/sdk/pageData/index.ts";
 import { keepFocus } from "./focus.ts";
 import { formatsOf, localeOf } from "./formats.ts";
@@ -40,7 +41,10 @@ export function mount<Page>(parameters: MountParameters<Page>): void {
   keepFocus(place);
   const client = new QueryClient({
     defaultOptions: {
-      queries: { retry: 1, refetchOnWindowFocus: false },
+      queries: {
+        retry: (failures, thrown) => failures < 1 && !isSilence(thrown),
+        refetchOnWindowFocus: false,
+      },
       // A wallet, and a node on this machine, are available without a network too.
       mutations: { networkMode: "always" },
     },
