@@ -4,12 +4,7 @@ import { dirname, join, resolve } from "node:path";
 import { fetchTree } from "../../src/node/allocation/output/fetchTree.ts";
 import { readText } from "../../src/node/files/readText.ts";
 import { buildSite } from "../../src/node/pages/build/buildSite.ts";
-import {
-  badPageConfig,
-  isWebAddress,
-  type PagesConfig,
-  parsePagesConfig,
-} from "../../src/node/pages/build/pagesConfig.ts";
+import { badPageConfig, isWebAddress, parsePagesConfig } from "../../src/node/pages/build/pagesConfig.ts";
 import { readSignClient } from "../../src/node/pages/build/readSignClient.ts";
 import { settlePages } from "../../src/node/pages/build/settlePages.ts";
 import { OWN_TREE } from "../../src/node/pages/build/siteHeaders.ts";
@@ -44,13 +39,14 @@ export async function build(file: string, options: BuildOptions): Promise<void> 
     });
   }
   const pathOf = (named: string) => resolve(dirname(file), named);
-  const client = await openNodes(config, file);
+  const client = await openNodes(config.chain.nodes, "chain.nodes", { file, expected: config.chain.id });
   const fetched = await mkdtemp(join(tmpdir(), "symbolon-tree-"));
   try {
     const { data, tree, accepted, logo } = await settlePages(client, {
       config,
       file,
       pathOf,
+      openNodes: (nodes, field) => openNodes(nodes, field, { file }),
       ownTree: withTree ? `${OWN_TREE}/` : undefined,
       openTree: (place) => openTree(place, pathOf, fetched),
       onProgress: readingProgress(),
@@ -81,28 +77,41 @@ export async function build(file: string, options: BuildOptions): Promise<void> 
   }
 }
 
+type OpenNodes = {
+  /** Of the config, in errors. */
+  readonly file: string;
+  /** Id of the nodes' chain; default: that of the first that answers. */
+  readonly expected?: number;
+};
+
 /** Asks all nodes what chain they are of, and gives a client of the first that answers. */
-async function openNodes({ chain }: PagesConfig, file: string): Promise<ReadClient> {
-  const answers = await Promise.allSettled(chain.nodes.map((node) => openReader(node)));
+async function openNodes(
+  nodes: readonly string[],
+  field: string,
+  { file, expected }: OpenNodes,
+): Promise<ReadClient> {
+  const answers = await Promise.allSettled(nodes.map((node) => openReader(node)));
+  const first = answers.find((answer) => answer.status === "fulfilled")?.value;
+  const wanted = expected ?? first?.chain.id;
   for (const [i, answer] of answers.entries()) {
-    if (answer.status === "rejected" || answer.value.chain.id === chain.id) continue;
-    const place = placeOf(chain.nodes[i] ?? "");
+    if (answer.status === "rejected" || answer.value.chain.id === wanted) continue;
+    const there = answer.value.chain.id;
+    const other = expected === undefined ? "another is of chain" : "its chain.id is";
     throw badPageConfig(
       file,
-      `its chain.nodes[${i}] is at ${place}, a node of chain ${answer.value.chain.id}, but its chain.id is ${chain.id}`,
+      `its ${field}[${i}] is at ${placeOf(nodes[i] ?? "")}, a node of chain ${there}, but ${other} ${wanted}`,
       {
-        hint: "Name nodes of the campaign's own chain.",
-        details: { field: `chain.nodes[${i}]`, there: answer.value.chain.id, wanted: chain.id },
+        hint: expected === undefined ? "Name nodes of one chain." : "Name nodes of the campaign's own chain.",
+        details: { field: `${field}[${i}]`, there, wanted },
       },
     );
   }
-  const first = answers.find((answer) => answer.status === "fulfilled");
-  if (first !== undefined) return first.value;
+  if (first !== undefined) return first;
   const thrown = answers[0]?.status === "rejected" ? answers[0].reason : undefined;
   if (!(thrown instanceof SymbolonError)) throw thrown;
-  throw badPageConfig(file, `none of its chain.nodes answers (${thrown.reason.replace(/\.$/, "")})`, {
+  throw badPageConfig(file, `none of its ${field} answers (${thrown.reason.replace(/\.$/, "")})`, {
     hint: thrown.hint,
-    details: { field: "chain.nodes" },
+    details: { field },
     cause: thrown,
   });
 }

@@ -1,10 +1,16 @@
-import { type FormEvent, type ReactNode, useState } from "react";
-import type { ClaimData } from "../../src/sdk/pageData/index.ts";
+import { type FormEvent, lazy, type ReactNode, Suspense, useState } from "react";
+import type { ClaimData, PageData } from "../../src/sdk/pageData/index.ts";
 import { Field } from "../shared/Field.tsx";
+import { Caught } from "../shared/Problem.tsx";
 import { Code } from "../shared/Value.tsx";
 import { useClaimTexts } from "./claimTexts.ts";
+import { isName } from "./useAddresses.ts";
+
+/** Few type a name, and no build but some looks them up. */
+const Named = lazy(async () => ({ default: (await import("./Named.tsx")).Named }));
 
 type AskFormProps = {
+  readonly data: PageData;
   readonly claim: ClaimData;
   /** Newest first. */
   readonly addresses: readonly string[];
@@ -19,17 +25,22 @@ type AskFormProps = {
 
 /** Asks for an address, and shows which ones were asked for. */
 export function AskForm(props: AskFormProps) {
-  const { claim, addresses, ask, account, isInVain } = props;
+  const { data, claim, addresses, ask, account, isInVain } = props;
   const { ask: texts } = useClaimTexts();
   const [text, setText] = useState("");
   const [isEmpty, setEmpty] = useState(false);
+  const [name, setName] = useState<string>();
+  const found = (address: string) => {
+    ask(address);
+    setText("");
+    setName(undefined);
+  };
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const address = text.trim();
     setEmpty(address === "");
-    if (address === "") return;
-    ask(address);
-    setText("");
+    if (isName(address)) setName(address);
+    else if (address !== "") found(address);
   };
   const Shown = account === undefined ? Open : Folded;
   return (
@@ -49,6 +60,13 @@ export function AskForm(props: AskFormProps) {
           {texts.look}
         </button>
       </form>
+      {name !== undefined && (
+        <Caught key={name}>
+          <Suspense>
+            <Named data={data} name={name} purpose="check" choose={found} />
+          </Suspense>
+        </Caught>
+      )}
       {addresses.length > 0 && (
         <ul className="asked" aria-label={texts.asked}>
           {addresses.map((address) => (

@@ -64,6 +64,7 @@ function Claims({ data, claim, link }: ClaimsProps) {
         </section>
       )}
       <AskForm
+        data={data}
         claim={claim}
         addresses={addresses}
         account={account}

@@ -1,11 +1,14 @@
-import { useLayoutEffect, useState } from "react";
+import { lazy, Suspense, useLayoutEffect, useState } from "react";
 import type { Address } from "viem";
 import type { ClaimedCampaign } from "../../src/react/index.ts";
 import { useRecipient } from "../../src/react/useRecipient.ts";
 import type { PageData } from "../../src/sdk/pageData/index.ts";
 import { Field } from "../shared/Field.tsx";
-import { Problem } from "../shared/Problem.tsx";
+import { Caught, Problem } from "../shared/Problem.tsx";
 import { useMoreTexts } from "./claimTexts.ts";
+import { isName } from "./useAddresses.ts";
+
+const Named = lazy(async () => ({ default: (await import("./Named.tsx")).Named }));
 
 type ElsewhereProps = {
   readonly data: PageData;
@@ -23,8 +26,9 @@ export function Elsewhere({ data, campaign, onChange }: ElsewhereProps) {
   const [text, setText] = useState("");
   const [isLeft, setLeft] = useState(false);
   const isGiven = text.trim() !== "";
+  const name = isName(text.trim()) ? text.trim() : undefined;
   // What is still being typed is not complained of.
-  const isWhole = isGiven && (isLeft || text.trim().length >= ADDRESS_LETTERS);
+  const isWhole = isGiven && name === undefined && (isLeft || text.trim().length >= ADDRESS_LETTERS);
   const query = { chainId: data.chain.id, campaign, text: text.trim() };
   const { data: found, error } = useRecipient({ ...query, query: { enabled: isWhole } });
   const recipient = isGiven ? (isWhole && found?.recipient) || "wrong" : undefined;
@@ -48,6 +52,13 @@ export function Elsewhere({ data, campaign, onChange }: ElsewhereProps) {
           setText(target.value);
         }}
       />
+      {name !== undefined && isLeft && (
+        <Caught key={name}>
+          <Suspense>
+            <Named data={data} name={name} purpose="take" choose={setText} />
+          </Suspense>
+        </Caught>
+      )}
       <p role="status">
         {isWhole && found === undefined && error === null ? texts.checkingRecipient : ""}
         {isWhole && found?.isContract === true ? texts.isContract : ""}

@@ -7,6 +7,9 @@ const MAX_ADDRESSES = 10;
 /** What a link or a hand wrote may be anything: only what looks like an address is kept on the device. */
 const ADDRESS = /^0x[0-9a-f]{40}$/i;
 
+/** Whether a text is no address, and may be a name of ENS. */
+export const isName = (text: string): boolean => /^\S+\.\S+$/.test(text);
+
 /** The addresses that were asked for, newest first, kept on the device, so that they are there after a reload. */
 export function useAddresses(campaign: string) {
   const [memory] = useState(deviceMemory);

@@ -107,6 +107,7 @@ async function demoSite(
     config,
     file: "the demonstration",
     pathOf: (named) => named,
+    openNodes: async () => nodeClient(chain),
     ownTree: undefined,
     openTree: (place) => readPublishedTree(place),
   });

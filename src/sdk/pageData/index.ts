@@ -2,6 +2,7 @@ export { isListedRegistry, issuerName, nameAmong } from "./namedIssuer.ts";
 export {
   type ClaimData,
   type ConsoleData,
+  type EnsData,
   finalities,
   formatPageData,
   type HoldData,

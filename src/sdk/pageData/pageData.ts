@@ -154,6 +154,14 @@ export type WalletConnectData = {
   readonly relay: string;
 };
 
+/** Where a page looks up names of ENS. */
+export type EnsData = {
+  readonly chainId: number;
+  readonly nodes: readonly string[];
+  /** Its UniversalResolver there. */
+  readonly resolver: Address;
+};
+
 /** Colours of buttons and links as `#rrggbb`, by the reader's theme. */
 export type PageColours = { readonly light: string; readonly dark: string };
 
@@ -185,6 +193,8 @@ export type PageData = {
   readonly brand?: PageBrand;
   /** Default: only wallets of the browser. */
   readonly walletConnect?: WalletConnectData;
+  /** Default: the claim page looks up no names. */
+  readonly ens?: EnsData;
   readonly claim?: ClaimData;
   readonly verify?: VerifyData;
   readonly hold?: HoldData;
@@ -307,12 +317,14 @@ const brand = object<Pick<PageBrand, "name">, Required<Omit<PageBrand, "name">>>
 
 const walletConnect = object<WalletConnectData>({ projectId: text, relay: text });
 
+const ens = object<EnsData>({ chainId: count, nodes: some(text), resolver: address });
+
 const pageData = versioned(
   FORMAT,
   VERSION,
   object(
     { format: text, version: count, title: text, languages: some(oneOf(languageNames)), chain },
-    { brand, walletConnect, claim, verify, hold, console },
+    { brand, walletConnect, ens, claim, verify, hold, console },
   ),
 );
 

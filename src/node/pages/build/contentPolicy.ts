@@ -6,8 +6,9 @@ function connectUrls(name: PageName, data: PageData): readonly string[] {
   const gateways =
     name === "claim" ? [claim?.gateway] : name === "console" ? [console?.gateway, console?.timeline] : [];
   const trees = (name === "claim" ? claim : name === "console" ? console : undefined)?.trees ?? [];
+  const names = name === "claim" ? (data.ens?.nodes ?? []) : [];
   const services = [...gateways.map((one) => one && asFolder(one)), walletConnectOf(name, data)?.relay];
-  return [...chain.nodes, ...trees.map(asFolder), ...services].filter((one) => one !== undefined);
+  return [...chain.nodes, ...names, ...trees.map(asFolder), ...services].filter((one) => one !== undefined);
 }
 
 /** By what a page lets wallets on other devices be connected: none of the verify page, which connects no wallet. */
@@ -35,7 +36,8 @@ export function contentPolicy(name: PageName, data: PageData): string {
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self'",
-    "img-src 'self'",
+    // Wallets announce their icons as data (EIP-6963).
+    `img-src 'self'${name === "verify" ? "" : " data:"}`,
     `connect-src ${sources.join(" ")}`,
     "base-uri 'none'",
     "form-action 'none'",

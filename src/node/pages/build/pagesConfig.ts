@@ -71,6 +71,9 @@ export type ConsoleConfig = {
 /** How wallets on other devices connect. Default of `relay`: WalletConnect's own. */
 export type WalletConnectConfig = Pick<WalletConnectData, "projectId"> & Partial<WalletConnectData>;
 
+/** Where names are looked up. Default of nodes: the chain's; of the resolver: the usual one of the nodes' chain. */
+export type EnsConfig = { readonly nodes?: readonly string[]; readonly universalResolver?: Address };
+
 /** Who runs the pages; `logo` is a file beside the config. */
 export type BrandConfig = PageBrand;
 
@@ -79,6 +82,7 @@ export type PagesConfig = Partial<Pick<PageData, "title" | "languages">> & {
   readonly chain: PageChain;
   readonly brand?: BrandConfig;
   readonly walletConnect?: WalletConnectConfig;
+  readonly ens?: EnsConfig;
   readonly claim?: ClaimConfig;
   readonly verify?: VerifyConfig;
   readonly hold?: HoldData;
@@ -188,6 +192,11 @@ const walletConnect = object<Pick<WalletConnectConfig, "projectId">, Pick<Wallet
   { relay },
 );
 
+const ens = object<Record<never, never>, Required<EnsConfig, keyof EnsConfig>>(
+  {},
+  { nodes: distinct(some(webAddress), itself), universalResolver: address },
+);
+
 const colour: Decoder<string> = where(
   "a colour such as #5b3df5",
   (value): value is string => typeof value === "string" && /^#[\da-f]{6}$/i.test(value),
@@ -257,6 +266,7 @@ const config = versioned(
       languages: distinct(some(oneOf(languageNames)), itself),
       brand,
       walletConnect,
+      ens,
       claim,
       verify,
       hold,
@@ -276,6 +286,9 @@ export function parsePagesConfig(json: string, file: string): PagesConfig {
   const { claim, verify, hold, console } = read;
   if ((claim ?? verify ?? hold ?? console) === undefined) {
     throw refuse("it has no page: no claim, verify, hold or console");
+  }
+  if (read.ens !== undefined && claim === undefined) {
+    throw refuse("it has ens, and no claim page, the only one that looks up names");
   }
   if (read.walletConnect === undefined || (claim ?? hold ?? console)) return read;
   throw refuse("it has walletConnect, and no page that connects a wallet: claim, hold or console");

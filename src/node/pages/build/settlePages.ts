@@ -29,20 +29,19 @@ import {
 import { knownCampaign } from "../../campaigns/campaignFile.ts";
 import { settleBrand } from "./brand.ts";
 import { badPageConfig, type ClaimConfig, isWebAddress, type PagesConfig } from "./pagesConfig.ts";
+import { type SettleEnsParameters, settleEns } from "./settleEns.ts";
 
-export type SettlePagesParameters = Pick<CheckCampaignParameters, "onProgress"> & {
-  readonly config: PagesConfig;
-  /** Name of the config in errors. */
-  readonly file: string;
-  /** Path of a file that the config names. */
-  readonly pathOf: (named: string) => string;
-  /** Opens the tree at the config's place without trusting it: `readPublishedTree`. */
-  readonly openTree: (place: string) => Promise<PublishedTree>;
-  /** Folder for the tree next to the claim page; undefined: only others host it. */
-  readonly ownTree: string | undefined;
-  /** The system's addresses, if they differ from the usual ones. */
-  readonly addressBook?: AddressBook | undefined;
-};
+export type SettlePagesParameters = Pick<CheckCampaignParameters, "onProgress"> &
+  SettleEnsParameters & {
+    /** Path of a file that the config names. */
+    readonly pathOf: (named: string) => string;
+    /** Opens the tree at the config's place without trusting it: `readPublishedTree`. */
+    readonly openTree: (place: string) => Promise<PublishedTree>;
+    /** Folder for the tree next to the claim page; undefined: only others host it. */
+    readonly ownTree: string | undefined;
+    /** The system's addresses, if they differ from the usual ones. */
+    readonly addressBook?: AddressBook | undefined;
+  };
 
 export type SettledPages = {
   readonly data: PageData;
@@ -78,7 +77,7 @@ export async function settlePages(
 ): Promise<SettledPages> {
   const { config, file } = parameters;
   const { title = "", languages = languageNames, chain, walletConnect } = config;
-  const { claim, verify, hold, console } = config;
+  const { ens, claim, verify, hold, console } = config;
   const branded = config.brand && settleBrand(config.brand, file, parameters.pathOf);
   const settled = claim && (await settleClaim(client, claim, parameters));
   const data: PageData = {
@@ -87,6 +86,7 @@ export async function settlePages(
     chain,
     ...(branded && { brand: branded.brand }),
     ...(walletConnect && { walletConnect: { relay: USUAL_RELAY, ...walletConnect } }),
+    ...(ens && { ens: await settleEns(client, ens, parameters) }),
     ...(settled && { claim: settled.data }),
     ...(verify && { verify: await settleVerify(client, verify, parameters) }),
     ...(hold && { hold: await settleHold(client, { ...registriesOf(verify), ...hold }, parameters) }),

@@ -8,7 +8,9 @@ import { closedTo, isMixed, PREFLIGHT } from "./asBrowsers.ts";
 import { askHost } from "./askHost.ts";
 
 export type CheckNodesParameters = {
-  readonly chain: PageChain;
+  readonly chain: Pick<PageChain, "id" | "nodes">;
+  /** The member of the config that names them. */
+  readonly field: "chain.nodes" | "ens.nodes";
   /** Of the page that asks them. */
   readonly origin: string;
   /** Milliseconds for each answer. */
@@ -28,7 +30,7 @@ const QUESTIONS = [
 
 /** Asks each of a page's nodes as the page in a browser will: whether it lets pages of the origin ask, its chain, and its clock. */
 export async function checkNodes(parameters: CheckNodesParameters): Promise<readonly CampaignFinding[]> {
-  const { chain } = parameters;
+  const { chain, field } = parameters;
   const nodes = await Promise.all(chain.nodes.map((node) => askNode(node, parameters)));
   const moments = nodes.flatMap(({ moment }) => (moment === undefined ? [] : [moment]));
   const newest = Math.max(...moments);
@@ -36,7 +38,7 @@ export async function checkNodes(parameters: CheckNodesParameters): Promise<read
     if (moment === undefined || newest - moment <= BEHIND) return [];
     const sentence = `The node at ${node} is ${durationText(newest - moment)} behind another of the page's.`;
     return [
-      warning("NodeBehind", sentence, "Ask its operator, or remove it from chain.nodes.", {
+      warning("NodeBehind", sentence, `Ask its operator, or remove it from ${field}.`, {
         node,
         moment,
         newest,
@@ -53,15 +55,19 @@ type NodeAnswer = {
   readonly moment?: number;
 };
 
-async function askNode(url: string, { chain, origin, patience }: CheckNodesParameters): Promise<NodeAnswer> {
+async function askNode(
+  url: string,
+  { chain, field, origin, patience }: CheckNodesParameters,
+): Promise<NodeAnswer> {
   const node = placeOf(url);
+  const unreachable = `Ask its operator, or remove it from ${field}: pages wait for it before they ask the next node.`;
   const bad = (id: string, sentence: string, hint: string): NodeAnswer => ({
     node,
     findings: [problem(id, sentence, hint, { node })],
   });
   // A host may have written anything there.
   if (!URL.canParse(url))
-    return bad("NodeUnreachable", `${quote(url)} is not the address of a node.`, UNREACHABLE);
+    return bad("NodeUnreachable", `${quote(url)} is not the address of a node.`, unreachable);
   if (isMixed(url, origin)) {
     return bad(
       "MixedContent",
@@ -78,7 +84,7 @@ async function askNode(url: string, { chain, origin, patience }: CheckNodesParam
       body: JSON.stringify(QUESTIONS),
     });
     if (answer.status !== 200)
-      return bad("NodeUnreachable", `The node at ${node} refuses (HTTP ${answer.status}).`, UNREACHABLE);
+      return bad("NodeUnreachable", `The node at ${node} refuses (HTTP ${answer.status}).`, unreachable);
     const isElsewhere = new URL(url).origin !== origin;
     const before = isElsewhere ? await askHost({ ...ask, method: "OPTIONS", headers: PREFLIGHT }) : undefined;
     const closed = before && closedTo(origin, answer, before);
@@ -87,19 +93,18 @@ async function askNode(url: string, { chain, origin, patience }: CheckNodesParam
         "Ask its operator to allow the page's origin and the header content-type, or use another node.";
       return bad("NodeNoCors", `The node at ${node} lets no page of ${origin} ask it: ${closed}.`, hint);
     }
-    return { node, ...checkAnswers(node, chain.id, answer.body) };
+    return { node, ...checkAnswers(node, { ...chain, field }, answer.body) };
   } catch (thrown) {
     if (!(thrown instanceof SymbolonError)) throw thrown;
     // Its address may hold a key.
     const reason = thrown.reason.replaceAll(url, node);
-    return bad("NodeUnreachable", `The node at ${node} does not answer: ${reason}`, UNREACHABLE);
+    return bad("NodeUnreachable", `The node at ${node} does not answer: ${reason}`, unreachable);
   }
 }
 
-const UNREACHABLE =
-  "Ask its operator, or remove it from chain.nodes: pages wait for it before they ask the next node.";
+type Expected = Pick<CheckNodesParameters, "field"> & CheckNodesParameters["chain"];
 
-function checkAnswers(node: string, expected: number, body: Uint8Array): Omit<NodeAnswer, "node"> {
+function checkAnswers(node: string, { id, field }: Expected, body: Uint8Array): Omit<NodeAnswer, "node"> {
   const answers = answersIn(new TextDecoder().decode(body));
   if (answers === undefined) {
     const sentence = `The node at ${node} does not answer batches of JSON-RPC.`;
@@ -108,12 +113,10 @@ function checkAnswers(node: string, expected: number, body: Uint8Array): Omit<No
     };
   }
   const got = Number(answers.get(1));
-  if (got !== expected) {
-    const sentence = `The node at ${node} is of chain ${got}, but the page was built for chain ${expected}.`;
+  if (got !== id) {
+    const sentence = `The node at ${node} is of chain ${got}, but the page was built for chain ${id}.`;
     return {
-      findings: [
-        problem("NodeWrongChain", sentence, "Remove it from chain.nodes.", { node, got, wanted: expected }),
-      ],
+      findings: [problem("NodeWrongChain", sentence, `Remove it from ${field}.`, { node, got, wanted: id })],
     };
   }
   const { timestamp } = (answers.get(2) ?? {}) as { readonly timestamp?: unknown };

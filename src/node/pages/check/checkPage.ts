@@ -46,14 +46,17 @@ export async function checkPage(parameters: CheckPageParameters): Promise<readon
     ([path]) => !path.startsWith(ownTree) && (only === undefined || path.startsWith(`${only}/`)),
   );
   const tell = (stage: PageStage) => (done: number, total: number) => onProgress?.(stage, done, total);
-  const [served, nodes, hosts] = await Promise.all([
+  const hasClaim = data.claim !== undefined && (only === undefined || only === "claim");
+  const ens = hasClaim ? data.ens : undefined;
+  const others = ens?.nodes.filter((node) => !data.chain.nodes.includes(node)) ?? [];
+  const [served, nodes, names, hosts] = await Promise.all([
     checkFiles({ base, patience, expected: { data, files: new Map(files) }, onProgress: tell("files") }),
-    checkNodes({ chain: data.chain, origin, patience }),
+    checkNodes({ chain: data.chain, field: "chain.nodes", origin, patience }),
+    checkNodes({ chain: { id: ens?.chainId ?? 0, nodes: others }, field: "ens.nodes", origin, patience }),
     checkHosts({ data, only, origin, patience }),
   ]);
-  const hasClaim = data.claim !== undefined && (only === undefined || only === "claim");
   const claimed = hasClaim && data.claim ? await checkOnChain(data.claim, parameters) : [];
-  return [...unsafe(base), ...served, ...nodes, ...hosts, ...claimed];
+  return [...unsafe(base), ...served, ...nodes, ...names, ...hosts, ...claimed];
 }
 
 /** What is sent in the open can be changed by anybody on its way. */

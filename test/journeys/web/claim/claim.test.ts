@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { Address } from "viem";
+import { type Address, encodeAbiParameters, type Hex, size } from "viem";
 import { suiteFolder } from "../../../toolkit/allocation/temporaryFolder.ts";
 import { useBrowser } from "../../../toolkit/report/browser.ts";
 import { type KindChain, openKindChain, usualRows } from "../../../toolkit/scripts/kindChain.ts";
@@ -149,6 +149,46 @@ describe("the claim page: claims by wallets", () => {
     expect((await chain.balance(ELSEWHERE)) - before).to.equal(amountOf(2));
     expectClean([wallet], reader.complaints);
     await reader.context.close();
+  });
+
+  it("shows what a name stands for before it counts, and neither keeps nor signs a name", async () => {
+    const resolver: Address = "0x00000000000000000000000000000000000E0500";
+    const stands = (address: Address) =>
+      chain.node.setCode({ address: resolver, bytecode: answering(address) });
+    const data = await claimPageData(chain, test, { nodes: [node.url] });
+    const ens = { chainId: chain.reader.chain.id, nodes: [node.url], resolver };
+    const named = await site.put("named", { ...data, ens }, folder.path("tree"));
+    const wallet = walletOf(12);
+    const reader = await visit(browser(), named, { wallets: [wallet] });
+    await stands(accountOf(12));
+    await reader.ask("Member.eth");
+    await reader.says(/member\.eth.* stands for this address:/);
+    await reader.says(accountOf(12));
+    // Nothing was asked about it yet.
+    expect(await reader.page.locator("#answer").count()).to.equal(0);
+    await reader.press("Check this address");
+    await reader.stands("open");
+    await reader.connect();
+    await reader.page.getByText("Send the payment to another address").click();
+    const field = reader.page.getByLabel("Address to be paid");
+    await stands(ELSEWHERE);
+    await field.fill("friend.eth");
+    await field.blur();
+    await reader.says(/friend\.eth.* stands for this address:/);
+    expect(await reader.page.getByRole("button", { name: /^Claim / }).isDisabled()).to.equal(true);
+    await reader.press("Use this address");
+    expect(await field.inputValue()).to.equal(ELSEWHERE);
+    await reader.says(`It pays 1,012\u00a0\u2068SMPL\u2069 to ${ELSEWHERE}.`);
+    await reader.send();
+    await reader.receipt("paid");
+    const kept = await reader.page.evaluate("JSON.stringify([{ ...localStorage }, { ...sessionStorage }])");
+    expect(`${kept}${JSON.stringify(wallet.requests)}`).to.not.match(/member|friend/i);
+    expectClean([wallet], reader.complaints);
+    await reader.context.close();
+    const without = await visit(browser(), url);
+    await without.ask("member.eth");
+    await without.says("This page looks up no names.");
+    await without.context.close();
   });
 
   it("says at once that another page has claimed it, where the claim is refused", async () => {
@@ -332,3 +372,11 @@ describe("the claim page: claims by wallets", () => {
     await reader.context.close();
   });
 });
+
+/** Code of a contract that answers any question for a name as ENS's UniversalResolver does, with the same address. */
+function answering(address: Address): Hex {
+  const found = encodeAbiParameters([{ type: "address" }], [address]);
+  const answer = encodeAbiParameters([{ type: "bytes" }, { type: "address" }], [found, address]);
+  // Copies what comes after it, and returns it.
+  return `0x61${size(answer).toString(16).padStart(4, "0")}80600a3d393df3${answer.slice(2)}`;
+}

@@ -236,6 +236,17 @@ describe("symbolon page build", () => {
 
       "its console.campaigns[0]",
     ],
+    ["names on a chain without ENS", () => config({ ens: {} }), "its ens has no resolver", "ens.nodes"],
+    [
+      "a resolver of names that is not there",
+      () => config({ ens: { universalResolver: `0x${"14".repeat(20)}` } }),
+      "its ens.universalResolver",
+    ],
+    [
+      "names without the page that looks them up",
+      () => config({ ens: {}, claim: undefined, hold: { issuers: [] } }),
+      "it has ens",
+    ],
     [
       "a campaign of which nobody said who made it",
       () => config({}, { campaign: pages.campaign }),
@@ -277,6 +288,28 @@ describe("symbolon page build", () => {
     const wrong = await build(nodes(pages.chain.rpc, other.url), "wrong");
     await other.close();
     expect(wrong.told.error.reason).to.include("its chain.nodes[1]");
+  });
+
+  it("lets the claim page alone ask the nodes for names, of another chain, by the resolver that is usual there", async () => {
+    const names = await openFaultyNode(pages.chain.rpc);
+    const answers: Record<string, unknown> = {
+      eth_chainId: { result: "0x1" },
+      eth_getCode: { result: "0x00" },
+    };
+    names.answer = (method) => answers[method];
+    const wanted = (...nodes: string[]) => config({ ens: { nodes }, hold: { issuers: [] } });
+    const { code, stderr, directory } = await build(wanted(names.url), "named");
+    const mixed = await build(wanted(names.url, pages.chain.rpc), "mixed");
+    await names.close();
+    expect(code, stderr).to.equal(0);
+    const resolver = "0xeEeEEEeE14D718C2B47D9923Deab1335E144EeEe";
+    expect(dataOf(directory, "claim").ens).to.deep.equal({ chainId: 1, nodes: [names.url], resolver });
+    for (const page of ["claim", "hold"]) {
+      const document = readFileSync(join(directory, page, "index.html"), "utf8");
+      const asked = /connect-src [^;]*/.exec(document)?.[0].includes(names.url);
+      expect(asked, page).to.equal(page === "claim");
+    }
+    expect(mixed.told.error.reason).to.include("its ens.nodes[1]");
   });
 
   it("follows no link that stands in the way of its folder", async () => {

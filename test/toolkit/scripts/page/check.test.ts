@@ -168,6 +168,7 @@ describe("symbolon page check", () => {
       ...data,
       chain: { ...data.chain, nodes: ["junk", "file:///etc/passwd", pages.chain.rpc] },
       claim: { ...data.claim, trees: ["http://[", "file:///etc/", "tree/"] },
+      ens: { chainId: 1, nodes: ["names", pages.chain.rpc], resolver: data.claim.campaign },
     };
     mischief = (path, _, response) =>
       path === "/claim/" && Boolean(response.end(html.replace(json, () => JSON.stringify(junk))));
@@ -180,6 +181,7 @@ describe("symbolon page check", () => {
     const sentences = findings.map(({ id, sentence }) => `${id}: ${sentence}`).join("\n");
     for (const words of [
       /NodeUnreachable: .*junk/,
+      /NodeUnreachable: .*"names"/,
       /NodeUnreachable: The node at [.]{3} /,
       /NotServed: .*http:\/\/\[/,
       /HostUnreachable: The tree at file:/,
