@@ -53,6 +53,15 @@ describe("contentPolicy", () => {
     );
   });
 
+  it("takes images as data where wallets bring their icons, and from no host", () => {
+    const images = (name: Parameters<typeof contentPolicy>[0]) =>
+      /img-src ([^;]*)/.exec(contentPolicy(name, DATA))?.[1];
+    expect(["claim", "hold", "console"].map((name) => images(name as "claim"))).to.deep.equal(
+      Array(3).fill("'self' data:"),
+    );
+    expect(images("verify")).to.equal("'self'");
+  });
+
   it("allows nothing unsafe, whatever the data holds", () => {
     const nodes = ["https://evil.example/'unsafe-eval';script-src *"];
     const policy = contentPolicy("verify", { ...DATA, chain: { ...CHAIN, nodes } });

@@ -18,6 +18,7 @@ import { Problem } from "../Problem.tsx";
 import { readPageData } from "../pageData.ts";
 import { ShortHex } from "../Value.tsx";
 import type { OfferedWallets } from "./offeredWallets.ts";
+import { WalletIcon } from "./WalletIcon.tsx";
 
 /** The wallet that is connected: one account of it, and the chain that it is on. */
 export type ConnectedWallet = {
@@ -97,6 +98,7 @@ function Connected({ chain, without, Beside, children }: ConnectedProps) {
   return (
     <>
       <div className="actions">
+        <WalletIcon key={connector?.uid} icon={connector?.icon} />
         <span>
           {texts.connected(connector?.name ?? "")} <ShortHex>{address}</ShortHex>
         </span>
@@ -128,6 +130,7 @@ function Choice({ Beside, without }: Pick<ConnectedProps, "Beside" | "without">)
                 disabled={isPending}
                 onClick={() => connect({ connector })}
               >
+                <WalletIcon icon={connector.icon} />{" "}
                 {connector.id === "injected" ? texts.unnamed : connector.name}
               </button>
             ))}

@@ -83,6 +83,26 @@ describe("the claim page: faults in plain words, and wallets that are there", ()
     });
   }
 
+  it("says within ten seconds that nodes are silent, waits no second time, and asks again when the reader likes", async () => {
+    node.fault = () => "silence";
+    node.requests = [];
+    const reader = await visit(browser(), await pageOf({ nodes: [node.url, `${node.url}/second`] }), {
+      prepare: (page) => page.clock.install(),
+    });
+    await reader.ask(accountOf(1));
+    await until(() => node.requests.length > 0);
+    await reader.pass(3);
+    await until(() => node.requests.length > 1);
+    await reader.pass(7);
+    expect(await reader.problem("ChainNotReachable"))
+      .to.match(/took too long/)
+      .and.match(/nothing is lost/);
+    node.fault = () => undefined;
+    await reader.press("Ask again");
+    await reader.stands("open");
+    await reader.context.close();
+  });
+
   it("explains a list's host that is down in a claimant's words", async () => {
     const reader = await visit(browser(), await pageOf({ trees: [`${GONE}/tree`] }));
     await reader.ask(accountOf(1));
@@ -187,6 +207,35 @@ describe("the claim page: faults in plain words, and wallets that are there", ()
       expect(await phantom(reader.page).count()).to.equal(0);
       await reader.context.close();
     }
+  });
+
+  it("shows icons that wallets bring along, and none that is fetched, runs, is broken or huge", async () => {
+    const icons = [
+      undefined,
+      "http://127.0.0.1:9/icon.png",
+      "javascript:document.title='taken'",
+      "data:text/html,<script>document.title='taken'</script>",
+      "data:image/png;base64,AAAA",
+      `data:image/svg+xml,${"x".repeat(300_000)}`,
+    ];
+    const wallets = icons.map((icon, index) => {
+      const named = { key: keyOf(1), rpc: chain.rpc, name: `Wallet ${index}` };
+      return browserWallet(icon === undefined ? named : { ...named, icon });
+    });
+    const reader = await visit(browser(), await pageOf(), { wallets });
+    await reader.press("Connect wallet");
+    await reader.page.getByRole("button", { name: `Wallet ${icons.length - 1}`, exact: true }).waitFor();
+    const shown = reader.page.locator("main button img");
+    // Of the broken one, the browser says so after it has tried.
+    await until(async () => (await shown.count()) === 1);
+    const own = reader.page.getByRole("button", { name: "Wallet 0", exact: true });
+    expect(await own.locator("img").getAttribute("alt")).to.equal("");
+    await reader.page.evaluate("document.querySelector('main button img').decode()");
+    await own.click();
+    await reader.connected();
+    expect(await reader.page.locator("main .actions img").count()).to.equal(1);
+    expect([await reader.page.title(), reader.complaints]).to.deep.equal(["Claim", []]);
+    await reader.context.close();
   });
 
   it("offers a wallet that announces no name, also where it comes after the page", async () => {

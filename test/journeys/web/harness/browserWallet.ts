@@ -25,9 +25,13 @@ export type BrowserWalletParameters = {
   readonly rpc: string;
   /** As the page lists it; left out: `Test wallet`. */
   readonly name?: string;
+  /** As it announces it; left out: a small drawing. */
+  readonly icon?: string;
   /** What the wallet does otherwise than others: undefined where it does as they do. */
   readonly answer?: (request: WalletRequest) => Promise<WalletAnswer | undefined> | WalletAnswer | undefined;
 };
+
+const ICON = `data:image/svg+xml,${encodeURIComponent('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><rect width="8" height="8"/></svg>')}`;
 
 /** What EIP-1193 calls a person's no. */
 export const REFUSED = { error: { code: 4001, message: "User rejected the request." } } as const;
@@ -70,7 +74,7 @@ export type BrowserWallet = {
  * the test says by `answer`.
  */
 export function browserWallet(parameters: BrowserWalletParameters): BrowserWallet {
-  const { rpc, name = "Test wallet", answer } = parameters;
+  const { rpc, name = "Test wallet", icon = ICON, answer } = parameters;
   const requests: WalletRequest[] = [];
   let account = privateKeyToAccount(parameters.key);
   let chosenChain: number | undefined;
@@ -86,7 +90,7 @@ export function browserWallet(parameters: BrowserWalletParameters): BrowserWalle
     reply,
     async attach(page) {
       await page.exposeFunction(binding, reply);
-      await page.addInitScript(announce, { name, binding });
+      await page.addInitScript(announce, { name, binding, icon });
     },
     async chooseAccount(page, key) {
       account = privateKeyToAccount(key);
@@ -146,7 +150,7 @@ export function browserWallet(parameters: BrowserWalletParameters): BrowserWalle
   }
 }
 
-type Detail = { readonly name: string; readonly binding: string };
+type Detail = { readonly name: string; readonly binding: string; readonly icon: string };
 type Listener = (value: unknown) => void;
 /** Of a browser, as much as runs in the page here: the project's types know none. */
 declare const window: {
@@ -156,7 +160,7 @@ declare const window: {
 declare const CustomEvent: new (type: string, init: object) => unknown;
 
 /** Runs in the page, before its own scripts. */
-function announce({ name, binding }: Detail): void {
+function announce({ name, binding, icon }: Detail): void {
   const listeners = new Map<string, Set<Listener>>();
   const provider = {
     async request({ method, params = [] }: { method: string; params?: unknown[] }) {
@@ -175,7 +179,7 @@ function announce({ name, binding }: Detail): void {
     },
   };
   const rdns = `org.example.${name.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-")}`;
-  const info = { uuid: globalThis.crypto.randomUUID(), name, icon: "data:image/svg+xml,<svg/>", rdns };
+  const info = { uuid: globalThis.crypto.randomUUID(), name, icon, rdns };
   const detail = Object.freeze({ info, provider });
   Object.assign(window, {
     testWallets: { ...(window as { testWallets?: object }).testWallets, [name]: provider },
