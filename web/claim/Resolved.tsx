@@ -3,7 +3,7 @@ import type { EnsData } from "../../src/sdk/pageData/index.ts";
 import { Code } from "../shared/Value.tsx";
 import type * as English from "../texts/en/names.ts";
 import { Asking } from "./Asking.tsx";
-import type { NamedProps } from "./Named.tsx";
+import type { NamedProps } from "./props.ts";
 
 type ResolvedProps = NamedProps & { readonly ens: EnsData; readonly texts: typeof English.names };
 

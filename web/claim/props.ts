@@ -47,3 +47,14 @@ export type WaysProps = ClaimStatusProps & {
 
 /** A state in which something is due. */
 export type Due = Extract<ClaimState, { readonly due: bigint }>;
+
+/** A name of ENS that somebody typed. */
+export type NamedProps = {
+  readonly data: PageData;
+  /** As somebody typed it. */
+  readonly name: string;
+  /** What is then done with the address. */
+  readonly purpose: "check" | "take";
+  /** Somebody has seen the address, and wants it. */
+  readonly choose: (address: string) => void;
+};
