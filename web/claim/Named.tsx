@@ -14,6 +14,11 @@ const Resolved = lazy(async () => ({ default: (await import("./Resolved.tsx")).R
 export function Named(props: NamedProps) {
   const { ens } = props.data;
   const texts = textsOf(useFormats().language);
-  if (ens === undefined) return <p role="alert">{texts.off}</p>;
+  if (ens === undefined)
+    return (
+      <p role="alert" className="notice">
+        {texts.off}
+      </p>
+    );
   return <Resolved {...props} ens={ens} texts={texts} />;
 }

@@ -12,7 +12,13 @@ export function Resolved({ data: { chain }, ens, texts, name, purpose, choose }:
   const { data: found, ...query } = useNamedAddress({ ens, chainId: chain.id, name });
   if (query.isPending) return <p role="status">{texts.asking(name)}</p>;
   if (found === undefined) return <Asking asking={texts.asking(name)} {...query} />;
-  if (found.kind !== "found") return <p role="alert">{texts[found.kind](found.name)}</p>;
+  if (found.kind !== "found") {
+    return (
+      <p role="alert" className="notice">
+        {texts[found.kind](found.name)}
+      </p>
+    );
+  }
   return (
     <div className="notice">
       <p role="status">

@@ -98,9 +98,11 @@ function Connected({ chain, without, Beside, children }: ConnectedProps) {
   return (
     <>
       <div className="actions">
-        <WalletIcon key={connector?.uid} icon={connector?.icon} />
         <span>
-          {texts.connected(connector?.name ?? "")} <ShortHex>{address}</ShortHex>
+          <WalletIcon key={connector?.uid} icon={connector?.icon} />{" "}
+          <span>
+            {texts.connected(connector?.name ?? "")} <ShortHex>{address}</ShortHex>
+          </span>
         </span>
         <button type="button" className="plain" onClick={() => disconnect({})}>
           {texts.disconnect}
