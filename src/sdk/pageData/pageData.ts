@@ -107,6 +107,11 @@ export type ClaimData = {
   readonly gateway?: string;
   /** Whether the page may be opened within Safe's frame. */
   readonly isSafeApp: boolean;
+  /** Who pays the network fee of claims (ERC-7677): wallets that take calls ask it, pages do not. */
+  readonly paymaster?: string;
+  /** Names of issuers and schemas, all of which the gate accepts; default: none has one. */
+  readonly issuers?: readonly NamedIssuer[];
+  readonly schemas?: readonly NamedSchema[];
 };
 
 /** An issuer that the page's builder vouches for, by the name that readers know. */
@@ -238,6 +243,7 @@ const terms = object<Omit<PageTerms, Changing>, Required<Pick<PageTerms, Changin
 
 const issuer = object<NamedIssuer>({ address, name: text });
 const issuers = list(issuer);
+const schemas = some(object<NamedSchema>({ uid: hex(WORD_BYTES), name: text }));
 
 const accepts = object<Omit<Accepted, Named>, Required<Pick<Accepted, Named>>>(
   { registry: address, schema: hex(WORD_BYTES) },
@@ -272,7 +278,9 @@ const gate: Decoder<PageGate> = (value, path) => {
   throw new Misfit({ path: at(path, "parts"), value: parts, expected: "two gates" });
 };
 
-const claim = object<Omit<ClaimData, "gateway" | "gate">, Required<Pick<ClaimData, "gateway" | "gate">>>(
+type OfClaim = "gateway" | "gate" | "paymaster" | "issuers" | "schemas";
+
+const claim = object<Omit<ClaimData, OfClaim>, Required<Pick<ClaimData, OfClaim>>>(
   {
     campaign: address,
     terms,
@@ -282,10 +290,8 @@ const claim = object<Omit<ClaimData, "gateway" | "gate">, Required<Pick<ClaimDat
     why: byLanguage,
     isSafeApp: truth,
   },
-  { gate, gateway: text },
+  { gate, gateway: text, paymaster: text, issuers, schemas },
 );
-
-const schemas = some(object<NamedSchema>({ uid: hex(WORD_BYTES), name: text }));
 
 const verify = object<Omit<VerifyData, "schemas">, Required<Pick<VerifyData, "schemas">>>(
   { registries: some(address), issuers, audience: text, finality: oneOf(finalities) },

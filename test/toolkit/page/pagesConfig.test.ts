@@ -57,6 +57,32 @@ describe("parsePagesConfig", () => {
     }
   });
 
+  it("takes a paymaster that wallets reach encrypted, without a name and a password in its address", () => {
+    const asked = (claim: object) =>
+      JSON.stringify({
+        ...JSON.parse(withNode("https://a.example")),
+        claim: { campaign: ISSUER.address, tree: "tree", ...claim },
+      });
+    for (const paymaster of ["https://pay.example/v1?drop=1", "http://127.0.0.1:8545"]) {
+      expect(parsePagesConfig(asked({ paymaster }), "pages.json").claim?.paymaster).to.equal(paymaster);
+    }
+    for (const paymaster of [
+      "http://pay.example",
+      "https://key:secret@pay.example",
+      "https://key@pay.example",
+      "wss://pay.example",
+      "pay.example",
+      "",
+    ]) {
+      expect(() => parsePagesConfig(asked({ paymaster }), "pages.json"), paymaster).to.throw(
+        "its claim.paymaster is",
+      );
+    }
+    expect(() => parsePagesConfig(asked({ issuers: [ISSUER, ISSUER] }), "pages.json")).to.throw(
+      "its claim.issuers[1] is",
+    );
+  });
+
   it("takes the schemas that count, each by its uid and a name", () => {
     const asked = (schemas: readonly object[]) =>
       JSON.stringify({

@@ -22,6 +22,8 @@ import {
   finalities,
   type HoldData,
   languageNames,
+  type NamedIssuer,
+  type NamedSchema,
   namedIssuer,
   namedSchemas,
   type PageBrand,
@@ -53,6 +55,13 @@ export type ClaimConfig = {
   readonly isSafeApp?: boolean;
   /** Ids of known and intended warnings of `campaign check`. */
   readonly accept?: readonly string[];
+  /** Who pays the network fee (ERC-7677), for wallets that ask it: everybody can read its address. */
+  readonly paymaster?: string;
+  /**
+   * Names of what the gate accepts. Default: those of the verify page and the holder's page, as far as the gate accepts them.
+   */
+  readonly issuers?: readonly NamedIssuer[];
+  readonly schemas?: readonly NamedSchema[];
 };
 
 /** Subject of a verify page. Default of registries: the system's, where the chain has it. */
@@ -129,6 +138,13 @@ const relay: Decoder<string> = where(
   },
 );
 
+/** A paymaster's address, which wallets ask: what is sent there says who claims. */
+const paymaster: Decoder<string> = (value, path) => {
+  const found = webAddress(value, path);
+  if (/^https:/i.test(found) || isOwnMachine(new URL(found).hostname)) return found;
+  throw new Misfit({ path, value, expected: "an address that begins with https://" });
+};
+
 /** Address of an explorer; paths are appended to it. */
 const withoutSlash: Decoder<string> = (value, path) => {
   const found = webAddress(value, path);
@@ -166,6 +182,7 @@ function distinct<One>(all: Decoder<readonly One[]>, keyOf: (one: One) => string
 
 const itself = (text: string): string => text;
 const addressOf = ({ address: one }: { readonly address: Address }): string => one;
+const uidOf = ({ uid }: NamedSchema): string => uid;
 
 /** The verifier's name; empty: the page's own address. */
 const audience: Decoder<string> = where(
@@ -215,7 +232,7 @@ const brand = object<Pick<BrandConfig, "name">, Required<BrandConfig, Exclude<ke
 
 const claim = object<
   Pick<ClaimConfig, "campaign" | "tree">,
-  Required<ClaimConfig, "hosts" | "why" | "gateway" | "isSafeApp" | "accept">
+  Required<ClaimConfig, Exclude<keyof ClaimConfig, "campaign" | "tree">>
 >(
   { campaign: notEmpty, tree: notEmpty },
   {
@@ -224,6 +241,9 @@ const claim = object<
     gateway: webAddress,
     isSafeApp: truth,
     accept: list(text),
+    paymaster,
+    issuers: distinct(some(namedIssuer), addressOf),
+    schemas: distinct(namedSchemas, uidOf),
   },
 );
 
@@ -234,7 +254,7 @@ const verify = object<
   { issuers: distinct(some(namedIssuer), addressOf) },
   {
     registries: distinct(some(address), itself),
-    schemas: distinct(namedSchemas, ({ uid }) => uid),
+    schemas: distinct(namedSchemas, uidOf),
     audience,
     finality: oneOf(finalities),
   },

@@ -28,6 +28,7 @@ import {
 } from "../../../sdk/pageData/pageData.ts";
 import { knownCampaign } from "../../campaigns/campaignFile.ts";
 import { settleBrand } from "./brand.ts";
+import { gateNames, namedIssuers } from "./gateNames.ts";
 import { badPageConfig, type ClaimConfig, isWebAddress, type PagesConfig } from "./pagesConfig.ts";
 import { type SettleEnsParameters, settleEns } from "./settleEns.ts";
 
@@ -99,19 +100,19 @@ export async function settlePages(
 
 async function settleClaim(client: ReadClient, claim: ClaimConfig, parameters: SettlePagesParameters) {
   const { config, file, pathOf, openTree, ownTree, onProgress, addressBook } = parameters;
-  const { campaign: named, hosts, why = {}, gateway, isSafeApp = false, accept = [] } = claim;
+  const { campaign: named, hosts, why = {}, gateway, paymaster, isSafeApp = false, accept = [] } = claim;
+  const naming = { ...config, claim };
   const known = await ofMember(file, "claim.campaign", named, () =>
     knownCampaign(client, /^0x/i.test(named) ? named : pathOf(named)),
   );
   const tree = await ofMember(file, "claim.tree", claim.tree, () => openTree(claim.tree));
-  const issuers = [...(config.verify?.issuers ?? []), ...(config.hold?.issuers ?? [])];
   const { facts, refused, accepted } = await checkCampaign(client, {
     ...known,
     published: tree,
     accept,
     addressBook,
     onProgress,
-    issuers: issuers.map(({ address }) => address),
+    issuers: namedIssuers(naming).map(({ address }) => address),
   });
   const [first] = refused;
   if (first !== undefined || facts === undefined) throw faulted(file, claim, refused);
@@ -132,6 +133,8 @@ async function settleClaim(client: ReadClient, claim: ClaimConfig, parameters: S
     trees,
     why,
     ...(gateway !== undefined && { gateway }),
+    ...(paymaster !== undefined && { paymaster }),
+    ...gateNames(facts.gate, naming, file),
     isSafeApp,
   };
   return { data, tree, accepted };

@@ -23,7 +23,9 @@ import {
 } from "../campaign/creationChain.ts";
 import { runSymbolon } from "../runSymbolon.ts";
 
-const SCHEMA: Hex = `0x${"11".repeat(32)}`;
+const SCHEMA: Hex = `0x${"1a".repeat(32)}`;
+type Parts = Readonly<Record<string, unknown>> & { readonly claim?: object };
+
 const ISSUER = getAddress("0x00000000000000000000000000000000000000d0");
 
 describe("pages of campaigns of all kinds", () => {
@@ -39,7 +41,7 @@ describe("pages of campaigns of all kinds", () => {
   });
 
   /** Creates a campaign, builds its page and checks what is served of it; what it is about. */
-  async function built(name: string, terms: Terms, accept: readonly string[] = []) {
+  async function built(name: string, terms: Terms, accept: readonly string[] = [], parts: Parts = {}) {
     const directory = join(folder, name);
     const rows = ROWS.map(({ account, amount }) => ({ account: getAddress(account), amount }));
     await writeTreeDirectory(buildTree(allocationFromRows(rows), conventionNamed("native")), directory);
@@ -55,8 +57,9 @@ describe("pages of campaigns of all kinds", () => {
         currency: { symbol: "ETH", decimals: 18 },
         nodes: [chain.rpc],
       },
-      claim: { campaign: `${name}.campaign.json`, tree: name, accept },
       hold: { issuers: [{ address: ISSUER, name: "Office" }] },
+      ...parts,
+      claim: { campaign: `${name}.campaign.json`, tree: name, accept, ...parts.claim },
     };
     const file = join(folder, `${name}.pages.json`);
     writeFileSync(file, JSON.stringify(config));
@@ -77,6 +80,27 @@ describe("pages of campaigns of all kinds", () => {
     await host.close();
     expect(checked.code, checked.stdout).to.equal(0);
     return readPageDocument(readFileSync(join(site, "claim/index.html"), "utf8")).claim ?? expect.fail();
+  }
+
+  /** Builds the pages of a campaign again, by a config with other parts. */
+  async function rebuilding(name: string, parts: Parts) {
+    const file = join(folder, `${name}.pages.json`);
+    const { claim, ...rest } = JSON.parse(readFileSync(file, "utf8"));
+    const { issuers: _, schemas: __, ...subject } = claim;
+    const other = join(folder, `${name}.again.json`);
+    writeFileSync(other, JSON.stringify({ ...rest, ...parts, claim: { ...subject, ...parts.claim } }));
+    const site = join(folder, `${name}-again`);
+    const { stdout } = await runSymbolon(["page", "build", other, "--out", site, "--with-tree", "--json"]);
+    return { site, told: JSON.parse(stdout) };
+  }
+
+  async function rebuilt(name: string, parts: Parts) {
+    const { site, told } = await rebuilding(name, parts);
+    expect(told).not.to.have.property("error");
+    const document = readFileSync(join(site, "claim/index.html"), "utf8");
+    // Wallets ask the paymaster, pages do not.
+    expect(/connect-src [^;]*/.exec(document)?.[0]).to.not.include("pay.example");
+    return readPageDocument(document);
   }
 
   it("names a schedule, and of rewards neither root nor count, which change", async () => {
@@ -116,6 +140,9 @@ describe("pages of campaigns of all kinds", () => {
     const accepts = { registry: getAddress(registry), schema: SCHEMA, soleIssuer: ISSUER };
     const requirement = { schema: SCHEMA, nullifier: "Field", nullifierPosition: 1n };
     expect(byField.gate).to.deep.equal({ kind: "CredentialGate", requirement, accepts });
+    // The holder's page has a name for the issuer, and nobody one for the schema.
+    expect(byField.issuers).to.deep.equal([{ address: ISSUER, name: "Office" }]);
+    expect(byField).not.to.have.property("schemas");
     const pause = await gate("PauseGate", GUARDIAN, 7n * DAY, 2n * DAY);
     const both = await gate("AllOfGate", credential, pause);
     const paused = await built("paused", {
@@ -126,5 +153,44 @@ describe("pages of campaigns of all kinds", () => {
     });
     expect(paused.gate).to.deep.include({ kind: "AllOfGate" });
     expect(paused.gate).to.have.nested.property("parts[1].kind", "PauseGate");
+  });
+
+  it("names issuers and schemas that the gate accepts, and refuses other names by their member", async () => {
+    const registry = await chain.deploy(ownBuild("BatchRegistry", "credentials"));
+    const second = getAddress("0x00000000000000000000000000000000000000d1");
+    const stranger = { address: getAddress("0x00000000000000000000000000000000000000d2"), name: "Stranger" };
+    const none = `0x${"00".repeat(20)}`;
+    const required = { schema: SCHEMA, issuers: [ISSUER, second], trustList: none, trusted: 0 };
+    const gate = await chain.deploy(
+      ownBuild("CredentialGate", "distribution/gates"),
+      registry,
+      required,
+      0,
+      0n,
+    );
+    const office = { address: ISSUER, name: "Office" };
+    const membership = { uid: SCHEMA, name: "Membership" };
+    const verify = {
+      registries: [registry],
+      issuers: [{ address: second, name: "Other office" }, stranger],
+      schemas: [membership, { uid: `0x${"22".repeat(32)}`, name: "Another" }],
+    };
+    const terms = { factory: chain.factory, gate };
+    const own = { issuers: [{ ...office, name: "City" }], schemas: [{ ...membership, name: "Residence" }] };
+    const named = await built("named", terms, ["IssuersUnknown"], { verify, claim: own });
+    expect(named.issuers).to.deep.equal([{ ...office, name: "City" }, verify.issuers[0]]);
+    expect(named.schemas).to.deep.equal(own.schemas);
+    const usual = await rebuilt("named", { verify, claim: { paymaster: "https://pay.example" } });
+    expect(usual.claim?.schemas).to.deep.equal([membership]);
+    expect(usual.claim?.issuers).to.deep.equal([verify.issuers[0], office]);
+    expect(usual.claim?.paymaster).to.equal("https://pay.example");
+    const cases = [
+      [{ issuers: [office, stranger] }, "claim.issuers[1]"],
+      [{ schemas: [{ ...membership, uid: `0x${"22".repeat(32)}` }] }, "claim.schemas[0]"],
+    ] as const;
+    for (const [claim, field] of cases) {
+      const { told } = await rebuilding("named", { claim });
+      expect([told.error?.code, told.error?.details.field]).to.deep.equal(["BadPageConfig", field]);
+    }
   });
 });
