@@ -17,8 +17,13 @@ export function faultOf(thrown: unknown, reader: Reader = "operator"): SymbolonE
   if (own !== undefined) return reader === "claimant" ? forClaimant(own) : own;
   const sight = lookInto(thrown);
   if (sight.isOfPage) return madeOf("NotServed.page", sight);
-  if (isPoorIn(sight.words) && !sight.isRevert) return madeOf("NotEnoughFunds", sight);
-  if (sight.nodes !== undefined && !sight.isSending) return nodeFault(sight, sight.nodes);
+  // Before its words are taken for the account's own: it may be poor itself, or its contract may revert.
+  const { has, words, nodes } = sight;
+  if (PAYMASTER.test(words) && nodes === undefined && !has(REFUSED)) {
+    return madeOf("WalletFailed.paymaster", sight, { quote: sight.quote });
+  }
+  if (isPoorIn(words) && !sight.isRevert) return madeOf("NotEnoughFunds", sight);
+  if (nodes !== undefined && !sight.isSending) return nodeFault(sight, nodes);
   return walletFaultOf(sight);
 }
 
@@ -28,6 +33,9 @@ function madeOf(key: FaultKey, sight: Sight, more: FaultDetails = {}): SymbolonE
   const { reason, hint, sent } = faultWords(key, { ...more, isSending });
   return new SymbolonError({ code, reason, hint, cause, details: { ...more, sent, kind } });
 }
+
+/** ERC-7677's services, and an ERC-4337 entry point's numbers for theirs. */
+const PAYMASTER = /paymaster|sponsor|\bAA3\d\b/i;
 
 /** JSON-RPC's and HTTP's numbers for too many questions; QuickNode has one of its own. */
 const BUSY_NODE = [429, -32_005, -32_007];

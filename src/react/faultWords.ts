@@ -116,6 +116,10 @@ const FAULTS = {
     hint: "Open the wallet, check its network, and try again.",
     sent: "ifSending",
   },
+  "WalletFailed.paymaster": {
+    reason: (details) => `Whoever was to pay the network fee for you has not taken it on.${quoted(details)}`,
+    hint: "Try again later, or choose a way in which you pay the fee yourself.",
+  },
   "NotSent.pending": {
     reason: () =>
       "The chain did not take the transaction: another one of this account still waits, and keeps its place.",

@@ -9,6 +9,11 @@ import { requireCallsId, walletFault } from "./walletFault.ts";
 export type ClaimCallsVariables = ClaimVariables & {
   /** Whether the leaf was claimed, and what has vested since is released. */
   readonly isRelease: boolean;
+  /**
+   * Address of who pays the network fee (ERC-7677): the wallet asks it, if it can (`useAsksPaymaster`). Default: whoever sends
+   * pays.
+   */
+  readonly paymaster?: string | undefined;
 };
 
 /** What the wallet names the calls by (EIP-5792): `wallet_getCallsStatus` takes it. */
@@ -16,14 +21,19 @@ export type SentCalls = { readonly id: string };
 type Options = Omit<UseMutationOptions<SentCalls, Error, ClaimCallsVariables>, "mutationFn" | "mutationKey">;
 
 /** Claims a leaf as calls (EIP-5792), for wallets that pay gas for their accounts, or have several owners. */
-function claimCallsMutationOptions(config: Config) {
+export function claimCallsMutationOptions(config: Config) {
   return {
     mutationKey: ["symbolon", "claimCalls"],
-    mutationFn: async ({ chainId, account, ...rest }: ClaimCallsVariables): Promise<SentCalls> => {
+    mutationFn: async ({ chainId, account, paymaster, ...rest }: ClaimCallsVariables): Promise<SentCalls> => {
       const wallet = await openWalletClient(config, { chainId, account });
       const transaction = claimTransaction({ ...rest, caller: account });
       try {
-        const { id } = await sendCalls(wallet, { account, chain: wallet.chain, calls: [transaction] });
+        const { id } = await sendCalls(wallet, {
+          account,
+          chain: wallet.chain,
+          calls: [transaction],
+          ...(paymaster !== undefined && { capabilities: askingPaymaster(paymaster) }),
+        });
         return { id: requireCallsId(id) };
       } catch (thrown) {
         throw await walletFault(thrown);
@@ -31,6 +41,9 @@ function claimCallsMutationOptions(config: Config) {
     },
   } as const;
 }
+
+/** Optional (EIP-5792): a wallet that does not know what it is goes on without it. */
+const askingPaymaster = (url: string) => ({ paymasterService: { url, optional: true } });
 
 /** Claims a leaf with the connected wallet as calls ({@link claimCallsMutationOptions}). */
 export function useClaimCalls({ config, mutation }: WalletHookParameters<Options> = {}) {

@@ -1,5 +1,5 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
-import { type Address, BaseError } from "viem";
+import { type Address, BaseError, type Capabilities } from "viem";
 import { getCapabilities } from "viem/actions";
 import { type Config, useConfig } from "wagmi";
 import { SymbolonError } from "../sdk/core/errors.ts";
@@ -9,10 +9,17 @@ import { openWalletClient } from "./wallet.ts";
 
 export type TakesCallsParameters = { readonly chainId: number; readonly account: Address };
 
+/** What a wallet says of calls on a chain (EIP-5792). */
+export type TakenCalls = {
+  readonly takesCalls: boolean;
+  /** Whether it asks a paymaster that a page names (ERC-7677). */
+  readonly asksPaymaster: boolean;
+};
+
 /** What capabilities on all chains stand under (EIP-5792). */
 const ALL_CHAINS = 0;
 
-/** Whether the connected wallet says that it takes calls on a chain; one that does not know the question does not. */
+/** What the connected wallet says of calls on a chain; one that does not know the question takes none. */
 export function takesCallsQueryOptions(config: Config, { chainId, account }: TakesCallsParameters) {
   return queryOptions({
     queryKey: queryKeyOf("takesCalls", { chainId, account }),
@@ -20,13 +27,19 @@ export function takesCallsQueryOptions(config: Config, { chainId, account }: Tak
     // Whoever connects again may have another wallet for the same account, or have paired this one for more.
     gcTime: 0,
     retry: (failures: number, thrown: Error) => failures < maxRetries(thrown),
-    queryFn: async (): Promise<boolean> => {
+    queryFn: async (): Promise<TakenCalls> => {
       const wallet = await openWalletClient(config, { chainId, account });
-      const capabilities = await getCapabilities(wallet, { account }).catch((thrown) => {
-        if (maxRetries(thrown) > 0) throw thrown;
-        return {};
-      });
-      return chainId in capabilities || ALL_CHAINS in capabilities;
+      const all: Readonly<Record<number, Capabilities>> = await getCapabilities(wallet, { account }).catch(
+        (thrown) => {
+          if (maxRetries(thrown) > 0) throw thrown;
+          return {};
+        },
+      );
+      const paymaster = all[chainId]?.paymasterService ?? all[ALL_CHAINS]?.paymasterService;
+      return {
+        takesCalls: chainId in all || ALL_CHAINS in all,
+        asksPaymaster: paymaster?.supported === true,
+      };
     },
   });
 }
@@ -44,11 +57,18 @@ function maxRetries(thrown: unknown): number {
   return silence instanceof SymbolonError ? (MAX_RETRIES[silence.code] ?? 0) : 0;
 }
 
+type TakesCallsHookParameters = TakesCallsParameters &
+  Pick<WalletHookParameters<never>, "config"> &
+  QueryParameters;
+
 /** Whether the connected wallet takes calls ({@link takesCallsQueryOptions}): whether to offer `useClaimCalls`. */
-export function useTakesCalls({
-  config,
-  query,
-  ...parameters
-}: TakesCallsParameters & Pick<WalletHookParameters<never>, "config"> & QueryParameters) {
-  return useQuery({ ...takesCallsQueryOptions(useConfig(config && { config }), parameters), ...query });
+export const useTakesCalls = (parameters: TakesCallsHookParameters) => useTaken(parameters, "takesCalls");
+
+/** Whether it asks the paymaster that `useClaimCalls` names. */
+export const useAsksPaymaster = (parameters: TakesCallsHookParameters) =>
+  useTaken(parameters, "asksPaymaster");
+
+function useTaken({ config, query, ...parameters }: TakesCallsHookParameters, what: keyof TakenCalls) {
+  const options = takesCallsQueryOptions(useConfig(config && { config }), parameters);
+  return useQuery({ ...options, ...query, select: (taken) => taken[what] });
 }

@@ -7,6 +7,7 @@ import { connect } from "wagmi/actions";
 import { claimTransaction, safeBatch } from "../../../src/react/claimTransaction.ts";
 import { explainThrown } from "../../../src/react/explainThrown.ts";
 import { type ClaimVariables, claimMutationOptions } from "../../../src/react/useClaim.ts";
+import { claimCallsMutationOptions } from "../../../src/react/useClaimCalls.ts";
 import { claimStateQueryOptions } from "../../../src/react/useClaimState.ts";
 import { receiptQueryOptions } from "../../../src/react/useReceipt.ts";
 import { signedClaimMutationOptions } from "../../../src/react/useSignedClaim.ts";
@@ -200,6 +201,27 @@ describe("symbolon/react: claims by a wallet", () => {
     const wanted = { chainId: CHAIN_ID, campaign, leaf: leafOf(6), paidBefore: 0n };
     const signed = parseSignedClaim(await signedClaimMutationOptions(config).mutationFn(wanted));
     expect([signed.account, asked]).to.deep.equal([accountOf(6), []]);
+  });
+
+  it("names a paymaster to the wallet, for whoever knows what that is, and explains its refusal", async () => {
+    const url = "https://pay.example/v1";
+    const asked: unknown[] = [];
+    let refuses = false;
+    const { config } = await walletOf(4, (method, params) => {
+      if (method !== "wallet_sendCalls") return undefined;
+      asked.push((params[0] as { readonly capabilities?: unknown }).capabilities);
+      if (refuses) throw Object.assign(new Error("paymaster: over its budget"), { code: -32_603 });
+      return { id: "1" };
+    });
+    const send = (paymaster?: string) =>
+      claimCallsMutationOptions(config).mutationFn({ ...variables(4), isRelease: false, paymaster });
+    expect(await send(url)).to.deep.equal({ id: "1" });
+    await send();
+    expect(asked).to.deep.equal([{ paymasterService: { url, optional: true } }, undefined]);
+    refuses = true;
+    const { code, reason, sent } = await fault(send(url));
+    expect([code, sent]).to.deep.equal(["WalletFailed", "nothing"]);
+    expect(reason).to.include("pay the network fee").and.include("paymaster: over its budget");
   });
 
   it("gives the same transaction to whatever wallet there is, and to a Safe's owners", async () => {

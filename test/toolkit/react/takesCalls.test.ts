@@ -49,31 +49,50 @@ const asked = async (answers: unknown[]) => {
   const options = takesCallsQueryOptions(await configOf(answers), { chainId: hardhat.id, account: ACCOUNT });
   return new QueryClient().fetchQuery({ ...options, retryDelay: 1 });
 };
+const taken = async (answers: unknown[]) => (await asked(answers)).takesCalls;
+const paid = async (answer: unknown) => (await asked([answer])).asksPaymaster;
 
 describe("symbolon/react: whether a wallet takes calls", () => {
   it("is what it says of the chain, or of all", async () => {
-    expect(await asked([CAPABLE])).to.equal(true);
-    expect(await asked([{ "0x0": {} }])).to.equal(true);
-    expect(await asked([{ "0x1": {} }])).to.equal(false);
+    expect(await taken([CAPABLE])).to.equal(true);
+    expect(await taken([{ "0x0": {} }])).to.equal(true);
+    expect(await taken([{ "0x1": {} }])).to.equal(false);
+  });
+
+  it("asks a paymaster only where the wallet says so of the chain, or of all", async () => {
+    const offer = (supported: unknown) => ({ paymasterService: { supported } });
+    const own = numberToHex(hardhat.id);
+    expect(await paid({ [own]: offer(true) })).to.equal(true);
+    expect(await paid({ [own]: {}, "0x0": offer(true) })).to.equal(true);
+    const others = [
+      CAPABLE,
+      { [own]: offer(false) },
+      { [own]: offer("true") },
+      { [own]: offer(false), "0x0": offer(true) },
+      { "0x1": offer(true), [own]: {} },
+      { [own]: null },
+      {},
+    ];
+    for (const other of others) expect(await paid(other), JSON.stringify(other)).to.equal(false);
   });
 
   it("is no where it does not know the question, or refuses it, and it is not asked again", async () => {
     for (const code of [-32_601, 4_100, 4_001]) {
       const answers = [Object.assign(new Error("no"), { code }), CAPABLE];
-      expect(await asked(answers)).to.equal(false);
+      expect(await taken(answers)).to.equal(false);
       expect(answers).to.have.length(1);
     }
   });
 
   it("is asked again where the relay was silent, and once where the wallet was: that says nothing of what it takes", async () => {
     const silence = () => relaySilent("wss://relay.example");
-    expect(await asked([silence(), silence(), CAPABLE])).to.equal(true);
-    expect(await asked([silence(), { "0x1": {} }])).to.equal(false);
+    expect(await taken([silence(), silence(), CAPABLE])).to.equal(true);
+    expect(await taken([silence(), { "0x1": {} }])).to.equal(false);
     const expired = () =>
       requestFault(new Error("Request expired. Please try again."), "wss://relay.example");
-    expect(await asked([expired(), CAPABLE])).to.equal(true);
+    expect(await taken([expired(), CAPABLE])).to.equal(true);
     const answers = [expired(), expired(), CAPABLE];
-    expect(await asked(answers).catch((thrown) => thrown)).to.be.instanceOf(Error);
+    expect(await taken(answers).catch((thrown) => thrown)).to.be.instanceOf(Error);
     expect(answers).to.have.length(1);
   });
 });

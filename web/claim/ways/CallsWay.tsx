@@ -11,8 +11,13 @@ import { useWayTexts } from "./useWayTexts.ts";
 import { Waiting } from "./Waiting.tsx";
 import type { WalletWayProps } from "./wayProps.ts";
 
+type CallsWayProps = WalletWayProps & {
+  /** Whether the wallet asks the campaign's paymaster. */
+  readonly asksPaymaster: boolean;
+};
+
 /** A claim as calls of EIP-5792, and what became of them. */
-export function CallsWay(props: WalletWayProps) {
+export function CallsWay(props: CallsWayProps) {
   const { data, claim, leaf, wallet } = props;
   const { calls: texts } = useWayTexts();
   const chainId = data.chain.id;
@@ -45,8 +50,9 @@ export function CallsWay(props: WalletWayProps) {
   );
 }
 
-function Ask(props: WalletWayProps & { readonly onAccepted: (id: string) => void }) {
+function Ask(props: CallsWayProps & { readonly onAccepted: (id: string) => void }) {
   const { data, claim, campaign, leaf, state, gateData, wallet, onAccepted } = props;
+  const paymaster = props.asksPaymaster ? claim.paymaster : undefined;
   const { calls: texts } = useWayTexts();
   const tokens = useTokens(claim);
   const calls = useClaimCalls({ mutation: { onSuccess: ({ id }) => onAccepted(id) } });
@@ -60,14 +66,16 @@ function Ask(props: WalletWayProps & { readonly onAccepted: (id: string) => void
           [texts.call, <Code key="call">{claim.campaign}</Code>],
           [texts.pays, tokens(state.due)],
           [texts.to, <Code key="to">{leaf.account}</Code>],
+          ...(paymaster === undefined ? [] : [[texts.fee, texts.free(data.brand?.name)] as const]),
         ]}
       />
+      {paymaster !== undefined && <p className="hint">{texts.freeAbout}</p>}
       <div className="actions">
         <button
           type="button"
           disabled={state.kind !== "open" || calls.isPending}
           onClick={() =>
-            calls.mutate({ chainId: data.chain.id, campaign, leaf, account, gateData, isRelease })
+            calls.mutate({ chainId: data.chain.id, campaign, leaf, account, gateData, isRelease, paymaster })
           }
         >
           {texts.start}

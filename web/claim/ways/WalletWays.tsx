@@ -1,5 +1,5 @@
 import { lazy, Suspense } from "react";
-import { useTakesCalls } from "../../../src/react/useTakesCalls.ts";
+import { useAsksPaymaster, useTakesCalls } from "../../../src/react/useTakesCalls.ts";
 import { Fold } from "./Fold.tsx";
 import { KeptWay } from "./KeptWay.tsx";
 import { useKeptTerms } from "./useKeptTerms.ts";
@@ -23,14 +23,15 @@ function Ways(props: WalletWayProps) {
   const texts = useWayTexts();
   const { isGood } = useKeptTerms(props);
   const isOnChain = wallet.chainId === data.chain.id;
-  const query = { enabled: isOnChain };
-  const takesCalls = useTakesCalls({ chainId: data.chain.id, account: wallet.account, query });
+  const asked = { chainId: data.chain.id, account: wallet.account, query: { enabled: isOnChain } };
+  const takesCalls = useTakesCalls(asked);
+  const asksPaymaster = useAsksPaymaster(asked);
   return (
     <>
       <KeptWay {...props} />
       {isOnChain && takesCalls.data === true && (
         <Suspense>
-          <CallsWay key={wallet.account} {...props} />
+          <CallsWay key={wallet.account} {...props} asksPaymaster={asksPaymaster.data === true} />
         </Suspense>
       )}
       {/* Owners sign a Safe's transactions in its own app, which gives a page no signature of theirs. */}

@@ -72,6 +72,11 @@ export const claimWays = {
     call: "The call",
     pays: "It pays",
     to: "to",
+    fee: "Network fee",
+    free: (who: string | undefined) =>
+      `Nothing: ${who === undefined ? "the campaign" : `\u2068${who}\u2069`} pays it`,
+    freeAbout:
+      "The wallet shows the fee before you confirm. If it asks one of you, refuse, and nothing is lost.",
     start: "Ask the wallet",
     asking: "Waiting for the wallet ...",
     pending: "The wallet is sending it ...",
@@ -135,6 +140,9 @@ export const claimWays = {
     about: "These links open this page in a wallet's own browser, where its accounts can sign:",
     qr: "Scan it with a phone to go on there, with the same address:",
     qrLabel: "QR code that opens this page on a phone",
+    withCredential: "With my credential",
+    withCredentialAbout: "Whoever sees the code or has the link then has the credential, too.",
+    tooLong: "With your credential, this is too long for a QR code: show the credential on the phone again.",
     copyLink: "Copy the link of this page",
     notReachable: "This page is served on your device alone: no phone can open it.",
   },

@@ -2,7 +2,7 @@ import { type Address, createClient, type Hex, http, numberToHex } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { getChainId, getTransactionReceipt, sendTransaction } from "viem/actions";
 import { PATIENT } from "../../../toolkit/patience.ts";
-import type { BrowserWalletParameters } from "./browserWallet.ts";
+import type { BrowserWalletParameters, WalletAnswer } from "./browserWallet.ts";
 
 type Answer = NonNullable<BrowserWalletParameters["answer"]>;
 type Call = { readonly to: Address; readonly data?: Hex; readonly value?: Hex };
@@ -10,10 +10,12 @@ type Call = { readonly to: Address; readonly data?: Hex; readonly value?: Hex };
 export type CallsWalletParameters = Pick<BrowserWalletParameters, "key" | "rpc"> & {
   /** Whether the wallet sends the calls of an id by now: until then it says that they are pending. */
   readonly isReady?: () => boolean;
+  /** Whether the wallet asks paymasters (ERC-7677), and what one answers in the place of paying; default: it asks none. */
+  readonly paymaster?: () => WalletAnswer | undefined;
 };
 
 /** What a wallet answers that takes calls (EIP-5792): it sends each as a transaction of its account, one after the other. */
-export function callsWallet({ key, rpc, isReady = () => true }: CallsWalletParameters): Answer {
+export function callsWallet({ key, rpc, isReady = () => true, paymaster }: CallsWalletParameters): Answer {
   const account = privateKeyToAccount(key);
   const client = createClient({ account, transport: http(rpc, PATIENT), pollingInterval: 20 });
   const taken = new Map<string, readonly Call[]>();
@@ -21,9 +23,14 @@ export function callsWallet({ key, rpc, isReady = () => true }: CallsWalletParam
 
   return async ({ method, params }) => {
     if (method === "wallet_getCapabilities") {
-      return { result: { [numberToHex(await getChainId(client))]: { atomic: { status: "ready" } } } };
+      const offer = paymaster && { paymasterService: { supported: true } };
+      return {
+        result: { [numberToHex(await getChainId(client))]: { atomic: { status: "ready" }, ...offer } },
+      };
     }
     if (method === "wallet_sendCalls") {
+      const refusal = paymaster?.();
+      if (refusal !== undefined) return refusal;
       const [{ calls }] = params as readonly [{ readonly calls: readonly Call[] }];
       const id = `calls-${taken.size}`;
       taken.set(id, calls);

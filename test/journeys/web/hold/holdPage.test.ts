@@ -2,7 +2,6 @@ import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import type { BrowserContext, Page } from "playwright-core";
 import encodeQR from "qr";
-import { decodeQR } from "qr/decode.js";
 import { zeroHash } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { challengeLink, presentationLink, readLink } from "../../../../src/react/links.ts";
@@ -35,6 +34,7 @@ import { expectGoodLooks, openPage, useBrowser } from "../../../toolkit/report/b
 import { accountOf, keyOf } from "../../../toolkit/scripts/relayChain.ts";
 import { ALLOWED_METHODS, browserWallet, REFUSED } from "../harness/browserWallet.ts";
 import { builtPage } from "../harness/builtPage.ts";
+import { scannedCode } from "../harness/scannedCode.ts";
 import { openSite } from "../harness/site.ts";
 import { type HoldChain, openHoldChain, SCHEMA_TEXT } from "./holdChain.ts";
 
@@ -101,24 +101,6 @@ describe("the holder's page", () => {
   async function unfold(page: Page, name: string, nth = 0): Promise<void> {
     await card(page).nth(nth).locator("summary", { hasText: name }).click();
   }
-  /** What a camera reads of the code that is shown. */
-  async function scanned(page: Page): Promise<string> {
-    const svg = page.locator("svg.qr");
-    await svg.waitFor();
-    const size = Number((await svg.getAttribute("viewBox"))?.split(" ")[2]);
-    const path = (await svg.locator("path").getAttribute("d")) ?? "";
-    const scale = 4;
-    const data = new Uint8ClampedArray((size * 4) ** 2 * 4).fill(255);
-    const width = size * scale;
-    for (const [, x, y] of path.matchAll(/M(\d+) (\d+)h1/g)) {
-      for (let i = 0; i < scale * scale; i++) {
-        const column = Number(x) * scale + (i % scale);
-        const row = Number(y) * scale + Math.floor(i / scale);
-        data.fill(0, (row * width + column) * 4, (row * width + column) * 4 + 3);
-      }
-    }
-    return decodeQR({ width, height: width, data });
-  }
   /** The compact form has no case, in which addresses have their checksum. */
   const expectSame = (found: Presentation, wanted: Presentation) =>
     expect(formatPresentation(found).toLowerCase()).to.equal(formatPresentation(wanted).toLowerCase());
@@ -174,7 +156,7 @@ describe("the holder's page", () => {
     const learns = page.locator(".notice", { hasText: "A verifier learns exactly this" });
     expect(await learns.locator("dt").allTextContents()).to.deep.equal(["name", "adult"]);
     await button(page, "Show this").click();
-    const shown = parsePresentation(await scanned(page));
+    const shown = parsePresentation(await scannedCode(page));
     expectSame(shown, disclose(one(ADA), ["name", "adult"]));
     const { values } = checkDisclosure(shown, {
       schema: SCHEMA_TEXT,
@@ -186,7 +168,7 @@ describe("the holder's page", () => {
     await page.getByText("Write an address that begins with https://").waitFor();
     await page.getByLabel("Address of the verifier's page").fill(VERIFIER);
     await button(page, "Copy the link").waitFor();
-    const link = await scanned(page);
+    const link = await scannedCode(page);
     expect(link.startsWith(`${VERIFIER}#p=`)).to.equal(true);
     expect(readLink(new URL(link).hash)?.text).to.equal(formatCompactPresentation(shown));
     expectSame(parsePresentation(await saved(page, "Save as a file")), shown);
@@ -221,13 +203,13 @@ describe("the holder's page", () => {
     await problem(page, "WalletRefused");
     refuses = false;
     await button(page, "Sign the answer").click();
-    const { nonce, signature } = parseAnswer(await scanned(page));
+    const { nonce, signature } = parseAnswer(await scannedCode(page));
     expect(nonce).to.equal(challenge.nonce);
     const now = challenge.deadline;
     await checkAnswer({ challenge, shown: one(ADA), signature, now, client: chain.reader });
     await page.getByLabel("Address of the verifier's page").fill(VERIFIER);
     await button(page, "Copy the link").waitFor();
-    const link = readLink(new URL(await scanned(page)).hash);
+    const link = readLink(new URL(await scannedCode(page)).hash);
     expect([link?.kind, parseAnswer(link?.text ?? "").signature]).to.deep.equal(["answer", signature]);
     expect(wallet.requests.filter(({ method }) => !ALLOWED_METHODS.includes(method))).to.deep.equal([]);
     expect(wallet.requests.filter(({ method }) => method === "eth_sendTransaction")).to.deep.equal([]);
@@ -298,7 +280,7 @@ describe("the holder's page", () => {
     await unfold(page, "Show it to a verifier");
     await page.getByRole("checkbox", { name: "born" }).check();
     await button(page, "Show this").click();
-    expectSame(parsePresentation(await scanned(page)), disclose(one(ADA), [2]));
+    expectSame(parsePresentation(await scannedCode(page)), disclose(one(ADA), [2]));
     await button(page, "Show nothing").click();
     await button(page, "Scan a QR code").click();
     await page.getByText("There is no camera that this page may use.").waitFor();
@@ -316,7 +298,7 @@ describe("the holder's page", () => {
     await button(page, "Connect a wallet to answer").click();
     await button(page, "Test wallet").click();
     await button(page, "Sign the answer").click();
-    const { signature } = parseAnswer(await scanned(page));
+    const { signature } = parseAnswer(await scannedCode(page));
     await checkAnswer({ challenge, shown: one(ADA), signature, now: challenge.deadline });
     // The node alone was asked for, in vain; nothing of the page.
     expect(complaints.filter((one) => one.includes(site.origin))).to.deep.equal([]);

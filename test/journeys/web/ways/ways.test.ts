@@ -1,5 +1,4 @@
 import { expect } from "chai";
-import decodeQR from "qr/decode.js";
 import {
   type Address,
   concatHex,
@@ -19,8 +18,9 @@ import { openSafe, readSafeFile, type Safe } from "../../../../tools/sandbox/saf
 import { sliced } from "../../../deep.ts";
 import { expectGoodLooks, useBrowser } from "../../../toolkit/report/browser.ts";
 import { ownBuild } from "../../easBuilds.ts";
-import { browserWallet, REFUSED, type WalletRequest } from "../harness/browserWallet.ts";
+import { browserWallet, REFUSED, type WalletAnswer, type WalletRequest } from "../harness/browserWallet.ts";
 import { callsWallet } from "../harness/callsWallet.ts";
+import { scannedCode } from "../harness/scannedCode.ts";
 import { amountOf, keyOf, openWays, openWaysStage, saved, type WaysStage } from "./waysStage.ts";
 
 const ELSEWHERE: Address = getAddress("0x00000000000000000000000000000000000ec1e1");
@@ -172,6 +172,49 @@ describe("the ways to claim, other than directly", () => {
     await without.context.close();
   });
 
+  it("has the campaign's paymaster pay only where the wallet asks one, and explains what that refuses", async () => {
+    const paymaster = "https://pay.example/v1";
+    const paid = stage.put("paid", { paymaster });
+    const sentBy = (wallet: ReturnType<typeof walletOf>) =>
+      wallet.requests
+        .filter(({ method }) => method === "wallet_sendCalls")
+        .map(({ params }) => (params[0] as { readonly capabilities?: unknown }).capabilities);
+    const message = "pm_getPaymasterData: the policy's budget is used up";
+    let refusal: WalletAnswer | undefined = { error: { code: -32_603, message } };
+    const { rpc } = stage.chain;
+    const asking = walletOf(3, callsWallet({ key: keyOf(3), rpc, paymaster: () => refusal }));
+    const { page, state, connect, end } = await openWays(browser(), paid(3), asking);
+    await state("open");
+    await connect();
+    await page.getByText("Nothing: the campaign pays it").waitFor();
+    await page.getByRole("button", { name: "Ask the wallet" }).click();
+    const problem = page.locator("[role=alert][data-code=WalletFailed]");
+    await problem.waitFor();
+    expect(await problem.textContent())
+      .to.include("has not taken it on")
+      .and.include("budget is used up")
+      .and.include("Nothing was sent");
+    refusal = undefined;
+    await page.getByRole("button", { name: "Ask the wallet" }).click();
+    await page.locator('output[data-receipt="paid"]').waitFor();
+    const asked = { paymasterService: { url: paymaster, optional: true } };
+    expect(sentBy(asking)).to.deep.equal([asked, asked]);
+    await end();
+
+    const isReady = () => false;
+    const plainly = walletOf(7, callsWallet({ key: keyOf(7), rpc, isReady }));
+    const other = await openWays(browser(), paid(7), plainly);
+    await other.state("open");
+    await other.connect();
+    const button = other.page.getByRole("button", { name: "Ask the wallet" });
+    await button.waitFor();
+    expect(await other.page.getByText("Network fee").count()).to.equal(0);
+    await button.click();
+    await other.page.getByText("The wallet has it.").waitFor();
+    expect(sentBy(plainly)).to.deep.equal([undefined]);
+    await other.end();
+  });
+
   it("claims for an account with code of its own (EIP-7702), by calls and by its key's signature", async () => {
     const { chain } = stage;
     const code = await chain.deploy(ownBuild("SampleWallet", "mocks"), addressOf(4));
@@ -275,10 +318,9 @@ describe("the ways to claim, other than directly", () => {
   it("opens the page in wallets' own browsers by links, and on a phone by a code, with the asked address", async () => {
     const { page, end } = await openWays(browser(), plain(1));
     await page.getByText("Elsewhere").click();
-    const code = page.getByRole("img", { name: "QR code that opens this page on a phone" });
+    await page.getByRole("img", { name: "QR code that opens this page on a phone" }).waitFor();
     const wanted = plain(1);
-    const modules = (await code.locator("path").getAttribute("d")) ?? "";
-    expect(scanned(modules, await code.getAttribute("viewBox"))).to.equal(wanted);
+    expect(await scannedCode(page)).to.equal(wanted);
     for (const name of ["MetaMask", "Coinbase Wallet", "Trust Wallet", "OKX Wallet", "Phantom"]) {
       const href = (await page.getByRole("link", { name, exact: true }).getAttribute("href")) ?? "";
       const once = decodeURIComponent(decodeURIComponent(href));
@@ -314,22 +356,6 @@ describe("the ways to claim, other than directly", () => {
     });
   });
 });
-
-/** Pixels of a module: a camera sees more than one. */
-const SCALE = 4;
-
-/** What a camera reads from a code that is drawn module by module. */
-function scanned(modules: string, viewBox: string | null): string {
-  const side = Number(viewBox?.split(" ")[2]) * SCALE;
-  const data = new Uint8Array(side * side * 4).fill(255);
-  for (const [, x, y] of modules.matchAll(/M(\d+) (\d+)/g)) {
-    for (let row = 0; row < SCALE; row++) {
-      const begin = ((Number(y) * SCALE + row) * side + Number(x) * SCALE) * 4;
-      for (let i = 0; i < SCALE; i++) data.fill(0, begin + 4 * i, begin + 4 * i + 3);
-    }
-  }
-  return decodeQR({ width: side, height: side, data });
-}
 
 /** Runs in the page: what is kept of claims under way. */
 function keptKeys(): readonly string[] {

@@ -25,7 +25,7 @@ export type ListedFault = Said & {
     | {
         readonly wallet: RawError;
         /** What it is asked for; default: to send. */
-        readonly asked?: "connect" | "switch" | "add" | "send";
+        readonly asked?: "connect" | "switch" | "add" | "send" | "calls";
       }
     /** What the host of a published tree serves. */
     | { readonly host: "gone" | { readonly status: number; readonly body: string } | "other tree" };

@@ -4,7 +4,7 @@ import type { RequestListener } from "node:http";
 import os from "node:os";
 import { join } from "node:path";
 import { createWalletClient, custom, http, TimeoutError, zeroAddress } from "viem";
-import { getBalance } from "viem/actions";
+import { getBalance, sendCalls } from "viem/actions";
 import { createConfig, injected } from "wagmi";
 import { connect, switchChain } from "wagmi/actions";
 import { writeTreeDirectory } from "../../../../src/node/allocation/output/writeTreeDirectory.ts";
@@ -115,12 +115,13 @@ function playNode(node: FailingNode): Promise<unknown> {
   }, askNode);
 }
 
-type Asked = "connect" | "switch" | "add" | "send";
+type Asked = "connect" | "switch" | "add" | "send" | "calls";
 const METHODS: Readonly<Record<Asked, string>> = {
   connect: "eth_requestAccounts",
   switch: "wallet_switchEthereumChain",
   add: "wallet_addEthereumChain",
   send: "eth_sendTransaction",
+  calls: "wallet_sendCalls",
 };
 
 function playWallet(error: RawError, asked: Asked): Promise<unknown> {
@@ -131,12 +132,13 @@ function playWallet(error: RawError, asked: Asked): Promise<unknown> {
       if (method === METHODS.switch && asked === "add")
         throw { code: 4902, message: "Unrecognized chain ID." };
       if (method === "wallet_sendTransaction") throw { code: 4200, message: "Not supported." };
-      if (method === "eth_chainId") return asked === "send" ? "0x7" : "0x1";
+      if (method === "eth_chainId") return asked === "send" || asked === "calls" ? "0x7" : "0x1";
       return method === "wallet_requestPermissions" ? [] : [ACCOUNT];
     },
   });
-  if (asked === "send") {
+  if (asked === "send" || asked === "calls") {
     const wallet = createWalletClient({ account: ACCOUNT, chain, transport: custom(provider) });
+    if (asked === "calls") return thrownBy(sendCalls(wallet, { calls: [{ to: ACCOUNT }] }));
     return thrownBy(sendByWallet(wallet, ACCOUNT, { to: ACCOUNT, data: "0x", value: 0n }));
   }
   const connector = injected({ target: { id: "test", name: "Test", provider: provider as never } });

@@ -8,6 +8,15 @@ const POOR = {
   sent: "nothing",
 } as const;
 
+const UNPAID = {
+  code: "WalletFailed",
+  kind: "paymaster",
+  what: /has not taken it on/,
+  why: /It says: "(pm_getPaymasterStubData|AA33 reverted)/,
+  cure: /you pay the fee yourself/,
+  sent: "nothing",
+} as const;
+
 /** Faults of wallets. Messages by number: https://github.com/MetaMask/rpc-errors/blob/main/src/error-constants.ts */
 export const walletFaults: readonly ListedFault[] = [
   {
@@ -104,6 +113,24 @@ export const walletFaults: readonly ListedFault[] = [
     why: /It says: "The requested method is not supported/,
     cure: /Use another wallet/,
     sent: "nothing",
+  },
+  {
+    // ERC-7677: the wallet's request to the paymaster that the page named; wallets word it in their own ways.
+    name: "a paymaster that does not pay (-32603)",
+    at: {
+      wallet: {
+        code: -32_603,
+        message: "pm_getPaymasterStubData: rejected: insufficient funds in paymaster",
+      },
+      asked: "calls",
+    },
+    ...UNPAID,
+  },
+  {
+    // ERC-4337's entry point: AA31, its deposit is too low; AA33, it reverted.
+    name: "a paymaster that reverts (AA33)",
+    at: { wallet: { code: -32_521, message: "AA33 reverted: not on the list" }, asked: "calls" },
+    ...UNPAID,
   },
   {
     // https://github.com/MetaMask/metamask-docs/issues/200
