@@ -16,6 +16,8 @@ export type KeptClaim = {
   readonly signed: { readonly text: string; readonly isHandedIn: boolean };
   /** Calls as the wallet named them that took them (EIP-5792), and of which account. */
   readonly calls: { readonly id: string; readonly account: Address };
+  /** What answers the campaign's gate, as `leastAnswer` gives it. */
+  readonly credential: { readonly text: string };
 };
 
 /** Keeps, reads and forgets what this device knows of claims under way: nothing else in a page does. */

@@ -1,7 +1,10 @@
 import { type Address, type Hex, isAddressEqual } from "viem";
 import { SymbolonError } from "../sdk/core/errors.ts";
-import { readShown } from "../sdk/credentials/shownCredential.ts";
-import { type AskingGate, gateDataFor } from "../sdk/distribution/claim/gateAnswers.ts";
+import { presentOnly, readShown } from "../sdk/credentials/shownCredential.ts";
+import { type AskingGate, fieldsAsked, gateDataFor } from "../sdk/distribution/claim/gateAnswers.ts";
+import { shortestForm } from "./useDisclosure.ts";
+
+export { fieldsAsked };
 
 /** What a claimant has to answer a gate with. */
 export type GateAnswerParameters = {
@@ -43,6 +46,17 @@ export function gateAnswer({ gate, account, text }: GateAnswerParameters): Hex {
     hint: "Show a credential of the schema that the gate asks for, or give the gate's data as its operator says.",
     details: { schema: shown.schema },
   });
+}
+
+/**
+ * The least of what a claimant gives that still answers a gate, to be kept or handed on: a presentation without any field that
+ * the gate does not ask for, as short as it can be written.
+ * @throws SymbolonError as {@link gateAnswer}, which says whether it answers the gate
+ */
+export function leastAnswer({ gate, text }: Pick<GateAnswerParameters, "gate" | "text">): string {
+  const given = text.trim();
+  if (BYTES.test(given)) return given.toLowerCase();
+  return shortestForm(presentOnly(given, (schema) => fieldsAsked(gate, schema) ?? []));
 }
 
 /** What a gate is shown where nothing has to be given; undefined: it asks for a credential, or something else. */

@@ -44,6 +44,7 @@ export {
 } from "../sdk/distribution/state/claimState.ts";
 export type { ClaimedCampaign } from "../sdk/distribution/state/readClaimState.ts";
 export type { KeptClaim, KeptOf } from "./claimKeeper.ts";
+export { claimLink } from "./claimLinks.ts";
 export {
   type ClaimTransaction,
   claimTransaction,
@@ -55,7 +56,7 @@ export { deviceMemory } from "./deviceMemory.ts";
 export { devicePlace } from "./devicePlace.ts";
 export type { RefusingContract } from "./explainPlanRefusal.ts";
 export { type ExplainedError, explainThrown } from "./explainThrown.ts";
-export { type GateAnswerParameters, gateAnswer } from "./gateAnswer.ts";
+export { type GateAnswerParameters, gateAnswer, leastAnswer } from "./gateAnswer.ts";
 export { parseHanded } from "./handed.ts";
 export { useForgetPaid, useKeptClaim } from "./keptClaim.ts";
 export { answerLink, challengeLink, type LinkText, presentationLink, readLink } from "./links.ts";
@@ -134,7 +135,7 @@ export {
 } from "./useStatusChange.ts";
 export { type StatusChangePlanParameters, useStatusChangePlan } from "./useStatusChangePlan.ts";
 export { type StatusCopyVariables, useStatusCopy } from "./useStatusCopy.ts";
-export { type TakesCallsParameters, useTakesCalls } from "./useTakesCalls.ts";
+export { type TakesCallsParameters, useAsksPaymaster, useTakesCalls } from "./useTakesCalls.ts";
 export { type TicketParameters, type TicketProgress, useTicket } from "./useTicket.ts";
 export {
   type TraceData,

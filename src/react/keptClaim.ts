@@ -23,12 +23,15 @@ export function useKeptClaim<What extends keyof KeptClaim>(of: KeptOf, what: Wha
 export function useForgetPaid(of: KeptOf, state: ClaimState | undefined): void {
   const [signed, keep] = useKeptClaim(of, "signed");
   const [calls, keepCalls] = useKeptClaim(of, "calls");
+  const [credential, keepCredential] = useKeptClaim(of, "credential");
   const { chainId, campaign, index } = of;
   const unpaid = { chainId: String(chainId), campaign, leaf: { index: String(index) } };
   useEffect(() => {
     if (state === undefined || !("paidBefore" in state)) return;
     const isOver = state.kind === "taken" || state.kind === "ended";
     if (isOver && calls !== undefined) keepCalls(undefined);
+    // A release asks no gate.
+    if ((isOver || state.isRelease) && credential !== undefined) keepCredential(undefined);
     // A place without a text, from an earlier version of the page.
     if (isOver) claimKeeper().leavePlace(unpaid);
     if (signed === undefined || (!isOver && termsOfKept(signed.text, state.paidBefore) !== undefined)) return;

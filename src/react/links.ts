@@ -4,8 +4,8 @@ export { fitsQrCode } from "../sdk/core/text/qrCode.ts";
 
 /** What is handed from page to page in a link: behind `#`, so that no server sees it. */
 export type LinkText = {
-  readonly kind: "presentation" | "challenge" | "answer";
-  /** The compact form of a presentation; the JSON of a challenge or an answer. */
+  readonly kind: "presentation" | "challenge" | "answer" | "wanted";
+  /** The compact form of a presentation; the JSON of a challenge or an answer; the campaign and the account of a claim. */
   readonly text: string;
 };
 
@@ -33,13 +33,14 @@ export function answerLink(page: string, answerText: string): string {
  */
 export function readLink(hash: string): LinkText | undefined {
   // Messengers and hands leave blanks at the end of a link.
-  const [, letter, given = ""] = /^#?([pca])=(.*?)(?:\s|%20)*$/s.exec(hash) ?? [];
+  const [, letter, given = ""] = /^#?([pcaw])=(.*?)(?:\s|%20)*$/s.exec(hash) ?? [];
   if (letter === "p") return { kind: "presentation", text: given };
   if (letter === "c") return { kind: "challenge", text: fromLetters(given) };
+  if (letter === "w") return { kind: "wanted", text: given };
   return letter === "a" ? { kind: "answer", text: fromLetters(given) } : undefined;
 }
 
-function linkTo(page: string, kind: LinkText["kind"], letters: string): string {
+function linkTo(page: string, kind: keyof typeof LETTERS, letters: string): string {
   const [before = ""] = page.split("#", 1);
   return `${before}#${LETTERS[kind]}=${letters}`;
 }

@@ -40,6 +40,11 @@ export function prepareDisclosure({ held, fields }: DisclosureParameters): Prepa
   return { presentation, json: formatPresentation(presentation), compact: compactOf(presentation) };
 }
 
+/** A presentation in its shortest form: the compact one, or JSON where that cannot hold it. */
+export function shortestForm(presentation: Presentation): string {
+  return compactOf(presentation) ?? formatPresentation(presentation);
+}
+
 function compactOf(presentation: Presentation): string | undefined {
   try {
     return formatCompactPresentation(presentation);

@@ -1,9 +1,11 @@
-import type { ReactNode } from "react";
+import { lazy, type ReactNode, Suspense } from "react";
 import { shownSymbol } from "../../src/react/shownSymbol.ts";
-import type { ClaimData, PageData, PageGate } from "../../src/sdk/pageData/index.ts";
+import type { ClaimData, PageData } from "../../src/sdk/pageData/index.ts";
 import { useFormats } from "../shared/language.ts";
 import { Code, Copy, Facts, Moment } from "../shared/Value.tsx";
 import { useClaimTexts } from "./claimTexts.ts";
+
+const GateFacts = lazy(async () => ({ default: (await import("./GateFacts.tsx")).GateFacts }));
 
 type Fact = readonly [name: string, value: ReactNode];
 
@@ -17,7 +19,6 @@ export function AboutCampaign({ data, claim }: { readonly data: PageData; readon
     [texts.campaign.tokenContract, <Place key="contract" chain={chain} address={token.address} />],
     [texts.campaign.chain, chain.name],
     [texts.campaign.kind, texts.campaign.kinds[terms.kind]],
-    ...gateFacts(claim.gate, texts.campaign),
     ...useWhen(claim),
     [texts.campaign.campaign, <Place key="campaign" chain={chain} address={campaign} />],
   ];
@@ -26,6 +27,11 @@ export function AboutCampaign({ data, claim }: { readonly data: PageData; readon
       <summary>{texts.campaign.heading}</summary>
       <Why claim={claim} />
       <Facts facts={facts} />
+      {claim.gate !== undefined && (
+        <Suspense>
+          <GateFacts claim={claim} gate={claim.gate} />
+        </Suspense>
+      )}
       <div className="actions">
         <Copy text={campaign} label={texts.campaign.copyCampaign} />
         <Copy text={token.address} label={texts.campaign.copyToken} />
@@ -73,22 +79,5 @@ function useWhen({ terms }: ClaimData): readonly Fact[] {
     ...(waves > 1n ? [[texts.wavesName, texts.waves(count(waves), span(waveInterval))] as const] : []),
     ...(last === undefined ? [] : [[texts.vested, <Moment key="vested" at={last.time} />] as const]),
     [texts.until, <Moment key="until" at={terms.end} />],
-  ];
-}
-
-type GateTexts = ReturnType<typeof useClaimTexts>["campaign"];
-
-function gateFacts(gate: PageGate | undefined, texts: GateTexts): readonly Fact[] {
-  if (gate === undefined) return [];
-  if (gate.kind === "AllOfGate") return gate.parts.flatMap((part) => gateFacts(part, texts));
-  if (gate.kind === "PauseGate") return [[texts.asks, texts.pauseGate]];
-  const { accepts } = gate;
-  if (accepts === undefined) return [[texts.asks, texts.otherGate]];
-  const { schema, soleIssuer, trustList } = accepts;
-  return [
-    [texts.schema, <Code key="schema">{schema}</Code>],
-    trustList !== undefined
-      ? [texts.trustList, <Code key="list">{trustList}</Code>]
-      : [texts.issuer, soleIssuer === undefined ? texts.fromIssuers : <Code key="issuer">{soleIssuer}</Code>],
   ];
 }

@@ -17,8 +17,9 @@ type ClaimingProps = ConnectedProps & { readonly state: Due };
 
 /** Everything that a wallet of this browser does. It brings wagmi with it: load it lazily. */
 export function ByWallet(props: WaysProps) {
+  const { data, claim, leaf } = props;
   return (
-    <WalletArea chain={props.data.chain} without={<WithoutWallet leaf={props.leaf} />}>
+    <WalletArea chain={data.chain} without={<WithoutWallet data={data} claim={claim} leaf={leaf} />}>
       {(wallet) => <Connected {...props} wallet={wallet} />}
     </WalletArea>
   );

@@ -111,7 +111,7 @@ function Stands(props: ClaimStatusProps) {
       {/* Nothing is signed or sent before the campaign is known to be the one that the page was built for. */}
       {pinned.data !== undefined && state !== undefined && (
         <>
-          {gate !== undefined && "due" in state && (
+          {gate !== undefined && "due" in state && !state.isRelease && (
             <Suspense
               fallback={
                 <p role="status" className="pending">
@@ -119,7 +119,15 @@ function Stands(props: ClaimStatusProps) {
                 </p>
               }
             >
-              <GateProof gate={gate} credential={credential} account={leaf.account} onAnswer={setGateData} />
+              <GateProof
+                data={data}
+                claim={claim}
+                gate={gate}
+                leaf={leaf}
+                credential={credential}
+                isRefused={gateData !== undefined && stateQuery.data?.kind === "gated"}
+                onAnswer={setGateData}
+              />
             </Suspense>
           )}
           <Ways

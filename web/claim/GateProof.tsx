@@ -1,17 +1,26 @@
-import { useEffect, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import type { Address, Hex } from "viem";
-import { gateAnswer, gateAnswerWithout } from "../../src/react/gateAnswer.ts";
-import type { PageGate } from "../../src/sdk/pageData/index.ts";
+import type { KeptOf } from "../../src/react/claimKeeper.ts";
+import { wantedLink } from "../../src/react/claimLinks.ts";
+import { gateAnswer, gateAnswerWithout, leastAnswer } from "../../src/react/gateAnswer.ts";
+import { useKeptClaim } from "../../src/react/keptClaim.ts";
+import type { ClaimData, PageData, PageGate } from "../../src/sdk/pageData/index.ts";
 import { Problem } from "../shared/Problem.tsx";
 import { useFileIntake } from "../shared/useFileIntake.ts";
-import { useMoreTexts } from "./claimTexts.ts";
+import { GateFacts, issuersOf, schemaName } from "./GateFacts.tsx";
+import { useGateTexts } from "./gateTexts.ts";
+import type { Leaf } from "./props.ts";
 
 type GateProofProps = {
+  readonly data: PageData;
+  readonly claim: ClaimData;
   readonly gate: PageGate;
   /** Whose claim it is. */
-  readonly account: Address;
+  readonly leaf: Leaf;
   /** What a link brought; undefined: nothing. */
   readonly credential: string | undefined;
+  /** Whether the claim is refused with what the gate is shown. */
+  readonly isRefused: boolean;
   readonly onAnswer: (gateData: Hex | undefined) => void;
 };
 
@@ -24,54 +33,120 @@ export function GateProof({ gate, onAnswer, ...props }: GateProofProps) {
   return without === undefined ? <GateForm {...props} gate={gate} onAnswer={onAnswer} /> : null;
 }
 
-function GateForm({ gate, account, credential, onAnswer }: GateProofProps) {
-  const { gate: texts } = useMoreTexts();
+/** Links that were followed: what a reader took away does not come back by one of them. */
+const followed = new Set<string>();
+
+/**
+ * What answers the gate is what this device keeps of the claim: what is given is kept, without what the gate does not ask for,
+ * and read again each time.
+ */
+function GateForm({ data, claim, gate, leaf, credential, isRefused, onAnswer }: GateProofProps) {
+  const texts = useGateTexts();
+  const { account, index } = leaf;
+  const of: KeptOf = { chainId: data.chain.id, campaign: claim.campaign, index };
+  const [kept, keep] = useKeptClaim(of, "credential");
   const [thrown, setThrown] = useState<unknown>();
-  const [isUsed, setUsed] = useState(false);
+  const answer = useMemo(() => answerOf(gate, account, kept?.text), [gate, account, kept]);
+  useEffect(() => onAnswer(answer.gateData), [answer, onAnswer]);
   const use = (text: string) => {
     try {
-      onAnswer(gateAnswer({ gate, account, text }));
+      gateAnswer({ gate, account, text });
+      keep({ text: leastAnswer({ gate, text }) });
       setThrown(undefined);
-      setUsed(true);
     } catch (problem) {
       setThrown(problem);
     }
   };
-  // What a link brought is used once.
   useEffect(() => {
-    if (credential !== undefined) use(credential);
+    const link = `${claim.campaign} ${index} ${credential}`;
+    if (credential === undefined || followed.has(link)) return;
+    followed.add(link);
+    use(credential);
   }, [credential]);
-  const another = () => {
-    setUsed(false);
-    onAnswer(undefined);
+  const forget = () => {
+    setThrown(undefined);
+    keep(undefined);
   };
   return (
     <section aria-labelledby="gate">
       <h2 id="gate">{texts.heading}</h2>
-      {isUsed ? (
+      <Needs claim={claim} gate={gate} />
+      {answer.gateData !== undefined && (
+        <p role="status" className={isRefused ? "notice" : "good"}>
+          {isRefused ? texts.refused : texts.used}
+        </p>
+      )}
+      {"thrown" in answer && (
         <>
-          <p role="status" className="good">
-            {texts.used}
-          </p>
-          <button type="button" className="plain" onClick={another}>
-            {texts.other}
+          <p className="notice">{texts.unfit}</p>
+          <Problem thrown={answer.thrown} />
+        </>
+      )}
+      {kept !== undefined && (
+        <>
+          <p className="aside">{texts.kept}</p>
+          <button type="button" className="plain" onClick={forget}>
+            {texts.forget}
           </button>
         </>
-      ) : (
-        <Given use={use} />
       )}
+      {answer.gateData === undefined && <Given data={data} claim={claim} account={account} use={use} />}
       {thrown !== undefined && <Problem thrown={thrown} />}
     </section>
   );
 }
 
-function Given({ use }: { readonly use: (text: string) => void }) {
-  const { gate: texts } = useMoreTexts();
+type GivenAnswer = { readonly gateData?: Hex; readonly thrown?: unknown };
+
+function answerOf(gate: PageGate, account: Address, text: string | undefined): GivenAnswer {
+  try {
+    return text === undefined ? {} : { gateData: gateAnswer({ gate, account, text }) };
+  } catch (thrown) {
+    return { thrown };
+  }
+}
+
+type NeedsProps = { readonly claim: ClaimData; readonly gate: PageGate };
+
+/** By its names, what each part of the gate asks for; what has none is told in the campaign's facts. */
+function Needs({ claim, gate }: NeedsProps) {
+  const texts = useGateTexts();
+  if (gate.kind === "AllOfGate")
+    return gate.parts.map((part, i) => <Needs key={i} claim={claim} gate={part} />);
+  if (gate.accepts === undefined) return null;
+  const schema = schemaName(claim, gate.accepts.schema);
+  const issuers = issuersOf(claim, gate.accepts).flatMap(({ name }) =>
+    name === undefined ? [] : [apart(name)],
+  );
+  if (schema === undefined && issuers.length === 0) return null;
+  return (
+    <details>
+      <summary>{texts.needs(schema && apart(schema), issuers.join(texts.or))}</summary>
+      <GateFacts claim={claim} gate={gate} />
+    </details>
+  );
+}
+
+/** In a direction of its own, whatever stands around it. */
+const apart = (name: string): string => `\u2068${name}\u2069`;
+
+type GivenProps = Pick<GateProofProps, "data" | "claim"> & {
+  readonly account: Address;
+  readonly use: (text: string) => void;
+};
+
+function Given({ data, claim, account, use }: GivenProps) {
+  const texts = useGateTexts();
   const [text, setText] = useState("");
   const { thrown, choose, dropping } = useFileIntake(use);
   return (
     <div {...dropping}>
       <p>{texts.about}</p>
+      {data.hold !== undefined && (
+        <p>
+          <a href={wantedLink("../hold/", { campaign: claim.campaign, account })}>{texts.choose}</a>
+        </p>
+      )}
       <div className="field">
         <label htmlFor="credential">{texts.label}</label>
         <p id="credential-about" className="about">

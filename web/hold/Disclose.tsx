@@ -53,7 +53,7 @@ export function Disclose({ credential: { held } }: DiscloseProps) {
 }
 
 /** What a verifier learns, before anything is shown to them. */
-function Learns({ data, hasMore }: { readonly data: PreparedDisclosure; readonly hasMore: boolean }) {
+export function Learns({ data, hasMore }: { readonly data: PreparedDisclosure; readonly hasMore: boolean }) {
   const texts = useHoldTexts().disclose;
   return (
     <div className="notice">

@@ -1,5 +1,5 @@
 import { lazy, Suspense, useId, useState } from "react";
-import type { Handed, Vault, VaultState } from "../../src/react/index.ts";
+import type { Vault, VaultState } from "../../src/react/index.ts";
 import { deviceVault, useHeldCredentials } from "../../src/react/useHeldCredentials.ts";
 import type { PageData } from "../../src/sdk/pageData/index.ts";
 import { useSharedTexts } from "../shared/language.ts";
@@ -10,10 +10,11 @@ import { Intake } from "./Intake.tsx";
 import { PassphraseForm } from "./PassphraseForm.tsx";
 import { SavedFile } from "./SavedFile.tsx";
 import { useEverything } from "./useEverything.ts";
-import { useInbox } from "./useInbox.ts";
+import { type Inbox, useInbox } from "./useInbox.ts";
 
 const Received = lazy(async () => ({ default: (await import("./Received.tsx")).Received }));
 const HeldList = lazy(async () => ({ default: (await import("./HeldList.tsx")).HeldList }));
+const Wanted = lazy(async () => ({ default: (await import("./Wanted.tsx")).Wanted }));
 const Question = lazy(async () => ({ default: (await import("./Question.tsx")).Question }));
 
 /** A holder's page: what they were handed, what they keep, and how they show it. */
@@ -66,7 +67,7 @@ export function HoldPage({ data }: { readonly data: PageData }) {
 
 type VaultProps = { readonly data: PageData; readonly vault: Vault; readonly state: VaultState };
 type HandedOverProps = VaultProps & {
-  readonly handed: Handed;
+  readonly handed: Inbox;
   readonly onClose: (said?: string) => void;
 };
 
@@ -80,6 +81,7 @@ function HandedOver({ handed, onClose, ...vault }: HandedOverProps) {
     const { challenge } = handed;
     return <Question key={challenge.nonce} {...vault} challenge={challenge} onClose={() => onClose()} />;
   }
+  if (handed.kind === "wanted") return <Wanted {...vault} text={handed.text} onClose={() => onClose()} />;
   return <SavedFile {...vault} file={handed.file} onClose={onClose} />;
 }
 

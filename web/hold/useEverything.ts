@@ -4,6 +4,7 @@ import { useEffect, useState } from "react";
 const EVERYTHING: readonly (() => Promise<unknown>)[] = [
   () => import("./Received.tsx"),
   () => import("./HeldList.tsx"),
+  () => import("./Wanted.tsx"),
   () => import("./Question.tsx"),
   () => import("./AnswerByWallet.tsx"),
   () => import("./HandOn.tsx"),

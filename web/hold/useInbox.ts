@@ -6,10 +6,13 @@ import { takeHanded } from "../shared/handed.ts";
 /** What the newest link handed over. */
 const useLinked = takeHanded<LinkText | undefined>(undefined, (_, link) => link);
 
+/** What a holder was handed, or what a claim's gate asks of them. */
+export type Inbox = Handed | { readonly kind: "wanted"; readonly text: string };
+
 /** What the holder was handed last, by link or into the page; undefined: nothing, or it was seen to. */
 export function useInbox() {
   const link = useLinked();
-  const [handed, setHanded] = useState<Handed>();
+  const [handed, setHanded] = useState<Inbox>();
   const [problem, setProblem] = useState<{ readonly thrown?: unknown }>({});
   const [said, setSaid] = useState("");
   const take = async (text: string): Promise<boolean> => {
@@ -25,10 +28,11 @@ export function useInbox() {
     }
   };
   useEffect(() => {
-    if (link !== undefined) void take(link.text);
+    if (link?.kind === "wanted") setHanded({ kind: "wanted", text: link.text });
+    else if (link !== undefined) void take(link.text);
   }, [link]);
   /** It was seen to: what is said of that. What was handed over meanwhile stays. */
-  const close = (seen: Handed, what = "") => {
+  const close = (seen: Inbox, what = "") => {
     setHanded((current) => (current === seen ? undefined : current));
     setProblem({});
     setSaid(what);

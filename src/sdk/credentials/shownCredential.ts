@@ -1,3 +1,4 @@
+import type { Hex } from "viem";
 import type { ShownCredential } from "../chain/calls/credentialGateData.ts";
 import { valueHash } from "../core/credential/fieldRoot.ts";
 import { SymbolonError } from "../core/errors.ts";
@@ -16,14 +17,30 @@ import { encodeFieldValue } from "./fieldCodec.ts";
  */
 export function readShown(text: string, file: string): ShownCredential {
   try {
-    const isPackage = /"format"\s*:\s*"symbolon-credential"/.test(text);
-    return isPackage ? heldCredential(parseCredentialPackage(text)) : presented(parsePresentation(text));
+    return isPackage(text)
+      ? heldCredential(parseCredentialPackage(text))
+      : presented(parsePresentation(text));
   } catch (error) {
     if (!(error instanceof SymbolonError)) throw error;
     const problem = `cannot be shown to a gate: ${error.reason.replace(/\.$/, "")}`;
     throw fileError(file, { code: error.code, problem, hint: error.hint, details: error.details });
   }
 }
+
+/**
+ * The same as a presentation that shows no other fields than a verifier asks for.
+ * @param fieldsOf positions of these fields, by the credential's schema
+ * @throws SymbolonError `BadPresentation`, `BadCredentialPackage`, `NotIssued`
+ */
+export function presentOnly(text: string, fieldsOf: (schema: Hex) => readonly number[]): Presentation {
+  const held = isPackage(text) ? parseCredentialPackage(text) : undefined;
+  if (held !== undefined) return disclose(held, fieldsOf(heldCredential(held).schema));
+  const { disclosed, ...rest } = parsePresentation(text);
+  const fields = fieldsOf(rest.batch.header.schema);
+  return { ...rest, disclosed: disclosed.filter(({ position }) => fields.includes(position)) };
+}
+
+const isPackage = (text: string): boolean => /"format"\s*:\s*"symbolon-credential"/.test(text);
 
 /** What a holder has can show any field. @throws SymbolonError `NotIssued` */
 export function heldCredential(held: CredentialPackage): ShownCredential {

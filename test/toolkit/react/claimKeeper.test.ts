@@ -53,6 +53,12 @@ describe("symbolon/react: what a device keeps of a claim", () => {
     keeper.keep(OF, "calls", { id: "1", account: OF.campaign });
     keeper.keep(OF, "calls", undefined);
     expect([...device.keys()]).to.have.length(2);
+    keeper.keep(OF, "credential", { text: "AQ" });
+    expect(device.get(`symbolon-claim-credential 1 ${OF.campaign.toLowerCase()} 3`)).to.equal(
+      '{"text":"AQ"}',
+    );
+    keeper.keep(OF, "credential", undefined);
+    expect([...device.keys()]).to.have.length(2);
   });
 
   it("leaves the place of what was signed before a payment, where the next text is signed after it", async () => {

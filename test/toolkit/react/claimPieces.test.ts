@@ -2,7 +2,7 @@ import { QueryClient } from "@tanstack/react-query";
 import { expect } from "chai";
 import { type Address, type Hex, zeroAddress } from "viem";
 import { readContract } from "viem/actions";
-import { gateAnswer, gateAnswerWithout } from "../../../src/react/gateAnswer.ts";
+import { fieldsAsked, gateAnswer, gateAnswerWithout, leastAnswer } from "../../../src/react/gateAnswer.ts";
 import { claimCostQueryOptions } from "../../../src/react/useClaimCost.ts";
 import {
   type PinnedCampaignParameters,
@@ -11,9 +11,17 @@ import {
 import { recipientQueryOptions } from "../../../src/react/useRecipient.ts";
 import { lightInstantCampaignFactoryAbi } from "../../../src/sdk/chain/abi/lightInstantCampaignFactoryAbi.ts";
 import { cloneCode } from "../../../src/sdk/chain/campaigns/cloneCode.ts";
+import { disclose } from "../../../src/sdk/credentials/disclosure/checkDisclosure.ts";
+import { formatCredentialPackage } from "../../../src/sdk/credentials/disclosure/credentialPackage.ts";
+import { formatPresentation } from "../../../src/sdk/credentials/disclosure/presentation.ts";
+import {
+  formatCompactPresentation,
+  parsePresentation,
+} from "../../../src/sdk/credentials/disclosure/presentationText.ts";
 import { relayedCampaign } from "../../../src/sdk/distribution/claim/relayedCampaign.ts";
 import { ownBuild } from "../../journeys/easBuilds.ts";
 import { suiteFolder } from "../allocation/temporaryFolder.ts";
+import { heldExamples, subjectAt } from "../credentials/disclosure/heldExamples.ts";
 import {
   accountOf,
   amountOf,
@@ -139,6 +147,52 @@ describe("symbolon/react: what stands around a claim", () => {
       "NotAnAddress",
       "WrongChecksum",
     ]);
+  });
+
+  it("keeps no more of a credential than answers the gate, whatever was given", () => {
+    const [held = expect.fail()] = heldExamples("string name,bytes32 person,bool adult", [
+      ["Ada", `0x${"ab".repeat(32)}`, true],
+    ]);
+    const { schema } = held.batch.header;
+    const account = subjectAt(0);
+    const kind = "CredentialGate" as const;
+    const byCredential = {
+      kind,
+      requirement: { schema, nullifier: "Credential", nullifierPosition: undefined },
+    } as const;
+    const byField = { kind, requirement: { schema, nullifier: "Field", nullifierPosition: 1n } } as const;
+    const both = { kind: "AllOfGate", parts: [byField, { kind: "PauseGate" }] } as const;
+    const given = [
+      formatCredentialPackage(held),
+      formatPresentation(disclose(held, [0, 1, 2])),
+      formatCompactPresentation(disclose(held, [0, 1, 2])),
+    ];
+    const cases = [
+      [byCredential, []],
+      [byField, [1]],
+      [both, [1]],
+    ] as const;
+    for (const [gate, fields] of cases) {
+      const kept = given.map((text) => leastAnswer({ gate, text }));
+      expect(new Set(kept)).to.have.lengthOf(1);
+      const [least = ""] = kept;
+      const { disclosed } = parsePresentation(least);
+      expect(disclosed.map(({ position }) => position)).to.deep.equal(fields);
+      for (const text of given) {
+        expect(gateAnswer({ gate, account, text: least })).to.equal(gateAnswer({ gate, account, text }));
+      }
+      expect(fieldsAsked(gate, `0x${"00".repeat(32)}`)).to.equal(undefined);
+    }
+    const uid = `0x${"AB".repeat(32)}`;
+    expect(leastAnswer({ gate: { kind: "AttestationGate" }, text: ` ${uid}\n` })).to.equal(uid.toLowerCase());
+    // What no compact form holds is kept as JSON.
+    const [long = expect.fail()] = heldExamples("string name", [["x".repeat(20_000)]]);
+    const asking = {
+      kind,
+      requirement: { ...byField.requirement, schema: long.batch.header.schema },
+    } as const;
+    const gate = { ...asking, requirement: { ...asking.requirement, nullifierPosition: 0n } };
+    expect(leastAnswer({ gate, text: formatCredentialPackage(long) })).to.match(/^\{.*x{20000}/s);
   });
 
   it("answers gates with bytes, and names what is no answer", () => {

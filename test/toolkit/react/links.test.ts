@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { claimLink, readWanted, wantedLink } from "../../../src/react/claimLinks.ts";
 import { answerLink, challengeLink, presentationLink, readLink } from "../../../src/react/index.ts";
 import { formatAnswer, parseAnswer } from "../../../src/sdk/credentials/verify/index.ts";
 
@@ -23,6 +24,19 @@ describe("links from page to page", () => {
 
   it("take the place of what stood behind the # before", () => {
     expect(presentationLink(`${PAGE}?door=1#old`, "AQ")).to.equal(`${PAGE}?door=1#p=AQ`);
+  });
+
+  it("hand a claim to the holder's page, and back with what its gate asks for", () => {
+    const claim = { campaign: `0x${"C0".repeat(20)}`, account: `0x${"a1".repeat(20)}` } as const;
+    const link = readLink(hashOf(wantedLink(PAGE, claim)));
+    expect(link?.kind).to.equal("wanted");
+    expect(readWanted(link?.text ?? "")).to.deep.equal(claim);
+    for (const changed of ["", claim.campaign, `${link?.text}0`, `${link?.text}&page=https://evil.example`]) {
+      expect(readWanted(changed), changed).to.equal(undefined);
+    }
+    expect(claimLink(`${PAGE}#old`, claim.account, "AQ-_x")).to.equal(`${PAGE}#${claim.account}&p=AQ-_x`);
+    // What a link cannot hold, such as JSON, is not squeezed into one.
+    expect(claimLink(PAGE, claim.account, '{"format":1}')).to.equal(undefined);
   });
 
   it("are nothing of ours, or come as they are where they were changed", () => {

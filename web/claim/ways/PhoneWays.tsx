@@ -1,3 +1,7 @@
+import { useState } from "react";
+import { claimLink } from "../../../src/react/claimLinks.ts";
+import { useKeptClaim } from "../../../src/react/keptClaim.ts";
+import { fitsQrCode } from "../../../src/react/links.ts";
 import { QrCode } from "../../shared/QrCode.tsx";
 import { Copy } from "../../shared/Value.tsx";
 import { pageAddress } from "./pageAddress.ts";
@@ -5,10 +9,14 @@ import { useWayTexts } from "./useWayTexts.ts";
 import { isReachable, walletLinks } from "./walletLinks.ts";
 import type { WayProps } from "./wayProps.ts";
 
+/** What another device needs to know of a claim. */
+export type ElsewhereProps = Pick<WayProps, "data" | "claim" | "leaf">;
+
 /** The same page on a phone: within a wallet's own browser, or by a QR code. */
-export function PhoneWays({ leaf }: Pick<WayProps, "leaf">) {
+export function PhoneWays(props: ElsewhereProps) {
   const { phone: texts } = useWayTexts();
-  const page = pageAddress(leaf.account);
+  // Hosts of wallets' links may read them whole: no credential is in these.
+  const page = pageAddress(props.leaf.account);
   return (
     <>
       <h3>{texts.title}</h3>
@@ -23,11 +31,44 @@ export function PhoneWays({ leaf }: Pick<WayProps, "leaf">) {
         ))}
       </ul>
       {!isReachable(page) && <p className="aside">{texts.notReachable}</p>}
-      <p>{texts.qr}</p>
-      <QrCode text={page} label={texts.qrLabel} />
-      <div className="actions">
-        <Copy text={page} label={texts.copyLink} />
-      </div>
+      <Code {...props} page={page} />
+    </>
+  );
+}
+
+function Code({ data, claim, leaf, page }: ElsewhereProps & { readonly page: string }) {
+  const { phone: texts } = useWayTexts();
+  const of = { chainId: data.chain.id, campaign: claim.campaign, index: leaf.index };
+  const [credential] = useKeptClaim(of, "credential");
+  const [isChosen, setChosen] = useState(false);
+  const isWith = isChosen && credential !== undefined;
+  const link = isWith ? claimLink(pageAddress(), leaf.account, credential.text) : page;
+  return (
+    <>
+      {credential !== undefined && (
+        <label className="choice">
+          <input
+            type="checkbox"
+            checked={isChosen}
+            onChange={({ currentTarget }) => setChosen(currentTarget.checked)}
+          />{" "}
+          {texts.withCredential}
+        </label>
+      )}
+      {isWith && <p className="notice">{texts.withCredentialAbout}</p>}
+      {link !== undefined && fitsQrCode(link) ? (
+        <>
+          <p>{texts.qr}</p>
+          <QrCode text={link} label={texts.qrLabel} />
+        </>
+      ) : (
+        <p role="status">{texts.tooLong}</p>
+      )}
+      {link !== undefined && (
+        <div className="actions">
+          <Copy text={link} label={texts.copyLink} />
+        </div>
+      )}
     </>
   );
 }

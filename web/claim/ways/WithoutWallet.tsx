@@ -1,15 +1,15 @@
 import { lazy, Suspense } from "react";
 import { Caught } from "../../shared/Problem.tsx";
-import type { WayProps } from "./wayProps.ts";
+import type { ElsewhereProps } from "./PhoneWays.tsx";
 
 const PhoneWays = lazy(async () => ({ default: (await import("./PhoneWays.tsx")).PhoneWays }));
 
 /** What a browser without a wallet can do at once: wallets' own browsers on phones, and a phone beside a desk. */
-export function WithoutWallet({ leaf }: Pick<WayProps, "leaf">) {
+export function WithoutWallet(props: ElsewhereProps) {
   return (
     <Caught>
       <Suspense>
-        <PhoneWays leaf={leaf} />
+        <PhoneWays {...props} />
       </Suspense>
     </Caught>
   );

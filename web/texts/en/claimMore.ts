@@ -68,17 +68,6 @@ export const claimMore = {
     stale: "The node has not answered the last time. What is shown is what it said before.",
     again: "Ask again",
   },
-  gate: {
-    heading: "Show your credential",
-    about:
-      "The campaign's gate asks for a credential about this address. Paste it, drop its file here, or choose the file. It stays on this page, and goes to nobody but the gate, with the claim, where everybody can read it.",
-    label: "Credential",
-    fieldAbout: "A presentation as text, its compact form, or the data that the gate asks for (0x...).",
-    file: "Choose a file",
-    use: "Use it",
-    used: "Your credential is attached: the gate checks it with the claim.",
-    other: "Use another",
-  },
   wallet: {
     heading: "Claim",
     about: "No approvals. Each transaction is shown in plain words before you sign.",

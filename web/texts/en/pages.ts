@@ -52,13 +52,6 @@ export const claim = {
     waves: (number: string, interval: string) => `In ${number} waves, one every ${interval}`,
     wavesName: "Waves",
     vested: "All has vested",
-    asks: "What is asked for",
-    schema: "Requires a credential with the schema",
-    issuer: "Issued by",
-    trustList: "Issued by whoever is on the trust list",
-    fromIssuers: "One of the issuers that the campaign's gate accepts.",
-    otherGate: "The campaign has a gate that decides on each claim by rules of its own.",
-    pauseGate: "Claims can be paused for a while; the end moves by as long.",
   },
   welcome: {
     heading: (token: string) => `Claim \u2068${token}\u2069`,
@@ -337,6 +330,19 @@ export const hold = {
     copyLink: "Copy the link",
     copyText: "Copy the text",
     save: "Save as a file",
+  },
+  wanted: {
+    heading: "A claim asks for a credential",
+    account: "About the account",
+    campaign: "Campaign",
+    public:
+      "The claim page gets what stands below, and with the claim everybody can read it. It pays nothing before you claim there.",
+    openFirst: "Open your credentials to choose one.",
+    none: "You keep no credential on this device that this campaign asks for, about this account.",
+    other: "This page was not built with that campaign, so nothing is shown to it.",
+    show: "Take it to the claim",
+    tooLong: "This credential is too long for a link. Show it to the claim page as a file.",
+    back: "Back to the claim",
   },
   challenge: {
     heading: "A verifier asks who you are",

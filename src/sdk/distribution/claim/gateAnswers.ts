@@ -79,6 +79,20 @@ export type AskingGate =
   | { readonly kind: "AllOfGate"; readonly parts: readonly [AskingGate, AskingGate] };
 
 /**
+ * Positions of the fields that a gate has to be shown of a credential with this schema; undefined: it asks for none of that
+ * schema.
+ */
+export function fieldsAsked(gate: AskingGate, schema: Hex): readonly number[] | undefined {
+  if (gate.kind === "AllOfGate") {
+    const asked = gate.parts.map((part) => fieldsAsked(part, schema)).filter((one) => one !== undefined);
+    return asked.length === 0 ? undefined : [...new Set(asked.flat())];
+  }
+  if (gate.kind !== "CredentialGate" || gate.requirement.schema !== schema) return undefined;
+  const { nullifier, nullifierPosition } = gate.requirement;
+  return nullifier === "Field" ? [Number(nullifierPosition)] : [];
+}
+
+/**
  * What a gate is shown of credentials about one account; of several the first that fits counts.
  * @returns undefined where they do not answer it, or where only the gate's maker knows what it asks for
  * @throws SymbolonError `FieldNotDisclosed`
@@ -88,10 +102,9 @@ export function gateDataFor(gate: AskingGate, credentials: readonly ShownCredent
     case "PauseGate":
       return "0x";
     case "CredentialGate": {
-      const { schema, nullifier, nullifierPosition } = gate.requirement;
+      const { schema } = gate.requirement;
       const found = credentials.find((one) => one.schema === schema);
-      const field = nullifier === "Field" ? Number(nullifierPosition) : undefined;
-      return found && credentialGateData(found.show(field));
+      return found && credentialGateData(found.show(fieldsAsked(gate, schema)?.[0]));
     }
     case "AllOfGate": {
       const [first, second] = gate.parts.map((part) => gateDataFor(part, credentials));

@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Address, type Hex, zeroAddress } from "viem";
 import { batch } from "../../../../scripts/credential/batch.ts";
@@ -42,6 +42,8 @@ export async function openCredentials(chain: RelayChain, folder: string, count: 
       requirement: { schema: requirement.schema, nullifier: "Credential", nullifierPosition: undefined },
       accepts: { registry, schema: requirement.schema, soleIssuer: issuer },
     } as const,
+    /** The whole package of the credential about a leaf's account, as its holder has it. */
+    held: (index: number): string => readFileSync(join(packages, `${index - 1}.json`), "utf8"),
     /** The file of a presentation of the credential about a leaf's account. */
     async presentation(index: number): Promise<string> {
       const shown = join(folder, `shown-${index}.json`);

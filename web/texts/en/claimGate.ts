@@ -1,0 +1,28 @@
+/** English of what a campaign's gate asks for: loaded where there is one that asks for something. */
+export const claimGate = {
+  heading: "Show your credential",
+  needs: (schema: string | undefined, issuers: string) =>
+    `Needs: ${schema ?? "a credential"}${issuers === "" ? "" : `, issued by ${issuers}`}`,
+  or: " or ",
+  about:
+    "The campaign's gate asks for a credential about this address. Paste it, drop its file here, or choose the file. It goes to nobody but the gate, with the claim, where everybody can read it.",
+  facts: {
+    asks: "What is asked for",
+    schema: "Requires a credential with the schema",
+    issuer: "Issued by",
+    trustList: "Issued by whoever is on the trust list",
+    fromIssuers: "One of the issuers that the campaign's gate accepts.",
+    otherGate: "The campaign has a gate that decides on each claim by rules of its own.",
+    pauseGate: "Claims can be paused for a while; the end moves by as long.",
+  },
+  label: "Credential",
+  fieldAbout: "A presentation as text, its compact form, or the data that the gate asks for (0x...).",
+  file: "Choose a file",
+  use: "Use it",
+  choose: "Choose it from your credentials",
+  used: "Your credential is attached: the gate checks it with the claim.",
+  refused: "Your credential is attached, and the claim is refused with it: the status above says why.",
+  unfit: "The credential that this device has kept is not accepted, so it is not used:",
+  kept: "It is kept on this device until the claim is paid.",
+  forget: "Forget it, or use another",
+};
