@@ -10,8 +10,8 @@ export type ClaimCallsVariables = ClaimVariables & {
   /** Whether the leaf was claimed, and what has vested since is released. */
   readonly isRelease: boolean;
   /**
-   * Address of who pays the network fee (ERC-7677): the wallet asks it, if it can (`useAsksPaymaster`). Default: whoever sends
-   * pays.
+   * Address of a service that pays the network fee (ERC-7677): the wallet asks it, if it can (`useAsksPaymaster`). Default: the
+   * sender pays.
    */
   readonly paymaster?: string | undefined;
 };

@@ -335,8 +335,7 @@ export const hold = {
     heading: "A claim asks for a credential",
     account: "About the account",
     campaign: "Campaign",
-    public:
-      "The claim page gets what stands below, and with the claim everybody can read it. It pays nothing before you claim there.",
+    public: "The claim page gets what is listed below. With the claim, everybody can read it.",
     openFirst: "Open your credentials to choose one.",
     none: "You keep no credential on this device that this campaign asks for, about this account.",
     other: "This page was not built with that campaign, so nothing is shown to it.",

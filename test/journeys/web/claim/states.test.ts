@@ -432,7 +432,7 @@ describe("the claim page: how claims stand", () => {
       await choose.click();
       await page.getByLabel("Passphrase", { exact: true }).fill(PASSPHRASE);
       await reader.press("Open");
-      await reader.says("with the claim everybody can read it");
+      await reader.says("With the claim, everybody can read it.");
       expect(page.url()).to.equal(holdUrl);
       const take = page.getByRole("link", { name: "Take it to the claim" });
       const link = `${claimUrl}#${accountOf(4)}&p=${await least(4)}`;
