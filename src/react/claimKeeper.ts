@@ -16,7 +16,7 @@ export type KeptClaim = {
   readonly signed: { readonly text: string; readonly isHandedIn: boolean };
   /** Calls as the wallet named them that took them (EIP-5792), and of which account. */
   readonly calls: { readonly id: string; readonly account: Address };
-  /** What answers the campaign's gate, as `leastAnswer` gives it. */
+  /** What answers the campaign's gate (`gateAnswer`). */
   readonly credential: { readonly text: string };
 };
 

@@ -44,7 +44,6 @@ export {
 } from "../sdk/distribution/state/claimState.ts";
 export type { ClaimedCampaign } from "../sdk/distribution/state/readClaimState.ts";
 export type { KeptClaim, KeptOf } from "./claimKeeper.ts";
-export { claimLink } from "./claimLinks.ts";
 export {
   type ClaimTransaction,
   claimTransaction,
@@ -56,7 +55,7 @@ export { deviceMemory } from "./deviceMemory.ts";
 export { devicePlace } from "./devicePlace.ts";
 export type { RefusingContract } from "./explainPlanRefusal.ts";
 export { type ExplainedError, explainThrown } from "./explainThrown.ts";
-export { type GateAnswerParameters, gateAnswer, leastAnswer } from "./gateAnswer.ts";
+export { type GateAnswerParameters, gateAnswer } from "./gateAnswer.ts";
 export { parseHanded } from "./handed.ts";
 export { useForgetPaid, useKeptClaim } from "./keptClaim.ts";
 export { answerLink, challengeLink, type LinkText, presentationLink, readLink } from "./links.ts";
