@@ -90,7 +90,9 @@ function GateForm({ data, claim, gate, leaf, credential, isRefused, onAnswer }: 
           </button>
         </>
       )}
-      {answer.gateData === undefined && <Given data={data} claim={claim} account={account} use={use} />}
+      {answer.gateData === undefined && (
+        <Given data={data} claim={claim} gate={gate} account={account} use={use} />
+      )}
       {thrown !== undefined && <Problem thrown={thrown} />}
     </section>
   );
@@ -130,19 +132,24 @@ function Needs({ claim, gate }: NeedsProps) {
 /** In a direction of its own, whatever stands around it. */
 const apart = (name: string): string => `\u2068${name}\u2069`;
 
-type GivenProps = Pick<GateProofProps, "data" | "claim"> & {
+/** Whether a holder's page may keep what the gate asks for. */
+function isHeld(gate: PageGate): boolean {
+  return gate.kind === "AllOfGate" ? gate.parts.some(isHeld) : gate.kind === "CredentialGate";
+}
+
+type GivenProps = Pick<GateProofProps, "data" | "claim" | "gate"> & {
   readonly account: Address;
   readonly use: (text: string) => void;
 };
 
-function Given({ data, claim, account, use }: GivenProps) {
+function Given({ data, claim, gate, account, use }: GivenProps) {
   const texts = useGateTexts();
   const [text, setText] = useState("");
   const { thrown, choose, dropping } = useFileIntake(use);
   return (
     <div {...dropping}>
       <p>{texts.about}</p>
-      {data.hold !== undefined && (
+      {data.hold !== undefined && isHeld(gate) && (
         <p>
           <a href={wantedLink("../hold/", { campaign: claim.campaign, account })}>{texts.choose}</a>
         </p>

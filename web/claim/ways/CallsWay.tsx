@@ -38,7 +38,7 @@ export function CallsWay(props: CallsWayProps) {
   };
   return (
     <section>
-      <h3>{texts.title}</h3>
+      <h3>{paymasterOf(props) === undefined ? texts.title : texts.titleFree}</h3>
       {isSent ? (
         <p role="status">{texts.sent}</p>
       ) : id === undefined ? (
@@ -50,9 +50,14 @@ export function CallsWay(props: CallsWayProps) {
   );
 }
 
+/** Who pays the network fee; undefined: nobody, or the wallet does not ask them. */
+function paymasterOf({ claim, asksPaymaster }: CallsWayProps): string | undefined {
+  return asksPaymaster ? claim.paymaster : undefined;
+}
+
 function Ask(props: CallsWayProps & { readonly onAccepted: (id: string) => void }) {
   const { data, claim, campaign, leaf, state, gateData, wallet, onAccepted } = props;
-  const paymaster = props.asksPaymaster ? claim.paymaster : undefined;
+  const paymaster = paymasterOf(props);
   const { calls: texts } = useWayTexts();
   const tokens = useTokens(claim);
   const calls = useClaimCalls({ mutation: { onSuccess: ({ id }) => onAccepted(id) } });

@@ -67,6 +67,7 @@ export const claimWays = {
   },
   calls: {
     title: "Have the wallet send it as calls",
+    titleFree: "Claim without a network fee",
     about:
       "For wallets that pay gas for you, or whose account has several owners. The wallet is asked for one call of this campaign; nothing is approved.",
     call: "The call",

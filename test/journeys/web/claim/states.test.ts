@@ -22,6 +22,7 @@ import { builtPage } from "../harness/builtPage.ts";
 import { scannedCode } from "../harness/scannedCode.ts";
 import { claimPageData, openClaimSite, openCountedNode, overreach, planting, visit } from "./claimSite.ts";
 import { openCredentials } from "./credentials.ts";
+import { focusOf } from "./sight.ts";
 
 const DAY = 86_400n;
 const PASSPHRASE = "correct horse battery";
@@ -333,6 +334,25 @@ describe("the claim page: how claims stand", () => {
       await other.context.close();
     });
 
+    it("asks for none once a share that vests is written down: no gate is asked for what is released", async () => {
+      const vesting = await chain.vesting(folder.path("gatedVesting"), usualRows(5), { gate: asks.gate });
+      const vestingUrl = await pageOf("gatedVesting", vesting, { gate: asks.pageGate });
+      const reader = await visit(browser(), `${vestingUrl}#${accountOf(2)}&p=${await least(2)}`, {
+        wallets: [walletOf(2)],
+      });
+      const heading = reader.page.getByRole("heading", { name: "Show your credential" });
+      await reader.stands("open");
+      await heading.waitFor();
+      await reader.connect();
+      await reader.send();
+      await reader.receipt("paid");
+      await reader.stands("tooEarly");
+      await heading.waitFor({ state: "detached" });
+      const keys = () => reader.page.evaluate<string>("Object.keys(localStorage).join()");
+      await until(async () => !(await keys()).includes("symbolon-claim-credential"));
+      await reader.context.close();
+    });
+
     it("explains a kept one that is not accepted any more, and uses none that a reader took away", async () => {
       const compact = formatCompactPresentation(presentationFromJson(await shown(2)));
       const reader = await visit(browser(), `${url}#${accountOf(2)}&p=${compact}`);
@@ -341,9 +361,11 @@ describe("the claim page: how claims stand", () => {
       expect(reader.page.url()).to.equal(url);
       expect(await kept(reader.page, 2)).to.equal(JSON.stringify({ text: await least(2) }));
       expect(await reader.page.evaluate("JSON.stringify(sessionStorage)")).to.equal("{}");
-      await reader.press("Forget it");
+      await reader.page.getByRole("button", { name: "Forget it" }).focus();
+      await reader.page.keyboard.press("Enter");
       await reader.stands("gated");
       expect(await kept(reader.page, 2)).to.equal(null);
+      expect(await focusOf(reader.page)).not.to.equal("BODY");
       // Another address, and back: the link is followed once.
       await reader.ask(accountOf(4));
       await reader.stands("gated");

@@ -186,6 +186,7 @@ describe("the ways to claim, other than directly", () => {
     const { page, state, connect, end } = await openWays(browser(), paid(3), asking);
     await state("open");
     await connect();
+    await page.getByRole("heading", { name: "Claim without a network fee" }).waitFor();
     await page.getByText("Nothing: the campaign pays it").waitFor();
     await page.getByRole("button", { name: "Ask the wallet" }).click();
     const problem = page.locator("[role=alert][data-code=WalletFailed]");
