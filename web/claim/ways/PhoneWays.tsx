@@ -10,10 +10,10 @@ import { isReachable, walletLinks } from "./walletLinks.ts";
 import type { WayProps } from "./wayProps.ts";
 
 /** What another device needs to know of a claim. */
-export type ElsewhereProps = Pick<WayProps, "data" | "claim" | "leaf">;
+export type PhoneWaysProps = Pick<WayProps, "data" | "claim" | "leaf">;
 
 /** The same page on a phone: within a wallet's own browser, or by a QR code. */
-export function PhoneWays(props: ElsewhereProps) {
+export function PhoneWays(props: PhoneWaysProps) {
   const { phone: texts } = useWayTexts();
   // Hosts of wallets' links may read them whole: no credential is in these.
   const page = pageAddress(props.leaf.account);
@@ -36,7 +36,7 @@ export function PhoneWays(props: ElsewhereProps) {
   );
 }
 
-function Code({ data, claim, leaf, page }: ElsewhereProps & { readonly page: string }) {
+function Code({ data, claim, leaf, page }: PhoneWaysProps & { readonly page: string }) {
   const { phone: texts } = useWayTexts();
   const of = { chainId: data.chain.id, campaign: claim.campaign, index: leaf.index };
   const [credential] = useKeptClaim(of, "credential");

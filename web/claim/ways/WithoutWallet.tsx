@@ -1,11 +1,11 @@
 import { lazy, Suspense } from "react";
 import { Caught } from "../../shared/Problem.tsx";
-import type { ElsewhereProps } from "./PhoneWays.tsx";
+import type { PhoneWaysProps } from "./PhoneWays.tsx";
 
 const PhoneWays = lazy(async () => ({ default: (await import("./PhoneWays.tsx")).PhoneWays }));
 
 /** What a browser without a wallet can do at once: wallets' own browsers on phones, and a phone beside a desk. */
-export function WithoutWallet(props: ElsewhereProps) {
+export function WithoutWallet(props: PhoneWaysProps) {
   return (
     <Caught>
       <Suspense>
