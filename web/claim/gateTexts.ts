@@ -2,10 +2,9 @@ import { useFormats } from "../shared/language.ts";
 import { lateTexts } from "../shared/lateTexts.ts";
 import type * as English from "../texts/en/claimGate.ts";
 
-const gateTextsOf = lateTexts<typeof English.claimGate>({
-  en: async () => (await import("../texts/en/claimGate.ts")).claimGate,
-  ar: async () => (await import("../texts/ar/claimGate.ts")).claimGate,
-});
+const gateTextsOf = lateTexts<typeof English.claimGate>(
+  import.meta.glob<typeof English.claimGate>("../texts/*/claimGate.ts", { import: "claimGate" }),
+);
 
 /** Texts of a campaign's gate, which most campaigns do not have; suspends until they are there. */
 export const useGateTexts = () => gateTextsOf(useFormats().language);

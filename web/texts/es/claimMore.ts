@@ -71,17 +71,6 @@ export const claimMore: typeof English.claimMore = {
     stale: "El nodo no respondió la última vez. Lo que se muestra es lo que dijo antes.",
     again: "Preguntar de nuevo",
   },
-  gate: {
-    heading: "Muestra tu credencial",
-    about:
-      "La puerta de la campaña pide una credencial sobre esta dirección. Pégala, suelta aquí su archivo o elige el archivo. Se queda en esta página y solo va a la puerta, con la reclamación, donde todos pueden leerla.",
-    label: "Credencial",
-    fieldAbout: "Una presentación en texto, su forma compacta o los datos que pide la puerta (0x...).",
-    file: "Elegir un archivo",
-    use: "Usarla",
-    used: "Tu credencial está adjunta: la puerta la comprueba con la reclamación.",
-    other: "Usar otra",
-  },
   wallet: {
     heading: "Reclamar",
     about: "Sin aprobaciones. Cada transacción se explica con palabras claras antes de que firmes.",

@@ -69,11 +69,16 @@ export const claimWays: typeof English.claimWays = {
   },
   calls: {
     title: "Que la billetera la envíe como llamadas",
+    titleFree: "Reclamar sin coste de red",
     about:
       "Para billeteras que pagan el gas por ti, o cuya cuenta tiene varios dueños. A la billetera se le pide una sola llamada de esta campaña; no se aprueba nada.",
     call: "La llamada",
     pays: "Paga",
     to: "a",
+    fee: "Coste de red",
+    free: (who) => `Nada: lo paga ${who === undefined ? "la campaña" : `\u2068${who}\u2069`}`,
+    freeAbout:
+      "La billetera muestra el coste antes de que confirmes. Si te pide alguno, recházalo, y no se pierde nada.",
     start: "Pedírselo a la billetera",
     asking: "Esperando a la billetera ...",
     pending: "La billetera la está enviando ...",
@@ -138,6 +143,10 @@ export const claimWays: typeof English.claimWays = {
       "Estos enlaces abren esta página en el navegador de una billetera, donde sus cuentas pueden firmar:",
     qr: "Escanéalo con un teléfono para seguir allí, con la misma dirección:",
     qrLabel: "Código QR que abre esta página en un teléfono",
+    withCredential: "Con mi credencial",
+    withCredentialAbout: "Quien vea el código o tenga el enlace tiene entonces también la credencial.",
+    tooLong:
+      "Con tu credencial, esto es demasiado largo para un código QR: muestra la credencial otra vez en el teléfono.",
     copyLink: "Copiar el enlace de esta página",
     notReachable: "Esta página solo se sirve en tu dispositivo: ningún teléfono puede abrirla.",
   },

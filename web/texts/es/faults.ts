@@ -113,6 +113,11 @@ export const faults = {
       reason: (details) => `Falló la billetera, o el nodo que usa.${quoted(details)}`,
       hint: "Abre la billetera, revisa su red, e inténtalo de nuevo.",
     },
+    "WalletFailed.paymaster": {
+      reason: (details) =>
+        `Quien iba a pagar por ti el coste de red no se ha hecho cargo de esta reclamación.${quoted(details)}`,
+      hint: "Inténtalo más tarde, o elige una forma en la que pagas tú el coste.",
+    },
     "NotSent.pending": {
       reason: () => "La red no aceptó la transacción: otra de esta cuenta todavía espera, y ocupa su lugar.",
       hint: "Espera a que termine, o acelérala en la billetera, e inténtalo de nuevo.",

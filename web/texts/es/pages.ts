@@ -54,13 +54,6 @@ export const claim: typeof English.claim = {
     waves: (number, interval) => `En ${number} oleadas, una cada ${interval}`,
     wavesName: "Oleadas",
     vested: "Todo está devengado",
-    asks: "Qué se pide",
-    schema: "Requiere una credencial con el esquema",
-    issuer: "Emitida por",
-    trustList: "Emitida por alguien de la lista de confianza",
-    fromIssuers: "Uno de los emisores que acepta la puerta de la campaña.",
-    otherGate: "La campaña tiene una puerta que decide sobre cada reclamación con reglas propias.",
-    pauseGate: "Las reclamaciones pueden pausarse un tiempo; el final se aplaza lo mismo.",
   },
   welcome: {
     heading: (token) => `Reclama \u2068${token}\u2069`,
@@ -359,6 +352,19 @@ export const hold: typeof English.hold = {
     otherAccount: "La credencial trata de otra cuenta. Elige esta en la billetera:",
     done: "Has respondido. Entrega la respuesta al verificador:",
     close: "Cerrar la pregunta",
+  },
+  wanted: {
+    heading: "Una reclamación pide una credencial",
+    account: "Sobre la cuenta",
+    campaign: "Campaña",
+    public:
+      "La página de la reclamación recibe lo que se muestra abajo. Con la reclamación, todos pueden leerlo.",
+    openFirst: "Abre tus credenciales para elegir una.",
+    none: "No guardas en este dispositivo ninguna credencial de las que pide esta campaña sobre esta cuenta.",
+    other: "Esta página no se hizo con esa campaña, así que no se le muestra nada.",
+    show: "Llevarla a la reclamación",
+    tooLong: "Esta credencial es demasiado larga para un enlace. Muéstrala a la página como archivo.",
+    back: "Volver a la reclamación",
   },
   backup: {
     heading: "Guardar y borrar",

@@ -1,0 +1,31 @@
+import type * as English from "../en/claimGate.ts";
+
+/** Spanish of what a campaign's gate asks for. */
+export const claimGate: typeof English.claimGate = {
+  heading: "Muestra tu credencial",
+  needs: (schema, issuers) =>
+    `Se necesita: ${schema ?? "una credencial"}${issuers === "" ? "" : `, emitida por ${issuers}`}`,
+  or: " o ",
+  about:
+    "La puerta de la campaña pide una credencial sobre esta dirección. Pégala, suelta aquí su archivo o elige el archivo. Solo va a la puerta, con la reclamación, donde todos pueden leerla.",
+  facts: {
+    asks: "Qué se pide",
+    schema: "Requiere una credencial con el esquema",
+    issuer: "Emitida por",
+    trustList: "Emitida por alguien de la lista de confianza",
+    fromIssuers: "Uno de los emisores que acepta la puerta de la campaña.",
+    otherGate: "La campaña tiene una puerta que decide sobre cada reclamación con reglas propias.",
+    pauseGate: "Las reclamaciones pueden pausarse un tiempo; el final se aplaza lo mismo.",
+  },
+  label: "Credencial",
+  fieldAbout: "Una presentación en texto, su forma compacta o los datos que pide la puerta (0x...).",
+  file: "Elegir un archivo",
+  use: "Usarla",
+  choose: "Elegirla entre tus credenciales",
+  used: "Tu credencial está adjunta: la puerta la comprueba con la reclamación.",
+  refused:
+    "Tu credencial está adjunta, y con ella se rechaza la reclamación: el estado de arriba dice por qué.",
+  unfit: "La credencial que este dispositivo ha guardado no se acepta, así que no se usa:",
+  kept: "Queda guardada en este dispositivo hasta que se pague la reclamación.",
+  forget: "Olvidarla, o usar otra",
+};
