@@ -6,32 +6,47 @@ import type { ClaimVariables, WalletHookParameters } from "./useClaim.ts";
 import { openWalletClient } from "./wallet.ts";
 import { requireCallsId, walletFault } from "./walletFault.ts";
 
-export type ClaimCallsVariables = ClaimVariables & {
+/** A leaf, and its campaign. */
+export type CalledLeaf = Omit<ClaimVariables, "chainId" | "account"> & {
   /** Whether the leaf was claimed, and what has vested since is released. */
   readonly isRelease: boolean;
-  /**
-   * Address of a service that pays the network fee (ERC-7677): the wallet asks it, if it can (`useAsksPaymaster`). Default: the
-   * sender pays.
-   */
-  readonly paymaster?: string | undefined;
 };
+
+export type ClaimCallsVariables = Pick<ClaimVariables, "chainId" | "account"> &
+  CalledLeaf & {
+    /** Leaves of other campaigns, claimed by the same calls: all of them, or none (`useTakesAtomicCalls`). */
+    readonly others?: readonly CalledLeaf[];
+    /**
+     * Address of a service that pays the network fee (ERC-7677): the wallet asks it, if it can (`useAsksPaymaster`). Default: the
+     * sender pays.
+     */
+    readonly paymaster?: string | undefined;
+  };
 
 /** What the wallet names the calls by (EIP-5792): `wallet_getCallsStatus` takes it. */
 export type SentCalls = { readonly id: string };
 type Options = Omit<UseMutationOptions<SentCalls, Error, ClaimCallsVariables>, "mutationFn" | "mutationKey">;
 
-/** Claims a leaf as calls (EIP-5792), for wallets that pay gas for their accounts, or have several owners. */
+/** Claims one leaf or several as calls (EIP-5792), for wallets that pay gas for their accounts, or have several owners. */
 export function claimCallsMutationOptions(config: Config) {
   return {
     mutationKey: ["symbolon", "claimCalls"],
-    mutationFn: async ({ chainId, account, paymaster, ...rest }: ClaimCallsVariables): Promise<SentCalls> => {
+    mutationFn: async ({
+      chainId,
+      account,
+      paymaster,
+      others = [],
+      ...first
+    }: ClaimCallsVariables): Promise<SentCalls> => {
       const wallet = await openWalletClient(config, { chainId, account });
-      const transaction = claimTransaction({ ...rest, caller: account });
+      const calls = [first, ...others].map((leaf) => claimTransaction({ ...leaf, caller: account }));
+      const forceAtomic = others.length > 0;
       try {
         const { id } = await sendCalls(wallet, {
           account,
           chain: wallet.chain,
-          calls: [transaction],
+          calls,
+          forceAtomic,
           ...(paymaster !== undefined && { capabilities: askingPaymaster(paymaster) }),
         });
         return { id: requireCallsId(id) };
@@ -45,7 +60,7 @@ export function claimCallsMutationOptions(config: Config) {
 /** Optional (EIP-5792): a wallet that does not know what it is goes on without it. */
 const askingPaymaster = (url: string) => ({ paymasterService: { url, optional: true } });
 
-/** Claims a leaf with the connected wallet as calls ({@link claimCallsMutationOptions}). */
+/** Claims one leaf or several with the connected wallet as calls ({@link claimCallsMutationOptions}). */
 export function useClaimCalls({ config, mutation }: WalletHookParameters<Options> = {}) {
   return useMutation({ ...mutation, ...claimCallsMutationOptions(useConfig(config && { config })) });
 }

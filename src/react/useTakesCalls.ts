@@ -12,12 +12,17 @@ export type TakesCallsParameters = { readonly chainId: number; readonly account:
 /** What a wallet says of calls on a chain (EIP-5792). */
 export type TakenCalls = {
   readonly takesCalls: boolean;
+  /** Whether it takes several as one, of which all count or none. */
+  readonly isAtomic: boolean;
   /** Whether it asks a paymaster that a page names (ERC-7677). */
   readonly asksPaymaster: boolean;
 };
 
 /** What capabilities on all chains stand under (EIP-5792). */
 const ALL_CHAINS = 0;
+
+/** What an account can do on a chain, or would once it is asked for (EIP-5792). */
+const ATOMIC: readonly (string | undefined)[] = ["supported", "ready"];
 
 /** What the connected wallet says of calls on a chain; one that does not know the question takes none. */
 export function takesCallsQueryOptions(config: Config, { chainId, account }: TakesCallsParameters) {
@@ -35,9 +40,11 @@ export function takesCallsQueryOptions(config: Config, { chainId, account }: Tak
           return {};
         },
       );
+      const atomic = all[chainId]?.atomic ?? all[ALL_CHAINS]?.atomic;
       const paymaster = all[chainId]?.paymasterService ?? all[ALL_CHAINS]?.paymasterService;
       return {
         takesCalls: chainId in all || ALL_CHAINS in all,
+        isAtomic: ATOMIC.includes(atomic?.status),
         asksPaymaster: paymaster?.supported === true,
       };
     },
@@ -63,6 +70,9 @@ type TakesCallsHookParameters = TakesCallsParameters &
 
 /** Whether the connected wallet takes calls ({@link takesCallsQueryOptions}): whether to offer `useClaimCalls`. */
 export const useTakesCalls = (parameters: TakesCallsHookParameters) => useTaken(parameters, "takesCalls");
+
+/** Whether it takes several calls as one: whether to offer `useClaimCalls` with `others`. */
+export const useTakesAtomicCalls = (parameters: TakesCallsHookParameters) => useTaken(parameters, "isAtomic");
 
 /** Whether it asks the paymaster that `useClaimCalls` names. */
 export const useAsksPaymaster = (parameters: TakesCallsHookParameters) =>

@@ -59,6 +59,22 @@ describe("symbolon/react: whether a wallet takes calls", () => {
     expect(await taken([{ "0x1": {} }])).to.equal(false);
   });
 
+  it("is as one where it says so of this chain: an account that is not ready for it takes each by itself", async () => {
+    const own = numberToHex(hardhat.id);
+    const saying = (status: unknown, at: string = own) => ({ [at]: { atomic: { status } } });
+    for (const status of ["supported", "ready"]) {
+      expect((await asked([saying(status)])).isAtomic).to.equal(true);
+      expect((await asked([saying(status, "0x0")])).isAtomic).to.equal(true);
+    }
+    for (const other of [
+      saying("unsupported"),
+      saying(true),
+      { ...saying("supported", "0x1"), ...CAPABLE },
+    ]) {
+      expect((await asked([other])).isAtomic, JSON.stringify(other)).to.equal(false);
+    }
+  });
+
   it("asks a paymaster only where the wallet says so of the chain, or of all", async () => {
     const offer = (supported: unknown) => ({ paymasterService: { supported } });
     const own = numberToHex(hardhat.id);
