@@ -7,7 +7,6 @@ import { buildSite } from "../../src/node/pages/build/buildSite.ts";
 import { badPageConfig, isWebAddress, parsePagesConfig } from "../../src/node/pages/build/pagesConfig.ts";
 import { readSignClient } from "../../src/node/pages/build/readSignClient.ts";
 import { settlePages } from "../../src/node/pages/build/settlePages.ts";
-import { OWN_TREE } from "../../src/node/pages/build/siteHeaders.ts";
 import { writeSite } from "../../src/node/pages/build/writeSite.ts";
 import { urlReader } from "../../src/sdk/allocation/proof/proofFromFiles.ts";
 import type { PublishedTree } from "../../src/sdk/allocation/published/publishedTree.ts";
@@ -15,6 +14,7 @@ import type { ReadClient } from "../../src/sdk/chain/clients.ts";
 import { SymbolonError } from "../../src/sdk/core/errors.ts";
 import { formatCount, formatThings } from "../../src/sdk/core/text/format.ts";
 import { placeOf } from "../../src/sdk/core/text/placeOf.ts";
+import { claimsOf } from "../../src/sdk/pageData/index.ts";
 import { publishedTree, readingProgress } from "../campaign/publishedTree.ts";
 import { openReader } from "../command/connect.ts";
 import { readAddressBook } from "../command/readAddressBook.ts";
@@ -42,12 +42,12 @@ export async function build(file: string, options: BuildOptions): Promise<void> 
   const client = await openNodes(config.chain.nodes, "chain.nodes", { file, expected: config.chain.id });
   const fetched = await mkdtemp(join(tmpdir(), "symbolon-tree-"));
   try {
-    const { data, tree, accepted, logo } = await settlePages(client, {
+    const { data, copies, accepted, logo } = await settlePages(client, {
       config,
       file,
       pathOf,
       openNodes: (nodes, field) => openNodes(nodes, field, { file }),
-      ownTree: withTree ? `${OWN_TREE}/` : undefined,
+      withTree,
       openTree: (place) => openTree(place, pathOf, fetched),
       onProgress: readingProgress(),
       addressBook: addresses === undefined ? undefined : readAddressBook(addresses),
@@ -56,7 +56,7 @@ export async function build(file: string, options: BuildOptions): Promise<void> 
       files: buildSite(await pageBundles(), data, { readSignClient, logo }),
       data,
       replace,
-      tree: withTree && tree ? { from: tree.directory, to: `claim/${OWN_TREE}` } : undefined,
+      copies,
     });
     const bytes = site.files.reduce((sum, { size }) => sum + size, 0);
     const { hash, pages } = site;
@@ -66,8 +66,13 @@ export async function build(file: string, options: BuildOptions): Promise<void> 
         ["pages", pages.map((name) => `${name}/`).join(" ")],
         ["files", `${formatThings(site.files.length, "file")}, ${formatCount(Math.ceil(bytes / 1_000))} kB`],
         ["hash", hash],
-        ["campaign", data.claim?.campaign],
-        ["root", data.claim?.terms.root],
+        ...claimsOf(data).flatMap(
+          ({ campaign, terms: { root } }) =>
+            [
+              ["campaign", campaign],
+              ["root", root],
+            ] as const,
+        ),
       ]),
       ...accepted.map(({ id, sentence }) => `accepted: ${id}: ${sentence}`),
       `try it: symbolon page serve ${out}`,
@@ -116,13 +121,17 @@ async function openNodes(
   });
 }
 
-/** The tree at a place, rebuilt from its rows: a folder, or whatever is published at an address. */
+/**
+ * The tree at a place, rebuilt from its rows: a folder, or whatever is published at an address.
+ * @param folder where what is fetched goes, each tree into a folder of its own
+ */
 async function openTree(
   place: string,
   pathOf: (named: string) => string,
-  fetched: string,
+  folder: string,
 ): Promise<PublishedTree> {
   if (!isWebAddress(place)) return publishedTree(pathOf(place));
+  const fetched = await mkdtemp(join(folder, "tree-"));
   await fetchTree(fetched, { read: urlReader(place), onProgress: progress("fetching the tree", "files") });
   return publishedTree(fetched);
 }

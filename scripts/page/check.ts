@@ -8,7 +8,7 @@ import { SymbolonError } from "../../src/sdk/core/errors.ts";
 import { formatThings } from "../../src/sdk/core/text/format.ts";
 import { placeOf } from "../../src/sdk/core/text/placeOf.ts";
 import { type CampaignFinding, findingError } from "../../src/sdk/distribution/check/finding.ts";
-import type { PageData } from "../../src/sdk/pageData/index.ts";
+import { claimsOf, type PageData } from "../../src/sdk/pageData/index.ts";
 import { readingProgress } from "../campaign/publishedTree.ts";
 import { openReader } from "../command/connect.ts";
 import { readAddressBook } from "../command/readAddressBook.ts";
@@ -109,11 +109,11 @@ function report({ place, build, data, findings, accept }: Report, json: boolean)
   if (wrong !== undefined) throw cannotAccept(wrong);
   const refused = findings.filter(({ id }) => !accept.includes(id));
   if (refused.length > 0) process.exitCode = FOUND;
-  const { chain, claim, walletConnect } = data;
+  const { chain, walletConnect } = data;
+  const campaigns = claimsOf(data).map(({ campaign, terms: { root } }) => ({ campaign, root: root ?? null }));
   const about = {
     chain: chain.id,
-    campaign: claim?.campaign ?? null,
-    root: claim?.terms.root ?? null,
+    campaigns,
     walletConnect: walletConnect ?? null,
   };
   const document = {
@@ -129,8 +129,13 @@ function report({ place, build, data, findings, accept }: Report, json: boolean)
       ["pages", place],
       ["compared with", build ?? "this version's pages, for what the host says that they are about:"],
       ["chain", chain.id],
-      ["campaign", claim?.campaign],
-      ["root", claim?.terms.root],
+      ...campaigns.flatMap(
+        ({ campaign, root }) =>
+          [
+            ["campaign", campaign],
+            ["root", root ?? undefined],
+          ] as const,
+      ),
       ...(build === undefined ? ([["nodes", chain.nodes.join(" ")]] as const) : []),
       ["WalletConnect", walletConnect && `${walletConnect.relay}, project ${walletConnect.projectId}`],
       ["found", refused.length === 0 ? "as it was built" : formatThings(refused.length, "finding")],

@@ -21,9 +21,9 @@ Terms, token, gate, root and convention are read from the chain and from the pub
 that answers; \`campaign check\` must find nothing that the config does not accept. What does not fit is refused by the name of
 its member, and nothing is written.
 
-The folder holds one folder a page, \`files.json\` (SHA-256 of every file, and one hash over all), and the headers that the
-pages are to be served with: \`_headers\` for Cloudflare Pages, Netlify and their like, \`nginx.conf\` for nginx. The same
-config, tree and version give the same bytes.
+The folder holds one folder a page, \`index.html\` that leads to them, \`files.json\` (SHA-256 of every file, and one hash over
+all), and the headers that the pages are to be served with: \`_headers\` for Cloudflare Pages, Netlify and their like,
+\`nginx.conf\` for nginx. The same config, tree and version give the same bytes.
 
 Example:
   symbolon page build pages.json --out site --with-tree`;

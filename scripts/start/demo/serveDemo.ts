@@ -108,7 +108,7 @@ async function demoSite(
     file: "the demonstration",
     pathOf: (named) => named,
     openNodes: async () => nodeClient(chain),
-    ownTree: undefined,
+    withTree: false,
     openTree: (place) => readPublishedTree(place),
   });
   const built = [...buildSite(await pageBundles(), data)].map(

@@ -1,3 +1,4 @@
+export { claimsOf } from "./claimsOf.ts";
 export { isListedRegistry, issuerName, nameAmong } from "./namedIssuer.ts";
 export {
   type ClaimData,

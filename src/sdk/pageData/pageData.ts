@@ -201,6 +201,8 @@ export type PageData = {
   /** Default: the claim page looks up no names. */
   readonly ens?: EnsData;
   readonly claim?: ClaimData;
+  /** What else the claim page looks up, in this order after `claim`. Default: nothing. */
+  readonly otherClaims?: readonly ClaimData[];
   readonly verify?: VerifyData;
   readonly hold?: HoldData;
   readonly console?: ConsoleData;
@@ -330,7 +332,7 @@ const pageData = versioned(
   VERSION,
   object(
     { format: text, version: count, title: text, languages: some(oneOf(languageNames)), chain },
-    { brand, walletConnect, ens, claim, verify, hold, console },
+    { brand, walletConnect, ens, claim, otherClaims: some(claim), verify, hold, console },
   ),
 );
 
@@ -345,11 +347,13 @@ export function parsePageData(json: string): PageData {
 
 /** Pages' data as JSON; the same data gives the same bytes. */
 export function formatPageData(data: PageData): string {
+  const { claim, otherClaims } = data;
   return jsonOf({
     format: FORMAT,
     version: VERSION,
     ...data,
-    ...(data.claim && { claim: claimJson(data.claim) }),
+    ...(claim && { claim: claimJson(claim) }),
+    ...(otherClaims && { otherClaims: otherClaims.map(claimJson) }),
   });
 }
 

@@ -25,7 +25,11 @@ describe("checkHosts", () => {
     server?.closeAllConnections();
   });
 
-  type Built = { readonly claim?: Partial<ClaimData>; readonly console?: Partial<PageData["console"]> };
+  type Built = {
+    readonly claim?: Partial<ClaimData>;
+    readonly others?: readonly Partial<ClaimData>[];
+    readonly console?: Partial<PageData["console"]>;
+  };
 
   const check = (built: Built, only?: "claim" | "console") => {
     const data = {
@@ -33,6 +37,7 @@ describe("checkHosts", () => {
       languages: ["en"],
       chain: { id: 1, name: "A chain", currency: { symbol: "ETH", decimals: 18 }, nodes: [url] },
       ...(built.claim && { claim: { trees: [], ...built.claim } }),
+      ...(built.others && { otherClaims: built.others.map((one) => ({ trees: [], ...one })) }),
       ...(built.console && { console: { contracts: {}, campaigns: [], ...built.console } }),
     } as unknown as PageData;
     return checkHosts({ data, only, origin: ORIGIN, patience: 5_000 });
@@ -88,6 +93,12 @@ describe("checkHosts", () => {
     ]);
     const [first, second] = await check(built, "claim");
     expect([first?.details.field, second?.details.field]).to.deep.equal(["claim.trees[1]", "claim.gateway"]);
+    const several = { ...built, others: [{ gateway: "http://g.example" }] };
+    expect((await ids(several)).map(([, field]) => field).slice(0, 3)).to.deep.equal([
+      "claim[0].trees[1]",
+      "claim[0].gateway",
+      "claim[1].gateway",
+    ]);
     // Its address may hold a key.
     expect(second?.sentence).to.include("http://g.example").and.not.include("key");
   });

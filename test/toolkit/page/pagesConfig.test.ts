@@ -64,7 +64,7 @@ describe("parsePagesConfig", () => {
         claim: { campaign: ISSUER.address, tree: "tree", ...claim },
       });
     for (const paymaster of ["https://pay.example/v1?drop=1", "http://127.0.0.1:8545"]) {
-      expect(parsePagesConfig(asked({ paymaster }), "pages.json").claim?.paymaster).to.equal(paymaster);
+      expect(parsePagesConfig(asked({ paymaster }), "pages.json").claim).to.include({ paymaster });
     }
     for (const paymaster of [
       "http://pay.example",
@@ -109,6 +109,16 @@ describe("parsePagesConfig", () => {
       "its console.campaigns[1] is",
     );
     expect(read({ languages: ["ar", "en"] })).not.to.throw();
+  });
+
+  it("takes one campaign, or a list of them, and names which one is wrong", () => {
+    const read = (claim: unknown) =>
+      parsePagesConfig(JSON.stringify({ ...JSON.parse(withNode("https://a.example")), claim }), "pages.json");
+    const one = { campaign: "a.campaign.json", tree: "a" };
+    expect(read(one).claim).to.deep.equal(one);
+    expect(read([one, one]).claim).to.deep.equal([one, one]);
+    expect(() => read([])).to.throw("its claim is []");
+    expect(() => read([one, { ...one, hosts: ["../out"] }])).to.throw("its claim[1].hosts[0] is");
   });
 
   it("takes as who asks what holders can read before they sign, or nobody", () => {

@@ -22,7 +22,10 @@ const DATA: PageData = {
 };
 const files = (name: string) =>
   new Map([
-    ["index.html", text(`<html><!-- page --><p>${name}</p></html>`)],
+    [
+      "index.html",
+      text(`<html><!-- page --><link rel="stylesheet" href="./assets/a.css" /><p>${name}</p></html>`),
+    ],
     ["assets/b.js", text("b")],
     ["assets/a.js", text("ä")],
   ]);
@@ -56,6 +59,7 @@ describe("what hosts are to send", () => {
     expect([...site.keys()].filter((path) => path.endsWith(".html"))).to.deep.equal([
       "hold/index.html",
       "console/index.html",
+      "index.html",
     ]);
     const nginx = nginxSnippet(DATA);
     for (const line of nginx.split("\n").filter((one) => one.includes("add_header"))) {
@@ -64,8 +68,38 @@ describe("what hosts are to send", () => {
     expect(nginx).to.include("https://node.example/%24key/%22a%3Bb");
     expect(nginx).not.to.include("/claim/");
     for (const line of headersFile(DATA).split("\n")) {
-      expect(line).to.match(/^(?:\/[\w./*-]+| {2}[\w-]+: \S.*|)$/);
+      expect(line).to.match(/^(?:\/[\w./*-]*| {2}[\w-]+: \S.*|)$/);
     }
+  });
+
+  it("has a root page that leads to the one page there is, or lists them, in each language and without a script", () => {
+    const root = (data: PageData) => new TextDecoder().decode(buildSite(bundles, data).get("index.html"));
+    const several = root({ ...DATA, languages: ["ar", "en"], title: "<b>A drop</b>" });
+    expect(several)
+      .to.match(/<html lang="ar" dir="rtl">/)
+      .and.not.match(/refresh|<script|<style|style=/);
+    expect(several).to.include("<title>&lt;b&gt;A drop&lt;/b&gt;</title>");
+    for (const words of [
+      '<section lang="en" dir="ltr">',
+      'href="./hold/"',
+      'href="./console/"',
+      "وثائقك",
+      "Console",
+    ]) {
+      expect(several).to.include(words);
+    }
+    expect(several).to.include(' href="./hold/assets/a.css"').and.not.include('src="./assets');
+    const { console: _, ...one } = DATA;
+    expect(root(one)).to.include('<meta http-equiv="refresh" content="0; url=./hold/" />');
+    expect(root(one)).to.include('<a href="./hold/">Your credentials</a>');
+    // It runs nothing and asks nobody, and nobody may frame it.
+    const policy = fileHeaders("index.html", DATA)["content-security-policy"] ?? "";
+    expect(policy).to.include("default-src 'none'").and.include("frame-ancestors 'none'");
+    expect(policy).not.to.match(/script-src|connect-src|node\.example/);
+    for (const html of [several, root(one)])
+      expect(html).to.include(policy.replace("; frame-ancestors 'none'", ""));
+    for (const rule of ["/", "/index.html"]) expect(headersFile(DATA).split("\n")).to.include(rule);
+    expect(nginxSnippet(DATA)).to.include("location = /index.html {");
   });
 
   it("keeps what has its hash in its name, and asks for everything else again", () => {

@@ -1,7 +1,8 @@
 import { type PageData, pageNames } from "../../../sdk/pageData/index.ts";
 import { buildPage, type PageFiles, type SignClientFiles } from "./buildPage.ts";
 import type { PageBundles } from "./bundleArchive.ts";
-import { headersFile, nginxSnippet } from "./siteHeaders.ts";
+import { rootPage } from "./rootPage.ts";
+import { headersFile, nginxSnippet, ROOT_PAGE } from "./siteHeaders.ts";
 
 /** What hosts read and do not serve, or need not. */
 export const hostFiles = { headers: "_headers", nginx: "nginx.conf" } as const;
@@ -14,8 +15,8 @@ export type BuildSiteOptions = {
 };
 
 /**
- * The pages that data is for, each in a folder of its own, and what hosts need to serve them as they are meant: files by path
- * without a leading slash. The same bundles and data give the same bytes.
+ * The pages that data is for, each in a folder of its own, a root page that leads to them, and what hosts need to serve them as
+ * they are meant: files by path without a leading slash. The same bundles and data give the same bytes.
  */
 export function buildSite(
   bundles: PageBundles,
@@ -25,12 +26,13 @@ export function buildSite(
   const signClient = data.walletConnect && readSignClient?.();
   const files = new Map<string, Uint8Array>();
   const put = (path: string, text: string) => files.set(path, new TextEncoder().encode(text));
-  for (const name of pageNames) {
-    if (data[name] === undefined) continue;
+  const built = pageNames.filter((name) => data[name] !== undefined);
+  for (const name of built) {
     const bundle = bundles.get(name) ?? new Map();
     for (const [path, bytes] of buildPage({ name, bundle, data, signClient, logo }))
       files.set(`${name}/${path}`, bytes);
   }
+  put(ROOT_PAGE, rootPage(data, built, new TextDecoder().decode(files.get(`${built[0]}/index.html`))));
   put(hostFiles.headers, headersFile(data));
   put(hostFiles.nginx, nginxSnippet(data));
   return files;

@@ -1,11 +1,11 @@
-import type { PageData, PageName } from "../../../sdk/pageData/index.ts";
+import { claimsOf, type PageData, type PageName } from "../../../sdk/pageData/index.ts";
 
 /** Whom a page may ask: exactly those that it was built for. */
 function connectUrls(name: PageName, data: PageData): readonly string[] {
-  const { chain, claim, console } = data;
-  const gateways =
-    name === "claim" ? [claim?.gateway] : name === "console" ? [console?.gateway, console?.timeline] : [];
-  const trees = (name === "claim" ? claim : name === "console" ? console : undefined)?.trees ?? [];
+  const { chain, console } = data;
+  const parts = name === "claim" ? claimsOf(data) : name === "console" && console ? [console] : [];
+  const trees = parts.flatMap((part) => part.trees ?? []);
+  const gateways = parts.flatMap((part) => [part.gateway, "timeline" in part ? part.timeline : undefined]);
   const names = name === "claim" ? (data.ens?.nodes ?? []) : [];
   const services = [...gateways.map((one) => one && asFolder(one)), walletConnectOf(name, data)?.relay];
   return [...chain.nodes, ...names, ...trees.map(asFolder), ...services].filter((one) => one !== undefined);
@@ -31,14 +31,22 @@ function sourceOf(place: string): string {
  * and requests to exactly the nodes and hosts that it was built for. Nothing is `unsafe-*`, and no WebAssembly is compiled.
  */
 export function contentPolicy(name: PageName, data: PageData): string {
-  const sources = [...new Set(["'self'", ...connectUrls(name, data).map(sourceOf)])];
+  // Wallets announce their icons as data (EIP-6963).
+  const images = name === "verify" ? "'self'" : "'self' data:";
+  return policyOf(images, [...new Set(["'self'", ...connectUrls(name, data).map(sourceOf)])]);
+}
+
+/** The same of the root page, which runs nothing and asks nobody. */
+export const rootPolicy = (): string => policyOf("'self'", undefined);
+
+/** @param asked whom scripts may ask; undefined: there are none */
+function policyOf(images: string, asked: readonly string[] | undefined): string {
   return [
     "default-src 'none'",
-    "script-src 'self'",
+    ...(asked === undefined ? [] : ["script-src 'self'"]),
     "style-src 'self'",
-    // Wallets announce their icons as data (EIP-6963).
-    `img-src 'self'${name === "verify" ? "" : " data:"}`,
-    `connect-src ${sources.join(" ")}`,
+    `img-src ${images}`,
+    ...(asked === undefined ? [] : [`connect-src ${asked.join(" ")}`]),
     "base-uri 'none'",
     "form-action 'none'",
     "require-trusted-types-for 'script'",

@@ -15,12 +15,13 @@ export function namedIssuers({ claim, verify, hold }: Naming): readonly NamedIss
 /**
  * Names of the issuers and schemas that a campaign's gate accepts.
  * @param gate as it was read when asked about {@link namedIssuers}
+ * @param place the config's file and the claim's member in it, as errors name them
  * @throws SymbolonError `BadPageConfig` where the claim itself names what the gate does not accept
  */
 export function gateNames(
   gate: GateState,
   naming: Naming,
-  file: string,
+  { file, field }: { readonly file: string; readonly field: string },
 ): Pick<ClaimData, "issuers" | "schemas"> {
   const asked = requirementsOf(gate);
   const isIssuer = (issuer: Address) =>
@@ -28,10 +29,10 @@ export function gateNames(
   const isSchema = (uid: Hex) => asked.some(({ schema }) => isSameHex(schema, uid));
   const { claim, verify } = naming;
   claim.issuers?.forEach(({ address }, i) => {
-    if (!isIssuer(address)) throw notAccepted(file, `claim.issuers[${i}]`, address);
+    if (!isIssuer(address)) throw notAccepted(file, `${field}.issuers[${i}]`, address);
   });
   claim.schemas?.forEach(({ uid }, i) => {
-    if (!isSchema(uid)) throw notAccepted(file, `claim.schemas[${i}]`, uid);
+    if (!isSchema(uid)) throw notAccepted(file, `${field}.schemas[${i}]`, uid);
   });
   const issuers = namedIssuers(naming).filter(({ address }) => isIssuer(address));
   const schemas = (claim.schemas ?? verify?.schemas ?? []).filter(({ uid }) => isSchema(uid));

@@ -92,7 +92,8 @@ export type PagesConfig = Partial<Pick<PageData, "title" | "languages">> & {
   readonly brand?: BrandConfig;
   readonly walletConnect?: WalletConnectConfig;
   readonly ens?: EnsConfig;
-  readonly claim?: ClaimConfig;
+  /** Several: one page looks up all of them. */
+  readonly claim?: ClaimConfig | readonly ClaimConfig[];
   readonly verify?: VerifyConfig;
   readonly hold?: HoldData;
   readonly console?: ConsoleConfig;
@@ -167,6 +168,11 @@ const notEmpty: Decoder<string> = where(
   "text that is not empty",
   (value): value is string => typeof value === "string" && value.trim() !== "",
 );
+
+/** One by itself, or a list that is not empty. */
+function oneOrSome<One>(one: Decoder<One>): Decoder<One | readonly One[]> {
+  return (value, path) => (Array.isArray(value) ? some(one) : one)(value, path);
+}
 
 /** Lists without duplicates: of an issuer with two names, for example, readers would see only one. */
 function distinct<One>(all: Decoder<readonly One[]>, keyOf: (one: One) => string): Decoder<readonly One[]> {
@@ -287,7 +293,7 @@ const config = versioned(
       brand,
       walletConnect,
       ens,
-      claim,
+      claim: oneOrSome(claim),
       verify,
       hold,
       console,

@@ -1,5 +1,5 @@
 import { jsonText } from "../../../sdk/core/text/jsonText.ts";
-import type { PageData } from "../../../sdk/pageData/index.ts";
+import { claimsOf, type PageData } from "../../../sdk/pageData/index.ts";
 
 const ICON = /^assets\/icon[^/]*\.svg$/;
 
@@ -8,11 +8,14 @@ const ICON = /^assets\/icon[^/]*\.svg$/;
  * `https://app.safe.global` read (`access-control-allow-origin`). Undefined: the page is not to be opened there.
  */
 export function safeAppManifest(
-  { title, claim }: PageData,
+  data: PageData,
   bundle: ReadonlyMap<string, unknown>,
 ): Uint8Array | undefined {
+  const { title, claim } = data;
   if (claim?.isSafeApp !== true) return undefined;
-  const { symbol } = claim.token;
+  const symbol = claimsOf(data)
+    .map(({ token }) => token.symbol)
+    .join(", ");
   const iconPath = [...bundle.keys()].find((path) => ICON.test(path)) ?? "";
   const name = title === "" ? `Claim ${symbol}` : title;
   const description = claim.why.en ?? `What the campaign ${claim.campaign} owes to a Safe, in ${symbol}.`;

@@ -11,7 +11,7 @@ import {
   type CheckCampaignParameters,
   checkCampaign,
 } from "../../../sdk/distribution/check/checkCampaign.ts";
-import type { CampaignFinding } from "../../../sdk/distribution/check/finding.ts";
+import { type CampaignFinding, findingOfCampaign } from "../../../sdk/distribution/check/finding.ts";
 import { campaignState } from "../../../sdk/distribution/state/campaignState.ts";
 import type { ReadFacts } from "../../../sdk/distribution/state/readCampaignFacts.ts";
 import {
@@ -31,6 +31,7 @@ import { settleBrand } from "./brand.ts";
 import { gateNames, namedIssuers } from "./gateNames.ts";
 import { badPageConfig, type ClaimConfig, isWebAddress, type PagesConfig } from "./pagesConfig.ts";
 import { type SettleEnsParameters, settleEns } from "./settleEns.ts";
+import { OWN_TREE } from "./siteHeaders.ts";
 
 export type SettlePagesParameters = Pick<CheckCampaignParameters, "onProgress"> &
   SettleEnsParameters & {
@@ -38,21 +39,24 @@ export type SettlePagesParameters = Pick<CheckCampaignParameters, "onProgress"> 
     readonly pathOf: (named: string) => string;
     /** Opens the tree at the config's place without trusting it: `readPublishedTree`. */
     readonly openTree: (place: string) => Promise<PublishedTree>;
-    /** Folder for the tree next to the claim page; undefined: only others host it. */
-    readonly ownTree: string | undefined;
+    /** Whether copies of the trees go beside the claim page; otherwise only others host them. */
+    readonly withTree: boolean;
     /** The system's addresses, if they differ from the usual ones. */
     readonly addressBook?: AddressBook | undefined;
   };
 
 export type SettledPages = {
   readonly data: PageData;
-  /** The claim page's tree. */
-  readonly tree: PublishedTree | undefined;
+  /** The trees that go beside the claim page, and their places in it. */
+  readonly copies: readonly TreeCopy[];
   /** Warnings of `campaign check` that the config accepts. */
   readonly accepted: readonly CampaignFinding[];
   /** The bytes of the brand's logo. */
   readonly logo: Uint8Array | undefined;
 };
+
+/** A published tree's folder, and the place of its copy beside the claim page, without a slash at its end. */
+export type TreeCopy = { readonly from: string; readonly to: string };
 
 /** WalletConnect's own. */
 const USUAL_RELAY = "wss://relay.walletconnect.org";
@@ -80,7 +84,7 @@ export async function settlePages(
   const { title = "", languages = languageNames, chain, walletConnect } = config;
   const { ens, claim, verify, hold, console } = config;
   const branded = config.brand && settleBrand(config.brand, file, parameters.pathOf);
-  const settled = claim && (await settleClaim(client, claim, parameters));
+  const settled = claim && (await settleClaims(client, [claim].flat(), parameters));
   const data: PageData = {
     title,
     languages,
@@ -88,24 +92,69 @@ export async function settlePages(
     ...(branded && { brand: branded.brand }),
     ...(walletConnect && { walletConnect: { relay: USUAL_RELAY, ...walletConnect } }),
     ...(ens && { ens: await settleEns(client, ens, parameters) }),
-    ...(settled && { claim: settled.data }),
+    ...settled?.claims,
     ...(verify && { verify: await settleVerify(client, verify, parameters) }),
     ...(hold && { hold: await settleHold(client, { ...registriesOf(verify), ...hold }, parameters) }),
     ...(console && { console: await settleConsole(client, console, { ...parameters, file }) }),
   };
   // The data as in the page's document: `page check` makes the same document again from it.
   const read = parsePageData(formatPageData(data));
-  return { data: read, tree: settled?.tree, accepted: settled?.accepted ?? [], logo: branded?.logo };
+  const { copies = [], accepted = [] } = settled ?? {};
+  return { data: read, copies, accepted, logo: branded?.logo };
 }
 
-async function settleClaim(client: ReadClient, claim: ClaimConfig, parameters: SettlePagesParameters) {
-  const { config, file, pathOf, openTree, ownTree, onProgress, addressBook } = parameters;
+async function settleClaims(
+  client: ReadClient,
+  claims: readonly ClaimConfig[],
+  parameters: SettlePagesParameters,
+) {
+  const isOne = claims.length === 1;
+  // Safe opens a whole page.
+  const isSafeApp = claims.some((claim) => claim.isSafeApp);
+  const settled: Awaited<ReturnType<typeof settleClaim>>[] = [];
+  for (const [i, claim] of claims.entries()) {
+    const field = isOne ? "claim" : `claim[${i}]`;
+    const next = await settleClaim(client, { field, claim: { ...claim, isSafeApp }, isOne }, parameters);
+    const before = settled.findIndex(({ data }) => data.campaign === next.data.campaign);
+    if (before >= 0) {
+      const { campaign } = next.data;
+      throw badPageConfig(parameters.file, `its ${field} is about ${campaign}, as claim[${before}] is`, {
+        hint: "Name each campaign once.",
+        details: { field, campaign },
+      });
+    }
+    settled.push(next);
+  }
+  const [claim, ...otherClaims] = settled.map(({ data }) => data);
+  return {
+    claims: { ...(claim && { claim }), ...(otherClaims.length > 0 && { otherClaims }) },
+    copies: settled.flatMap(({ copy }) => copy ?? []),
+    accepted: settled.flatMap(({ data, accepted }) =>
+      isOne ? accepted : accepted.map((finding) => findingOfCampaign(finding, data.campaign)),
+    ),
+  };
+}
+
+type SettledClaim = {
+  /** Its member in the config, as errors name it. */
+  readonly field: string;
+  readonly claim: ClaimConfig;
+  /** Whether the page is about this campaign alone. */
+  readonly isOne: boolean;
+};
+
+async function settleClaim(
+  client: ReadClient,
+  { field, claim, isOne }: SettledClaim,
+  parameters: SettlePagesParameters,
+) {
+  const { config, file, pathOf, openTree, withTree, onProgress, addressBook } = parameters;
   const { campaign: named, hosts, why = {}, gateway, paymaster, isSafeApp = false, accept = [] } = claim;
   const naming = { ...config, claim };
-  const known = await ofMember(file, "claim.campaign", named, () =>
+  const known = await ofMember(file, `${field}.campaign`, named, () =>
     knownCampaign(client, /^0x/i.test(named) ? named : pathOf(named)),
   );
-  const tree = await ofMember(file, "claim.tree", claim.tree, () => openTree(claim.tree));
+  const tree = await ofMember(file, `${field}.tree`, claim.tree, () => openTree(claim.tree));
   const { facts, refused, accepted } = await checkCampaign(client, {
     ...known,
     published: tree,
@@ -115,17 +164,19 @@ async function settleClaim(client: ReadClient, claim: ClaimConfig, parameters: S
     issuers: namedIssuers(naming).map(({ address }) => address),
   });
   const [first] = refused;
-  if (first !== undefined || facts === undefined) throw faulted(file, claim, refused);
+  if (first !== undefined || facts === undefined) throw faulted(file, { field, claim }, refused);
+  const campaign = getAddress(known.campaign);
+  const ownTree = isOne ? OWN_TREE : `${OWN_TREE}/${campaign}`;
   // The campaign is checked first: for a wrong one, the place of its tree does not matter.
-  const trees = hostsOf(claim, ownTree);
+  const trees = hostsOf(claim, withTree ? `${ownTree}/` : undefined);
   if (trees.length === 0) {
-    throw badPageConfig(file, "its claim has no hosts, and nobody could ask for the tree", {
-      hint: "Name the hosts of the published tree in claim.hosts, or give --with-tree, which puts it beside the page.",
-      details: { field: "claim.hosts", hosts: hosts ?? null },
+    throw badPageConfig(file, `its ${field} has no hosts, and nobody could ask for the tree`, {
+      hint: `Name the hosts of the published tree in ${field}.hosts, or give --with-tree, which puts it beside the page.`,
+      details: { field: `${field}.hosts`, hosts: hosts ?? null },
     });
   }
   const data: ClaimData = {
-    campaign: getAddress(known.campaign),
+    campaign,
     terms: termsOf(facts),
     token: pageToken(facts),
     ...gateOf(facts.gate),
@@ -134,10 +185,10 @@ async function settleClaim(client: ReadClient, claim: ClaimConfig, parameters: S
     why,
     ...(gateway !== undefined && { gateway }),
     ...(paymaster !== undefined && { paymaster }),
-    ...gateNames(facts.gate, naming, file),
+    ...gateNames(facts.gate, naming, { file, field }),
     isSafeApp,
   };
-  return { data, tree, accepted };
+  return { data, copy: withTree ? { from: tree.directory, to: ownTree } : undefined, accepted };
 }
 
 /** The result of a member; a refusal names the member. */
@@ -165,13 +216,17 @@ function hostsOf({ tree, hosts }: ClaimConfig, ownTree: string | undefined): rea
   return [...new Set([...(ownTree === undefined ? [] : [ownTree]), ...named])];
 }
 
-function faulted(file: string, claim: ClaimConfig, refused: readonly CampaignFinding[]) {
+function faulted(
+  file: string,
+  { field: of, claim }: Omit<SettledClaim, "isOne">,
+  refused: readonly CampaignFinding[],
+) {
   // Errors, which must not be ignored, come first, with their hints.
   const findings = refused.toSorted(
     (a, b) => Number(b.severity === "error") - Number(a.severity === "error"),
   );
   const isTree = OF_TREE.has(findings[0]?.id ?? "");
-  const field = isTree ? "claim.tree" : "claim.campaign";
+  const field = `${of}.${isTree ? "tree" : "campaign"}`;
   const named = findings.map(({ id, sentence }) => `${id}: ${sentence.replace(/\.$/, "")}`);
   const acceptable = findings.every(({ severity }) => severity === "warning");
   const ids = findings.map(({ id }) => id).join(", ");
@@ -179,7 +234,7 @@ function faulted(file: string, claim: ClaimConfig, refused: readonly CampaignFin
     file,
     `its ${field} is ${isTree ? claim.tree : claim.campaign}, and campaign check refuses it (${named.join("; ")})`,
     {
-      hint: `${findings[0]?.hint ?? ""}${acceptable ? ` What is known and meant goes into claim.accept: ${ids}.` : ""}`,
+      hint: `${findings[0]?.hint ?? ""}${acceptable ? ` What is known and meant goes into ${of}.accept: ${ids}.` : ""}`,
       details: { field, findings },
     },
   );

@@ -1,11 +1,13 @@
 import { type PageData, type PageName, pageNames } from "../../../sdk/pageData/index.ts";
-import { contentPolicy } from "./contentPolicy.ts";
+import { contentPolicy, rootPolicy } from "./contentPolicy.ts";
 
 /** Header fields by their names, in lower case. */
 export type Headers = Readonly<Record<string, string>>;
 
-/** Folder of a tree's copy, beside the claim page. */
+/** Folder of the trees' copies, beside the claim page: of one campaign the tree itself, else one folder for each. */
 export const OWN_TREE = "tree";
+/** The document at the address of all pages. */
+export const ROOT_PAGE = "index.html";
 /** What a Safe reads of a page that it shows in its frame. */
 const SAFE_MANIFEST = "manifest.json";
 /** Where Safe's own application is, in whose frame a page may be. */
@@ -28,9 +30,13 @@ function headerPolicy(name: PageName, data: PageData): string {
 
 /** What all files of a page are served with. */
 export function pageHeaders(name: PageName, data: PageData): Headers {
+  return documentHeaders(headerPolicy(name, data), SCANNING.includes(name));
+}
+
+function documentHeaders(policy: string, isScanning = false): Headers {
   return {
-    "content-security-policy": headerPolicy(name, data),
-    "permissions-policy": `camera=${SCANNING.includes(name) ? "(self)" : "()"}, microphone=(), geolocation=()`,
+    "content-security-policy": policy,
+    "permissions-policy": `camera=${isScanning ? "(self)" : "()"}, microphone=(), geolocation=()`,
     // Whoever opens the page in a window of theirs cannot change what stands behind its "#" afterwards; wallets may open windows.
     "cross-origin-opener-policy": "same-origin-allow-popups",
     "referrer-policy": "no-referrer",
@@ -38,8 +44,14 @@ export function pageHeaders(name: PageName, data: PageData): Headers {
   };
 }
 
+/** What the root page is served with. */
+function rootHeaders(): Headers {
+  return { ...documentHeaders(`${rootPolicy()}; frame-ancestors 'none'`), "cache-control": REVISED };
+}
+
 /** What a file of a site is served with, by its path without a leading slash. */
 export function fileHeaders(path: string, data: PageData): Headers {
+  if (path === ROOT_PAGE) return rootHeaders();
   const page = pageNames.find((name) => path.startsWith(`${name}/`));
   if (page === undefined) return { "x-content-type-options": "nosniff", ...SHARED, "cache-control": REVISED };
   const within = path.slice(page.length + 1);
@@ -62,7 +74,8 @@ type Place = { readonly path: string; readonly headers: Headers };
 
 /** Which headers whatever lies under a path has, the narrowest path of a page first. */
 function placesOf(data: PageData): readonly Place[] {
-  return pageNames
+  const root = { path: `/${ROOT_PAGE}`, headers: rootHeaders() };
+  const within = pageNames
     .filter((name) => data[name] !== undefined)
     .flatMap((name) =>
       PLACES.map((within) => {
@@ -70,6 +83,7 @@ function placesOf(data: PageData): readonly Place[] {
         return { path: `/${name}/${within}`, headers: fileHeaders(`${name}/${file}`, data) };
       }),
     );
+  return [root, ...within];
 }
 
 /** As people write them, who take no notice of the case. */
@@ -90,7 +104,8 @@ export function headersFile(data: PageData): string {
       rule(`/${name}/${OWN_TREE}/*`, { "cache-control": REVISED, ...SHARED }),
       rule(`/${name}/${SAFE_MANIFEST}`, { "cache-control": REVISED, ...SHARED }),
     ]);
-  return [...rules, rule("/files.json", fileHeaders("files.json", data))].join("\n");
+  const others = ["/", `/${ROOT_PAGE}`].map((path) => rule(path, rootHeaders()));
+  return [...others, ...rules, rule("/files.json", fileHeaders("files.json", data))].join("\n");
 }
 
 function rule(path: string, headers: Headers): string {

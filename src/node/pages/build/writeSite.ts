@@ -5,6 +5,7 @@ import { type PageData, pageNames } from "../../../sdk/pageData/index.ts";
 import { replaceDirectory } from "../../files/replaceDirectory.ts";
 import { sha256 } from "../../files/sha256.ts";
 import type { PageFiles } from "./buildPage.ts";
+import type { TreeCopy } from "./settlePages.ts";
 import {
   FILES,
   formatSiteFiles,
@@ -17,8 +18,8 @@ import {
 export type WriteSiteParameters = {
   readonly files: PageFiles;
   readonly data: PageData;
-  /** The folder of a published tree, and where its copy goes. */
-  readonly tree?: { readonly from: string; readonly to: string } | undefined;
+  /** Published trees that go beside the claim page. */
+  readonly copies?: readonly TreeCopy[];
   /** Writes also over another site. Default: false. */
   readonly replace?: boolean | undefined;
 };
@@ -30,7 +31,7 @@ export type WriteSiteParameters = {
  */
 export function writeSite(
   directory: string,
-  { files, data, tree, replace }: WriteSiteParameters,
+  { files, data, copies = [], replace }: WriteSiteParameters,
 ): Promise<SiteFiles> {
   let next: SiteFiles | undefined;
   const requireFree = (place: string) => requireSite(place, next, replace);
@@ -43,8 +44,10 @@ export function writeSite(
       listed.push({ path, sha256: sha256(bytes), size: bytes.length });
     };
     for (const [path, bytes] of files) await put(path, bytes);
-    for (const path of tree === undefined ? [] : await treePaths(tree.from)) {
-      await put(`${tree?.to}/${path}`, await readFile(join(tree?.from ?? "", path)));
+    for (const { from, to } of copies) {
+      for (const path of await treePaths(from)) {
+        await put(`claim/${to}/${path}`, await readFile(join(from, path)));
+      }
     }
     const list = listFiles(
       pageNames.filter((name) => data[name] !== undefined),

@@ -10,7 +10,7 @@ import {
 import { type PageData, pageNames } from "../../../sdk/pageData/index.ts";
 import { sha256 } from "../../files/sha256.ts";
 import { FILES, parseSiteFiles } from "../build/siteFiles.ts";
-import { fileHeaders } from "../build/siteHeaders.ts";
+import { fileHeaders, ROOT_PAGE } from "../build/siteHeaders.ts";
 import { contentTypeOf } from "../serve/siteHandler.ts";
 import { askHost, type HostAnswer, type ResourceKind } from "./askHost.ts";
 import { checkDocument } from "./checkDocument.ts";
@@ -201,7 +201,8 @@ function checkKind(url: string, path: string, { headers }: HostAnswer): readonly
       .replace(/^application\/(?:x-)?javascript$/, "text/javascript");
   const expected = kindOf(contentTypeOf(path));
   const served = kindOf(headers["content-type"] ?? "");
-  const matters = pageNames.some((name) => path.startsWith(`${name}/`)) && KINDS[extname(path)] !== undefined;
+  const isOfPage = path === ROOT_PAGE || pageNames.some((name) => path.startsWith(`${name}/`));
+  const matters = isOfPage && KINDS[extname(path)] !== undefined;
   if (!matters || served === expected) return [];
   const sentence = `${url} is served as ${served || "nothing named"}, not as ${expected}.`;
   const hint = "Configure the host to name it so: browsers that may not guess do not use it.";

@@ -2,7 +2,7 @@ import { SymbolonError } from "../../../sdk/core/errors.ts";
 import { quote } from "../../../sdk/core/text/escape.ts";
 import { placeOf } from "../../../sdk/core/text/placeOf.ts";
 import { type CampaignFinding, problem, warning } from "../../../sdk/distribution/check/finding.ts";
-import type { PageData, PageName } from "../../../sdk/pageData/index.ts";
+import { claimsOf, type PageData, type PageName } from "../../../sdk/pageData/index.ts";
 import { closedTo, forbids, isMixed, PREFLIGHT } from "./asBrowsers.ts";
 import { askHost } from "./askHost.ts";
 
@@ -38,7 +38,8 @@ export async function checkHosts(parameters: CheckHostsParameters): Promise<read
   return (await Promise.all(hosts.map((host) => checkHost(host, parameters)))).flat();
 }
 
-function hostsOf({ data: { claim, console }, only }: CheckHostsParameters): readonly Host[] {
+function hostsOf({ data, only }: CheckHostsParameters): readonly Host[] {
+  const { console } = data;
   const service = (field: string, url: string | undefined, isSentTo: boolean): readonly Host[] =>
     url === undefined ? [] : [{ field, url, isService: true, isSentTo }];
   const trees = (field: string, urls: readonly string[] = []): readonly Host[] =>
@@ -46,7 +47,10 @@ function hostsOf({ data: { claim, console }, only }: CheckHostsParameters): read
       // A tree next to the page is the page's own.
       URL.canParse(url) ? [{ field: `${field}[${i}]`, url, isService: false, isSentTo: false }] : [],
     );
-  const ofClaim = [...trees("claim.trees", claim?.trees), ...service("claim.gateway", claim?.gateway, true)];
+  const ofClaim = claimsOf(data).flatMap((claim, i, { length }) => {
+    const field = length === 1 ? "claim" : `claim[${i}]`;
+    return [...trees(`${field}.trees`, claim.trees), ...service(`${field}.gateway`, claim.gateway, true)];
+  });
   const ofConsole = [
     ...trees("console.trees", console?.trees),
     ...service("console.gateway", console?.gateway, false),

@@ -1,10 +1,16 @@
+import { isAddressEqual } from "viem";
 import type { AddressBook } from "../../../sdk/chain/book/addressBook.ts";
 import type { ReadClient } from "../../../sdk/chain/clients.ts";
 import { SymbolonError } from "../../../sdk/core/errors.ts";
-import { type CampaignFinding, findingOf, problem } from "../../../sdk/distribution/check/finding.ts";
+import {
+  type CampaignFinding,
+  findingOf,
+  findingOfCampaign,
+  problem,
+} from "../../../sdk/distribution/check/finding.ts";
 import { relayedCampaign } from "../../../sdk/distribution/claim/relayedCampaign.ts";
 import type { CampaignFile } from "../../../sdk/distribution/create/campaignFile.ts";
-import type { ClaimData, PageData, PageName } from "../../../sdk/pageData/index.ts";
+import { type ClaimData, claimsOf, type PageData, type PageName } from "../../../sdk/pageData/index.ts";
 import { isOwnMachine } from "../build/pagesConfig.ts";
 import { OWN_TREE } from "../build/siteHeaders.ts";
 import { type CheckClaimParameters, checkClaim } from "./checkClaim.ts";
@@ -55,7 +61,9 @@ export async function checkPage(parameters: CheckPageParameters): Promise<readon
     checkNodes({ chain: { id: ens?.chainId ?? 0, nodes: others }, field: "ens.nodes", origin, patience }),
     checkHosts({ data, only, origin, patience }),
   ]);
-  const claimed = hasClaim && data.claim ? await checkOnChain(data.claim, parameters) : [];
+  const claims = hasClaim ? claimsOf(data) : [];
+  const claimed: CampaignFinding[] = [];
+  for (const claim of claims) claimed.push(...(await checkOnChain(claim, claims, parameters)));
   return [...unsafe(base), ...served, ...nodes, ...names, ...hosts, ...claimed];
 }
 
@@ -67,7 +75,20 @@ function unsafe(base: string): readonly CampaignFinding[] {
   return [problem("NotSecure", sentence, "Serve it by https alone.", { base })];
 }
 
+/** Of several campaigns, each finding says of which one it is; a given file is about one of them. */
 async function checkOnChain(
+  claim: ClaimData,
+  claims: readonly ClaimData[],
+  { file, ...parameters }: CheckPageParameters,
+): Promise<readonly CampaignFinding[]> {
+  const { campaign } = claim;
+  const ofOther = claims.some((one) => one !== claim && file && isAddressEqual(one.campaign, file.campaign));
+  const findings = await checkCampaignOf(claim, { ...parameters, file: ofOther ? undefined : file });
+  if (claims.length === 1) return findings;
+  return findings.map((one) => findingOfCampaign(one, campaign));
+}
+
+async function checkCampaignOf(
   claim: ClaimData,
   parameters: CheckPageParameters,
 ): Promise<readonly CampaignFinding[]> {

@@ -1,3 +1,4 @@
+import type { Address } from "viem";
 import { SymbolonError } from "../../core/errors.ts";
 
 /** What a check found. `error`: somebody would be paid wrongly, or not at all. `warning`: it may be meant, and may not. */
@@ -27,6 +28,12 @@ export function warning(id: string, sentence: string, hint: string, details: Det
 /** What was refused is a finding to whoever only looks. */
 export function findingOf({ code, reason, hint, details }: SymbolonError): CampaignFinding {
   return problem(code, reason, hint, details);
+}
+
+/** What was found of one of several campaigns, with its address. */
+export function findingOfCampaign(finding: CampaignFinding, campaign: Address): CampaignFinding {
+  const { sentence, details } = finding;
+  return { ...finding, sentence: `Campaign ${campaign}: ${sentence}`, details: { ...details, campaign } };
 }
 
 /** A finding as an error, to whoever does not go on with it. @param more details */

@@ -41,7 +41,7 @@ describe("symbolon page build", () => {
     expect(told.pages).to.deep.equal(["claim", "verify", "hold", "console"]);
     const data = dataOf(directory, "claim");
     for (const name of told.pages) expect(dataOf(directory, name)).to.deep.equal(data);
-    expect(data).to.deep.include({ title: "A drop", languages: ["en", "ar"] });
+    expect(data).to.deep.include({ title: "A drop", languages: ["en", "ar", "es"] });
     expect(data.claim).to.deep.include({
       convention: "native",
       trees: ["tree/", "https://tree.example/drop"],
@@ -133,7 +133,7 @@ describe("symbolon page build", () => {
     const rules = headers.split(/^(?=\/)/m).map((rule) => rule.split("\n")[0]);
     expect(new Set(rules).size).to.equal(rules.length);
     const framed = await build(config({}, { isSafeApp: true }), "framed");
-    const text = readFileSync(join(framed.directory, "_headers"), "utf8");
+    const text = readFileSync(join(framed.directory, "_headers"), "utf8").split("/claim/*\n")[1];
     expect(text)
       .to.include("frame-ancestors https://app.safe.global")
       .and.not.include("frame-ancestors 'none'");
@@ -150,6 +150,44 @@ describe("symbolon page build", () => {
     } finally {
       served.close();
     }
+  });
+
+  it("puts several campaigns on one page, each once, and names which one is at fault", async () => {
+    await pages.plant("second");
+    const { campaign } = await pages.create(pages.path("second"));
+    const one = { campaign: "tree.campaign.json", tree: "tree", isSafeApp: true };
+    const two = { campaign: "second.campaign.json", tree: "second", why: { en: "For the second." } };
+    const { code, stderr, directory, told } = await build(
+      config({ claim: [one, two] }),
+      "both",
+      "--with-tree",
+    );
+    expect(code, stderr).to.equal(0);
+    const { claim, otherClaims } = dataOf(directory, "claim");
+    expect(claim?.campaign.toLowerCase()).to.equal(pages.campaign.toLowerCase());
+    expect(otherClaims?.map((other) => other.campaign.toLowerCase())).to.deep.equal([campaign.toLowerCase()]);
+    expect(otherClaims?.[0]?.why).to.deep.equal(two.why);
+    // Safe opens a whole page.
+    expect(otherClaims?.[0]?.isSafeApp).to.equal(true);
+    for (const { trees } of [claim, ...(otherClaims ?? [])].flatMap((found) => found ?? [])) {
+      const [own = ""] = trees;
+      expect(own).to.match(/^tree\/0x[\da-f]{40}\/$/i);
+      expect(filesIn(join(directory, "claim", own.slice(0, -1)))).to.deep.equal(filesIn(pages.tree));
+    }
+    expect(told.files).to.equal(filesIn(directory).length - 1);
+    for (const [claims, words] of [
+      [[one, two, one], "its claim[2] is about 0x"],
+      [[one, { ...two, campaign: "nowhere.json" }], "its claim[1].campaign is nowhere.json"],
+    ] as const) {
+      const refused = await build(config({ claim: claims }), "refused", "--with-tree");
+      expect(refused.told.error.code).to.equal("BadPageConfig");
+      expect(refused.told.error.reason).to.include(words);
+    }
+    const unhosted = await build(
+      config({ claim: [{ ...one, hosts: ["https://a.example"] }, two] }),
+      "refused",
+    );
+    expect(unhosted.told.error.reason).to.include("its claim[1] has no hosts");
   });
 
   const refusals: readonly [string, () => unknown, ...words: string[]][] = [

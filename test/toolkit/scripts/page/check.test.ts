@@ -152,7 +152,8 @@ describe("symbolon page check", () => {
     const { code, told, findings } = await checkAt(url, ...file);
     expect(findings).to.deep.equal([]);
     expect(code).to.equal(0);
-    expect(told.campaign.toLowerCase()).to.equal(pages.campaign.toLowerCase());
+    const [{ campaign }] = told.campaigns;
+    expect(campaign.toLowerCase()).to.equal(pages.campaign.toLowerCase());
     mischief = (path, _, response) => path.endsWith(".js") && Boolean(response.end("alert(1)"));
     expect((await checkAt(url, ...file)).ids).to.include("FileDiffers");
     mischief = (_, __, response) => Boolean(response.end("<html>hello</html>"));
@@ -553,6 +554,37 @@ describe("symbolon page check", () => {
       functionName: "sweep",
     });
     await test.revert({ id: snapshot });
+  });
+
+  it("compares each of several campaigns, and says which one a finding is about", async () => {
+    await pages.plant("third");
+    const { campaign } = await pages.create(pages.path("third"));
+    const claim = ["tree", "third"].map((name) => ({ campaign: `${name}.campaign.json`, tree: name }));
+    const built = await pages.build(pages.config({ claim }), "both", "--with-tree");
+    expect(built.code, built.stderr).to.equal(0);
+    const served = handler;
+    handler = siteHandler(await openSite(built.directory));
+    const ask = () =>
+      checkAt(url, "--build", built.directory, "--campaign-file", pages.path("third.campaign.json"));
+    try {
+      const sound = await ask();
+      expect(
+        sound.told.campaigns.map((one: { campaign: string }) => one.campaign.toLowerCase()),
+      ).to.deep.equal([pages.campaign, campaign].map((one) => one.toLowerCase()));
+      // The file is of one of them: who made the other, nobody has said.
+      expect(sound.ids).to.deep.equal(["FactoryUnknown"]);
+      expect(sound.findings[0]?.sentence).to.match(new RegExp(`^Campaign ${pages.campaign}: `, "i"));
+      mischief = (path, _, response) =>
+        path.toLowerCase().includes(campaign.toLowerCase()) && Boolean(response.writeHead(404).end());
+      const broken = (await ask()).findings.filter(({ id }) => id === "NotServed");
+      expect(broken).not.to.deep.equal([]);
+      for (const { sentence } of broken)
+        expect(sentence).to.match(new RegExp(`^Campaign ${campaign}: `, "i"));
+      mischief = (path, _, response) => path === "/" && Boolean(response.end("<script src=x></script>"));
+      expect((await ask()).ids).to.include.members(["ScriptAdded", "PolicyDropped", "FileDiffers"]);
+    } finally {
+      handler = served;
+    }
   });
 
   it("reports a build that was changed, and help", async () => {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { expect } from "chai";
-import { contentPolicy } from "../../../../src/node/pages/build/contentPolicy.ts";
+import { contentPolicy, rootPolicy } from "../../../../src/node/pages/build/contentPolicy.ts";
 import { pageHeaders } from "../../../../src/node/pages/build/siteHeaders.ts";
 import { openSite } from "../../../../src/node/pages/serve/openSite.ts";
 import { serveHandler } from "../../../../src/node/pages/serve/serveHandler.ts";
@@ -113,6 +113,9 @@ describe("symbolon page serve", () => {
       );
       expect((await ask(url, "/claim/manifest.json")).headers["access-control-allow-origin"]).to.equal("*");
       expect((await ask(url, "/claim/")).headers).not.to.have.property("access-control-allow-origin");
+      const root = await ask(url, "/");
+      expect(root.body.toString()).to.include('href="./claim/"').and.include('href="./verify/"');
+      expect(root.headers["content-security-policy"]).to.equal(`${rootPolicy()}; frame-ancestors 'none'`);
     });
   });
 
@@ -122,7 +125,6 @@ describe("symbolon page serve", () => {
     writeFileSync(join(directory, "later.txt"), "not built");
     await served(async (url) => {
       for (const path of [
-        "/",
         "/claim/assets/",
         "/claim/tree/",
         "/hold/",
