@@ -142,7 +142,7 @@ function PlainWords({ id, campaign, state, due, to }: PlainWordsProps): ReactNod
 const PATIENCE_MS = 30_000;
 
 /** Shown while the wallet is asked; after a long wait it says what to do, and lets the user continue. */
-function Waiting({ stop }: { readonly stop: () => void }) {
+export function Waiting({ stop }: { readonly stop: () => void }) {
   const { wallet: texts } = useMoreTexts();
   const [isSlow, setSlow] = useState(false);
   const place = useLostFocus<HTMLDivElement>();

@@ -16,8 +16,8 @@ import { MoreTexts } from "./MoreTexts.tsx";
 import { campaignOf, pinnedOf } from "./pinnedOf.ts";
 import type { ClaimStatusProps, Leaf } from "./props.ts";
 import { Sent } from "./Sent.tsx";
-import type { SentSoFar } from "./StateBadge.tsx";
 import { StateDetails, StateSection } from "./StateSection.tsx";
+import type { SentSoFar } from "./sentSoFar.ts";
 import { Ways } from "./Ways.tsx";
 
 const AfterClaim = lazy(async () => ({ default: (await import("./AfterClaim.tsx")).AfterClaim }));
@@ -189,9 +189,9 @@ function Next({ state, config, hashes, ...props }: NextProps) {
 }
 
 /** By the newest transaction of this device. */
-function sentSoFar(
+export function sentSoFar(
   hashes: readonly Hex[],
-  { data, error }: ReturnType<typeof useReceipt>,
+  { data, error }: Pick<ReturnType<typeof useReceipt>, "data" | "error">,
   state: ClaimState | undefined,
 ): SentSoFar {
   if (hashes.length === 0) return "nothing";

@@ -56,10 +56,10 @@ export function Listed({ root, previousRoot, ...props }: ListedProps) {
   );
 }
 
-type Roots = { readonly root: Hex; readonly previousRoot: Hex | undefined };
+type Roots = { readonly root: Hex | undefined; readonly previousRoot: Hex | undefined };
 
 /** The leaf under the present root; where hosts still have the earlier tree, under that one, while it is valid. */
-function useLeaf({
+export function useLeaf({
   account,
   trees,
   convention,
@@ -78,7 +78,7 @@ function useLeaf({
 }
 
 /** Whether it is the typed text that is wrong. */
-function isMistyped(thrown: unknown): boolean {
+export function isMistyped(thrown: unknown): boolean {
   const { code } = explainOwn(thrown);
   return code === "NotAnAddress" || code === "WrongChecksum";
 }

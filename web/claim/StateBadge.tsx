@@ -2,9 +2,7 @@ import type { ClaimState } from "../../src/react/index.ts";
 import { useFormats } from "../shared/language.ts";
 import { Badge, type Tone } from "./Badge.tsx";
 import { useMoreTexts } from "./claimTexts.ts";
-
-/** What this device has sent for a claim: nothing, something that waits for a block, or something of which no node has told yet. */
-export type SentSoFar = "nothing" | "waiting" | "unknown" | "mined";
+import type { SentSoFar } from "./sentSoFar.ts";
 
 type StateBadgeProps = {
   readonly state: ClaimState;

@@ -8,8 +8,8 @@ import { Asking } from "./Asking.tsx";
 import { Cost } from "./Cost.tsx";
 import { useMoreTexts } from "./claimTexts.ts";
 import type { Leaf } from "./props.ts";
-import type { SentSoFar } from "./StateBadge.tsx";
 import { StateFacts, StateText } from "./StateText.tsx";
+import type { SentSoFar } from "./sentSoFar.ts";
 
 type StateSectionProps = {
   readonly data: PageData;

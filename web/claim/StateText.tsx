@@ -4,7 +4,8 @@ import type { ClaimData, PageData } from "../../src/sdk/pageData/index.ts";
 import { useFormats } from "../shared/language.ts";
 import { Facts } from "../shared/Value.tsx";
 import { useMoreTexts, useTokens } from "./claimTexts.ts";
-import { type SentSoFar, StateBadge } from "./StateBadge.tsx";
+import { StateBadge } from "./StateBadge.tsx";
+import type { SentSoFar } from "./sentSoFar.ts";
 
 const Refusal = lazy(async () => ({ default: (await import("../shared/Explained.tsx")).Refusal }));
 

@@ -44,7 +44,7 @@ export function CallsWay(props: CallsWayProps) {
       ) : id === undefined ? (
         <Ask {...props} onAccepted={(id) => keep({ id, account })} />
       ) : (
-        <Followed {...props} id={id} onOver={over} onSent={followed} />
+        <FollowedCalls {...props} id={id} onOver={over} onSent={followed} />
       )}
     </section>
   );
@@ -92,8 +92,13 @@ function Ask(props: CallsWayProps & { readonly onAccepted: (id: string) => void 
   );
 }
 
-function Followed(props: WalletWayProps & { readonly id: string; readonly onOver: () => void }) {
-  const { data, wallet, id, onSent, onOwners, onOver } = props;
+type FollowedProps = Pick<WalletWayProps, "data" | "wallet" | "onSent" | "onOwners"> & {
+  readonly id: string;
+  readonly onOver: () => void;
+};
+
+/** What became of calls that the wallet has taken. */
+export function FollowedCalls({ data, wallet, id, onSent, onOwners, onOver }: FollowedProps) {
   const { calls: texts } = useWayTexts();
   const { count } = useFormats();
   const { data: status, error } = useCallsStatus({ chainId: data.chain.id, account: wallet.account, id });

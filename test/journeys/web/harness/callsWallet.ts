@@ -14,7 +14,7 @@ export type CallsWalletParameters = Pick<BrowserWalletParameters, "key" | "rpc">
   readonly paymaster?: () => WalletAnswer | undefined;
 };
 
-/** What a wallet answers that takes calls (EIP-5792): it sends each as a transaction of its account, one after the other. */
+/** What a wallet answers that takes calls (EIP-5792): it sends one as a transaction of its account, several as one transaction. */
 export function callsWallet({ key, rpc, isReady = () => true, paymaster }: CallsWalletParameters): Answer {
   const account = privateKeyToAccount(key);
   const client = createClient({ account, transport: http(rpc, PATIENT), pollingInterval: 20 });
@@ -41,7 +41,7 @@ export function callsWallet({ key, rpc, isReady = () => true, paymaster }: Calls
   };
 
   async function statusOf(id: string) {
-    const about = { version: "2.0.0", id, chainId: numberToHex(await getChainId(client)), atomic: false };
+    const about = { version: "2.0.0", id, chainId: numberToHex(await getChainId(client)), atomic: true };
     if (!isReady()) return { ...about, status: 100 };
     const hashes = sent.get(id) ?? (await send(taken.get(id) ?? []));
     sent.set(id, hashes);
@@ -61,10 +61,31 @@ export function callsWallet({ key, rpc, isReady = () => true, paymaster }: Calls
   }
 
   async function send(calls: readonly Call[]): Promise<readonly Hex[]> {
-    const hashes: Hex[] = [];
-    for (const { to, data } of calls) {
-      hashes.push(await sendTransaction(client, { chain: null, to, ...(data !== undefined && { data }) }));
-    }
-    return hashes;
+    const [{ to, data = "0x" } = {}, ...others] = calls;
+    const sent =
+      others.length === 0 ? { to: to ?? null, data } : { to: null, data: initCodeOf(calls), gas: MAX_GAS };
+    return [await sendTransaction(client, { chain: null, ...sent })];
   }
 }
+
+const MAX_GAS = 2_000_000n;
+
+/** What a transaction that makes a contract runs: the calls one after the other, all of them or none. */
+function initCodeOf(calls: readonly Call[]): Hex {
+  const number = (value: number) => numberToHex(value, { size: 3 }).slice(2);
+  const sizeOf = ({ data = "0x" }: Call) => (data.length - 2) / 2;
+  const step = (call: Call, at: number): string => {
+    const before = calls.slice(0, at).reduce((sum, one) => sum + sizeOf(one), 0);
+    const size = number(sizeOf(call));
+    const copy = `62${size}62${number(STEP_BYTES * calls.length + END.length / 2 + before)}5f39`;
+    const make = `5f5f62${size}5f5f73${call.to.slice(2)}5af1`;
+    return `${copy}${make}62${number(STEP_BYTES * (at + 1) - 1)}575f5ffd5b`;
+  };
+  const data = calls.map(({ data = "0x" }) => data.slice(2));
+  return `0x${[...calls.map(step), END, ...data].join("")}`;
+}
+
+/** Copies a call's data, makes the call, and reverts where it fails: bytes of the EVM. */
+const STEP_BYTES = 50;
+/** Returns no code. */
+const END = "5f5ff3";
