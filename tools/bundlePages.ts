@@ -4,9 +4,12 @@
  * campaign's data and the page's policy, and `OUT/<page>/assets/*`. The same sources give the same bytes.
  */
 import { existsSync, readdirSync, rmSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import { build, type InlineConfig, type Plugin, type Rolldown } from "vite";
 
+/** As `src/node/pages/build/ownTexts.ts` reads it. */
+const TEXT_KEYS = "texts.json";
 const WEB = join(import.meta.dirname, "..", "web");
 /** The oldest that have all a page needs: `light-dark()`, BigInt, top-level await. */
 const TARGET = ["chrome123", "firefox120", "safari17.5"];
@@ -57,9 +60,43 @@ async function bundle(root: string, where: InlineConfig["build"], plugins: reado
   const output = { codeSplitting: { groups: [group] }, chunkFileNames };
   return build({
     ...config,
-    plugins: [...plugins],
+    plugins: [...plugins, withTextKeys(basename(root))],
     build: { ...how, ...where, rolldownOptions: { ...how.rolldownOptions, output } },
   });
+}
+
+/** Files of `web/texts/en` with a page's own sentences, and what of each is the page's. */
+const TEXTS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  claim: { pages: ["claim"], claimMore: ["claimMore"] },
+  verify: { pages: ["verify"] },
+  hold: { pages: ["hold"] },
+  console: { pages: ["console", "consoleIssuers"] },
+};
+
+/** Adds what `page build` knows a page's sentences by: the number of values of each, by its key. */
+function withTextKeys(page: string): Plugin {
+  return {
+    name: "text-keys",
+    async generateBundle() {
+      const keys: Record<string, number> = {};
+      const { shared } = await englishOf("pages");
+      addKeys(keys, "shared", shared);
+      for (const [file, names] of Object.entries(TEXTS[page] ?? {})) {
+        const texts = await englishOf(file);
+        for (const name of names) addKeys(keys, page, texts[name]);
+      }
+      this.emitFile({ type: "asset", fileName: TEXT_KEYS, source: JSON.stringify(keys) });
+    },
+  };
+}
+
+const englishOf = (file: string): Promise<Readonly<Record<string, unknown>>> =>
+  import(pathToFileURL(join(WEB, "texts", "en", `${file}.ts`)).href);
+
+function addKeys(keys: Record<string, number>, path: string, texts: unknown): void {
+  if (typeof texts === "string") keys[path] = 0;
+  else if (typeof texts === "function") keys[path] = texts.length;
+  else for (const [name, one] of Object.entries(texts as object)) addKeys(keys, `${path}.${name}`, one);
 }
 
 /** Texts are named after their language too: `pages.en-Dm3aHf2c.js`. */

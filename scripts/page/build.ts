@@ -1,9 +1,11 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { fetchTree } from "../../src/node/allocation/output/fetchTree.ts";
 import { readText } from "../../src/node/files/readText.ts";
+import type { BrandFiles } from "../../src/node/pages/build/brandFiles.ts";
 import { buildSite } from "../../src/node/pages/build/buildSite.ts";
+import { checkOwnTexts } from "../../src/node/pages/build/ownTexts.ts";
 import { badPageConfig, isWebAddress, parsePagesConfig } from "../../src/node/pages/build/pagesConfig.ts";
 import { readSignClient } from "../../src/node/pages/build/readSignClient.ts";
 import { settlePages } from "../../src/node/pages/build/settlePages.ts";
@@ -39,10 +41,11 @@ export async function build(file: string, options: BuildOptions): Promise<void> 
     });
   }
   const pathOf = (named: string) => resolve(dirname(file), named);
+  if (config.texts !== undefined) checkOwnTexts(config.texts, await pageBundles(), file);
   const client = await openNodes(config.chain.nodes, "chain.nodes", { file, expected: config.chain.id });
   const fetched = await mkdtemp(join(tmpdir(), "symbolon-tree-"));
   try {
-    const { data, copies, accepted, logo } = await settlePages(client, {
+    const { data, copies, accepted, brandFiles } = await settlePages(client, {
       config,
       file,
       pathOf,
@@ -53,7 +56,7 @@ export async function build(file: string, options: BuildOptions): Promise<void> 
       addressBook: addresses === undefined ? undefined : readAddressBook(addresses),
     });
     const site = await writeSite(out, {
-      files: buildSite(await pageBundles(), data, { readSignClient, logo }),
+      files: buildSite(await pageBundles(), data, { readSignClient, brandFiles }),
       data,
       replace,
       copies,
@@ -65,6 +68,7 @@ export async function build(file: string, options: BuildOptions): Promise<void> 
         ["written", out],
         ["pages", pages.map((name) => `${name}/`).join(" ")],
         ["files", `${formatThings(site.files.length, "file")}, ${formatCount(Math.ceil(bytes / 1_000))} kB`],
+        ["brand", formatBrandFiles(brandFiles)],
         ["hash", hash],
         ...claimsOf(data).flatMap(
           ({ campaign, terms: { root } }) =>
@@ -80,6 +84,13 @@ export async function build(file: string, options: BuildOptions): Promise<void> 
   } finally {
     await rm(fetched, { recursive: true, force: true });
   }
+}
+
+/** What each page loads of the brand's files, for whoever counts what a phone loads. */
+function formatBrandFiles(files: BrandFiles = new Map()): string | undefined {
+  if (files.size === 0) return undefined;
+  const named = [...files].map(([path, { length }]) => `${basename(path)}, ${formatCount(length)} bytes`);
+  return named.join("; ");
 }
 
 type OpenNodes = {

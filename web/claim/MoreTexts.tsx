@@ -11,11 +11,11 @@ const moreOf = lateTexts<object>(
 export function MoreTexts({ children }: { readonly children: ReactNode }) {
   const spoken = useContext(SpokenContext);
   if (spoken === undefined) throw new Error("The page was not mounted.");
-  const { formats, texts } = spoken;
+  const { formats, texts, reword } = spoken;
   const more = moreOf(formats.language);
   const value = useMemo(
-    () => ({ formats, texts: { ...texts, page: { ...(texts.page as object), ...more } } }),
-    [formats, texts, more],
+    () => ({ formats, reword, texts: { ...texts, page: { ...(texts.page as object), ...reword(more) } } }),
+    [formats, texts, reword, more],
   );
   return <SpokenContext value={value}>{children}</SpokenContext>;
 }

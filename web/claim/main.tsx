@@ -8,6 +8,7 @@ import { takeLink } from "./link.ts";
 const link = takeLink();
 
 mount({
+  name: "claim",
   texts: [import.meta.glob<typeof English.claim>("../texts/*/pages.ts", { import: "claim" })],
   ask: (client, { claim }) => {
     if (claim?.terms.root === undefined || link.account === undefined) return;

@@ -22,8 +22,8 @@ export function atAGlance(baseUnits: bigint, decimals: number): bigint {
 const MAX_UNITS = 2;
 
 /**
- * The page's language with the first of its regions among those that the reader prefers; default: the language alone. Of what
- * browsers have besides, such as `en-US@posix`, no format can be made.
+ * The page's language with the first of its regions among those that the reader prefers; default: the language alone. A
+ * browser may also name what no format takes, such as `en-US@posix`.
  */
 export function localeOf(language: Language, preferred: readonly string[]): string {
   return preferred.find((tag) => new RegExp(`^${language}-([A-Z]{2}|\\d{3})$`).test(tag)) ?? language;

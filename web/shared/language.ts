@@ -57,7 +57,12 @@ export type Formats = {
   readonly shortSpan: (seconds: bigint | number) => string;
 };
 
-type Spoken = { readonly formats: Formats; readonly texts: Texts<unknown> };
+type Spoken = {
+  readonly formats: Formats;
+  readonly texts: Texts<unknown>;
+  /** Takes the operator's own words instead of the page's. */
+  readonly reword: <Some>(page: Some) => Some;
+};
 
 export const SpokenContext = createContext<Spoken | undefined>(undefined);
 

@@ -2,7 +2,7 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { type ComponentType, useEffect, useLayoutEffect, useMemo, useState } from "react";
 import { createRoot } from "react-dom/client";
 import { isSilence } from "../../src/react/ownError.ts";
-import type { PageBrand, PageData, PageLink } from "../../src/sdk/pageData/index.ts";
+import type { PageBrand, PageData, PageLink, PageName } from "../../src/sdk/pageData/index.ts";
 import { keepFocus } from "./focus.ts";
 import { formatsOf, localeOf } from "./formats.ts";
 import { useFrame } from "./frame.ts";
@@ -24,6 +24,7 @@ import { readPageData } from "./pageData.ts";
 const shared = import.meta.glob<Texts<unknown>["shared"]>("../texts/*/pages.ts", { import: "shared" });
 
 type MountParameters<Page> = {
+  readonly name: PageName;
   /** Files with the page's own texts. */
   readonly texts: readonly TextFiles<Partial<Page>>[];
   /** The document's title and the page's heading, in the reader's language. */
@@ -65,30 +66,41 @@ export function mount<Page>(parameters: MountParameters<Page>): void {
 
 type SpokenProps<Page> = MountParameters<Page> & { readonly data: PageData };
 
-function Spoken<Page>({ texts: files, titleOf, Body, data }: SpokenProps<Page>) {
+type Loaded<Page> = {
+  readonly language: Language;
+  readonly texts: Texts<Page>;
+  readonly reword: <Some>(page: Some) => Some;
+};
+
+function Spoken<Page>({ name, texts: files, titleOf, Body, data }: SpokenProps<Page>) {
   const { languages: offered } = data;
   const [language, setLanguage] = useState(() => firstLanguage(offered));
-  const [loaded, setLoaded] = useState<{ readonly language: Language; readonly texts: Texts<Page> }>();
+  const [loaded, setLoaded] = useState<Loaded<Page>>();
   const [failed, setFailed] = useState<unknown>();
   const frame = useFrame(data.claim?.isSafeApp === true);
   useEffect(() => {
     let isMounted = true;
     const load = async () => {
-      const [common, , ...own] = await Promise.all([
+      const own = data.texts?.[language];
+      const [common, words, , ...pages] = await Promise.all([
         textsIn(shared, language),
+        own && import("./reword.ts"),
         loadShownTexts(language),
         ...files.map((one) => textsIn(one, language)),
       ]);
-      return { shared: common, page: Object.assign({}, ...own) } as Texts<Page>;
+      const say = <Some,>(part: Some, path: string) => (words && own ? words.reword(part, own, path) : part);
+      const reword = <Some,>(page: Some) => say(page, name);
+      const texts = { shared: say(common, "shared"), page: reword(Object.assign({}, ...pages)) };
+      return { language, texts: texts as Texts<Page>, reword };
     };
     load().then(
-      (texts) => isMounted && setLoaded({ language, texts }),
+      (loaded) => isMounted && setLoaded(loaded),
       (thrown) => isMounted && setFailed(thrown),
     );
     return () => {
       isMounted = false;
     };
-  }, [files, language]);
+  }, [name, files, data, language]);
   // Set before the first paint: no frame appears in the wrong direction.
   useLayoutEffect(() => {
     if (loaded === undefined) return;
@@ -100,7 +112,7 @@ function Spoken<Page>({ texts: files, titleOf, Body, data }: SpokenProps<Page>) 
     () =>
       loaded && {
         formats: formatsOf(loaded.language, localeOf(loaded.language, navigator.languages)),
-        texts: loaded.texts,
+        ...loaded,
       },
     [loaded],
   );

@@ -10,6 +10,7 @@ export {
   languageNames,
   type NamedIssuer,
   type NamedSchema,
+  type OwnTexts,
   type PageBrand,
   type PageChain,
   type PageColours,

@@ -35,7 +35,10 @@ const VERSION = 1;
 
 /** The languages of pages, by BCP 47: each is a folder of `web/texts`, and a name here. */
 export const languageNames = ["en", "ar", "es"] as const;
-type ByLanguage = Readonly<Partial<Record<(typeof languageNames)[number], string>>>;
+type ByLanguage<Value> = Readonly<Partial<Record<(typeof languageNames)[number], Value>>>;
+
+/** Sentences of pages in the operator's own words, by their keys: `claim.welcome.heading`; `{0}` stands for the first value. */
+export type OwnTexts = ByLanguage<Readonly<Record<string, string>>>;
 
 /** The pages: each is built for the part of the data with its name. */
 export const pageNames = ["claim", "verify", "hold", "console"] as const;
@@ -102,7 +105,7 @@ export type ClaimData = {
   /** Folders of the published tree, asked in this order: addresses, or relative to the page. */
   readonly trees: readonly string[];
   /** Why people are paid, by language; empty: the page only names the required credential. */
-  readonly why: ByLanguage;
+  readonly why: ByLanguage<string>;
   /** The gateway for signed claims. */
   readonly gateway?: string;
   /** Whether the page may be opened within Safe's frame. */
@@ -173,8 +176,13 @@ export type PageColours = { readonly light: string; readonly dark: string };
 /** Who runs the pages, as their readers know them. */
 export type PageBrand = {
   readonly name: string;
-  /** Path of the logo, beside each page's document. */
+  /** Paths beside each page's document. Default of the favicon: the logo. */
   readonly logo?: string;
+  readonly favicon?: string;
+  /** WOFF2; default: the reader's own. */
+  readonly font?: string;
+  /** The picture of links' previews, where there is a `site`; default: a logo that is a PNG. */
+  readonly preview?: string;
   /** Default: the pages' own. */
   readonly colours?: PageColours;
   /** Terms, support, imprint: below each page. */
@@ -193,6 +201,8 @@ export type PageData = {
   readonly title: string;
   /** The languages for readers to choose; the first is the default. */
   readonly languages: readonly (typeof languageNames)[number][];
+  /** Default: the pages' own. */
+  readonly texts?: OwnTexts;
   readonly chain: PageChain;
   /** Default: the pages do not name who runs them. */
   readonly brand?: PageBrand;
@@ -208,10 +218,8 @@ export type PageData = {
   readonly console?: ConsoleData;
 };
 
-const byLanguage: Decoder<ByLanguage> = object(
-  {},
-  Object.fromEntries(languageNames.map((name) => [name, text])),
-);
+const byLanguage = <Value>(item: Decoder<Value>): Decoder<ByLanguage<Value>> =>
+  object({}, Object.fromEntries(languageNames.map((name) => [name, item])));
 
 const chain = object<PageChain, { readonly explorer: string }>(
   {
@@ -289,7 +297,7 @@ const claim = object<Omit<ClaimData, OfClaim>, Required<Pick<ClaimData, OfClaim>
     token: object({ address, name: text, symbol: text, decimals: count }),
     convention: text,
     trees: some(text),
-    why: byLanguage,
+    why: byLanguage(text),
     isSafeApp: truth,
   },
   { gate, gateway: text, paymaster: text, issuers, schemas },
@@ -316,6 +324,9 @@ const brand = object<Pick<PageBrand, "name">, Required<Omit<PageBrand, "name">>>
   { name: text },
   {
     logo: text,
+    favicon: text,
+    font: text,
+    preview: text,
     colours: object({ light: text, dark: text }),
     links: list(object({ name: text, url: text })),
     description: text,
@@ -332,7 +343,17 @@ const pageData = versioned(
   VERSION,
   object(
     { format: text, version: count, title: text, languages: some(oneOf(languageNames)), chain },
-    { brand, walletConnect, ens, claim, otherClaims: some(claim), verify, hold, console },
+    {
+      texts: byLanguage(record(text)),
+      brand,
+      walletConnect,
+      ens,
+      claim,
+      otherClaims: some(claim),
+      verify,
+      hold,
+      console,
+    },
   ),
 );
 

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { expect } from "chai";
-import { settleBrand } from "../../../src/node/pages/build/brand.ts";
+import { settleBrand } from "../../../src/node/pages/build/brandFiles.ts";
 import { buildPage, type PageFiles } from "../../../src/node/pages/build/index.ts";
 import { parsePagesConfig } from "../../../src/node/pages/build/pagesConfig.ts";
 import { rootPage } from "../../../src/node/pages/build/rootPage.ts";
@@ -11,6 +11,7 @@ import { pageNames as bundledNames, bundlePage } from "../../../tools/bundlePage
 import { kindOf } from "../../../web/shared/errorKinds.ts";
 import { faults } from "../../../web/texts/ar/faults.ts";
 import { passingFolder } from "../../toolkit/files/passingFolder.ts";
+import { until } from "../../toolkit/patience.ts";
 import { expectGoodLooks, openPage, useBrowser } from "../../toolkit/report/browser.ts";
 import { builtPage } from "./harness/builtPage.ts";
 import { bundled, filesOf, openSite } from "./harness/site.ts";
@@ -28,10 +29,10 @@ const DATA: PageData = {
 
 /** Bytes of a page's document and of all files that it names, as hosts compress them: some hundreds above what they are. */
 const FIRST: Readonly<Record<PageName, number>> = {
-  claim: 47_000,
-  verify: 29_400,
-  hold: 36_400,
-  console: 45_650,
+  claim: 47_300,
+  verify: 29_700,
+  hold: 36_800,
+  console: 46_000,
 };
 /** Of readers, not of operators, whose words are English where a code has none of its own. */
 const READERS = ["claim", "verify", "hold"] as const;
@@ -149,11 +150,15 @@ describe("what all pages share", () => {
   it("shows who runs it: logo, name, colours and links of its build, and nothing from elsewhere", async () => {
     const pathOf = (named: string) => join("examples/pages", named);
     const { brand: given } = parsePagesConfig(readFileSync(pathOf("pages.json"), "utf8"), "pages.json");
-    const { brand, logo } = settleBrand(given ?? expect.fail("no brand"), "pages.json", pathOf);
-    const data: PageData = { ...DATA, title: "Example drop", brand };
+    const { brand: shown, files } = settleBrand(given ?? expect.fail("no brand"), "pages.json", pathOf);
+    // No browser can draw it, but each has to ask for it.
+    const font = "assets/font-1.woff2";
+    const brandFiles = new Map([...files, [font, new TextEncoder().encode("wOF2")]]);
+    const texts = { en: { "shared.skip": "Go to it", "claim.welcome.heading": "Yours: {0}" } };
+    const data: PageData = { ...DATA, title: "Example drop", texts, brand: { ...shown, font } };
     for (const name of pageNames) {
       const bundle = filesOf(await bundled(name)) as PageFiles;
-      for (const [path, bytes] of buildPage({ name, bundle, data, logo }))
+      for (const [path, bytes] of buildPage({ name, bundle, data, brandFiles }))
         site.files.set(`branded/${name}/${path}`, bytes);
       const url = `${site.origin}/branded/${name}/`;
       await expectGoodLooks(browser(), `page-branded-${name}`, url, {
@@ -179,6 +184,10 @@ describe("what all pages share", () => {
     await page.getByRole("link", { name: "Terms" }).waitFor();
     const colour = await page.evaluate("getComputedStyle(document.querySelector('footer a')).color");
     expect(colour).to.equal("rgb(166, 149, 255)");
+    expect(await page.locator(".skip").textContent()).to.equal("Go to it");
+    await until(() => site.asked.includes(`/branded/claim/${font}`));
+    expect(await page.locator("link[rel=icon]").getAttribute("href")).to.equal(`./${shown.logo}`);
+    expect([...site.files.keys()].filter((path) => path.endsWith("texts.json"))).to.deep.equal([]);
     expect(await page.locator('meta[name="description"]').getAttribute("content")).to.include("early users");
     expect(complaints).to.deep.equal([]);
     await context.close();

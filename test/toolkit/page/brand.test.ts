@@ -1,8 +1,10 @@
 import { writeFileSync } from "node:fs";
 import { expect } from "chai";
 import fc from "fast-check";
-import { brandFiles, brandHead, contrastOf, settleBrand } from "../../../src/node/pages/build/brand.ts";
+import { brandHead, brandStyles, withFavicon } from "../../../src/node/pages/build/brand.ts";
+import { brandPaths, isNamedAfter, settleBrand } from "../../../src/node/pages/build/brandFiles.ts";
 import { contentPolicy } from "../../../src/node/pages/build/contentPolicy.ts";
+import { contrastOf } from "../../../src/node/pages/build/contrast.ts";
 import { parsePagesConfig } from "../../../src/node/pages/build/pagesConfig.ts";
 import type { PageData } from "../../../src/sdk/pageData/index.ts";
 import { suiteFolder } from "../allocation/temporaryFolder.ts";
@@ -38,9 +40,15 @@ describe("who runs the pages, as their build says", () => {
     writeFileSync(folder.path("shapes.svg"), shapes);
     expect(settle({ logo: "shapes.svg" }).brand.logo).to.match(/\.svg$/);
     writeFileSync(folder.path("logo.png"), Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1));
-    const { brand, logo } = settle({ logo: "logo.svg" });
+    const { brand, files } = settle({ logo: "logo.svg" });
     expect(brand.logo).to.match(/^assets\/logo-[\da-f]{24}\.svg$/);
-    expect([...brandFiles({ ...DATA, brand }, logo)]).to.deep.equal([[brand.logo, logo]]);
+    expect([...files.keys()])
+      .to.deep.equal([brand.logo])
+      .and.to.deep.equal(brandPaths({ ...DATA, brand }));
+    const bytes = files.get(brand.logo ?? "") ?? new Uint8Array();
+    expect(isNamedAfter(brand.logo ?? "", bytes)).to.equal(true);
+    expect(isNamedAfter(brand.logo ?? "", bytes.subarray(1))).to.equal(false);
+    expect(isNamedAfter("index.html", bytes)).to.equal(false);
     expect(settle({ logo: "logo.png" }).brand.logo).to.match(/\.png$/);
   });
 
@@ -72,6 +80,54 @@ describe("who runs the pages, as their build says", () => {
     ]);
   });
 
+  it("takes a font, an icon and a preview by their first bytes, and refuses others by member", () => {
+    const icon = Uint8Array.of(0, 0, 1, 0, 1);
+    const font = new TextEncoder().encode("wOF2 and more");
+    writeFileSync(folder.path("brand.ico"), icon);
+    writeFileSync(folder.path("font.ttf"), font);
+    writeFileSync(folder.path("preview.jpg"), Uint8Array.of(0xff, 0xd8, 0xff, 0xe0));
+    const { brand, files } = settle({ favicon: "brand.ico", font: "font.ttf", preview: "preview.jpg" });
+    expect(brand.favicon).to.match(/^assets\/favicon-\w+\.ico$/);
+    expect(brand.preview).to.match(/^assets\/preview-\w+\.jpg$/);
+    expect(files.get(brand.font ?? "")).to.deep.equal(Buffer.from(font));
+    writeFileSync(folder.path("large.woff2"), "wOF2".padEnd(100_001));
+    const reasons = [
+      { font: "brand.ico" },
+      { font: "large.woff2" },
+      { preview: "brand.ico" },
+      { favicon: "font.ttf" },
+    ].map((wrong) => refusal(() => settle(wrong)).reason);
+    expect(reasons).to.deep.equal([
+      "No page can be built from pages.json: its brand.font is brand.ico, and it is not a WOFF2.",
+      "No page can be built from pages.json: its brand.font is large.woff2, and it has 100001 bytes, and at most 100000 are loaded.",
+      "No page can be built from pages.json: its brand.preview is brand.ico, and it is neither a PNG nor a JPEG.",
+      "No page can be built from pages.json: its brand.favicon is font.ttf, and it is neither an SVG, a PNG nor a `.ico`.",
+    ]);
+  });
+
+  it("draws texts in the font, lets the policy load it only then, and puts the icon in the place of the pages' own", () => {
+    const brand = { name: "A", font: "assets/font-1.woff2", logo: "assets/logo-1.svg" };
+    const [[path = "", bytes] = []] = brandStyles({ brand });
+    expect(new TextDecoder().decode(bytes))
+      .to.include('src: url("./font-1.woff2") format("woff2");')
+      .and.include("font-display: swap;")
+      .and.include("font-family: brand, system-ui, sans-serif;");
+    expect(brandHead("claim", { ...DATA, brand })).to.include(`<link rel="stylesheet" href="./${path}" />`);
+    expect(contentPolicy("claim", { ...DATA, brand })).to.include("; font-src 'self';");
+    expect(contentPolicy("claim", DATA)).to.not.include("font-src");
+    const html = '<link rel="icon" href="./assets/icon-1.svg" type="image/svg+xml" />';
+    const icons = [
+      DATA,
+      { ...DATA, brand },
+      { ...DATA, brand: { ...brand, favicon: "assets/favicon-1.ico" } },
+    ];
+    expect(icons.map((data) => withFavicon(html, data))).to.deep.equal([
+      html,
+      '<link rel="icon" href="./assets/logo-1.svg" />',
+      '<link rel="icon" href="./assets/favicon-1.ico" />',
+    ]);
+  });
+
   it("knows contrast as WCAG has it, and refuses a colour in which nobody could read", () => {
     expect(contrastOf("#000000", "#ffffff")).to.equal(21);
     expect(contrastOf("#767676", "#ffffff")).to.be.closeTo(4.54, 0.01);
@@ -91,10 +147,9 @@ describe("who runs the pages, as their build says", () => {
       .map((parts) => `#${parts.map((part) => part.toString(16).padStart(2, "0")).join("")}`);
     fc.assert(
       fc.property(colour, colour, (light, dark) => {
-        const [[, bytes = new Uint8Array()] = []] = brandFiles(
-          { ...DATA, brand: { name: "A", colours: { light, dark } } },
-          undefined,
-        );
+        const [[, bytes = new Uint8Array()] = []] = brandStyles({
+          brand: { name: "A", colours: { light, dark } },
+        });
         const inks = /--on-action: light-dark\((#\w+), (#\w+)\)/.exec(new TextDecoder().decode(bytes));
         expect(contrastOf(inks?.[1] ?? light, light)).to.be.at.least(4.5);
         expect(contrastOf(inks?.[2] ?? dark, dark)).to.be.at.least(4.5);
@@ -118,6 +173,8 @@ describe("who runs the pages, as their build says", () => {
     expect(head).to.include('<meta property="og:url" content="https://drop.example/claim/" />');
     expect(head).to.include('content="https://drop.example/claim/assets/logo-1.png"');
     expect(head).to.include('content="A &quot;network&quot; &lt;b&gt;"');
+    const pictured = brandHead("claim", { ...DATA, brand: { ...brand, preview: "assets/preview-1.jpg" } });
+    expect(pictured.join()).to.include('content="https://drop.example/claim/assets/preview-1.jpg"');
     expect(brandHead("claim", DATA)).to.deep.equal([]);
     expect(contentPolicy("claim", { ...DATA, brand })).to.equal(contentPolicy("claim", DATA));
   });

@@ -1,7 +1,9 @@
 import { formatPageData, type PageData, type PageName } from "../../../sdk/pageData/index.ts";
 import { SIGN_CLIENT } from "../../../sdk/pageData/signClient.ts";
-import { brandFiles, brandHead } from "./brand.ts";
+import { brandHead, brandStyles, withFavicon } from "./brand.ts";
+import type { BrandFiles } from "./brandFiles.ts";
 import { contentPolicy, walletConnectOf } from "./contentPolicy.ts";
+import { TEXT_KEYS } from "./ownTexts.ts";
 import { attributeText, DATA_SCRIPT } from "./pageDocument.ts";
 import { safeAppManifest } from "./safeAppManifest.ts";
 import { SIGN_CLIENT_NOTICES } from "./signClientNotices.ts";
@@ -16,8 +18,8 @@ export type BuildPageParameters = {
   readonly data: PageData;
   /** What speaks WalletConnect (`readSignClient`), where the page offers it. */
   readonly signClient?: SignClientFiles | undefined;
-  /** The logo that the data's brand names. */
-  readonly logo?: Uint8Array | undefined;
+  /** What the data's brand names. */
+  readonly brandFiles?: BrandFiles | undefined;
 };
 
 /** What speaks WalletConnect, and the terms under which it may be handed on. */
@@ -35,7 +37,7 @@ const OF_WALLET_CONNECT = /^assets\/walletConnect\b/;
  * A page that is ready to be served by any static host: its bundle, with the policy and what it is about in its document. The
  * same bundle and data give the same bytes.
  */
-export function buildPage({ name, bundle, data, signClient, logo }: BuildPageParameters): PageFiles {
+export function buildPage({ name, bundle, data, signClient, brandFiles }: BuildPageParameters): PageFiles {
   const html = new TextDecoder().decode(bundle.get(DOCUMENT));
   const [before, after, ...more] = html.split(MARKER);
   if (before === undefined || after === undefined || more.length > 0) {
@@ -49,14 +51,17 @@ export function buildPage({ name, bundle, data, signClient, logo }: BuildPagePar
     ...brandHead(name, data),
     `${DATA_SCRIPT}${json}</script>`,
   ];
-  const document = `${before}${head.join("\n    ")}${after}`;
+  const document = `${before}${head.join("\n    ")}${withFavicon(after, data)}`;
   const hasWalletConnect = walletConnectOf(name, data) !== undefined;
   if (hasWalletConnect && signClient === undefined) throw new TypeError(`${name} needs ${SIGN_CLIENT.name}`);
-  const parts = [...bundle].filter(([path]) => hasWalletConnect || !OF_WALLET_CONNECT.test(path));
+  const parts = [...bundle].filter(
+    ([path]) => path !== TEXT_KEYS && (hasWalletConnect || !OF_WALLET_CONNECT.test(path)),
+  );
   const manifest = name === "claim" ? safeAppManifest(data, bundle) : undefined;
   return new Map([
     ...parts,
-    ...brandFiles(data, logo),
+    ...(brandFiles ?? []),
+    ...brandStyles(data),
     ...(hasWalletConnect && signClient ? withSignClient(signClient, bundle.get(LICENSES)) : []),
     [DOCUMENT, new TextEncoder().encode(document)],
     ...(manifest === undefined ? [] : [["manifest.json", manifest] as const]),

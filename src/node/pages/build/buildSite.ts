@@ -1,4 +1,5 @@
 import { type PageData, pageNames } from "../../../sdk/pageData/index.ts";
+import type { BrandFiles } from "./brandFiles.ts";
 import { buildPage, type PageFiles, type SignClientFiles } from "./buildPage.ts";
 import type { PageBundles } from "./bundleArchive.ts";
 import { rootPage } from "./rootPage.ts";
@@ -10,8 +11,8 @@ export const hostFiles = { headers: "_headers", nginx: "nginx.conf" } as const;
 export type BuildSiteOptions = {
   /** Gives what speaks WalletConnect; called where the data wants that. */
   readonly readSignClient?: () => SignClientFiles;
-  /** The logo that the data's brand names. */
-  readonly logo?: Uint8Array | undefined;
+  /** What the data's brand names. */
+  readonly brandFiles?: BrandFiles | undefined;
 };
 
 /**
@@ -21,7 +22,7 @@ export type BuildSiteOptions = {
 export function buildSite(
   bundles: PageBundles,
   data: PageData,
-  { readSignClient, logo }: BuildSiteOptions = {},
+  { readSignClient, brandFiles }: BuildSiteOptions = {},
 ): PageFiles {
   const signClient = data.walletConnect && readSignClient?.();
   const files = new Map<string, Uint8Array>();
@@ -29,7 +30,7 @@ export function buildSite(
   const built = pageNames.filter((name) => data[name] !== undefined);
   for (const name of built) {
     const bundle = bundles.get(name) ?? new Map();
-    for (const [path, bytes] of buildPage({ name, bundle, data, signClient, logo }))
+    for (const [path, bytes] of buildPage({ name, bundle, data, signClient, brandFiles }))
       files.set(`${name}/${path}`, bytes);
   }
   put(ROOT_PAGE, rootPage(data, built, new TextDecoder().decode(files.get(`${built[0]}/index.html`))));

@@ -33,19 +33,21 @@ function sourceOf(place: string): string {
 export function contentPolicy(name: PageName, data: PageData): string {
   // Wallets announce their icons as data (EIP-6963).
   const images = name === "verify" ? "'self'" : "'self' data:";
-  return policyOf(images, [...new Set(["'self'", ...connectUrls(name, data).map(sourceOf)])]);
+  const asked = [...new Set(["'self'", ...connectUrls(name, data).map(sourceOf)])];
+  return policyOf(images, asked, data.brand?.font !== undefined);
 }
 
 /** The same of the root page, which runs nothing and asks nobody. */
-export const rootPolicy = (): string => policyOf("'self'", undefined);
+export const rootPolicy = (): string => policyOf("'self'", undefined, false);
 
 /** @param asked whom scripts may ask; undefined: there are none */
-function policyOf(images: string, asked: readonly string[] | undefined): string {
+function policyOf(images: string, asked: readonly string[] | undefined, hasFont: boolean): string {
   return [
     "default-src 'none'",
     ...(asked === undefined ? [] : ["script-src 'self'"]),
     "style-src 'self'",
     `img-src ${images}`,
+    ...(hasFont ? ["font-src 'self'"] : []),
     ...(asked === undefined ? [] : [`connect-src ${asked.join(" ")}`]),
     "base-uri 'none'",
     "form-action 'none'",

@@ -83,11 +83,11 @@ export type WalletConnectConfig = Pick<WalletConnectData, "projectId"> & Partial
 /** Where names are looked up. Default of nodes: the chain's; of the resolver: the usual one of the nodes' chain. */
 export type EnsConfig = { readonly nodes?: readonly string[]; readonly universalResolver?: Address };
 
-/** Who runs the pages; `logo` is a file beside the config. */
+/** Who runs the pages; `logo`, `favicon`, `font` and `preview` are files beside the config. */
 export type BrandConfig = PageBrand;
 
 /** A person's description of the wanted pages. */
-export type PagesConfig = Partial<Pick<PageData, "title" | "languages">> & {
+export type PagesConfig = Partial<Pick<PageData, "title" | "languages" | "texts">> & {
   readonly chain: PageChain;
   readonly brand?: BrandConfig;
   readonly walletConnect?: WalletConnectConfig;
@@ -229,6 +229,9 @@ const brand = object<Pick<BrandConfig, "name">, Required<BrandConfig, Exclude<ke
   { name: notEmpty },
   {
     logo: notEmpty,
+    favicon: notEmpty,
+    font: notEmpty,
+    preview: notEmpty,
     colours: object({ light: colour, dark: colour }),
     links: distinct(list(object({ name: notEmpty, url: webAddress })), ({ name }) => name),
     description: notEmpty,
@@ -243,7 +246,7 @@ const claim = object<
   { campaign: notEmpty, tree: notEmpty },
   {
     hosts: some(host),
-    why: byLanguage,
+    why: byLanguage(text),
     gateway: webAddress,
     isSafeApp: truth,
     accept: list(text),
@@ -290,6 +293,7 @@ const config = versioned(
     {
       title: text,
       languages: distinct(some(oneOf(languageNames)), itself),
+      texts: byLanguage(record(notEmpty)),
       brand,
       walletConnect,
       ens,

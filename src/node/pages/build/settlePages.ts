@@ -27,7 +27,7 @@ import {
   type VerifyData,
 } from "../../../sdk/pageData/pageData.ts";
 import { knownCampaign } from "../../campaigns/campaignFile.ts";
-import { settleBrand } from "./brand.ts";
+import { type BrandFiles, settleBrand } from "./brandFiles.ts";
 import { gateNames, namedIssuers } from "./gateNames.ts";
 import { badPageConfig, type ClaimConfig, isWebAddress, type PagesConfig } from "./pagesConfig.ts";
 import { type SettleEnsParameters, settleEns } from "./settleEns.ts";
@@ -51,8 +51,8 @@ export type SettledPages = {
   readonly copies: readonly TreeCopy[];
   /** Warnings of `campaign check` that the config accepts. */
   readonly accepted: readonly CampaignFinding[];
-  /** The bytes of the brand's logo. */
-  readonly logo: Uint8Array | undefined;
+  /** What the brand names, by path. */
+  readonly brandFiles: BrandFiles | undefined;
 };
 
 /** A published tree's folder, and the place of its copy beside the claim page, without a slash at its end. */
@@ -81,13 +81,14 @@ export async function settlePages(
   parameters: SettlePagesParameters,
 ): Promise<SettledPages> {
   const { config, file } = parameters;
-  const { title = "", languages = languageNames, chain, walletConnect } = config;
+  const { title = "", languages = languageNames, texts, chain, walletConnect } = config;
   const { ens, claim, verify, hold, console } = config;
   const branded = config.brand && settleBrand(config.brand, file, parameters.pathOf);
   const settled = claim && (await settleClaims(client, [claim].flat(), parameters));
   const data: PageData = {
     title,
     languages,
+    ...(texts && { texts }),
     chain,
     ...(branded && { brand: branded.brand }),
     ...(walletConnect && { walletConnect: { relay: USUAL_RELAY, ...walletConnect } }),
@@ -100,7 +101,7 @@ export async function settlePages(
   // The data as in the page's document: `page check` makes the same document again from it.
   const read = parsePageData(formatPageData(data));
   const { copies = [], accepted = [] } = settled ?? {};
-  return { data: read, copies, accepted, logo: branded?.logo };
+  return { data: read, copies, accepted, brandFiles: branded?.files };
 }
 
 async function settleClaims(

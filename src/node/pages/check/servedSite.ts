@@ -1,6 +1,6 @@
 import { SymbolonError } from "../../../sdk/core/errors.ts";
 import { type PageData, type PageName, pageNames } from "../../../sdk/pageData/index.ts";
-import { isLogoOf } from "../build/brand.ts";
+import { type BrandFiles, brandPaths, isNamedAfter } from "../build/brandFiles.ts";
 import type { SignClientFiles } from "../build/buildPage.ts";
 import { buildSite, hostFiles } from "../build/buildSite.ts";
 import type { PageBundles } from "../build/bundleArchive.ts";
@@ -52,8 +52,8 @@ export async function servedSite(
     const data = answer.status === 200 ? dataIn(answer.body) : undefined;
     if (data === undefined) continue;
     const unserved: readonly string[] = Object.values(hostFiles);
-    const logo = await servedLogo(`${base}${name}/`, data, patience);
-    const files = [...buildSite(bundles, data, { readSignClient, logo })].filter(
+    const brandFiles = await servedBrand(`${base}${name}/`, data, patience);
+    const files = [...buildSite(bundles, data, { readSignClient, brandFiles })].filter(
       ([path]) => !unserved.includes(path),
     );
     return { data, files: new Map(files) };
@@ -67,11 +67,12 @@ export async function servedSite(
 }
 
 /** What the data names by its hash; where something else is served, nothing that it could be taken for. */
-async function servedLogo(page: string, data: PageData, patience: number): Promise<Uint8Array | undefined> {
-  const path = data.brand?.logo;
-  if (path === undefined) return undefined;
-  const { body } = await askHost({ url: `${page}${path}`, as: "image", maxBytes: MAX_DOCUMENT, patience });
-  return isLogoOf(data, body) ? body : new Uint8Array();
+async function servedBrand(page: string, data: PageData, patience: number): Promise<BrandFiles> {
+  const files = brandPaths(data).map(async (path) => {
+    const { body } = await askHost({ url: `${page}${path}`, as: "image", maxBytes: MAX_DOCUMENT, patience });
+    return [path, isNamedAfter(path, body) ? body : new Uint8Array()] as const;
+  });
+  return new Map(await Promise.all(files));
 }
 
 function dataIn(body: Uint8Array): PageData | undefined {

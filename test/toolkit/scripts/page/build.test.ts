@@ -5,6 +5,7 @@ import { expect } from "chai";
 import { serveTree } from "../../../../src/node/allocation/serve/serveTree.ts";
 import { readPageDocument } from "../../../../src/node/pages/build/pageDocument.ts";
 import { parsePagesConfig } from "../../../../src/node/pages/build/pagesConfig.ts";
+import { languageNames } from "../../../../src/sdk/pageData/index.ts";
 import { SIGN_CLIENT } from "../../../../src/sdk/pageData/signClient.ts";
 import { ROWS } from "../../allocation/treeDirectories.ts";
 import { openFaultyNode } from "../faultyNode.ts";
@@ -13,6 +14,8 @@ import { usePageChain } from "./pageChain.ts";
 
 const ISSUER = { address: "0x00000000000000000000000000000000000000d0", name: "Office" };
 const SAMPLE = "examples/pages/pages.json";
+
+const TEXTS = { en: { "claim.after.heading": "And now?" } };
 
 /** An issuer whom the page names. */
 const SOMEBODY = { address: `0x${"15".repeat(20)}`, name: "An issuer" };
@@ -33,7 +36,7 @@ describe("symbolon page build", () => {
     const all = { verify: { registries: [chain.factory], issuers: [ISSUER] }, hold: { issuers: [ISSUER] } };
     const walletConnect = { projectId: "0123456789abcdef".repeat(2), relay: "wss://relay.example/v2" };
     const wanted = config(
-      { ...all, walletConnect, title: "A drop", console: { campaigns: [campaign] } },
+      { ...all, walletConnect, texts: TEXTS, title: "A drop", console: { campaigns: [campaign] } },
       { isSafeApp: true },
     );
     const { code, stderr, told, directory } = await build(wanted, "site", "--with-tree");
@@ -41,7 +44,10 @@ describe("symbolon page build", () => {
     expect(told.pages).to.deep.equal(["claim", "verify", "hold", "console"]);
     const data = dataOf(directory, "claim");
     for (const name of told.pages) expect(dataOf(directory, name)).to.deep.equal(data);
-    expect(data).to.deep.include({ title: "A drop", languages: ["en", "ar", "es"] });
+    expect(data).to.deep.include({ title: "A drop", languages: languageNames, texts: TEXTS });
+    expect(filesIn(directory).filter((path) => path.endsWith("texts.json"))).to.deep.equal([]);
+    const misspelt = await build(config({ texts: { en: { "claim.titel": "Get it" } } }), "misspelt");
+    expect(misspelt.told.error.reason).to.include("its texts.en has claim.titel, and no page has");
     expect(data.claim).to.deep.include({
       convention: "native",
       trees: ["tree/", "https://tree.example/drop"],

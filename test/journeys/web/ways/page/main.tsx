@@ -95,6 +95,7 @@ function Ways({ data, claim, campaign, leaf, config }: WaysProps) {
 }
 
 mount({
+  name: "claim",
   texts: [import.meta.glob<typeof English.claim>("../../../../../web/texts/*/pages.ts", { import: "claim" })],
   titleOf: ({ title }, { page }) => (title === "" ? page.title : title),
   Body: Stage,
