@@ -95,6 +95,7 @@ describe("the commands of the docs", () => {
         ...usualNames,
         "https://...": chain.rpc,
         URL: chain.rpc,
+        "http://127.0.0.1:8545": chain.rpc,
         "0xTOKEN": token,
         "0xSAFE": safe.address,
         // Asked only when somebody claims; any contract will do.

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readPublishedTree } from "../../../src/node/allocation/output/verifyTreeDirectory.ts";
@@ -14,6 +14,7 @@ import { type Handler, siteHandler } from "../../../src/node/pages/serve/siteHan
 import type { PageData } from "../../../src/sdk/pageData/index.ts";
 import { printResult, table } from "../../output.ts";
 import { pageBundles } from "../../page/bundles.ts";
+import { BRAND, LOGO } from "./brand.ts";
 import { demoLinks } from "./indexPage.ts";
 import { demoHandler, HOST, NODE_PATH, SCRIPT_PATH } from "./routes.ts";
 import { nodeClient } from "./wallet.ts";
@@ -52,9 +53,12 @@ export async function openDemo(port: number): Promise<Demo> {
   try {
     // Before all else: the pages' policy names the port.
     listening = await serveHandler((request, response) => handler(request, response), { host: HOST, port });
-    world = await makeWorld(directory);
+    const tree = join(directory, "tree");
+    world = await makeWorld(tree);
     const { url } = listening;
-    const { files, data } = await demoSite(world, url, directory);
+    const logo = join(directory, "logo.svg");
+    await writeFile(logo, LOGO);
+    const { files, data } = await demoSite(world, url, { tree, logo });
     const { chain } = world;
     let last = Date.now();
     // Whoever asks after a while is not told of a block that is as old as that.
@@ -79,7 +83,7 @@ export async function openDemo(port: number): Promise<Demo> {
 async function demoSite(
   { chain, contracts, campaign, cast }: DemoWorld,
   url: string,
-  directory: string,
+  { tree, logo }: { readonly tree: string; readonly logo: string },
 ): Promise<{ readonly files: PageFiles; readonly data: PageData }> {
   const issuers = [{ address: cast.issuer.address, name: "The demonstration's issuer" }];
   const config: PagesConfig = {
@@ -89,13 +93,15 @@ async function demoSite(
       currency: { symbol: "ETH", decimals: 18 },
       nodes: [`${url}${NODE_PATH}`],
     },
+    brand: { ...BRAND, logo },
     claim: {
       campaign,
-      tree: directory,
+      tree,
       hosts: [`${OWN_TREE}/`],
       why: {
         en: "You are a member of the demonstration, as its issuer's credential says.",
         ar: "أنت عضو في العرض التوضيحي، كما تقول شهادة مُصدِره.",
+        es: "Eres miembro de la demostración, como dice la credencial de su emisor.",
       },
     },
     // The chain takes nothing back: its newest block is its final one, and a verdict good until its horizon.
@@ -103,7 +109,7 @@ async function demoSite(
     hold: { issuers },
     console: { campaigns: [campaign] },
   };
-  const { data } = await settlePages(nodeClient(chain), {
+  const { data, brandFiles } = await settlePages(nodeClient(chain), {
     config,
     file: "the demonstration",
     pathOf: (named) => named,
@@ -111,13 +117,11 @@ async function demoSite(
     withTree: false,
     openTree: (place) => readPublishedTree(place),
   });
-  const built = [...buildSite(await pageBundles(), data)].map(
+  const built = [...buildSite(await pageBundles(), data, { brandFiles })].map(
     ([path, bytes]) => [path, path.endsWith("index.html") ? withWallets(bytes) : bytes] as const,
   );
-  const tree = (await filesIn(directory)).map(
-    ([path, bytes]) => [`claim/${OWN_TREE}/${path}`, bytes] as const,
-  );
-  return { data, files: new Map([...built, ...tree]) };
+  const copy = (await filesIn(tree)).map(([path, bytes]) => [`claim/${OWN_TREE}/${path}`, bytes] as const);
+  return { data, files: new Map([...built, ...copy]) };
 }
 
 /** A document that loads the wallets before the page. */

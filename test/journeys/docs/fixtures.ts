@@ -254,21 +254,20 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
     ],
   },
   "docs/put-up-a-claim-page.md": {
-    // The chain of the tests.
-    names: { '"id": 1,': '"id": 31337,' },
     files: {
-      "allocation.csv": three(1000, 250.5, 3),
+      "allocation.csv": shownBlock("docs/put-up-a-claim-page.md", "csv"),
+      "logo.svg": readFileSync(join(import.meta.dirname, "../../../examples/pages/logo.svg"), "utf8"),
+      "pages.json": shownBlock("docs/put-up-a-claim-page.md", "json"),
       // With what the page tells later, at the place that it says.
-      "pages.json": shownBlock("docs/put-up-a-claim-page.md", "json").replace(
-        '  "claim": {',
-        `  ${shownBlock("docs/put-up-a-claim-page.md", "json", 1).trimEnd()},\n  "claim": {`,
+      "later.json": shownBlock("docs/put-up-a-claim-page.md", "json").replace(
+        '  "brand": {',
+        `  ${shownBlock("docs/put-up-a-claim-page.md", "json", 1).trimEnd()},\n  "brand": {`,
       ),
     },
-    given: [
-      "symbolon tree build allocation.csv --decimals 18 --out tree",
-      `symbolon campaign create tree ${terms}`,
-    ],
-    before: { "symbolon page check": ["host site https://drop.example/"] },
+    before: {
+      "symbolon page check": ["host site https://drop.example/"],
+      "symbolon page build pages.json --out site --with-tree --replace": ["rename later.json pages.json"],
+    },
     serving: ["symbolon page serve"],
   },
   "docs/run-a-campaign.md": {

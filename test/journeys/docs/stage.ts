@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { expect } from "chai";
 import type { Address } from "viem";
 import type { DocCommand } from "../../../bench/package/docCommands.ts";
@@ -105,6 +105,7 @@ export class Stage {
     else if (word === "transfer") await chain.transfer(first as Address, second as Address, BigInt(third));
     else if (word === "host") await this.#host(first, raw[1] ?? "");
     else if (word === "execute") await this.#execute(first, second);
+    else if (word === "rename") renameSync(first, second);
     else if (word === "remove") rmSync(first, { recursive: true });
     else if (word === "call") this.#names.set(raw[0] ?? "", second);
     else if (word === "as") this.#env.SYMBOLON_ACCOUNT = first;

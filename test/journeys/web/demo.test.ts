@@ -144,6 +144,8 @@ describe("symbolon start --serve", () => {
 
     const claim = await open("claim");
     await claim.page.locator("[data-state=open]").waitFor();
+    await claim.page.locator(".brand").getByText("Sample Network").waitFor();
+    await claim.page.waitForFunction("document.querySelector('.brand img').naturalWidth > 0");
     await claim.page.getByRole("button", { name: "Connect" }).click();
     await claim.page.getByRole("button", { name: "Demo wallet: Ada" }).click();
     await claim.page.getByRole("button", { name: /^Claim / }).click();

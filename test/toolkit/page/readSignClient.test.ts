@@ -40,7 +40,7 @@ describe("readSignClient", () => {
 
   it("is the one that the docs name", () => {
     const page = readFileSync(join(import.meta.dirname, "../../../docs/put-up-a-claim-page.md"), "utf8");
-    expect(page).to.include(`npm install ${name}@${version}\n`);
+    expect(page).to.include(`\`npm install ${name}@${version}\``);
   });
 
   it("says what to install where it is not there, of another version, or changed", () => {
