@@ -110,6 +110,7 @@ function Reasoned({ shown, config, chainId, presentation }: ReasonedProps) {
   const answer = shown !== undefined && "answer" in shown ? shown.answer : undefined;
   const { data: reason, error } = useChangeReason({ config, chainId, shown: presentation, answer });
   if (answer === undefined) return null;
+  const kind = texts.kinds[reason?.kind ?? ""] ?? "";
   const isDecided = answer.outcome === "Revoked" || answer.outcome === "Suspended";
   return (
     <>
@@ -118,8 +119,7 @@ function Reasoned({ shown, config, chainId, presentation }: ReasonedProps) {
       </Suspense>
       {isDecided && reason && (
         <p>
-          {texts.reason}:{" "}
-          {reason.reason === 0 ? reason.kind : texts.reasonCode(reason.kind, String(reason.reason))}.
+          {texts.reason}: {reason.reason === 0 ? kind : texts.reasonCode(kind, String(reason.reason))}.
           {!isZero(reason.evidence) && (
             <>
               {" "}

@@ -151,6 +151,12 @@ export const verify: typeof English.verify = {
     blockOf: (number, moment) => `${number}، ${moment}`,
     until: "صالح حتى",
     reason: "السبب",
+    kinds: {
+      Revoke: "إلغاء",
+      Suspend: "تعليق",
+      Emergency: "إيقاف طارئ",
+      EndEmergency: "إيقاف طارئ",
+    },
     reasonCode: (kind, code) => `${kind}، رمز السبب ${code}`,
     evidence: "بصمة الدليل",
     noReason: "لا تذكر العقدة السبب.",

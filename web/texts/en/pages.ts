@@ -151,6 +151,13 @@ export const verify = {
     blockOf: (number: string, moment: string) => `${number}, ${moment}`,
     until: "Answer holds until",
     reason: "Reason",
+    /** Of a change that revokes or suspends, by the event's name. */
+    kinds: {
+      Revoke: "revocation",
+      Suspend: "suspension",
+      Emergency: "emergency hold",
+      EndEmergency: "emergency hold",
+    } as Readonly<Record<string, string>>,
     reasonCode: (kind: string, code: string) => `${kind}, reason code ${code}`,
     evidence: "Hash of the evidence",
     noReason: "The node does not tell why.",

@@ -154,6 +154,12 @@ export const verify: typeof English.verify = {
     blockOf: (number, moment) => `${number}, ${moment}`,
     until: "La respuesta vale hasta",
     reason: "Motivo",
+    kinds: {
+      Revoke: "revocación",
+      Suspend: "suspensión",
+      Emergency: "retención de emergencia",
+      EndEmergency: "retención de emergencia",
+    },
     reasonCode: (kind, code) => `${kind}, código de motivo ${code}`,
     evidence: "Hash de la prueba",
     noReason: "El nodo no dice por qué.",

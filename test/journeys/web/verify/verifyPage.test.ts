@@ -128,7 +128,8 @@ describe("the verify page", () => {
       await paste(page, linkTo(batch.shown(index)));
       await verdict(page, "current", title);
       const kind = title === "Revoked" ? "Revoke" : "Suspend";
-      await page.getByText(`Reason: ${kind}, reason code ${REASON}`).waitFor();
+      const word = title === "Revoked" ? "revocation" : "suspension";
+      await page.getByText(`Reason: ${word}, reason code ${REASON}`).waitFor();
       await page.getByText(EVIDENCE).first().waitFor();
       expect(await page.locator(".sentence").textContent()).to.include(`by ${kind} at revision`);
     }
