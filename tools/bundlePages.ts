@@ -8,7 +8,7 @@ import { basename, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { build, type InlineConfig, type Plugin, type Rolldown } from "vite";
 
-/** As `src/node/pages/build/ownTexts.ts` reads it. */
+/** As `src/node/pages/build/buildPage.ts` has it. */
 const TEXT_KEYS = "texts.json";
 const WEB = join(import.meta.dirname, "..", "web");
 /** The oldest that have all a page needs: `light-dark()`, BigInt, top-level await. */

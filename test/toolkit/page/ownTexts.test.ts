@@ -1,5 +1,6 @@
 import { expect } from "chai";
-import { checkOwnTexts, TEXT_KEYS } from "../../../src/node/pages/build/ownTexts.ts";
+import { TEXT_KEYS } from "../../../src/node/pages/build/buildPage.ts";
+import { checkOwnTexts } from "../../../src/node/pages/build/ownTexts.ts";
 import { type OwnTexts, type PageName, pageNames } from "../../../src/sdk/pageData/index.ts";
 import { reword } from "../../../web/shared/reword.ts";
 

@@ -3,7 +3,6 @@ import { SIGN_CLIENT } from "../../../sdk/pageData/signClient.ts";
 import { brandHead, brandStyles, withFavicon } from "./brand.ts";
 import type { BrandFiles } from "./brandFiles.ts";
 import { contentPolicy, walletConnectOf } from "./contentPolicy.ts";
-import { TEXT_KEYS } from "./ownTexts.ts";
 import { attributeText, DATA_SCRIPT } from "./pageDocument.ts";
 import { safeAppManifest } from "./safeAppManifest.ts";
 import { SIGN_CLIENT_NOTICES } from "./signClientNotices.ts";
@@ -26,6 +25,8 @@ export type BuildPageParameters = {
 export type SignClientFiles = { readonly script: Uint8Array; readonly license: Uint8Array };
 
 const DOCUMENT = "index.html";
+/** Of a bundle, for its builder alone: the number of values of each of the page's sentences, by key. */
+export const TEXT_KEYS = "texts.json";
 /** Whose code a bundle holds, and their terms. */
 const LICENSES = "licenses.md";
 /** Where a bundle's document takes what the page is about; before any script and style. */

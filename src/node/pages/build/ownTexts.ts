@@ -1,9 +1,7 @@
 import type { OwnTexts } from "../../../sdk/pageData/index.ts";
+import { TEXT_KEYS } from "./buildPage.ts";
 import type { PageBundles } from "./bundleArchive.ts";
 import { badPageConfig } from "./pagesConfig.ts";
-
-/** Of a bundle, for its builder alone: the number of values of each of the page's sentences, by key. */
-export const TEXT_KEYS = "texts.json";
 
 /**
  * Refuses sentences that no page says, and those that leave out a value, or have one that there is not.
