@@ -93,7 +93,7 @@ export {
   useRelease,
   type WalletHookParameters,
 } from "./useClaim.ts";
-export { type ClaimCallsVariables, type SentCalls, useClaimCalls } from "./useClaimCalls.ts";
+export { type CalledLeaf, type ClaimCallsVariables, type SentCalls, useClaimCalls } from "./useClaimCalls.ts";
 export { type ClaimCost, type ClaimCostParameters, useClaimCost } from "./useClaimCost.ts";
 export { type ClaimStateParameters, claimStateQueryOptions, useClaimState } from "./useClaimState.ts";
 export { type StateClock, useClockOf } from "./useClockOf.ts";
@@ -137,7 +137,6 @@ export { type StatusCopyVariables, useStatusCopy } from "./useStatusCopy.ts";
 export {
   type TakesCallsParameters,
   useAsksPaymaster,
-  useTakesAtomicCalls,
   useTakesCalls,
 } from "./useTakesCalls.ts";
 export { type TicketParameters, type TicketProgress, useTicket } from "./useTicket.ts";

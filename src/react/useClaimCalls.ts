@@ -14,7 +14,7 @@ export type CalledLeaf = Omit<ClaimVariables, "chainId" | "account"> & {
 
 export type ClaimCallsVariables = Pick<ClaimVariables, "chainId" | "account"> &
   CalledLeaf & {
-    /** Leaves of other campaigns, claimed by the same calls: all of them, or none (`useTakesAtomicCalls`). */
+    /** Leaves of other campaigns, claimed by the same calls: all of them, or none (`useTakesCalls` of several). */
     readonly others?: readonly CalledLeaf[];
     /**
      * Address of a service that pays the network fee (ERC-7677): the wallet asks it, if it can (`useAsksPaymaster`). Default: the

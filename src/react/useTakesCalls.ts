@@ -64,15 +64,18 @@ function maxRetries(thrown: unknown): number {
   return silence instanceof SymbolonError ? (MAX_RETRIES[silence.code] ?? 0) : 0;
 }
 
+type UseTakesCallsParameters = TakesCallsHookParameters & {
+  /** Whether several are to be taken as one, as those of `useClaimCalls` with `others`: all count, or none. Default: one. */
+  readonly areSeveral?: boolean;
+};
+
 type TakesCallsHookParameters = TakesCallsParameters &
   Pick<WalletHookParameters<never>, "config"> &
   QueryParameters;
 
 /** Whether the connected wallet takes calls ({@link takesCallsQueryOptions}): whether to offer `useClaimCalls`. */
-export const useTakesCalls = (parameters: TakesCallsHookParameters) => useTaken(parameters, "takesCalls");
-
-/** Whether it takes several calls as one: whether to offer `useClaimCalls` with `others`. */
-export const useTakesAtomicCalls = (parameters: TakesCallsHookParameters) => useTaken(parameters, "isAtomic");
+export const useTakesCalls = ({ areSeveral = false, ...parameters }: UseTakesCallsParameters) =>
+  useTaken(parameters, areSeveral ? "isAtomic" : "takesCalls");
 
 /** Whether it asks the paymaster that `useClaimCalls` names. */
 export const useAsksPaymaster = (parameters: TakesCallsHookParameters) =>

@@ -4,7 +4,7 @@ import { claimKeeper } from "../../../src/react/claimKeeper.ts";
 import { useCallsStatus } from "../../../src/react/useCallsStatus.ts";
 import { type ClaimCallsVariables, useClaimCalls } from "../../../src/react/useClaimCalls.ts";
 import { rememberSentClaim } from "../../../src/react/useSentClaims.ts";
-import { useAsksPaymaster, useTakesAtomicCalls } from "../../../src/react/useTakesCalls.ts";
+import { useAsksPaymaster, useTakesCalls } from "../../../src/react/useTakesCalls.ts";
 import type { PageData } from "../../../src/sdk/pageData/index.ts";
 import { useFormats } from "../../shared/language.ts";
 import { Problem } from "../../shared/Problem.tsx";
@@ -100,7 +100,7 @@ function Offered(props: OfferedProps) {
   const { account } = first.leaf;
   const chainId = data.chain.id;
   const query = { enabled: wallet.chainId === chainId };
-  const atomic = useTakesAtomicCalls({ chainId, account: wallet.account, query });
+  const atomic = useTakesCalls({ chainId, account: wallet.account, areSeveral: true, query });
   if (!isAddressEqual(wallet.account, account)) {
     return <p className="notice">{texts.otherAccount(wallet.account, account)}</p>;
   }
