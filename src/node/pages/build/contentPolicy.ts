@@ -34,20 +34,20 @@ export function contentPolicy(name: PageName, data: PageData): string {
   // Wallets announce their icons as data (EIP-6963).
   const images = name === "verify" ? "'self'" : "'self' data:";
   const asked = [...new Set(["'self'", ...connectUrls(name, data).map(sourceOf)])];
-  return policyOf(images, asked, data.brand?.font !== undefined);
+  return policyOf(images, asked, data);
 }
 
 /** The same of the root page, which runs nothing and asks nobody. */
-export const rootPolicy = (): string => policyOf("'self'", undefined, false);
+export const rootPolicy = (data: PageData): string => policyOf("'self'", undefined, data);
 
 /** @param asked whom scripts may ask; undefined: there are none */
-function policyOf(images: string, asked: readonly string[] | undefined, hasFont: boolean): string {
+function policyOf(images: string, asked: readonly string[] | undefined, { brand }: PageData): string {
   return [
     "default-src 'none'",
     ...(asked === undefined ? [] : ["script-src 'self'"]),
     "style-src 'self'",
     `img-src ${images}`,
-    ...(hasFont ? ["font-src 'self'"] : []),
+    ...(brand?.font === undefined ? [] : ["font-src 'self'"]),
     ...(asked === undefined ? [] : [`connect-src ${asked.join(" ")}`]),
     "base-uri 'none'",
     "form-action 'none'",

@@ -44,7 +44,7 @@ export function rootPage(data: PageData, pages: readonly PageName[], first: stri
   const called = attributeText(title || brand?.name || NAMES[language].claim);
   const head = [
     '<meta charset="utf-8" />',
-    `<meta http-equiv="Content-Security-Policy" content="${attributeText(rootPolicy())}" />`,
+    `<meta http-equiv="Content-Security-Policy" content="${attributeText(rootPolicy(data))}" />`,
     '<meta name="viewport" content="width=device-width, initial-scale=1" />',
     '<meta name="color-scheme" content="light dark" />',
     '<meta name="referrer" content="no-referrer" />',

@@ -45,13 +45,13 @@ function documentHeaders(policy: string, isScanning = false): Headers {
 }
 
 /** What the root page is served with. */
-function rootHeaders(): Headers {
-  return { ...documentHeaders(`${rootPolicy()}; frame-ancestors 'none'`), "cache-control": REVISED };
+function rootHeaders(data: PageData): Headers {
+  return { ...documentHeaders(`${rootPolicy(data)}; frame-ancestors 'none'`), "cache-control": REVISED };
 }
 
 /** What a file of a site is served with, by its path without a leading slash. */
 export function fileHeaders(path: string, data: PageData): Headers {
-  if (path === ROOT_PAGE) return rootHeaders();
+  if (path === ROOT_PAGE) return rootHeaders(data);
   const page = pageNames.find((name) => path.startsWith(`${name}/`));
   if (page === undefined) return { "x-content-type-options": "nosniff", ...SHARED, "cache-control": REVISED };
   const within = path.slice(page.length + 1);
@@ -74,7 +74,7 @@ type Place = { readonly path: string; readonly headers: Headers };
 
 /** Which headers whatever lies under a path has, the narrowest path of a page first. */
 function placesOf(data: PageData): readonly Place[] {
-  const root = { path: `/${ROOT_PAGE}`, headers: rootHeaders() };
+  const root = { path: `/${ROOT_PAGE}`, headers: rootHeaders(data) };
   const within = pageNames
     .filter((name) => data[name] !== undefined)
     .flatMap((name) =>
@@ -104,7 +104,7 @@ export function headersFile(data: PageData): string {
       rule(`/${name}/${OWN_TREE}/*`, { "cache-control": REVISED, ...SHARED }),
       rule(`/${name}/${SAFE_MANIFEST}`, { "cache-control": REVISED, ...SHARED }),
     ]);
-  const others = ["/", `/${ROOT_PAGE}`].map((path) => rule(path, rootHeaders()));
+  const others = ["/", `/${ROOT_PAGE}`].map((path) => rule(path, rootHeaders(data)));
   return [...others, ...rules, rule("/files.json", fileHeaders("files.json", data))].join("\n");
 }
 

@@ -115,7 +115,7 @@ describe("symbolon page serve", () => {
       expect((await ask(url, "/claim/")).headers).not.to.have.property("access-control-allow-origin");
       const root = await ask(url, "/");
       expect(root.body.toString()).to.include('href="./claim/"').and.include('href="./verify/"');
-      expect(root.headers["content-security-policy"]).to.equal(`${rootPolicy()}; frame-ancestors 'none'`);
+      expect(root.headers["content-security-policy"]).to.equal(`${rootPolicy(data)}; frame-ancestors 'none'`);
     });
   });
 
