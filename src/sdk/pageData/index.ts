@@ -15,7 +15,6 @@ export {
   type PageChain,
   type PageColours,
   type PageData,
-  type PageGate,
   type PageLink,
   type PageName,
   type PageTerms,
@@ -25,3 +24,4 @@ export {
   type VerifyData,
   type WalletConnectData,
 } from "./pageData.ts";
+export type { PageGate } from "./pageGate.ts";

@@ -5,7 +5,6 @@ import {
   campaignKinds,
   claimForNames,
 } from "../chain/campaigns/campaignPlan.ts";
-import type { NullifierKindName } from "../chain/read/readGate.ts";
 import { WORD_BYTES } from "../core/bytes.ts";
 import type { VestingSchedule } from "../core/campaign/vesting.ts";
 import {
@@ -28,7 +27,7 @@ import {
 } from "../core/decode.ts";
 import { SymbolonError } from "../core/errors.ts";
 import { jsonOf } from "../core/text/jsonText.ts";
-import type { AskingGate } from "../distribution/claim/gateAnswers.ts";
+import { gate, gateJson, type PageGate } from "./pageGate.ts";
 
 const FORMAT = "symbolon-page-data";
 const VERSION = 1;
@@ -78,19 +77,6 @@ export type PageTerms = Omit<CampaignArguments, "root" | "count" | "treasury" | 
   readonly schedule?: VestingSchedule;
 };
 
-/** What a claim's gate asks for, without what may change: for `gateDataFor`. */
-export type PageGate = AskingGate & {
-  /** Of a CredentialGate or an AttestationGate: the issuers whose credentials it accepts, and the registry. */
-  readonly accepts?: {
-    readonly registry: Address;
-    readonly schema: Hex;
-    readonly soleIssuer?: Address;
-    readonly trustList?: Address;
-  };
-};
-
-type Accepted = NonNullable<PageGate["accepts"]>;
-type Named = "soleIssuer" | "trustList";
 type Changing = "root" | "count" | "schedule";
 
 /** The subject of a claim page. */
@@ -255,39 +241,6 @@ const issuer = object<NamedIssuer>({ address, name: text });
 const issuers = list(issuer);
 const schemas = some(object<NamedSchema>({ uid: hex(WORD_BYTES), name: text }));
 
-const accepts = object<Omit<Accepted, Named>, Required<Pick<Accepted, Named>>>(
-  { registry: address, schema: hex(WORD_BYTES) },
-  { soleIssuer: address, trustList: address },
-);
-
-/** The requirement of a CredentialGate. */
-const requirement = object<{
-  readonly schema: Hex;
-  readonly nullifier: NullifierKindName;
-  readonly nullifierPosition: bigint | undefined;
-}>({
-  schema: hex(WORD_BYTES),
-  nullifier: oneOf(["Credential", "Subject", "Field"]),
-  nullifierPosition: (value, path) => (value === null ? undefined : uint64(value, path)),
-});
-
-const credentialGate = object({ kind: exactly("CredentialGate"), requirement, accepts });
-const attestationGate = object({ kind: exactly("AttestationGate"), accepts });
-const otherGate = object({ kind: oneOf(["PauseGate", "unknown"] as const) });
-
-const gate: Decoder<PageGate> = (value, path) => {
-  const { kind } = members(value, path) as { readonly kind?: unknown };
-  if (kind === "CredentialGate") return credentialGate(value, path);
-  if (kind === "AttestationGate") return attestationGate(value, path);
-  if (kind !== "AllOfGate") return otherGate(value, path);
-  const { parts, ...rest } = object({ kind: exactly("AllOfGate"), parts: list(gate) })(value, path);
-  const [first, second] = parts;
-  if (first !== undefined && second !== undefined && parts.length === 2) {
-    return { ...rest, parts: [first, second] };
-  }
-  throw new Misfit({ path: at(path, "parts"), value: parts, expected: "two gates" });
-};
-
 type OfClaim = "gateway" | "gate" | "paymaster" | "issuers" | "schemas";
 
 const claim = object<Omit<ClaimData, OfClaim>, Required<Pick<ClaimData, OfClaim>>>(
@@ -380,18 +333,6 @@ export function formatPageData(data: PageData): string {
 
 function claimJson({ gate, ...claim }: ClaimData): object {
   return gate === undefined ? claim : { ...claim, gate: gateJson(gate) };
-}
-
-/** JSON has no undefined: a gate whose nullifier is not a field has null for its position. */
-function gateJson(gate: PageGate): object {
-  if (gate.kind === "AllOfGate") return { ...gate, parts: gate.parts.map(gateJson) };
-  if (gate.kind !== "CredentialGate") return gate;
-  const { nullifierPosition = null, ...rest } = gate.requirement;
-  return { ...gate, requirement: { ...rest, nullifierPosition } };
-}
-
-function exactly<const Value extends string>(value: Value): Decoder<Value> {
-  return oneOf([value]);
 }
 
 /** A list that is not empty. */

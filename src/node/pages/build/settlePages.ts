@@ -5,7 +5,6 @@ import type { AddressBook } from "../../../sdk/chain/book/addressBook.ts";
 import { systemContracts } from "../../../sdk/chain/book/addressBook.ts";
 import { canonicalAddresses } from "../../../sdk/chain/book/canonicalAddresses.ts";
 import type { ReadClient } from "../../../sdk/chain/clients.ts";
-import type { GateState } from "../../../sdk/chain/read/readGate.ts";
 import { SymbolonError } from "../../../sdk/core/errors.ts";
 import {
   type CheckCampaignParameters,
@@ -13,7 +12,6 @@ import {
 } from "../../../sdk/distribution/check/checkCampaign.ts";
 import { type CampaignFinding, findingOfCampaign } from "../../../sdk/distribution/check/finding.ts";
 import { campaignState } from "../../../sdk/distribution/state/campaignState.ts";
-import type { ReadFacts } from "../../../sdk/distribution/state/readCampaignFacts.ts";
 import {
   type ClaimData,
   type ConsoleData,
@@ -21,13 +19,12 @@ import {
   type HoldData,
   languageNames,
   type PageData,
-  type PageGate,
-  type PageTerms,
   parsePageData,
   type VerifyData,
 } from "../../../sdk/pageData/pageData.ts";
 import { knownCampaign } from "../../campaigns/campaignFile.ts";
 import { type BrandFiles, settleBrand } from "./brandFiles.ts";
+import { gateOf, pageToken, termsOf } from "./claimFacts.ts";
 import { gateNames, namedIssuers } from "./gateNames.ts";
 import { badPageConfig, type ClaimConfig, isWebAddress, type PagesConfig } from "./pagesConfig.ts";
 import { type SettleEnsParameters, settleEns } from "./settleEns.ts";
@@ -239,44 +236,6 @@ function faulted(
       details: { field, findings },
     },
   );
-}
-
-/** The terms that never change: for rewards, neither root nor count is among them. */
-export function termsOf(facts: ReadFacts): PageTerms {
-  const { root, count, treasury: _, manifestHash: __, ...terms } = facts.terms;
-  const { kind } = facts;
-  if (kind === "cumulative") return { ...terms, kind };
-  return { ...terms, kind, root, count, ...(kind === "vesting" && { schedule: facts.schedule }) };
-}
-
-/** A token without its own name or decimals is shown by its address, in base units. */
-export function pageToken({ terms, tokenState }: ReadFacts): ClaimData["token"] {
-  const { name, symbol, decimals } = tokenState;
-  const address = getAddress(terms.token);
-  return { address, name: name ?? address, symbol: symbol ?? "", decimals: decimals ?? 0 };
-}
-
-export function gateOf(state: GateState): Pick<ClaimData, "gate"> {
-  return state.kind === "none" ? {} : { gate: pageGate(state) };
-}
-
-/** The parts of a gate that never change. */
-function pageGate(state: GateState): PageGate {
-  if (state.kind === "AllOfGate") {
-    const [first, second] = state.parts;
-    return { kind: state.kind, parts: [pageGate(first), pageGate(second)] };
-  }
-  if (!("requirement" in state)) return { kind: state.kind === "PauseGate" ? "PauseGate" : "unknown" };
-  const { kind, requirement } = state;
-  const { registry, schema, soleIssuer, trustList, nullifier, nullifierPosition } = requirement;
-  const accepts = {
-    registry,
-    schema,
-    ...(soleIssuer !== undefined && { soleIssuer }),
-    ...(trustList !== undefined && { trustList }),
-  };
-  if (kind === "AttestationGate") return { kind, accepts };
-  return { kind, requirement: { schema, nullifier, nullifierPosition }, accepts };
 }
 
 type Settling = Pick<SettlePagesParameters, "file" | "addressBook">;

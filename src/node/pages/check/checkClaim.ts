@@ -11,7 +11,7 @@ import { type CampaignFinding, problem, warning } from "../../../sdk/distributio
 import type { CampaignFile } from "../../../sdk/distribution/create/campaignFile.ts";
 import type { ReadFacts, ReadFactsParameters } from "../../../sdk/distribution/state/readCampaignFacts.ts";
 import type { ClaimData, PageData } from "../../../sdk/pageData/index.ts";
-import { gateOf, pageToken, termsOf } from "../build/settlePages.ts";
+import { gateOf, pageToken, termsOf } from "../build/claimFacts.ts";
 
 export type CheckClaimParameters = Pick<ReadFactsParameters, "fromBlock" | "onProgress"> & {
   readonly data: PageData;

@@ -1,0 +1,42 @@
+import { getAddress } from "viem";
+import type { GateState } from "../../../sdk/chain/read/readGate.ts";
+import type { ReadFacts } from "../../../sdk/distribution/state/readCampaignFacts.ts";
+import type { ClaimData, PageGate, PageTerms } from "../../../sdk/pageData/index.ts";
+
+/** The terms that never change: for rewards, neither root nor count is among them. */
+export function termsOf(facts: ReadFacts): PageTerms {
+  const { root, count, treasury: _, manifestHash: __, ...terms } = facts.terms;
+  const { kind } = facts;
+  if (kind === "cumulative") return { ...terms, kind };
+  return { ...terms, kind, root, count, ...(kind === "vesting" && { schedule: facts.schedule }) };
+}
+
+/** A token without its own name or decimals is shown by its address, in base units. */
+export function pageToken({ terms, tokenState }: ReadFacts): ClaimData["token"] {
+  const { name, symbol, decimals } = tokenState;
+  const address = getAddress(terms.token);
+  return { address, name: name ?? address, symbol: symbol ?? "", decimals: decimals ?? 0 };
+}
+
+export function gateOf(state: GateState): Pick<ClaimData, "gate"> {
+  return state.kind === "none" ? {} : { gate: pageGate(state) };
+}
+
+/** The parts of a gate that never change. */
+function pageGate(state: GateState): PageGate {
+  if (state.kind === "AllOfGate") {
+    const [first, second] = state.parts;
+    return { kind: state.kind, parts: [pageGate(first), pageGate(second)] };
+  }
+  if (!("requirement" in state)) return { kind: state.kind === "PauseGate" ? "PauseGate" : "unknown" };
+  const { kind, requirement } = state;
+  const { registry, schema, soleIssuer, trustList, nullifier, nullifierPosition } = requirement;
+  const accepts = {
+    registry,
+    schema,
+    ...(soleIssuer !== undefined && { soleIssuer }),
+    ...(trustList !== undefined && { trustList }),
+  };
+  if (kind === "AttestationGate") return { kind, accepts };
+  return { kind, requirement: { schema, nullifier, nullifierPosition }, accepts };
+}

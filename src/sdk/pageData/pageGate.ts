@@ -1,0 +1,76 @@
+import type { Address, Hex } from "viem";
+import type { NullifierKindName } from "../chain/read/readGate.ts";
+import { WORD_BYTES } from "../core/bytes.ts";
+import {
+  address,
+  at,
+  type Decoder,
+  hex,
+  list,
+  Misfit,
+  members,
+  object,
+  oneOf,
+  uint64,
+} from "../core/decode.ts";
+import type { AskingGate } from "../distribution/claim/gateAnswers.ts";
+
+/** What a claim's gate asks for, without what may change: for `gateDataFor`. */
+export type PageGate = AskingGate & {
+  /** Of a CredentialGate or an AttestationGate: the issuers whose credentials it accepts, and the registry. */
+  readonly accepts?: {
+    readonly registry: Address;
+    readonly schema: Hex;
+    readonly soleIssuer?: Address;
+    readonly trustList?: Address;
+  };
+};
+
+type Accepted = NonNullable<PageGate["accepts"]>;
+type Named = "soleIssuer" | "trustList";
+
+const accepts = object<Omit<Accepted, Named>, Required<Pick<Accepted, Named>>>(
+  { registry: address, schema: hex(WORD_BYTES) },
+  { soleIssuer: address, trustList: address },
+);
+
+/** The requirement of a CredentialGate. */
+const requirement = object<{
+  readonly schema: Hex;
+  readonly nullifier: NullifierKindName;
+  readonly nullifierPosition: bigint | undefined;
+}>({
+  schema: hex(WORD_BYTES),
+  nullifier: oneOf(["Credential", "Subject", "Field"]),
+  nullifierPosition: (value, path) => (value === null ? undefined : uint64(value, path)),
+});
+
+const credentialGate = object({ kind: exactly("CredentialGate"), requirement, accepts });
+const attestationGate = object({ kind: exactly("AttestationGate"), accepts });
+const otherGate = object({ kind: oneOf(["PauseGate", "unknown"] as const) });
+
+/** Reads one from JSON. */
+export const gate: Decoder<PageGate> = (value, path) => {
+  const { kind } = members(value, path) as { readonly kind?: unknown };
+  if (kind === "CredentialGate") return credentialGate(value, path);
+  if (kind === "AttestationGate") return attestationGate(value, path);
+  if (kind !== "AllOfGate") return otherGate(value, path);
+  const { parts, ...rest } = object({ kind: exactly("AllOfGate"), parts: list(gate) })(value, path);
+  const [first, second] = parts;
+  if (first !== undefined && second !== undefined && parts.length === 2) {
+    return { ...rest, parts: [first, second] };
+  }
+  throw new Misfit({ path: at(path, "parts"), value: parts, expected: "two gates" });
+};
+
+/** JSON has no undefined: a gate whose nullifier is not a field has null for its position. */
+export function gateJson(gate: PageGate): object {
+  if (gate.kind === "AllOfGate") return { ...gate, parts: gate.parts.map(gateJson) };
+  if (gate.kind !== "CredentialGate") return gate;
+  const { nullifierPosition = null, ...rest } = gate.requirement;
+  return { ...gate, requirement: { ...rest, nullifierPosition } };
+}
+
+function exactly<const Value extends string>(value: Value): Decoder<Value> {
+  return oneOf([value]);
+}
