@@ -19,9 +19,9 @@ export function firstFound<Place, Found>({
   return new Promise((resolve, reject) => {
     let begun = 0;
     let open = 0;
-    let isFound = false;
+    let isOver = false;
     const begin = () => {
-      if (isFound) return;
+      if (isOver) return;
       const place = places[begun];
       if (place === undefined) {
         if (open === 0) resolve(undefined);
@@ -33,10 +33,16 @@ export function firstFound<Place, Found>({
       ask(place).then((found) => {
         clearTimeout(timer);
         open -= 1;
-        isFound ||= found !== undefined;
+        isOver ||= found !== undefined;
         if (found !== undefined) resolve(found);
         else begin();
-      }, reject);
+      }, end(timer));
+    };
+    /** Nobody else is asked. */
+    const end = (timer: ReturnType<typeof setTimeout>) => (thrown: unknown) => {
+      clearTimeout(timer);
+      isOver = true;
+      reject(thrown);
     };
     begin();
   });

@@ -91,7 +91,11 @@ function ofChain(url: string, expected: number): (parameters: Parameters<Transpo
       checked ??= check().catch(forget);
       status = undefined;
       try {
-        const [answer] = await Promise.all([request(call as never), checked]);
+        const refused = async (thrown: unknown) => {
+          await checked;
+          throw thrown;
+        };
+        const [answer] = await Promise.all([request(call as never).catch(refused), checked]);
         return answer;
       } catch (thrown) {
         noteNodes(thrown, { nodes: [url], status });

@@ -45,8 +45,9 @@ export function mount<Page>(parameters: MountParameters<Page>): void {
       queries: {
         retry: (failures, thrown) => failures < 1 && !isSilence(thrown),
         refetchOnWindowFocus: false,
+        networkMode: "always",
       },
-      // A wallet, and a node on this machine, are available without a network too.
+      // A wallet, and a node on this machine, are available without a network too; whatever is not, says so.
       mutations: { networkMode: "always" },
     },
   });

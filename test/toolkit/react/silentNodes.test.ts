@@ -2,13 +2,19 @@ import { mock } from "node:test";
 import { QueryClient } from "@tanstack/react-query";
 import { expect } from "chai";
 import { zeroAddress } from "viem";
-import { getBalance, getBlockNumber } from "viem/actions";
+import { call, getBalance, getBlockNumber } from "viem/actions";
 import { explainThrown } from "../../../src/react/explainThrown.ts";
 import { nodeConfig } from "../../../src/react/nodeConfig.ts";
 import { isSilence } from "../../../src/react/ownError.ts";
 
 type Call = { readonly id: number; readonly method: string };
-type Answer = "silence" | "answer" | { readonly after: number } | { readonly status: number };
+type Answer =
+  | "silence"
+  | "answer"
+  | { readonly after: number }
+  | { readonly status: number }
+  /** It refuses each question but that for its chain, of which it is. */
+  | { readonly refusesOf: number };
 
 /** Rounds of what the machine has to do at once, between two moments of the clock that the test moves. */
 const ROUNDS = 10;
@@ -39,9 +45,16 @@ describe("nodes that are silent", () => {
     await new Promise<void>((done, failed) => {
       signal.addEventListener("abort", () => failed(signal.reason));
       if (how === "answer") done();
-      else if (how !== "silence") setTimeout(done, how.after);
+      else if (typeof how === "object" && "after" in how) setTimeout(done, how.after);
+      else if (how !== "silence") done();
     });
+    const refusesOf = typeof how === "object" && "refusesOf" in how ? how.refusesOf : undefined;
     const results = calls.map(({ id, method }) => {
+      if (refusesOf !== undefined) {
+        return method === "eth_chainId"
+          ? { jsonrpc: "2.0", id, result: `0x${refusesOf.toString(16)}` }
+          : { jsonrpc: "2.0", id, error: { code: 3, message: "execution reverted", data: "0x" } };
+      }
       return { jsonrpc: "2.0", id, result: method === "eth_chainId" ? "0x7" : "0x10" };
     });
     return Response.json(results);
@@ -114,6 +127,23 @@ describe("nodes that are silent", () => {
       ["b", 3],
       ["b", 1],
     ]);
+  });
+
+  it("are not asked what another one has refused", async () => {
+    answers = { a: { refusesOf: 7 } };
+    const client = clientOf("a", "b", "c");
+    const { thrown, after } = await settle(call(client, { to: zeroAddress }));
+    expect(String(thrown)).to.include("revert");
+    expect(after).to.equal(0);
+    await settle(new Promise((done) => setTimeout(done, 10_000)));
+    expect(requests.map(({ host }) => host)).to.deep.equal(["a"]);
+  });
+
+  it("are asked where whoever refuses is of another chain", async () => {
+    answers = { a: { refusesOf: 8 } };
+    const { value } = await settle(getBlockNumber(clientOf("a", "b"), { cacheTime: 0 }));
+    expect(value).to.equal(16n);
+    expect(requests.map(({ host }) => host)).to.deep.equal(["a", "b"]);
   });
 
   it("are not given up while they may answer still", async () => {

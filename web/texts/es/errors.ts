@@ -95,9 +95,17 @@ export const errors: ErrorTexts = {
     "Allí no se puede pagar: el dinero se perdería.",
     "Da otra dirección, cuya clave tenga alguien.",
   ],
-  fee: [
-    "Lo que se retiene por el envío es más de lo que permite la reclamación.",
-    "Permite menos, o firma de nuevo.",
+  signedForLess: [
+    "La cuenta firmó por menos de lo que le corresponde ahora.",
+    "Firma de nuevo por la cantidad entera.",
+  ],
+  feeTakesAll: [
+    "Lo que permites retener por el envío podría llevarse todo el pago.",
+    "Permite menos, o firma por más.",
+  ],
+  feeTooHigh: [
+    "Lo que se quiere retener por el envío es más de lo que permite la reclamación.",
+    "Firma de nuevo y permite más, o envía la reclamación tú mismo.",
   ],
   signedByOther: [
     "La firma no es de esta cuenta sobre esta reclamación.",
@@ -133,6 +141,10 @@ export const errors: ErrorTexts = {
   ],
   unpaired: ["El vínculo con la billetera se acabó.", `Vincúlala de nuevo cuando quieras. ${LOOK}`],
   noPairing: ["No se pudo vincular la billetera, o no permite lo que se le pide.", OTHER_WALLET],
+  relaySilent: [
+    "El servicio por el que se llega a la billetera (WalletConnect) no responde.",
+    "Inténtalo más tarde, o usa una billetera de este navegador.",
+  ],
   pairedElsewhere: [
     "La billetera se vinculó para otra red.",
     "Desconéctala, añade esta red en la billetera y vincúlala de nuevo.",

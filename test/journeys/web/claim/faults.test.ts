@@ -60,6 +60,17 @@ describe("the claim page: faults in plain words, and wallets that are there", ()
     return site.put(`page${pages}`, data, folder.path("tree"), bundle);
   };
 
+  it("says so where the device has no network, instead of waiting for one", async () => {
+    const reader = await visit(browser(), await pageOf());
+    await reader.page.getByLabel("Address", { exact: true }).waitFor();
+    await reader.context.setOffline(true);
+    await reader.ask(accountOf(1));
+    await reader.page.getByRole("alert").waitFor();
+    // What else can be done is there again.
+    await reader.page.getByText("About this campaign").waitFor();
+    await reader.context.close();
+  });
+
   const NODES: readonly (readonly [what: string, fault: NodeFault | "down", words: RegExp])[] = [
     ["is down", "down", /No answer from the chain's node 127\.0\.0\.1:9: it is down, or your device/],
     ["is asked too much", () => ({ status: 429, body: "slow down" }), /it is asked too much/],
