@@ -28,10 +28,11 @@ type AfterClaimProps = {
   readonly hashes: readonly Hex[];
   /** Whether the reader has asked for their wallet. */
   readonly isConnecting: boolean;
+  readonly connect: () => void;
 };
 
 /** Once all is paid: what people do next. */
-export function AfterClaim({ isConnecting, ...props }: AfterClaimProps) {
+export function AfterClaim({ isConnecting, connect, ...props }: AfterClaimProps) {
   const { data, claim } = props;
   const { after: texts } = useMoreTexts();
   return (
@@ -46,16 +47,22 @@ export function AfterClaim({ isConnecting, ...props }: AfterClaimProps) {
           {texts.print}
         </button>
       </div>
-      {isConnecting && (
+      {isConnecting ? (
         <Suspense>
           <AddToken chain={data.chain} token={claim.token} />
         </Suspense>
+      ) : (
+        <div className="act reachable">
+          <button type="button" onClick={connect}>
+            {texts.addToken}
+          </button>
+        </div>
       )}
     </section>
   );
 }
 
-type SaveProps = Omit<AfterClaimProps, "isConnecting" | "mayGrow">;
+type SaveProps = Omit<AfterClaimProps, "isConnecting" | "connect" | "mayGrow">;
 
 function SaveReceipt({ data, claim, leaf, config, paid, hashes }: SaveProps) {
   const { after: texts } = useMoreTexts();

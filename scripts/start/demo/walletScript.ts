@@ -17,7 +17,7 @@ export function walletScript(people: readonly Person[], chainId: number): string
   return `// The demonstration's wallets (EIP-6963): their keys are the command's, worth nothing, and made again each time.
 const wallets = ${JSON.stringify(wallets)};
 const chainId = "0x${chainId.toString(16)}";
-const icon = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 1 1'%3E%3Cpath d='M0 0h1v1H0z'/%3E%3C/svg%3E";
+const icon = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 8 8'%3E%3Crect width='8' height='8' rx='2' fill='%23c2570c'/%3E%3C/svg%3E";
 let asked = 0;
 
 for (const { name, called, address } of wallets) {

@@ -162,11 +162,18 @@ describe("the claim page: one answer and one action on one screen", () => {
     const paid = await instant("relayed");
     await chain.claim(paid, 1);
     site.asked.length = 0;
-    const reader = await visit(browser(), `${await pageOf("relayed", paid)}#${accountOf(1)}`);
+    const reader = await visit(browser(), `${await pageOf("relayed", paid)}#${accountOf(1)}`, {
+      wallets: [walletOf(1)],
+    });
     expect(await reader.stands("taken")).to.include("a relayer sent it for you");
     await reader.says("Save a receipt");
     // Whoever only looks loads nothing of wallets.
     expect(site.asked.filter((path) => /AddToken|WalletArea|ByWallet/.test(path))).to.deep.equal([]);
+    await reader.press("Add the token to the wallet");
+    await reader.press("Test wallet");
+    await reader.connected();
+    await reader.press("Add the token to the wallet");
+    await reader.says("The wallet has added it.");
     await reader.context.close();
 
     const start = now + 2n * DAY;
