@@ -21,7 +21,12 @@ export const claimantKeys: readonly [Hex, ...Hex[]] = [
 ];
 
 /** A campaign, and the folder of its tree. */
-export type Drop = { readonly campaign: Address; readonly tree: string };
+export type Drop = {
+  readonly campaign: Address;
+  readonly tree: string;
+  /** Of its amounts, as the page writes them; default: 18. */
+  readonly decimals?: number;
+};
 
 /** Makes a campaign over so many leaves, some of {@link claimantKeys} among them, on a chain that gets the whole system. */
 export async function openDrop(chain: RelayChain, folder: string, count: number): Promise<Drop> {

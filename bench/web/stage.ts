@@ -66,7 +66,7 @@ export async function openStage(parameters: Pick<Stage, "scale" | "folder" | "pr
 /** What pages are built for: the claim page for a campaign, as the chain has it; some of it otherwise. */
 export async function dataFor(
   { chain, node }: Pick<Stage, "chain" | "node">,
-  { campaign }: Pick<Drop, "campaign">,
+  { campaign, decimals = 18 }: Pick<Drop, "campaign" | "decimals">,
   changes: Partial<ClaimData> = {},
 ): Promise<PageData> {
   const { id, name } = chain.reader.chain;
@@ -93,7 +93,7 @@ export async function dataFor(
     claim: {
       campaign,
       terms,
-      token: { address: token, name: "Sample", symbol: "SAMPLE", decimals: 0 },
+      token: { address: token, name: "Sample", symbol: "SAMPLE", decimals },
       convention: "native",
       trees: ["tree"],
       why: { en: "For early members." },

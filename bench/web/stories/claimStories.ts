@@ -15,9 +15,10 @@ type Prepare = Story["prepare"];
 
 /** The claim page in each state of `claimState`, before it, and on the ways to claim. */
 export async function claimStories(stage: Stage, sites: StorySites): Promise<readonly Story[]> {
+  // Their amounts are some thousand base units: of a token of 18 decimals, nobody would see one.
   const drops = await openClaimDrops(stage);
   const put = Object.entries(drops).map(
-    async ([name, drop]) => [name, await sites.put("claim", drop)] as const,
+    async ([name, drop]) => [name, await sites.put("claim", { ...drop, decimals: 0 })] as const,
   );
   const urls = Object.fromEntries(await Promise.all(put)) as Urls;
   return [...answers(urls), ...standings(urls), ...acts(stage, urls)];
