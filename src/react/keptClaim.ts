@@ -39,6 +39,16 @@ export function useForgetPaid(of: KeptOf, state: ClaimState | undefined): void {
   });
 }
 
+/** What became of a stored signed claim: its terms, as far as they still count, and whether they are good by the chain's time. */
+export function standOfKept(
+  signed: string | undefined,
+  { paidBefore, asOf }: Pick<Extract<ClaimState, { readonly due: bigint }>, "paidBefore" | "asOf">,
+) {
+  const terms = termsOfKept(signed, paidBefore);
+  const isOver = terms !== undefined && terms.deadline !== 0n && terms.deadline < asOf.now;
+  return { terms, isOver, isGood: terms !== undefined && !isOver };
+}
+
 /** The last second that a JavaScript date can have. */
 const MAX_SECONDS = 8_640_000_000_000n;
 

@@ -1,7 +1,7 @@
 import { lazy, Suspense, useState } from "react";
 import { type Address, type Hex, isAddressEqual } from "viem";
 import type { ClaimState, OwnersWait, ReadConfig } from "../../src/react/index.ts";
-import { useForgetPaid } from "../../src/react/keptClaim.ts";
+import { useForgetPaid, useKeptClaim } from "../../src/react/keptClaim.ts";
 import { nodeConfig } from "../../src/react/nodeConfig.ts";
 import { useClaimCost } from "../../src/react/useClaimCost.ts";
 import { useClaimState } from "../../src/react/useClaimState.ts";
@@ -17,7 +17,7 @@ import { campaignOf, pinnedOf } from "./pinnedOf.ts";
 import type { ClaimStatusProps, Leaf } from "./props.ts";
 import { Sent } from "./Sent.tsx";
 import { StateDetails, StateSection } from "./StateSection.tsx";
-import type { SentSoFar } from "./sentSoFar.ts";
+import { sentSoFar } from "./sentSoFar.ts";
 import { Ways } from "./Ways.tsx";
 
 const AfterClaim = lazy(async () => ({ default: (await import("./AfterClaim.tsx")).AfterClaim }));
@@ -59,7 +59,9 @@ function Stands(props: ClaimStatusProps) {
   // Asked with the state, in the same request: it counts once the claim is open.
   const leafCall = { campaign, leaf, caller: caller ?? leaf.account, gateData, isRelease: false };
   useClaimCost({ config, chainId, ...leafCall, query: { retry: false } });
-  useForgetPaid({ chainId, campaign: claim.campaign, index: leaf.index }, stateQuery.data);
+  const of = { chainId, campaign: claim.campaign, index: leaf.index };
+  useForgetPaid(of, stateQuery.data);
+  const [calls] = useKeptClaim(of, "calls");
   const [last, setLast] = useState<ClaimState>();
   if (stateQuery.data !== undefined && stateQuery.data !== last) setLast(stateQuery.data);
   const sent = useSentClaims({ chainId, campaign: claim.campaign, account: leaf.account });
@@ -72,7 +74,8 @@ function Stands(props: ClaimStatusProps) {
   };
   const isRefused = pinned.error !== null && pinned.data === undefined;
   const state = stateQuery.data ?? last;
-  const soFar = sentSoFar(sent.hashes, newest, state);
+  // What is at a gateway can be sent here all the same: its place in the queue is shown beside.
+  const soFar = sentSoFar({ hashes: sent.hashes, newest, calls }, state);
   return (
     <>
       {caller !== undefined && (
@@ -186,19 +189,6 @@ function Next({ state, config, hashes, ...props }: NextProps) {
       )}
     </Suspense>
   );
-}
-
-/** By the newest transaction of this device. */
-export function sentSoFar(
-  hashes: readonly Hex[],
-  { data, error }: Pick<ReturnType<typeof useReceipt>, "data" | "error">,
-  state: ClaimState | undefined,
-): SentSoFar {
-  if (hashes.length === 0) return "nothing";
-  if (data === undefined) return error === null ? "waiting" : "unknown";
-  if (data.status === "pending") return "waiting";
-  // The state was read before: it does not know of it yet.
-  return state !== undefined && data.blockNumber > state.asOf.blockNumber ? "waiting" : "mined";
 }
 
 /** Who sends it, where that is not the listed account itself. */

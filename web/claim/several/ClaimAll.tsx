@@ -1,7 +1,6 @@
-import { Suspense, useEffect, useEffectEvent, useState } from "react";
+import { Suspense, useState } from "react";
 import { isAddressEqual } from "viem";
 import { claimKeeper } from "../../../src/react/claimKeeper.ts";
-import { useCallsStatus } from "../../../src/react/useCallsStatus.ts";
 import { type ClaimCallsVariables, useClaimCalls } from "../../../src/react/useClaimCalls.ts";
 import { rememberSentClaim } from "../../../src/react/useSentClaims.ts";
 import { useAsksPaymaster, useTakesCalls } from "../../../src/react/useTakesCalls.ts";
@@ -13,8 +12,9 @@ import { Waiting } from "../ByWallet.tsx";
 import { useTokens } from "../claimTexts.ts";
 import { campaignOf } from "../pinnedOf.ts";
 import { FollowedCalls } from "../ways/CallsWay.tsx";
+import type { CallsEnd } from "../ways/endOfCalls.ts";
 import { useWayTexts } from "../ways/useWayTexts.ts";
-import { isClaimable, type OpenClaim, type Standing, totalsOf } from "./standing.ts";
+import { isClaimable, type OpenClaim, readUpTo, type Standing, totalsOf } from "./standing.ts";
 import { useSeveralTexts } from "./useSeveralTexts.ts";
 
 type ClaimAllProps = { readonly data: PageData; readonly standings: readonly Standing[] };
@@ -25,7 +25,7 @@ export function ClaimAll(props: ClaimAllProps) {
     <WalletArea chain={props.data.chain}>
       {(wallet) => (
         <Suspense>
-          <Connected {...props} wallet={wallet} />
+          <Connected key={wallet.account} {...props} wallet={wallet} />
         </Suspense>
       )}
     </WalletArea>
@@ -47,7 +47,13 @@ function Connected({ data, standings, wallet }: ConnectedProps) {
         <Taken key={id} data={data} wallet={wallet} id={id} claims={claims} onEnd={setFailed} />
       ))}
       {first !== undefined && open.length > 1 && (
-        <Offered data={data} wallet={wallet} first={first} others={open.slice(1)} />
+        <Offered
+          data={data}
+          wallet={wallet}
+          first={first}
+          others={open.slice(1)}
+          onAsk={() => setFailed(false)}
+        />
       )}
     </>
   );
@@ -63,35 +69,23 @@ type TakenProps = Pick<ConnectedProps, "data" | "wallet"> & {
 /** What became of calls: their transaction is kept for each of their claims, as if it had been sent for that one alone. */
 function Taken({ data, wallet, id, claims, onEnd }: TakenProps) {
   const chainId = data.chain.id;
-  const status = useCallsStatus({ chainId, account: wallet.account, id });
-  const each = (act: (of: { chainId: number; campaign: `0x${string}`; index: number }) => void) => {
-    for (const { claim, leaf } of claims)
-      if (leaf) act({ chainId, campaign: claim.campaign, index: leaf.index });
-  };
-  const over = () => each((of) => claimKeeper().keep(of, "calls", undefined));
-  const sent = (hash: `0x${string}`) => {
+  const end = (by: CallsEnd) => {
     for (const { claim, leaf } of claims) {
-      if (leaf) rememberSentClaim({ chainId, campaign: claim.campaign, account: leaf.account }, hash);
+      if (!leaf) continue;
+      const of = { chainId, campaign: claim.campaign };
+      if (by !== "failed" && by !== "over") rememberSentClaim({ ...of, account: leaf.account }, by);
+      claimKeeper().keep({ ...of, index: leaf.index }, "calls", undefined);
     }
-    over();
-    onEnd(false);
+    onEnd(by === "failed");
   };
-  const hasFailed = status.data?.state === "failed";
-  // All of them can be claimed again.
-  const fail = useEffectEvent(() => {
-    over();
-    onEnd(true);
-  });
-  useEffect(() => {
-    if (hasFailed) fail();
-  }, [hasFailed]);
-  return <FollowedCalls data={data} wallet={wallet} id={id} onSent={sent} onOver={over} />;
+  return <FollowedCalls data={data} wallet={wallet} id={id} readAt={readUpTo(claims)} onEnd={end} />;
 }
 
 type OfferedProps = Pick<ConnectedProps, "data" | "wallet"> & {
   readonly first: OpenClaim;
   /** One at least. */
   readonly others: readonly OpenClaim[];
+  readonly onAsk: () => void;
 };
 
 function Offered(props: OfferedProps) {
@@ -116,7 +110,7 @@ function keepTaken(id: string, { chainId, account, others = [], ...first }: Clai
   }
 }
 
-function Ask({ data, wallet, first, others }: OfferedProps) {
+function Ask({ data, wallet, first, others, onAsk }: OfferedProps) {
   const { all: texts } = useSeveralTexts();
   const { count } = useFormats();
   const calls = useClaimCalls({ mutation: { onSuccess: ({ id }, variables) => keepTaken(id, variables) } });
@@ -134,6 +128,7 @@ function Ask({ data, wallet, first, others }: OfferedProps) {
     isRelease: state.isRelease,
   });
   const send = () => {
+    onAsk();
     calls.mutate({ chainId, account, ...called(first), others: others.map(called), paymaster });
   };
   return (

@@ -1,14 +1,14 @@
 import { useEffect, useEffectEvent, useState } from "react";
 import type { ReadConfig } from "../../../src/react/index.ts";
-import { useKeptClaim } from "../../../src/react/keptClaim.ts";
+import { useForgetPaid, useKeptClaim } from "../../../src/react/keptClaim.ts";
 import { useClaimState } from "../../../src/react/useClaimState.ts";
 import { usePinnedCampaign } from "../../../src/react/usePinnedCampaign.ts";
 import { useReceipt } from "../../../src/react/useReceipt.ts";
 import { useSentClaims } from "../../../src/react/useSentClaims.ts";
 import type { ClaimData, PageData } from "../../../src/sdk/pageData/index.ts";
-import { sentSoFar } from "../ClaimStatus.tsx";
 import { useLeaf } from "../Listed.tsx";
 import { campaignOf, pinnedOf } from "../pinnedOf.ts";
+import { sentSoFar } from "../sentSoFar.ts";
 import type { Standing } from "./standing.ts";
 
 type LookProps = {
@@ -48,17 +48,20 @@ function useStanding({ data, claim, account, config }: Omit<LookProps, "onStandi
   if (leaf != null && !isListed) setListed(true);
   // A gate is shown nothing here: one that asks for something says so, and its claim is opened by itself.
   const found = useClaimState({ config, chainId, campaign: campaignOf(claim), leaf: leaf ?? undefined });
-  const [calls] = useKeptClaim({ chainId, campaign, index: leaf?.index ?? NO_LEAF }, "calls");
+  const of = { chainId, campaign, index: leaf?.index ?? NO_LEAF };
+  const [calls] = useKeptClaim(of, "calls");
+  const [signed] = useKeptClaim(of, "signed");
   const { hashes } = useSentClaims({ chainId, campaign, account: leaf?.account });
-  const receipt = useReceipt({ config, chainId, campaign, hash: leaf ? hashes[0] : undefined });
+  const newest = useReceipt({ config, chainId, campaign, hash: leaf ? hashes[0] : undefined });
   const state = pinned.data && found.data;
-  useRefetch(found, receipt.data);
+  useForgetPaid(of, state);
+  useRefetch(found, newest.data);
   return {
     claim,
     leaf,
     state,
     calls,
-    sent: calls ? "waiting" : sentSoFar(hashes, receipt, state),
+    sent: sentSoFar({ hashes, newest, calls, signed }, state),
     error: list.error ?? (pinned.data ? null : pinned.error) ?? (state ? null : found.error),
   };
 }

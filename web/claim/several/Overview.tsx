@@ -1,3 +1,4 @@
+import { useQueryClient } from "@tanstack/react-query";
 import { lazy, type RefObject, Suspense, useEffect, useState } from "react";
 import type { ClaimState } from "../../../src/react/index.ts";
 import { useClockOf } from "../../../src/react/useClockOf.ts";
@@ -8,12 +9,12 @@ import { useFormats, useSharedTexts } from "../../shared/language.ts";
 import { Caught, Problem } from "../../shared/Problem.tsx";
 import { ShortHex } from "../../shared/Value.tsx";
 import { Badge } from "../Badge.tsx";
-import { useTokens } from "../claimTexts.ts";
+import { useClaimTexts, useTokens } from "../claimTexts.ts";
 import { isMistyped } from "../Listed.tsx";
 import { StateBadge } from "../StateBadge.tsx";
 import type { SentSoFar } from "../sentSoFar.ts";
 import { Look } from "./Look.tsx";
-import { isAnswered, isClaimable, rankOf, type Standing } from "./standing.ts";
+import { isAnswered, isClaimable, isSilent, rankOf, type Standing, saidOf } from "./standing.ts";
 import { useSeveralTexts } from "./useSeveralTexts.ts";
 
 /** Brings wagmi with it. */
@@ -103,16 +104,28 @@ type StandingsProps = { readonly standings: readonly Standing[] };
 
 function Summary({ standings }: StandingsProps) {
   const { list: texts } = useSeveralTexts();
+  const { answer } = useClaimTexts();
   const { count } = useFormats();
-  const open = standings.filter(isClaimable).length;
-  const isKnown = standings.every(isAnswered);
-  const isListed = standings.some(({ leaf }) => leaf !== null);
-  const said = () => {
-    if (!isKnown) return texts.looking;
-    if (!isListed) return texts.notListedHint;
-    return open === 0 ? texts.noneOpen : texts.open(count(open), count(standings.length));
-  };
-  return <p role="status">{said()}</p>;
+  const client = useQueryClient();
+  const numbered = (which: typeof isSilent) =>
+    [count(standings.filter(which).length), count(standings.length)] as const;
+  const said = saidOf(standings);
+  const sentences = said.map((name) => {
+    if (name === "open") return texts.open(...numbered(isClaimable));
+    return name === "silent" ? texts.silent(...numbered(isSilent)) : texts[name];
+  });
+  const askAgain = () =>
+    client.refetchQueries({ type: "active", predicate: ({ state }) => state.error !== null });
+  return (
+    <>
+      <p role="status">{sentences.join(" ")}</p>
+      {said.some((name) => name === "silent") && (
+        <button type="button" className="plain" onClick={() => void askAgain()}>
+          {answer.again}
+        </button>
+      )}
+    </>
+  );
 }
 
 function NotListed({ claims }: { readonly claims: readonly ClaimData[] }) {

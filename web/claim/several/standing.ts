@@ -51,6 +51,28 @@ export function rankOf(standing: Standing): number {
   return state?.kind === "ended" ? 4 : 2;
 }
 
+/** What is to be said of all of them, by the names of its sentences. */
+export function saidOf(standings: readonly Standing[]) {
+  if (!standings.every(isAnswered)) return ["looking"] as const;
+  if (standings.every(({ leaf }) => leaf === null)) return ["notListedHint"] as const;
+  const isOpen = standings.some(isClaimable);
+  if (standings.some(isSilent)) return isOpen ? (["open", "silent"] as const) : (["silent"] as const);
+  return [isOpen ? "open" : "noneOpen"] as const;
+}
+
+/** Whether it did not answer how the address stands. */
+export const isSilent = ({ error }: Standing): boolean => error !== null;
+
+/** The block by which all of some claims are known; undefined: not all are. */
+export function readUpTo(standings: readonly Standing[]): bigint | undefined {
+  let least: bigint | undefined;
+  for (const { state } of standings) {
+    if (state === undefined) return undefined;
+    if (least === undefined || state.asOf.blockNumber < least) least = state.asOf.blockNumber;
+  }
+  return least;
+}
+
 /** By token, what some claims pay together, in base units. */
 export function totalsOf(claims: readonly OpenClaim[]) {
   const totals = new Map<string, { readonly claim: ClaimData; readonly due: bigint }>();

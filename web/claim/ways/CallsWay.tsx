@@ -1,5 +1,4 @@
 import { useEffect, useEffectEvent, useState } from "react";
-import type { Hash } from "viem";
 import { useKeptClaim } from "../../../src/react/keptClaim.ts";
 import { useCallsStatus } from "../../../src/react/useCallsStatus.ts";
 import { useClaimCalls } from "../../../src/react/useClaimCalls.ts";
@@ -7,6 +6,7 @@ import { useFormats } from "../../shared/language.ts";
 import { Problem } from "../../shared/Problem.tsx";
 import { Code, Facts } from "../../shared/Value.tsx";
 import { useTokens } from "../claimTexts.ts";
+import { type CallsEnd, endOfCalls } from "./endOfCalls.ts";
 import { useWayTexts } from "./useWayTexts.ts";
 import { Waiting } from "./Waiting.tsx";
 import type { WalletWayProps } from "./wayProps.ts";
@@ -18,33 +18,38 @@ type CallsWayProps = WalletWayProps & {
 
 /** A claim as calls of EIP-5792, and what became of them. */
 export function CallsWay(props: CallsWayProps) {
-  const { data, claim, leaf, wallet } = props;
+  const { data, claim, leaf, state, wallet } = props;
   const { calls: texts } = useWayTexts();
   const chainId = data.chain.id;
   const { account } = wallet;
   const of = { chainId, campaign: claim.campaign, index: leaf.index };
   const [kept, keep] = useKeptClaim(of, "calls");
-  const id = kept?.account === account ? kept.id : undefined;
   // Until the claim's state is read again, nothing is to be sent twice.
   const [isSent, setIsSent] = useState(false);
-  const over = () => {
+  const [hasFailed, setFailed] = useState(false);
+  const end = (by: CallsEnd) => {
+    setFailed(by === "failed");
     keep(undefined);
     props.onOwners?.(undefined);
-  };
-  const followed = (hash: Hash) => {
+    if (by === "failed" || by === "over") return;
     setIsSent(true);
-    over();
-    props.onSent(hash);
+    props.onSent(by);
   };
   return (
     <section>
       <h3>{paymasterOf(props) === undefined ? texts.title : texts.titleFree}</h3>
+      {hasFailed && <p role="alert">{texts.failed}</p>}
       {isSent ? (
         <p role="status">{texts.sent}</p>
-      ) : id === undefined ? (
-        <Ask {...props} onAccepted={(id) => keep({ id, account })} />
+      ) : kept === undefined ? (
+        <Ask {...props} onAsk={() => setFailed(false)} onAccepted={(id) => keep({ id, account })} />
       ) : (
-        <FollowedCalls {...props} id={id} onOver={over} onSent={followed} />
+        <FollowedCalls
+          {...props}
+          id={kept.account === account ? kept.id : undefined}
+          readAt={state.asOf.blockNumber}
+          onEnd={end}
+        />
       )}
     </section>
   );
@@ -55,8 +60,10 @@ function paymasterOf({ claim, asksPaymaster }: CallsWayProps): string | undefine
   return asksPaymaster ? claim.paymaster : undefined;
 }
 
-function Ask(props: CallsWayProps & { readonly onAccepted: (id: string) => void }) {
-  const { data, claim, campaign, leaf, state, gateData, wallet, onAccepted } = props;
+type AskProps = CallsWayProps & { readonly onAsk: () => void; readonly onAccepted: (id: string) => void };
+
+function Ask(props: AskProps) {
+  const { data, claim, campaign, leaf, state, gateData, wallet, onAsk, onAccepted } = props;
   const paymaster = paymasterOf(props);
   const { calls: texts } = useWayTexts();
   const tokens = useTokens(claim);
@@ -79,9 +86,10 @@ function Ask(props: CallsWayProps & { readonly onAccepted: (id: string) => void 
         <button
           type="button"
           disabled={state.kind !== "open" || calls.isPending}
-          onClick={() =>
-            calls.mutate({ chainId: data.chain.id, campaign, leaf, account, gateData, isRelease, paymaster })
-          }
+          onClick={() => {
+            onAsk();
+            calls.mutate({ chainId: data.chain.id, campaign, leaf, account, gateData, isRelease, paymaster });
+          }}
         >
           {texts.start}
         </button>
@@ -92,13 +100,16 @@ function Ask(props: CallsWayProps & { readonly onAccepted: (id: string) => void 
   );
 }
 
-type FollowedProps = Pick<WalletWayProps, "data" | "wallet" | "onSent" | "onOwners"> & {
-  readonly id: string;
-  readonly onOver: () => void;
+type FollowedProps = Pick<WalletWayProps, "data" | "wallet" | "onOwners"> & {
+  /** As the wallet named them; undefined: another account's wallet has taken them, and tells nothing here. */
+  readonly id: string | undefined;
+  /** The block by which their claims are known; undefined: not yet. */
+  readonly readAt: bigint | undefined;
+  readonly onEnd: (by: CallsEnd) => void;
 };
 
 /** What became of calls that the wallet has taken. */
-export function FollowedCalls({ data, wallet, id, onSent, onOwners, onOver }: FollowedProps) {
+export function FollowedCalls({ data, wallet, id, readAt, onOwners, onEnd }: FollowedProps) {
   const { calls: texts } = useWayTexts();
   const { count } = useFormats();
   const { data: status, error } = useCallsStatus({ chainId: data.chain.id, account: wallet.account, id });
@@ -106,11 +117,13 @@ export function FollowedCalls({ data, wallet, id, onSent, onOwners, onOver }: Fo
   const { signed, needed } = owners ?? {};
   const tellOwners = useEffectEvent(() => onOwners?.(owners));
   useEffect(() => tellOwners(), [signed, needed]);
-  const hash = status?.state === "sent" ? status.hash : undefined;
-  const tellSent = useEffectEvent((sent: Hash) => onSent(sent));
+  const [sentAt, setSentAt] = useState<bigint>();
+  if (status?.state === "sent" && sentAt === undefined && readAt !== undefined) setSentAt(readAt);
+  const end = endOfCalls(status, sentAt, readAt);
+  const tellEnd = useEffectEvent((by: CallsEnd) => onEnd(by));
   useEffect(() => {
-    if (hash !== undefined) tellSent(hash);
-  }, [hash]);
+    if (end !== undefined) tellEnd(end);
+  }, [end]);
   const isWaiting = signed !== undefined && needed !== undefined && signed < needed;
   const said = () => {
     if (status === undefined) return texts.pending;
@@ -123,7 +136,7 @@ export function FollowedCalls({ data, wallet, id, onSent, onOwners, onOver }: Fo
         {said()}
       </p>
       {error !== null && <Problem thrown={error} />}
-      <button type="button" className="plain" onClick={onOver}>
+      <button type="button" className="plain" onClick={() => onEnd("over")}>
         {texts.forget}
       </button>
     </>

@@ -1,4 +1,5 @@
 import { lazy, Suspense } from "react";
+import { useKeptClaim } from "../../../src/react/keptClaim.ts";
 import { useAsksPaymaster, useTakesCalls } from "../../../src/react/useTakesCalls.ts";
 import { Fold } from "./Fold.tsx";
 import { KeptWay } from "./KeptWay.tsx";
@@ -19,17 +20,22 @@ export function WalletWays(props: WalletWayProps) {
 }
 
 function Ways(props: WalletWayProps) {
-  const { data, wallet } = props;
+  const { data, claim, leaf, wallet } = props;
   const texts = useWayTexts();
   const { isGood } = useKeptTerms(props);
   const isOnChain = wallet.chainId === data.chain.id;
   const asked = { chainId: data.chain.id, account: wallet.account, query: { enabled: isOnChain } };
   const takesCalls = useTakesCalls(asked);
   const asksPaymaster = useAsksPaymaster(asked);
+  const [calls] = useKeptClaim(
+    { chainId: data.chain.id, campaign: claim.campaign, index: leaf.index },
+    "calls",
+  );
   return (
     <>
       <KeptWay {...props} />
-      {isOnChain && takesCalls.data === true && (
+      {/* Calls that another wallet has taken are given up here. */}
+      {isOnChain && (takesCalls.data === true || calls !== undefined) && (
         <Suspense>
           <CallsWay key={wallet.account} {...props} asksPaymaster={asksPaymaster.data === true} />
         </Suspense>

@@ -15,6 +15,7 @@ export const claimSeveral: typeof English.claimSeveral = {
     open: (count, all) =>
       `الحملات التي يمكنك المطالبة فيها الآن: ${count} من ${all}. افتح واحدة لترى المزيد.`,
     noneOpen: "لا شيء يمكنك المطالبة به الآن. افتح حملة لترى المزيد.",
+    silent: (count, all) => `الحملات التي لم تُجب: ${count} من ${all}. لا يُعرف بعد ما يمكنك المطالبة به فيها.`,
     notListed: (campaigns) => `غير مدرج في قائمة: ${campaigns}.`,
     notListedWord: "غير مدرج في أي قائمة",
     notListedHint: "تحقق من العنوان: فقد تكون مدرجًا بعنوان آخر.",

@@ -91,7 +91,7 @@ export const claimMore = {
     slow: "The wallet has not answered for a while. Open it and look for a waiting request. If there is none, stop waiting and try again: if it was sent after all, it shows up here, and the campaign pays only once.",
     stopWaiting: "Stop waiting",
     onItsWay:
-      "What you sent last waits to be put into a block. Wait for it: a second transaction would fail, and cost gas. If you cancelled or replaced it in the wallet, forget it above.",
+      "What you sent last waits to be put into a block. Wait for it: a second transaction would fail, and cost gas. If you cancelled or replaced it in the wallet, have this page forget it.",
     elsewhere: "Send the payment to another address",
     recipient: "Address to be paid",
     recipientAbout: "Leave it empty to be paid to the listed address itself.",

@@ -13,6 +13,8 @@ export const claimSeveral = {
     open: (count: string, all: string) =>
       `You can claim now in ${count} of ${all} campaigns. Open one to see more.`,
     noneOpen: "Nothing can be claimed now. Open a campaign to see more.",
+    silent: (count: string, all: string) =>
+      `${count} of ${all} campaigns did not answer: what you can claim there is not known.`,
     notListed: (campaigns: string) => `Not on the list of: ${campaigns}.`,
     notListedWord: "Not on any list",
     notListedHint: "Check the address: you may be listed with another one.",

@@ -85,7 +85,7 @@ export const claimWays = {
       `Waiting for other owners of the account: ${signed} of ${needed} have signed. You can close this page.`,
     waiting: "The wallet has it. If its account has other owners, they have to sign it there now.",
     sent: "The wallet has sent it.",
-    failed: "The wallet says that the calls failed, and that nothing was paid.",
+    failed: "The wallet says that the calls failed. Above is what was paid, as the chain says.",
     forget: "Follow it no longer",
   },
   senders: {

@@ -94,7 +94,7 @@ export const claimMore: typeof English.claimMore = {
     slow: "La billetera lleva un rato sin responder. Ábrela y busca una solicitud pendiente. Si no hay ninguna, deja de esperar e inténtalo de nuevo: si al final se envió, aparecerá aquí, y la campaña paga una sola vez.",
     stopWaiting: "Dejar de esperar",
     onItsWay:
-      "Lo último que enviaste espera entrar en un bloque. Espéralo: una segunda transacción fallaría y costaría gas. Si la cancelaste o la reemplazaste en la billetera, olvídala arriba.",
+      "Lo último que enviaste espera entrar en un bloque. Espéralo: una segunda transacción fallaría y costaría gas. Si la cancelaste o la reemplazaste en la billetera, haz que esta página la olvide.",
     elsewhere: "Enviar el pago a otra dirección",
     recipient: "Dirección que cobra",
     recipientAbout: "Déjalo vacío para cobrar en la propia dirección de la lista.",

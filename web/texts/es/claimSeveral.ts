@@ -14,6 +14,8 @@ export const claimSeveral: typeof English.claimSeveral = {
     noAnswer: "Aún sin respuesta",
     open: (count, all) => `Ahora puedes reclamar en ${count} de ${all} campañas. Abre una para ver más.`,
     noneOpen: "Ahora no se puede reclamar nada. Abre una campaña para ver más.",
+    silent: (count, all) =>
+      `No han respondido ${count} de ${all} campañas: no se sabe qué puedes reclamar en ellas.`,
     notListed: (campaigns) => `No está en la lista de: ${campaigns}.`,
     notListedWord: "En ninguna lista",
     notListedHint: "Comprueba la dirección: puede que estés en la lista con otra.",

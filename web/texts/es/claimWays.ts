@@ -86,7 +86,7 @@ export const claimWays: typeof English.claimWays = {
       `Esperando a otros dueños de la cuenta: han firmado ${signed} de ${needed}. Puedes cerrar esta página.`,
     waiting: "La billetera la tiene. Si su cuenta tiene otros dueños, ahora tienen que firmarla allí.",
     sent: "La billetera la ha enviado.",
-    failed: "La billetera dice que las llamadas fallaron y que no se pagó nada.",
+    failed: "La billetera dice que las llamadas fallaron. Arriba está lo que se ha pagado, según la cadena.",
     forget: "Dejar de seguirla",
   },
   senders: {
