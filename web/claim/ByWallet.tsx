@@ -94,7 +94,7 @@ function Send(props: ClaimingProps & { readonly isOwn: boolean }) {
         campaign={claim.campaign}
         state={state}
         due={due}
-        to={recipient ?? leaf.account}
+        to={recipient ?? shortHex(leaf.account)}
       />
       {isOnItsWay && <p className="hint">{texts.onItsWay}</p>}
       {isPending && <Waiting stop={reset} />}
@@ -133,7 +133,7 @@ function PlainWords({ id, campaign, state, due, to }: PlainWordsProps): ReactNod
       : plain.claim(due, to);
   return (
     <p id={id} className="plain-words">
-      {plain.asks(shortHex(campaign))} {what} {plain.nothingElse}
+      {plain.asks(campaign)} {what} {plain.nothingElse}
     </p>
   );
 }

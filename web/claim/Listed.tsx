@@ -3,7 +3,7 @@ import type { Hex } from "viem";
 import { explainOwn } from "../../src/react/ownError.ts";
 import { type Eligibility, type TreeFault, useEligibility } from "../../src/react/useEligibility.ts";
 import { atAGlance } from "../shared/formats.ts";
-import { useFormats, useSharedTexts } from "../shared/language.ts";
+import { useSharedTexts } from "../shared/language.ts";
 import { Caught, Problem } from "../shared/Problem.tsx";
 import { Code, ShortHex } from "../shared/Value.tsx";
 import { Asking } from "./Asking.tsx";
@@ -107,7 +107,6 @@ function Unanswered({ trees, ...rest }: UnansweredProps) {
 
 function Answered({ leaf, faults, claim }: Eligibility & Pick<AnswerProps, "claim">) {
   const { answer: texts } = useClaimTexts();
-  const { count } = useFormats();
   const tokens = useTokens(claim);
   if (leaf === null) {
     return (
@@ -132,7 +131,7 @@ function Answered({ leaf, faults, claim }: Eligibility & Pick<AnswerProps, "clai
         </p>
         {shown < leaf.amount && <p className="aside">{texts.exactly(tokens(leaf.amount))}</p>}
       </div>
-      <p className="aside">{texts.provenBy(count(leaf.index))}</p>
+      <p className="aside">{texts.proven}</p>
       <Faults faults={faults}>{texts.faultsButProven}</Faults>
     </>
   );

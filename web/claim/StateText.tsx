@@ -142,13 +142,14 @@ type StateFactsProps = {
   readonly state: ClaimState;
 };
 
-/** What is due, what was paid, and what is left. */
+/** What is due, what was paid, and what is left, where that is not all of it at once. */
 export function StateFacts({ claim, leaf, state }: StateFactsProps) {
   const { state: texts } = useMoreTexts();
   const tokens = useTokens(claim);
   if (!("due" in state)) return null;
   const { due, paidBefore } = state;
   const left = leaf.amount - paidBefore - due;
+  if (paidBefore === 0n && left === 0n && state.kind !== "tooEarly") return null;
   return (
     <Facts
       facts={[

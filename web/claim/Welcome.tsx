@@ -1,8 +1,7 @@
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import type { ClaimData, PageData } from "../../src/sdk/pageData/index.ts";
-import { useSharedTexts } from "../shared/language.ts";
+import { useFormats, useSharedTexts } from "../shared/language.ts";
 import { Caught } from "../shared/Problem.tsx";
-import { Moment } from "../shared/Value.tsx";
 import { Why } from "./AboutCampaign.tsx";
 import { useClaimTexts } from "./claimTexts.ts";
 
@@ -21,15 +20,31 @@ type WelcomeProps = {
 /** The first screen: what can be claimed, until when, and the button that connects a wallet, whose account is then looked up. */
 export function Welcome({ data, claim, isConnecting, connect, ask }: WelcomeProps) {
   const { welcome: texts } = useClaimTexts();
+  const { minute } = useFormats();
   return (
     <section aria-labelledby="welcome">
       <h2 id="welcome">{texts.heading(claim.token.name)}</h2>
       <Why claim={claim} />
       <p className="hint">
-        {texts.until} <Moment at={claim.terms.end} />
+        {texts.until} {minute(claim.terms.end)}
       </p>
+      <Announced brand={data.brand} />
       <WalletAccount chain={data.chain} isConnecting={isConnecting} connect={connect} ask={ask} />
     </section>
+  );
+}
+
+/** Where whoever doubts the page can look, on a site that they know: a copy of the page would lead there, too. */
+export function Announced({ brand }: { readonly brand: PageData["brand"] | undefined }) {
+  const { welcome: texts } = useClaimTexts();
+  if (brand?.announcement === undefined) return null;
+  return (
+    <p className="hint">
+      {texts.announced}{" "}
+      <a href={brand.announcement} target="_blank" rel="noopener noreferrer">
+        {new URL(brand.announcement).host}
+      </a>
+    </p>
   );
 }
 
@@ -46,11 +61,14 @@ export function WalletAccount({ chain, isConnecting, connect, ask, isOther = fal
   const { loading } = useSharedTexts();
   if (!isConnecting) {
     return (
-      <div className="act">
-        <button type="button" onClick={connect}>
-          {texts.connect}
-        </button>
-      </div>
+      <>
+        <div className="act">
+          <button type="button" onClick={connect}>
+            {texts.connect}
+          </button>
+        </div>
+        <p className="hint">{texts.connectAbout}</p>
+      </>
     );
   }
   return (

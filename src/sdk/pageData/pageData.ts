@@ -173,6 +173,8 @@ export type PageBrand = {
   readonly colours?: PageColours;
   /** Terms, support, imprint: below each page. */
   readonly links?: readonly PageLink[];
+  /** Where the operator has announced it, on a site that people know: shown before anybody connects a wallet. */
+  readonly announcement?: string;
   /** What search engines and previews of links say. */
   readonly description?: string;
   /** Address of all pages; default: links have no preview. */
@@ -282,6 +284,7 @@ const brand = object<Pick<PageBrand, "name">, Required<Omit<PageBrand, "name">>>
     preview: text,
     colours: object({ light: text, dark: text }),
     links: list(object({ name: text, url: text })),
+    announcement: text,
     description: text,
     site: text,
   },

@@ -182,6 +182,7 @@ describe("what all pages share", () => {
     });
     await page.waitForURL(`${site.origin}/branded/claim/`);
     await page.getByRole("link", { name: "Terms" }).waitFor();
+    expect(await page.getByText("Announced at").getByRole("link").textContent()).to.equal("blog.example");
     const colour = await page.evaluate("getComputedStyle(document.querySelector('footer a')).color");
     expect(colour).to.equal("rgb(166, 149, 255)");
     expect(await page.locator(".skip").textContent()).to.equal("Go to it");

@@ -200,6 +200,7 @@ describe("who runs the pages, as their build says", () => {
       [{ name: "A", colours: { light: "red", dark: "#ffffff" } }, "brand.colours.light"],
       [{ name: "A", links: [{ name: "T", url: "javascript:alert(1)" }] }, "brand.links[0].url"],
       [{ name: "A", links: [...links, ...links] }, "brand.links[1]"],
+      [{ name: "A", announcement: "javascript:alert(1)" }, "brand.announcement"],
       [{ name: "A", site: "drop.example" }, "brand.site"],
     ] as const) {
       expect(refusal(() => parsePagesConfig(config(brand), "p")).reason).to.include(member);

@@ -10,7 +10,7 @@ import { useClaimTexts } from "../claimTexts.ts";
 import type { ClaimLink } from "../link.ts";
 import { MoreTexts } from "../MoreTexts.tsx";
 import { useAsked } from "../useAsked.ts";
-import { WalletAccount } from "../Welcome.tsx";
+import { Announced, WalletAccount } from "../Welcome.tsx";
 import { Overview } from "./Overview.tsx";
 import { type Standing, unknown } from "./standing.ts";
 import { useOpened } from "./useOpened.ts";
@@ -112,6 +112,7 @@ function WelcomeToAll({ data, claims, ask, isConnecting, connect }: WelcomeProps
       <section aria-labelledby="welcome">
         <h2 id="welcome">{brand === undefined ? texts.headingPlain : texts.heading(brand.name)}</h2>
         <p>{texts.about(count(claims.length))}</p>
+        <Announced brand={brand} />
         <WalletAccount chain={chain} ask={ask} isConnecting={isConnecting} connect={connect} />
       </section>
       <section aria-labelledby="campaigns">

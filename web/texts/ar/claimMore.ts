@@ -50,7 +50,7 @@ export const claimMore: typeof English.claimMore = {
     owners: (signed, needed) => `وقّع ${signed} من أصل ${needed} من المالكين.`,
     ownersUnknown: "تنتظر المطالبة توقيع المالكين الآخرين للحساب.",
     ownersHint: "أخبرهم: يوقّعون في المحفظة نفسها حيث تنتظر المعاملة.",
-    due: "المستحق الآن",
+    due: "ما يمكن المطالبة به الآن",
     paidBefore: "ما دُفع من قبل",
     left: "لم يُستحق بعد",
     cost: "رسوم الشبكة",
@@ -102,8 +102,8 @@ export const claimMore: typeof English.claimMore = {
     safe: "لا شيء آخر عليك فعله هنا. لن يطلب منك أحد من هذه الحملة أن توقّع مرة أخرى أو أن ترسل شيئًا.",
     receipt: "احفظ إيصالًا",
     print: "اطبع",
-    addToken: "أضف الرمز إلى المحفظة",
-    added: "أضافته المحفظة.",
+    addToken: "أظهر الرمز في محفظتي",
+    added: "تعرضه المحفظة الآن.",
   },
   remind: {
     save: "ذكّرني",
@@ -120,7 +120,7 @@ export const claimMore: typeof English.claimMore = {
       `فشلت المعاملة في الكتلة ${block}: كلّفت رسومًا ولم تغيّر شيئًا. حال المطالبة تبيّن السبب.`,
     transaction: "المعاملة",
     look: "انظر إليها في المستكشف",
-    forget: "انسَ هذه المعاملة",
+    forget: "أخفِ هذه المعاملة",
     asking: "جارٍ السؤال عما حدث لها ...",
   },
 };

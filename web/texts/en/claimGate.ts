@@ -5,7 +5,7 @@ export const claimGate = {
     `Needs: ${schema ?? "a credential"}${issuers === "" ? "" : `, issued by ${issuers}`}`,
   or: " or ",
   about:
-    "The campaign's gate asks for a credential about this address. Paste it, drop its file here, or choose the file. It goes to nobody but the gate, with the claim, where everybody can read it.",
+    "The campaign asks for a credential about this address. Paste it, drop its file here, or choose the file. It is sent with the claim, where everybody can read it, and to nobody else.",
   facts: {
     asks: "What is asked for",
     schema: "Requires a credential with the schema",
@@ -16,7 +16,7 @@ export const claimGate = {
     pauseGate: "Claims can be paused for a while; the end moves by as long.",
   },
   label: "Credential",
-  fieldAbout: "A presentation as text, its compact form, or the data that the gate asks for (0x...).",
+  fieldAbout: "The text that shows it, long or short; or the data that the contract takes (0x...).",
   file: "Choose a file",
   use: "Use it",
   choose: "Choose it from your credentials",

@@ -52,7 +52,7 @@ export const claimMore = {
     owners: (signed: string, needed: string) => `${signed} of ${needed} owners have signed.`,
     ownersUnknown: "The claim waits for other owners of the account to sign.",
     ownersHint: "Tell them: they sign in the same wallet, where the transaction waits.",
-    due: "Due now",
+    due: "To claim now",
     paidBefore: "Paid before",
     left: "Not due yet",
     cost: "Network cost",
@@ -107,8 +107,8 @@ export const claimMore = {
     safe: "There is nothing more to do here. This campaign will not ask you to sign again, or to send anything.",
     receipt: "Save a receipt",
     print: "Print",
-    addToken: "Add the token to the wallet",
-    added: "The wallet has added it.",
+    addToken: "Show the token in my wallet",
+    added: "The wallet shows it now.",
   },
   remind: {
     save: "Remind me",
@@ -126,7 +126,7 @@ export const claimMore = {
       `The transaction failed in block ${block}: it cost gas and changed nothing. The status of the claim says why.`,
     transaction: "Transaction",
     look: "Look at it in the explorer",
-    forget: "Forget this transaction",
+    forget: "Hide this transaction",
     asking: "Asking what became of it ...",
   },
 };

@@ -7,7 +7,7 @@ export const claimGate: typeof English.claimGate = {
     `Se necesita: ${schema ?? "una credencial"}${issuers === "" ? "" : `, emitida por ${issuers}`}`,
   or: " o ",
   about:
-    "La puerta de la campaña pide una credencial sobre esta dirección. Pégala, suelta aquí su archivo o elige el archivo. Solo va a la puerta, con la reclamación, donde todos pueden leerla.",
+    "La campaña pide una credencial sobre esta dirección. Pégala, arrastra aquí su archivo o elige el archivo. Se envía con la reclamación, donde todos pueden leerla, y a nadie más.",
   facts: {
     asks: "Qué se pide",
     schema: "Requiere una credencial con el esquema",
@@ -18,7 +18,7 @@ export const claimGate: typeof English.claimGate = {
     pauseGate: "Las reclamaciones pueden pausarse un tiempo; el final se aplaza lo mismo.",
   },
   label: "Credencial",
-  fieldAbout: "Una presentación en texto, su forma compacta o los datos que pide la puerta (0x...).",
+  fieldAbout: "El texto que la muestra, largo o corto; o los datos que toma el contrato (0x...).",
   file: "Elegir un archivo",
   use: "Usarla",
   choose: "Elegirla entre tus credenciales",

@@ -41,7 +41,7 @@ export const claimMore: typeof English.claimMore = {
     paused: "Las reclamaciones están en pausa.",
     pausedUntil: (moment) => `Las reclamaciones están en pausa hasta el ${moment}.`,
     pausedHint: "No pierdes nada: el final se aplaza tanto como dure la pausa. Vuelve después.",
-    toShow: "Antes de pagar, la campaña pide una credencial.",
+    toShow: "Para que puedas cobrar, la campaña pide una credencial.",
     toShowHint: "Muestra la tuya abajo: entonces la página dirá si se acepta.",
     gated: "En este momento no puedes reclamar:",
     notFunded: (balance, due) =>
@@ -110,8 +110,8 @@ export const claimMore: typeof English.claimMore = {
     safe: "Aquí no hay nada más que hacer. Esta campaña no te pedirá que firmes otra vez ni que envíes nada.",
     receipt: "Guardar un recibo",
     print: "Imprimir",
-    addToken: "Añadir el token a la billetera",
-    added: "La billetera lo ha añadido.",
+    addToken: "Mostrar el token en mi billetera",
+    added: "La billetera ya lo muestra.",
   },
   remind: {
     save: "Recordármelo",
@@ -129,7 +129,7 @@ export const claimMore: typeof English.claimMore = {
       `La transacción falló en el bloque ${block}: costó gas y no cambió nada. El estado de la reclamación dice por qué.`,
     transaction: "Transacción",
     look: "Verla en el explorador",
-    forget: "Olvidar esta transacción",
+    forget: "Ocultar esta transacción",
     asking: "Preguntando qué fue de ella ...",
   },
 };

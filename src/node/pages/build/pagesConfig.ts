@@ -234,6 +234,7 @@ const brand = object<Pick<BrandConfig, "name">, Required<BrandConfig, Exclude<ke
     preview: notEmpty,
     colours: object({ light: colour, dark: colour }),
     links: distinct(list(object({ name: notEmpty, url: webAddress })), ({ name }) => name),
+    announcement: webAddress,
     description: notEmpty,
     site: webAddress,
   },

@@ -334,7 +334,7 @@ describe("the claim page: claims by wallets", () => {
     await reader.press("Connect");
     await reader.says(/a second transaction would fail/);
     expect(await reader.page.getByRole("button", { name: /^Claim / }).isDisabled()).to.equal(true);
-    await reader.press("Forget this transaction");
+    await reader.press("Hide this transaction");
     await reader.page.getByRole("button", { name: /^Claim / }).click({ trial: true });
     await reader.page.reload();
     await reader.stands("open");

@@ -140,8 +140,8 @@ describe("the claim page: one answer and one action on one screen", () => {
     await reader.stands("taken");
     await reader.receipt("paid");
     expect(await page.locator(".badge").allTextContents()).to.deep.equal(["✓ Claimed"]);
-    await reader.press("Add the token to the wallet");
-    await reader.says("The wallet has added it.");
+    await reader.press("Show the token in my wallet");
+    await reader.says("The wallet shows it now.");
     const watched = wallet.requests.filter(({ method }) => method === "wallet_watchAsset");
     expect(watched.map(({ params }) => params)).to.deep.equal([
       { type: "ERC20", options: { address: chain.token, decimals: 0, symbol: "SMPL" } },
@@ -169,11 +169,11 @@ describe("the claim page: one answer and one action on one screen", () => {
     await reader.says("Save a receipt");
     // Whoever only looks loads nothing of wallets.
     expect(site.asked.filter((path) => /AddToken|WalletArea|ByWallet/.test(path))).to.deep.equal([]);
-    await reader.press("Add the token to the wallet");
+    await reader.press("Show the token in my wallet");
     await reader.press("Test wallet");
     await reader.connected();
-    await reader.press("Add the token to the wallet");
-    await reader.says("The wallet has added it.");
+    await reader.press("Show the token in my wallet");
+    await reader.says("The wallet shows it now.");
     await reader.context.close();
 
     const start = now + 2n * DAY;
@@ -305,9 +305,7 @@ describe("the claim page: one answer and one action on one screen", () => {
       await reader.stands("taken");
       await page.getByRole("button", { name: "Save a receipt" }).waitFor();
     });
-    await press("Forget this transaction", () =>
-      page.locator("[data-receipt]").waitFor({ state: "detached" }),
-    );
+    await press("Hide this transaction", () => page.locator("[data-receipt]").waitFor({ state: "detached" }));
     await press("Disconnect", () => page.getByText("Choose a wallet:").waitFor());
     expect(lost).to.deep.equal([]);
     await reader.context.close();
