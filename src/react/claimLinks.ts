@@ -1,5 +1,4 @@
 import type { Address } from "viem";
-import { presentationLink } from "./links.ts";
 
 /* A module of its own: only campaigns with a gate need it. */
 
@@ -17,11 +16,13 @@ export function readWanted(text: string): WantedClaim | undefined {
   return account === undefined ? undefined : { campaign: campaign as Address, account: account as Address };
 }
 
-/**
- * A link that opens a claim page with an account, and with a presentation for the campaign's gate; undefined: it is in no form
- * that a link takes.
- */
-export function claimLink(page: string, account: string, presentation: string): string | undefined {
-  if (!/^[\w-]+$/.test(presentation)) return undefined;
-  return presentationLink(page, presentation).replace("#", `#${account}&`);
+/** A link that opens a claim page, at an account's claim of one campaign. */
+export function claimLink(page: string, { campaign, account }: WantedClaim): string {
+  const [before] = page.split("#", 1);
+  return `${before}#${account}&c=${campaign}`;
+}
+
+/** The same, with a presentation for that campaign's gate; undefined: it is in no form that a link takes. */
+export function claimLinkWith(page: string, claim: WantedClaim, presentation: string): string | undefined {
+  return /^[\w-]+$/.test(presentation) ? `${claimLink(page, claim)}&p=${presentation}` : undefined;
 }

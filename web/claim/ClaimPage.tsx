@@ -3,8 +3,8 @@ import type { ClaimData, PageData } from "../../src/sdk/pageData/index.ts";
 import { AboutCampaign } from "./AboutCampaign.tsx";
 import { Answer } from "./Answer.tsx";
 import { AskForm } from "./AskForm.tsx";
+import type { ClaimLink } from "./claimLink.ts";
 import { useClaimTexts } from "./claimTexts.ts";
-import type { ClaimLink } from "./link.ts";
 import { useAsked } from "./useAsked.ts";
 import { WalletAccount, Welcome } from "./Welcome.tsx";
 

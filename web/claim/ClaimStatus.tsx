@@ -34,7 +34,7 @@ export function ClaimStatus(props: ClaimStatusProps) {
 }
 
 function Stands(props: ClaimStatusProps) {
-  const { data, claim, leaf, credential } = props;
+  const { data, claim, leaf, link } = props;
   const { state: texts, wallet: walletTexts } = useMoreTexts();
   const { loading } = useSharedTexts();
   const [config] = useState(() => nodeConfig(data));
@@ -127,7 +127,7 @@ function Stands(props: ClaimStatusProps) {
                 claim={claim}
                 gate={gate}
                 leaf={leaf}
-                credential={credential}
+                link={link}
                 isRefused={gateData !== undefined && stateQuery.data?.kind === "gated"}
                 onAnswer={setGateData}
               />

@@ -7,6 +7,8 @@ import { useKeptClaim } from "../../src/react/keptClaim.ts";
 import type { ClaimData, PageData, PageGate } from "../../src/sdk/pageData/index.ts";
 import { Problem } from "../shared/Problem.tsx";
 import { useFileIntake } from "../shared/useFileIntake.ts";
+import type { ClaimLink } from "./claimLink.ts";
+import { FromLink } from "./FromLink.tsx";
 import { GateFacts, issuersOf, schemaName } from "./GateFacts.tsx";
 import { useGateTexts } from "./gateTexts.ts";
 import type { Leaf } from "./props.ts";
@@ -17,8 +19,8 @@ type GateProofProps = {
   readonly gate: PageGate;
   /** Whose claim it is. */
   readonly leaf: Leaf;
-  /** What a link brought; undefined: nothing. */
-  readonly credential: string | undefined;
+  /** The one that was opened last, which may bring a credential. */
+  readonly link: ClaimLink;
   /** Whether the claim is refused with what the gate is shown. */
   readonly isRefused: boolean;
   readonly onAnswer: (gateData: Hex | undefined) => void;
@@ -33,14 +35,11 @@ export function GateProof({ gate, onAnswer, ...props }: GateProofProps) {
   return without === undefined ? <GateForm {...props} gate={gate} onAnswer={onAnswer} /> : null;
 }
 
-/** Links that were followed: what a reader took away does not come back by one of them. */
-const followed = new Set<string>();
-
 /**
  * What answers the gate is what this device keeps of the claim: what is given is kept, without what the gate does not ask for,
  * and read again each time.
  */
-function GateForm({ data, claim, gate, leaf, credential, isRefused, onAnswer }: GateProofProps) {
+function GateForm({ data, claim, gate, leaf, link, isRefused, onAnswer }: GateProofProps) {
   const texts = useGateTexts();
   const { account, index } = leaf;
   const of: KeptOf = { chainId: data.chain.id, campaign: claim.campaign, index };
@@ -57,12 +56,6 @@ function GateForm({ data, claim, gate, leaf, credential, isRefused, onAnswer }: 
       setThrown(problem);
     }
   };
-  useEffect(() => {
-    const link = `${claim.campaign} ${index} ${credential}`;
-    if (credential === undefined || followed.has(link)) return;
-    followed.add(link);
-    use(credential);
-  }, [credential]);
   const forget = () => {
     setThrown(undefined);
     keep(undefined);
@@ -90,6 +83,16 @@ function GateForm({ data, claim, gate, leaf, credential, isRefused, onAnswer }: 
           </button>
         </>
       )}
+      <FromLink
+        data={data}
+        claim={claim}
+        gate={gate}
+        leaf={leaf}
+        link={link}
+        kept={kept?.text}
+        isAnswered={answer.gateData !== undefined}
+        use={use}
+      />
       {answer.gateData === undefined && (
         <Given data={data} claim={claim} gate={gate} account={account} use={use} />
       )}

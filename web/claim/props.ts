@@ -2,6 +2,7 @@ import type { Address, Hash, Hex } from "viem";
 import type { ClaimedCampaign, ClaimState, OwnersWait } from "../../src/react/index.ts";
 import type { ClaimData, PageData } from "../../src/sdk/pageData/index.ts";
 import type { ConnectedWallet } from "../shared/wallet/WalletArea.tsx";
+import type { ClaimLink } from "./claimLink.ts";
 
 /** What an address is answered from. */
 export type AnswerProps = {
@@ -9,8 +10,8 @@ export type AnswerProps = {
   readonly claim: ClaimData;
   /** As it was typed. */
   readonly account: string;
-  /** A presentation that a link brought, for the campaign's gate. */
-  readonly credential: string | undefined;
+  /** The one that was opened last. */
+  readonly link: ClaimLink;
   /** Whether the reader has asked for their wallet. */
   readonly isConnecting: boolean;
   readonly connect: () => void;

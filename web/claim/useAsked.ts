@@ -1,5 +1,6 @@
 import { useEffect, useState } from "react";
-import { type ClaimLink, takeLink } from "./link.ts";
+import type { ClaimLink } from "./claimLink.ts";
+import { takeLink } from "./link.ts";
 import { useAddresses } from "./useAddresses.ts";
 
 /**
@@ -9,15 +10,15 @@ import { useAddresses } from "./useAddresses.ts";
 export function useAsked(page: string, link: ClaimLink) {
   const { addresses, add, remove } = useAddresses(page);
   const [chosen, choose] = useState(link.account);
-  const [credential, setCredential] = useState(link.credential);
+  const [followed, setFollowed] = useState(link);
   const [isConnecting, setConnecting] = useState(false);
   const ask = (address: string) => {
     add(address);
     choose(address);
   };
-  const follow = ({ account, credential: given }: ClaimLink) => {
-    if (account !== undefined) ask(account);
-    if (given !== undefined) setCredential(given);
+  const follow = (next: ClaimLink) => {
+    if (next.account !== undefined) ask(next.account);
+    if (next.campaign !== undefined || next.credential !== undefined) setFollowed(next);
   };
   // A link is followed once, and each time another one is opened here.
   useEffect(() => {
@@ -30,7 +31,7 @@ export function useAsked(page: string, link: ClaimLink) {
   return {
     addresses,
     account,
-    credential,
+    link: followed,
     ask,
     choose,
     remove: (address: string) => {

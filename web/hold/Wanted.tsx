@@ -1,11 +1,11 @@
 import { useId, useState } from "react";
 import type { Address } from "viem";
-import { claimLink, readWanted, type WantedClaim } from "../../src/react/claimLinks.ts";
+import { claimLink, claimLinkWith, readWanted, type WantedClaim } from "../../src/react/claimLinks.ts";
 import { fieldsAsked } from "../../src/react/gateAnswer.ts";
 import type { IssuedPackage, KeptCredential, ReadConfig, Vault, VaultState } from "../../src/react/index.ts";
 import { nodeConfig } from "../../src/react/nodeConfig.ts";
 import { useDisclosure } from "../../src/react/useDisclosure.ts";
-import type { PageData, PageGate } from "../../src/sdk/pageData/index.ts";
+import { claimAt, type PageData, type PageGate } from "../../src/sdk/pageData/index.ts";
 import { Problem } from "../shared/Problem.tsx";
 import { Code, Facts } from "../shared/Value.tsx";
 import { useIssuer } from "./CredentialFacts.tsx";
@@ -36,7 +36,8 @@ export function Wanted({ data, vault, state, text, onClose }: WantedProps) {
   const headingId = useId();
   const [config] = useState(() => nodeConfig(data));
   const wanted = readWanted(text);
-  const gate = gateOf(data, wanted);
+  // Undefined: the build has no such campaign, or that has no gate.
+  const gate = wanted && claimAt(data, wanted.campaign)?.gate;
   return (
     <section aria-labelledby={headingId}>
       <HandedHeading id={headingId}>{texts.heading}</HandedHeading>
@@ -56,13 +57,13 @@ export function Wanted({ data, vault, state, text, onClose }: WantedProps) {
               <PassphraseForm isNew={false} submit={pass.open} onPassphrase={vault.unlock} />
             </>
           ) : (
-            <Fitting data={data} config={config} gate={gate} account={wanted.account} state={state} />
+            <Fitting data={data} config={config} gate={gate} wanted={wanted} state={state} />
           )}
         </>
       )}
       <div className="actions">
         {wanted !== undefined && gate !== undefined && (
-          <a href={`${claimPage()}#${wanted.account}`}>{texts.back}</a>
+          <a href={claimLink(claimPage(), wanted)}>{texts.back}</a>
         )}
         <button type="button" className="plain" onClick={onClose}>
           {challenge.close}
@@ -72,17 +73,11 @@ export function Wanted({ data, vault, state, text, onClose }: WantedProps) {
   );
 }
 
-/** The gate of a campaign of this build; undefined: it has no such campaign, or that has no gate. */
-function gateOf({ claim }: PageData, wanted: WantedClaim | undefined): PageGate | undefined {
-  if (claim === undefined || wanted === undefined) return undefined;
-  return isSame(claim.campaign, wanted.campaign) ? claim.gate : undefined;
-}
-
 type FittingProps = {
   readonly data: PageData;
   readonly config: ReadConfig;
   readonly gate: PageGate;
-  readonly account: Address;
+  readonly wanted: WantedClaim;
   readonly state: VaultState;
 };
 
@@ -102,9 +97,9 @@ function Fitting({ state, ...props }: FittingProps) {
 }
 
 /** Whether a gate asks for a credential like this one. Whether it is valid, the chain says. */
-function isAsked({ data, gate, account }: Omit<FittingProps, "state">, { held }: KeptCredential): boolean {
+function isAsked({ data, gate, wanted }: Omit<FittingProps, "state">, { held }: KeptCredential): boolean {
   const { batch, credential } = held;
-  const isAbout = isSame(credential.subject, account) && batch.chainId === BigInt(data.chain.id);
+  const isAbout = isSame(credential.subject, wanted.account) && batch.chainId === BigInt(data.chain.id);
   return isAbout && accepts(gate, held);
 }
 
@@ -120,14 +115,14 @@ const isSame = (a: Address, b: Address): boolean => a.toLowerCase() === b.toLowe
 
 type OfferProps = Omit<FittingProps, "state"> & { readonly credential: KeptCredential };
 
-function Offer({ data, config, gate, account, credential: { held } }: OfferProps) {
+function Offer({ data, config, gate, wanted, credential: { held } }: OfferProps) {
   const { wanted: texts, card } = useHoldTexts();
   const issuer = useIssuer(data);
   const fields = fieldsAsked(gate, held.batch.header.schema) ?? [];
   const { data: shown, error } = useDisclosure({ held, fields });
   if (shown === undefined) return <Problem thrown={error} />;
   const { compact } = shown;
-  const link = compact === undefined ? undefined : claimLink(claimPage(), account, compact);
+  const link = compact === undefined ? undefined : claimLinkWith(claimPage(), wanted, compact);
   return (
     <article className="card">
       <h3>{card.of(issuer(held))}</h3>

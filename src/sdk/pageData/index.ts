@@ -1,4 +1,4 @@
-export { claimsOf } from "./claimsOf.ts";
+export { claimAt, claimsOf } from "./claimsOf.ts";
 export { isListedRegistry, issuerName, nameAmong } from "./namedIssuer.ts";
 export {
   type ClaimData,

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { claimLink, readWanted, wantedLink } from "../../../src/react/claimLinks.ts";
+import { claimLink, claimLinkWith, readWanted, wantedLink } from "../../../src/react/claimLinks.ts";
 import { answerLink, challengeLink, presentationLink, readLink } from "../../../src/react/index.ts";
 import { formatAnswer, parseAnswer } from "../../../src/sdk/credentials/verify/index.ts";
 
@@ -34,9 +34,11 @@ describe("links from page to page", () => {
     for (const changed of ["", claim.campaign, `${link?.text}0`, `${link?.text}&page=https://evil.example`]) {
       expect(readWanted(changed), changed).to.equal(undefined);
     }
-    expect(claimLink(`${PAGE}#old`, claim.account, "AQ-_x")).to.equal(`${PAGE}#${claim.account}&p=AQ-_x`);
+    const back = `${PAGE}#${claim.account}&c=${claim.campaign}`;
+    expect(claimLink(`${PAGE}#old`, claim)).to.equal(back);
+    expect(claimLinkWith(`${PAGE}#old`, claim, "AQ-_x")).to.equal(`${back}&p=AQ-_x`);
     // What a link cannot hold, such as JSON, is not squeezed into one.
-    expect(claimLink(PAGE, claim.account, '{"format":1}')).to.equal(undefined);
+    expect(claimLinkWith(PAGE, claim, '{"format":1}')).to.equal(undefined);
   });
 
   it("are nothing of ours, or come as they are where they were changed", () => {

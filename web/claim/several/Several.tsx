@@ -6,8 +6,8 @@ import { Moment } from "../../shared/Value.tsx";
 import { AboutCampaign } from "../AboutCampaign.tsx";
 import { Answer } from "../Answer.tsx";
 import { AskForm } from "../AskForm.tsx";
+import type { ClaimLink } from "../claimLink.ts";
 import { useClaimTexts } from "../claimTexts.ts";
-import type { ClaimLink } from "../link.ts";
 import { MoreTexts } from "../MoreTexts.tsx";
 import { useAsked } from "../useAsked.ts";
 import { Announced, WalletAccount } from "../Welcome.tsx";
@@ -38,7 +38,7 @@ function Page({ data, link }: SeveralProps) {
   // A page that is built again with other campaigns goes on with what it was asked.
   const asked = useAsked(`${data.chain.id}:${location.pathname}`, link);
   const { account } = asked;
-  const { opened, last, open, back } = useOpened(account);
+  const { opened, last, open, back } = useOpened(account, asked.link, data);
   // It outlives the list, which is drawn as it was when somebody comes back to it.
   const [known, setKnown] = useState<Readonly<Record<string, Standing>>>({});
   const tell = (standing: Standing) =>

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { claimLink } from "../../../src/react/claimLinks.ts";
+import { claimLinkWith } from "../../../src/react/claimLinks.ts";
 import { useKeptClaim } from "../../../src/react/keptClaim.ts";
 import { fitsQrCode } from "../../../src/react/links.ts";
 import { QrCode } from "../../shared/QrCode.tsx";
@@ -42,7 +42,9 @@ function Code({ data, claim, leaf, page }: PhoneWaysProps & { readonly page: str
   const [credential] = useKeptClaim(of, "credential");
   const [isChosen, setChosen] = useState(false);
   const isWith = isChosen && credential !== undefined;
-  const link = isWith ? claimLink(pageAddress(), leaf.account, credential.text) : page;
+  const { campaign } = claim;
+  const { account } = leaf;
+  const link = isWith ? claimLinkWith(pageAddress(), { campaign, account }, credential.text) : page;
   return (
     <>
       {credential !== undefined && (

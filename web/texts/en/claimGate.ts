@@ -25,4 +25,6 @@ export const claimGate = {
   unfit: "The credential that this device has kept is not accepted, so it is not used:",
   kept: "It is kept on this device until the claim is paid.",
   forget: "Forget it, or use another",
+  fromLink: "Use the one from the link instead",
+  notOfLink: "The link brought a credential, but not for this campaign: it is not used.",
 };

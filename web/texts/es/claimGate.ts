@@ -28,4 +28,6 @@ export const claimGate: typeof English.claimGate = {
   unfit: "La credencial que este dispositivo ha guardado no se acepta, así que no se usa:",
   kept: "Queda guardada en este dispositivo hasta que se pague la reclamación.",
   forget: "Olvidarla, o usar otra",
+  fromLink: "Usar en su lugar la del enlace",
+  notOfLink: "El enlace traía una credencial, pero no para esta campaña: no se usa.",
 };

@@ -385,6 +385,24 @@ describe("the claim page: how claims stand", () => {
       }
       await reader.press("Forget it");
       expect(await kept(reader.page, 2)).to.equal(null);
+
+      // A link takes the place of none that is kept and accepted, unless the reader says so.
+      const instead = reader.page.getByRole("button", { name: "Use the one from the link instead" });
+      await reader.page.goto(`${url}#${accountOf(2)}&c=${accountOf(9)}&p=${compact}`);
+      await reader.says("The link brought a credential, but not for this campaign: it is not used.");
+      expect(await kept(reader.page, 2)).to.equal(null);
+      await keep(reader.page, 2, await least(2));
+      await reader.page.reload();
+      await reader.stands("open");
+      expect(await instead.count()).to.equal(0);
+      await reader.page.goto(`${url}#p=0x1234&c=${test.campaign}&${accountOf(2)}`);
+      await instead.waitFor();
+      await reader.stands("open");
+      expect(await kept(reader.page, 2)).to.equal(JSON.stringify({ text: await least(2) }));
+      await instead.click();
+      await reader.stands("gated");
+      expect(await kept(reader.page, 2)).to.equal(JSON.stringify({ text: "0x1234" }));
+      expect(await instead.count()).to.equal(0);
       expect(reader.complaints).to.deep.equal([]);
       await reader.context.close();
     });
@@ -399,7 +417,7 @@ describe("the claim page: how claims stand", () => {
       expect(await scannedCode(reader.page)).to.equal(plain);
       await choice.check();
       const link = await scannedCode(reader.page);
-      expect(link).to.equal(`${plain}&p=${await least(2)}`);
+      expect(link).to.equal(`${plain}&c=${test.campaign}&p=${await least(2)}`);
       const links = await reader.page.locator("a[href^=http]").all();
       const hrefs = await Promise.all(links.map((one) => one.getAttribute("href")));
       expect(hrefs.length).to.be.above(4);
@@ -419,13 +437,19 @@ describe("the claim page: how claims stand", () => {
       await reader.context.close();
     });
 
-    it("names it, and fetches it from the holder's page, which takes it nowhere else", async () => {
+    it("names it, and fetches it from the holder's page, for the campaign that asks and nobody else", async () => {
       const { accepts } = asks.pageGate;
       const issuers = [{ address: accepts.soleIssuer, name: "Example City" }];
       const names = { issuers, schemas: [{ uid: accepts.schema, name: "Residence 2026" }] };
       const changes = { nodes: [node.url], gate: asks.pageGate, ...names };
       const hold = { issuers, registries: [accepts.registry] };
-      const data = { ...(await claimPageData(chain, test, changes)), hold };
+      // Another campaign with the same gate stands first on the page.
+      const twin = await chain.instant(folder.path("twin"), usualRows(5), { gate: asks.gate });
+      const token = { address: chain.token, name: "Twin", symbol: "TWN", decimals: 0 };
+      const first = await claimPageData(chain, twin, { ...changes, token, trees: ["twin"] });
+      const own = await claimPageData(chain, test, changes);
+      const data = { ...first, otherClaims: [own.claim ?? expect.fail()], hold };
+      site.putTree("way/claim/twin", folder.path("twin"));
       const claimUrl = await site.put("way/claim", data, folder.path("gated"));
       for (const [path, content] of await builtPage("hold", data, "way/hold/")) site.files.set(path, content);
       const holdUrl = `${site.origin}/way/hold/`;
@@ -440,6 +464,8 @@ describe("the claim page: how claims stand", () => {
 
       await page.goto(claimUrl);
       await reader.ask(accountOf(4));
+      const row = (name: string) => page.locator("[data-campaign]").filter({ hasText: name });
+      await row("Sample token").click();
       await reader.stands("gated");
       const needs = page.getByText("Needs: \u2068Residence 2026\u2069, issued by \u2068Example City\u2069");
       const uid = page.locator("section[aria-labelledby=gate]").getByText(accepts.schema);
@@ -458,7 +484,9 @@ describe("the claim page: how claims stand", () => {
       await reader.says("With the claim, everybody can read it.");
       expect(page.url()).to.equal(holdUrl);
       const take = page.getByRole("link", { name: "Take it to the claim" });
-      const link = `${claimUrl}#${accountOf(4)}&p=${await least(4)}`;
+      const back = `${claimUrl}#${accountOf(4)}&c=${test.campaign}`;
+      expect(await page.getByRole("link", { name: "Back to the claim" }).getAttribute("href")).to.equal(back);
+      const link = `${back}&p=${await least(4)}`;
       expect(await take.getAttribute("href")).to.equal(link);
 
       // Whatever a link says, a credential goes to the claim page of the same build.
@@ -495,6 +523,15 @@ describe("the claim page: how claims stand", () => {
       await take.click();
       await reader.stands("open");
       expect(page.url()).to.equal(claimUrl);
+      // It is of that campaign alone: the other one, whose gate would take it, is shown nothing.
+      await reader.press("All campaigns");
+      await row("Twin").click();
+      await reader.stands("gated");
+      await page.getByLabel("Credential", { exact: true }).waitFor();
+      const proof = page.locator("section[aria-labelledby=gate]");
+      expect(await proof.locator(".notice, [data-code]").count()).to.equal(0);
+      const keys = await page.evaluate<string[]>("Object.keys(localStorage)");
+      expect(keys.filter((key) => key.startsWith("symbolon-claim-credential"))).to.deep.equal([keyOfKept(4)]);
       expect(reader.complaints).to.deep.equal([]);
       await reader.context.close();
     });
