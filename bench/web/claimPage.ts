@@ -6,7 +6,7 @@ import type { Sign } from "./watchedPage.ts";
 /** An address is listed. */
 export const LISTED: Sign = {
   selector: "section[aria-labelledby=answer] [role=status]",
-  text: "^In total for this address:",
+  text: "^In total:",
 };
 /** Files of the tree that an answer is taken from: below the page. */
 export const TREE = /\/tree\//;

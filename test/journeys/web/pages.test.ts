@@ -29,7 +29,7 @@ const DATA: PageData = {
 
 /** Bytes of a page's document and of all files that it names, as hosts compress them: some hundreds above what they are. */
 const FIRST: Readonly<Record<PageName, number>> = {
-  claim: 47_200,
+  claim: 47_400,
   verify: 29_750,
   hold: 36_900,
   console: 45_700,
@@ -182,7 +182,6 @@ describe("what all pages share", () => {
     });
     await page.waitForURL(`${site.origin}/branded/claim/`);
     await page.getByRole("link", { name: "Terms" }).waitFor();
-    expect(await page.getByText("Announced at").getByRole("link").textContent()).to.equal("blog.example");
     const colour = await page.evaluate("getComputedStyle(document.querySelector('footer a')).color");
     expect(colour).to.equal("rgb(166, 149, 255)");
     expect(await page.locator(".skip").textContent()).to.equal("Go to it");

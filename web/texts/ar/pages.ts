@@ -80,7 +80,7 @@ export const claim: typeof English.claim = {
     heading: "مطالبتك",
     looking: "جارٍ البحث في القائمة ...",
     readingRoot: "جارٍ السؤال على الشبكة عن القائمة المعمول بها الآن ...",
-    listed: "المجموع لهذا العنوان:",
+    listed: "المجموع:",
     listedRewards: "مكافآته حتى الآن، ما دُفع منها وما لم يُدفع:",
     exactly: (amount) => `بالضبط ${amount}`,
     notListedWord: "غير مدرج",

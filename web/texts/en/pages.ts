@@ -78,7 +78,7 @@ export const claim = {
     heading: "Your claim",
     looking: "Looking in the list ...",
     readingRoot: "Reading from the chain which list counts now ...",
-    listed: "In total for this address:",
+    listed: "In total:",
     listedRewards: "Its rewards so far, paid and unpaid:",
     exactly: (amount: string) => `Exactly ${amount}`,
     notListedWord: "Not on the list",

@@ -80,7 +80,7 @@ export const claim: typeof English.claim = {
     heading: "Tu reclamación",
     looking: "Buscando en la lista ...",
     readingRoot: "Leyendo de la red qué lista vale ahora ...",
-    listed: "En total para esta dirección:",
+    listed: "En total:",
     listedRewards: "Sus recompensas hasta ahora, pagadas y por pagar:",
     exactly: (amount) => `Exactamente ${amount}`,
     notListedWord: "No está en la lista",

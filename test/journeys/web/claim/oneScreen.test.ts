@@ -127,11 +127,15 @@ describe("the claim page: one answer and one action on one screen", () => {
   it("begins with the wallet: connect, choose, claim; then adds the token to the wallet, and saves a receipt", async () => {
     const test = await instant("wallet");
     const wallet = walletOf(3);
-    const reader = await visit(browser(), await pageOf("wallet", test), {
+    const brand = { name: "Example Network", announcement: "https://blog.example/drop" };
+    const data = { ...(await claimPageData(chain, test, { nodes: [chain.rpc] })), brand };
+    const reader = await visit(browser(), await site.put("wallet", data, folder.path("wallet")), {
       wallets: [wallet],
       viewport: { width: 390, height: 844 },
     });
     const { page } = reader;
+    const announced = page.getByText("Announced at").getByRole("link", { name: "blog.example" });
+    expect(await announced.getAttribute("href")).to.equal("https://blog.example/drop");
     await reader.connect();
     await reader.stands("open");
     expect(await outOfSight(page, "100%")).to.deep.equal([]);
