@@ -114,7 +114,7 @@ describe("how an address stands in several campaigns", () => {
     expect(sent({ hashes, newest: mined(9n) })).to.equal("mined");
   });
 
-  it("follows calls until they fail, their transaction is known, or, without one, the claim is read anew", () => {
+  it("follows calls until they fail, their transaction is known, or, without one, the claim is read again", () => {
     const sent: CallsStatus = { state: "sent", hash: undefined };
     expect(endOfCalls(undefined, undefined, 9n)).to.equal(undefined);
     expect(endOfCalls({ state: "pending", owners: undefined }, undefined, 9n)).to.equal(undefined);

@@ -5,7 +5,7 @@ import type { CallsStatus } from "../../../src/react/useCallsStatus.ts";
 export type CallsEnd = Hash | "failed" | "over";
 
 /**
- * By what their wallet says. Calls that are sent, and whose transaction it does not name, are over once the claim is read anew:
+ * By what their wallet says. Calls that are sent, and whose transaction it does not name, are over once the claim is read again:
  * only that tells what became of them.
  * @param sentAt the block by which the claim was known when the wallet first said that they are sent
  * @param readAt the block by which it is known now
