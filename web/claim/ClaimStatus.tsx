@@ -20,6 +20,8 @@ import { StateDetails, StateSection } from "./StateSection.tsx";
 import { sentSoFar } from "./sentSoFar.ts";
 import { Ways } from "./Ways.tsx";
 
+export { sentSoFar };
+
 const AfterClaim = lazy(async () => ({ default: (await import("./AfterClaim.tsx")).AfterClaim }));
 const Remind = lazy(async () => ({ default: (await import("./Remind.tsx")).Remind }));
 const GateProof = lazy(async () => ({ default: (await import("./GateProof.tsx")).GateProof }));

@@ -6,9 +6,10 @@ import { usePinnedCampaign } from "../../../src/react/usePinnedCampaign.ts";
 import { useReceipt } from "../../../src/react/useReceipt.ts";
 import { useSentClaims } from "../../../src/react/useSentClaims.ts";
 import type { ClaimData, PageData } from "../../../src/sdk/pageData/index.ts";
+// From there, so that both stay in one file of the bundle, which compresses better.
+import { sentSoFar } from "../ClaimStatus.tsx";
 import { useLeaf } from "../Listed.tsx";
 import { campaignOf, pinnedOf } from "../pinnedOf.ts";
-import { sentSoFar } from "../sentSoFar.ts";
 import type { Standing } from "./standing.ts";
 
 type LookProps = {
