@@ -6,6 +6,7 @@ import { type KindChain, openKindChain, usualRows } from "../../../toolkit/scrip
 import { accountOf, amountOf, keyOf } from "../../../toolkit/scripts/relayChain.ts";
 import { browserWallet, REFUSED, type WalletAnswer, type WalletRequest } from "../harness/browserWallet.ts";
 import {
+  briefOf,
   claimPageData,
   forbidStorage,
   openClaimSite,
@@ -87,7 +88,7 @@ describe("the claim page: claims by wallets", () => {
     await reader.says(/^About 0\.\d+/);
     expect(wallet.requests).to.deep.equal([]);
     await reader.connect();
-    await reader.says(`It pays 1,001\u00a0\u2068SMPL\u2069 to ${accountOf(1)}.`);
+    await reader.says(`It pays 1,001\u00a0\u2068SMPL\u2069 to ${briefOf(accountOf(1))}.`);
     const before = await chain.balance(accountOf(1));
     await reader.send();
     expect(await reader.receipt("paid")).to.include("1,001");

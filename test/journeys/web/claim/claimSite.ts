@@ -21,6 +21,9 @@ export type NodeFault = (
   methods: readonly string[],
 ) => { readonly status: number; readonly body?: string } | "silence" | undefined;
 
+/** An address as pages show the reader's own. */
+export const briefOf = (address: string): string => `${address.slice(0, 6)}…${address.slice(-4)}`;
+
 /** A chain's node as pages ask it: every HTTP request is written down, and it can be told to fail. */
 export async function openCountedNode(rpc: string) {
   const node = {

@@ -21,7 +21,15 @@ import { browserWallet } from "../harness/browserWallet.ts";
 import { builtPage } from "../harness/builtPage.ts";
 import { callsWallet } from "../harness/callsWallet.ts";
 import { scannedCode } from "../harness/scannedCode.ts";
-import { claimPageData, openClaimSite, openCountedNode, overreach, planting, visit } from "./claimSite.ts";
+import {
+  briefOf,
+  claimPageData,
+  openClaimSite,
+  openCountedNode,
+  overreach,
+  planting,
+  visit,
+} from "./claimSite.ts";
 import { openCredentials } from "./credentials.ts";
 import { focusOf } from "./sight.ts";
 
@@ -189,14 +197,14 @@ describe("the claim page: how claims stand", () => {
     await reader.ask(accountOf(1));
     expect(await reader.stands("open")).to.include("Nothing has vested yet");
     await reader.connect();
-    await reader.says(`It writes down the share of ${accountOf(1)} and pays nothing yet.`);
+    await reader.says(`It writes down the share of ${briefOf(accountOf(1))} and pays nothing yet.`);
     await reader.send();
     expect(await reader.receipt("paid")).to.include("Nothing was paid for this address in it.");
     expect(await reader.stands("tooEarly")).to.include("Nothing more has vested yet.");
     await chain.moveTo(test.begin + 1_000n);
     await reader.pass(13);
     expect(await reader.stands("open")).to.include("have released what has vested: 250");
-    await reader.says(`It pays what has vested, 250\u00a0\u2068SMPL\u2069, to ${accountOf(1)}.`);
+    await reader.says(`It pays what has vested, 250\u00a0\u2068SMPL\u2069, to ${briefOf(accountOf(1))}.`);
     const before = await chain.balance(accountOf(1));
     await reader.send();
     await reader.page.getByText("Paid: 250").waitFor();
