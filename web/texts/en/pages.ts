@@ -65,7 +65,7 @@ export const claim = {
     another: "Check another address",
     label: "Address",
     about:
-      "Free, and without a wallet. The list is searched on this device. If the address is on it, the page asks the network how its claim stands.",
+      "Free, and without a wallet. The list is searched on this device. If the address is on it, the page asks the network for the status of its claim.",
     aboutRewards: "No wallet is needed. The list that counts now is read from the chain.",
     look: "Check",
     asked: "Addresses you checked",
