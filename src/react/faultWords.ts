@@ -181,11 +181,7 @@ export function forClaimant(error: SymbolonError): SymbolonError {
       cause: error,
     });
   if (code === "NotServed") {
-    return make(
-      `The list could not be fetched, since its host is down or has moved it: ${reason}`,
-      TELL,
-      "list",
-    );
+    return make("The list could not be fetched: its host is down or has moved it.", TELL, "list");
   }
   if (OTHER_LIST.includes(code)) {
     return make(
