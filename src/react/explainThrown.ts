@@ -1,4 +1,4 @@
-import { type ExplainedError, explained, unexpected } from "./explainedError.ts";
+import { type ExplainedError, explained, unexplained } from "./explainedError.ts";
 import { faultOf, type Reader } from "./faultOf.ts";
 
 export type { ExplainedError } from "./explainedError.ts";
@@ -10,5 +10,5 @@ export type { Reader };
  */
 export function explainThrown(thrown: unknown, reader: Reader = "operator"): ExplainedError {
   const fault = faultOf(thrown, reader);
-  return fault === undefined ? unexpected(thrown) : explained(fault);
+  return fault === undefined ? unexplained(thrown) : explained(fault);
 }

@@ -18,7 +18,7 @@ export function explained({ code, reason, hint, details: { sent } }: SymbolonErr
 }
 
 /** What nobody here knows, in its own words. */
-export function unexpected(thrown: unknown): ExplainedError {
+export function unexplained(thrown: unknown): ExplainedError {
   // What viem throws has a short message; the long one shows the whole request.
   const { shortMessage, message } = (thrown ?? {}) as {
     readonly shortMessage?: unknown;

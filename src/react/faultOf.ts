@@ -1,7 +1,7 @@
 import { isPoorIn } from "../sdk/chain/errors/poorWords.ts";
 import { SymbolonError } from "../sdk/core/errors.ts";
 import { type FaultDetails, type FaultKey, faultWords, forClaimant } from "./faultWords.ts";
-import { lookInto, type Sight } from "./lookInto.ts";
+import { type FaultSigns, lookInto } from "./lookInto.ts";
 import { ownError } from "./ownError.ts";
 
 /** Who reads an explanation: the people that a page is for, or the operator of a campaign. */
@@ -27,7 +27,7 @@ export function faultOf(thrown: unknown, reader: Reader = "operator"): SymbolonE
   return walletFaultOf(sight);
 }
 
-function madeOf(key: FaultKey, sight: Sight, more: FaultDetails = {}): SymbolonError {
+function madeOf(key: FaultKey, sight: FaultSigns, more: FaultDetails = {}): SymbolonError {
   const [code = key, kind] = key.split(".");
   const { isSending, thrown: cause } = sight;
   const { reason, hint, sent } = faultWords(key, { ...more, isSending });
@@ -46,7 +46,7 @@ const MISSING_WORDS =
   /header not found|unknown block|block .*not found|missing trie node|state .*not available/i;
 
 /** A node of the page's that gave no answer of its chain. A contract's refusal is an answer. */
-function nodeFault(sight: Sight, nodes: readonly string[]): SymbolonError | undefined {
+function nodeFault(sight: FaultSigns, nodes: readonly string[]): SymbolonError | undefined {
   const { has, names, status, words, isRevert } = sight;
   const more = { nodes, status };
   const make = (kind: FaultKey) => madeOf(kind, sight, more);
@@ -76,7 +76,7 @@ const HELD = /already[ _]?(known|imported)|\bknown transaction/i;
 const NONCE = /nonce( is)? too (low|high)|incorrect nonce|invalid nonce/i;
 
 /** What a wallet did instead of what it was asked for. */
-function walletFaultOf(sight: Sight): SymbolonError | undefined {
+function walletFaultOf(sight: FaultSigns): SymbolonError | undefined {
   const { has, names, words, quote, isRevert } = sight;
   const make = (key: FaultKey) => madeOf(key, sight, { quote });
   if (has(REFUSED) || REFUSED_WORDS.test(words)) return make("WalletRefused");
@@ -93,7 +93,7 @@ function walletFaultOf(sight: Sight): SymbolonError | undefined {
 }
 
 /** What the wallet's own node said of a transaction. */
-function sendingFault(sight: Sight, make: (key: FaultKey) => SymbolonError): SymbolonError | undefined {
+function sendingFault(sight: FaultSigns, make: (key: FaultKey) => SymbolonError): SymbolonError | undefined {
   const { words, names, codes, isSending, nodes } = sight;
   if (OUTBID.test(words)) return make("NotSent.pending");
   if (HELD.test(words)) return make("NotSent.held");

@@ -1,7 +1,7 @@
 import { nodesAsked } from "./askedNodes.ts";
 
 /** What is seen in something that was thrown, and in all that is within it. */
-export type Sight = {
+export type FaultSigns = {
   readonly thrown: unknown;
   /** A wallet was asked to send. */
   readonly isSending: boolean;
@@ -45,7 +45,7 @@ const REVERT = 3;
 const MAX_QUOTE = 200;
 
 /** Looks through causes and data, and leaves out what viem and wagmi add: their own words and codes hide those of wallets. */
-export function lookInto(thrown: unknown): Sight {
+export function lookInto(thrown: unknown): FaultSigns {
   const all = partsOf(thrown);
   const leaves = all.filter(({ cause }) => typeof cause !== "object" || cause === null);
   const names = new Set(all.map(({ name }) => String(name)));

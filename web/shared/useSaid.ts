@@ -1,5 +1,5 @@
 import { useContext } from "react";
-import { type ExplainedError, explained, unexpected } from "../../src/react/explainedError.ts";
+import { type ExplainedError, explained, unexplained } from "../../src/react/explainedError.ts";
 import { faultOf } from "../../src/react/faultOf.ts";
 import { type ErrorTexts, kindOf } from "./errorKinds.ts";
 import type { FaultTexts } from "./faultTexts.ts";
@@ -26,7 +26,7 @@ export function useSaid(thrown: unknown): Said {
   const language = useContext(SpokenContext)?.formats.language;
   const faults = language && faultsOf(language);
   const fault = faultOf(thrown, useContext(ReaderContext));
-  const said = fault === undefined ? unexpected(thrown) : explained(fault);
+  const said = fault === undefined ? unexplained(thrown) : explained(fault);
   const details = fault?.details ?? {};
   const { code, sent = "nothing" } = said;
   const own = faults?.faults[`${code}.${details.kind}`] ?? faults?.faults[code];

@@ -41,6 +41,15 @@ describe("docs: the site", () => {
     for (const { source } of copies) expect(existsSync(join(ROOT, source)), source).to.equal(true);
   });
 
+  it("has nothing outside of blocks of code that its builder takes for an expression", () => {
+    const taken = pages.flatMap(({ path, text }) =>
+      [...text.replaceAll(/^```[\s\S]*?^```/gm, "").matchAll(/^.*\{\{.*$/gm)].map(
+        ([line]) => `${path}: ${line}`,
+      ),
+    );
+    expect(taken).to.deep.equal([]);
+  });
+
   it("keeps the links of a page, at the places that they have on the site, and its code as it is", () => {
     const measurements = pages.find(({ path }) => path === "measurements.md")?.text ?? "";
     expect(measurements).to.include("Made from bench/results by").and.include("](bench/results/gas.json)");
