@@ -8,9 +8,10 @@ import { shownSymbol } from "../../src/react/shownSymbol.ts";
 import { receiptQueryOptions } from "../../src/react/useReceipt.ts";
 import type { ClaimData, PageData } from "../../src/sdk/pageData/index.ts";
 import { Problem } from "../shared/Problem.tsx";
-import { saveFile } from "../shared/Value.tsx";
+import { Copy, saveFile } from "../shared/Value.tsx";
 import { useMoreTexts } from "./claimTexts.ts";
 import type { Leaf } from "./props.ts";
+import { pageAddress } from "./ways/pageAddress.ts";
 
 /** Brings wagmi with it, which whoever only looks at a paid claim does not need. */
 const AddToken = lazy(async () => ({ default: (await import("./AddToken.tsx")).AddToken }));
@@ -46,6 +47,7 @@ export function AfterClaim({ isConnecting, connect, ...props }: AfterClaimProps)
         <button type="button" className="plain" onClick={() => print()}>
           {texts.print}
         </button>
+        <Share />
       </div>
       {isConnecting ? (
         <Suspense>
@@ -59,6 +61,20 @@ export function AfterClaim({ isConnecting, connect, ...props }: AfterClaimProps)
         </div>
       )}
     </section>
+  );
+}
+
+/** Hands the page on, without anybody's account: by the device's own means where it has some. */
+function Share() {
+  const { after: texts } = useMoreTexts();
+  const url = pageAddress();
+  if (!("share" in navigator)) return <Copy text={url} label={texts.copyPage} />;
+  // Whoever closes what the device shows has changed their mind.
+  const share = () => void navigator.share({ title: document.title, url }).catch(() => {});
+  return (
+    <button type="button" className="plain" onClick={share}>
+      {texts.share}
+    </button>
   );
 }
 

@@ -153,7 +153,7 @@ function Given({ data, claim, gate, account, use }: GivenProps) {
     <div {...dropping}>
       <p>{texts.about}</p>
       {data.hold !== undefined && isHeld(gate) && (
-        <p>
+        <p className="act">
           <a href={wantedLink("../hold/", { campaign: claim.campaign, account })}>{texts.choose}</a>
         </p>
       )}

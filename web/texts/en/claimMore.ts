@@ -107,6 +107,8 @@ export const claimMore = {
     safe: "There is nothing more to do here. This campaign will not ask you to sign again, or to send anything.",
     receipt: "Save a receipt",
     print: "Print",
+    share: "Share this page",
+    copyPage: "Copy the page's link",
     addToken: "Show the token in my wallet",
     added: "The wallet shows it now.",
   },

@@ -110,6 +110,8 @@ export const claimMore: typeof English.claimMore = {
     safe: "Aquí no hay nada más que hacer. Esta campaña no te pedirá que firmes otra vez ni que envíes nada.",
     receipt: "Guardar un recibo",
     print: "Imprimir",
+    share: "Compartir esta página",
+    copyPage: "Copiar el enlace de la página",
     addToken: "Mostrar el token en mi billetera",
     added: "La billetera ya lo muestra.",
   },

@@ -168,11 +168,15 @@ describe("the claim page: one answer and one action on one screen", () => {
     site.asked.length = 0;
     const reader = await visit(browser(), `${await pageOf("relayed", paid)}#${accountOf(1)}`, {
       wallets: [walletOf(1)],
+      prepare: (page) => page.addInitScript("navigator.share = async ({ url }) => { window.shared = url; }"),
     });
     expect(await reader.stands("taken")).to.include("a relayer sent it for you");
     await reader.says("Save a receipt");
     // Whoever only looks loads nothing of wallets.
     expect(site.asked.filter((path) => /AddToken|WalletArea|ByWallet/.test(path))).to.deep.equal([]);
+    // Whoever shares the page hands on no account.
+    await reader.press("Share this page");
+    expect(await reader.page.evaluate("window.shared")).to.equal(`${site.origin}/relayed/`);
     await reader.press("Show the token in my wallet");
     await reader.press("Test wallet");
     await reader.connected();
