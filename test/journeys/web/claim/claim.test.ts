@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { type Address, encodeAbiParameters, type Hex, size } from "viem";
 import { suiteFolder } from "../../../toolkit/allocation/temporaryFolder.ts";
+import { until } from "../../../toolkit/patience.ts";
 import { useBrowser } from "../../../toolkit/report/browser.ts";
 import { type KindChain, openKindChain, usualRows } from "../../../toolkit/scripts/kindChain.ts";
 import { accountOf, amountOf, keyOf } from "../../../toolkit/scripts/relayChain.ts";
@@ -300,8 +301,12 @@ describe("the claim page: claims by wallets", () => {
     await reader.connect();
     await reader.send();
     await reader.says("Waiting for the wallet: confirm or refuse there.");
-    await reader.pass(31);
-    await reader.says(/The wallet has not answered for a while/);
+    // What counts the seconds may begin only after what is waited for is shown.
+    const slow = reader.page.getByText(/The wallet has not answered for a while/);
+    await until(async () => {
+      await reader.pass(31);
+      return slow.isVisible();
+    });
     await reader.press("Stop waiting");
     await reader.page.getByRole("button", { name: /^Claim / }).click({ trial: true });
     confirm();
