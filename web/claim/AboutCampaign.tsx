@@ -43,9 +43,13 @@ export function AboutCampaign({ data, claim }: { readonly data: PageData; readon
 /** Why somebody is on the list, as the operator says it. */
 export function Why({ claim }: { readonly claim: ClaimData }) {
   const texts = useClaimTexts();
+  return <p dir="auto">{useWhy(claim) ?? texts.about}</p>;
+}
+
+/** The same in the reader's language, or in another where the operator says it only there; undefined: they say nothing. */
+export function useWhy({ why }: ClaimData): string | undefined {
   const { language } = useFormats();
-  const why = claim.why[language] ?? Object.values(claim.why)[0];
-  return <p dir="auto">{why ?? texts.about}</p>;
+  return why[language] ?? Object.values(why)[0];
 }
 
 /** As a token calls itself, which may be anything; its symbol where it looks like one. */

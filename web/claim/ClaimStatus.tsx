@@ -38,7 +38,6 @@ export function ClaimStatus(props: ClaimStatusProps) {
 function Stands(props: ClaimStatusProps) {
   const { data, claim, leaf, link } = props;
   const { state: texts, wallet: walletTexts } = useMoreTexts();
-  const { loading } = useSharedTexts();
   const [config] = useState(() => nodeConfig(data));
   const [gateData, setGateData] = useState<Hex>();
   const [wallet, setWallet] = useState<ConnectedWallet>();
@@ -117,13 +116,7 @@ function Stands(props: ClaimStatusProps) {
       {pinned.data !== undefined && state !== undefined && (
         <>
           {gate !== undefined && "due" in state && !state.isRelease && (
-            <Suspense
-              fallback={
-                <p role="status" className="pending">
-                  {loading}
-                </p>
-              }
-            >
+            <Suspense fallback={<Loading />}>
               <GateProof
                 data={data}
                 claim={claim}
@@ -153,6 +146,16 @@ function Stands(props: ClaimStatusProps) {
   );
 }
 
+/** Stands for a part that is not loaded yet: what follows it waits. */
+function Loading() {
+  const { loading } = useSharedTexts();
+  return (
+    <p role="status" className="pending">
+      {loading}
+    </p>
+  );
+}
+
 type NextProps = ClaimStatusProps & {
   readonly state: ClaimState;
   readonly config: ReadConfig;
@@ -162,16 +165,9 @@ type NextProps = ClaimStatusProps & {
 /** The next step where nothing can be claimed now: all is paid, or it is too early. */
 function Next({ state, config, hashes, ...props }: NextProps) {
   const { claim, leaf } = props;
-  const { loading } = useSharedTexts();
   const tokens = useTokens(claim);
   return (
-    <Suspense
-      fallback={
-        <p role="status" className="pending">
-          {loading}
-        </p>
-      }
-    >
+    <Suspense fallback={<Loading />}>
       {state.kind === "taken" && (
         <AfterClaim
           {...props}

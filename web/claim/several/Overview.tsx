@@ -8,6 +8,7 @@ import { atAGlance } from "../../shared/formats.ts";
 import { useFormats, useSharedTexts } from "../../shared/language.ts";
 import { Caught, Problem } from "../../shared/Problem.tsx";
 import { ShortHex } from "../../shared/Value.tsx";
+import { useWhy } from "../AboutCampaign.tsx";
 import { Badge } from "../Badge.tsx";
 import { useClaimTexts, useTokens } from "../claimTexts.ts";
 import { isMistyped } from "../Listed.tsx";
@@ -158,9 +159,8 @@ function Returned(props: OpenerProps) {
 function Opener({ standing, open, place }: OpenerProps) {
   const { claim, leaf, state, sent, error } = standing;
   const { list: texts } = useSeveralTexts();
-  const { language } = useFormats();
   const tokens = useTokens(claim);
-  const why = claim.why[language] ?? Object.values(claim.why)[0];
+  const why = useWhy(claim);
   return (
     <button ref={place} type="button" className="plain row" data-campaign={claim.campaign} onClick={open}>
       <span>
