@@ -32,9 +32,9 @@ const PARTS = [
  * Ends what hangs. No test asserts how long it took: on a busy machine, any of them may take ten times as long, and one in a
  * virtual machine may be stopped with it for a quarter of an hour.
  */
-const TIMEOUT_MS = 2_400_000;
+const TIMEOUT_MS = 1_800_000;
 /** Milliseconds for what a test waits for, in a run that nobody watches (`test/toolkit/patience.ts`). */
-const PATIENCE_MS = 1_800_000;
+const PATIENCE_MS = 1_200_000;
 /** How long open servers and timers may keep the process after the last test. */
 const GRACE_MS = 10_000;
 

@@ -301,6 +301,8 @@ describe("the claim page: claims by wallets", () => {
     await reader.connect();
     await reader.send();
     await reader.says("Waiting for the wallet: confirm or refuse there.");
+    // A question to a node that is still open would be too late as well.
+    await until(() => wallet.requests.some(({ method }) => method === "eth_sendTransaction"));
     // What counts the seconds may begin only after what is waited for is shown.
     const slow = reader.page.getByText(/The wallet has not answered for a while/);
     await until(async () => {

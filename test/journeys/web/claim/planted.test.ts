@@ -50,8 +50,8 @@ const FLAWS: readonly Flaw[] = [
   {
     name: "a text is set as HTML",
     file: "web/claim/AboutCampaign.tsx",
-    from: '<p dir="auto">{why ?? texts.about}</p>',
-    to: '<p dir="auto" dangerouslySetInnerHTML={{ __html: String(why) }} />',
+    from: '<p dir="auto">{useWhy(claim) ?? texts.about}</p>',
+    to: '<p dir="auto" dangerouslySetInnerHTML={{ __html: String(useWhy(claim)) }} />',
     check: "html",
   },
   {
