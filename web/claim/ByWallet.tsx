@@ -9,6 +9,7 @@ import { type ConnectedWallet, WalletArea } from "../shared/wallet/WalletArea.ts
 import { useMoreTexts, useTokens } from "./claimTexts.ts";
 import { Elsewhere } from "./Elsewhere.tsx";
 import type { Due, WaysProps } from "./props.ts";
+import { Announced } from "./Welcome.tsx";
 import { WalletWays } from "./ways/WalletWays.tsx";
 import { WithoutWallet } from "./ways/WithoutWallet.tsx";
 
@@ -96,6 +97,7 @@ function Send(props: ClaimingProps & { readonly isOwn: boolean }) {
         due={due}
         to={recipient ?? shortHex(leaf.account)}
       />
+      <Announced brand={data.brand} says={texts.compare} />
       {isOnItsWay && <p className="hint">{texts.onItsWay}</p>}
       {isPending && <Waiting stop={reset} />}
       {error !== null && <Refused thrown={error} />}

@@ -70,7 +70,7 @@ function Transaction({ data, claim, index, config, hash, forget, onChange }: Tra
             {texts.look}
           </a>
         )}
-        <button type="button" className="plain" onClick={forget}>
+        <button type="button" className="plain minor" onClick={forget}>
           {texts.forget}
         </button>
       </div>

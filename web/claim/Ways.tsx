@@ -4,6 +4,7 @@ import { useSharedTexts } from "../shared/language.ts";
 import { Caught } from "../shared/Problem.tsx";
 import { useMoreTexts } from "./claimTexts.ts";
 import type { Due, WaysProps } from "./props.ts";
+import { Announced } from "./Welcome.tsx";
 
 const ByWallet = lazy(async () => ({ default: (await import("./ByWallet.tsx")).ByWallet }));
 const KeptWay = lazy(async () => ({ default: (await import("./ways/KeptWay.tsx")).KeptWay }));
@@ -13,7 +14,7 @@ const LATER: readonly Due["kind"][] = ["tooEarly", "paused", "notFunded"];
 
 /** By a wallet in this browser, whose code is loaded when it is asked for; and by any other. */
 export function Ways(props: WaysProps) {
-  const { state, isConnecting, connect } = props;
+  const { data, state, isConnecting, connect } = props;
   const { wallet: texts } = useMoreTexts();
   const { loading } = useSharedTexts();
   // Nothing is to be had: no wallet is asked for.
@@ -41,6 +42,7 @@ export function Ways(props: WaysProps) {
               </button>
             </div>
             <p className="hint">{texts.about}</p>
+            <Announced brand={data.brand} says={texts.compare} />
           </>
         )}
       </section>

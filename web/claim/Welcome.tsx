@@ -34,13 +34,19 @@ export function Welcome({ data, claim, isConnecting, connect, ask }: WelcomeProp
   );
 }
 
+type AnnouncedProps = {
+  readonly brand: PageData["brand"] | undefined;
+  /** What stands before the site's name, where it is more than that. */
+  readonly says?: string;
+};
+
 /** Where whoever doubts the page can look, on a site that they know: a copy of the page would lead there, too. */
-export function Announced({ brand }: { readonly brand: PageData["brand"] | undefined }) {
+export function Announced({ brand, says }: AnnouncedProps) {
   const { welcome: texts } = useClaimTexts();
   if (brand?.announcement === undefined) return null;
   return (
     <p className="hint">
-      {texts.announced}{" "}
+      {says ?? texts.announced}{" "}
       <a href={brand.announcement} target="_blank" rel="noopener noreferrer">
         {new URL(brand.announcement).host}
       </a>

@@ -104,7 +104,7 @@ function Connected({ chain, without, Beside, children }: ConnectedProps) {
             {texts.connected(connector?.name ?? "")} <ShortHex>{address}</ShortHex>
           </span>
         </span>
-        <button type="button" className="plain" onClick={() => disconnect({})}>
+        <button type="button" className="plain minor" onClick={() => disconnect({})}>
           {texts.disconnect}
         </button>
       </div>

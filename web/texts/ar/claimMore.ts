@@ -70,6 +70,7 @@ export const claimMore: typeof English.claimMore = {
     heading: "المطالبة",
     about: "لا موافقات. تُعرض كل معاملة بكلمات واضحة قبل أن توقّع.",
     connect: "صِل محفظة",
+    compare: "قارن عقد الحملة بما أُعلن عنه في",
     plain: {
       asks: (campaign) => `ستعرض محفظتك معاملة واحدة إلى عقد الحملة ${campaign}.`,
       claim: (due, to) => `تدفع ${due} إلى ${to}.`,

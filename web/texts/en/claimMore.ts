@@ -72,6 +72,7 @@ export const claimMore = {
     heading: "Claim",
     about: "No approvals. Each transaction is shown in plain words before you sign.",
     connect: "Connect wallet",
+    compare: "Compare the campaign's contract with what was announced at",
     plain: {
       asks: (campaign: string) =>
         `Your wallet will show one transaction to the campaign's contract ${campaign}.`,

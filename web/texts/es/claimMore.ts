@@ -75,6 +75,7 @@ export const claimMore: typeof English.claimMore = {
     heading: "Reclamar",
     about: "Sin aprobaciones. Cada transacción se explica con palabras claras antes de que firmes.",
     connect: "Conectar billetera",
+    compare: "Compara el contrato de la campaña con lo anunciado en",
     plain: {
       asks: (campaign) =>
         `Tu billetera mostrará una sola transacción, dirigida al contrato de la campaña ${campaign}.`,

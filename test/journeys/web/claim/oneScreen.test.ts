@@ -140,6 +140,11 @@ describe("the claim page: one answer and one action on one screen", () => {
     await reader.stands("open");
     expect(await outOfSight(page, "100%")).to.deep.equal([]);
     await reader.connected();
+    // Where people sign, they can still compare.
+    await page
+      .getByText("Compare the campaign's contract")
+      .getByRole("link", { name: "blog.example" })
+      .waitFor();
     await reader.send();
     await reader.stands("taken");
     await reader.receipt("paid");
