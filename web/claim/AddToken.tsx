@@ -25,10 +25,11 @@ function Add({ token }: Pick<ClaimData, "token">) {
   return (
     <>
       <div className="act reachable">
-        <button type="button" disabled={isPending} onClick={add}>
+        <button type="button" className="plain" disabled={isPending} onClick={add}>
           {texts.addToken}
         </button>
       </div>
+      <p className="hint">{texts.addTokenAbout}</p>
       <p role="status">{isAdded === true ? texts.added : ""}</p>
       {error !== null && <Problem thrown={error} />}
     </>

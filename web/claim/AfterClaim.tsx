@@ -55,7 +55,7 @@ export function AfterClaim({ isConnecting, connect, ...props }: AfterClaimProps)
         </Suspense>
       ) : (
         <div className="act reachable">
-          <button type="button" onClick={connect}>
+          <button type="button" className="plain" onClick={connect}>
             {texts.addToken}
           </button>
         </div>

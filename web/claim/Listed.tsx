@@ -2,6 +2,7 @@ import { lazy, type ReactNode, Suspense, useLayoutEffect } from "react";
 import type { Hex } from "viem";
 import { explainOwn } from "../../src/react/ownError.ts";
 import { type Eligibility, type TreeFault, useEligibility } from "../../src/react/useEligibility.ts";
+import type { PageData } from "../../src/sdk/pageData/index.ts";
 import { atAGlance } from "../shared/formats.ts";
 import { useSharedTexts } from "../shared/language.ts";
 import { Caught, Problem } from "../shared/Problem.tsx";
@@ -42,7 +43,7 @@ export function Listed({ root, previousRoot, ...props }: ListedProps) {
         {data === undefined ? (
           <Unanswered {...eligibility} trees={claim.trees} />
         ) : (
-          <Answered {...data} claim={claim} />
+          <Answered {...data} claim={claim} brand={props.data.brand} />
         )}
       </section>
       {data?.leaf != null && (
@@ -105,8 +106,11 @@ function Unanswered({ trees, ...rest }: UnansweredProps) {
   );
 }
 
-function Answered({ leaf, faults, claim }: Eligibility & Pick<AnswerProps, "claim">) {
-  const { answer: texts } = useClaimTexts();
+type AnsweredProps = Eligibility &
+  Pick<AnswerProps, "claim"> & { readonly brand: PageData["brand"] | undefined };
+
+function Answered({ leaf, faults, claim, brand }: AnsweredProps) {
+  const { answer: texts, welcome } = useClaimTexts();
   const tokens = useTokens(claim);
   if (leaf === null) {
     return (
@@ -131,7 +135,9 @@ function Answered({ leaf, faults, claim }: Eligibility & Pick<AnswerProps, "clai
         </p>
         {shown < leaf.amount && <p className="aside">{texts.exactly(tokens(leaf.amount))}</p>}
       </div>
-      <p className="aside">{texts.proven}</p>
+      <p className="aside">
+        {brand !== undefined && welcome.by(brand.name)} {texts.proven}
+      </p>
       <Faults faults={faults}>{texts.faultsButProven}</Faults>
     </>
   );

@@ -24,6 +24,7 @@ export function Welcome({ data, claim, isConnecting, connect, ask }: WelcomeProp
   return (
     <section aria-labelledby="welcome">
       <h2 id="welcome">{texts.heading(claim.token.name)}</h2>
+      {data.brand !== undefined && <p>{texts.by(data.brand.name)}</p>}
       <Why claim={claim} />
       <p className="hint">
         {texts.until} {minute(claim.terms.end)}
@@ -36,7 +37,7 @@ export function Welcome({ data, claim, isConnecting, connect, ask }: WelcomeProp
 
 type AnnouncedProps = {
   readonly brand: PageData["brand"] | undefined;
-  /** What stands before the site's name, where it is more than that. */
+  /** The words before the name of the site; default: that it was announced there. */
   readonly says?: string;
 };
 

@@ -106,6 +106,7 @@ export const claimMore: typeof English.claimMore = {
     share: "شارك هذه الصفحة",
     copyPage: "انسخ رابط الصفحة",
     addToken: "أظهر الرمز في محفظتي",
+    addTokenAbout: "إن شئت: تسأل المحفظة هل تعرضه، ولا ترسل شيئًا.",
     added: "تعرضه المحفظة الآن.",
   },
   remind: {

@@ -57,6 +57,7 @@ export const claim: typeof English.claim = {
   },
   welcome: {
     heading: (token) => `المطالبة برمز \u2068${token}\u2069`,
+    by: (name) => `تقدّمه \u2068${name}\u2069.`,
     until: "تنتهي المطالبة",
     announced: "أُعلن عنه في",
     connect: "صِل محفظة",

@@ -111,6 +111,7 @@ export const claimMore = {
     share: "Share this page",
     copyPage: "Copy the page's link",
     addToken: "Show the token in my wallet",
+    addTokenAbout: "If you like: the wallet asks whether to show it, and sends nothing.",
     added: "The wallet shows it now.",
   },
   remind: {

@@ -55,6 +55,7 @@ export const claim = {
   },
   welcome: {
     heading: (token: string) => `Claim \u2068${token}\u2069`,
+    by: (name: string) => `Given by \u2068${name}\u2069.`,
     until: "Claims end",
     announced: "Announced at",
     connect: "Connect wallet",

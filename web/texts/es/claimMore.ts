@@ -114,6 +114,7 @@ export const claimMore: typeof English.claimMore = {
     share: "Compartir esta página",
     copyPage: "Copiar el enlace de la página",
     addToken: "Mostrar el token en mi billetera",
+    addTokenAbout: "Si quieres: la billetera pregunta si lo muestra, y no envía nada.",
     added: "La billetera ya lo muestra.",
   },
   remind: {

@@ -57,6 +57,7 @@ export const claim: typeof English.claim = {
   },
   welcome: {
     heading: (token) => `Reclama \u2068${token}\u2069`,
+    by: (name) => `Lo entrega \u2068${name}\u2069.`,
     until: "Se puede reclamar hasta",
     announced: "Anunciado en",
     connect: "Conectar billetera",
