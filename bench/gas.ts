@@ -4,6 +4,7 @@ import { measureBatchHolds } from "./gas/batchHolds.ts";
 import { measureBatchIssue } from "./gas/batchIssue.ts";
 import { benchAllocation, ROWS } from "./gas/benchAllocation.ts";
 import { benchBatch } from "./gas/benchBatch.ts";
+import { measureClaimAttested } from "./gas/claimAttested.ts";
 import { measureClaimGated } from "./gas/claimGated.ts";
 import { measureClaims } from "./gas/claims.ts";
 import { measureCumulative } from "./gas/cumulative.ts";
@@ -29,6 +30,7 @@ const parts: readonly (readonly [what: string, measure: Measure])[] = [
   ["leaves that vest", measureVesting],
   ["leaves that grow", measureCumulative],
   ["gated claims", measureClaimGated],
+  ["claims gated by attestations", measureClaimAttested],
   ["trust lists", measureTrust],
   ["attestations, ours and three peers'", measureAttestations],
   ["issued batches", measureBatchIssue],

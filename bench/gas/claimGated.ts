@@ -96,37 +96,55 @@ export async function gasOfGatedClaims(
   subject: Subject,
   { registry, kind, issued, plan, requirement }: Gated,
 ): Promise<Spread> {
-  const { chain, allocation } = subject;
+  const { chain, batch } = subject;
   const withField = kind === "field";
-  const gate = await chain.viem.deployContract("CredentialGate", [
+  const { address: gate } = await chain.viem.deployContract("CredentialGate", [
     registry,
     requirement,
     NULLIFIER_KINDS[kind],
     BigInt(withField ? PERSON : 0),
   ]);
+  const gateDataOf = (index: number) =>
+    credentialGateData({
+      header: issued,
+      credential: batch.credential(index),
+      proof: batch.credentialProof(index),
+      ...(withField ? { field: batch.fieldProof(index, PERSON) } : {}),
+    });
+  return gasOfClaimsThrough(subject, { gate, plan, gateDataOf, seed: `gated by ${kind}, ${issued.salt}` });
+}
+
+type Through = {
+  readonly gate: Address;
+  readonly plan: Gated["plan"];
+  readonly gateDataOf: (index: number) => Hex;
+  /** Tells campaigns apart. */
+  readonly seed: string;
+};
+
+/** Gas of claims, later ones in their words, of a campaign of their own behind a gate. */
+export async function gasOfClaimsThrough(
+  subject: Subject,
+  { gate, plan, gateDataOf, seed }: Through,
+): Promise<Spread> {
+  const { chain, allocation } = subject;
   // A token of its own: all accounts are fresh holders again.
   const { token, factory } = await tokenAndFactory(chain);
-  const terms = { ...(await campaignTerms(chain, token.address, allocation.root)), gate: gate.address };
-  const { campaign } = await createCampaign(
-    chain,
-    factory,
-    { kind: "instant", terms },
-    `gated by ${kind}, ${issued.salt}`,
-  );
+  const terms = { ...(await campaignTerms(chain, token.address, allocation.root)), gate };
+  const { campaign } = await createCampaign(chain, factory, { kind: "instant", terms }, seed);
   const samples: number[] = [];
   for (const { opens, measured } of plan) {
-    await gasOfClaim(subject, campaign, issued, withField, opens);
-    samples.push(await gasOfClaim(subject, campaign, issued, withField, measured));
+    await gasOfClaim(subject, campaign, opens, gateDataOf(opens));
+    samples.push(await gasOfClaim(subject, campaign, measured, gateDataOf(measured)));
   }
   return spreadOf(samples);
 }
 
 async function gasOfClaim(
-  { chain, allocation, batch }: Subject,
+  { chain, allocation }: Subject,
   campaign: Address,
-  issued: BatchHeader,
-  withField: boolean,
   index: number,
+  gateData: Hex,
 ): Promise<number> {
   return chain.gasOf(
     await writeContract(
@@ -137,12 +155,7 @@ async function gasOfClaim(
         account: allocation.accountAt(index),
         amount: allocation.amountAt(index),
         proof: allocation.proofOf(index),
-        gateData: credentialGateData({
-          header: issued,
-          credential: batch.credential(index),
-          proof: batch.credentialProof(index),
-          ...(withField ? { field: batch.fieldProof(index, PERSON) } : {}),
-        }),
+        gateData,
       }),
     ),
   );

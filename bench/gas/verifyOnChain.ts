@@ -24,9 +24,11 @@ export const measureVerify: Measure = async ({ chain, batch }) => {
   const plain = await batchHeader(chain, batch, "verify in use");
   const used = { ...plain, policy: { ...plain.policy, epochLength: EPOCH } };
   await registry.issue(used);
+  const schemas = await chain.viem.deployContract("SchemaRegistry");
+  const attestations = await chain.viem.deployContract("AttestationRegistry", [schemas.address]);
   const verifier = await chain.viem.deployContract("CredentialVerifier", [
     registry.address,
-    registry.address,
+    attestations.address,
   ]);
   const probe = await chain.viem.deployContract("VerifyProbe");
   const plan = claimPlan(batch.size, SAMPLES);

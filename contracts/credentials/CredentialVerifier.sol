@@ -2,29 +2,36 @@
 pragma solidity 0.8.37;
 
 import { Address } from "@openzeppelin/contracts/utils/Address.sol";
-import { IAttestationRegistry } from "../interfaces/IAttestationRegistry.sol";
+import { RegistryKind } from "../interfaces/IAttestationRegistry.sol";
 import { BatchHeader, IBatchRegistry } from "../interfaces/IBatchRegistry.sol";
 import { Credential, ICredentialVerifier, Verdict } from "../interfaces/ICredentialVerifier.sol";
+import { AttestationSource } from "../libraries/AttestationSource.sol";
+import { ContractCode } from "../libraries/ContractCode.sol";
 import { CredentialCheck } from "../libraries/CredentialCheck.sol";
+import { Verdicts } from "../libraries/Verdicts.sol";
 
 /// @title CredentialVerifier
 /// @notice See {ICredentialVerifier}. Stateless.
 contract CredentialVerifier is ICredentialVerifier {
     using Address for address;
+    using ContractCode for address;
     using CredentialCheck for IBatchRegistry;
-    using CredentialCheck for IAttestationRegistry;
 
     /// @notice The registry whose batches are judged.
     IBatchRegistry public immutable batchRegistry;
 
     /// @notice The registry whose attestations are judged.
-    IAttestationRegistry public immutable attestationRegistry;
+    address public immutable attestationRegistry;
 
-    constructor(IBatchRegistry batchRegistry_, IAttestationRegistry attestationRegistry_) {
+    /// @notice What that registry is asked.
+    RegistryKind public immutable attestationRegistryKind;
+
+    constructor(IBatchRegistry batchRegistry_, address attestationRegistry_) {
         _requireCode(address(batchRegistry_));
-        _requireCode(address(attestationRegistry_));
+        _requireCode(attestationRegistry_);
         batchRegistry = batchRegistry_;
         attestationRegistry = attestationRegistry_;
+        attestationRegistryKind = AttestationSource.kindOf(attestationRegistry_);
     }
 
     /// @inheritdoc ICredentialVerifier
@@ -38,7 +45,13 @@ contract CredentialVerifier is ICredentialVerifier {
 
     /// @inheritdoc ICredentialVerifier
     function verify(bytes32 uid) external view returns (Verdict memory verdict) {
-        return attestationRegistry.verify(uid);
+        uint64 moment = uint64(block.timestamp);
+        return
+            Verdicts.decideAttestation(
+                AttestationSource.read(attestationRegistry, attestationRegistryKind, uid),
+                moment,
+                moment
+            );
     }
 
     /// @inheritdoc ICredentialVerifier
@@ -51,6 +64,6 @@ contract CredentialVerifier is ICredentialVerifier {
     }
 
     function _requireCode(address registry) private view {
-        if (registry.code.length == 0) revert RegistryWithoutCode(registry);
+        if (!registry.isContract()) revert RegistryWithoutCode(registry);
     }
 }

@@ -132,6 +132,14 @@ struct AttestationStatus {
     bool revocable;
 }
 
+/// @notice What is asked about an attestation.
+enum RegistryKind {
+    /// @notice An {IAttestationRegistry}, by `statusOf`.
+    AttestationRegistry,
+    /// @notice EAS, by `getAttestation`: it has no `statusOf`.
+    Eas
+}
+
 /// @title IAttestationRegistry
 /// @notice Single attestations. Implements the ABI of EAS 1.4.0 exactly (functions, structs, events, errors, EIP-712 domain,
 /// uids, resolver hooks, order of checks), so clients of EAS work unchanged. Five functions are added at the end.

@@ -105,6 +105,7 @@ interface ICredentialVerifier {
     /// @dev Never reverts: an attestation that does not exist is NotFound. An attestation's epochs are seconds: a revocation
     /// takes effect one second after its block. So all blocks of one second agree, and no verdict is valid beyond its own
     /// second.
+    /// @dev Warning: if it is one of EAS, the gas grows with its data, by some 70 a byte.
     /// @param uid Uid of the attestation.
     /// @return verdict The verdict.
     function verify(bytes32 uid) external view returns (Verdict memory verdict);

@@ -63,6 +63,7 @@ library CredentialCheck {
     }
 
     /// @notice Reverts unless an attestation is valid now, under that schema, of that issuer, about that account.
+    /// @dev Warning: EAS has no `statusOf`. Its attestations are judged by a CredentialVerifier that was deployed for it.
     /// @param registry The AttestationRegistry.
     /// @param uid Uid of the attestation.
     /// @param schema Uid of the schema it must be under.

@@ -30,18 +30,25 @@ export async function openAttestationChain() {
   const chain = await openBenchChain({ transactionGasCap: false });
   let time = BigInt(Date.parse(GENESIS) / 1000);
 
-  const send = async (from: Sender, call: { to?: Address; data: Hex }): Promise<TransactionReceipt> => {
+  /** Sends a transaction twelve seconds after the one before it. */
+  const send: Send = async (from, call) => {
     time += BLOCK_TIME;
     await chain.testClient.setNextBlockTimestamp({ timestamp: time });
     return chain.receiptOf(await from.sendTransaction({ ...call, gas: GAS }));
   };
+  return attestingOn(chain, send);
+}
+
+type Send = (from: Sender, call: { to?: Address; data: Hex }) => Promise<TransactionReceipt>;
+
+/** A chain as registries of attestations are deployed on it. @param send sends a transaction, each in a block of its own */
+export function attestingOn(chain: BenchChain, send: Send = chain.send) {
   return {
     operator: chain.operator,
     issuer: chain.issuer,
     relayer: chain.relayer,
     chainId: chain.publicClient.chain.id,
     close: chain.close,
-    /** Sends a transaction twelve seconds after the one before it. */
     send,
     /** Deploys a contract from the operator's account. */
     async deploy(bytecode: Hex, creation?: { abi: readonly unknown[]; args: readonly unknown[] }) {

@@ -2,10 +2,11 @@
 pragma solidity 0.8.37;
 
 import { IAttestationGate } from "../../interfaces/IAttestationGate.sol";
-import { AttestationStatus, IAttestationRegistry } from "../../interfaces/IAttestationRegistry.sol";
+import { AttestationStatus, RegistryKind } from "../../interfaces/IAttestationRegistry.sol";
 import { IClaimGate } from "../../interfaces/IClaimGate.sol";
 import { Outcome, Verdict } from "../../interfaces/ICredentialVerifier.sol";
 import { NullifierKind, Requirement } from "../../interfaces/IRequirementGate.sol";
+import { AttestationSource } from "../../libraries/AttestationSource.sol";
 import { CredentialCheck } from "../../libraries/CredentialCheck.sol";
 import { Verdicts } from "../../libraries/Verdicts.sol";
 import { RequirementGate } from "./RequirementGate.sol";
@@ -14,15 +15,18 @@ import { RequirementGate } from "./RequirementGate.sol";
 /// @notice See {IAttestationGate}.
 contract AttestationGate is RequirementGate, IAttestationGate {
     /// @notice The registry of the attestations.
-    IAttestationRegistry public immutable registry;
+    address public immutable registry;
+    /// @inheritdoc IAttestationGate
+    RegistryKind public immutable registryKind;
 
     constructor(
-        IAttestationRegistry registry_,
+        address registry_,
         Requirement memory requirement,
         NullifierKind kind
-    ) RequirementGate(address(registry_), requirement, kind) {
+    ) RequirementGate(registry_, requirement, kind) {
         if (kind == NullifierKind.Field) revert NullifierKindRefused(kind);
         registry = registry_;
+        registryKind = AttestationSource.kindOf(registry_);
     }
 
     /// @inheritdoc IClaimGate
@@ -38,7 +42,7 @@ contract AttestationGate is RequirementGate, IAttestationGate {
         bytes32 uid = bytes32(data);
 
         // Check: it is there and good, then what it is. What is not there has neither subject nor issuer.
-        AttestationStatus memory status = registry.statusOf(uid);
+        AttestationStatus memory status = AttestationSource.read(registry, registryKind, uid);
         uint64 moment = uint64(block.timestamp);
         Verdict memory verdict = Verdicts.decideAttestation(status, moment, moment);
         if (verdict.outcome != Outcome.Valid) revert CredentialCheck.CredentialNotValid(verdict.outcome, verdict.since);

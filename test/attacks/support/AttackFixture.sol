@@ -81,8 +81,9 @@ abstract contract AttackFixture is GateFixture, Attack {
     /// @dev The registry, the verifier, a batch of {SIZE} credentials, and the gate that asks for one of them.
     function openGate() internal {
         registry = IBatchRegistry(deploy(registryName, ""));
-        // No attack on batches asks for an attestation: any contract will do there.
-        verifier = ICredentialVerifier(deploy(verifierName, abi.encode(registry, registry)));
+        // No attack on batches asks for an attestation.
+        address attestations = deploy("ToldAttestations", "");
+        verifier = ICredentialVerifier(deploy(verifierName, abi.encode(registry, attestations)));
         header = makeBatch(SIZE);
         issue(header);
         gate = ICredentialGate(deploy(gateName, abi.encode(registry, requirementOf(ISSUER), kind, uint256(0))));

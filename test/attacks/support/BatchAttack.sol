@@ -87,8 +87,8 @@ abstract contract BatchAttack is BatchFixture, Attack {
         vm.chainId(HOME);
         vm.warp(NOW);
         _ours = deploy("BatchRegistry", "");
-        // No attack on batches asks for an attestation: any contract will do there.
-        _oursVerifier = deploy("CredentialVerifier", abi.encode(_ours, _ours));
+        // No attack on batches asks for an attestation.
+        _oursVerifier = deploy("CredentialVerifier", abi.encode(_ours, deploy("ToldAttestations", "")));
         _twin = deploy("TwinRegistry", "");
         _twinVerifier = deploy("TwinVerifier", abi.encode(_twin));
         header = makeBatch(SIZE);

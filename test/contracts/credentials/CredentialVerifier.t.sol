@@ -9,8 +9,11 @@ import {
     Outcome,
     Verdict
 } from "../../../contracts/interfaces/ICredentialVerifier.sol";
+import { AttestationStatus } from "../../../contracts/interfaces/IAttestationRegistry.sol";
+import { AttestationSource } from "../../../contracts/libraries/AttestationSource.sol";
 import { BatchFixture } from "../support/BatchFixture.sol";
 import { ToldAttestations } from "../support/ToldAttestations.sol";
+import { ToldEas } from "../support/ToldEas.sol";
 import { Trees } from "../support/Trees.sol";
 
 /// @notice One verdict for batch credentials and attestations, one by one and many in one call.
@@ -25,11 +28,33 @@ contract CredentialVerifierTest is BatchFixture {
         verifier = newVerifier(address(told));
     }
 
-    function test_RevertWhen_TheRegistryIsNoContract() public {
+    function test_RevertWhen_ARegistryIsNone() public {
         vm.expectRevert(abi.encodeWithSelector(ICredentialVerifier.RegistryWithoutCode.selector, STRANGER));
         deploy("CredentialVerifier", abi.encode(STRANGER, told));
         vm.expectRevert(abi.encodeWithSelector(ICredentialVerifier.RegistryWithoutCode.selector, STRANGER));
         deploy("CredentialVerifier", abi.encode(registry, STRANGER));
+        // An account whose key can take its code away again (EIP-7702).
+        vm.etch(STRANGER, abi.encodePacked(hex"ef0100", told));
+        vm.expectRevert(abi.encodeWithSelector(ICredentialVerifier.RegistryWithoutCode.selector, STRANGER));
+        deploy("CredentialVerifier", abi.encode(registry, STRANGER));
+        bytes memory unknown = abi.encodeWithSelector(AttestationSource.RegistryUnknown.selector, registry, "", "");
+        vm.expectRevert(unknown);
+        deploy("CredentialVerifier", abi.encode(registry, registry));
+    }
+
+    /// @dev EAS is asked by `getAttestation`, and judged by the same rule.
+    function testFuzz_Verify_SaysTheSameOfAnAttestationOfEas(
+        AttestationStatus memory status,
+        bytes calldata data,
+        uint64 moment
+    ) public {
+        ToldEas eas = new ToldEas();
+        ICredentialVerifier other = newVerifier(address(eas));
+        eas.tellAll(UID, status, UID, data);
+        told.tell(UID, status);
+        vm.warp(bound(moment, 1, type(uint64).max - 1));
+        equal(keccak256(abi.encode(other.verify(UID))), keccak256(abi.encode(verifier.verify(UID))), "verdict");
+        isOutcome(other.verify(keccak256("another")), Outcome.NotFound);
     }
 
     function testFuzz_Verify_SaysOfAnAttestationWhatItsTimesSay(

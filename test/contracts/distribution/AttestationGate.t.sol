@@ -6,6 +6,7 @@ import {
     AttestationRequestData,
     AttestationStatus,
     IAttestationRegistry,
+    RegistryKind,
     RevocationRequest,
     RevocationRequestData
 } from "../../../contracts/interfaces/IAttestationRegistry.sol";
@@ -16,8 +17,15 @@ import { IRequirementGate, NullifierKind, Requirement } from "../../../contracts
 import { ISchemaRegistry } from "../../../contracts/interfaces/ISchemaRegistry.sol";
 import { TrustedWhen } from "../../../contracts/interfaces/ITrustList.sol";
 import { CredentialCheck } from "../../../contracts/libraries/CredentialCheck.sol";
+import { AttestationSource } from "../../../contracts/libraries/AttestationSource.sol";
 import { Base } from "../support/Base.sol";
 import { ToldAttestations } from "../support/ToldAttestations.sol";
+import { ToldEas } from "../support/ToldEas.sol";
+
+/// @dev What both kinds of registry are told by.
+interface ITold {
+    function tell(bytes32 uid, AttestationStatus calldata status) external;
+}
 
 contract AttestationGateTest is Base {
     bytes32 private constant SCHEMA = keccak256("schema");
@@ -26,11 +34,16 @@ contract AttestationGateTest is Base {
     address private constant ACCOUNT = address(0xacc);
     uint256 private constant NOW = 1_800_000_000;
 
-    ToldAttestations private _told;
+    /// @dev An AttestationRegistry; EAS where a test draws it.
+    ITold private _told;
 
     function setUp() public {
         vm.warp(NOW);
-        _told = new ToldAttestations();
+        _told = ITold(address(new ToldAttestations()));
+    }
+
+    function drawKind(bool eas) private {
+        if (eas) _told = ITold(address(new ToldEas()));
     }
 
     function requirementOf(bytes32 schema) private pure returns (Requirement memory requirement) {
@@ -76,6 +89,7 @@ contract AttestationGateTest is Base {
     /// @dev Passes exactly where the verifier says Valid, and the attestation is about the account and as demanded.
     function testFuzz_Check_EqualsTheVerifierAndTheRequirement(uint256 seed, address other, bytes32 schema) public {
         vm.assume(other != ISSUER && other != ACCOUNT && schema != SCHEMA);
+        drawKind((seed >> 64) % 2 == 0);
         AttestationStatus memory status = good();
         if (seed % 5 == 0) status.schema = schema;
         if ((seed >> 8) % 5 == 0) status.attester = other;
@@ -107,8 +121,14 @@ contract AttestationGateTest is Base {
     }
 
     /// @dev A second attestation about the same account passes only where the attestation is the nullifier.
-    function testFuzz_Nullifier_IsTheUidOrTheSubjectOfOneCampaign(bool subject, bytes32 uid, address other) public {
+    function testFuzz_Nullifier_IsTheUidOrTheSubjectOfOneCampaign(
+        bool subject,
+        bool eas,
+        bytes32 uid,
+        address other
+    ) public {
         vm.assume(uid != UID && other != address(this));
+        drawKind(eas);
         _told.tell(UID, good());
         _told.tell(uid, good());
         IAttestationGate gate = gateOf(address(_told), SCHEMA, kindBy(subject));
@@ -134,7 +154,8 @@ contract AttestationGateTest is Base {
     }
 
     /// @dev The zero address marks unused nullifiers, so it must never use one: EAS has attestations about nobody.
-    function testFuzz_RevertWhen_TheAccountIsZero(bool subject) public {
+    function testFuzz_RevertWhen_TheAccountIsZero(bool subject, bool eas) public {
+        drawKind(eas);
         AttestationStatus memory status = good();
         status.recipient = address(0);
         _told.tell(UID, status);
@@ -156,6 +177,20 @@ contract AttestationGateTest is Base {
         requirement.issuers = new address[](0);
         vm.expectRevert(abi.encodeWithSelector(IRequirementGate.IssuersRefused.selector, uint256(0), address(0)));
         this.tryNew(address(_told), requirement, NullifierKind.Subject);
+    }
+
+    /// @dev Decided once, by what the registry answers, and told.
+    function testFuzz_RegistryKind_IsWhatTheRegistryIs(bool eas) public {
+        drawKind(eas);
+        RegistryKind kind = gateOf(address(_told), SCHEMA, NullifierKind.Subject).registryKind();
+        isTrue(kind == (eas ? RegistryKind.Eas : RegistryKind.AttestationRegistry), "kind");
+    }
+
+    /// @dev A gate that would refuse every claim of a campaign that can never change it.
+    function test_RevertWhen_TheRegistryAnswersNeitherQuestion() public {
+        address other = deploy("SchemaRegistry", "");
+        vm.expectRevert(abi.encodeWithSelector(AttestationSource.RegistryUnknown.selector, other, "", ""));
+        this.tryNew(other, requirementOf(SCHEMA), NullifierKind.Subject);
     }
 
     function testFuzz_ExtraTime_IsNone(address campaign) public {

@@ -34,8 +34,8 @@ const TASKS: readonly Task[] = [
     about:
       "A gate is a contract that is asked before each payment. [Which there are](../run-a-campaign.md#2-the-gate-if-any).",
     errors: {
-      Gates: `GateWithoutCode IssuersRefused NullifierKindRefused NullifierPositionUnexpected RegistryWithoutCode SameGate
-        TrustListWithoutCode TrustedWhenRefused ZeroGuardian ZeroIssuer ZeroMaxPaused ZeroNoPauseWindow`,
+      Gates: `GateWithoutCode IssuersRefused NullifierKindRefused NullifierPositionUnexpected RegistryUnknown
+        RegistryWithoutCode SameGate TrustListWithoutCode TrustedWhenRefused ZeroGuardian ZeroIssuer ZeroMaxPaused ZeroNoPauseWindow`,
     },
   },
   {
@@ -56,7 +56,7 @@ const TASKS: readonly Task[] = [
     title: "Pass a gate",
     about: "A claim of a campaign with a gate, refused by that gate.",
     errors: {
-      Gates: `AdapterNotOpen AddressEmptyCode ClaimsPaused CredentialNotValid FailedCall GateDataMalformed GateRefused
+      Gates: `AdapterNotOpen AddressEmptyCode AttestationUnreadable ClaimsPaused CredentialNotValid FailedCall GateDataMalformed GateRefused
         InsufficientBalance InvalidField IssuerNotAccepted NullifierUsed OnlyItsGate SchemaMismatch SubjectMismatch ZeroAccount`,
     },
   },
@@ -154,8 +154,8 @@ const TASKS: readonly Task[] = [
     title: "Verify in a contract",
     about: "By `CredentialCheck` or a `CredentialVerifier`. [How](../verify.md#in-a-contract).",
     errors: {
-      Verifiers: `AddressEmptyCode CredentialNotValid ExpectationUnclear FailedCall IssuerMismatch IssuerNotTrusted
-        RegistryWithoutCode SchemaMismatch SubjectMismatch`,
+      Verifiers: `AddressEmptyCode AttestationUnreadable CredentialNotValid ExpectationUnclear FailedCall IssuerMismatch
+        IssuerNotTrusted RegistryUnknown RegistryWithoutCode SchemaMismatch SubjectMismatch`,
     },
   },
   {

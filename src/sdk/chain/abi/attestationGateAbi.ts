@@ -3,7 +3,10 @@ import { requirementGateAbi } from "./requirementGateAbi.ts";
 
 export const attestationGateAbi = [
   ...requirementGateAbi,
-  {"type":"constructor","inputs":[{"internalType":"contract IAttestationRegistry","name":"registry_","type":"address"},{"components":[{"name":"schema","type":"bytes32"},{"name":"issuers","type":"address[]"},{"name":"trustList","type":"address"},{"internalType":"enum TrustedWhen","name":"trusted","type":"uint8"}],"internalType":"struct Requirement","name":"requirement","type":"tuple"},{"internalType":"enum NullifierKind","name":"kind","type":"uint8"}],"stateMutability":"nonpayable"},
+  {"type":"constructor","inputs":[{"name":"registry_","type":"address"},{"components":[{"name":"schema","type":"bytes32"},{"name":"issuers","type":"address[]"},{"name":"trustList","type":"address"},{"internalType":"enum TrustedWhen","name":"trusted","type":"uint8"}],"internalType":"struct Requirement","name":"requirement","type":"tuple"},{"internalType":"enum NullifierKind","name":"kind","type":"uint8"}],"stateMutability":"nonpayable"},
+  {"type":"error","name":"AttestationUnreadable","inputs":[{"name":"registry","type":"address"},{"name":"uid","type":"bytes32"}]},
   {"type":"error","name":"NullifierKindRefused","inputs":[{"internalType":"enum NullifierKind","name":"kind","type":"uint8"}]},
-  {"type":"function","name":"registry","inputs":[],"outputs":[{"internalType":"contract IAttestationRegistry","name":"","type":"address"}],"stateMutability":"view"},
+  {"type":"error","name":"RegistryUnknown","inputs":[{"name":"registry","type":"address"},{"name":"status","type":"bytes"},{"name":"attestation","type":"bytes"}]},
+  {"type":"function","name":"registry","inputs":[],"outputs":[{"name":"","type":"address"}],"stateMutability":"view"},
+  {"type":"function","name":"registryKind","inputs":[],"outputs":[{"internalType":"enum RegistryKind","name":"","type":"uint8"}],"stateMutability":"view"},
 ] as const;

@@ -4,7 +4,7 @@ export const canonicalAddresses = {
   schemaRegistry: "0x785B5B2797c8Da6F40551EcEE903C1b7Eb02AF29",
   attestationRegistry: "0x258e0812BDa796FcA97dE7D640a9bDe22865b2a0",
   batchRegistry: "0x4598d688b7A351Efb8FDa986F688E7a53899816C",
-  credentialVerifier: "0x0a2343A33ABb18e7e58E55d65dC0ffb14575B894",
+  credentialVerifier: "0xafB53DF80767C3Aa44a7c975C6BA2aB4a93424Df",
   witnessVerifier: "0x5Cb41Dd62c2bB6d0f4a1D862355A4E5e7451CfF7",
   instantCampaignFactory: "0xB7A117434f6Fa3f4791c2F99e8D0575f22a91857",
   lightInstantCampaignFactory: "0x209dd4Df4A64087527776312512BAB28D4c24b88",

@@ -1,6 +1,7 @@
 import { errorsAbi } from "../../chain/abi/errorsAbi.ts";
 import { type ContractRefusal, contractRefusal } from "../../chain/errors/contractRefusal.ts";
 import { type Explain, explainRefusal } from "../../chain/errors/explainRefusal.ts";
+import { registryAnswers } from "../../chain/errors/registryAnswers.ts";
 import type { SymbolonError } from "../../core/errors.ts";
 import { momentText } from "../../core/text/moment.ts";
 import { outcomes } from "../../core/verdict.ts";
@@ -51,6 +52,14 @@ const verifierRefusals: Readonly<Record<string, Explain>> = {
   RegistryWithoutCode: ([registry]) => ({
     reason: `The verifier would be deployed for a registry at ${registry}, which has no contract.`,
     hint: "Deploy the registries first, and compare address and chain.",
+  }),
+  RegistryUnknown: ([registry, status, attestation]) => ({
+    reason: `The verifier would be deployed for ${registry}, which is neither an AttestationRegistry nor EAS: ${registryAnswers(status, attestation)}.`,
+    hint: "Give the address of an AttestationRegistry, or of EAS, on this chain.",
+  }),
+  AttestationUnreadable: ([registry, uid]) => ({
+    reason: `The registry ${registry} does not answer about ${uid} as it did when the verifier was deployed.`,
+    hint: "Ask the registry's operator: it was changed. Take nothing that it says for an attestation.",
   }),
   // The library behind `verifyMany` declares it; the verifier asks itself, and it has code.
   AddressEmptyCode: () => ({

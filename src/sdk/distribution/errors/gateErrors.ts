@@ -1,3 +1,4 @@
+import { registryAnswers } from "../../chain/errors/registryAnswers.ts";
 import { outcomes } from "../../core/verdict.ts";
 import { asItIs, type ClaimErrorEntries, claimLengthText, claimTimeText } from "./claimErrorEntry.ts";
 
@@ -82,6 +83,12 @@ export const gateErrors: ClaimErrorEntries = {
     hint: ([outcome]) => outcomeTexts[nameOf(outcome)]?.[1] ?? "Ask the issuer about it.",
     retry: ([outcome]) => (outcome === undefined || passing.includes(nameOf(outcome)) ? "later" : "never"),
   },
+  AttestationUnreadable: {
+    what: "The registry of the attestations does not answer as it did when the gate was deployed",
+    values: ([registry, uid]) => `${registry}, about ${uid}`,
+    hint: "Ask the campaign's operator: the registry was changed, and nobody can claim by it as long as it answers so.",
+    retry: "later",
+  },
   InvalidField: {
     what: "The disclosed value is not this field of the credential",
     values: ([position, valueHash]) => `field ${position} does not have the value with the hash ${valueHash}`,
@@ -100,6 +107,11 @@ export const gateSetupErrors: ClaimErrorEntries = {
     what: "There is no registry at this address, or an account that borrows its code (EIP-7702)",
     values: asItIs,
     hint: "Deploy the registry first, and compare its address and the chain.",
+  },
+  RegistryUnknown: {
+    what: "This contract is neither an AttestationRegistry nor EAS",
+    values: ([registry, status, attestation]) => `${registry}: ${registryAnswers(status, attestation)}`,
+    hint: "Give the address of an AttestationRegistry, or of EAS, on this chain.",
   },
   IssuersRefused: {
     what: "A requirement names issuers or a trust list, one of the two",
