@@ -3,7 +3,7 @@ import { parseOffchainLink } from "../../src/node/batches/offchainLink.ts";
 import { readText } from "../../src/node/files/readText.ts";
 import type { ReadClient } from "../../src/sdk/chain/clients.ts";
 import {
-  getAttestation,
+  getAttestationStatus,
   getDataTimestamp,
   getOffchainRevocation,
 } from "../../src/sdk/chain/read/attestations.ts";
@@ -124,7 +124,7 @@ async function readOnchain(
   uid: Hex,
   blockNumber: bigint,
 ): Promise<Examined> {
-  const status = await getAttestation(client, { registry, uid, blockNumber });
+  const status = await getAttestationStatus(client, { registry, uid, blockNumber });
   return { kind: "on chain", uid, status };
 }
 

@@ -11,6 +11,7 @@ import type { CampaignFinding } from "../../src/sdk/distribution/check/finding.t
 import { findPendingProposal } from "../../src/sdk/distribution/state/campaignState.ts";
 import type { ActingOptions } from "../command/actingOptions.ts";
 import { printBefore } from "../command/calldata.ts";
+import { registryText } from "../command/registryText.ts";
 import { type Line, table } from "../output.ts";
 
 export const claimForText = {
@@ -78,7 +79,7 @@ export function gateLines(gate: GateState, indent = ""): readonly Line[] {
       ];
     }
     default: {
-      const { schema, soleIssuer, trustList, trusted, nullifier, nullifierPosition, registry } =
+      const { schema, soleIssuer, trustList, trusted, nullifier, nullifierPosition, registry, registryKind } =
         gate.requirement;
       const moment = trusted === "whenIssued" ? "when they issued" : "now";
       const issuers =
@@ -91,7 +92,7 @@ export function gateLines(gate: GateState, indent = ""): readonly Line[] {
         [`${indent}  schema`, schema],
         [`${indent}  issuers`, issuers],
         [`${indent}  nullifier`, `${nullifier.toLowerCase()}${field}`],
-        [`${indent}  registry`, registry],
+        [`${indent}  registry`, registryKind === undefined ? registry : registryText(registry, registryKind)],
       ];
     }
   }

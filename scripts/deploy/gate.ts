@@ -1,4 +1,6 @@
 import type { Address, Hex } from "viem";
+import { isAnotherContract } from "../../src/sdk/chain/errors/explainViemError.ts";
+import { getRegistryKind, type RegistryKind } from "../../src/sdk/chain/read/registryKind.ts";
 import type { Construction } from "../../src/sdk/contracts/deterministic.ts";
 import {
   allOfGate,
@@ -8,7 +10,9 @@ import {
   pauseGate,
 } from "../../src/sdk/contracts/gates.ts";
 import { durationText } from "../../src/sdk/core/text/duration.ts";
+import { openReader } from "../command/connect.ts";
 import type { readNullifier, readTrusted } from "../command/gateReaders.ts";
+import { registryText } from "../command/registryText.ts";
 import { type Line, printResult, table } from "../output.ts";
 import { deployHere } from "./deployHere.ts";
 import type { DeployOptions } from "./deployOptions.ts";
@@ -26,25 +30,38 @@ export type DemandOptions = DeployOptions & {
 export type GateOptions = DemandOptions & PauseOptions & AllOfOptions;
 
 /** `symbolon deploy gate credential | attestation`. @param asked what the registry is */
-export function deployDemandingGate(
+export async function deployDemandingGate(
   asked: "batchRegistry" | "attestationRegistry",
   options: DemandOptions & { readonly registry: Address },
   issuers: GateIssuers,
 ): Promise<void> {
   const { registry, schema, nullifier } = options;
   const requirement = { registry, schema, ...issuers };
+  const isAttested = asked === "attestationRegistry";
+  // Looked at first: a gate over anything else would refuse every claim, for good.
+  const kind = isAttested ? await kindOf(options.rpc, registry) : undefined;
   const construction: Readonly<Record<string, Construction>> =
-    asked === "attestationRegistry" && nullifier.kind !== "Field"
+    isAttested && nullifier.kind !== "Field"
       ? { attestationGate: attestationGate(requirement, nullifier) }
       : { credentialGate: credentialGate(requirement, nullifier) };
   return deployGate(options, construction, [
-    ["registry", registry],
+    ["registry", kind === undefined ? registry : registryText(registry, kind)],
     ["schema", schema],
     "issuers" in issuers
       ? ["issuers", issuers.issuers.join(", ")]
       : ["trust list", `${issuers.trustList}, asked ${issuers.trusted}`],
     ["used once", nullifier.kind],
   ]);
+}
+
+/** Undefined: there is no contract, as the gate itself will say. @throws SymbolonError `RegistryUnknown` */
+async function kindOf(rpc: string, registry: Address): Promise<RegistryKind | undefined> {
+  try {
+    return await getRegistryKind(await openReader(rpc), { registry });
+  } catch (thrown) {
+    if (isAnotherContract(thrown)) return undefined;
+    throw thrown;
+  }
 }
 
 type PauseOptions = DeployOptions & {

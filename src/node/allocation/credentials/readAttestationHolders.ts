@@ -2,8 +2,6 @@ import {
   type Address,
   BaseError,
   type Client,
-  ContractFunctionRevertedError,
-  ContractFunctionZeroDataError,
   type Hex,
   HttpRequestError,
   isAddressEqual,
@@ -14,6 +12,7 @@ import { attestationRegistryAbi } from "../../../sdk/chain/abi/attestationRegist
 import type { ReadClient } from "../../../sdk/chain/clients.ts";
 import { type ListedAttestation, listAttestations } from "../../../sdk/chain/events/attestations.ts";
 import { type Attestation, getAttestations } from "../../../sdk/chain/read/attestations.ts";
+import { getRegistryKind } from "../../../sdk/chain/read/registryKind.ts";
 import { decideAttestation } from "../../../sdk/core/attestation/attestationVerdict.ts";
 import { SymbolonError } from "../../../sdk/core/errors.ts";
 import { mapAtOnce } from "../../../sdk/core/mapAtOnce.ts";
@@ -44,7 +43,7 @@ type ReadAttestationHoldersParameters = {
 /**
  * Finds the holders of the wanted issuers' attestations, with the verdicts at one block. Events show which attestations
  * exist; everything else is read from the block's state.
- * @throws SymbolonError `LogsRefused`, `NodeFailed`, `NodeContradicts`, `BlockReplaced`
+ * @throws SymbolonError `LogsRefused`, `NodeFailed`, `NodeContradicts`, `BlockReplaced`, `RegistryUnknown`
  */
 export async function readAttestationHolders(
   client: ReadClient,
@@ -168,15 +167,8 @@ async function readAttestationsAt(
   pinned: Client<Transport>,
   { registry, uids, blockNumber, onProgress }: ReadAttestationsAtParameters,
 ): Promise<readonly Attestation[]> {
-  const [first] = uids;
-  if (first === undefined) return [];
-  const isOurs = await getAttestations(pinned, { registry, uids: [first], blockNumber }).then(
-    () => true,
-    (thrown: unknown) => {
-      if (isUnknownFunction(thrown)) return false;
-      throw thrown;
-    },
-  );
+  if (uids.length === 0) return [];
+  const isOurs = (await getRegistryKind(pinned, { registry, blockNumber })) === "AttestationRegistry";
   const ask = async (some: readonly Hex[]): Promise<readonly Attestation[]> => {
     if (isOurs) return getAttestations(pinned, { registry, uids: some, blockNumber });
     const contracts = some.map((uid) => getAttestationCall(registry, uid));
@@ -217,12 +209,6 @@ async function askInParts(
     const first = await askInParts(uids.slice(0, half), ask);
     return [...first, ...(await askInParts(uids.slice(half), ask))];
   }
-}
-
-function isUnknownFunction(thrown: unknown): boolean {
-  const isRefusal = (cause: unknown) =>
-    cause instanceof ContractFunctionRevertedError || cause instanceof ContractFunctionZeroDataError;
-  return thrown instanceof BaseError && thrown.walk(isRefusal) !== null;
 }
 
 /** Any error except an unreachable node: nodes refuse too much gas, time, code or text in many ways. */

@@ -1,10 +1,21 @@
-import type { Address, Client, Hex, Transport } from "viem";
-import { readContract } from "viem/actions";
+import {
+  type Address,
+  type Client,
+  decodeFunctionResult,
+  encodeFunctionResult,
+  type Hex,
+  type Transport,
+  zeroHash,
+} from "viem";
+import { getBlockNumber, readContract } from "viem/actions";
 import type { AttestationStatus } from "../../core/attestation/attestationVerdict.ts";
 import type { Schema } from "../../core/credential/schemaUid.ts";
+import { SymbolonError } from "../../core/errors.ts";
+import { mapAtOnce } from "../../core/mapAtOnce.ts";
 import { attestationRegistryAbi as abi } from "../abi/attestationRegistryAbi.ts";
 import { schemaRegistryAbi } from "../abi/schemaRegistryAbi.ts";
 import type { AtBlock } from "./atBlock.ts";
+import { askRegistry, foundKind, getRegistryKind, tryRegistry } from "./registryKind.ts";
 
 /** An attestation as the registry holds it: the Solidity struct `Attestation`. Times are Unix seconds. */
 export type Attestation = AttestationStatus & {
@@ -41,24 +52,97 @@ export function getAttestations(
 export type GetAttestationStatusParameters = Place & AtBlock & { readonly uid: Hex };
 
 /**
- * What a verifier needs of an attestation, without its reference and data; all zero where it does not exist. EAS has no
- * such function.
+ * What a verifier needs of an attestation, without its reference and data; all zero where it does not exist. Whatever reads
+ * one attestation to judge it reads it here: an AttestationRegistry by `statusOf`; and where that is not answered, EAS by
+ * `getAttestation`, with all its data. An answer that is not laid out to the last byte as that kind of registry answers is
+ * refused, as `AttestationSource.read` does in Solidity.
+ * @throws SymbolonError `RegistryUnknown`, `AttestationUnreadable`
  */
-export function getAttestationStatus(
+export async function getAttestationStatus(
   client: Client<Transport>,
-  { registry: address, uid, blockNumber }: GetAttestationStatusParameters,
+  parameters: GetAttestationStatusParameters,
 ): Promise<AttestationStatus> {
-  return readContract(client, { address, abi, functionName: "statusOf", args: [uid], blockNumber });
+  const { registry, uid, blockNumber } = parameters;
+  if (foundKind(client, registry) !== "Eas") {
+    const answer = await tryRegistry(client, { ...parameters, question: "statusOf" });
+    const status = answer === undefined ? undefined : ownStatus(answer);
+    if (status !== undefined) return status;
+    const kind = await getRegistryKind(client, { registry, blockNumber });
+    if (kind !== "Eas") throw unreadable(registry, uid, answer);
+  }
+  return getEasStatus(client, parameters);
 }
 
 export type GetAttestationStatusesParameters = Place & AtBlock & { readonly uids: readonly Hex[] };
 
-/** The same of several, all from one block, in order. */
-export function getAttestationStatuses(
+/** Questions to EAS under way at once. */
+const AT_ONCE = 8;
+
+/**
+ * The same of several, all from one block, in order. EAS answers for one at a time, and is asked for each.
+ * @throws SymbolonError `RegistryUnknown`, `AttestationUnreadable`
+ */
+export async function getAttestationStatuses(
   client: Client<Transport>,
   { registry: address, uids, blockNumber }: GetAttestationStatusesParameters,
 ): Promise<readonly AttestationStatus[]> {
-  return readContract(client, { address, abi, functionName: "statusesOf", args: [uids], blockNumber });
+  const kind = await getRegistryKind(client, { registry: address, blockNumber });
+  if (kind === "AttestationRegistry") {
+    return readContract(client, { address, abi, functionName: "statusesOf", args: [uids], blockNumber });
+  }
+  const at = { registry: address, blockNumber: blockNumber ?? (await getBlockNumber(client)) };
+  return mapAtOnce(uids, AT_ONCE, (uid) => getEasStatus(client, { ...at, uid }));
+}
+
+async function getEasStatus(
+  client: Client<Transport>,
+  parameters: GetAttestationStatusParameters,
+): Promise<AttestationStatus> {
+  const { registry, uid } = parameters;
+  const answer = await askRegistry(client, { ...parameters, question: "getAttestation" });
+  const status = easStatus(answer, uid);
+  if (status === undefined) throw unreadable(registry, uid, answer);
+  return status;
+}
+
+function unreadable(registry: Address, uid: Hex, answer: Hex | undefined): SymbolonError {
+  return new SymbolonError({
+    code: "AttestationUnreadable",
+    reason: `The registry ${registry} does not answer about ${uid} as its kind of registry does.`,
+    hint: "Ask another node. If the answer stays, the registry was changed: ask its operator, and take nothing it says for an attestation.",
+    details: { registry, uid, answer },
+  });
+}
+
+/** Undefined: it is not laid out as it must be. */
+function ownStatus(answer: Hex): AttestationStatus | undefined {
+  return decodedOnly(answer, {
+    decode: () => decodeFunctionResult({ abi, functionName: "statusOf", data: answer }),
+    encode: (result) => encodeFunctionResult({ abi, functionName: "statusOf", result }),
+  });
+}
+
+/** Undefined: it is not laid out as it must be, or is about another attestation. */
+function easStatus(answer: Hex, uid: Hex): AttestationStatus | undefined {
+  const attestation = decodedOnly(answer, {
+    decode: () => decodeFunctionResult({ abi, functionName: "getAttestation", data: answer }),
+    encode: (result) => encodeFunctionResult({ abi, functionName: "getAttestation", result }),
+  });
+  if (attestation === undefined) return undefined;
+  const { uid: answered, refUID: _, data: __, ...status } = attestation;
+  return answered === (status.time === 0n ? zeroHash : uid.toLowerCase()) ? status : undefined;
+}
+
+type Layout<T> = { readonly decode: () => T; readonly encode: (decoded: T) => Hex };
+
+/** What bytes say; undefined where the encoder would not have made them. */
+function decodedOnly<T>(answer: Hex, { decode, encode }: Layout<T>): T | undefined {
+  try {
+    const decoded = decode();
+    return encode(decoded) === answer.toLowerCase() ? decoded : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 export type GetAttestationNonceParameters = Place & AtBlock & { readonly account: Address };

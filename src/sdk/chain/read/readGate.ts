@@ -9,12 +9,14 @@ import {
 } from "viem";
 import { getBlock, getCode, readContract } from "viem/actions";
 import { allOfGateAbi } from "../abi/allOfGateAbi.ts";
+import { attestationGateAbi } from "../abi/attestationGateAbi.ts";
 import { credentialGateAbi } from "../abi/credentialGateAbi.ts";
 import { pauseGateAbi } from "../abi/pauseGateAbi.ts";
 import { shippedCodes } from "../abi/shippedCodes.ts";
 import { isShippedCode, type ShippedCode } from "../campaigns/codeFingerprint.ts";
 import type { AtBlock } from "./atBlock.ts";
 import { readEach } from "./readEach.ts";
+import { type RegistryKind, registryKindNames } from "./registryKind.ts";
 
 /** What may be used only once in a campaign, by number on chain. */
 export const nullifierKindNames = ["Credential", "Subject", "Field"] as const;
@@ -33,6 +35,8 @@ export type TrustedWhen = (typeof trustedWhenNames)[number];
 export type GateRequirement = {
   /** The registry of the credentials. */
   readonly registry: Address;
+  /** What it is, of an AttestationGate. */
+  readonly registryKind?: RegistryKind | undefined;
   readonly schema: Hex;
   /**
    * Issuers that the gate was asked about, and whether it accepts their present credentials: it has no readable list.
@@ -210,6 +214,7 @@ async function readRequirement(
   const isField = kind === "CredentialGate" && nullifier === "Field";
   return {
     registry,
+    registryKind: kind === "AttestationGate" ? await readRegistryKind(client, gate, at) : undefined,
     schema,
     asked: issuers.map((issuer, i) => ({ issuer, accepted: accepted[i] === true })),
     soleIssuer: soleIssuer === zeroAddress ? undefined : soleIssuer,
@@ -220,4 +225,13 @@ async function readRequirement(
       ? await readContract(client, { ...target, functionName: "nullifierPosition" })
       : undefined,
   };
+}
+
+async function readRegistryKind(
+  client: Client<Transport>,
+  gate: Address,
+  at: AtBlock,
+): Promise<RegistryKind | undefined> {
+  const kind = { address: gate, abi: attestationGateAbi, functionName: "registryKind", ...at } as const;
+  return registryKindNames[await readContract(client, kind)];
 }

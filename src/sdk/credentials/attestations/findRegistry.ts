@@ -6,6 +6,7 @@ import type { ReadClient, WriteClient } from "../../chain/clients.ts";
 import { contractRefusal } from "../../chain/errors/contractRefusal.ts";
 import { isAnotherContract } from "../../chain/errors/explainViemError.ts";
 import { getSchema, getSchemaRegistry } from "../../chain/read/attestations.ts";
+import { getRegistryKind } from "../../chain/read/registryKind.ts";
 import { type Schema, schemaUid } from "../../core/credential/schemaUid.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { sendSingle } from "../../delivery/sendCalls.ts";
@@ -14,17 +15,19 @@ import type { Timing } from "../../delivery/timing.ts";
 /** A registry of attestations, ours or EAS, and the registry of schemas behind it. */
 export type Registry = { readonly address: Address; readonly schemas: Address };
 
-/** Looks whether there is a registry at an address. @throws SymbolonError `NoRegistry` */
+/** Looks whether there is a registry at an address. @throws SymbolonError `NoRegistry`, `RegistryUnknown` */
 export async function findRegistry(client: ReadClient, address: Address): Promise<Registry> {
+  const registry = address;
   try {
-    return { address, schemas: await getSchemaRegistry(client, { registry: address }) };
+    await getRegistryKind(client, { registry });
+    return { address, schemas: await getSchemaRegistry(client, { registry }) };
   } catch (cause) {
     if (!isAnotherContract(cause)) throw cause;
     throw new SymbolonError({
       code: "NoRegistry",
       reason: `There is no attestation registry at ${address} on chain ${client.chain.id}.`,
       hint: "Give the address of an AttestationRegistry, or of EAS, and the RPC of its chain.",
-      details: { registry: address, chainId: client.chain.id },
+      details: { registry, chainId: client.chain.id },
       cause,
     });
   }

@@ -162,9 +162,13 @@ async function ofAttestation(
     return time === 0n ? undefined : { attester, recipient };
   } catch (thrown) {
     // A desk may name another registry.
-    if (isAnotherContract(thrown)) return undefined;
+    if (isAnotherContract(thrown) || isUnknown(thrown)) return undefined;
     throw thrown;
   }
+}
+
+function isUnknown(thrown: unknown): boolean {
+  return thrown instanceof SymbolonError && thrown.code === "RegistryUnknown";
 }
 
 /** The bytes of a transaction; empty where the node has forgotten it. */

@@ -1,6 +1,7 @@
 import type { Address, Hex } from "viem";
 import { getBlock } from "viem/actions";
 import type { ReadClient } from "../../chain/clients.ts";
+import { isAnotherContract } from "../../chain/errors/explainViemError.ts";
 import { type ListedAttestation, listAttestations } from "../../chain/events/attestations.ts";
 import { type BatchIssuedEvent, listBatchEvents } from "../../chain/events/batches.ts";
 import type { BlockRange } from "../../chain/events/readLogs.ts";
@@ -8,6 +9,7 @@ import { getAttestationStatuses } from "../../chain/read/attestations.ts";
 import { readStatusWords } from "../../chain/read/batches.ts";
 import type { TrustedWhen } from "../../chain/read/readGate.ts";
 import { readTrustSource } from "../../chain/read/readTrust.ts";
+import { getRegistryKind } from "../../chain/read/registryKind.ts";
 import { hasExpired } from "../../core/credential/hasExpired.ts";
 import { mapAtOnce } from "../../core/mapAtOnce.ts";
 import { countStatus, readAllWords } from "../../credentials/changes/batchStatus.ts";
@@ -22,7 +24,7 @@ export type ComparePoliciesParameters = Pick<BlockRange, "fromBlock" | "onProgre
   readonly trusted: TrustedWhen;
   /** The BatchRegistry whose batches are looked at; default: none. */
   readonly batches?: Address | undefined;
-  /** The AttestationRegistry whose attestations are looked at; default: none. EAS tells no status of many at once. */
+  /** The AttestationRegistry whose attestations are looked at; default: none. Of EAS each is asked for by itself. */
   readonly attestations?: Address | undefined;
   /** Only what this account issued. */
   readonly issuer?: Address | undefined;
@@ -67,7 +69,7 @@ const PART = 200;
 /**
  * Which live credentials two policies, or lists, judge differently, and why; all as of one block. An expired credential of a batch
  * counts as live: its date is in no registry.
- * @throws SymbolonError `NotTrustList`, `LogsRefused`, `NodeFailed`
+ * @throws SymbolonError `NotTrustList`, `RegistryUnknown`, `LogsRefused`, `NodeFailed`
  */
 export async function comparePolicies(
   client: ReadClient,
@@ -77,6 +79,7 @@ export async function comparePolicies(
   const { number: blockNumber, timestamp: now } = await getBlock(client);
   const block = { number: blockNumber, timestamp: now };
   for (const address of [one, other]) await readTrustSource(client, { address, blockNumber });
+  await requireKnown(client, parameters.attestations);
   const batches = await liveBatches(client, parameters, block);
   const attestations = await liveAttestations(client, parameters, block);
 
@@ -103,6 +106,17 @@ export async function comparePolicies(
   });
   const compared = { batches: batches.length, attestations: attestations.length };
   return { blockNumber, now, compared, differences: perCredential.flat() };
+}
+
+/** A contract of another kind has other events, or none: nothing of it would be compared. */
+async function requireKnown(client: ReadClient, registry: Address | undefined): Promise<void> {
+  if (registry === undefined) return;
+  try {
+    await getRegistryKind(client, { registry });
+  } catch (thrown) {
+    // Nothing was ever attested where there is no contract.
+    if (!isAnotherContract(thrown)) throw thrown;
+  }
 }
 
 async function isTrustedBy(

@@ -1,23 +1,23 @@
 import type { Hex } from "viem";
-import { revertData } from "../../../sdk/chain/errors/revertData.ts";
-import { getAttestation, getAttestationStatuses } from "../../../sdk/chain/read/attestations.ts";
+import { getAttestationStatuses } from "../../../sdk/chain/read/attestations.ts";
 import { readInParts } from "../../../sdk/chain/read/readInParts.ts";
 import type { AttestationStatus } from "../../../sdk/core/attestation/attestationVerdict.ts";
-import { mapAtOnce } from "../../../sdk/core/mapAtOnce.ts";
 import type { ChainEvent } from "../tables/events.ts";
 import { type PastCheck, readCheckedGroups } from "./pastCheck.ts";
 
-/** Questions under way at once. */
-const AT_ONCE = 8;
 /** Where the uid of a schema stands among the topics of both events. */
 const SCHEMA_TOPIC = 3;
 
 /** Whether each attestation with an event is as its registry has it, and revoked or not as its events say. @returns attestations */
 export async function checkAttestations(check: PastCheck): Promise<number> {
+  const { client, contract: registry } = check;
+  const blockNumber = BigInt(check.block);
   let compared = 0;
   for await (const groups of readCheckedGroups(check, "attestationRegistry")) {
     const uids = groups.map(([event]) => event?.item as Hex);
-    const statuses = await readStatuses(check, uids);
+    const statuses = await readInParts(uids.length, (from, to) =>
+      getAttestationStatuses(client, { registry, blockNumber, uids: uids.slice(from, to) }),
+    );
     for (const [i, events] of groups.entries())
       compareAttestation(check, uids[i] as Hex, events, statuses[i] as AttestationStatus);
     compared += groups.length;
@@ -52,20 +52,4 @@ function compareAttestation(
     if (moment !== 0n && own.some((event) => BigInt(event.time) !== moment))
       disagreements.add("EventsAltered", `the moment of ${text}`);
   }
-}
-
-/** EAS has no function that answers for many, and is asked for each. */
-async function readStatuses(
-  { client, contract: registry, block }: PastCheck,
-  uids: readonly Hex[],
-): Promise<readonly AttestationStatus[]> {
-  const at = { registry, blockNumber: BigInt(block) };
-  try {
-    return await readInParts(uids.length, (from, to) =>
-      getAttestationStatuses(client, { ...at, uids: uids.slice(from, to) }),
-    );
-  } catch (thrown) {
-    if (revertData(thrown) === undefined) throw thrown;
-  }
-  return mapAtOnce(uids, AT_ONCE, (uid) => getAttestation(client, { ...at, uid }));
 }

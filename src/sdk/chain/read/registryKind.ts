@@ -1,0 +1,151 @@
+import {
+  AbiDecodingZeroDataError,
+  type Address,
+  type BaseError,
+  type Client,
+  encodeFunctionData,
+  encodeFunctionResult,
+  getContractError,
+  type Hex,
+  type Transport,
+  zeroAddress,
+  zeroHash,
+} from "viem";
+import { call, getCode } from "viem/actions";
+import { SymbolonError } from "../../core/errors.ts";
+import { attestationRegistryAbi as abi } from "../abi/attestationRegistryAbi.ts";
+import { isAnotherContract } from "../errors/explainViemError.ts";
+import { registryAnswers } from "../errors/registryAnswers.ts";
+import type { AtBlock } from "./atBlock.ts";
+
+/**
+ * The kinds of registry that hold single attestations, by number on chain (`RegistryKind` in Solidity). An
+ * AttestationRegistry answers `statusOf`; EAS has only `getAttestation`.
+ */
+export const registryKindNames = ["AttestationRegistry", "Eas"] as const;
+
+export type RegistryKind = (typeof registryKindNames)[number];
+
+export type GetRegistryKindParameters = AtBlock & { readonly registry: Address };
+
+const NOTHING = {
+  schema: zeroHash,
+  recipient: zeroAddress,
+  attester: zeroAddress,
+  time: 0n,
+  expirationTime: 0n,
+  revocationTime: 0n,
+  revocable: false,
+};
+
+/** What each kind answers about uid 0, which no attestation has: zeros, in their exact length. */
+const noneOf: Readonly<Record<RegistryKind, Hex>> = {
+  AttestationRegistry: encodeFunctionResult({ abi, functionName: "statusOf", result: NOTHING }),
+  Eas: encodeFunctionResult({
+    abi,
+    functionName: "getAttestation",
+    result: { ...NOTHING, uid: zeroHash, refUID: zeroHash, data: "0x" },
+  }),
+};
+
+/** The kinds that were found, for each node and address. */
+const found = new WeakMap<object, Map<string, RegistryKind>>();
+
+/**
+ * Which kind of registry a contract is, by what it answers about uid 0: the rule of `AttestationSource.kindOf` in Solidity,
+ * which besides bounds the gas of each question to 100,000. A node is asked once for each registry.
+ *
+ * Of EAS's versions, the ABIs of all 23 deployments that eas-contracts 1.9.0 lists were compared, among them the
+ * predeploys of OP-stack chains: all have the struct of 1.4.0. Verax's `getAttestation` has the same selector, and another
+ * struct.
+ * @throws SymbolonError `RegistryUnknown` where it is neither; viem's error where there is no contract, or the node fails
+ */
+export async function getRegistryKind(
+  client: Client<Transport>,
+  { registry, blockNumber }: GetRegistryKindParameters,
+): Promise<RegistryKind> {
+  const kind =
+    foundKind(client, registry) ?? (await findKind(client, { registry, uid: zeroHash, blockNumber }));
+  kindsAt(client).set(registry.toLowerCase(), kind);
+  return kind;
+}
+
+/** The kind of a registry that was found before; undefined: it was not looked for. */
+export function foundKind(client: Client<Transport>, registry: Address): RegistryKind | undefined {
+  return kindsAt(client).get(registry.toLowerCase());
+}
+
+/** Clients that read at one block share the node's transport. */
+function kindsAt(client: Client<Transport>): Map<string, RegistryKind> {
+  const node = client.transport ?? client;
+  const kinds = found.get(node) ?? new Map<string, RegistryKind>();
+  found.set(node, kinds);
+  return kinds;
+}
+
+async function findKind(
+  client: Client<Transport>,
+  about: Omit<AskRegistryParameters, "question">,
+): Promise<RegistryKind> {
+  const status = await tryRegistry(client, { ...about, question: "statusOf" });
+  if (status === noneOf.AttestationRegistry) return "AttestationRegistry";
+  const attestation = await tryRegistry(client, { ...about, question: "getAttestation" });
+  if (attestation === noneOf.Eas) return "Eas";
+  const { registry, blockNumber } = about;
+  // Only a contract refuses, or has an answer.
+  if (status === "0x" && attestation === "0x") {
+    const code = await getCode(client, { address: registry, blockNumber });
+    if (code === undefined)
+      throw contractError(new AbiDecodingZeroDataError(), { ...about, question: "statusOf" });
+  }
+  const answers = { status: status ?? "0x", attestation: attestation ?? "0x" } as const;
+  throw new SymbolonError({
+    code: "RegistryUnknown",
+    reason: `The contract ${registry} is neither an AttestationRegistry nor EAS: ${registryAnswers(answers.status, answers.attestation)}.`,
+    hint: "Give the address of an AttestationRegistry, or of EAS, on this chain. Verax and Sign Protocol are other registries.",
+    details: { registry, ...answers },
+  });
+}
+
+export type AskRegistryParameters = AtBlock & {
+  readonly registry: Address;
+  readonly uid: Hex;
+  readonly question: "statusOf" | "getAttestation";
+};
+
+/** The bytes that a registry answers about a uid. @throws viem's error, as `readContract` */
+export async function askRegistry(
+  client: Client<Transport>,
+  parameters: AskRegistryParameters,
+): Promise<Hex> {
+  const { registry: to, uid, question, blockNumber } = parameters;
+  const data = encodeFunctionData({ abi, functionName: question, args: [uid] });
+  try {
+    const answer = await call(client, { to, data, ...(blockNumber !== undefined && { blockNumber }) });
+    return answer.data ?? "0x";
+  } catch (thrown) {
+    throw contractError(thrown, parameters);
+  }
+}
+
+/** The same; undefined where the contract refuses. */
+export async function tryRegistry(
+  client: Client<Transport>,
+  parameters: AskRegistryParameters,
+): Promise<Hex | undefined> {
+  try {
+    return await askRegistry(client, parameters);
+  } catch (thrown) {
+    if (isAnotherContract(thrown)) return undefined;
+    throw thrown;
+  }
+}
+
+function contractError(thrown: unknown, { registry, uid, question }: AskRegistryParameters): unknown {
+  return getContractError(thrown as BaseError, {
+    abi,
+    address: registry,
+    args: [uid],
+    functionName: question,
+  });
+}
