@@ -25,11 +25,19 @@ const abi = parseAbi([
   "event PortalRegistered(string name, string description, address portal)",
 ]);
 
-/**
- * Verax as it is in the field: its published builds behind ERC-1967 proxies (they cannot be initialised without), one
- * default portal of the issuer's, no modules. The issuer has used schema and portal before.
- */
+/** Verax as it is in the field, whose issuer has used schema and portal before. */
 export async function deployVerax(chain: AttestationChain): Promise<Registry> {
+  const { portal } = await deployVeraxContracts(chain);
+  const registry = veraxRegistry(chain, portal);
+  await registry.attest(randomItem("first", 32));
+  return registry;
+}
+
+/**
+ * Its published builds behind ERC-1967 proxies (they cannot be initialised without), one default portal of the issuer's,
+ * no modules.
+ */
+export async function deployVeraxContracts(chain: AttestationChain) {
   const { operator, issuer, send } = chain;
   const deploy = async (name: string, creation?: typeof MAINNET): Promise<Address> => {
     const implementation = await chain.deploy(publishedBytecode(`${PACKAGE}/build/${name}.json`), creation);
@@ -63,7 +71,5 @@ export async function deployVerax(chain: AttestationChain): Promise<Registry> {
       hint: "Look whether the version of its package has changed.",
     });
   }
-  const registry = veraxRegistry(chain, portal);
-  await registry.attest(randomItem("first", 32));
-  return registry;
+  return { portal, attestations: registries.AttestationRegistry };
 }
