@@ -3,7 +3,7 @@ import { chainOption } from "../command/chainOption.ts";
 import { expectationOf, expecting } from "../command/expectedOptions.ts";
 import { rarely } from "../command/help/rareOptions.ts";
 import { openRecording } from "../command/openRecording.ts";
-import { readDuration, readPaths } from "../command/optionReaders.ts";
+import { readAddress, readDuration, readPaths } from "../command/optionReaders.ts";
 import { addRecordOptions } from "../command/recordOptions.ts";
 import { withContract } from "../command/systemPlaces.ts";
 import { finality } from "../credential/commonOptions.ts";
@@ -17,6 +17,11 @@ export function define(command: Command): void {
   addRecordOptions(withContract(expecting(command), { ...registry, contract: "batchRegistry" }))
     .addOption(chainOption().makeOptionMandatory())
     .requiredOption("--batch <batch>", "id, header file or folder of a batch; repeatable", readPaths)
+    .option(
+      "--attestations <address>",
+      "also judge the attestations of this registry, an AttestationRegistry or EAS",
+      readAddress,
+    )
     .addOption(
       new Option("--listen <host:port>", "where (port 0: a free one)")
         .argParser(readListen)
@@ -40,7 +45,7 @@ const HELP = `
 GET /v1/verdicts/BATCH/INDEX says whether the credential is good now: as of which block, until when, and why. The query has
 its subject, validFrom, expires, fields and proof. The gateway needs no chain for that: it keeps a copy of the batches' status, and brings
 it up to date every two seconds. Cache-Control lets a verdict be kept until its freshUntil, and never beyond. POST
-/v1/verdicts takes a hundred at once; /openapi.json shows each request, /health and /metrics tell the rest.
+/v1/verdicts takes a hundred at once; GET /v1/attestations/UID, with --attestations, asks the chain; /openapi.json shows each request, /health and /metrics tell the rest.
 
 Example:
   symbolon gateway verify --batch batch/ --issuer 0xISSUER --schema 0xSCHEMA --rpc https://...

@@ -27,6 +27,12 @@ export { openServedRegistry, type ServedRegistry } from "./gateway/requests/serv
 export type { LimitTerms } from "./gateway/service/addressLimits.ts";
 export { type OpenServiceParameters, openService } from "./gateway/service/openService.ts";
 export {
+  type AttestationVerdicts,
+  type GivenAttestationVerdict,
+  type OpenAttestationVerdictsParameters,
+  openAttestationVerdicts,
+} from "./gateway/verdicts/openAttestationVerdicts.ts";
+export {
   type OpenVerdictServiceParameters,
   openVerdictService,
 } from "./gateway/verdicts/openVerdictService.ts";

@@ -40,6 +40,11 @@ const STATUS: Readonly<Record<string, number>> = {
   BeyondHorizon: 503,
   HistoryNotKept: 503,
   NotFresh: 503,
+  NodeFailed: 503,
+  BadBlock: 503,
+  BlockReplaced: 503,
+  BlockTooOld: 503,
+  ClockBehindChain: 503,
 };
 
 /** Errors whose text shows a statement or internals of this program, which callers do not need. */

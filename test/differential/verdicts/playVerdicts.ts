@@ -63,6 +63,7 @@ export async function openVerdictArena() {
   return {
     chain,
     registry,
+    batches,
     verifier,
     attestations,
     schema,
@@ -84,7 +85,7 @@ export async function playVerdicts(
 ): Promise<VerdictTally> {
   const tally: VerdictTally = { judged: 0, outcomes: new Map(), disagreements: [] };
   for (let left = histories; left > 0; left -= A_ROUND) {
-    const made = await attest(arena, random, Math.min(A_ROUND, left));
+    const made = await makeAttestations(arena, random, Math.min(A_ROUND, left));
     for (const known of made) if (random.chance(UNKNOWN_PERCENT)) makeUnknown(known, random);
     for (let step = 0; step < STEPS; step++) {
       await arena.turnTo(arena.now() + BigInt(1 + random.below(LONGEST_STEP)));
@@ -100,12 +101,17 @@ function makeUnknown(history: History, random: Random): void {
   Object.assign(history, { uid: random.bytes(32), made: 0n, revocable: false });
 }
 
-async function attest(arena: VerdictArena, random: Random, count: number): Promise<readonly History[]> {
+/** In one block; the first of them never expires. */
+export async function makeAttestations(
+  arena: VerdictArena,
+  random: Random,
+  count: number,
+): Promise<readonly History[]> {
   const { chain, registry, schema } = arena;
   const made = arena.now() + BigInt(1 + random.below(LONGEST_STEP));
-  const data = Array.from({ length: count }, () => ({
+  const data = Array.from({ length: count }, (_, i) => ({
     recipient: random.chance(10) ? zeroAddress : (random.bytes(20) as Address),
-    expirationTime: random.chance(40) ? 0n : made + BigInt(1 + random.below(LONGEST_LIFE)),
+    expirationTime: i === 0 || random.chance(40) ? 0n : made + BigInt(1 + random.below(LONGEST_LIFE)),
     revocable: random.chance(85),
     refUID: zeroHash,
     data: random.bytes(random.below(MOST_DATA)),

@@ -1,10 +1,16 @@
 import type { ListenParameters, Service } from "../../http/listening.ts";
 import { openServer } from "../../http/openServer.ts";
+import { attestationRoutes } from "./attestationRoutes.ts";
+import type { AttestationVerdicts } from "./openAttestationVerdicts.ts";
 import type { Verdicts } from "./openVerdicts.ts";
 import { openVerdictMetrics } from "./verdictMetrics.ts";
 import { verdictRoutes } from "./verdictRoutes.ts";
 
-export type OpenVerdictServiceParameters = ListenParameters & { readonly verdicts: Verdicts };
+export type OpenVerdictServiceParameters = ListenParameters & {
+  readonly verdicts: Verdicts;
+  /** Verdicts on single attestations; default: none are given. */
+  readonly attestations?: AttestationVerdicts | undefined;
+};
 
 const API = {
   title: "Symbolon verdicts",
@@ -13,9 +19,10 @@ const API = {
 
 /** Serves verdicts over HTTP. @throws SymbolonError `PortNotFree` */
 export function openVerdictService(parameters: OpenVerdictServiceParameters): Promise<Service> {
-  const { verdicts } = parameters;
+  const { verdicts, attestations } = parameters;
   const openMetrics = () => openVerdictMetrics(verdicts);
-  return openServer({ ...parameters, api: API, openMetrics }, (service, metrics) =>
-    verdictRoutes(service, verdicts, metrics),
-  );
+  return openServer({ ...parameters, api: API, openMetrics }, (service, metrics) => {
+    verdictRoutes(service, verdicts, metrics);
+    if (attestations !== undefined) attestationRoutes(service, attestations, metrics);
+  });
 }

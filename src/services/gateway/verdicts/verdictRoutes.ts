@@ -54,23 +54,28 @@ const body = shape({
 });
 
 const whole = { ...digits, description: "Unix seconds." };
+/** What any verdict tells. */
+export const decided = {
+  valid: { type: "boolean" },
+  outcome: { type: "string", enum: outcomes },
+  since: whole,
+  freshUntil: { ...digits, description: "The first of which this verdict may not be reused." },
+  asOfTime: whole,
+  revision: { type: "integer" },
+  guarantee: { type: "string" },
+  moment: whole,
+  block: digits,
+  blockHash: wordSchema,
+  blockTime: whole,
+  why: listSchema({ type: "string" }),
+  problem: { type: "null" },
+} as const;
+
 const verdict = shape(
   {
-    valid: { type: "boolean" },
-    outcome: { type: "string", enum: outcomes },
-    since: whole,
+    ...decided,
     knownSince: whole,
-    freshUntil: { ...digits, description: "The first of which this verdict may not be reused." },
-    asOfTime: whole,
-    revision: { type: "integer" },
-    guarantee: { type: "string" },
     source: { const: "cached" },
-    moment: whole,
-    block: digits,
-    blockHash: wordSchema,
-    blockTime: whole,
-    why: listSchema({ type: "string" }),
-    problem: { type: "null" },
     batch: wordSchema,
     credential: wordSchema,
     index: digits,
@@ -207,6 +212,6 @@ export function verdictRoutes(service: FastifyInstance, verdicts: Verdicts, metr
 }
 
 /** Great numbers as text. */
-function plain(document: object): object {
+export function plain(document: object): object {
   return JSON.parse(jsonOf(document)) as object;
 }
