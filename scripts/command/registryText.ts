@@ -1,5 +1,5 @@
 import type { Address } from "viem";
-import type { RegistryKind } from "../../src/sdk/chain/read/registryKind.ts";
+import type { RegistryKind } from "../../src/sdk/core/attestation/registryKind.ts";
 
 const words: Readonly<Record<RegistryKind, string>> = {
   AttestationRegistry: "an AttestationRegistry",

@@ -1,6 +1,6 @@
 import type { Address, Hex } from "viem";
 import { isAnotherContract } from "../../src/sdk/chain/errors/explainViemError.ts";
-import { getRegistryKind, type RegistryKind } from "../../src/sdk/chain/read/registryKind.ts";
+import { getRegistryKind } from "../../src/sdk/chain/read/registryKind.ts";
 import type { Construction } from "../../src/sdk/contracts/deterministic.ts";
 import {
   allOfGate,
@@ -9,6 +9,7 @@ import {
   type GateIssuers,
   pauseGate,
 } from "../../src/sdk/contracts/gates.ts";
+import type { RegistryKind } from "../../src/sdk/core/attestation/registryKind.ts";
 import { durationText } from "../../src/sdk/core/text/duration.ts";
 import { openReader } from "../command/connect.ts";
 import type { readNullifier, readTrusted } from "../command/gateReaders.ts";

@@ -128,6 +128,12 @@ describe("symbolon deploy", () => {
     writeFileSync(file, JSON.stringify({ schema: SCHEMA, issuer: [issuer, GUARDIAN], nullifier: "subject" }));
     const attestation = await run(["gate", "attestation", "--parameters", file]);
     expect(attestation.code, attestation.stderr).to.equal(0);
+    const attesting = await readGate(chain.reader, {
+      ...asked,
+      gate: attestation.contracts.attestationGate.address,
+      blockNumber: await newest(),
+    });
+    expect(attesting).to.have.nested.property("requirement.registryKind", "AttestationRegistry");
     writeFileSync(file, JSON.stringify({ guardian: GUARDIAN, maxPaused: "7d", "pause-free": 3600 }));
     const pausing = ["gate", "pause", "--parameters", file, "--max-paused", "8d"];
     const pause = await run(pausing);
@@ -159,6 +165,13 @@ describe("symbolon deploy", () => {
     ).to.match(/^give --issuer \(one or more\) or --trust-list/);
     const elsewhere = await run(["gate", "credential", ...demand, "subject", "--registry", GUARDIAN]);
     expect(elsewhere.error.code).to.equal("RegistryWithoutCode");
+    // A contract that is none: refused before anything is sent.
+    const other = ["gate", "attestation", ...demand, "subject", "--registry"];
+    for (const args of [other, [...other].with(-1, "--dry-run").concat("--registry")]) {
+      const { code, error } = await run([...args, canonicalAddresses.batchRegistry]);
+      expect([code, error.code], args.join(" ")).to.deep.equal([1, "RegistryUnknown"]);
+    }
+    expect((await run([...other, GUARDIAN])).error.code).to.equal("RegistryWithoutCode");
     const file = folder.path("wrong.json");
     for (const [content, problem] of [
       ["{", /wrong.json is not JSON/],

@@ -15,7 +15,7 @@ export function GateFacts({ claim, gate }: GateFactsProps) {
   if (accepts === undefined) {
     return <Facts facts={[[texts.asks, gate.kind === "PauseGate" ? texts.pauseGate : texts.otherGate]]} />;
   }
-  const { schema, trustList } = accepts;
+  const { schema, trustList, registryKind } = accepts;
   const issuers = issuersOf(claim, accepts).map(({ address, name }) => (
     <Named key={address} name={name} hex={address} />
   ));
@@ -28,6 +28,7 @@ export function GateFacts({ claim, gate }: GateFactsProps) {
         ...(hasIssuers || trustList === undefined
           ? [[texts.issuer, hasIssuers ? issuers : texts.fromIssuers] as const]
           : []),
+        ...(registryKind === undefined ? [] : [[texts.registry, texts.registries[registryKind]] as const]),
       ]}
     />
   );

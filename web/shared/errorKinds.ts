@@ -138,7 +138,7 @@ export const errorKinds = {
     "NotSurelyIssued",
   ],
   clock: ["ClockBehindChain"],
-  registry: ["NoRegistry", "RegistryMismatch"],
+  registry: ["AttestationUnreadable", "NoRegistry", "RegistryMismatch", "RegistryUnknown"],
   copy: ["AdmittedElsewhere", "DamagedSnapshot", "SnapshotVersionMismatch"],
   question: ["ChallengeExpired", "OtherChallenge"],
   passphrase: ["WrongPassphrase"],

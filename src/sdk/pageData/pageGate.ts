@@ -1,5 +1,6 @@
 import type { Address, Hex } from "viem";
 import type { NullifierKindName } from "../chain/read/readGate.ts";
+import { type RegistryKind, registryKindNames } from "../core/attestation/registryKind.ts";
 import { WORD_BYTES } from "../core/bytes.ts";
 import {
   address,
@@ -20,6 +21,8 @@ export type PageGate = AskingGate & {
   /** Of a CredentialGate or an AttestationGate: the issuers whose credentials it accepts, and the registry. */
   readonly accepts?: {
     readonly registry: Address;
+    /** What the registry is, of an AttestationGate. */
+    readonly registryKind?: RegistryKind;
     readonly schema: Hex;
     readonly soleIssuer?: Address;
     readonly trustList?: Address;
@@ -27,11 +30,11 @@ export type PageGate = AskingGate & {
 };
 
 type Accepted = NonNullable<PageGate["accepts"]>;
-type Named = "soleIssuer" | "trustList";
+type Named = "registryKind" | "soleIssuer" | "trustList";
 
 const accepts = object<Omit<Accepted, Named>, Required<Pick<Accepted, Named>>>(
   { registry: address, schema: hex(WORD_BYTES) },
-  { soleIssuer: address, trustList: address },
+  { registryKind: oneOf(registryKindNames), soleIssuer: address, trustList: address },
 );
 
 /** The requirement of a CredentialGate. */

@@ -380,6 +380,13 @@ describe("symbolon attestation", () => {
       ),
       SYMBOLON_PRIVATE_KEY: ISSUER_KEY,
     };
+    // The registry of the schemas is none of attestations.
+    const other = ["--registry", chain.registries[1]!.schemas];
+    const unknown = await runProcess(
+      [SYMBOLON, "attestation", "verify", NOBODY_HERE, ...OURS(), ...other, "--json"],
+      { env },
+    );
+    expect([unknown.code, JSON.parse(unknown.stdout).error.code]).to.deep.equal([1, "RegistryUnknown"]);
     const missing = await runProcess(
       [SYMBOLON, "attestation", "verify", NOBODY_HERE, ...OURS(), "--at", "block"],
       { env },

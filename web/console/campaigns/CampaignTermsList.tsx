@@ -79,6 +79,9 @@ function Gate({ gate }: { readonly gate: GateState }) {
           {texts.schema} <Code>{gate.requirement.schema}</Code>
         </p>
       )}
+      {gate.kind === "AttestationGate" && gate.requirement.registryKind !== undefined && (
+        <p>{texts.registries[gate.requirement.registryKind]}</p>
+      )}
       {gate.kind === "AllOfGate" && (
         <ul>
           {gate.parts.map((part) => (

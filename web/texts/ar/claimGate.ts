@@ -14,6 +14,11 @@ export const claimGate: typeof English.claimGate = {
     issuer: "صادرة عن",
     trustList: "صادرة عن جهة مدرجة في قائمة الثقة",
     fromIssuers: "إحدى الجهات التي تقبلها بوابة الحملة.",
+    registry: "محفوظة",
+    registries: {
+      AttestationRegistry: "كإفادة في سجل Symbolon",
+      Eas: "كإفادة في خدمة Ethereum Attestation Service (EAS)",
+    },
     otherGate: "للحملة بوابة تبتّ في كل مطالبة وفق قواعدها الخاصة.",
     pauseGate: "يمكن إيقاف المطالبات مؤقتًا؛ ويتأخر موعد النهاية بالقدر نفسه.",
   },

@@ -494,6 +494,10 @@ export const console: typeof English.console = {
       PauseGate: "يستطيع الإيقاف المؤقت",
       AllOfGate: "يسأل حارسين",
     },
+    registries: {
+      AttestationRegistry: "إفادات سجل Symbolon",
+      Eas: "إفادات خدمة Ethereum Attestation Service (EAS)",
+    },
     pausedBy: "وصيّه",
     pauseBudget: (span) => `لا تزيد كل فترات الإيقاف معًا على ${span}.`,
     schema: "المخطط",

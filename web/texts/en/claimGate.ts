@@ -12,6 +12,11 @@ export const claimGate = {
     issuer: "Issued by",
     trustList: "Issued by whoever is on the trust list",
     fromIssuers: "One of the issuers that the campaign's gate accepts.",
+    registry: "Kept",
+    registries: {
+      AttestationRegistry: "As an attestation in Symbolon's registry",
+      Eas: "As an attestation in the Ethereum Attestation Service (EAS)",
+    },
     otherGate: "The campaign has a gate that decides on each claim by rules of its own.",
     pauseGate: "Claims can be paused for a while; the end moves by as long.",
   },

@@ -502,6 +502,10 @@ export const console = {
       PauseGate: "Can pause",
       AllOfGate: "Asks two gates",
     },
+    registries: {
+      AttestationRegistry: "Attestations of Symbolon's registry",
+      Eas: "Attestations of the Ethereum Attestation Service (EAS)",
+    },
     pausedBy: "Its guardian is",
     pauseBudget: (span: string) => `All pauses together may take ${span}.`,
     schema: "Schema",

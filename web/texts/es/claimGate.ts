@@ -14,6 +14,11 @@ export const claimGate: typeof English.claimGate = {
     issuer: "Emitida por",
     trustList: "Emitida por alguien de la lista de confianza",
     fromIssuers: "Uno de los emisores que acepta la puerta de la campaña.",
+    registry: "Guardada",
+    registries: {
+      AttestationRegistry: "Como atestación en el registro de Symbolon",
+      Eas: "Como atestación en Ethereum Attestation Service (EAS)",
+    },
     otherGate: "La campaña tiene una puerta que decide sobre cada reclamación con reglas propias.",
     pauseGate: "Las reclamaciones pueden pausarse un tiempo; el final se aplaza lo mismo.",
   },

@@ -510,6 +510,10 @@ export const console: typeof English.console = {
       PauseGate: "Puede pausar",
       AllOfGate: "Pregunta a dos puertas",
     },
+    registries: {
+      AttestationRegistry: "Atestaciones del registro de Symbolon",
+      Eas: "Atestaciones de Ethereum Attestation Service (EAS)",
+    },
     pausedBy: "Su guardián es",
     pauseBudget: (span) => `Todas las pausas juntas pueden durar ${span}.`,
     schema: "Esquema",

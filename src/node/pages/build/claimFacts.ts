@@ -30,9 +30,10 @@ function pageGate(state: GateState): PageGate {
   }
   if (!("requirement" in state)) return { kind: state.kind === "PauseGate" ? "PauseGate" : "unknown" };
   const { kind, requirement } = state;
-  const { registry, schema, soleIssuer, trustList, nullifier, nullifierPosition } = requirement;
+  const { registry, registryKind, schema, soleIssuer, trustList, nullifier, nullifierPosition } = requirement;
   const accepts = {
     registry,
+    ...(registryKind !== undefined && { registryKind }),
     schema,
     ...(soleIssuer !== undefined && { soleIssuer }),
     ...(trustList !== undefined && { trustList }),

@@ -8,15 +8,14 @@ import {
   zeroAddress,
 } from "viem";
 import { getBlock, getCode, readContract } from "viem/actions";
+import { type RegistryKind, registryKindNames } from "../../core/attestation/registryKind.ts";
 import { allOfGateAbi } from "../abi/allOfGateAbi.ts";
-import { attestationGateAbi } from "../abi/attestationGateAbi.ts";
 import { credentialGateAbi } from "../abi/credentialGateAbi.ts";
 import { pauseGateAbi } from "../abi/pauseGateAbi.ts";
 import { shippedCodes } from "../abi/shippedCodes.ts";
 import { isShippedCode, type ShippedCode } from "../campaigns/codeFingerprint.ts";
 import type { AtBlock } from "./atBlock.ts";
 import { readEach } from "./readEach.ts";
-import { type RegistryKind, registryKindNames } from "./registryKind.ts";
 
 /** What may be used only once in a campaign, by number on chain. */
 export const nullifierKindNames = ["Credential", "Subject", "Field"] as const;
@@ -227,11 +226,13 @@ async function readRequirement(
   };
 }
 
+const kindAbi = parseAbi(["function registryKind() view returns (uint8)"]);
+
 async function readRegistryKind(
   client: Client<Transport>,
   gate: Address,
   at: AtBlock,
 ): Promise<RegistryKind | undefined> {
-  const kind = { address: gate, abi: attestationGateAbi, functionName: "registryKind", ...at } as const;
+  const kind = { address: gate, abi: kindAbi, functionName: "registryKind", ...at } as const;
   return registryKindNames[await readContract(client, kind)];
 }

@@ -12,19 +12,12 @@ import {
   zeroHash,
 } from "viem";
 import { call, getCode } from "viem/actions";
+import type { RegistryKind } from "../../core/attestation/registryKind.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { attestationRegistryAbi as abi } from "../abi/attestationRegistryAbi.ts";
 import { isAnotherContract } from "../errors/explainViemError.ts";
 import { registryAnswers } from "../errors/registryAnswers.ts";
 import type { AtBlock } from "./atBlock.ts";
-
-/**
- * The kinds of registry that hold single attestations, by number on chain (`RegistryKind` in Solidity). An
- * AttestationRegistry answers `statusOf`; EAS has only `getAttestation`.
- */
-export const registryKindNames = ["AttestationRegistry", "Eas"] as const;
-
-export type RegistryKind = (typeof registryKindNames)[number];
 
 export type GetRegistryKindParameters = AtBlock & { readonly registry: Address };
 

@@ -224,5 +224,5 @@ async function orderFindings(
   if (registry !== undefined || trusted === undefined) return found;
   const sentence = `The order of the leaves depends on a time from ${trusted}, and that registry is not named as trusted.`;
   const hint = "Give --registry with the AttestationRegistry that you trust, or --addresses.";
-  return [...found, warning("RegistryUnknown", sentence, hint, { registry: trusted })];
+  return [...found, warning("RegistryNotNamed", sentence, hint, { registry: trusted })];
 }

@@ -75,7 +75,7 @@ describe("symbolon campaign check of an order", () => {
     const trusted = ["--registry", registry];
     expect(await idsOf(file, directory, ...trusted)).to.deep.equal([]);
     expect(await idsOf(file, directory, ...trusted, "--announced", commitment)).to.deep.equal([]);
-    expect(await idsOf(file, directory)).to.deep.equal(["RegistryUnknown"]);
+    expect(await idsOf(file, directory)).to.deep.equal(["RegistryNotNamed"]);
     expect(await idsOf(file, directory, "--registry", chain.factory)).to.deep.equal(["RegistryMismatch"]);
     const other = keccak256(commitment);
     expect(await idsOf(file, directory, ...trusted, "--announced", other)).to.deep.equal(["NotTheAnnounced"]);
