@@ -1,3 +1,4 @@
+import { measureAttestationSources } from "./gas/attestationSources.ts";
 import { measureAttestations } from "./gas/attestations/attestations.ts";
 import { measureBatchChanges } from "./gas/batchChanges.ts";
 import { measureBatchHolds } from "./gas/batchHolds.ts";
@@ -31,6 +32,7 @@ const parts: readonly (readonly [what: string, measure: Measure])[] = [
   ["leaves that grow", measureCumulative],
   ["gated claims", measureClaimGated],
   ["claims gated by attestations", measureClaimAttested],
+  ["registries of attestations, and verdicts on EAS's", measureAttestationSources],
   ["trust lists", measureTrust],
   ["attestations, ours and three peers'", measureAttestations],
   ["issued batches", measureBatchIssue],

@@ -1,4 +1,8 @@
-import { type Address, concatHex, type Hex, numberToHex, size } from "viem";
+import { type Address, concatHex, encodeDeployData, type Hex, numberToHex, size, zeroHash } from "viem";
+import { attestationGateAbi } from "../../../src/sdk/chain/abi/attestationGateAbi.ts";
+import { attestationGateBuild } from "../../../src/sdk/chain/builds/attestationGateBuild.ts";
+import { contractRefusal } from "../../../src/sdk/chain/errors/contractRefusal.ts";
+import { attestationGate } from "../../../src/sdk/contracts/gates.ts";
 import type { BenchChain } from "../openBenchChain.ts";
 import { easCode } from "./deployEas.ts";
 import { deployVeraxContracts } from "./deployVerax.ts";
@@ -38,6 +42,26 @@ export async function deployWrongRegistries(chain: BenchChain): Promise<readonly
     found.push({ what, address: await deploy(creationCode(code)) });
   }
   return found;
+}
+
+/** The error with which an AttestationGate refuses to be deployed over a registry; undefined: it can be. */
+export async function gateRefusal(
+  { issuer, publicClient }: BenchChain,
+  registry: Address,
+): Promise<string | undefined> {
+  const requirement = { registry, schema: zeroHash, issuers: [issuer.account.address] };
+  const { args } = attestationGate(requirement, { kind: "Credential" });
+  const { bytecode } = attestationGateBuild;
+  try {
+    await publicClient.call({
+      data: encodeDeployData({ abi: attestationGateAbi, bytecode, args } as never),
+    });
+    return undefined;
+  } catch (thrown) {
+    const refusal = contractRefusal(thrown);
+    if (refusal === undefined) throw thrown;
+    return refusal.error;
+  }
 }
 
 /** A minimal proxy (EIP-1167). */

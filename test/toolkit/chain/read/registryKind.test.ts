@@ -1,20 +1,17 @@
 import { expect } from "chai";
-import { type Address, decodeErrorResult, encodeDeployData, zeroAddress, zeroHash } from "viem";
+import { zeroAddress } from "viem";
 import { easCode } from "../../../../bench/gas/attestations/deployEas.ts";
 import { deployEasPair } from "../../../../bench/gas/attestations/deployEasLike.ts";
 import { attestingOn } from "../../../../bench/gas/attestations/openAttestationChain.ts";
 import { ownCode } from "../../../../bench/gas/attestations/ownCode.ts";
 import {
   deployWrongRegistries,
+  gateRefusal,
   type WrongRegistry,
 } from "../../../../bench/gas/attestations/wrongRegistries.ts";
 import { type BenchChain, openBenchChain } from "../../../../bench/gas/openBenchChain.ts";
-import { attestationGateAbi } from "../../../../src/sdk/chain/abi/attestationGateAbi.ts";
-import { attestationGateBuild } from "../../../../src/sdk/chain/builds/attestationGateBuild.ts";
-import { revertData } from "../../../../src/sdk/chain/errors/revertData.ts";
 import { getAttestationStatus } from "../../../../src/sdk/chain/read/attestations.ts";
 import { getRegistryKind } from "../../../../src/sdk/chain/read/registryKind.ts";
-import { attestationGate } from "../../../../src/sdk/contracts/gates.ts";
 import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
 
 describe("chain/read: what a registry of attestations is", () => {
@@ -28,24 +25,6 @@ describe("chain/read: what a registry of attestations is", () => {
 
   after(() => chain.close());
 
-  /** The error with which the gate's constructor refuses a registry. */
-  async function refusalOfGate(registry: Address): Promise<string> {
-    const { args } = attestationGate(
-      { registry, schema: zeroHash, issuers: [chain.issuer.account.address] },
-      { kind: "Credential" },
-    );
-    const { bytecode } = attestationGateBuild;
-    const data = encodeDeployData({ abi: attestationGateAbi, bytecode, args } as never);
-    try {
-      await chain.publicClient.call({ data });
-    } catch (thrown) {
-      const reason = revertData(thrown);
-      if (reason === undefined) throw thrown;
-      return decodeErrorResult({ abi: attestationGateAbi, data: reason }).errorName;
-    }
-    return "none";
-  }
-
   it("is one of two kinds, as they are published and built", async () => {
     const attesting = attestingOn(chain);
     const eas = await deployEasPair(attesting, easCode());
@@ -54,15 +33,15 @@ describe("chain/read: what a registry of attestations is", () => {
     expect(await getRegistryKind(chain.publicClient, { registry: own.address })).to.equal(
       "AttestationRegistry",
     );
-    expect(await refusalOfGate(eas.address)).to.equal("none");
-    expect(await refusalOfGate(own.address)).to.equal("none");
+    expect(await gateRefusal(chain, eas.address)).to.equal(undefined);
+    expect(await gateRefusal(chain, own.address)).to.equal(undefined);
   });
 
   it("is none of twelve other contracts: toolkit and gate refuse each by name", async () => {
     expect(wrong).to.have.length(12);
     for (const { what, address: registry } of wrong) {
       const isAccount = what === "an account";
-      expect(await refusalOfGate(registry), what).to.equal(
+      expect(await gateRefusal(chain, registry), what).to.equal(
         isAccount ? "RegistryWithoutCode" : "RegistryUnknown",
       );
       const thrown = await getRegistryKind(chain.publicClient, { registry }).catch((error: unknown) => error);
