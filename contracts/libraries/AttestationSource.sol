@@ -11,10 +11,10 @@ import {
 /// @title AttestationSource
 /// @notice Reads one attestation's status from an AttestationRegistry or from EAS: which of the two a contract is, and what it
 /// answers. Twin of src/sdk/chain/read/attestations.ts.
-/// @dev Of EAS it wants the struct `Attestation` of EAS 1.4.0. It was compared with the ABIs of all 23 deployments that
-/// EAS's package eas-contracts 1.9.0 lists, among them the predeploys of OP-stack chains, which are older, and
-/// with the predeploy's source (packages/contracts-bedrock/src/vendor/eas in ethereum-optimism/optimism): the struct has the
-/// same members in the same order everywhere.
+/// @dev Of EAS it wants the struct `Attestation` of EAS 1.4.0. OP-stack chains come with an older EAS at 0x42...21. So the
+/// struct was compared with the ABIs of all 23 deployments in version 1.9.0 of EAS's package, and with the source of OP-stack
+/// chains (`packages/contracts-bedrock/src/vendor/eas` in `ethereum-optimism/optimism`): the members and their order are the
+/// same everywhere.
 library AttestationSource {
     /// @notice It is neither an AttestationRegistry nor EAS: what it answered when it was asked about uid 0 by
     /// `statusOf(bytes32)` and by `getAttestation(bytes32)`, 416 bytes of each at most; empty where it refused, or burned the gas.

@@ -46,11 +46,10 @@ const found = new WeakMap<object, Map<string, RegistryKind>>();
 
 /**
  * Which kind of registry a contract is, by what it answers about uid 0: the rule of `AttestationSource.kindOf` in Solidity,
- * which besides bounds the gas of each question to 100,000. A node is asked once for each registry.
+ * which also limits the gas of each question to 100,000. A node is asked once for each registry.
  *
- * Of EAS's versions, the ABIs of all 23 deployments that eas-contracts 1.9.0 lists were compared, among them the
- * predeploys of OP-stack chains: all have the struct of 1.4.0. Verax's `getAttestation` has the same selector, and another
- * struct.
+ * OP-stack chains come with an older EAS. So the ABIs of all 23 deployments in version 1.9.0 of EAS's package were compared:
+ * all have the struct of 1.4.0. Verax's `getAttestation` has the same selector, and another struct.
  * @throws SymbolonError `RegistryUnknown` where it is neither; viem's error where there is no contract, or the node fails
  */
 export async function getRegistryKind(
