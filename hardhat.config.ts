@@ -67,6 +67,7 @@ const shipped = {
     ...filesAt(usualRuns, ["credentials/WitnessVerifier"]),
     ...filesAt(usualRuns, ["governance/Quorum", "governance/Rulebook"]),
     ...filesAt(usualRuns, ["distribution/gates/AllOfGate"]),
+    ...filesAt(usualRuns, ["distribution/gates/AllOfManyGate"]),
     ...filesAt(usualRuns, ["distribution/gates/CredentialGate"]),
     // It would be too large otherwise.
     ...filesAt(campaignRuns, ["governance/DisputeDesk"]),

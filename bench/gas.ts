@@ -5,6 +5,7 @@ import { measureBatchHolds } from "./gas/batchHolds.ts";
 import { measureBatchIssue } from "./gas/batchIssue.ts";
 import { benchAllocation, ROWS } from "./gas/benchAllocation.ts";
 import { benchBatch } from "./gas/benchBatch.ts";
+import { measureClaimAllOf } from "./gas/claimAllOf.ts";
 import { measureClaimAttested } from "./gas/claimAttested.ts";
 import { measureClaimGated } from "./gas/claimGated.ts";
 import { measureClaims } from "./gas/claims.ts";
@@ -33,6 +34,7 @@ const parts: readonly (readonly [what: string, measure: Measure])[] = [
   ["gated claims", measureClaimGated],
   ["claims gated by attestations", measureClaimAttested],
   ["registries of attestations, and verdicts on EAS's", measureAttestationSources],
+  ["claims behind several gates", measureClaimAllOf],
   ["trust lists", measureTrust],
   ["attestations, ours and three peers'", measureAttestations],
   ["issued batches", measureBatchIssue],

@@ -2,8 +2,8 @@
 pragma solidity ^0.8.28;
 
 /// @title IAllOfGate
-/// @notice Asks two gates, and lets a claim pass if both agree. Gate data: `abi.encode(bytes first, bytes second)`. Three
-/// and more: one of the two may be such a gate itself.
+/// @notice Asks two gates, and lets a claim pass if both agree. Gate data: `abi.encode(bytes first, bytes second)`. Where it is
+/// not deployed yet, {IAllOfManyGate} asks two for less gas, and up to eight.
 /// @dev Gates keep state by who asks. Asked by this contract for all campaigns, they would take these for one, and a
 /// stranger who calls this contract for a campaign too: anybody could use up anybody's nullifier. So each caller has a
 /// contract of its own, its *adapter*, through which the gates are asked: for them the adapter is the campaign. It must be opened

@@ -9,11 +9,11 @@ pragma solidity ^0.8.28;
 /// guardian who pauses and resumes around single transactions cannot stop any without moving the end.
 /// @dev `maxPaused` and the campaign's own `maxExtraTime` bound the seconds paused. When they are used up, the pause ends by
 /// itself. A pause leaves at least `noPauseWindow` seconds for claims after it.
-/// @dev The campaign may ask another gate too ({IAllOfGate}). If that one does not answer, the end moves as far as allowed, and
+/// @dev The campaign may ask other gates too ({IAllOfManyGate}). If that one does not answer, the end moves as far as allowed, and
 /// pauses are bounded as if this gate were alone. Two such gates that pause at once count each second twice: the end and the
 /// roots' times then move by more than the time for which claims were stopped.
 /// @dev Warning: waves do not move. Data that a claimant submits to another gate may expire during a pause.
-/// @dev Where this gate is one of {IAllOfGate}, "campaign" means the campaign's adapter.
+/// @dev Where this gate is a part of {IAllOfManyGate} or {IAllOfGate}, "campaign" means the campaign's adapter.
 interface IPauseGate {
     /// @notice A gate that pauses claims needs a guardian.
     error ZeroGuardian();
@@ -25,7 +25,7 @@ interface IPauseGate {
     error NotGuardian(address caller, address guardian);
     /// @notice There is no contract at the address that is to be paused.
     error CampaignWithoutCode(address campaign);
-    /// @notice The campaign asks another gate, and so would not be paused. Behind {IAllOfGate}, name the campaign's adapter.
+    /// @notice The campaign asks another gate, and so would not be paused. Behind {IAllOfManyGate}, name the campaign's adapter.
     error CampaignAsksAnother(address campaign, address gate);
     /// @notice The campaign is paused already, or about to be, at most until then (Unix seconds).
     error AlreadyPaused(address campaign, uint256 until);

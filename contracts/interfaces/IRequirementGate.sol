@@ -76,7 +76,7 @@ interface IRequirementGate {
     function isAccepted(address issuer, uint256 issuedAt) external view returns (bool);
 
     /// @notice The account that used a nullifier in a campaign; zero while it is unused.
-    /// @param campaign The campaign; where the gate is one of {IAllOfGate}, its adapter.
+    /// @param campaign The campaign; where the gate is a part of {IAllOfManyGate} or {IAllOfGate}, its adapter.
     /// @param nullifier For `Subject` the account, left-padded; for `Field` as docs/formats.md has it; for an attestation its
     /// uid. Credentials of a batch are kept apart: {ICredentialGate-isCredentialUsed}.
     function nullifierUser(address campaign, bytes32 nullifier) external view returns (address account);

@@ -45,7 +45,7 @@ export function planLines(plan: CampaignPlan, token: TokenWords): readonly Line[
   ];
 }
 
-/** What a gate is and demands, for people; the parts of a gate that asks two are indented below it. */
+/** What a gate is and demands, for people; the parts of a gate that asks others are indented below it. */
 export function gateLines(gate: GateState, indent = ""): readonly Line[] {
   const name = `${indent}gate`;
   switch (gate.kind) {
@@ -56,10 +56,11 @@ export function gateLines(gate: GateState, indent = ""): readonly Line[] {
     case "unknown":
       return [[name, `${gate.gate}: not one of ours`]];
     case "AllOfGate":
+    case "AllOfManyGate":
       return [
         [
           name,
-          `${gate.gate}: AllOfGate, whose adapter for the campaign is ${gate.isOpen ? "" : "NOT OPEN, "}${gate.adapter}`,
+          `${gate.gate}: ${gate.kind}, whose adapter for the campaign is ${gate.isOpen ? "" : "NOT OPEN, "}${gate.adapter}`,
         ],
         ...gate.parts.flatMap((part) => gateLines(part, `${indent}  `)),
       ];

@@ -81,6 +81,11 @@ const WORDS: Readonly<Record<ClaimState["kind"], string>> = {
   waitingForOwners: "waiting for other owners",
 };
 
+/** As people count: the second part of the third is `part 3.2`. */
+function partOf(part: readonly number[] | undefined): string {
+  return part === undefined ? "" : `part ${part.map((place) => place + 1).join(".")} of the gate: `;
+}
+
 function detailOf(state: ClaimState, token: TokenWords): string {
   const amount = (units: bigint) => tokenAmount(units, token);
   switch (state.kind) {
@@ -93,7 +98,7 @@ function detailOf(state: ClaimState, token: TokenWords): string {
     case "paused":
       return state.until === undefined ? "" : `: until ${isoMoment(state.until)}`;
     case "gated":
-      return `: ${state.why.why} ${state.why.hint}`;
+      return `: ${partOf(state.why.part)}${state.why.why} ${state.why.hint}`;
     case "notFunded":
       return `: it holds ${amount(state.balance)}, and owes ${amount(state.due)}`;
     case "ended":

@@ -3,7 +3,7 @@ import { isAnotherContract } from "../../src/sdk/chain/errors/explainViemError.t
 import { getRegistryKind } from "../../src/sdk/chain/read/registryKind.ts";
 import type { Construction } from "../../src/sdk/contracts/deterministic.ts";
 import {
-  allOfGate,
+  allOfManyGate,
   attestationGate,
   credentialGate,
   type GateIssuers,
@@ -81,15 +81,13 @@ export function deployPauseGate(options: PauseOptions): Promise<void> {
   ]);
 }
 
-type AllOfOptions = DeployOptions & { readonly first: Address; readonly second: Address };
+type AllOfOptions = DeployOptions & { readonly gate: readonly Address[] };
 
 /** `symbolon deploy gate all-of`. */
 export function deployAllOfGate(options: AllOfOptions): Promise<void> {
-  const { first, second } = options;
-  return deployGate(options, { allOfGate: allOfGate(first, second) }, [
-    ["first gate", first],
-    ["second gate", second],
-  ]);
+  const parts = options.gate;
+  const lines = parts.map((part, i): Line => [`part ${i + 1}`, part]);
+  return deployGate(options, { allOfManyGate: allOfManyGate(parts) }, lines);
 }
 
 /** One gate, where it is not there yet. */

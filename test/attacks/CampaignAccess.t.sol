@@ -40,18 +40,18 @@ contract CampaignAccessTest is AccessMatrix {
     function test_EveryCell_WithoutAGate_OnlyTheAccountMayClaim() public {
         _claimFor = ClaimFor.Never;
         _walkInBothForms();
-        equal(cells, 2 * 7 * 57 * 8, "cells");
+        equal(cells, 2 * 7 * 63 * 8, "cells");
     }
 
     function test_EveryCell_WithAPauseGate_OthersMayClaimAfterTheLastWave() public {
         (_isGated, _claimFor) = (true, ClaimFor.AfterLastWave);
         _walkInBothForms();
-        equal(cells, 2 * 7 * 57 * 9, "cells");
+        equal(cells, 2 * 7 * 63 * 9, "cells");
     }
 
     function test_EveryCell_WithoutAGate_AnybodyMayClaim() public {
         _walkInBothForms();
-        equal(cells, 2 * 7 * 57 * 8, "cells");
+        equal(cells, 2 * 7 * 63 * 8, "cells");
     }
 
     function _walkInBothForms() private {

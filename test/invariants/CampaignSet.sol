@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import { CampaignArguments, ClaimFor } from "../../contracts/interfaces/ICampaign.sol";
-import { IAllOfGate } from "../../contracts/interfaces/IAllOfGate.sol";
+import { IAllOfManyGate } from "../../contracts/interfaces/IAllOfManyGate.sol";
 import { Credential } from "../../contracts/interfaces/ICredentialVerifier.sol";
 import { IInstantCampaign } from "../../contracts/interfaces/IInstantCampaign.sol";
 import { IPauseGate } from "../../contracts/interfaces/IPauseGate.sol";
@@ -149,7 +149,9 @@ abstract contract CampaignSet is GateFixture {
         ends = [START + 1500, START + 1300, START + 1400];
         pauses = IPauseGate(deploy("PauseGate", abi.encode(GUARDIAN, MAX_PAUSED, LAST_STRETCH)));
         gate = newGate(requirementOf(ISSUER));
-        address both = deploy("AllOfGate", abi.encode(gate, pauses));
+        address[] memory parts = new address[](3);
+        (parts[0], parts[1], parts[2]) = (address(gate), address(pauses), deploy("ToldGate", ""));
+        address both = deploy("AllOfManyGate", abi.encode(parts));
         bytes32 root = allNodes()[0];
         for (uint256 c = 0; c < CAMPAIGNS; ++c) {
             CampaignArguments memory arguments = CampaignArguments({
@@ -168,7 +170,7 @@ abstract contract CampaignSet is GateFixture {
             });
             useForm(c == BOTH ? "InstantCampaignFactory" : "LightInstantCampaignFactory");
             campaigns[c] = IInstantCampaign(address(create(arguments)));
-            askers[c] = c == BOTH ? IAllOfGate(both).open(address(campaigns[c])) : address(campaigns[c]);
+            askers[c] = c == BOTH ? IAllOfManyGate(both).open(address(campaigns[c])) : address(campaigns[c]);
             for (uint256 k = 0; k < SLOTS; ++k) {
                 equal(campaigns[c].claimableFrom(indexOf(k)), opensAt(c, indexOf(k)), "C11: opening");
             }

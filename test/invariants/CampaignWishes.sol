@@ -64,8 +64,9 @@ abstract contract CampaignWishes is CampaignBooks {
             if (odd == 0) wish.shown = _draw(seed, 21) % SLOTS;
             if (odd == 1) wish.shown = NONE;
             if (odd > 1 && odd < 7) wish.shown = partnerOf(slot);
-            bytes memory data = wish.shown == NONE ? bytes("") : credentialData[wish.shown];
-            item.gateData = abi.encode(data, bytes(""));
+            bytes[] memory given = new bytes[](3);
+            given[0] = wish.shown == NONE ? bytes("") : credentialData[wish.shown];
+            item.gateData = abi.encode(given);
         }
         if (!hasTerms) return wish;
         item.terms = _terms(c, item, seed, caller);

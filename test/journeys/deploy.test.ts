@@ -142,8 +142,22 @@ describe("symbolon deploy", () => {
     if (paused.kind !== "PauseGate") throw new Error(`it is ${paused.kind}`);
     expect(paused.pause).to.deep.include({ maxPaused: 8n * 86_400n, noPauseWindow: 3_600n });
     expect((await run(pausing)).contracts.pauseGate).to.include({ address: second, state: "there" });
-    const both = await run(["gate", "all-of", "--first", first, "--second", second]);
-    expect(both.contracts.allOfGate.state).to.equal("deployed");
+    const third = attestation.contracts.attestationGate.address;
+    const all = await run(["gate", "all-of", "--gate", first, second, "--gate", third]);
+    expect(all.contracts.allOfManyGate.state).to.equal("deployed");
+    const gate = all.contracts.allOfManyGate.address;
+    const several = await readGate(chain.reader, { ...asked, gate, blockNumber: await newest() });
+    if (several.kind !== "AllOfManyGate") throw new Error(`it is ${several.kind}`);
+    expect(several.parts.map((part) => part.gate)).to.deep.equal([first, second, third]);
+    expect(
+      (await run(["gate", "all-of", "--gate", first, second, third])).contracts.allOfManyGate,
+    ).to.include({
+      address: gate,
+      state: "there",
+    });
+    const one = await run(["gate", "all-of", "--gate", first]);
+    expect([one.code, one.error.reason]).to.deep.equal([2, "--gate must name 2 to 8 gates, not 1"]);
+    expect((await run(["gate", "all-of", "--gate", first, first])).error.code).to.equal("SameGate");
   });
 
   it("says what a gate cannot be made of", async () => {

@@ -28,6 +28,7 @@ export const contracts = [
   "distribution/gates/AttestationGate",
   "distribution/gates/PauseGate",
   "distribution/gates/AllOfGate",
+  "distribution/gates/AllOfManyGate",
   "governance/DisputeDesk",
   "governance/Quorum",
   "governance/Rulebook",

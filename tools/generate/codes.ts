@@ -32,6 +32,8 @@ const contracts = [
   "distribution/gates/PauseGate",
   "distribution/gates/AllOfGate",
   "distribution/gates/CampaignAdapter",
+  "distribution/gates/AllOfManyGate",
+  "distribution/gates/ForwardingAdapter",
   "governance/DisputeDesk",
   "governance/Quorum",
   "governance/Rulebook",

@@ -8,7 +8,7 @@ type GateFactsProps = { readonly claim: ClaimData; readonly gate: PageGate };
 /** What a gate asks for: by the names that the build has for it, with what they stand for one tap away. */
 export function GateFacts({ claim, gate }: GateFactsProps) {
   const { facts: texts } = useGateTexts();
-  if (gate.kind === "AllOfGate") {
+  if ("parts" in gate) {
     return gate.parts.map((part, i) => <GateFacts key={i} claim={claim} gate={part} />);
   }
   const { accepts } = gate;

@@ -116,8 +116,7 @@ type NeedsProps = { readonly claim: ClaimData; readonly gate: PageGate };
 /** By its names, what each part of the gate asks for; what has none is told in the campaign's facts. */
 function Needs({ claim, gate }: NeedsProps) {
   const texts = useGateTexts();
-  if (gate.kind === "AllOfGate")
-    return gate.parts.map((part, i) => <Needs key={i} claim={claim} gate={part} />);
+  if ("parts" in gate) return gate.parts.map((part, i) => <Needs key={i} claim={claim} gate={part} />);
   if (gate.accepts === undefined) return null;
   const schema = schemaName(claim, gate.accepts.schema);
   const issuers = issuersOf(claim, gate.accepts).flatMap(({ name }) =>
@@ -137,7 +136,7 @@ const apart = (name: string): string => `\u2068${name}\u2069`;
 
 /** Whether a holder's page may keep what the gate asks for. */
 function isHeld(gate: PageGate): boolean {
-  return gate.kind === "AllOfGate" ? gate.parts.some(isHeld) : gate.kind === "CredentialGate";
+  return "parts" in gate ? gate.parts.some(isHeld) : gate.kind === "CredentialGate";
 }
 
 type GivenProps = Pick<GateProofProps, "data" | "claim" | "gate"> & {

@@ -9,6 +9,8 @@ import type { SentSoFar } from "./sentSoFar.ts";
 
 const Refusal = lazy(async () => ({ default: (await import("../shared/Explained.tsx")).Refusal }));
 
+const RefusingPart = lazy(async () => ({ default: (await import("./RefusingPart.tsx")).RefusingPart }));
+
 type StateTextProps = {
   readonly data: PageData;
   readonly claim: ClaimData;
@@ -46,7 +48,7 @@ function Sentences({ data, claim, state, now, sent }: StateTextProps) {
     case "paused":
       return <Paused state={state} />;
     case "gated":
-      return <Gated state={state} />;
+      return <Gated claim={claim} state={state} />;
     case "notFunded":
       return (
         <Said hint={texts.notFundedHint}>{texts.notFunded(tokens(state.balance), tokens(state.due))}</Said>
@@ -117,7 +119,7 @@ function Paused({ state: { until } }: { readonly state: Of<"paused"> }) {
 }
 
 /** That nothing was shown yet is no fault. */
-function Gated({ state: { why } }: { readonly state: Of<"gated"> }) {
+function Gated({ claim, state: { why } }: { readonly claim: ClaimData; readonly state: Of<"gated"> }) {
   const { state: texts } = useMoreTexts();
   if (why.code === "GateDataMissing") return <Said hint={texts.toShowHint}>{texts.toShow}</Said>;
   return (
@@ -125,6 +127,7 @@ function Gated({ state: { why } }: { readonly state: Of<"gated"> }) {
       <Said>{texts.gated}</Said>
       <Suspense>
         <Refusal code={why.code} reason={why.why} hint={why.hint} />
+        {why.part !== undefined && <RefusingPart claim={claim} part={why.part} />}
       </Suspense>
     </>
   );

@@ -104,7 +104,7 @@ function isAsked({ data, gate, wanted }: Omit<FittingProps, "state">, { held }: 
 }
 
 function accepts(gate: PageGate, held: IssuedPackage): boolean {
-  if (gate.kind === "AllOfGate") return gate.parts.some((part) => accepts(part, held));
+  if ("parts" in gate) return gate.parts.some((part) => accepts(part, held));
   const { registry, header } = held.batch;
   const { soleIssuer = header.issuer } = gate.accepts ?? {};
   const isOfGate = gate.accepts !== undefined && isSame(gate.accepts.registry, registry);

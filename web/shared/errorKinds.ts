@@ -23,6 +23,7 @@ export const errorKinds = {
     "NotCompact",
     "NotHex",
     "NotUnicode",
+    "PartDataMismatch",
     "ProofTooLong",
     "WrongSize",
   ],
@@ -90,7 +91,7 @@ export const errorKinds = {
   notDeployed: ["WrappedSignature"],
   overdue: ["DeadlineExpired", "DeadlinePassed"],
   gas: ["NotEnoughGas"],
-  gateRefuses: ["AdapterNotOpen", "AddressEmptyCode", "FailedCall", "GateRefused"],
+  gateRefuses: ["AdapterNotOpen", "AddressEmptyCode", "FailedCall", "GateRefused", "PartRefused"],
   notFunded: ["ERC20InsufficientBalance", "FundingShort"],
   tokenRefuses: [
     "ERC20InsufficientAllowance",

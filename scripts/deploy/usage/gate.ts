@@ -14,7 +14,7 @@ Examples:
   symbolon deploy gate credential --schema 0xSCHEMA --issuer 0xISSUER --nullifier field:0
   symbolon deploy gate attestation --schema 0xSCHEMA --trust-list 0xLIST --trusted when-issued --nullifier subject
   symbolon deploy gate pause --guardian 0xGUARDIAN --max-paused 7d --pause-free 2d
-  symbolon deploy gate all-of --first 0xGATE --second 0xPAUSE_GATE
+  symbolon deploy gate all-of --gate 0xGATE 0xPAUSE_GATE
 
 A gate serves any number of campaigns: give its address to \`campaign create --gate\`. Two gates of equal terms are one gate, at
 one address, which the same command finds again.`;
@@ -29,7 +29,7 @@ const TAKEN = {
   credential: DEMAND,
   attestation: DEMAND,
   pause: { needed: ["guardian", "maxPaused", "pauseFree"], optional: [] },
-  "all-of": { needed: ["first", "second"], optional: [] },
+  "all-of": { needed: ["gate"], optional: [] },
 } satisfies Readonly<Record<string, Taken>>;
 
 type Taken = { readonly needed: readonly string[]; readonly optional: readonly string[] };
@@ -47,7 +47,7 @@ export function define(command: Command): void {
   const kind = command
     .createArgument(
       "<kind>",
-      "claims need a credential, or an attestation; or can be paused; or two gates agree",
+      "claims need a credential, or an attestation; or can be paused; or 2 to 8 gates agree",
     )
     .choices(kinds);
   withParametersFile(deploying(command)).addArgument(kind).hook("preAction", requireFitting);
@@ -59,8 +59,11 @@ export function define(command: Command): void {
       "pause: before the end, in which nothing can be paused",
       readLongDuration,
     )
-    .option("--first <address>", "all-of: a gate that is there, asked first", readAddress)
-    .option("--second <address>", "all-of: the other one", readAddress)
+    .option(
+      "--gate <address...>",
+      "all-of: 2 to 8 gates that are there, in the order in which they are asked",
+      readAddresses,
+    )
     .addHelpText("after", HELP)
     .action(deployGate);
 }
@@ -110,7 +113,11 @@ async function deployGate(kind: Kind, options: GateOptions, command: Command): P
   const contract = registryOf(kind);
   if (contract === undefined) {
     const { deployAllOfGate, deployPauseGate } = await import("../gate.ts");
-    return kind === "pause" ? deployPauseGate(options) : deployAllOfGate(options);
+    if (kind === "pause") return deployPauseGate(options);
+    if (options.gate.length < 2 || options.gate.length > 8) {
+      command.error(`error: --gate must name 2 to 8 gates, not ${options.gate.length}`);
+    }
+    return deployAllOfGate(options);
   }
   const issuers = issuersOf(command, options);
   if (kind === "attestation" && options.nullifier.kind === "Field") {

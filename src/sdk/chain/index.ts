@@ -4,7 +4,7 @@
  */
 import "./viem/checkViem.ts";
 
-export { allOfGateAbi } from "./abi/allOfGateAbi.ts";
+export { allOfManyGateAbi } from "./abi/allOfManyGateAbi.ts";
 export { attestationGateAbi } from "./abi/attestationGateAbi.ts";
 export { attestationRegistryAbi } from "./abi/attestationRegistryAbi.ts";
 export { batchRegistryAbi } from "./abi/batchRegistryAbi.ts";

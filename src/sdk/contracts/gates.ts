@@ -1,6 +1,6 @@
 import type { Hex } from "viem";
 import { type Address, zeroAddress } from "viem";
-import { allOfGateBuild } from "../chain/builds/allOfGateBuild.ts";
+import { allOfManyGateBuild } from "../chain/builds/allOfManyGateBuild.ts";
 import { attestationGateBuild } from "../chain/builds/attestationGateBuild.ts";
 import { credentialGateBuild } from "../chain/builds/credentialGateBuild.ts";
 import { pauseGateBuild } from "../chain/builds/pauseGateBuild.ts";
@@ -73,7 +73,10 @@ export function pauseGate({ guardian, maxPaused, noPauseWindow }: PauseGateParam
   return { build: pauseGateBuild, args: [guardian, maxPaused, noPauseWindow] };
 }
 
-/** A gate that asks two, which are there already; `campaign create` opens the adapter that each campaign needs in it. */
-export function allOfGate(first: Address, second: Address): Construction {
-  return { build: allOfGateBuild, args: [first, second] };
+/**
+ * A gate that asks 2 to 8 others, its parts, which are there already; `campaign create` opens the adapter that each campaign
+ * needs in it.
+ */
+export function allOfManyGate(parts: readonly Address[]): Construction {
+  return { build: allOfManyGateBuild, args: [parts] };
 }

@@ -10,7 +10,7 @@ export { deploySystem } from "./deploySystem.ts";
 export { type DeskParameters, disputeDesk } from "./desk.ts";
 export { type Construction, deploymentProxy } from "./deterministic.ts";
 export {
-  allOfGate,
+  allOfManyGate,
   attestationGate,
   credentialGate,
   type GateIssuers,

@@ -115,6 +115,11 @@ export type ClaimBlocker = {
   readonly hint: string;
   /** Unix seconds from which this no longer refuses the claim; default: not known, or never. */
   readonly until?: bigint;
+  /**
+   * Of a gate that asks several, the place of the part that refuses, from 0, and where that asks several itself, the place
+   * in it; default: not known, or it asks none.
+   */
+  readonly part?: readonly number[];
 };
 
 /** The blocker for a known error of a campaign. */

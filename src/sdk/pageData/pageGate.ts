@@ -57,6 +57,7 @@ export const gate: Decoder<PageGate> = (value, path) => {
   const { kind } = members(value, path) as { readonly kind?: unknown };
   if (kind === "CredentialGate") return credentialGate(value, path);
   if (kind === "AttestationGate") return attestationGate(value, path);
+  if (kind === "AllOfManyGate") return manyGate(value, path);
   if (kind !== "AllOfGate") return otherGate(value, path);
   const { parts, ...rest } = object({ kind: exactly("AllOfGate"), parts: list(gate) })(value, path);
   const [first, second] = parts;
@@ -66,9 +67,15 @@ export const gate: Decoder<PageGate> = (value, path) => {
   throw new Misfit({ path: at(path, "parts"), value: parts, expected: "two gates" });
 };
 
+function manyGate(value: unknown, path: string): PageGate {
+  const { parts, ...rest } = object({ kind: exactly("AllOfManyGate"), parts: list(gate) })(value, path);
+  if (parts.length >= 2 && parts.length <= 8) return { ...rest, parts };
+  throw new Misfit({ path: at(path, "parts"), value: parts, expected: "2 to 8 gates" });
+}
+
 /** JSON has no undefined: a gate whose nullifier is not a field has null for its position. */
 export function gateJson(gate: PageGate): object {
-  if (gate.kind === "AllOfGate") return { ...gate, parts: gate.parts.map(gateJson) };
+  if ("parts" in gate) return { ...gate, parts: gate.parts.map(gateJson) };
   if (gate.kind !== "CredentialGate") return gate;
   const { nullifierPosition = null, ...rest } = gate.requirement;
   return { ...gate, requirement: { ...rest, nullifierPosition } };

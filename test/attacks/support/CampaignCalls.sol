@@ -23,6 +23,7 @@ struct CallSetting {
     address pauseGate;
     address credentialGate;
     address allOfGate;
+    address allOfManyGate;
     /// @notice A claim of the leaf, signed by its account.
     BundleItem item;
     bytes32[] proof;
@@ -246,6 +247,12 @@ contract CampaignCalls {
         _add(s.allOfGate, "opening()", "");
         _add(s.allOfGate, "adapterOf(address)", abi.encode(victim));
         _add(s.allOfGate, "second()", "");
+        _add(s.allOfManyGate, "check(uint256,address,address,uint256,address,bytes)", question);
+        _add(s.allOfManyGate, "extraTime(address)", abi.encode(victim));
+        _add(s.allOfManyGate, "open(address)", abi.encode(victim));
+        _add(s.allOfManyGate, "opening()", "");
+        _add(s.allOfManyGate, "adapterOf(address)", abi.encode(victim));
+        _add(s.allOfManyGate, "parts()", "");
     }
 
     function _add(address target, string memory signature, bytes memory arguments) private {

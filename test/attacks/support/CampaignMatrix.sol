@@ -37,6 +37,9 @@ abstract contract CampaignMatrix is CampaignAttack, OverTimeTerms {
         requirement.issuers[0] = TREASURY;
         _setting.credentialGate = deploy("CredentialGate", abi.encode(token, requirement, uint8(0), uint256(0)));
         _setting.allOfGate = deploy("AllOfGate", abi.encode(_setting.pauseGate, _setting.credentialGate));
+        address[] memory parts = new address[](2);
+        (parts[0], parts[1]) = (_setting.pauseGate, _setting.credentialGate);
+        _setting.allOfManyGate = deploy("AllOfManyGate", abi.encode(parts));
     }
 
     function factory() internal view returns (address) {

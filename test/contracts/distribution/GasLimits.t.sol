@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import { CampaignArguments, ICampaign } from "../../../contracts/interfaces/ICampaign.sol";
 import { IAllOfGate } from "../../../contracts/interfaces/IAllOfGate.sol";
+import { IAllOfManyGate } from "../../../contracts/interfaces/IAllOfManyGate.sol";
 import { IClaimGate } from "../../../contracts/interfaces/IClaimGate.sol";
 import { IInstantCampaign } from "../../../contracts/interfaces/IInstantCampaign.sol";
 import { Requirement } from "../../../contracts/interfaces/IRequirementGate.sol";
@@ -68,6 +69,12 @@ contract GasLimitsTest is BundleFixture {
         _fits(address(_outer), abi.encodeCall(IClaimGate.extraTime, (address(_campaign))), EXTRA_TIME_GAS);
     }
 
+    function test_ExtraTime_OfEightPauseGatesFitsFourTimes() public {
+        address many = _openBehindEight();
+        _fits(many, abi.encodeCall(IClaimGate.extraTime, (address(_campaign))), EXTRA_TIME_GAS);
+        _fits(_adapter, abi.encodeCall(IClaimGate.extraTime, (address(0))), EXTRA_TIME_GAS);
+    }
+
     /// @dev As a pause gate asks before it pauses.
     function test_ExtraTime_ThroughAnAdapterOfAnAdapterFitsFourTimes() public {
         _openDeep();
@@ -84,6 +91,19 @@ contract GasLimitsTest is BundleFixture {
     function test_ClaimsRepeat_ThroughAnAdapterOfAnAdapterFitsFourTimes() public {
         _openDeep();
         _fits(_innerAdapter, abi.encodeCall(ICampaign.claimsRepeat, ()), REPEAT_GAS);
+    }
+
+    function test_ClaimsRepeat_ThroughAForwardingAdapterFitsFourTimes() public {
+        _openBehindEight();
+        _fits(_adapter, abi.encodeCall(ICampaign.claimsRepeat, ()), REPEAT_GAS);
+    }
+
+    function _openBehindEight() private returns (address many) {
+        address[] memory parts = new address[](8);
+        for (uint256 i = 0; i < 8; ++i) parts[i] = _pauseGate();
+        many = deploy("AllOfManyGate", abi.encode(parts));
+        _open(many);
+        _adapter = IAllOfManyGate(many).open(address(_campaign));
     }
 
     function _fits(address asked, bytes memory question, uint256 given) private view {

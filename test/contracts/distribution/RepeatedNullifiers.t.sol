@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import { AttestationStatus } from "../../../contracts/interfaces/IAttestationRegistry.sol";
 import { BatchHeader, ChangeKind } from "../../../contracts/interfaces/IBatchRegistry.sol";
 import { IAllOfGate } from "../../../contracts/interfaces/IAllOfGate.sol";
+import { IAllOfManyGate } from "../../../contracts/interfaces/IAllOfManyGate.sol";
 import { CampaignArguments, ICampaign } from "../../../contracts/interfaces/ICampaign.sol";
 import { IClaimGate } from "../../../contracts/interfaces/IClaimGate.sol";
 import { ICredentialGate } from "../../../contracts/interfaces/ICredentialGate.sol";
@@ -42,6 +43,25 @@ contract RepeatedNullifiersTest is GateFixture {
             equal(token.balanceOf(subjectAt(LEAF)), (round + 1) * amountAt(LEAF), "paid");
             isTrue(_isUsed(asker, LEAF), "used");
             isTrue(!_isUsed(address(this), LEAF), "not for others");
+        }
+    }
+
+    /// @dev The adapter of a gate of several tells that claims repeat, as the campaign does.
+    function testFuzz_Cumulative_OpensAgainBehindMany(uint8 kind_) public {
+        kind = _kinds[kind_ % 3];
+        gate = newGate(requirementOf(ISSUER));
+        address[] memory parts = new address[](3);
+        (parts[0], parts[1], parts[2]) = (deploy("ToldGate", ""), address(gate), deploy("ToldGate", ""));
+        IAllOfManyGate many = IAllOfManyGate(deploy("AllOfManyGate", abi.encode(parts)));
+        _open(address(many));
+        address asker = many.open(address(_cumulative));
+        bytes[] memory given = new bytes[](3);
+        for (uint256 round = 0; round < 2; ++round) {
+            if (round > 0) _putInForce(round);
+            given[1] = dataAt(LEAF);
+            _claim(round, LEAF, abi.encode(given));
+            equal(token.balanceOf(subjectAt(LEAF)), (round + 1) * amountAt(LEAF), "paid");
+            isTrue(_isUsed(asker, LEAF), "used");
         }
     }
 

@@ -6,6 +6,7 @@ import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import { type Abi, toFunctionSignature } from "viem";
 import { allOfGateAbi } from "../../../src/sdk/chain/abi/allOfGateAbi.ts";
+import { allOfManyGateAbi } from "../../../src/sdk/chain/abi/allOfManyGateAbi.ts";
 import { credentialGateAbi } from "../../../src/sdk/chain/abi/credentialGateAbi.ts";
 import { cumulativeCampaignAbi } from "../../../src/sdk/chain/abi/cumulativeCampaignAbi.ts";
 import { cumulativeCampaignFactoryAbi } from "../../../src/sdk/chain/abi/cumulativeCampaignFactoryAbi.ts";
@@ -26,6 +27,7 @@ const CONTRACTS: readonly { readonly abi: Abi; readonly names: readonly string[]
   { abi: pauseGateAbi, names: ["pauseGate"] },
   { abi: credentialGateAbi, names: ["s.credentialGate"] },
   { abi: allOfGateAbi, names: ["s.allOfGate"] },
+  { abi: allOfManyGateAbi, names: ["s.allOfManyGate"] },
 ];
 
 const list = readFileSync("test/attacks/support/CampaignCalls.sol", "utf8");

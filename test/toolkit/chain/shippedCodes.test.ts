@@ -27,6 +27,8 @@ const FOLDERS = {
   PauseGate: "distribution/gates",
   AllOfGate: "distribution/gates",
   CampaignAdapter: "distribution/gates",
+  AllOfManyGate: "distribution/gates",
+  ForwardingAdapter: "distribution/gates",
   DisputeDesk: "governance",
   Quorum: "governance",
   Rulebook: "governance",

@@ -10,6 +10,7 @@ import {
 } from "../../../src/react/usePinnedCampaign.ts";
 import { recipientQueryOptions } from "../../../src/react/useRecipient.ts";
 import { lightInstantCampaignFactoryAbi } from "../../../src/sdk/chain/abi/lightInstantCampaignFactoryAbi.ts";
+import { allOfManyGateData } from "../../../src/sdk/chain/calls/allOfManyGateData.ts";
 import { cloneCode } from "../../../src/sdk/chain/campaigns/cloneCode.ts";
 import { disclose } from "../../../src/sdk/credentials/disclosure/checkDisclosure.ts";
 import { formatCredentialPackage } from "../../../src/sdk/credentials/disclosure/credentialPackage.ts";
@@ -161,7 +162,9 @@ describe("symbolon/react: what stands around a claim", () => {
       requirement: { schema, nullifier: "Credential", nullifierPosition: undefined },
     } as const;
     const byField = { kind, requirement: { schema, nullifier: "Field", nullifierPosition: 1n } } as const;
-    const both = { kind: "AllOfGate", parts: [byField, { kind: "PauseGate" }] } as const;
+    const pause = { kind: "PauseGate" } as const;
+    const both = { kind: "AllOfGate", parts: [byField, pause] } as const;
+    const several = { kind: "AllOfManyGate", parts: [pause, byField, pause] } as const;
     const given = [
       formatCredentialPackage(held),
       formatPresentation(disclose(held, [0, 1, 2])),
@@ -171,6 +174,7 @@ describe("symbolon/react: what stands around a claim", () => {
       [byCredential, []],
       [byField, [1]],
       [both, [1]],
+      [several, [1]],
     ] as const;
     for (const [gate, fields] of cases) {
       const kept = given.map((text) => leastAnswer({ gate, text }));
@@ -183,6 +187,13 @@ describe("symbolon/react: what stands around a claim", () => {
       }
       expect(fieldsAsked(gate, `0x${"00".repeat(32)}`)).to.equal(undefined);
     }
+    const text = given[0] ?? "";
+    const alone = gateAnswer({ gate: byField, account, text });
+    expect(gateAnswer({ gate: several, account, text })).to.equal(allOfManyGateData(["0x", alone, "0x"]));
+    expect(gateAnswerWithout(several)).to.equal(undefined);
+    expect(gateAnswerWithout({ ...several, parts: [pause, pause] })).to.equal(
+      allOfManyGateData(["0x", "0x"]),
+    );
     const uid = `0x${"AB".repeat(32)}`;
     expect(leastAnswer({ gate: { kind: "AttestationGate" }, text: ` ${uid}\n` })).to.equal(uid.toLowerCase());
     // What no compact form holds is kept as JSON.

@@ -34,7 +34,7 @@ const TASKS: readonly Task[] = [
     about:
       "A gate is a contract that is asked before each payment. [Which there are](../run-a-campaign.md#2-the-gate-if-any).",
     errors: {
-      Gates: `GateWithoutCode IssuersRefused NullifierKindRefused NullifierPositionUnexpected RegistryUnknown
+      Gates: `GateWithoutCode IssuersRefused NullifierKindRefused NullifierPositionUnexpected PartCountRefused RegistryUnknown
         RegistryWithoutCode SameGate TrustListWithoutCode TrustedWhenRefused ZeroGuardian ZeroIssuer ZeroMaxPaused ZeroNoPauseWindow`,
     },
   },
@@ -57,7 +57,8 @@ const TASKS: readonly Task[] = [
     about: "A claim of a campaign with a gate, refused by that gate.",
     errors: {
       Gates: `AdapterNotOpen AddressEmptyCode AttestationUnreadable ClaimsPaused CredentialNotValid FailedCall GateDataMalformed GateRefused
-        InsufficientBalance InvalidField IssuerNotAccepted NullifierUsed OnlyItsGate SchemaMismatch SubjectMismatch ZeroAccount`,
+        InsufficientBalance InvalidField IssuerNotAccepted NullifierUsed OnlyItsGate PartDataMismatch PartRefused SchemaMismatch SubjectMismatch
+        ZeroAccount`,
     },
   },
   {

@@ -82,7 +82,7 @@ function Gate({ gate }: { readonly gate: GateState }) {
       {gate.kind === "AttestationGate" && gate.requirement.registryKind !== undefined && (
         <p>{texts.registries[gate.requirement.registryKind]}</p>
       )}
-      {gate.kind === "AllOfGate" && (
+      {"parts" in gate && (
         <ul>
           {gate.parts.map((part) => (
             <li key={part.gate}>

@@ -493,6 +493,7 @@ export const console: typeof English.console = {
       AttestationGate: "يطلب إفادة",
       PauseGate: "يستطيع الإيقاف المؤقت",
       AllOfGate: "يسأل حارسين",
+      AllOfManyGate: "يسأل عدة حرّاس",
     },
     registries: {
       AttestationRegistry: "إفادات سجل Symbolon",

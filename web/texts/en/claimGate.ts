@@ -27,6 +27,7 @@ export const claimGate = {
   choose: "Choose it from your credentials",
   used: "Your credential is attached: the gate checks it with the claim.",
   refused: "Your credential is attached, and the claim is refused with it: the status above says why.",
+  refusingPart: "The gate has several conditions. This is the one that is not met:",
   unfit: "The credential that this device has kept is not accepted, so it is not used:",
   kept: "It is kept on this device until the claim is paid.",
   forget: "Forget it, or use another",

@@ -501,6 +501,7 @@ export const console = {
       AttestationGate: "Asks for an attestation",
       PauseGate: "Can pause",
       AllOfGate: "Asks two gates",
+      AllOfManyGate: "Asks several gates",
     },
     registries: {
       AttestationRegistry: "Attestations of Symbolon's registry",

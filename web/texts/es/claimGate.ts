@@ -30,6 +30,7 @@ export const claimGate: typeof English.claimGate = {
   used: "Tu credencial está adjunta: la puerta la comprueba con la reclamación.",
   refused:
     "Tu credencial está adjunta, y con ella se rechaza la reclamación: el estado de arriba dice por qué.",
+  refusingPart: "La puerta tiene varias condiciones. Esta es la que no se cumple:",
   unfit: "La credencial que este dispositivo ha guardado no se acepta, así que no se usa:",
   kept: "Queda guardada en este dispositivo hasta que se pague la reclamación.",
   forget: "Olvidarla, o usar otra",

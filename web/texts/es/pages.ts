@@ -509,6 +509,7 @@ export const console: typeof English.console = {
       AttestationGate: "Pide una atestación",
       PauseGate: "Puede pausar",
       AllOfGate: "Pregunta a dos puertas",
+      AllOfManyGate: "Pregunta a varias puertas",
     },
     registries: {
       AttestationRegistry: "Atestaciones del registro de Symbolon",

@@ -28,6 +28,7 @@ function pageGate(state: GateState): PageGate {
     const [first, second] = state.parts;
     return { kind: state.kind, parts: [pageGate(first), pageGate(second)] };
   }
+  if (state.kind === "AllOfManyGate") return { kind: state.kind, parts: state.parts.map(pageGate) };
   if (!("requirement" in state)) return { kind: state.kind === "PauseGate" ? "PauseGate" : "unknown" };
   const { kind, requirement } = state;
   const { registry, registryKind, schema, soleIssuer, trustList, nullifier, nullifierPosition } = requirement;

@@ -48,7 +48,7 @@ const lowerCase = ({ uid, name }: NamedSchema) => ({ uid: uid.toLowerCase() as H
 
 /** What the parts of a gate demand that ask for credentials. */
 function requirementsOf(gate: GateState): readonly GateRequirement[] {
-  if (gate.kind === "AllOfGate") return gate.parts.flatMap(requirementsOf);
+  if ("parts" in gate) return gate.parts.flatMap(requirementsOf);
   return "requirement" in gate ? [gate.requirement] : [];
 }
 

@@ -98,7 +98,7 @@ function sortedJson(value: unknown): string {
 }
 
 function pausedIn(gate: GateState, now: bigint): readonly CampaignFinding[] {
-  if (gate.kind === "AllOfGate") return gate.parts.flatMap((part) => pausedIn(part, now));
+  if ("parts" in gate) return gate.parts.flatMap((part) => pausedIn(part, now));
   if (gate.kind !== "PauseGate" || gate.pause.paused === undefined) return [];
   const { from, until } = gate.pause.paused;
   if (now >= until) return [];

@@ -1,6 +1,7 @@
 import { type Abi, type AbiEvent, type Hex, toEventSelector } from "viem";
 import { SymbolonError } from "../../core/errors.ts";
 import { allOfGateAbi } from "../abi/allOfGateAbi.ts";
+import { allOfManyGateAbi } from "../abi/allOfManyGateAbi.ts";
 import { attestationRegistryAbi } from "../abi/attestationRegistryAbi.ts";
 import { batchRegistryAbi } from "../abi/batchRegistryAbi.ts";
 import { cumulativeCampaignAbi } from "../abi/cumulativeCampaignAbi.ts";
@@ -30,7 +31,7 @@ const ABIS: Readonly<Record<ContractRole, readonly Abi[]>> = {
   instantCampaign: [instantCampaignAbi],
   vestingCampaign: [vestingCampaignAbi],
   cumulativeCampaign: [cumulativeCampaignAbi],
-  gate: [pauseGateAbi, allOfGateAbi],
+  gate: [pauseGateAbi, allOfGateAbi, allOfManyGateAbi],
   relay: [relayAbi],
   quorum: [quorumAbi],
   rulebook: [rulebookAbi],

@@ -10,6 +10,7 @@ import {
 import { getBlock, getCode, readContract } from "viem/actions";
 import { type RegistryKind, registryKindNames } from "../../core/attestation/registryKind.ts";
 import { allOfGateAbi } from "../abi/allOfGateAbi.ts";
+import { allOfManyGateAbi } from "../abi/allOfManyGateAbi.ts";
 import { credentialGateAbi } from "../abi/credentialGateAbi.ts";
 import { pauseGateAbi } from "../abi/pauseGateAbi.ts";
 import { shippedCodes } from "../abi/shippedCodes.ts";
@@ -79,6 +80,14 @@ export type GateState = { readonly gate: Address } & (
       readonly isOpen: boolean;
       readonly parts: readonly [GateState, GateState];
     }
+  | {
+      readonly kind: "AllOfManyGate";
+      /** The contract that all parts see as the campaign. */
+      readonly adapter: Address;
+      readonly isOpen: boolean;
+      /** 2 to 8, in the order in which they are asked. */
+      readonly parts: readonly GateState[];
+    }
 );
 
 export type ReadGateParameters = AtBlock & {
@@ -90,27 +99,29 @@ export type ReadGateParameters = AtBlock & {
   readonly issuers?: readonly Address[];
 };
 
-const kinds = ["CredentialGate", "AttestationGate", "PauseGate", "AllOfGate"] as const;
+const kinds = ["CredentialGate", "AttestationGate", "PauseGate", "AllOfGate", "AllOfManyGate"] as const;
 const codes: Readonly<Record<string, ShippedCode>> = shippedCodes;
 
-/** Gates in gates deeper than this are not read: three gates take two levels. */
-const DEEPEST = 8;
+/** No more gates than this are read of one campaign: gates within gates could be millions. */
+const MAX_GATES = 64;
 
 /**
  * What a campaign's gate is and demands. Only a gate with our code is asked anything: another could answer anything.
  */
 export function readGate(client: Client<Transport>, parameters: ReadGateParameters): Promise<GateState> {
-  return readAt(client, parameters, 0);
+  return readAt(client, parameters, { left: MAX_GATES });
 }
 
 async function readAt(
   client: Client<Transport>,
   parameters: ReadGateParameters,
-  depth: number,
+  gates: { left: number },
 ): Promise<GateState> {
   const { gate, campaign, issuers = [], blockNumber } = parameters;
   const at = { blockNumber };
   if (gate === zeroAddress) return { gate, kind: "none" };
+  if (gates.left === 0) return { gate, kind: "unknown" };
+  gates.left--;
   const code = await getCode(client, { address: gate, ...at });
   if (code === undefined) return { gate, kind: "missing" };
   const kind = kinds.find((name) => {
@@ -118,9 +129,19 @@ async function readAt(
     return shipped !== undefined && isShippedCode(code, shipped);
   });
   const asking = { client, gate, campaign, at };
-  if (kind === undefined || depth > DEEPEST) return { gate, kind: "unknown" };
+  if (kind === undefined) return { gate, kind: "unknown" };
   if (kind === "PauseGate") return { gate, kind, pause: await readPause(asking) };
-  if (kind !== "AllOfGate") return { gate, kind, requirement: await readRequirement(asking, issuers, kind) };
+  if (kind !== "AllOfGate" && kind !== "AllOfManyGate") {
+    return { gate, kind, requirement: await readRequirement(asking, issuers, kind) };
+  }
+  const part = (campaign: Address) => (address: Address) =>
+    readAt(client, { ...parameters, gate: address, campaign }, gates);
+  if (kind === "AllOfManyGate") {
+    const found = await readMany(asking);
+    if (found === undefined) return { gate, kind: "unknown" };
+    const { addresses, adapter, isOpen } = found;
+    return { gate, kind, adapter, isOpen, parts: await Promise.all(addresses.map(part(adapter))) };
+  }
   const target = { address: gate, abi: allOfGateAbi, ...at } as const;
   const [first, second, adapter] = await Promise.all([
     readContract(client, { ...target, functionName: "first" }),
@@ -132,9 +153,8 @@ async function readAt(
   if (isOpen && !(await isOwnAdapter({ ...asking, adapter, adapterCode, first, second }))) {
     return { gate, kind: "unknown" };
   }
-  const part = (address: Address) =>
-    readAt(client, { ...parameters, gate: address, campaign: adapter }, depth + 1);
-  return { gate, kind, adapter, isOpen, parts: [await part(first), await part(second)] };
+  const parts = [await part(adapter)(first), await part(adapter)(second)] as const;
+  return { gate, kind, adapter, isOpen, parts };
 }
 
 type Asking = {
@@ -177,6 +197,22 @@ async function isOwnAdapter({
   const named = await readEach(client, target, ["owner", "campaign", "first", "second"]);
   const isItsOwn = isAddressEqual(named.owner, gate) && isAddressEqual(named.campaign, campaign);
   return isItsOwn && isAddressEqual(named.first, first) && isAddressEqual(named.second, second);
+}
+
+/** The parts of an AllOfManyGate, and its adapter; undefined: the adapter's address holds another contract. */
+async function readMany({ client, gate, campaign, at }: Asking) {
+  const target = { address: gate, abi: allOfManyGateAbi, ...at } as const;
+  const [addresses, adapter] = await Promise.all([
+    readContract(client, { ...target, functionName: "parts" }),
+    readContract(client, { ...target, functionName: "adapterOf", args: [campaign] }),
+  ]);
+  const code = await getCode(client, { address: adapter, ...at });
+  if (code === undefined) return { addresses, adapter, isOpen: false };
+  // As with CampaignAdapter, another constructor may have put another contract there.
+  if (!isShippedCode(code, shippedCodes.ForwardingAdapter)) return undefined;
+  const named = await readEach(client, { address: adapter, abi: adapterAbi, ...at }, ["owner", "campaign"]);
+  const isItsOwn = isAddressEqual(named.owner, gate) && isAddressEqual(named.campaign, campaign);
+  return isItsOwn ? { addresses, adapter, isOpen: true } : undefined;
 }
 
 async function readPause({ client, gate, campaign, at }: Asking): Promise<PauseTerms> {

@@ -83,7 +83,7 @@ export async function askSigners(
 
 /** Whether all that a gate runs is code that is shipped, but for the registry that it was deployed with. */
 function isTame(gate: GateState): boolean {
-  if (gate.kind === "AllOfGate") return gate.parts.every(isTame);
+  if ("parts" in gate) return gate.parts.every(isTame);
   if ("requirement" in gate) return gate.requirement.trustList === undefined;
   return gate.kind === "none" || gate.kind === "PauseGate";
 }

@@ -46,9 +46,9 @@ export function checkGate(gate: GateState, expected: ExpectedGate, terms: Terms)
   ];
 }
 
-/** The gates that decide something themselves: the parts of those that ask two. */
+/** The gates that decide something themselves: the parts of those that ask several. */
 export function leavesOf(gate: GateState): readonly GateState[] {
-  return gate.kind === "AllOfGate" ? gate.parts.flatMap(leavesOf) : [gate];
+  return "parts" in gate ? gate.parts.flatMap(leavesOf) : [gate];
 }
 
 function checkAddress({ gate }: GateState, { gate: expected }: ExpectedGate): readonly CampaignFinding[] {
@@ -60,13 +60,13 @@ function checkAddress({ gate }: GateState, { gate: expected }: ExpectedGate): re
 }
 
 function checkAdapters(gate: GateState): readonly CampaignFinding[] {
-  if (gate.kind !== "AllOfGate") return [];
+  if (!("parts" in gate)) return [];
   const inner = gate.parts.flatMap(checkAdapters);
   if (gate.isOpen) return inner;
   return [
     problem(
       "AdapterNotOpen",
-      `The gate ${gate.gate} asks two gates through an adapter of the campaign, ${gate.adapter}, which is not open: no claim is paid.`,
+      `The gate ${gate.gate} asks its ${gate.parts.length} parts through an adapter of the campaign, ${gate.adapter}, which is not open: no claim is paid.`,
       "Run symbolon campaign create again, which opens it, or call open(campaign) of the gate; anybody may.",
       { gate: gate.gate, adapter: gate.adapter },
     ),

@@ -1,4 +1,5 @@
 import { type Address, encodeAbiParameters, type Hex, zeroAddress } from "viem";
+import { allOfManyGateData } from "../../chain/calls/allOfManyGateData.ts";
 import { credentialGateData, type ShownCredential } from "../../chain/calls/credentialGateData.ts";
 import type { ReadClient } from "../../chain/clients.ts";
 import { type GateRequirement, type GateState, readGate } from "../../chain/read/readGate.ts";
@@ -71,19 +72,20 @@ export function requireGate(
 
 /** What of a gate decides what it is shown. It never changes; `readGate` gives it. */
 export type AskingGate =
-  | { readonly kind: Exclude<GateState["kind"], "CredentialGate" | "AllOfGate"> }
+  | { readonly kind: Exclude<GateState["kind"], "CredentialGate" | "AllOfGate" | "AllOfManyGate"> }
   | {
       readonly kind: "CredentialGate";
       readonly requirement: Pick<GateRequirement, "schema" | "nullifier" | "nullifierPosition">;
     }
-  | { readonly kind: "AllOfGate"; readonly parts: readonly [AskingGate, AskingGate] };
+  | { readonly kind: "AllOfGate"; readonly parts: readonly [AskingGate, AskingGate] }
+  | { readonly kind: "AllOfManyGate"; readonly parts: readonly AskingGate[] };
 
 /**
  * Positions of the fields that a gate has to be shown of a credential with this schema; undefined: it asks for none of that
  * schema.
  */
 export function fieldsAsked(gate: AskingGate, schema: Hex): readonly number[] | undefined {
-  if (gate.kind === "AllOfGate") {
+  if ("parts" in gate) {
     const asked = gate.parts.map((part) => fieldsAsked(part, schema)).filter((one) => one !== undefined);
     return asked.length === 0 ? undefined : [...new Set(asked.flat())];
   }
@@ -110,6 +112,10 @@ export function gateDataFor(gate: AskingGate, credentials: readonly ShownCredent
       const [first, second] = gate.parts.map((part) => gateDataFor(part, credentials));
       if (first === undefined || second === undefined) return undefined;
       return encodeAbiParameters(TWO_BYTES, [first, second]);
+    }
+    case "AllOfManyGate": {
+      const given = gate.parts.map((part) => gateDataFor(part, credentials));
+      return given.every((one) => one !== undefined) ? allOfManyGateData(given) : undefined;
     }
     default:
       return undefined;

@@ -279,9 +279,10 @@ function requireSamePlace(path: string, file: CampaignFile | undefined, here: Pl
 
 /** The calls that open what is closed, the outer adapter before those behind it. */
 function openings(gate: GateState, asker: Address): readonly PlannedCall[] {
-  if (gate.kind !== "AllOfGate") return [];
+  if (!("parts" in gate)) return [];
+  // Gates of either kind open alike.
   const call = { address: gate.gate, abi: allOfGateAbi, functionName: "open", args: [asker] } as const;
-  const what = `Open the adapter by which ${asker} asks both gates of ${gate.gate}`;
+  const what = `Open the adapter by which ${asker} asks the ${gate.parts.length} parts of ${gate.gate}`;
   return [
     ...(gate.isOpen ? [] : [plannedCall(call, { what })]),
     ...gate.parts.flatMap((part) => openings(part, gate.adapter)),
@@ -289,7 +290,7 @@ function openings(gate: GateState, asker: Address): readonly PlannedCall[] {
 }
 
 /**
- * Opens the campaign's adapters, where its gate asks two gates: without them no claim is paid.
+ * Opens the campaign's adapters, where its gate asks others: without them no claim is paid.
  * @throws SymbolonError `AdapterReverted`, `TransactionPending`
  */
 async function openAdapters(

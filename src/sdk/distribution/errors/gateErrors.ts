@@ -27,6 +27,18 @@ export const gateErrors: ClaimErrorEntries = {
     hint: "Ask the gate's operator: a gate answers with its selector, or refuses with an error.",
     retry: "later",
   },
+  PartRefused: {
+    what: "A part of the campaign's gate did not agree to the claim, and gave no reason",
+    values: ([position, gate, answer]) =>
+      `part ${BigInt(position as bigint) + 1n}, ${gate}, answered ${answer === "0x" ? "nothing" : answer}`,
+    hint: "Check the data for that part; then claim singly, with more gas than an item of a bundle gets. Where it still refuses, ask the gate's operator: a gate answers with its selector, or refuses with an error.",
+    retry: "later",
+  },
+  PartDataMismatch: {
+    what: "The gate data are not for as many parts as the gate has",
+    values: ([given, parts]) => `${given} given, for ${parts} parts`,
+    hint: "Give one byte string for each part, in the parts' order: abi.encode(bytes[]).",
+  },
   GateDataMalformed: {
     what: "The gate cannot read the gate data",
     values: ([length]) => `its length in bytes is ${length}`,
@@ -39,7 +51,7 @@ export const gateErrors: ClaimErrorEntries = {
     retryAt: 0,
   },
   AdapterNotOpen: {
-    what: "The gate that asks two others has not been opened for this campaign",
+    what: "The gate that asks others has not been opened for this campaign",
     values: ([campaign]) => `the campaign is ${campaign}`,
     hint: "Call the gate's open(campaign), which anybody may, once; then claim again.",
     retry: "later",
@@ -144,9 +156,14 @@ export const gateSetupErrors: ClaimErrorEntries = {
     hint: "Give position 0, or choose a field for the nullifier.",
   },
   SameGate: {
-    what: "Both gates are the same one",
+    what: "One gate is named twice",
     values: asItIs,
-    hint: "Name two different gates, or give the campaign this one alone.",
+    hint: "Name each gate once, or give the campaign this one alone.",
+  },
+  PartCountRefused: {
+    what: "A gate has 2 to 8 parts",
+    values: ([parts]) => `${parts} are named`,
+    hint: "Name 2 to 8 gates; one of them may be such a gate itself.",
   },
   OnlyItsGate: {
     what: "An adapter is used by the gate that made it, and by nobody else",
@@ -175,7 +192,7 @@ export const gateSetupErrors: ClaimErrorEntries = {
   CampaignAsksAnother: {
     what: "The campaign does not ask this gate, and so would not be paused",
     values: ([campaign, gate]) => `${campaign} asks ${gate}`,
-    hint: "Pause through the gate that it asks; where that asks two others, name the campaign's adapter (adapterOf) instead of the campaign.",
+    hint: "Pause through the gate that it asks; where that asks others, name the campaign's adapter (adapterOf) instead of the campaign.",
   },
   AlreadyPaused: {
     what: "The campaign is paused already, or about to be",

@@ -14,7 +14,7 @@ export type PausingGate = {
 /** Every PauseGate behind a campaign's gate, the outer before the inner. */
 export function pausingGates(state: GateState, asker: Address): readonly PausingGate[] {
   if (state.kind === "PauseGate") return [{ gate: state.gate, asker, pause: state.pause }];
-  if (state.kind !== "AllOfGate") return [];
+  if (!("parts" in state)) return [];
   return state.parts.flatMap((part) => pausingGates(part, state.adapter));
 }
 

@@ -1,4 +1,4 @@
-import type { Address, Hex } from "viem";
+import { type Address, type Hex, zeroAddress } from "viem";
 import { call, getBlock } from "viem/actions";
 import { asTransaction } from "../../chain/calls/asTransaction.ts";
 import type { ReadClient } from "../../chain/clients.ts";
@@ -64,7 +64,28 @@ export async function readClaimState(
   if (!["open", "wrongChain", "waitingForOwners"].includes(state.kind)) return state;
   const thrown = facts.leafStatus.isPaid ? await play(true) : played;
   if (thrown === undefined) return state;
-  return claimState({ ...facts, refusal: await simulateBlocker(thrown, campaign.gate, rest.gateData) });
+  const refusal = await simulateBlocker(thrown, campaign.gate, rest.gateData);
+  const refused = claimState({ ...facts, refusal });
+  if (refused.kind !== "gated") return refused;
+  return { ...refused, why: await withPart(client, refused.why, { ...rest, campaign, leaf }) };
+}
+
+/** Says which part of the campaign's gate it is that refuses, where it has parts. */
+async function withPart(
+  client: ReadClient,
+  refusal: ClaimBlocker,
+  { campaign, leaf, caller = leaf.account, gateData }: Omit<Played, "isRelease">,
+): Promise<ClaimBlocker> {
+  if (campaign.gate === zeroAddress || gateData === undefined) return refusal;
+  const { refusingPart } = await import("../claim/refusingPart.ts");
+  const { index, account, amount } = leaf;
+  const part = await refusingPart(client, {
+    gate: campaign.gate,
+    campaign: campaign.campaign,
+    claim: { index: BigInt(index), account, recipient: account, amount, caller },
+    gateData,
+  });
+  return part === undefined ? refusal : { ...refusal, part };
 }
 
 type Played = Pick<ReadClaimStateParameters, "campaign" | "caller" | "gateData"> & {

@@ -1,11 +1,15 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import { expect } from "chai";
 import type { Page } from "playwright-core";
+import { zeroAddress } from "viem";
+import { writeContract } from "viem/actions";
+import { allOfManyGateAbi } from "../../../../src/sdk/chain/abi/allOfManyGateAbi.ts";
 import { presentationFromJson } from "../../../../src/sdk/credentials/disclosure/presentation.ts";
 import { formatCompactPresentation } from "../../../../src/sdk/credentials/disclosure/presentationText.ts";
 import { until } from "../../../toolkit/patience.ts";
 import { usualRows } from "../../../toolkit/scripts/kindChain.ts";
 import { accountOf, type TestCampaign } from "../../../toolkit/scripts/relayChain.ts";
+import { ownBuild } from "../../easBuilds.ts";
 import { builtPage } from "../harness/builtPage.ts";
 import { scannedCode } from "../harness/scannedCode.ts";
 import { useClaimPages } from "./claimPages.ts";
@@ -42,6 +46,34 @@ describe("the claim page: behind a gate that asks for a credential", () => {
     page.evaluate(
       `localStorage.setItem(${JSON.stringify(keyOfKept(index))}, ${JSON.stringify(JSON.stringify({ text }))})`,
     );
+
+  it("says which of several conditions is not met", async () => {
+    const { accepts, requirement } = asks.pageGate;
+    const stranger = accountOf(77);
+    const wants = { schema: accepts.schema, issuers: [stranger], trustList: zeroAddress, trusted: 0 };
+    const build = (name: string) => ownBuild(name, "distribution/gates");
+    const other = await at.chain.deploy(build("CredentialGate"), accepts.registry, wants, 0, 0n);
+    const gate = await at.chain.deploy(build("AllOfManyGate"), [asks.gate, other]);
+    const several = await at.chain.instant(folder.path("several"), usualRows(5), { gate });
+    const opening = { abi: allOfManyGateAbi, functionName: "open", args: [several.campaign] } as const;
+    await writeContract(at.chain.other, { address: gate, ...opening });
+    const also = {
+      kind: "CredentialGate",
+      requirement,
+      accepts: { ...accepts, soleIssuer: stranger },
+    } as const;
+    const parts = [asks.pageGate, also];
+    const page = await pageOf("several", several, { gate: { kind: "AllOfManyGate", parts } });
+    const reader = await visit(browser(), page);
+    await reader.ask(accountOf(4));
+    await reader.stands("gated");
+    await reader.page.getByLabel("Credential", { exact: true }).fill(await shown(4));
+    await reader.press("Use it");
+    await reader.says("This is the one that is not met:");
+    await reader.page.locator('[data-part="1"]').getByText(stranger).waitFor();
+    await reader.page.locator('[data-code="IssuerNotAccepted"]').waitFor();
+    await reader.context.close();
+  });
 
   it("takes one that is pasted or dropped, and keeps it over a reload until the claim is paid", async () => {
     const wallet = walletOf(1);

@@ -10,7 +10,11 @@ const GATES = "distribution/gates";
 const CAMPAIGN: Address = "0x00000000000000000000000000000000000000c1";
 const OTHER: Address = "0x00000000000000000000000000000000000000c2";
 
-describe("readGate: the adapter of a gate that asks two", () => {
+for (const kind of ["AllOfGate", "AllOfManyGate"] as const) {
+  describe(`readGate: the adapter of an ${kind}`, () => readsAdapter(kind));
+}
+
+function readsAdapter(kind: "AllOfGate" | "AllOfManyGate") {
   let chain: KindChain;
   let gate: Address;
   let pauses: readonly Address[];
@@ -18,10 +22,15 @@ describe("readGate: the adapter of a gate that asks two", () => {
     chain = await openKindChain();
     const pause = () => chain.deploy(ownBuild("PauseGate", GATES), chain.other.account.address, 10n, 10n);
     pauses = [await pause(), await pause(), await pause()];
-    gate = await chain.deploy(ownBuild("AllOfGate", GATES), pauses[0], pauses[1]);
+    gate = await several(0, 1);
     await open(gate, CAMPAIGN);
   });
   after(() => chain.close());
+
+  const several = (one: number, other: number) => {
+    const parts = [pauses[one], pauses[other]];
+    return chain.deploy(ownBuild(kind, GATES), ...(kind === "AllOfGate" ? parts : [parts]));
+  };
 
   async function open(of: Address, campaign: Address): Promise<void> {
     const call = { address: of, abi: allOfGateAbi, functionName: "open", args: [campaign] } as const;
@@ -41,9 +50,9 @@ describe("readGate: the adapter of a gate that asks two", () => {
     const address = await adapterOf(gate, CAMPAIGN);
     const own = (await getCode(chain.reader, { address })) as Hex;
     await chain.node.setCode({ address, bytecode });
-    const { kind } = await readGate(chain.reader, { gate, campaign: CAMPAIGN });
+    const read = await readGate(chain.reader, { gate, campaign: CAMPAIGN });
     await chain.node.setCode({ address, bytecode: own });
-    return kind;
+    return read.kind;
   }
 
   const adapterCode = async (of: Address, campaign: Address) =>
@@ -51,19 +60,45 @@ describe("readGate: the adapter of a gate that asks two", () => {
 
   it("is the gate's own", async () => {
     const read = await readGate(chain.reader, { gate, campaign: CAMPAIGN });
-    expect(read).to.deep.include({ kind: "AllOfGate", isOpen: true });
-    expect(await kindWith(await adapterCode(gate, CAMPAIGN))).to.equal("AllOfGate");
+    expect(read).to.deep.include({ kind, isOpen: true });
+    expect("parts" in read && read.parts.map((part) => part.gate)).to.deep.equal(pauses.slice(0, 2));
+    expect(await kindWith(await adapterCode(gate, CAMPAIGN))).to.equal(kind);
   });
 
   it("is not taken for it where it is other code", async () => {
     expect(await kindWith("0x5f35505f5ff3")).to.equal("unknown");
   });
 
-  it("is not taken for it where it stands for another campaign, or asks other gates", async () => {
+  it("is not taken for it where it stands for another campaign, or another gate made it", async () => {
     await open(gate, OTHER);
     expect(await kindWith(await adapterCode(gate, OTHER))).to.equal("unknown");
-    const loose = await chain.deploy(ownBuild("AllOfGate", GATES), pauses[0], pauses[2]);
+    const loose = await several(0, 2);
     await open(loose, CAMPAIGN);
     expect(await kindWith(await adapterCode(loose, CAMPAIGN))).to.equal("unknown");
+  });
+}
+
+describe("readGate: gates within gates", () => {
+  let chain: KindChain;
+  before(async () => {
+    chain = await openKindChain();
+  });
+  after(() => chain.close());
+
+  it("reads no more of them than a node should be asked for", async () => {
+    const pause = () => chain.deploy(ownBuild("PauseGate", GATES), chain.other.account.address, 10n, 10n);
+    const many = (parts: readonly Address[]) => chain.deploy(ownBuild("AllOfManyGate", GATES), parts);
+    const eight = async (one: () => Promise<Address>) => {
+      const addresses: Address[] = [];
+      while (addresses.length < 8) addresses.push(await one());
+      return addresses;
+    };
+    const pauses = await eight(pause);
+    const inner = await eight(() => many(pauses));
+    const read = await readGate(chain.reader, { gate: await many(inner), campaign: CAMPAIGN });
+    const kinds = "parts" in read ? read.parts.flatMap((one) => ("parts" in one ? one.parts : [])) : [];
+    // 64 in all, of which nine have parts.
+    expect(kinds.filter(({ kind }) => kind === "PauseGate")).to.have.length(55);
+    expect(kinds.filter(({ kind }) => kind === "unknown")).to.have.length(9);
   });
 });

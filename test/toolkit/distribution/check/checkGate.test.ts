@@ -54,6 +54,14 @@ const both = (first: GateState, second: GateState, isOpen = true): GateState => 
   parts: [first, second],
 });
 
+const many = (parts: readonly GateState[], isOpen = true): GateState => ({
+  gate: addressOf(14),
+  kind: "AllOfManyGate",
+  adapter: addressOf(15),
+  isOpen,
+  parts,
+});
+
 const EXPECTED: ExpectedGate = {
   schema: SCHEMA,
   issuers: [ISSUER],
@@ -68,6 +76,18 @@ const idsOf = (gate: GateState, expected: ExpectedGate = {}, terms = TERMS) =>
 type CheckedTerms = Parameters<typeof checkGate>[2];
 
 describe("distribution/check/checkGate", () => {
+  it("looks at each part of a gate of several, and at the adapters of gates within gates", () => {
+    const three = many([pauses(), credentials(), many([pauses(), credentials()], false)]);
+    const [found, ...more] = checkGate(three, {}, PAUSABLE);
+    expect(more).to.deep.equal([]);
+    expect(found?.id).to.equal("AdapterNotOpen");
+    expect(found?.sentence).to.include("asks its 2 parts through an adapter");
+    expect(idsOf(many([credentials(), pauses()]), EXPECTED, PAUSABLE)).to.deep.equal([]);
+    expect(idsOf(many([credentials(), pauses()]), { schema: addressOf(1) }, PAUSABLE)).to.deep.equal([
+      "RequirementDiffers",
+    ]);
+  });
+
   it("finds nothing where the gate is what it should be", () => {
     expect(idsOf(none, { gate: zeroAddress })).to.deep.equal([]);
     expect(idsOf(credentials())).to.deep.equal([]);

@@ -193,7 +193,7 @@ describe("symbolon campaign create", () => {
     return calls.map(({ what }) => what.split(" ")[0] as string);
   }
 
-  it("opens the ports of a gate that asks two, and of one inside it", async () => {
+  it("opens the adapters of a gate that asks several, and of one of two inside it", async () => {
     const directory = await trees.write("tree");
     const { address } = chain.operator.account;
     const gate = (name: string, ...args: unknown[]) =>
@@ -201,12 +201,13 @@ describe("symbolon campaign create", () => {
     const pauses = [];
     for (const stretch of [60n, 61n, 62n]) pauses.push(await gate("PauseGate", address, 100n, stretch));
     const inner = await gate("AllOfGate", pauses[0], pauses[1]);
-    const outer = await gate("AllOfGate", inner, pauses[2]);
+    const last = await gate("PauseGate", address, 100n, 63n);
+    const outer = await gate("AllOfManyGate", [inner, pauses[2], last]);
     const terms = {
       token: await chain.token(),
       end: await inDays(3n),
       gate: outer,
-      "max-extra-time": "300s",
+      "max-extra-time": "400s",
     };
     expect(await wordsOf(directory, terms)).to.deep.equal(["Approve", "Create", "Open", "Open"]);
     const { told, code, stderr } = await create(directory, terms);

@@ -4,7 +4,7 @@ import { expect } from "chai";
 import hre from "hardhat";
 import { type Address, getAddress, parseAbi, zeroAddress } from "viem";
 import { readContract } from "viem/actions";
-import AllOfGate from "../../../../ignition/modules/AllOfGate.ts";
+import AllOfManyGate from "../../../../ignition/modules/AllOfManyGate.ts";
 import AttestationGate from "../../../../ignition/modules/AttestationGate.ts";
 import CumulativeCampaign from "../../../../ignition/modules/CumulativeCampaign.ts";
 import Gate from "../../../../ignition/modules/Gate.ts";
@@ -81,17 +81,19 @@ describe("ignition/modules", () => {
     };
     const { credentialGate } = await ignition.deploy(Gate, { parameters: gates });
     const { attestationGate } = await ignition.deploy(AttestationGate, { parameters: gates });
-    const parts = {
-      ...example("allOfGate", "AllOfGate"),
-      first: pauseGate.address,
-      second: attestationGate.address,
+    const several = {
+      ...example("allOfManyGate", "AllOfManyGate"),
+      parts: [pauseGate.address, attestationGate.address, credentialGate.address],
     };
-    const { allOfGate } = await ignition.deploy(AllOfGate, { parameters: { AllOfGate: parts } });
+    const { allOfManyGate } = await ignition.deploy(AllOfManyGate, {
+      parameters: { AllOfManyGate: several },
+    });
 
     const campaign = pauseGate.address;
-    const found = await readGate(client, { gate: allOfGate.address, campaign });
-    const shown = found.kind === "AllOfGate" ? found.parts : [];
-    expect(shown.map(({ kind }) => kind)).to.deep.equal(["PauseGate", "AttestationGate"]);
+    const found = await readGate(client, { gate: allOfManyGate.address, campaign });
+    const shown = found.kind === "AllOfManyGate" ? found.parts : [];
+    const shownKinds = shown.map(({ kind }) => kind);
+    expect(shownKinds).to.deep.equal(["PauseGate", "AttestationGate", "CredentialGate"]);
     const [first, second] = shown;
     expect(first).to.deep.include({ kind: "PauseGate" });
     if (first?.kind === "PauseGate") expect(first.pause).to.deep.include(pauses);
@@ -204,7 +206,7 @@ describe("ignition/modules", () => {
 
   it("has an example of parameters for each module that takes some", () => {
     const modules = [
-      "allOfGate",
+      "allOfManyGate",
       "attestationGate",
       "cumulativeCampaign",
       "gate",

@@ -1,8 +1,9 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { expect } from "chai";
-import { type Address, parseAbi, zeroAddress } from "viem";
+import { type Address, encodeAbiParameters, type Hex, parseAbi, zeroAddress } from "viem";
 import { writeContract } from "viem/actions";
 import { proveAccount } from "../../../../src/node/allocation/output/proveAccount.ts";
+import { allOfManyGateData } from "../../../../src/sdk/chain/calls/allOfManyGateData.ts";
 import { claimCall } from "../../../../src/sdk/chain/calls/campaigns.ts";
 import type { CampaignArguments } from "../../../../src/sdk/chain/campaigns/campaignPlan.ts";
 import { campaignMoments } from "../../../../src/sdk/distribution/state/campaignMoments.ts";
@@ -125,6 +126,44 @@ describe("symbolon campaign show and sweep", () => {
     expect(Number(BigInt(moved.effectiveEnd) - BigInt(moved.terms.end))).to.be.within(86_399, 86_400);
     expect(moved.timeline.at(-1).what).to.match(/latest end/);
     expect((await json("sweep", file)).error.code).to.equal("NotEnded");
+  });
+
+  it("says which part of a gate refuses a claim", async () => {
+    const { address } = chain.operator.account;
+    const deploy = (name: string, ...args: unknown[]) =>
+      chain.deploy(ownBuild(name, name === "BatchRegistry" ? "credentials" : "distribution/gates"), ...args);
+    const registry = await deploy("BatchRegistry");
+    const wants = { schema: `0x${"11".repeat(32)}`, issuers: [address], trustList: zeroAddress, trusted: 0 };
+    const credentials = await deploy("CredentialGate", registry, wants, 0, 0n);
+    const pauses = await deploy("PauseGate", address, DAY, DAY);
+    const pair = await deploy("AllOfGate", pauses, credentials);
+    const gate = await deploy("AllOfManyGate", [
+      pauses,
+      await deploy("PauseGate", address, DAY, DAY / 2n),
+      pair,
+    ]);
+    const { directory, file, now } = await created({ gate, "max-extra-time": String(3n * DAY) });
+    await chain.mineAt(now + 2n * DAY);
+    const inPair = encodeAbiParameters([{ type: "bytes" }, { type: "bytes" }], ["0x", "0x1234"]);
+    const shown = (...parts: Hex[]) =>
+      [
+        "show",
+        file,
+        directory,
+        "--claimant",
+        ROWS[2]!.account,
+        "--gate-data",
+        allOfManyGateData(parts),
+      ] as const;
+    const { state } = await json(...shown("0x", "0x", inPair));
+    expect(state).to.deep.include({ kind: "gated" });
+    expect(state.why).to.deep.include({ code: "GateDataMalformed", part: [2, 1] });
+    const { stdout } = await chain.run(...shown("0x", "0x", inPair));
+    expect(stdout).to.match(/^state +gated: part 3\.2 of the gate: The gate cannot read the gate data/m);
+    // The gate itself refuses what is not for as many.
+    const refused = (await json(...shown("0x", "0x"))).state.why;
+    expect(refused.code).to.equal("PartDataMismatch");
+    expect(refused).not.to.have.property("part");
   });
 
   it("sweeps what is left to the treasury, after the end and once", async () => {

@@ -153,6 +153,16 @@ describe("pages of campaigns of all kinds", () => {
     });
     expect(paused.gate).to.deep.include({ kind: "AllOfGate" });
     expect(paused.gate).to.have.nested.property("parts[1].kind", "PauseGate");
+    const several = await built("several", {
+      factory: chain.factory,
+      gate: await gate("AllOfManyGate", [pause, credential, await gate("PauseGate", GUARDIAN, DAY, DAY)]),
+      "claim-for": "never",
+      "max-extra-time": String(8n * DAY),
+    });
+    expect(several.gate).to.deep.equal({
+      kind: "AllOfManyGate",
+      parts: [{ kind: "PauseGate" }, byField.gate, { kind: "PauseGate" }],
+    });
   });
 
   it("names issuers and schemas that the gate accepts, and refuses other names by their member", async () => {
