@@ -8,6 +8,7 @@ import { benchBatch } from "./gas/benchBatch.ts";
 import { measureClaimAllOf } from "./gas/claimAllOf.ts";
 import { measureClaimAttested } from "./gas/claimAttested.ts";
 import { measureClaimGated } from "./gas/claimGated.ts";
+import { measureClaimScreened } from "./gas/claimScreened.ts";
 import { measureClaims } from "./gas/claims.ts";
 import { measureCumulative } from "./gas/cumulative.ts";
 import { gasConditions } from "./gas/gasConditions.ts";
@@ -35,6 +36,7 @@ const parts: readonly (readonly [what: string, measure: Measure])[] = [
   ["claims gated by attestations", measureClaimAttested],
   ["registries of attestations, and verdicts on EAS's", measureAttestationSources],
   ["claims behind several gates", measureClaimAllOf],
+  ["screened claims", measureClaimScreened],
   ["trust lists", measureTrust],
   ["attestations, ours and three peers'", measureAttestations],
   ["issued batches", measureBatchIssue],

@@ -79,6 +79,24 @@ export function gateLines(gate: GateState, indent = ""): readonly Line[] {
         ],
       ];
     }
+    case "SanctionsGate": {
+      const { oracle, owner, isAnswering } = gate;
+      const keeper = owner === undefined ? "whoever keeps its list" : `its owner ${owner}`;
+      return [
+        [name, `${gate.gate}: SanctionsGate`],
+        [`${indent}  asks`, `the oracle ${oracle} about the account and the recipient, at each claim`],
+        [`${indent}  decides`, `${keeper} can refuse anybody; the oracle itself never changes`],
+        [`${indent}  SILENT`, isAnswering ? undefined : "the oracle does not answer, so nobody is paid"],
+      ];
+    }
+    case "TermsGate":
+      return [
+        [name, `${gate.gate}: TermsGate`],
+        [`${indent}  asks`, "the account's signature under one of its texts, which never change"],
+        ...gate.texts.map(({ language, hash }): Line => [`${indent}  text ${language}`, hash]),
+        [`${indent}  keeps`, "each agreement, as an event of the gate that everybody can read"],
+        [`${indent}  signed for`, gate.asker],
+      ];
     default: {
       const { schema, soleIssuer, trustList, trusted, nullifier, nullifierPosition, registry, registryKind } =
         gate.requirement;

@@ -19,3 +19,26 @@ export function readNullifier(text: string): {
   if (text === "subject") return { kind: "Subject" };
   throw new InvalidArgumentError("It must be credential, subject, or field:POSITION.");
 }
+
+/** A text's language and its file. */
+export type TextFile = { readonly language: string; readonly file: string };
+
+/** One of several `LANGUAGE=FILE`; the language as BCP 47 writes it. */
+export function readTextFiles(text: string, before: readonly TextFile[] = []): readonly TextFile[] {
+  const [, language = "", file = ""] = /^([^=]*)=(.+)$/s.exec(text) ?? [];
+  if (!isLanguageTag(language)) {
+    throw new InvalidArgumentError("It must be LANGUAGE=FILE, with a language such as en, ar or pt-BR.");
+  }
+  if (before.some((one) => one.language === language)) {
+    throw new InvalidArgumentError(`There is a text in ${language} already.`);
+  }
+  return [...before, { language, file }];
+}
+
+function isLanguageTag(tag: string): boolean {
+  try {
+    return tag.length < 32 && Intl.getCanonicalLocales(tag)[0] === tag;
+  } catch {
+    return false;
+  }
+}

@@ -1,4 +1,5 @@
 import type { Address, Hex } from "viem";
+import { readTermsText } from "../../src/node/files/readTermsText.ts";
 import { isAnotherContract } from "../../src/sdk/chain/errors/explainViemError.ts";
 import { getRegistryKind } from "../../src/sdk/chain/read/registryKind.ts";
 import type { Construction } from "../../src/sdk/contracts/deterministic.ts";
@@ -8,11 +9,14 @@ import {
   credentialGate,
   type GateIssuers,
   pauseGate,
+  sanctionsGate,
+  termsGate,
 } from "../../src/sdk/contracts/gates.ts";
 import type { RegistryKind } from "../../src/sdk/core/attestation/registryKind.ts";
 import { durationText } from "../../src/sdk/core/text/duration.ts";
+import { formatThings } from "../../src/sdk/core/text/format.ts";
 import { openReader } from "../command/connect.ts";
-import type { readNullifier, readTrusted } from "../command/gateReaders.ts";
+import type { readNullifier, readTextFiles, readTrusted } from "../command/gateReaders.ts";
 import { registryText } from "../command/registryText.ts";
 import { type Line, printResult, table } from "../output.ts";
 import { deployHere } from "./deployHere.ts";
@@ -28,7 +32,7 @@ export type DemandOptions = DeployOptions & {
 };
 
 /** What each kind needs: its own are there. */
-export type GateOptions = DemandOptions & PauseOptions & AllOfOptions;
+export type GateOptions = DemandOptions & PauseOptions & AllOfOptions & SanctionsOptions & TermsOptions;
 
 /** `symbolon deploy gate credential | attestation`. @param asked what the registry is */
 export async function deployDemandingGate(
@@ -90,12 +94,52 @@ export function deployAllOfGate(options: AllOfOptions): Promise<void> {
   return deployGate(options, { allOfManyGate: allOfManyGate(parts) }, lines);
 }
 
-/** One gate, where it is not there yet. */
+type SanctionsOptions = DeployOptions & { readonly oracle: Address };
+
+/** `symbolon deploy gate sanctions`. Its constructor asks the oracle, and is simulated before anything is sent. */
+export function deploySanctionsGate(options: SanctionsOptions): Promise<void> {
+  const { oracle } = options;
+  return deployGate(options, { sanctionsGate: sanctionsGate(oracle) }, [
+    ["oracle", oracle],
+    ["asked about", "the account and the recipient of each claim, with 50,000 gas each"],
+    ["new oracle", "a new gate, and a new campaign"],
+  ]);
+}
+
+type TermsOptions = DeployOptions & { readonly text: ReturnType<typeof readTextFiles> };
+
+/** `symbolon deploy gate terms`. It keeps no text: its files are what people agree to. */
+export function deployTermsGate(options: TermsOptions): Promise<void> {
+  const read = options.text.map(({ language, file }) => {
+    const { hash, length } = readTermsText(file);
+    return { language, file, hash, length };
+  });
+  const gate = termsGate(read.map(({ language, hash }) => ({ language, hash })));
+  const lines = read.map(
+    ({ language, file, hash, length }): Line => [
+      `text ${language}`,
+      `${hash}, ${formatThings(length, "byte")} of ${file}`,
+    ],
+  );
+  const fixed: readonly Line[] = [...lines, ["new text", "a new gate, and a new campaign"]];
+  return deployGate(options, { termsGate: gate }, fixed, read);
+}
+
+/**
+ * One gate, where it is not there yet.
+ * @param texts what its texts are: told after it is deployed, too
+ */
 async function deployGate(
   options: DeployOptions,
   construction: Readonly<Record<string, Construction>>,
   fixed: readonly Line[],
+  texts?: readonly object[],
 ): Promise<void> {
   const { content, lines, contractLines } = await deployHere(options, construction, fixed);
-  printResult(options.json ?? false, content, table([...lines, ...contractLines]));
+  const textLines: readonly Line[] = texts === undefined ? [] : fixed;
+  printResult(
+    options.json ?? false,
+    { ...content, ...(texts && { texts }) },
+    table([...lines, ...textLines, ...contractLines]),
+  );
 }

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { expect } from "chai";
-import { keccak256, toBytes, zeroHash } from "viem";
+import { getAddress, keccak256, toBytes, zeroHash } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import { getBalance, getBlockNumber, getCode } from "viem/actions";
+import { deployContract, getBalance, getBlockNumber, getCode, waitForTransactionReceipt } from "viem/actions";
 import { readAddressBook } from "../../scripts/command/readAddressBook.ts";
 import { systemContracts } from "../../src/sdk/chain/book/addressBook.ts";
 import { canonicalAddresses } from "../../src/sdk/chain/book/canonicalAddresses.ts";
@@ -12,6 +12,7 @@ import { temporaryFolder } from "../toolkit/allocation/temporaryFolder.ts";
 import { openFaultyNode } from "../toolkit/scripts/faultyNode.ts";
 import { runSymbolon } from "../toolkit/scripts/runSymbolon.ts";
 import { ISSUER_KEY, OTHER_KEY, serveChain } from "../toolkit/scripts/servedChain.ts";
+import { ownBuild } from "./easBuilds.ts";
 
 const SCHEMA = keccak256("0x01");
 const GUARDIAN = "0x00000000000000000000000000000000000000cc";
@@ -158,6 +159,61 @@ describe("symbolon deploy", () => {
     const one = await run(["gate", "all-of", "--gate", first]);
     expect([one.code, one.error.reason]).to.deep.equal([2, "--gate must name 2 to 8 gates, not 1"]);
     expect((await run(["gate", "all-of", "--gate", first, first])).error.code).to.equal("SameGate");
+  });
+
+  it("deploys gates that ask an oracle, or want a text signed", async () => {
+    const hash = await deployContract(chain.clients[0], ownBuild("SampleOracle", "mocks"));
+    const { contractAddress } = await waitForTransactionReceipt(chain.reader, { hash });
+    const oracle = getAddress(contractAddress ?? "0x");
+    const asked = { campaign: GUARDIAN } as const;
+    const screening = await run(["gate", "sanctions", "--oracle", oracle]);
+    expect(screening.code, screening.stderr).to.equal(0);
+    const gate = screening.contracts.sanctionsGate.address;
+    const read = await readGate(chain.reader, { ...asked, gate, blockNumber: await newest() });
+    const owner = chain.clients[0].account.address;
+    expect(read).to.deep.equal({ kind: "SanctionsGate", gate, oracle, owner, isAnswering: true });
+
+    // The bytes are hashed as they are, with their mark and their line ends.
+    const texts = { en: "\ufeffI agree.\r\n", ar: "أوافق." };
+    for (const [language, text] of Object.entries(texts)) writeFileSync(folder.path(`${language}.txt`), text);
+    const files = Object.keys(texts).map((language) => `${language}=${folder.path(`${language}.txt`)}`);
+    const terms = await run(["gate", "terms", "--text", ...files]);
+    expect(terms.code, terms.stderr).to.equal(0);
+    const hashes = Object.entries(texts).map(([language, text]) => ({
+      language,
+      hash: keccak256(toBytes(text)),
+    }));
+    expect(terms.texts).to.deep.equal(
+      hashes.map((one, i) => ({ ...one, file: folder.path(`${one.language}.txt`), length: [13, 11][i] })),
+    );
+    const place = { ...asked, gate: terms.contracts.termsGate.address, blockNumber: await newest() };
+    expect(await readGate(chain.reader, place)).to.deep.equal({
+      kind: "TermsGate",
+      gate: place.gate,
+      asker: GUARDIAN,
+      texts: hashes,
+    });
+  });
+
+  it("says what such gates cannot be made of, before anything is sent", async () => {
+    const before = await newest();
+    const { batchRegistry } = canonicalAddresses;
+    for (const [oracle, problem] of [
+      [GUARDIAN, "OracleWithoutCode"],
+      [batchRegistry, "OracleUnknown"],
+    ]) {
+      const { code, error } = await run(["gate", "sanctions", "--oracle", oracle as string]);
+      expect([code, error.code]).to.deep.equal([1, problem]);
+    }
+    const empty = folder.path("empty.txt");
+    writeFileSync(empty, " \n");
+    expect((await run(["gate", "terms", "--text", `en=${empty}`])).error.code).to.equal("BadTermsText");
+    const missing = await run(["gate", "terms", "--text", `en=${folder.path("none.txt")}`]);
+    expect(missing.error.code).to.equal("MissingFile");
+    for (const texts of [[`en_US=${empty}`], [empty], [`en=${empty}`, `en=${empty}`], [`EN=${empty}`]]) {
+      expect((await run(["gate", "terms", "--text", ...texts])).code, texts.join(" ")).to.equal(2);
+    }
+    expect(await newest()).to.equal(before);
   });
 
   it("says what a gate cannot be made of", async () => {

@@ -23,7 +23,7 @@ import { runSymbolon } from "../toolkit/scripts/runSymbolon.ts";
 import { type DocsChain, serveApart } from "./docs/docsChain.ts";
 import { fixtures, usualNames } from "./docs/fixtures.ts";
 import { type Fixture, type Scene, Stage } from "./docs/stage.ts";
-import { easBuild } from "./easBuilds.ts";
+import { easBuild, ownBuild } from "./easBuilds.ts";
 import { CLEAN } from "./wrongCalls/runCall.ts";
 
 /*
@@ -100,6 +100,7 @@ describe("the commands of the docs", () => {
         "0xSAFE": safe.address,
         // Asked only when somebody claims; any contract will do.
         "0xLIST": eas,
+        "0xORACLE": await deploy(ownBuild("SampleOracle", "mocks")),
         "0xGUARDIAN_SAFE": guardian.address,
         EAS_ADDRESS: eas,
       };

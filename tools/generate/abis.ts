@@ -29,6 +29,8 @@ export const contracts = [
   "distribution/gates/PauseGate",
   "distribution/gates/AllOfGate",
   "distribution/gates/AllOfManyGate",
+  "distribution/gates/SanctionsGate",
+  "distribution/gates/TermsGate",
   "governance/DisputeDesk",
   "governance/Quorum",
   "governance/Rulebook",

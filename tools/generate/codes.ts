@@ -34,6 +34,8 @@ const contracts = [
   "distribution/gates/CampaignAdapter",
   "distribution/gates/AllOfManyGate",
   "distribution/gates/ForwardingAdapter",
+  "distribution/gates/SanctionsGate",
+  "distribution/gates/TermsGate",
   "governance/DisputeDesk",
   "governance/Quorum",
   "governance/Rulebook",

@@ -12,6 +12,17 @@ export function GateFacts({ claim, gate }: GateFactsProps) {
     return gate.parts.map((part, i) => <GateFacts key={i} claim={claim} gate={part} />);
   }
   const { accepts } = gate;
+  if (gate.kind === "SanctionsGate" && gate.oracle !== undefined) {
+    return (
+      <Facts
+        facts={[
+          [texts.asks, texts.sanctionsGate],
+          [texts.oracle, <Code key="oracle">{gate.oracle}</Code>],
+        ]}
+      />
+    );
+  }
+  if (gate.kind === "TermsGate") return <Facts facts={[[texts.asks, texts.termsGate]]} />;
   if (accepts === undefined) {
     return <Facts facts={[[texts.asks, gate.kind === "PauseGate" ? texts.pauseGate : texts.otherGate]]} />;
   }

@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import { canonicalAddresses } from "../../../src/sdk/chain/book/canonicalAddresses.ts";
 import type { GateIssuers } from "../../../src/sdk/contracts/gates.ts";
-import { readNullifier, readTrusted } from "../../command/gateReaders.ts";
+import { readNullifier, readTextFiles, readTrusted } from "../../command/gateReaders.ts";
 import type { CommandLine } from "../../command/help/CommandLine.ts";
 import { readAddress, readAddresses, readHash, readLongDuration } from "../../command/optionReaders.ts";
 import { withParametersFile } from "../../command/parametersFile.ts";
@@ -14,6 +14,8 @@ Examples:
   symbolon deploy gate credential --schema 0xSCHEMA --issuer 0xISSUER --nullifier field:0
   symbolon deploy gate attestation --schema 0xSCHEMA --trust-list 0xLIST --trusted when-issued --nullifier subject
   symbolon deploy gate pause --guardian 0xGUARDIAN --max-paused 7d --pause-free 2d
+  symbolon deploy gate sanctions --oracle 0xORACLE
+  symbolon deploy gate terms --text en=terms.en.txt ar=terms.ar.txt
   symbolon deploy gate all-of --gate 0xGATE 0xPAUSE_GATE
 
 A gate serves any number of campaigns: give its address to \`campaign create --gate\`. Two gates of equal terms are one gate, at
@@ -29,6 +31,8 @@ const TAKEN = {
   credential: DEMAND,
   attestation: DEMAND,
   pause: { needed: ["guardian", "maxPaused", "pauseFree"], optional: [] },
+  sanctions: { needed: ["oracle"], optional: [] },
+  terms: { needed: ["text"], optional: [] },
   "all-of": { needed: ["gate"], optional: [] },
 } satisfies Readonly<Record<string, Taken>>;
 
@@ -47,7 +51,7 @@ export function define(command: Command): void {
   const kind = command
     .createArgument(
       "<kind>",
-      "claims need a credential, or an attestation; or can be paused; or 2 to 8 gates agree",
+      "claims need a credential, or an attestation; or can be paused; or an oracle or a signed text lets them pass; or 2 to 8 gates agree",
     )
     .choices(kinds);
   withParametersFile(deploying(command)).addArgument(kind).hook("preAction", requireFitting);
@@ -63,6 +67,12 @@ export function define(command: Command): void {
       "--gate <address...>",
       "all-of: 2 to 8 gates that are there, in the order in which they are asked",
       readAddresses,
+    )
+    .option("--oracle <address>", "sanctions: who is asked isSanctioned(address), for good", readAddress)
+    .option(
+      "--text <language=file...>",
+      "terms: 1 to 8 texts that accounts sign, each in another language; their bytes are hashed",
+      readTextFiles,
     )
     .addHelpText("after", HELP)
     .action(deployGate);
@@ -112,12 +122,14 @@ function requireFitting(command: Command): void {
 async function deployGate(kind: Kind, options: GateOptions, command: Command): Promise<void> {
   const contract = registryOf(kind);
   if (contract === undefined) {
-    const { deployAllOfGate, deployPauseGate } = await import("../gate.ts");
-    if (kind === "pause") return deployPauseGate(options);
+    const gates = await import("../gate.ts");
+    if (kind === "pause") return gates.deployPauseGate(options);
+    if (kind === "sanctions") return gates.deploySanctionsGate(options);
+    if (kind === "terms") return gates.deployTermsGate(options);
     if (options.gate.length < 2 || options.gate.length > 8) {
       command.error(`error: --gate must name 2 to 8 gates, not ${options.gate.length}`);
     }
-    return deployAllOfGate(options);
+    return gates.deployAllOfGate(options);
   }
   const issuers = issuersOf(command, options);
   if (kind === "attestation" && options.nullifier.kind === "Field") {

@@ -4,12 +4,15 @@ import { allOfManyGateBuild } from "../chain/builds/allOfManyGateBuild.ts";
 import { attestationGateBuild } from "../chain/builds/attestationGateBuild.ts";
 import { credentialGateBuild } from "../chain/builds/credentialGateBuild.ts";
 import { pauseGateBuild } from "../chain/builds/pauseGateBuild.ts";
+import { sanctionsGateBuild } from "../chain/builds/sanctionsGateBuild.ts";
+import { termsGateBuild } from "../chain/builds/termsGateBuild.ts";
 import {
   type NullifierKindName,
   nullifierKindNames,
   type TrustedWhen,
   trustedWhenNames,
 } from "../chain/read/readGate.ts";
+import type { TermsText } from "../core/signing/termsTypedData.ts";
 import type { Construction } from "./deterministic.ts";
 
 /** Whose word a gate takes: issuers that are listed, or those of a trust list, trusted now or when they issued. */
@@ -79,4 +82,14 @@ export function pauseGate({ guardian, maxPaused, noPauseWindow }: PauseGateParam
  */
 export function allOfManyGate(parts: readonly Address[]): Construction {
   return { build: allOfManyGateBuild, args: [parts] };
+}
+
+/** A gate that asks a sanctions oracle, which is there already. */
+export function sanctionsGate(oracle: Address): Construction {
+  return { build: sanctionsGateBuild, args: [oracle] };
+}
+
+/** A gate that wants one of these texts agreed to: 1 to 8, each in another language. */
+export function termsGate(texts: readonly TermsText[]): Construction {
+  return { build: termsGateBuild, args: [texts] };
 }

@@ -12,6 +12,7 @@ import {
   members,
   object,
   oneOf,
+  text,
   uint64,
 } from "../core/decode.ts";
 import type { AskingGate } from "../distribution/claim/gateAnswers.ts";
@@ -27,6 +28,8 @@ export type PageGate = AskingGate & {
     readonly soleIssuer?: Address;
     readonly trustList?: Address;
   };
+  /** Whom a SanctionsGate asks. */
+  readonly oracle?: Address;
 };
 
 type Accepted = NonNullable<PageGate["accepts"]>;
@@ -50,6 +53,13 @@ const requirement = object<{
 
 const credentialGate = object({ kind: exactly("CredentialGate"), requirement, accepts });
 const attestationGate = object({ kind: exactly("AttestationGate"), accepts });
+const sanctionsGate = object({ kind: exactly("SanctionsGate"), oracle: address });
+const termsGate = object({
+  kind: exactly("TermsGate"),
+  gate: address,
+  asker: address,
+  texts: list(object({ language: text, hash: hex(WORD_BYTES) })),
+});
 const otherGate = object({ kind: oneOf(["PauseGate", "unknown"] as const) });
 
 /** Reads one from JSON. */
@@ -58,6 +68,8 @@ export const gate: Decoder<PageGate> = (value, path) => {
   if (kind === "CredentialGate") return credentialGate(value, path);
   if (kind === "AttestationGate") return attestationGate(value, path);
   if (kind === "AllOfManyGate") return manyGate(value, path);
+  if (kind === "SanctionsGate") return sanctionsGate(value, path);
+  if (kind === "TermsGate") return termsGate(value, path);
   if (kind !== "AllOfGate") return otherGate(value, path);
   const { parts, ...rest } = object({ kind: exactly("AllOfGate"), parts: list(gate) })(value, path);
   const [first, second] = parts;

@@ -272,7 +272,12 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
   },
   "docs/run-a-campaign.md": {
     names: { "0xOWNER": ME, "0xKEY": BEN, "0xSPARE_KEY": ANNA, "0xNEW_KEY": ME },
-    files: { "allocation.csv": three(1000, 250.5, 3), "list.csv": lines("index", "0", "2") },
+    files: {
+      "allocation.csv": three(1000, 250.5, 3),
+      "list.csv": lines("index", "0", "2"),
+      "terms.en.txt": "I agree.\n",
+      "terms.ar.txt": "أوافق.\n",
+    },
     folders: ["signed", "for-relay"],
     before: {
       "symbolon deploy relay": [

@@ -29,6 +29,8 @@ const FOLDERS = {
   CampaignAdapter: "distribution/gates",
   AllOfManyGate: "distribution/gates",
   ForwardingAdapter: "distribution/gates",
+  SanctionsGate: "distribution/gates",
+  TermsGate: "distribution/gates",
   DisputeDesk: "governance",
   Quorum: "governance",
   Rulebook: "governance",

@@ -83,6 +83,7 @@ const claimErrors = [
 function sampleValue({ type }: AbiParameter, i: number): unknown {
   if (type === "address") return CANARY;
   if (type === "string") return "paused";
+  if (type === "bool") return true;
   if (type === "uint8") return 4;
   const bytes = /^bytes(\d*)$/.exec(type);
   if (bytes !== null) return `0x${"cd".repeat(Number(bytes[1] || 5))}`;

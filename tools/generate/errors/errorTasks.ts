@@ -34,8 +34,9 @@ const TASKS: readonly Task[] = [
     about:
       "A gate is a contract that is asked before each payment. [Which there are](../run-a-campaign.md#2-the-gate-if-any).",
     errors: {
-      Gates: `GateWithoutCode IssuersRefused NullifierKindRefused NullifierPositionUnexpected PartCountRefused RegistryUnknown
-        RegistryWithoutCode SameGate TrustListWithoutCode TrustedWhenRefused ZeroGuardian ZeroIssuer ZeroMaxPaused ZeroNoPauseWindow`,
+      Gates: `GateWithoutCode IssuersRefused LanguageMalformed LanguageTwice NullifierKindRefused NullifierPositionUnexpected
+        OracleUnknown OracleWithoutCode PartCountRefused RegistryUnknown RegistryWithoutCode SameGate TextsOutOfRange TrustListWithoutCode TrustedWhenRefused
+        ZeroGuardian ZeroIssuer ZeroMaxPaused ZeroNoPauseWindow ZeroText`,
     },
   },
   {
@@ -56,9 +57,9 @@ const TASKS: readonly Task[] = [
     title: "Pass a gate",
     about: "A claim of a campaign with a gate, refused by that gate.",
     errors: {
-      Gates: `AdapterNotOpen AddressEmptyCode AttestationUnreadable ClaimsPaused CredentialNotValid FailedCall GateDataMalformed GateRefused
-        InsufficientBalance InvalidField IssuerNotAccepted NullifierUsed OnlyItsGate PartDataMismatch PartRefused SchemaMismatch SubjectMismatch
-        ZeroAccount`,
+      Gates: `AccountSanctioned AdapterNotOpen AddressEmptyCode AttestationUnreadable ClaimsPaused CredentialNotValid FailedCall GateDataMalformed
+        GateRefused InsufficientBalance InvalidField IssuerNotAccepted NotAgreed NotEnoughGas NullifierUsed OnlyItsGate
+        OracleUnclear PartDataMismatch PartRefused SchemaMismatch SubjectMismatch TextUnknown ZeroAccount`,
     },
   },
   {

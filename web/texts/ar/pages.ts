@@ -492,6 +492,8 @@ export const console: typeof English.console = {
       CredentialGate: "يطلب وثيقة اعتماد",
       AttestationGate: "يطلب إفادة",
       PauseGate: "يستطيع الإيقاف المؤقت",
+      SanctionsGate: "يسأل عن قائمة العقوبات",
+      TermsGate: "يطلب توقيع الشروط",
       AllOfGate: "يسأل حارسين",
       AllOfManyGate: "يسأل عدة حرّاس",
     },

@@ -18,6 +18,11 @@ export const claimGate = {
       Eas: "As an attestation in the Ethereum Attestation Service (EAS)",
     },
     otherGate: "The campaign has a gate that decides on each claim by rules of its own.",
+    oracle: "Who is asked",
+    sanctionsGate:
+      "That neither the account nor the recipient is on a sanctions list. A contract is asked at each claim; whoever keeps its list can refuse anybody, and the campaign cannot change that.",
+    termsGate:
+      "That the account signs the campaign's terms. The signature becomes public with the claim, and the campaign's gate keeps it as an event that everybody can read.",
     pauseGate: "Claims can be paused for a while; the end moves by as long.",
   },
   label: "Credential",

@@ -500,6 +500,8 @@ export const console = {
       CredentialGate: "Asks for a credential",
       AttestationGate: "Asks for an attestation",
       PauseGate: "Can pause",
+      SanctionsGate: "Asks a sanctions oracle",
+      TermsGate: "Wants the terms signed",
       AllOfGate: "Asks two gates",
       AllOfManyGate: "Asks several gates",
     },

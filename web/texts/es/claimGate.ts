@@ -20,6 +20,11 @@ export const claimGate: typeof English.claimGate = {
       Eas: "Como atestación en Ethereum Attestation Service (EAS)",
     },
     otherGate: "La campaña tiene una puerta que decide sobre cada reclamación con reglas propias.",
+    oracle: "A quién se consulta",
+    sanctionsGate:
+      "Que ni la cuenta ni el destinatario estén en una lista de sanciones. En cada reclamación se consulta a un contrato; quien mantiene su lista puede rechazar a cualquiera, y la campaña no puede cambiarlo.",
+    termsGate:
+      "Que la cuenta firme las condiciones de la campaña. La firma se hace pública con la reclamación, y la puerta de la campaña la guarda como un evento que cualquiera puede leer.",
     pauseGate: "Las reclamaciones pueden pausarse un tiempo; el final se aplaza lo mismo.",
   },
   label: "Credencial",

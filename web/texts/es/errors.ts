@@ -117,6 +117,18 @@ export const errors: ErrorTexts = {
   ],
   overdue: ["El plazo de la firma se ha acabado.", "Firma de nuevo, con un plazo más largo."],
   gas: ["A la transacción le faltó gas.", "Envíala de nuevo con más gas."],
+  sanctioned: [
+    "La lista que consulta la campaña marca esta dirección como sancionada.",
+    "Si es el destinatario, elige otro. La campaña no puede cambiar la lista: pregunta a quien la mantiene.",
+  ],
+  oracleSilent: [
+    "La lista de sanciones que consulta la campaña no responde, y sin ella no se paga a nadie.",
+    "Inténtalo más tarde. Si sigue así, avisa a quien dirige la campaña.",
+  ],
+  notAgreed: [
+    "La cuenta no ha firmado las condiciones de esta campaña.",
+    "Fírmalas con la cuenta a la que corresponde el pago, y vuelve a intentarlo.",
+  ],
   gateRefuses: ["La puerta de la campaña no acepta la reclamación.", TELL],
   notFunded: [
     "La campaña no tiene dinero suficiente.",

@@ -508,6 +508,8 @@ export const console: typeof English.console = {
       CredentialGate: "Pide una credencial",
       AttestationGate: "Pide una atestación",
       PauseGate: "Puede pausar",
+      SanctionsGate: "Consulta una lista de sanciones",
+      TermsGate: "Pide firmar las condiciones",
       AllOfGate: "Pregunta a dos puertas",
       AllOfManyGate: "Pregunta a varias puertas",
     },

@@ -29,6 +29,8 @@ function pageGate(state: GateState): PageGate {
     return { kind: state.kind, parts: [pageGate(first), pageGate(second)] };
   }
   if (state.kind === "AllOfManyGate") return { kind: state.kind, parts: state.parts.map(pageGate) };
+  if (state.kind === "SanctionsGate") return { kind: state.kind, oracle: state.oracle };
+  if (state.kind === "TermsGate") return state;
   if (!("requirement" in state)) return { kind: state.kind === "PauseGate" ? "PauseGate" : "unknown" };
   const { kind, requirement } = state;
   const { registry, registryKind, schema, soleIssuer, trustList, nullifier, nullifierPosition } = requirement;

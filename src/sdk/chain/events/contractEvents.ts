@@ -15,6 +15,7 @@ import { quorumAbi } from "../abi/quorumAbi.ts";
 import { relayAbi } from "../abi/relayAbi.ts";
 import { rulebookAbi } from "../abi/rulebookAbi.ts";
 import { schemaRegistryAbi } from "../abi/schemaRegistryAbi.ts";
+import { termsGateAbi } from "../abi/termsGateAbi.ts";
 import { trustListAbi } from "../abi/trustListAbi.ts";
 import { vestingCampaignAbi } from "../abi/vestingCampaignAbi.ts";
 import { vestingCampaignFactoryAbi } from "../abi/vestingCampaignFactoryAbi.ts";
@@ -31,7 +32,7 @@ const ABIS: Readonly<Record<ContractRole, readonly Abi[]>> = {
   instantCampaign: [instantCampaignAbi],
   vestingCampaign: [vestingCampaignAbi],
   cumulativeCampaign: [cumulativeCampaignAbi],
-  gate: [pauseGateAbi, allOfGateAbi, allOfManyGateAbi],
+  gate: [pauseGateAbi, allOfGateAbi, allOfManyGateAbi, termsGateAbi],
   relay: [relayAbi],
   quorum: [quorumAbi],
   rulebook: [rulebookAbi],
@@ -58,6 +59,7 @@ const KEYS: Readonly<Record<string, EventKeys>> = {
   Accredited: { account: "issuer", item: "schema" },
   Acted: { item: "id" },
   AdapterOpened: { item: "campaign" },
+  Agreed: { account: "account", item: "campaign" },
   Assented: { item: "id" },
   Attested: { account: "recipient", actor: "attester", item: "uid" },
   BatchIssued: { actor: "issuer", item: "id" },

@@ -9,6 +9,7 @@ import {
 } from "viem";
 import { getBlock, getCode, readContract } from "viem/actions";
 import { type RegistryKind, registryKindNames } from "../../core/attestation/registryKind.ts";
+import type { TermsText } from "../../core/signing/termsTypedData.ts";
 import { allOfGateAbi } from "../abi/allOfGateAbi.ts";
 import { allOfManyGateAbi } from "../abi/allOfManyGateAbi.ts";
 import { credentialGateAbi } from "../abi/credentialGateAbi.ts";
@@ -17,6 +18,7 @@ import { shippedCodes } from "../abi/shippedCodes.ts";
 import { isShippedCode, type ShippedCode } from "../campaigns/codeFingerprint.ts";
 import type { AtBlock } from "./atBlock.ts";
 import { readEach } from "./readEach.ts";
+import { type OracleState, readOracle, readTexts } from "./screeningGates.ts";
 
 /** What may be used only once in a campaign, by number on chain. */
 export const nullifierKindNames = ["Credential", "Subject", "Field"] as const;
@@ -73,6 +75,13 @@ export type GateState = { readonly gate: Address } & (
   | { readonly kind: "unknown" }
   | { readonly kind: "CredentialGate" | "AttestationGate"; readonly requirement: GateRequirement }
   | { readonly kind: "PauseGate"; readonly pause: PauseTerms }
+  | ({ readonly kind: "SanctionsGate" } & OracleState)
+  | {
+      readonly kind: "TermsGate";
+      /** Who asks the gate, as accounts sign it: the campaign, or its adapter in another gate. */
+      readonly asker: Address;
+      readonly texts: readonly TermsText[];
+    }
   | {
       readonly kind: "AllOfGate";
       /** The contract that both gates see as the campaign. */
@@ -99,7 +108,15 @@ export type ReadGateParameters = AtBlock & {
   readonly issuers?: readonly Address[];
 };
 
-const kinds = ["CredentialGate", "AttestationGate", "PauseGate", "AllOfGate", "AllOfManyGate"] as const;
+const kinds = [
+  "CredentialGate",
+  "AttestationGate",
+  "PauseGate",
+  "SanctionsGate",
+  "TermsGate",
+  "AllOfGate",
+  "AllOfManyGate",
+] as const;
 const codes: Readonly<Record<string, ShippedCode>> = shippedCodes;
 
 /** No more gates than this are read of one campaign: gates within gates could be millions. */
@@ -131,6 +148,8 @@ async function readAt(
   const asking = { client, gate, campaign, at };
   if (kind === undefined) return { gate, kind: "unknown" };
   if (kind === "PauseGate") return { gate, kind, pause: await readPause(asking) };
+  if (kind === "SanctionsGate") return { gate, kind, ...(await readOracle(client, asking)) };
+  if (kind === "TermsGate") return { gate, kind, asker: campaign, texts: await readTexts(client, asking) };
   if (kind !== "AllOfGate" && kind !== "AllOfManyGate") {
     return { gate, kind, requirement: await readRequirement(asking, issuers, kind) };
   }

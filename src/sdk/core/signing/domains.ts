@@ -59,3 +59,14 @@ export type DisputeDomainParameters = {
 export function disputeDomain({ chainId, desk }: DisputeDomainParameters) {
   return { name: "Symbolon Disputes", version: "1", chainId, verifyingContract: desk } as const;
 }
+
+export type TermsDomainParameters = {
+  readonly chainId: bigint;
+  /** The TermsGate. */
+  readonly gate: Address;
+};
+
+/** EIP-712 domain of agreements to the texts of a TermsGate: good at one gate on one chain. */
+export function termsDomain({ chainId, gate }: TermsDomainParameters) {
+  return { name: "Symbolon Terms", version: "1", chainId, verifyingContract: gate } as const;
+}

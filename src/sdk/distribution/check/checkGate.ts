@@ -75,6 +75,12 @@ function checkAdapters(gate: GateState): readonly CampaignFinding[] {
 }
 
 function checkKind(gate: GateState): readonly CampaignFinding[] {
+  if (gate.kind === "SanctionsGate" && !gate.isAnswering) {
+    const { oracle } = gate;
+    const sentence = `The oracle ${oracle}, which the gate ${gate.gate} asks about each account, does not answer: no claim is paid.`;
+    const hint = "Ask whoever keeps the oracle; if it stays so, create the campaign again with another gate.";
+    return [problem("OracleSilent", sentence, hint, { gate: gate.gate, oracle })];
+  }
   if (gate.kind === "missing") {
     const sentence = `There is no contract at the gate's address ${gate.gate}: no claim is paid.`;
     const hint = "Create the campaign again with an existing gate.";

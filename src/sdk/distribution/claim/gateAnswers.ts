@@ -12,6 +12,9 @@ export type GateAnswers = {
   readonly readGateData: (account: Address) => Hex | undefined;
 };
 
+/** What TermsGates are shown about one account (`termsGateData`), by the address of the gate in lower case. */
+export type Agreements = ReadonlyMap<string, Hex>;
+
 /** Credentials by subject, in lower case. */
 export type ShownBySubject = ReadonlyMap<string, readonly ShownCredential[]>;
 
@@ -72,7 +75,13 @@ export function requireGate(
 
 /** What of a gate decides what it is shown. It never changes; `readGate` gives it. */
 export type AskingGate =
-  | { readonly kind: Exclude<GateState["kind"], "CredentialGate" | "AllOfGate" | "AllOfManyGate"> }
+  | {
+      readonly kind: Exclude<
+        GateState["kind"],
+        "CredentialGate" | "TermsGate" | "AllOfGate" | "AllOfManyGate"
+      >;
+    }
+  | Extract<GateState, { readonly kind: "TermsGate" }>
   | {
       readonly kind: "CredentialGate";
       readonly requirement: Pick<GateRequirement, "schema" | "nullifier" | "nullifierPosition">;
@@ -96,20 +105,28 @@ export function fieldsAsked(gate: AskingGate, schema: Hex): readonly number[] | 
 
 /**
  * What a gate is shown of credentials about one account; of several the first that fits counts.
+ * @param agreements default: the account has agreed to nothing
  * @returns undefined where they do not answer it, or where only the gate's maker knows what it asks for
  * @throws SymbolonError `FieldNotDisclosed`
  */
-export function gateDataFor(gate: AskingGate, credentials: readonly ShownCredential[]): Hex | undefined {
+export function gateDataFor(
+  gate: AskingGate,
+  credentials: readonly ShownCredential[],
+  agreements: Agreements = new Map(),
+): Hex | undefined {
   switch (gate.kind) {
     case "PauseGate":
+    case "SanctionsGate":
       return "0x";
+    case "TermsGate":
+      return agreements.get(gate.gate.toLowerCase());
     case "CredentialGate": {
       const { schema } = gate.requirement;
       const found = credentials.find((one) => one.schema === schema);
       return found && credentialGateData(found.show(fieldsAsked(gate, schema)?.[0]));
     }
     case "AllOfGate": {
-      const [first, second] = gate.parts.map((part) => gateDataFor(part, credentials));
+      const [first, second] = gate.parts.map((part) => gateDataFor(part, credentials, agreements));
       if (first === undefined || second === undefined) return undefined;
       return encodeAbiParameters(TWO_BYTES, [first, second]);
     }

@@ -67,6 +67,30 @@ export const gateErrors: ClaimErrorEntries = {
     hint: "Ask the campaign's operator: nobody can claim until the end, and then the treasury gets what is left.",
     retry: "later",
   },
+  AccountSanctioned: {
+    what: "The oracle of the campaign's gate says that this account is sanctioned",
+    values: asItIs,
+    hint: "Choose another recipient if it is the recipient; if it is the account, ask whoever keeps the oracle's list: neither campaign nor gate can change it.",
+    retry: "later",
+  },
+  OracleUnclear: {
+    what: "The oracle of the campaign's gate did not say whether this account is sanctioned, so the claim is refused",
+    values: ([account, reverted, length, word]) =>
+      `about ${account} it ${reverted === true ? "failed with" : "answered"} ${length} bytes, beginning with ${word}`,
+    hint: "Claim again later; if the oracle stays so, ask the campaign's operator: nobody can give the campaign another one.",
+    retry: "later",
+  },
+  NotAgreed: {
+    what: "The account did not sign this text for this campaign, in this language, on this chain and for this gate",
+    values: ([campaign, account, text, language, digest]) =>
+      `${account} should have signed the digest ${digest} for ${campaign}: the text ${text} in ${language}`,
+    hint: "Sign the text with the leaf's account itself, as the gate's digestOf says: neither the recipient nor the sender can.",
+  },
+  TextUnknown: {
+    what: "The gate has no text at this position",
+    values: ([position, texts]) => `position ${position}, counted from 0, of ${texts}`,
+    hint: "Read the gate's texts, and give the position of the one that was signed.",
+  },
   ZeroAccount: {
     what: "The leaf's account is the zero address, which holds no credential",
     hint: "Leave it out of the next tree: nobody can claim for it.",
@@ -154,6 +178,37 @@ export const gateSetupErrors: ClaimErrorEntries = {
     what: "A field's position is given, but no field is the nullifier",
     values: ([position]) => `position ${position}`,
     hint: "Give position 0, or choose a field for the nullifier.",
+  },
+  OracleWithoutCode: {
+    what: "There is no oracle at this address, or an account that borrows its code (EIP-7702)",
+    values: asItIs,
+    hint: "Compare the oracle's address and the chain: one oracle may have another address on each chain.",
+  },
+  OracleUnknown: {
+    what: "The contract does not answer isSanctioned(address) with one word, 0 or 1",
+    values: ([oracle, reverted, length, word]) =>
+      `${oracle} ${reverted === true ? "failed with" : "answered"} ${length} bytes, beginning with ${word}`,
+    hint: "Name a sanctions oracle of this chain: nobody could claim behind this contract.",
+  },
+  TextsOutOfRange: {
+    what: "A gate has at least one text, and not too many",
+    values: ([texts, most]) => `${texts}, where ${most} is the most`,
+    hint: "Give each text once in each language.",
+  },
+  ZeroText: {
+    what: "A text has no hash",
+    values: ([position]) => `at position ${position}, counted from 0`,
+    hint: "Give the keccak256 of the text's bytes.",
+  },
+  LanguageMalformed: {
+    what: "A text's language is no tag of 1 to 31 letters, digits and hyphens",
+    values: ([position, language]) => `${language}, at position ${position}, counted from 0`,
+    hint: "Give a language tag such as en, ar or es.",
+  },
+  LanguageTwice: {
+    what: "Two texts have the same language",
+    values: asItIs,
+    hint: "Give one text for each language.",
   },
   SameGate: {
     what: "One gate is named twice",

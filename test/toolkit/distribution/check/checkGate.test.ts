@@ -46,6 +46,19 @@ const pauses = (change: Partial<PauseTerms> = {}): GateState => ({
     ...change,
   },
 });
+const screening = (isAnswering: boolean): GateState => ({
+  gate: addressOf(15),
+  kind: "SanctionsGate",
+  oracle: addressOf(16),
+  owner: undefined,
+  isAnswering,
+});
+const terms: GateState = {
+  gate: addressOf(17),
+  kind: "TermsGate",
+  asker: addressOf(13),
+  texts: [{ language: "en", hash: SCHEMA }],
+};
 const both = (first: GateState, second: GateState, isOpen = true): GateState => ({
   gate: addressOf(12),
   kind: "AllOfGate",
@@ -93,6 +106,7 @@ describe("distribution/check/checkGate", () => {
     expect(idsOf(credentials())).to.deep.equal([]);
     expect(idsOf(credentials(), EXPECTED)).to.deep.equal([]);
     expect(idsOf(pauses(), { pauseGuardian: GUARDIAN }, PAUSABLE)).to.deep.equal([]);
+    expect(idsOf(both(screening(true), terms))).to.deep.equal([]);
     const three = both(both(credentials(), pauses()), credentials());
     expect(
       idsOf(three, { ...EXPECTED, pauseGuardian: GUARDIAN, gate: addressOf(12) }, PAUSABLE),
@@ -141,6 +155,7 @@ describe("distribution/check/checkGate", () => {
       {},
       PAUSABLE,
     ],
+    ["an oracle that does not answer", "OracleSilent", both(terms, screening(false))],
     ["another registry of batches", "RequirementDiffers", credentials(), { batchRegistry: addressOf(99) }],
     [
       "another registry of attestations",
