@@ -10,11 +10,6 @@ import { type Expectation, requireFixed } from "../../src/sdk/credentials/verify
 import { machineClock } from "../../src/sdk/credentials/verify/live/momentOf.ts";
 import type { Finality } from "../../src/sdk/credentials/verify/node/askNode.ts";
 import type { OnAnswer } from "../../src/sdk/credentials/verify/onAnswer.ts";
-import {
-  type AttestationVerdicts,
-  type OpenAttestationVerdictsParameters,
-  openAttestationVerdicts,
-} from "../../src/services/gateway/verdicts/openAttestationVerdicts.ts";
 import { openVerdictService } from "../../src/services/gateway/verdicts/openVerdictService.ts";
 import { openVerdicts } from "../../src/services/gateway/verdicts/openVerdicts.ts";
 import { openReader } from "../command/connect.ts";
@@ -50,12 +45,11 @@ export async function serveVerdicts(
   const expected = requireFixed(options.expected);
   const reorgMargin = options.reorgMargin ?? (finality === "finalized" ? 0n : USUAL_MARGIN);
   const client = await openReader(options.rpc);
-  const attestations = await judged(client, options.attestations, {
-    expected,
-    clockSkew,
-    finality,
-    onAnswer,
-  });
+  const attested = options.attestations;
+  const attestations =
+    attested === undefined
+      ? undefined
+      : { client, registry: attested, expected, clockSkew, finality, onAnswer };
   const batches: FollowParameters[] = [];
   for (const batch of options.batch) batches.push(await followed(client, { batch, registry, reorgMargin }));
   await whileUninterrupted(async (signal) => {
@@ -82,15 +76,6 @@ export async function serveVerdicts(
       verdicts.close();
     }
   });
-}
-
-/** Verdicts on the attestations of a registry; undefined: none are given. */
-async function judged(
-  client: ReadClient,
-  registry: Address | undefined,
-  terms: Pick<OpenAttestationVerdictsParameters, "expected" | "clockSkew" | "finality" | "onAnswer">,
-): Promise<AttestationVerdicts | undefined> {
-  return registry === undefined ? undefined : openAttestationVerdicts({ client, registry, ...terms });
 }
 
 type FollowedParameters = {

@@ -26,12 +26,7 @@ export { openTracing, type Tracing, type TracingParameters } from "./gateway/ope
 export { openServedRegistry, type ServedRegistry } from "./gateway/requests/servedRegistry.ts";
 export type { LimitTerms } from "./gateway/service/addressLimits.ts";
 export { type OpenServiceParameters, openService } from "./gateway/service/openService.ts";
-export {
-  type AttestationVerdicts,
-  type GivenAttestationVerdict,
-  type OpenAttestationVerdictsParameters,
-  openAttestationVerdicts,
-} from "./gateway/verdicts/openAttestationVerdicts.ts";
+export type { OpenAttestationVerdictsParameters } from "./gateway/verdicts/openAttestationVerdicts.ts";
 export {
   type OpenVerdictServiceParameters,
   openVerdictService,

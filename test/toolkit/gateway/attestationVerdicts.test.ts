@@ -21,15 +21,15 @@ describe("a service of verdicts on attestations of EAS", () => {
   let arena: VerdictArena;
   let service: Service;
   let uid: Hex;
-  const open = (expected: FixedExpectation, registry: Address = arena.registry) =>
-    openAttestationVerdicts({
+  const termsOf = (expected: FixedExpectation, registry: Address = arena.registry) =>
+    ({
       client: arena.chain.publicClient,
       registry,
       expected,
       clockSkew: 0n,
       finality: "finalized",
       clock: arena.now,
-    });
+    }) as const;
 
   before(async () => {
     arena = await openVerdictArena();
@@ -45,7 +45,7 @@ describe("a service of verdicts on attestations of EAS", () => {
       reorgMargin: 0n,
     });
     verdicts.close();
-    const attestations = await open(ANY);
+    const attestations = termsOf(ANY);
     service = await openVerdictService({ verdicts, attestations, host: "127.0.0.1", port: 0 });
   });
 
@@ -75,9 +75,11 @@ describe("a service of verdicts on attestations of EAS", () => {
   });
 
   it("refuses another attestation than is expected, and a registry that is none", async () => {
-    const strict = await open({ ...ANY, issuers: [`0x${"ab".repeat(20)}`] });
+    const strict = await openAttestationVerdicts(termsOf({ ...ANY, issuers: [`0x${"ab".repeat(20)}`] }));
     expect((await refusalOf(strict.decide(uid))).code).to.equal("IssuerMismatch");
-    expect((await refusalOf(open(ANY, arena.batches))).code).to.equal("RegistryUnknown");
+    expect((await refusalOf(openAttestationVerdicts(termsOf(ANY, arena.batches)))).code).to.equal(
+      "RegistryUnknown",
+    );
   });
 
   it("describes all that it answers", async () => {

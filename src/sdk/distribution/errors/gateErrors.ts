@@ -1,4 +1,3 @@
-import { registryAnswers } from "../../chain/errors/registryAnswers.ts";
 import { outcomes } from "../../core/verdict.ts";
 import { asItIs, type ClaimErrorEntries, claimLengthText, claimTimeText } from "./claimErrorEntry.ts";
 
@@ -120,9 +119,9 @@ export const gateErrors: ClaimErrorEntries = {
     retry: ([outcome]) => (outcome === undefined || passing.includes(nameOf(outcome)) ? "later" : "never"),
   },
   AttestationUnreadable: {
-    what: "The registry of the attestations does not answer as it did when the gate was deployed",
-    values: ([registry, uid]) => `${registry}, about ${uid}`,
-    hint: "Ask the campaign's operator: the registry was changed, and nobody can claim by it as long as it answers so.",
+    what: "The registry of the attestations was changed, and cannot be read",
+    values: asItIs,
+    hint: "Ask the campaign's operator: nobody can claim until it answers as before.",
     retry: "later",
   },
   InvalidField: {
@@ -146,8 +145,8 @@ export const gateSetupErrors: ClaimErrorEntries = {
   },
   RegistryUnknown: {
     what: "This contract is neither an AttestationRegistry nor EAS",
-    values: ([registry, status, attestation]) => `${registry}: ${registryAnswers(status, attestation)}`,
-    hint: "Give the address of an AttestationRegistry, or of EAS, on this chain.",
+    values: ([registry]) => String(registry),
+    hint: "Give the address of one of them, and compare the chain.",
   },
   IssuersRefused: {
     what: "A requirement names issuers or a trust list, one of the two",

@@ -1,15 +1,18 @@
 import type { ListenParameters, Service } from "../../http/listening.ts";
 import { openServer } from "../../http/openServer.ts";
 import { attestationRoutes } from "./attestationRoutes.ts";
-import type { AttestationVerdicts } from "./openAttestationVerdicts.ts";
+import {
+  type OpenAttestationVerdictsParameters,
+  openAttestationVerdicts,
+} from "./openAttestationVerdicts.ts";
 import type { Verdicts } from "./openVerdicts.ts";
 import { openVerdictMetrics } from "./verdictMetrics.ts";
 import { verdictRoutes } from "./verdictRoutes.ts";
 
 export type OpenVerdictServiceParameters = ListenParameters & {
   readonly verdicts: Verdicts;
-  /** Verdicts on single attestations; default: none are given. */
-  readonly attestations?: AttestationVerdicts | undefined;
+  /** Of which registry single attestations are judged, too; default: none. */
+  readonly attestations?: OpenAttestationVerdictsParameters | undefined;
 };
 
 const API = {
@@ -17,9 +20,10 @@ const API = {
   description: "Says of credentials whether they are good: as of which block, until when, and why.",
 };
 
-/** Serves verdicts over HTTP. @throws SymbolonError `PortNotFree` */
-export function openVerdictService(parameters: OpenVerdictServiceParameters): Promise<Service> {
-  const { verdicts, attestations } = parameters;
+/** Serves verdicts over HTTP. @throws SymbolonError `PortNotFree`, `RegistryUnknown` */
+export async function openVerdictService(parameters: OpenVerdictServiceParameters): Promise<Service> {
+  const { verdicts } = parameters;
+  const attestations = parameters.attestations && (await openAttestationVerdicts(parameters.attestations));
   const openMetrics = () => openVerdictMetrics(verdicts);
   return openServer({ ...parameters, api: API, openMetrics }, (service, metrics) => {
     verdictRoutes(service, verdicts, metrics);
