@@ -27,20 +27,19 @@ export const gateErrors: ClaimErrorEntries = {
     retry: "later",
   },
   PartRefused: {
-    what: "A part of the campaign's gate did not agree to the claim, and gave no reason",
-    values: ([position, gate, answer]) =>
-      `part ${BigInt(position as bigint) + 1n}, ${gate}, answered ${answer === "0x" ? "nothing" : answer}`,
-    hint: "Check the data for that part; then claim singly, with more gas than an item of a bundle gets. Where it still refuses, ask the gate's operator: a gate answers with its selector, or refuses with an error.",
+    what: "A part of the gate did not agree to the claim",
+    values: ([, gate, answer]) => `${gate} answered ${answer}`,
+    hint: "Ask the gate's operator: a gate answers with its selector, or refuses with an error.",
     retry: "later",
-  },
-  PartDataMismatch: {
-    what: "The gate data are not for as many parts as the gate has",
-    values: ([given, parts]) => `${given} given, for ${parts} parts`,
-    hint: "Give one byte string for each part, in the parts' order: abi.encode(bytes[]).",
   },
   GateDataMalformed: {
     what: "The gate cannot read the gate data",
     values: ([length]) => `its length in bytes is ${length}`,
+    hint: "Give the gate data that this gate reads; at the command line, --credential FILE or --gate-data HEX.",
+  },
+  PartDataMismatch: {
+    what: "The gate data are not for each part of the gate",
+    values: ([given, parts]) => `${given} given, for ${parts} parts`,
     hint: "Give the gate data that this gate reads; at the command line, --credential FILE or --gate-data HEX.",
   },
   ClaimsPaused: {
@@ -216,8 +215,8 @@ export const gateSetupErrors: ClaimErrorEntries = {
   },
   PartCountRefused: {
     what: "A gate has 2 to 8 parts",
-    values: ([parts]) => `${parts} are named`,
-    hint: "Name 2 to 8 gates; one of them may be such a gate itself.",
+    values: asItIs,
+    hint: "Name 2 to 8 gates.",
   },
   OnlyItsGate: {
     what: "An adapter is used by the gate that made it, and by nobody else",
