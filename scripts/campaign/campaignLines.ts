@@ -117,6 +117,34 @@ export function gateLines(gate: GateState, indent = ""): readonly Line[] {
   }
 }
 
+/** Whom a gate lets pass, in plain words, part by part: the first part of the second is `part 2.1`. */
+export function passLines(gate: GateState, name = "gate"): readonly Line[] {
+  if (gate.kind === "none") return [];
+  if (!("parts" in gate)) return [[name, `${gate.gate} pays ${passing(gate)}`]];
+  const prefix = name === "gate" ? "part " : `${name}.`;
+  return [
+    [name, `${gate.gate} pays whoever passes all of its ${gate.parts.length} parts`],
+    ...gate.parts.flatMap((part, i) => passLines(part, `${prefix}${i + 1}`)),
+  ];
+}
+
+const UNREAD: Partial<Record<GateState["kind"], string>> = {
+  missing: "nobody: there is no contract",
+  unknown: "whom it likes: it is not one of ours",
+};
+
+function passing(gate: GateState): string {
+  if (gate.kind === "PauseGate") {
+    const { guardian, maxPaused } = gate.pause;
+    return `everybody, except while ${guardian} has stopped claims, for ${durationText(maxPaused)} at most`;
+  }
+  if (!("requirement" in gate)) return UNREAD[gate.kind] ?? `by the rules of a ${gate.kind}`;
+  const { schema, nullifier } = gate.requirement;
+  const what = gate.kind === "AttestationGate" ? "attestation" : "credential";
+  const once = nullifier === "Credential" ? what : nullifier.toLowerCase();
+  return `whoever has a valid ${what} of the schema ${schema}; each ${once} once`;
+}
+
 /** Which roots are good, which one waits, and who may do what with it until when: what a guardian goes by. */
 export function rootLines(
   state: CumulativeState,

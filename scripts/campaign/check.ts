@@ -21,7 +21,7 @@ import { openReader } from "../command/connect.ts";
 import type { readNullifier } from "../command/gateReaders.ts";
 import { readAddressBook } from "../command/readAddressBook.ts";
 import { type Line, printResult, table } from "../output.ts";
-import { rootLines } from "./campaignLines.ts";
+import { passLines, rootLines } from "./campaignLines.ts";
 import type { ChainOptions, FactoryOptions } from "./commonOptions.ts";
 import { publishedTree, readingProgress } from "./publishedTree.ts";
 
@@ -137,6 +137,7 @@ function report(
       ["as of", facts && `block ${facts.blockNumber}`],
       ...(isCumulative ? [...rootLines(facts, { now: facts.now, token }), delayLine(facts)] : []),
       ...paidLines(facts, paid),
+      ...(facts === undefined ? [] : passLines(facts.gate)),
       ["found", state],
       ["not tried", NOT_TRIED],
     ]),

@@ -289,6 +289,15 @@ describe("symbolon campaign check", () => {
     });
     const expected = ["--gate", gate, "--schema", SCHEMA, "--issuer", address, "--pause-guardian", address];
     expect(await idsOf(file, directory, ...expected, "--nullifier", "subject")).to.deep.equal([]);
+    const { stdout } = await chain.run("check", file, directory, ...expected);
+    expect(stdout)
+      .to.match(/^gate +0x\w{40} pays whoever passes all of its 2 parts$/m)
+      .and.match(
+        /^part 1 +0x\w{40} pays whoever has a valid credential of the schema 0x\w{64}; each subject once$/m,
+      )
+      .and.match(
+        /^part 2 +0x\w{40} pays everybody, except while 0x\w{40} has stopped claims, for 3 d at most$/m,
+      );
     for (const [options, id] of [
       [["--schema", keccak256(SCHEMA)], "RequirementDiffers"],
       [["--nullifier", "field:0"], "RequirementDiffers"],
