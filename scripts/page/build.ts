@@ -45,7 +45,7 @@ export async function build(file: string, options: BuildOptions): Promise<void> 
   const client = await openNodes(config.chain.nodes, "chain.nodes", { file, expected: config.chain.id });
   const fetched = await mkdtemp(join(tmpdir(), "symbolon-tree-"));
   try {
-    const { data, copies, accepted, brandFiles } = await settlePages(client, {
+    const { data, copies, accepted, brandFiles, termsFiles } = await settlePages(client, {
       config,
       file,
       pathOf,
@@ -56,7 +56,7 @@ export async function build(file: string, options: BuildOptions): Promise<void> 
       addressBook: addresses === undefined ? undefined : readAddressBook(addresses),
     });
     const site = await writeSite(out, {
-      files: buildSite(await pageBundles(), data, { readSignClient, brandFiles }),
+      files: buildSite(await pageBundles(), data, { readSignClient, brandFiles, termsFiles }),
       data,
       replace,
       copies,

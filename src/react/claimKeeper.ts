@@ -1,4 +1,4 @@
-import type { Address } from "viem";
+import type { Address, Hex } from "viem";
 import {
   type ClaimDocument,
   remember,
@@ -18,6 +18,8 @@ export type KeptClaim = {
   readonly calls: { readonly id: string; readonly account: Address };
   /** What answers the campaign's gate (`gateAnswer`). */
   readonly credential: { readonly text: string };
+  /** What TermsGates are shown (`termsGateData`), by `agreementKey`. */
+  readonly agreements: Readonly<Record<string, Hex>>;
 };
 
 /** Keeps, reads and forgets what this device knows of claims under way: nothing else in a page does. */

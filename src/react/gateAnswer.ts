@@ -1,7 +1,12 @@
 import { type Address, type Hex, isAddressEqual } from "viem";
 import { SymbolonError } from "../sdk/core/errors.ts";
 import { presentOnly, readShown } from "../sdk/credentials/shownCredential.ts";
-import { type AskingGate, fieldsAsked, gateDataFor } from "../sdk/distribution/claim/gateAnswers.ts";
+import {
+  type Agreements,
+  type AskingGate,
+  fieldsAsked,
+  gateDataFor,
+} from "../sdk/distribution/claim/gateAnswers.ts";
 import { shortestForm } from "./useDisclosure.ts";
 
 export { fieldsAsked };
@@ -16,6 +21,8 @@ export type GateAnswerParameters = {
    * such as the uid of an attestation.
    */
   readonly text: string;
+  /** What the account has agreed to; default: nothing. */
+  readonly agreements?: Agreements;
 };
 
 /** Even bytes, one at least. */
@@ -26,7 +33,7 @@ const BYTES = /^0x(?:[\da-f]{2})+$/i;
  * itself says when the claim is played.
  * @throws SymbolonError `OtherSubject`, `GateNotAnswered`, `BadPresentation`, `BadCredentialPackage`, `FieldNotDisclosed`
  */
-export function gateAnswer({ gate, account, text }: GateAnswerParameters): Hex {
+export function gateAnswer({ gate, account, text, agreements }: GateAnswerParameters): Hex {
   const given = text.trim();
   if (BYTES.test(given)) return given.toLowerCase() as Hex;
   const shown = readShown(given, "What was given");
@@ -38,7 +45,7 @@ export function gateAnswer({ gate, account, text }: GateAnswerParameters): Hex {
       details: { subject: shown.subject, account },
     });
   }
-  const data = gateDataFor(gate, [shown]);
+  const data = gateDataFor(gate, [shown], agreements);
   if (data !== undefined) return data;
   throw new SymbolonError({
     code: "GateNotAnswered",
@@ -59,7 +66,7 @@ export function leastAnswer({ gate, text }: Pick<GateAnswerParameters, "gate" | 
   return shortestForm(presentOnly(given, (schema) => fieldsAsked(gate, schema) ?? []));
 }
 
-/** What a gate is shown where nothing has to be given; undefined: it asks for a credential, or something else. */
-export function gateAnswerWithout(gate: AskingGate): Hex | undefined {
-  return gateDataFor(gate, []);
+/** What a gate is shown where no credential has to be given; undefined: it asks for one, for an agreement, or something else. */
+export function gateAnswerWithout(gate: AskingGate, agreements?: Agreements): Hex | undefined {
+  return gateDataFor(gate, [], agreements);
 }

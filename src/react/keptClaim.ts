@@ -24,6 +24,7 @@ export function useForgetPaid(of: KeptOf, state: ClaimState | undefined): void {
   const [signed, keep] = useKeptClaim(of, "signed");
   const [calls, keepCalls] = useKeptClaim(of, "calls");
   const [credential, keepCredential] = useKeptClaim(of, "credential");
+  const [agreements, keepAgreements] = useKeptClaim(of, "agreements");
   const { chainId, campaign, index } = of;
   const unpaid = { chainId: String(chainId), campaign, leaf: { index: String(index) } };
   useEffect(() => {
@@ -32,6 +33,7 @@ export function useForgetPaid(of: KeptOf, state: ClaimState | undefined): void {
     if (isOver && calls !== undefined) keepCalls(undefined);
     // A release asks no gate.
     if ((isOver || state.isRelease) && credential !== undefined) keepCredential(undefined);
+    if ((isOver || state.isRelease) && agreements !== undefined) keepAgreements(undefined);
     // A place without a text, from an earlier version of the page.
     if (isOver) claimKeeper().leavePlace(unpaid);
     if (signed === undefined || (!isOver && termsOfKept(signed.text, state.paidBefore) !== undefined)) return;

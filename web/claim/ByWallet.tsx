@@ -1,4 +1,4 @@
-import { type ReactNode, Suspense, useEffect, useId, useState } from "react";
+import { lazy, type ReactNode, Suspense, useEffect, useId, useState } from "react";
 import { type Address, isAddressEqual } from "viem";
 import { useClaim, useRelease } from "../../src/react/useClaim.ts";
 import { useLostFocus } from "../shared/focus.ts";
@@ -12,6 +12,8 @@ import type { Due, WaysProps } from "./props.ts";
 import { Announced } from "./Welcome.tsx";
 import { WalletWays } from "./ways/WalletWays.tsx";
 import { WithoutWallet } from "./ways/WithoutWallet.tsx";
+
+const AgreeWay = lazy(async () => ({ default: (await import("./ways/AgreeWay.tsx")).AgreeWay }));
 
 type ConnectedProps = WaysProps & { readonly wallet: ConnectedWallet };
 type ClaimingProps = ConnectedProps & { readonly state: Due };
@@ -44,6 +46,11 @@ function Claiming(props: ClaimingProps) {
   const isSafe = "isSafe" in wallet && wallet.isSafe === true;
   return (
     <>
+      {claim.termsIn !== undefined && !state.isRelease && (
+        <Suspense fallback={<p role="status">{loading}</p>}>
+          <AgreeWay data={data} claim={claim} leaf={leaf} wallet={wallet} />
+        </Suspense>
+      )}
       {!isSafe && <Send {...props} isOwn={isOwn} />}
       <Suspense fallback={<p role="status">{loading}</p>}>
         <WalletWays

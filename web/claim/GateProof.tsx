@@ -1,10 +1,17 @@
 import { useEffect, useMemo, useState } from "react";
-import type { Address, Hex } from "viem";
+import { type Address, type Hex, isHex } from "viem";
 import type { KeptOf } from "../../src/react/claimKeeper.ts";
 import { wantedLink } from "../../src/react/claimLinks.ts";
 import { gateAnswer, gateAnswerWithout, leastAnswer } from "../../src/react/gateAnswer.ts";
 import { useKeptClaim } from "../../src/react/keptClaim.ts";
-import type { ClaimData, PageData, PageGate } from "../../src/sdk/pageData/index.ts";
+import {
+  agreementKey,
+  type ClaimData,
+  type PageData,
+  type PageGate,
+  termsGatesOf,
+  withoutTerms,
+} from "../../src/sdk/pageData/index.ts";
 import { Problem } from "../shared/Problem.tsx";
 import { useFileIntake } from "../shared/useFileIntake.ts";
 import type { ClaimLink } from "./claimLink.ts";
@@ -12,6 +19,7 @@ import { FromLink } from "./FromLink.tsx";
 import { GateFacts, issuersOf, schemaName } from "./GateFacts.tsx";
 import { useGateTexts } from "./gateTexts.ts";
 import type { Leaf } from "./props.ts";
+import { Terms } from "./Terms.tsx";
 
 type GateProofProps = {
   readonly data: PageData;
@@ -26,27 +34,66 @@ type GateProofProps = {
   readonly onAnswer: (gateData: Hex | undefined) => void;
 };
 
-/** What the campaign's gate is shown: nothing where it asks for nothing, else a credential that is pasted, dropped or linked. */
+/**
+ * What the campaign's gate is shown: nothing where it asks for nothing, else a credential that is pasted, dropped or linked, and
+ * what the account has signed by its wallet.
+ */
 export function GateProof({ gate, onAnswer, ...props }: GateProofProps) {
-  const without = gateAnswerWithout(gate);
+  const { data, claim, leaf } = props;
+  const of: KeptOf = { chainId: data.chain.id, campaign: claim.campaign, index: leaf.index };
+  const [kept, keep] = useKeptClaim(of, "agreements");
+  const agreements = useMemo(
+    () => new Map(Object.entries(kept ?? {}).filter(([, data]) => isHex(data))),
+    [kept],
+  );
+  const rest = useMemo(() => withoutTerms(gate), [gate]);
+  const isPlain = gateAnswerWithout(rest) !== undefined;
+  const without = gateAnswerWithout(gate, agreements);
   useEffect(() => {
-    if (without !== undefined) onAnswer(without);
-  }, [without, onAnswer]);
-  return without === undefined ? <GateForm {...props} gate={gate} onAnswer={onAnswer} /> : null;
+    if (isPlain) onAnswer(without);
+  }, [isPlain, without, onAnswer]);
+  return (
+    <>
+      {termsGatesOf(gate).map((one) => (
+        <Terms
+          key={one.gate}
+          claim={claim}
+          gate={one}
+          isAgreed={agreements.has(agreementKey(one))}
+          forget={() => keep(undefined)}
+        />
+      ))}
+      {!isPlain && (
+        <GateForm {...props} gate={rest} whole={gate} agreements={agreements} onAnswer={onAnswer} />
+      )}
+    </>
+  );
 }
+
+type GateFormProps = GateProofProps & {
+  /** The gate with the parts that want a text signed. */
+  readonly whole: PageGate;
+  readonly agreements: ReadonlyMap<string, Hex>;
+};
 
 /**
  * What answers the gate is what this device keeps of the claim: what is given is kept, without what the gate does not ask for,
  * and read again each time.
  */
-function GateForm({ data, claim, gate, leaf, link, isRefused, onAnswer }: GateProofProps) {
+function GateForm({ data, claim, gate, whole, agreements, leaf, link, isRefused, onAnswer }: GateFormProps) {
   const texts = useGateTexts();
   const { account, index } = leaf;
   const of: KeptOf = { chainId: data.chain.id, campaign: claim.campaign, index };
   const [kept, keep] = useKeptClaim(of, "credential");
   const [thrown, setThrown] = useState<unknown>();
   const answer = useMemo(() => answerOf(gate, account, kept?.text), [gate, account, kept]);
-  useEffect(() => onAnswer(answer.gateData), [answer, onAnswer]);
+  const isFit = answer.gateData !== undefined;
+  const text = isFit ? kept?.text : undefined;
+  const { gateData } = useMemo(
+    () => answerOf(whole, account, text, agreements),
+    [whole, account, text, agreements],
+  );
+  useEffect(() => onAnswer(gateData), [gateData, onAnswer]);
   const use = (text: string) => {
     try {
       gateAnswer({ gate, account, text });
@@ -103,9 +150,14 @@ function GateForm({ data, claim, gate, leaf, link, isRefused, onAnswer }: GatePr
 
 type GivenAnswer = { readonly gateData?: Hex; readonly thrown?: unknown };
 
-function answerOf(gate: PageGate, account: Address, text: string | undefined): GivenAnswer {
+function answerOf(
+  gate: PageGate,
+  account: Address,
+  text: string | undefined,
+  agreements: ReadonlyMap<string, Hex> = new Map(),
+): GivenAnswer {
   try {
-    return text === undefined ? {} : { gateData: gateAnswer({ gate, account, text }) };
+    return text === undefined ? {} : { gateData: gateAnswer({ gate, account, text, agreements }) };
   } catch (thrown) {
     return { thrown };
   }

@@ -121,6 +121,9 @@ function Paused({ state: { until } }: { readonly state: Of<"paused"> }) {
 /** That nothing was shown yet is no fault. */
 function Gated({ claim, state: { why } }: { readonly claim: ClaimData; readonly state: Of<"gated"> }) {
   const { state: texts } = useMoreTexts();
+  if (why.code === "GateDataMissing" && claim.termsIn !== undefined) {
+    return <Said hint={texts.toSignHint}>{texts.toSign}</Said>;
+  }
   if (why.code === "GateDataMissing") return <Said hint={texts.toShowHint}>{texts.toShow}</Said>;
   return (
     <>

@@ -25,3 +25,12 @@ export {
   type WalletConnectData,
 } from "./pageData.ts";
 export type { PageGate } from "./pageGate.ts";
+export {
+  agreementKey,
+  type PageTermsGate,
+  type ShownText,
+  shownTexts,
+  termsGatesOf,
+  termsPath,
+  withoutTerms,
+} from "./pageTerms.ts";

@@ -101,6 +101,8 @@ export type ClaimData = {
   /** Names of issuers and schemas, all of which the gate accepts; default: none has one. */
   readonly issuers?: readonly NamedIssuer[];
   readonly schemas?: readonly NamedSchema[];
+  /** Languages of the gate's texts that lie beside the page (`termsPath`); default: none does. */
+  readonly termsIn?: readonly string[];
 };
 
 /** An issuer that the page's builder vouches for, by the name that readers know. */
@@ -243,7 +245,7 @@ const issuer = object<NamedIssuer>({ address, name: text });
 const issuers = list(issuer);
 const schemas = some(object<NamedSchema>({ uid: hex(WORD_BYTES), name: text }));
 
-type OfClaim = "gateway" | "gate" | "paymaster" | "issuers" | "schemas";
+type OfClaim = "gateway" | "gate" | "paymaster" | "issuers" | "schemas" | "termsIn";
 
 const claim = object<Omit<ClaimData, OfClaim>, Required<Pick<ClaimData, OfClaim>>>(
   {
@@ -255,7 +257,7 @@ const claim = object<Omit<ClaimData, OfClaim>, Required<Pick<ClaimData, OfClaim>
     why: byLanguage(text),
     isSafeApp: truth,
   },
-  { gate, gateway: text, paymaster: text, issuers, schemas },
+  { gate, gateway: text, paymaster: text, issuers, schemas, termsIn: some(text) },
 );
 
 const verify = object<Omit<VerifyData, "schemas">, Required<Pick<VerifyData, "schemas">>>(

@@ -25,6 +25,25 @@ export const claimGate = {
       "That the account signs the campaign's terms. The signature becomes public with the claim, and the campaign's gate keeps it as an event that everybody can read.",
     pauseGate: "Claims can be paused for a while; the end moves by as long.",
   },
+  terms: {
+    heading: "Read and sign the terms",
+    about:
+      "The campaign pays who has signed its terms with the account itself. The signature becomes public with the claim: it shows that this account agreed to this text.",
+    read: "Read the terms:",
+    missing:
+      "The text cannot be shown: it is not there, or it is another one than the campaign wants signed. Do not sign it.",
+    hash: "Hash of this text, which is what your wallet shows:",
+    agreed:
+      "The terms are signed: that goes with the claim. It is kept on this device until the claim is paid.",
+    forget: "Take the signature back, or sign again",
+    signBelow: "Sign them below, once your wallet is connected. Signing moves and costs nothing.",
+    language: "In which language do you sign?",
+    sign: "Sign the terms",
+    signing: "Your wallet shows what to sign. Sign it there.",
+    words:
+      "Your wallet asks for a signature that moves and costs nothing. It names the campaign, your account, the language, and this hash of the text:",
+    onlyAccount: "The terms have to be signed by the account itself. Connect the wallet of",
+  },
   label: "Credential",
   fieldAbout: "The text that shows it, long or short; or the data that the contract takes (0x...).",
   file: "Choose a file",

@@ -40,6 +40,8 @@ export const claimMore = {
     pausedHint: "Nothing is lost: the end moves by the time of the pause. Come back afterwards.",
     toShow: "Before the campaign pays, it asks for a credential.",
     toShowHint: "Show yours below: then the page says whether it is accepted.",
+    toSign: "Before the campaign pays, its terms have to be signed.",
+    toSignHint: "Read them below, connect the wallet of this address, and sign them there.",
     gated: "You cannot claim at the moment:",
     notFunded: (balance: string, due: string) =>
       `The campaign has too little money: it holds ${balance}, and ${due} is due to you.`,

@@ -27,6 +27,25 @@ export const claimGate: typeof English.claimGate = {
       "Que la cuenta firme las condiciones de la campaña. La firma se hace pública con la reclamación, y la puerta de la campaña la guarda como un evento que cualquiera puede leer.",
     pauseGate: "Las reclamaciones pueden pausarse un tiempo; el final se aplaza lo mismo.",
   },
+  terms: {
+    heading: "Lee y firma las condiciones",
+    about:
+      "La campaña paga a quien ha firmado sus condiciones con la propia cuenta. La firma se hace pública con la reclamación: muestra que esta cuenta aceptó este texto.",
+    read: "Leer las condiciones:",
+    missing:
+      "El texto no se puede mostrar: no está, o es otro del que la campaña quiere que se firme. No lo firmes.",
+    hash: "Hash de este texto, que es lo que muestra tu cartera:",
+    agreed:
+      "Las condiciones están firmadas: la firma va con la reclamación. Se guarda en este dispositivo hasta que se pague.",
+    forget: "Retirar la firma, o firmar de nuevo",
+    signBelow: "Fírmalas abajo, cuando tu cartera esté conectada. Firmar no mueve nada ni cuesta nada.",
+    language: "¿En qué idioma firmas?",
+    sign: "Firmar las condiciones",
+    signing: "Tu cartera muestra lo que hay que firmar. Fírmalo allí.",
+    words:
+      "Tu cartera pide una firma que no mueve nada ni cuesta nada. Nombra la campaña, tu cuenta, el idioma y este hash del texto:",
+    onlyAccount: "Las condiciones tiene que firmarlas la propia cuenta. Conecta la cartera de",
+  },
   label: "Credencial",
   fieldAbout: "El texto que la muestra, largo o corto; o los datos que toma el contrato (0x...).",
   file: "Elegir un archivo",

@@ -43,6 +43,8 @@ export const claimMore: typeof English.claimMore = {
     pausedHint: "No pierdes nada: el final se aplaza tanto como dure la pausa. Vuelve después.",
     toShow: "Para que puedas cobrar, la campaña pide una credencial.",
     toShowHint: "Muestra la tuya abajo: entonces la página dirá si se acepta.",
+    toSign: "Para que puedas cobrar, hay que firmar las condiciones de la campaña.",
+    toSignHint: "Léelas abajo, conecta la cartera de esta dirección y fírmalas allí.",
     gated: "En este momento no puedes reclamar:",
     notFunded: (balance, due) =>
       `La campaña no tiene dinero suficiente: tiene ${balance}, y te corresponden ${due}.`,

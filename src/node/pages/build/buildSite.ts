@@ -4,6 +4,7 @@ import { buildPage, type PageFiles, type SignClientFiles } from "./buildPage.ts"
 import type { PageBundles } from "./bundleArchive.ts";
 import { rootPage } from "./rootPage.ts";
 import { headersFile, nginxSnippet, ROOT_PAGE } from "./siteHeaders.ts";
+import type { TermsFiles } from "./termsFiles.ts";
 
 /** What hosts read and do not serve, or need not. */
 export const hostFiles = { headers: "_headers", nginx: "nginx.conf" } as const;
@@ -13,6 +14,8 @@ export type BuildSiteOptions = {
   readonly readSignClient?: () => SignClientFiles;
   /** What the data's brand names. */
   readonly brandFiles?: BrandFiles | undefined;
+  /** The texts that campaigns' gates want signed. */
+  readonly termsFiles?: TermsFiles | undefined;
 };
 
 /**
@@ -22,7 +25,7 @@ export type BuildSiteOptions = {
 export function buildSite(
   bundles: PageBundles,
   data: PageData,
-  { readSignClient, brandFiles }: BuildSiteOptions = {},
+  { readSignClient, brandFiles, termsFiles = new Map() }: BuildSiteOptions = {},
 ): PageFiles {
   const signClient = data.walletConnect && readSignClient?.();
   const files = new Map<string, Uint8Array>();
@@ -33,6 +36,7 @@ export function buildSite(
     for (const [path, bytes] of buildPage({ name, bundle, data, signClient, brandFiles }))
       files.set(`${name}/${path}`, bytes);
   }
+  for (const [path, bytes] of termsFiles) files.set(`claim/${path}`, bytes);
   put(ROOT_PAGE, rootPage(data, built, new TextDecoder().decode(files.get(`${built[0]}/index.html`))));
   put(hostFiles.headers, headersFile(data));
   put(hostFiles.nginx, nginxSnippet(data));

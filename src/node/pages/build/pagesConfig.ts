@@ -62,6 +62,8 @@ export type ClaimConfig = {
    */
   readonly issuers?: readonly NamedIssuer[];
   readonly schemas?: readonly NamedSchema[];
+  /** Files of the texts that the gate wants signed, by language. */
+  readonly terms?: Readonly<Record<string, string>>;
 };
 
 /** Subject of a verify page. Default of registries: the system's, where the chain has it. */
@@ -254,6 +256,7 @@ const claim = object<
     paymaster,
     issuers: distinct(some(namedIssuer), addressOf),
     schemas: distinct(namedSchemas, uidOf),
+    terms: record(notEmpty),
   },
 );
 

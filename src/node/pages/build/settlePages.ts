@@ -29,6 +29,7 @@ import { gateNames, namedIssuers } from "./gateNames.ts";
 import { badPageConfig, type ClaimConfig, isWebAddress, type PagesConfig } from "./pagesConfig.ts";
 import { type SettleEnsParameters, settleEns } from "./settleEns.ts";
 import { OWN_TREE } from "./siteHeaders.ts";
+import { settleTerms, type TermsFiles } from "./termsFiles.ts";
 
 export type SettlePagesParameters = Pick<CheckCampaignParameters, "onProgress"> &
   SettleEnsParameters & {
@@ -50,6 +51,8 @@ export type SettledPages = {
   readonly accepted: readonly CampaignFinding[];
   /** What the brand names, by path. */
   readonly brandFiles: BrandFiles | undefined;
+  /** The texts that gates want signed, by their paths beside the claim page. */
+  readonly termsFiles: TermsFiles;
 };
 
 /** A published tree's folder, and the place of its copy beside the claim page, without a slash at its end. */
@@ -97,8 +100,8 @@ export async function settlePages(
   };
   // The data as in the page's document: `page check` makes the same document again from it.
   const read = parsePageData(formatPageData(data));
-  const { copies = [], accepted = [] } = settled ?? {};
-  return { data: read, copies, accepted, brandFiles: branded?.files };
+  const { copies = [], accepted = [], termsFiles = new Map() } = settled ?? {};
+  return { data: read, copies, accepted, brandFiles: branded?.files, termsFiles };
 }
 
 async function settleClaims(
@@ -127,6 +130,7 @@ async function settleClaims(
   return {
     claims: { ...(claim && { claim }), ...(otherClaims.length > 0 && { otherClaims }) },
     copies: settled.flatMap(({ copy }) => copy ?? []),
+    termsFiles: new Map(settled.flatMap(({ termsFiles }) => [...termsFiles])),
     accepted: settled.flatMap(({ data, accepted }) =>
       isOne ? accepted : accepted.map((finding) => findingOfCampaign(finding, data.campaign)),
     ),
@@ -173,6 +177,7 @@ async function settleClaim(
       details: { field: `${field}.hosts`, hosts: hosts ?? null },
     });
   }
+  const terms = settleTerms(facts.gate, claim, { file, field, pathOf });
   const data: ClaimData = {
     campaign,
     terms: termsOf(facts),
@@ -184,9 +189,11 @@ async function settleClaim(
     ...(gateway !== undefined && { gateway }),
     ...(paymaster !== undefined && { paymaster }),
     ...gateNames(facts.gate, naming, { file, field }),
+    ...terms.data,
     isSafeApp,
   };
-  return { data, copy: withTree ? { from: tree.directory, to: ownTree } : undefined, accepted };
+  const copy = withTree ? { from: tree.directory, to: ownTree } : undefined;
+  return { data, copy, accepted, termsFiles: terms.files };
 }
 
 /** The result of a member; a refusal names the member. */

@@ -1,10 +1,20 @@
+import { keccak256 } from "viem";
 import { SymbolonError } from "../../../sdk/core/errors.ts";
-import { type PageData, type PageName, pageNames } from "../../../sdk/pageData/index.ts";
+import {
+  claimsOf,
+  type PageData,
+  type PageName,
+  pageNames,
+  shownTexts,
+  termsGatesOf,
+  termsPath,
+} from "../../../sdk/pageData/index.ts";
 import { type BrandFiles, brandPaths, isNamedAfter } from "../build/brandFiles.ts";
 import type { SignClientFiles } from "../build/buildPage.ts";
 import { buildSite, hostFiles } from "../build/buildSite.ts";
 import type { PageBundles } from "../build/bundleArchive.ts";
 import { readPageDocument } from "../build/pageDocument.ts";
+import type { TermsFiles } from "../build/termsFiles.ts";
 import { askHost } from "./askHost.ts";
 import type { BuiltSite } from "./checkFiles.ts";
 
@@ -53,7 +63,8 @@ export async function servedSite(
     if (data === undefined) continue;
     const unserved: readonly string[] = Object.values(hostFiles);
     const brandFiles = await servedBrand(`${base}${name}/`, data, patience);
-    const files = [...buildSite(bundles, data, { readSignClient, brandFiles })].filter(
+    const termsFiles = await servedTerms(`${base}claim/`, data, patience);
+    const files = [...buildSite(bundles, data, { readSignClient, brandFiles, termsFiles })].filter(
       ([path]) => !unserved.includes(path),
     );
     return { data, files: new Map(files) };
@@ -71,6 +82,21 @@ async function servedBrand(page: string, data: PageData, patience: number): Prom
   const files = brandPaths(data).map(async (path) => {
     const { body } = await askHost({ url: `${page}${path}`, as: "image", maxBytes: MAX_DOCUMENT, patience });
     return [path, isNamedAfter(path, body) ? body : new Uint8Array()] as const;
+  });
+  return new Map(await Promise.all(files));
+}
+
+/** The texts that gates want signed: as gates have their hashes, or nothing that they could be taken for. */
+async function servedTerms(page: string, data: PageData, patience: number): Promise<TermsFiles> {
+  const hashes = claimsOf(data).flatMap(({ gate, termsIn }) =>
+    gate === undefined
+      ? []
+      : termsGatesOf(gate).flatMap((one) => shownTexts(one, termsIn).map(({ hash }) => hash)),
+  );
+  const files = hashes.map(async (hash) => {
+    const path = termsPath(hash);
+    const { body } = await askHost({ url: `${page}${path}`, as: "data", maxBytes: MAX_DOCUMENT, patience });
+    return [path, keccak256(body) === hash ? body : new Uint8Array()] as const;
   });
   return new Map(await Promise.all(files));
 }

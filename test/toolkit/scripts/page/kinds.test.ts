@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { type Address, getAddress, type Hex } from "viem";
+import { type Address, getAddress, type Hex, keccak256, stringToBytes } from "viem";
 import { writeTreeDirectory } from "../../../../src/node/allocation/output/writeTreeDirectory.ts";
 import { readPageDocument } from "../../../../src/node/pages/build/pageDocument.ts";
 import { openSite } from "../../../../src/node/pages/serve/openSite.ts";
@@ -11,6 +11,7 @@ import { siteHandler } from "../../../../src/node/pages/serve/siteHandler.ts";
 import { allocationFromRows } from "../../../../src/sdk/allocation/allocationFromRows.ts";
 import { buildTree } from "../../../../src/sdk/allocation/tree/buildTree.ts";
 import { conventionNamed } from "../../../../src/sdk/allocation/tree/convention.ts";
+import { termsPath } from "../../../../src/sdk/pageData/index.ts";
 import { ownBuild } from "../../../journeys/easBuilds.ts";
 import { ROWS } from "../../allocation/treeDirectories.ts";
 import {
@@ -163,6 +164,31 @@ describe("pages of campaigns of all kinds", () => {
       kind: "AllOfManyGate",
       parts: [{ kind: "PauseGate" }, byField.gate, { kind: "PauseGate" }],
     });
+  });
+
+  it("puts the texts beside the page that the gate wants signed, and sees another one there", async () => {
+    const words = { en: "I agree.\n", ar: "أوافق." };
+    const texts = Object.entries(words).map(([language, text]) => {
+      writeFileSync(join(folder, `${language}.txt`), text);
+      return { language, hash: keccak256(stringToBytes(text)) };
+    });
+    const gate = await chain.deploy(ownBuild("TermsGate", "distribution/gates"), texts);
+    const terms = { factory: chain.factory, gate };
+    const claim = await built("agreed", terms, [], { claim: { terms: { en: "en.txt" } } });
+    expect(claim.gate).to.deep.equal({ kind: "TermsGate", gate, asker: claim.campaign, texts });
+    expect(claim.termsIn).to.deep.equal(["en"]);
+    const [english] = texts;
+    const beside = join(folder, "agreed-site/claim", termsPath(english?.hash ?? "0x"));
+    expect(readFileSync(beside, "utf8")).to.equal(words.en);
+    // A host that serves another text in its place.
+    const site = await openSite(join(folder, "agreed-site"));
+    const path = `claim/${termsPath(english?.hash ?? "0x")}`;
+    const files = new Map(site.files).set(path, new TextEncoder().encode("I owe you a house."));
+    const host = await serveHandler(siteHandler({ ...site, files }), { host: "127.0.0.1", port: 0 });
+    const checked = await runSymbolon(["page", "check", `${host.url}/claim/`, "--json"]);
+    await host.close();
+    const { findings } = JSON.parse(checked.stdout);
+    expect(findings.map(({ id }: { id: string }) => id)).to.include("FileDiffers");
   });
 
   it("names issuers and schemas that the gate accepts, and refuses other names by their member", async () => {
