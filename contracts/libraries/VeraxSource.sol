@@ -3,6 +3,7 @@ pragma solidity ^0.8.28;
 
 import { AttestationStatus } from "../interfaces/IAttestationRegistry.sol";
 import { IVeraxRegistry } from "../interfaces/IVeraxRegistry.sol";
+import { AttestationSource } from "./AttestationSource.sol";
 
 /// @title VeraxSource
 /// @notice Reads one attestation's status from Verax's registry. Twin of src/sdk/chain/read/veraxAttestations.ts.
@@ -12,8 +13,6 @@ library VeraxSource {
     /// @notice It is not Verax's registry, which refuses id 0 by `AttestationNotAttested()`: whether this one refused, and the
     /// first 32 bytes of what it said.
     error NotVerax(address registry, bool hasRefused, bytes32 said, uint256 bytesSaid);
-    /// @notice The registry's answer about this id is not laid out as Verax answers.
-    error AttestationUnreadable(address registry, bytes32 uid);
     /// @notice The attestation is not about an account: so many bytes, and the first 32 of them.
     error SubjectNotAnAccount(uint256 length, bytes32 start);
 
@@ -56,7 +55,7 @@ library VeraxSource {
     ) internal view returns (AttestationStatus memory status, address portal) {
         uint256 words = _ask(registry, uid);
         if (words == 0) return (status, address(0));
-        if (!_isCanonical(words, uid)) revert AttestationUnreadable(registry, uid);
+        if (!_isCanonical(words, uid)) revert AttestationSource.AttestationUnreadable(registry, uid);
         bytes32 replacedBy;
         uint256 revoked;
         // Safe: the words were allocated.
@@ -101,7 +100,7 @@ library VeraxSource {
                 mstore(0x40, add(words, size))
             }
         }
-        if (!isWhole) revert AttestationUnreadable(registry, uid);
+        if (!isWhole) revert AttestationSource.AttestationUnreadable(registry, uid);
     }
 
     /// @dev Whether the words are about this id, laid out as Verax does, and without bits that their types have not.

@@ -98,8 +98,17 @@ export function gateLines(gate: GateState, indent = ""): readonly Line[] {
         [`${indent}  signed for`, gate.asker],
       ];
     default: {
-      const { schema, soleIssuer, trustList, trusted, nullifier, nullifierPosition, registry, registryKind } =
-        gate.requirement;
+      const {
+        schema,
+        soleIssuer,
+        trustList,
+        trusted,
+        nullifier,
+        nullifierPosition,
+        registry,
+        registryKind,
+        attester,
+      } = gate.requirement;
       const moment = trusted === "whenIssued" ? "when they issued" : "now";
       const issuers =
         trustList === undefined
@@ -109,7 +118,8 @@ export function gateLines(gate: GateState, indent = ""): readonly Line[] {
       return [
         [name, `${gate.gate}: ${gate.kind}`],
         [`${indent}  schema`, schema],
-        [`${indent}  issuers`, issuers],
+        [`${indent}  ${gate.kind === "VeraxGate" ? "portals" : "issuers"}`, issuers],
+        [`${indent}  attester`, attester],
         [`${indent}  nullifier`, `${nullifier.toLowerCase()}${field}`],
         [`${indent}  registry`, registryKind === undefined ? registry : registryText(registry, registryKind)],
       ];

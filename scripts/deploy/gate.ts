@@ -2,6 +2,7 @@ import type { Address, Hex } from "viem";
 import { readTermsText } from "../../src/node/files/readTermsText.ts";
 import { isAnotherContract } from "../../src/sdk/chain/errors/explainViemError.ts";
 import { getRegistryKind } from "../../src/sdk/chain/read/registryKind.ts";
+import { requireVerax } from "../../src/sdk/chain/read/veraxRegistry.ts";
 import type { Construction } from "../../src/sdk/contracts/deterministic.ts";
 import {
   allOfManyGate,
@@ -11,6 +12,7 @@ import {
   pauseGate,
   sanctionsGate,
   termsGate,
+  veraxGate,
 } from "../../src/sdk/contracts/gates.ts";
 import type { RegistryKind } from "../../src/sdk/core/attestation/registryKind.ts";
 import { durationText } from "../../src/sdk/core/text/duration.ts";
@@ -32,7 +34,12 @@ export type DemandOptions = DeployOptions & {
 };
 
 /** What each kind needs: its own are there. */
-export type GateOptions = DemandOptions & PauseOptions & AllOfOptions & SanctionsOptions & TermsOptions;
+export type GateOptions = DemandOptions &
+  VeraxOptions &
+  PauseOptions &
+  AllOfOptions &
+  SanctionsOptions &
+  TermsOptions;
 
 /** `symbolon deploy gate credential | attestation`. @param asked what the registry is */
 export async function deployDemandingGate(
@@ -67,6 +74,27 @@ async function kindOf(rpc: string, registry: Address): Promise<RegistryKind | un
     if (isAnotherContract(thrown)) return undefined;
     throw thrown;
   }
+}
+
+type VeraxOptions = DemandOptions & {
+  readonly registry: Address;
+  readonly portal: readonly Address[];
+  readonly attester?: Address;
+};
+
+/** `symbolon deploy gate verax`. */
+export async function deployVeraxGate(options: VeraxOptions): Promise<void> {
+  const { rpc, registry, schema, portal: portals, attester, nullifier } = options;
+  // Looked at first: a gate over anything else would refuse every claim, for good.
+  await requireVerax(await openReader(rpc), { registry });
+  const construction = { veraxGate: veraxGate({ registry, schema, portals, attester }, nullifier) };
+  return deployGate(options, construction, [
+    ["registry", `${registry}, Verax`],
+    ["schema", schema],
+    ["portals", portals.join(", ")],
+    ["attester", attester ?? "any that the portal names"],
+    ["used once", nullifier.kind],
+  ]);
 }
 
 type PauseOptions = DeployOptions & {

@@ -26,6 +26,7 @@ export const contracts = [
   "distribution/Relay",
   "distribution/gates/CredentialGate",
   "distribution/gates/AttestationGate",
+  "distribution/gates/VeraxGate",
   "distribution/gates/PauseGate",
   "distribution/gates/AllOfGate",
   "distribution/gates/AllOfManyGate",
@@ -41,7 +42,7 @@ export const contracts = [
 /** What several contracts have in common, written once: a contract spreads the group and adds what is its own. */
 const groups: Readonly<Record<string, readonly string[]>> = {
   campaignAbi: ["InstantCampaign", "VestingCampaign", "CumulativeCampaign"],
-  requirementGateAbi: ["CredentialGate", "AttestationGate"],
+  requirementGateAbi: ["CredentialGate", "AttestationGate", "VeraxGate"],
   instantCampaignFactoryAbi: ["InstantCampaignFactory", "LightInstantCampaignFactory"],
 };
 

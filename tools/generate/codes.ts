@@ -29,6 +29,7 @@ const contracts = [
   "distribution/Relay",
   "distribution/gates/CredentialGate",
   "distribution/gates/AttestationGate",
+  "distribution/gates/VeraxGate",
   "distribution/gates/PauseGate",
   "distribution/gates/AllOfGate",
   "distribution/gates/CampaignAdapter",

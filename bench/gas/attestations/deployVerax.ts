@@ -1,4 +1,4 @@
-import { type Address, encodeFunctionData, parseAbi, parseEventLogs } from "viem";
+import { type Address, encodeFunctionData, type Hex, parseAbi, parseEventLogs } from "viem";
 import { SymbolonError } from "../../../src/sdk/core/errors.ts";
 import { SCHEMA } from "../benchBatch.ts";
 import { deployProxy } from "./deployProxy.ts";
@@ -25,19 +25,18 @@ const abi = parseAbi([
   "event PortalRegistered(string name, string description, address portal)",
 ]);
 
-/** Verax as it is in the field, whose issuer has used schema and portal before. */
-export async function deployVerax(chain: AttestationChain): Promise<Registry> {
-  const { portal } = await deployVeraxContracts(chain);
-  const registry = veraxRegistry(chain, portal);
+/** Verax as {@link openVerax} has it. The issuer has used schema and portal before. */
+export async function deployVerax(chain: AttestationChain): Promise<Registry<Hex>> {
+  const registry = veraxRegistry(chain, (await openVerax(chain)).portal);
   await registry.attest(randomItem("first", 32));
   return registry;
 }
 
 /**
- * Its published builds behind ERC-1967 proxies (they cannot be initialised without), one default portal of the issuer's,
- * no modules.
+ * Verax as it is in the field: its published builds behind ERC-1967 proxies (they cannot be initialised without), one
+ * default portal of the issuer's, no modules.
  */
-export async function deployVeraxContracts(chain: AttestationChain) {
+export async function openVerax(chain: AttestationChain) {
   const { operator, issuer, send } = chain;
   const deploy = async (name: string, creation?: typeof MAINNET): Promise<Address> => {
     const implementation = await chain.deploy(publishedBytecode(`${PACKAGE}/build/${name}.json`), creation);
@@ -71,5 +70,5 @@ export async function deployVeraxContracts(chain: AttestationChain) {
       hint: "Look whether the version of its package has changed.",
     });
   }
-  return { portal, attestations: registries.AttestationRegistry };
+  return { address: registries.AttestationRegistry, portal };
 }

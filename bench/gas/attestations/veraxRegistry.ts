@@ -21,7 +21,8 @@ const abi = parseAbi([
   "function bulkRevoke(bytes32[] ids)",
   "event AttestationRegistered(bytes32 indexed attestationId)",
 ]);
-const SCHEMA_ID = keccak256(toHex(SCHEMA));
+/** The schema of all of them. */
+export const SCHEMA_ID = keccak256(toHex(SCHEMA));
 
 const payloadOf = ({ subject, data }: Item) => ({
   schemaId: SCHEMA_ID,

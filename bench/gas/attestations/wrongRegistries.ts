@@ -5,7 +5,7 @@ import { contractRefusal } from "../../../src/sdk/chain/errors/contractRefusal.t
 import { attestationGate } from "../../../src/sdk/contracts/gates.ts";
 import type { BenchChain } from "../openBenchChain.ts";
 import { easCode } from "./deployEas.ts";
-import { deployVeraxContracts } from "./deployVerax.ts";
+import { openVerax } from "./deployVerax.ts";
 import { attestingOn } from "./openAttestationChain.ts";
 
 /** What somebody may give for a registry of attestations by mistake, or on purpose. */
@@ -29,7 +29,7 @@ export async function deployWrongRegistries(chain: BenchChain): Promise<readonly
   const account = chain.relayer.account.address;
   const { address: token } = await chain.viem.deployContract("SampleToken", [account, 1n]);
   const { address: batches } = await chain.viem.deployContract("BatchRegistry");
-  const { attestations: verax } = await deployVeraxContracts(attestingOn(chain));
+  const { address: verax } = await openVerax(attestingOn(chain));
   const found: WrongRegistry[] = [
     { what: "an account", address: account },
     { what: "a token", address: token },

@@ -13,6 +13,7 @@ const HELP = `
 Examples:
   symbolon deploy gate credential --schema 0xSCHEMA --issuer 0xISSUER --nullifier field:0
   symbolon deploy gate attestation --schema 0xSCHEMA --trust-list 0xLIST --trusted when-issued --nullifier subject
+  symbolon deploy gate verax --registry 0xVERAX --schema 0xSCHEMA --portal 0xPORTAL --nullifier subject
   symbolon deploy gate pause --guardian 0xGUARDIAN --max-paused 7d --pause-free 2d
   symbolon deploy gate sanctions --oracle 0xORACLE
   symbolon deploy gate terms --text en=terms.en.txt ar=terms.ar.txt
@@ -30,6 +31,7 @@ const DEMAND = {
 const TAKEN = {
   credential: DEMAND,
   attestation: DEMAND,
+  verax: { needed: ["registry", "schema", "portal", "nullifier"], optional: ["attester", "addresses"] },
   pause: { needed: ["guardian", "maxPaused", "pauseFree"], optional: [] },
   sanctions: { needed: ["oracle"], optional: [] },
   terms: { needed: ["text"], optional: [] },
@@ -56,6 +58,16 @@ export function define(command: Command): void {
     .choices(kinds);
   withParametersFile(deploying(command)).addArgument(kind).hook("preAction", requireFitting);
   demanding(command)
+    .option(
+      "--portal <address...>",
+      "verax: the portals accepted, which are the issuers there",
+      readAddresses,
+    )
+    .option(
+      "--attester <address>",
+      "verax: the attester that the portal has to name; default: any",
+      readAddress,
+    )
     .option("--guardian <address>", "pause: who may pause, and resume", readAddress)
     .option("--max-paused <duration>", "pause: of all pauses of a campaign together: 7d", readLongDuration)
     .option(
@@ -82,11 +94,11 @@ export function define(command: Command): void {
 function demanding(command: Command): Command {
   return withContract(command, {
     flag: "--registry",
-    description: "credential, attestation: the registry that is asked",
+    description: "credential, attestation, verax: the registry that is asked",
     contract: (called) => registryOf(called.processedArgs[0]),
     isOptional: true,
   })
-    .option("--schema <uid>", "credential, attestation: the schema that is demanded", readHash)
+    .option("--schema <uid>", "credential, attestation, verax: the schema that is demanded", readHash)
     .option("--issuer <address...>", "credential, attestation: the issuers accepted", readAddresses)
     .addOption(
       new Option("--trust-list <address>", "or a contract that says who is (an ITrustList)")
@@ -96,7 +108,7 @@ function demanding(command: Command): Command {
     .option("--trusted <now|when-issued>", "with a trust list: now, or when-issued", readTrusted)
     .option(
       "--nullifier <kind>",
-      "credential, attestation: what may be used once in a campaign: credential (or the attestation), subject, or of a credential field:POSITION, which alone stops one person with two accounts",
+      "credential, attestation, verax: what may be used once in a campaign: credential (or the attestation), subject, or of a credential field:POSITION, which alone stops one person with two accounts",
       readNullifier,
     );
 }
@@ -120,6 +132,11 @@ function requireFitting(command: Command): void {
 }
 
 async function deployGate(kind: Kind, options: GateOptions, command: Command): Promise<void> {
+  if (kind === "verax") {
+    requireUnproven(command, options);
+    const { deployVeraxGate } = await import("../gate.ts");
+    return deployVeraxGate(options);
+  }
   const contract = registryOf(kind);
   if (contract === undefined) {
     const gates = await import("../gate.ts");
@@ -132,14 +149,17 @@ async function deployGate(kind: Kind, options: GateOptions, command: Command): P
     return gates.deployAllOfGate(options);
   }
   const issuers = issuersOf(command, options);
-  if (kind === "attestation" && options.nullifier.kind === "Field") {
-    command.error(
-      "error: --nullifier must be subject or credential: the fields of an attestation are not proven one by one",
-    );
-  }
+  if (kind === "attestation") requireUnproven(command, options);
   const { deployDemandingGate } = await import("../gate.ts");
   const registry = options.registry ?? canonicalAddresses[contract];
   return deployDemandingGate(contract, { ...options, registry }, issuers);
+}
+
+function requireUnproven(command: Command, { nullifier }: DemandOptions): void {
+  if (nullifier.kind !== "Field") return;
+  command.error(
+    "error: --nullifier must be subject or credential: the fields of an attestation are not proven one by one",
+  );
 }
 
 function issuersOf(command: Command, { issuer, trustList, trusted }: DemandOptions): GateIssuers {

@@ -6,6 +6,7 @@ import { credentialGateBuild } from "../chain/builds/credentialGateBuild.ts";
 import { pauseGateBuild } from "../chain/builds/pauseGateBuild.ts";
 import { sanctionsGateBuild } from "../chain/builds/sanctionsGateBuild.ts";
 import { termsGateBuild } from "../chain/builds/termsGateBuild.ts";
+import { veraxGateBuild } from "../chain/builds/veraxGateBuild.ts";
 import {
   type NullifierKindName,
   nullifierKindNames,
@@ -69,6 +70,23 @@ export function attestationGate(parameters: RequirementGateParameters, { kind }:
     build: attestationGateBuild,
     args: [parameters.registry, requirementOf(parameters), nullifierKindNames.indexOf(kind)],
   };
+}
+
+export type VeraxGateParameters = {
+  /** Verax's registry of attestations. */
+  readonly registry: Address;
+  readonly schema: Hex;
+  /** The portals whose attestations it takes. */
+  readonly portals: readonly Address[];
+  /** The attester that the portal has to name; default: any. */
+  readonly attester?: Address | undefined;
+};
+
+/** A gate that wants an attestation of Verax: a portal is its issuer there. */
+export function veraxGate(parameters: VeraxGateParameters, { kind }: Nullifier): Construction {
+  const { registry, schema, portals, attester = zeroAddress } = parameters;
+  const requirement = requirementOf({ registry, schema, issuers: portals });
+  return { build: veraxGateBuild, args: [registry, requirement, attester, nullifierKindNames.indexOf(kind)] };
 }
 
 /** A gate that its guardian may stop for a while. */

@@ -19,7 +19,7 @@ import type { AskingGate } from "../distribution/claim/gateAnswers.ts";
 
 /** What a claim's gate asks for, without what may change: for `gateDataFor`. */
 export type PageGate = AskingGate & {
-  /** Of a CredentialGate or an AttestationGate: the issuers whose credentials it accepts, and the registry. */
+  /** Of a gate that demands something: the issuers whose credentials it accepts, and the registry. */
   readonly accepts?: {
     readonly registry: Address;
     /** What the registry is, of an AttestationGate. */
@@ -52,7 +52,6 @@ const requirement = object<{
 });
 
 const credentialGate = object({ kind: exactly("CredentialGate"), requirement, accepts });
-const attestationGate = object({ kind: exactly("AttestationGate"), accepts });
 const sanctionsGate = object({ kind: exactly("SanctionsGate"), oracle: address });
 const termsGate = object({
   kind: exactly("TermsGate"),
@@ -60,16 +59,17 @@ const termsGate = object({
   asker: address,
   texts: list(object({ language: text, hash: hex(WORD_BYTES) })),
 });
+const attestationGate = object({ kind: oneOf(["AttestationGate", "VeraxGate"] as const), accepts });
 const otherGate = object({ kind: oneOf(["PauseGate", "unknown"] as const) });
 
 /** Reads one from JSON. */
 export const gate: Decoder<PageGate> = (value, path) => {
   const { kind } = members(value, path) as { readonly kind?: unknown };
   if (kind === "CredentialGate") return credentialGate(value, path);
-  if (kind === "AttestationGate") return attestationGate(value, path);
   if (kind === "AllOfManyGate") return manyGate(value, path);
   if (kind === "SanctionsGate") return sanctionsGate(value, path);
   if (kind === "TermsGate") return termsGate(value, path);
+  if (kind === "AttestationGate" || kind === "VeraxGate") return attestationGate(value, path);
   if (kind !== "AllOfGate") return otherGate(value, path);
   const { parts, ...rest } = object({ kind: exactly("AllOfGate"), parts: list(gate) })(value, path);
   const [first, second] = parts;

@@ -34,7 +34,7 @@ const TASKS: readonly Task[] = [
     about:
       "A gate is a contract that is asked before each payment. [Which there are](../run-a-campaign.md#2-the-gate-if-any).",
     errors: {
-      Gates: `GateWithoutCode IssuersRefused LanguageMalformed LanguageTwice NullifierKindRefused NullifierPositionUnexpected
+      Gates: `GateWithoutCode IssuersRefused LanguageMalformed LanguageTwice NotVerax NullifierKindRefused NullifierPositionUnexpected
         OracleUnknown OracleWithoutCode PartCountRefused RegistryUnknown RegistryWithoutCode SameGate TextsOutOfRange TrustListWithoutCode TrustedWhenRefused
         ZeroGuardian ZeroIssuer ZeroMaxPaused ZeroNoPauseWindow ZeroText`,
     },
@@ -57,9 +57,9 @@ const TASKS: readonly Task[] = [
     title: "Pass a gate",
     about: "A claim of a campaign with a gate, refused by that gate.",
     errors: {
-      Gates: `AccountSanctioned AdapterNotOpen AddressEmptyCode AttestationUnreadable ClaimsPaused CredentialNotValid FailedCall GateDataMalformed
+      Gates: `AccountSanctioned AdapterNotOpen AddressEmptyCode AttestationUnreadable AttesterMismatch ClaimsPaused CredentialNotValid FailedCall GateDataMalformed
         GateRefused InsufficientBalance InvalidField IssuerNotAccepted NotAgreed NotEnoughGas NullifierUsed OnlyItsGate
-        OracleUnclear PartDataMismatch PartRefused SchemaMismatch SubjectMismatch TextUnknown ZeroAccount`,
+        OracleUnclear PartDataMismatch PartRefused SchemaMismatch SubjectMismatch SubjectNotAnAccount TextUnknown ZeroAccount`,
     },
   },
   {

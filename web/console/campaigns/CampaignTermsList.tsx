@@ -74,7 +74,7 @@ function Gate({ gate }: { readonly gate: GateState }) {
           {texts.pausedBy} <Code>{gate.pause.guardian}</Code>. {texts.pauseBudget(span(gate.pause.maxPaused))}
         </p>
       )}
-      {(gate.kind === "CredentialGate" || gate.kind === "AttestationGate") && (
+      {"requirement" in gate && (
         <p>
           {texts.schema} <Code>{gate.requirement.schema}</Code>
         </p>

@@ -491,6 +491,7 @@ export const console: typeof English.console = {
       unknown: "عقد ليس من عقودنا",
       CredentialGate: "يطلب وثيقة اعتماد",
       AttestationGate: "يطلب إفادة",
+      VeraxGate: "يطلب إفادة من Verax",
       PauseGate: "يستطيع الإيقاف المؤقت",
       SanctionsGate: "يسأل عن قائمة العقوبات",
       TermsGate: "يطلب توقيع الشروط",

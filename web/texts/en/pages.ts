@@ -499,6 +499,7 @@ export const console = {
       unknown: "A contract that is none of ours",
       CredentialGate: "Asks for a credential",
       AttestationGate: "Asks for an attestation",
+      VeraxGate: "Asks for an attestation of Verax",
       PauseGate: "Can pause",
       SanctionsGate: "Asks a sanctions oracle",
       TermsGate: "Wants the terms signed",

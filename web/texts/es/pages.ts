@@ -507,6 +507,7 @@ export const console: typeof English.console = {
       unknown: "Un contrato que no es de los nuestros",
       CredentialGate: "Pide una credencial",
       AttestationGate: "Pide una atestación",
+      VeraxGate: "Pide una atestación de Verax",
       PauseGate: "Puede pausar",
       SanctionsGate: "Consulta una lista de sanciones",
       TermsGate: "Pide firmar las condiciones",

@@ -41,6 +41,6 @@ function pageGate(state: GateState): PageGate {
     ...(soleIssuer !== undefined && { soleIssuer }),
     ...(trustList !== undefined && { trustList }),
   };
-  if (kind === "AttestationGate") return { kind, accepts };
+  if (kind !== "CredentialGate") return { kind, accepts };
   return { kind, requirement: { schema, nullifier, nullifierPosition }, accepts };
 }

@@ -15,6 +15,7 @@ import { allOfManyGateAbi } from "../abi/allOfManyGateAbi.ts";
 import { credentialGateAbi } from "../abi/credentialGateAbi.ts";
 import { pauseGateAbi } from "../abi/pauseGateAbi.ts";
 import { shippedCodes } from "../abi/shippedCodes.ts";
+import { veraxGateAbi } from "../abi/veraxGateAbi.ts";
 import { isShippedCode, type ShippedCode } from "../campaigns/codeFingerprint.ts";
 import type { AtBlock } from "./atBlock.ts";
 import { readEach } from "./readEach.ts";
@@ -33,12 +34,14 @@ export const trustedWhenNames = ["now", "whenIssued"] as const;
 
 export type TrustedWhen = (typeof trustedWhenNames)[number];
 
-/** What a CredentialGate or an AttestationGate demands, as far as it shows. */
+/** What a CredentialGate, an AttestationGate or a VeraxGate demands, as far as it shows. */
 export type GateRequirement = {
   /** The registry of the credentials. */
   readonly registry: Address;
   /** What it is, of an AttestationGate. */
   readonly registryKind?: RegistryKind | undefined;
+  /** Of a VeraxGate, whose issuers are portals: the attester that the portal has to name; undefined: any. */
+  readonly attester?: Address | undefined;
   readonly schema: Hex;
   /**
    * Issuers that the gate was asked about, and whether it accepts their present credentials: it has no readable list.
@@ -66,6 +69,9 @@ export type PauseTerms = {
   readonly extraTime: bigint;
 };
 
+/** Gates that demand something under a schema, by accepted issuers. */
+export type DemandingGate = "CredentialGate" | "AttestationGate" | "VeraxGate";
+
 /** A gate as a campaign uses it. */
 export type GateState = { readonly gate: Address } & (
   | { readonly kind: "none" }
@@ -73,7 +79,7 @@ export type GateState = { readonly gate: Address } & (
   | { readonly kind: "missing" }
   /** Its code is not one of ours. */
   | { readonly kind: "unknown" }
-  | { readonly kind: "CredentialGate" | "AttestationGate"; readonly requirement: GateRequirement }
+  | { readonly kind: DemandingGate; readonly requirement: GateRequirement }
   | { readonly kind: "PauseGate"; readonly pause: PauseTerms }
   | ({ readonly kind: "SanctionsGate" } & OracleState)
   | {
@@ -111,6 +117,7 @@ export type ReadGateParameters = AtBlock & {
 const kinds = [
   "CredentialGate",
   "AttestationGate",
+  "VeraxGate",
   "PauseGate",
   "SanctionsGate",
   "TermsGate",
@@ -247,9 +254,9 @@ async function readPause({ client, gate, campaign, at }: Asking): Promise<PauseT
 async function readRequirement(
   { client, gate, at }: Asking,
   issuers: readonly Address[],
-  kind: "CredentialGate" | "AttestationGate",
+  kind: DemandingGate,
 ): Promise<GateRequirement> {
-  // Both kinds have these functions; only a CredentialGate has a position.
+  // All kinds have these functions; only a CredentialGate has a position.
   const target = { address: gate, abi: credentialGateAbi, ...at } as const;
   const { registry, schema, soleIssuer, trustList, trustedWhen, nullifierKind } = await readEach(
     client,
@@ -269,6 +276,7 @@ async function readRequirement(
   return {
     registry,
     registryKind: kind === "AttestationGate" ? await readRegistryKind(client, gate, at) : undefined,
+    attester: kind === "VeraxGate" ? await readAttester(client, gate, at) : undefined,
     schema,
     asked: issuers.map((issuer, i) => ({ issuer, accepted: accepted[i] === true })),
     soleIssuer: soleIssuer === zeroAddress ? undefined : soleIssuer,
@@ -290,4 +298,14 @@ async function readRegistryKind(
 ): Promise<RegistryKind | undefined> {
   const kind = { address: gate, abi: kindAbi, functionName: "registryKind", ...at } as const;
   return registryKindNames[await readContract(client, kind)];
+}
+
+async function readAttester(
+  client: Client<Transport>,
+  gate: Address,
+  at: AtBlock,
+): Promise<Address | undefined> {
+  const question = { address: gate, abi: veraxGateAbi, functionName: "attester", ...at } as const;
+  const attester = await readContract(client, question);
+  return attester === zeroAddress ? undefined : attester;
 }

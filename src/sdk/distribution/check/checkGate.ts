@@ -99,7 +99,11 @@ function checkRequirement(
   const { schema, soleIssuer, trustList, trusted, nullifier, nullifierPosition, registry, asked } =
     gate.requirement;
   const expectedRegistry =
-    gate.kind === "CredentialGate" ? expected.batchRegistry : expected.attestationRegistry;
+    gate.kind === "CredentialGate"
+      ? expected.batchRegistry
+      : gate.kind === "AttestationGate"
+        ? expected.attestationRegistry
+        : undefined;
   const compared: readonly (readonly [what: string, found: unknown, wanted: unknown])[] = [
     ["registry", registry, expectedRegistry],
     ["schema", schema, expected.schema],

@@ -123,6 +123,16 @@ export const gateErrors: ClaimErrorEntries = {
     hint: "Ask the campaign's operator: nobody can claim until it answers as before.",
     retry: "later",
   },
+  SubjectNotAnAccount: {
+    what: "The attestation is not about an account",
+    values: ([length, start]) => `its subject has ${length} bytes, and begins ${start}`,
+    hint: "Use an attestation whose subject is the leaf's account: 20 bytes, or 32 that begin with 12 zeros.",
+  },
+  AttesterMismatch: {
+    what: "The portal names another attester than the gate demands",
+    values: ([attester, required]) => `${attester}, where ${required} is demanded`,
+    hint: "Use an attestation of that attester.",
+  },
   InvalidField: {
     what: "The disclosed value is not this field of the credential",
     values: ([position, valueHash]) => `field ${position} does not have the value with the hash ${valueHash}`,
@@ -146,6 +156,12 @@ export const gateSetupErrors: ClaimErrorEntries = {
     what: "This contract is neither an AttestationRegistry nor EAS",
     values: ([registry]) => String(registry),
     hint: "Give the address of one of them, and compare the chain.",
+  },
+  NotVerax: {
+    what: "This contract is not Verax's registry of attestations",
+    values: ([registry, hasRefused, said, bytesSaid]) =>
+      `${registry} ${hasRefused === true ? "refused" : "answered"} the question for id 0 with ${bytesSaid} bytes, ${said}`,
+    hint: "Give the address of Verax's AttestationRegistry on this chain.",
   },
   IssuersRefused: {
     what: "A requirement names issuers or a trust list, one of the two",
