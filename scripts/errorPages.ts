@@ -8,13 +8,13 @@ export const errorPages: Readonly<Record<string, string>> = {
   "errors/create-a-campaign.md":
     "AfterLastWaveWithoutWaves CampaignExists CloneArgumentsTooLong CountOutOfRange Create2EmptyBytecode EndOutOfRange EndTooFar ExtraTimeTooLong ExtraTimeWithoutGate FailedDeployment GuardianIsProposer OverlapOutOfRange PointsNotAscending PointsOutOfRange ScheduleIncomplete ScheduleTooFar ShareFalls TimelockOutOfRange WavesBeyondEnd WavesOutOfRange WavesRefused ZeroProposer",
   "errors/deploy-a-gate.md":
-    "IssuersRefused LanguageMalformed LanguageTwice NullifierKindRefused NullifierPositionUnexpected OracleUnknown OracleWithoutCode PartCountRefused SameGate TextsOutOfRange TrustListWithoutCode TrustedWhenRefused ZeroMaxPaused ZeroNoPauseWindow ZeroText",
+    "IssuersRefused LanguageMalformed LanguageTwice NotVerax NullifierKindRefused NullifierPositionUnexpected OracleUnknown OracleWithoutCode PartCountRefused SameGate TextsOutOfRange TrustListWithoutCode TrustedWhenRefused ZeroMaxPaused ZeroNoPauseWindow ZeroText",
   "errors/fund-a-campaign.md":
     "BookChanged UnderFunded ZeroFunding",
   "errors/claim.md":
     "AlreadyClaimed AmountTooLarge ClaimForOtherRefused Ended FundingShort GateDataMissing GateDataUnexpected IndexOutOfRange InvalidProof NotAClone NotStarted ProofTooLong RecipientRefused WaveNotOpen",
   "errors/pass-a-gate.md":
-    "AccountSanctioned AdapterNotOpen ClaimsPaused GateDataMalformed InvalidField IssuerNotAccepted NotAgreed NullifierUsed OnlyItsGate OracleUnclear PartDataMismatch PartRefused TextUnknown ZeroAccount",
+    "AccountSanctioned AdapterNotOpen AttesterMismatch ClaimsPaused GateDataMalformed InvalidField IssuerNotAccepted NotAgreed NullifierUsed OnlyItsGate OracleUnclear PartDataMismatch PartRefused SubjectNotAnAccount TextUnknown ZeroAccount",
   "errors/sign-a-claim-relay-a-bundle.md":
     "AmountAboveLimit BundleFormUnknown BundleMalformed BundleNotProven EmptyBundle FeeTakerMismatch FeeTooHigh ItemsNotAscending OnlyItself",
   "errors/deploy-or-use-a-relay.md":
