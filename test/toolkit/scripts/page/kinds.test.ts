@@ -12,7 +12,7 @@ import { allocationFromRows } from "../../../../src/sdk/allocation/allocationFro
 import { buildTree } from "../../../../src/sdk/allocation/tree/buildTree.ts";
 import { conventionNamed } from "../../../../src/sdk/allocation/tree/convention.ts";
 import { termsPath } from "../../../../src/sdk/pageData/index.ts";
-import { ownBuild } from "../../../journeys/easBuilds.ts";
+import { easBuild, ownBuild } from "../../../journeys/easBuilds.ts";
 import { ROWS } from "../../allocation/treeDirectories.ts";
 import {
   type CreationChain,
@@ -144,6 +144,15 @@ describe("pages of campaigns of all kinds", () => {
     // The holder's page has a name for the issuer, and nobody one for the schema.
     expect(byField.issuers).to.deep.equal([{ address: ISSUER, name: "Office" }]);
     expect(byField).not.to.have.property("schemas");
+    const eas = await chain.deploy(easBuild("EAS"), await chain.deploy(easBuild("SchemaRegistry")));
+    const attested = await built("attested", {
+      factory: chain.factory,
+      gate: await gate("AttestationGate", eas, required, 0),
+    });
+    expect(attested.gate).to.deep.equal({
+      kind: "AttestationGate",
+      accepts: { registry: getAddress(eas), registryKind: "Eas", schema: SCHEMA, soleIssuer: ISSUER },
+    });
     const pause = await gate("PauseGate", GUARDIAN, 7n * DAY, 2n * DAY);
     const both = await gate("AllOfGate", credential, pause);
     const paused = await built("paused", {
