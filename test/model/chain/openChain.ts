@@ -53,7 +53,11 @@ export async function openChain(codes: Codes) {
 
   await request("hardhat_impersonateAccount", ACTOR);
   const registry = (await transact(undefined, codes.registry)).contractAddress;
-  const words = encodeAbiParameters([{ type: "address" }, { type: "address" }], [registry, registry]);
+  // Nothing is attested here: whatever has code will do for the registry of its schemas.
+  const schemas = encodeAbiParameters([{ type: "address" }], [registry]);
+  const attestations = (await transact(undefined, `${codes.attestationRegistry}${schemas.slice(2)}`))
+    .contractAddress;
+  const words = encodeAbiParameters([{ type: "address" }, { type: "address" }], [registry, attestations]);
   const verifier = (await transact(undefined, `${codes.credentialVerifier}${words.slice(2)}`))
     .contractAddress;
   const witnessVerifier = (await transact(undefined, codes.witnessVerifier)).contractAddress;

@@ -4,6 +4,7 @@ import type { Hex } from "viem";
 /** Creation codes, without constructor arguments. */
 export type Codes = {
   readonly registry: Hex;
+  readonly attestationRegistry: Hex;
   readonly credentialVerifier: Hex;
   readonly witnessVerifier: Hex;
 };
@@ -14,6 +15,7 @@ export async function shippedCodes(): Promise<Codes> {
     (await hre.artifacts.readArtifact(`contracts/credentials/${name}.sol:${name}`)).bytecode as Hex;
   return {
     registry: await codeOf("BatchRegistry"),
+    attestationRegistry: await codeOf("AttestationRegistry"),
     credentialVerifier: await codeOf("CredentialVerifier"),
     witnessVerifier: await codeOf("WitnessVerifier"),
   };
