@@ -108,13 +108,15 @@ contract DelegatedCodeTest is DelegatedCodeAttack {
         went(afterwards, "paid");
     }
 
-    function test_RevertWhen_OneOfTwoGatesBorrowsItsCode() public {
+    function test_RevertWhen_OneOfSeveralGatesBorrowsItsCode() public {
         prepare();
         borrower = vm.addr(keyAt(LEAVES));
         vm.etch(borrower, bytes.concat(hex"ef0100", bytes20(address(token))));
         bytes memory refusal = abi.encodeWithSelector(IAllOfGate.GateWithoutCode.selector, borrower);
-        for (uint256 i = 0; i < 2; ++i) {
-            try this.combine(i == 0 ? borrower : address(token), i == 0 ? address(token) : borrower) {
+        for (uint256 i = 0; i < 4; ++i) {
+            address[] memory parts = new address[](2);
+            (parts[i % 2], parts[1 - (i % 2)]) = (borrower, address(token));
+            try this.combine(parts, i < 2) {
                 revert NotTrue("refused");
             } catch (bytes memory why) {
                 isError(why, refusal);
@@ -123,8 +125,9 @@ contract DelegatedCodeTest is DelegatedCodeAttack {
     }
 
     /// @notice A frame of its own.
-    function combine(address first, address second) external {
-        deploy("AllOfGate", abi.encode(first, second));
+    function combine(address[] calldata parts, bool isMany) external {
+        if (isMany) deploy("AllOfManyGate", abi.encode(parts));
+        else deploy("AllOfGate", abi.encode(parts[0], parts[1]));
     }
 
     /// @dev Only a delegation begins with 0xef: a contract of as many bytes is one.
