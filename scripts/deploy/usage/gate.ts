@@ -3,6 +3,7 @@ import { canonicalAddresses } from "../../../src/sdk/chain/book/canonicalAddress
 import type { GateIssuers } from "../../../src/sdk/contracts/gates.ts";
 import { readNullifier, readTextFiles, readTrusted } from "../../command/gateReaders.ts";
 import type { CommandLine } from "../../command/help/CommandLine.ts";
+import { rarely } from "../../command/help/rareOptions.ts";
 import { readAddress, readAddresses, readHash, readLongDuration } from "../../command/optionReaders.ts";
 import { withParametersFile } from "../../command/parametersFile.ts";
 import { withContract } from "../../command/systemPlaces.ts";
@@ -53,7 +54,7 @@ export function define(command: Command): void {
   const kind = command
     .createArgument(
       "<kind>",
-      "claims need a credential, or an attestation; or can be paused; or an oracle or a signed text lets them pass; or 2 to 8 gates agree",
+      "claims need a credential, an attestation, signed terms or no sanctions; or can be paused; or 2 to 8 gates agree",
     )
     .choices(kinds);
   withParametersFile(deploying(command)).addArgument(kind).hook("preAction", requireFitting);
@@ -83,11 +84,12 @@ export function define(command: Command): void {
     .option("--oracle <address>", "sanctions: who is asked isSanctioned(address), for good", readAddress)
     .option(
       "--text <language=file...>",
-      "terms: 1 to 8 texts that accounts sign, each in another language; their bytes are hashed",
+      "terms: texts to be signed, 1 to 8, each in a language",
       readTextFiles,
     )
     .addHelpText("after", HELP)
     .action(deployGate);
+  rarely(command, "--parameters");
 }
 
 /** The options of gates that demand something under a schema by accepted issuers. */

@@ -12,7 +12,9 @@ import Group from "../../../../ignition/modules/Group.ts";
 import InstantCampaign from "../../../../ignition/modules/InstantCampaign.ts";
 import PauseGate from "../../../../ignition/modules/PauseGate.ts";
 import Relay from "../../../../ignition/modules/Relay.ts";
+import SanctionsGate from "../../../../ignition/modules/SanctionsGate.ts";
 import System from "../../../../ignition/modules/System.ts";
+import TermsGate from "../../../../ignition/modules/TermsGate.ts";
 import TrustList from "../../../../ignition/modules/TrustList.ts";
 import TrustPolicy from "../../../../ignition/modules/TrustPolicy.ts";
 import VestingCampaign from "../../../../ignition/modules/VestingCampaign.ts";
@@ -196,6 +198,27 @@ describe("ignition/modules", () => {
     expect({ owner, treasury, keys }).to.deep.equal(parameters);
   });
 
+  it("deploys gates for sanctions and terms from their examples", async () => {
+    const { ignition, viem } = chain;
+    const client = await viem.getPublicClient();
+    const { address: oracle } = await viem.deployContract("SampleOracle");
+    const screening = { ...example("sanctionsGate", "SanctionsGate"), oracle: getAddress(oracle) as never };
+    const { sanctionsGate } = await ignition.deploy(SanctionsGate, {
+      parameters: { SanctionsGate: screening },
+    });
+    const asked = { campaign: zeroAddress };
+    expect(await readGate(client, { ...asked, gate: sanctionsGate.address })).to.deep.include({
+      kind: "SanctionsGate",
+      ...screening,
+    });
+    const terms = example("termsGate", "TermsGate");
+    const { termsGate } = await ignition.deploy(TermsGate, { parameters: { TermsGate: terms } });
+    expect(await readGate(client, { ...asked, gate: termsGate.address })).to.deep.include({
+      kind: "TermsGate",
+      ...terms,
+    });
+  });
+
   it("deploys a group from its example", async () => {
     const { ignition, viem } = chain;
     const parameters = example("group", "Group");
@@ -214,6 +237,8 @@ describe("ignition/modules", () => {
       "instantCampaign",
       "pauseGate",
       "relay",
+      "sanctionsGate",
+      "termsGate",
       "trustList",
       "trustPolicy",
       "vestingCampaign",
