@@ -7,7 +7,7 @@ import { IRequirementGate, NullifierKind } from "./IRequirementGate.sol";
 /// @notice Lets a claim pass if a valid attestation of Verax is about the leaf's account, and each nullifier only once a
 /// campaign: the attestation or its subject. Gate data are the attestation's id, 32 bytes.
 /// @dev The required issuers are portals: the registry takes the attester's name from the portal, which can give any. So an
-/// attester is required beside a portal, and never in the place of one.
+/// attester can be required beside a portal, and never alone.
 /// @dev The subject is an account if it has 20 bytes, or 32 of which the first 12 are zero. An attestation that was replaced is
 /// revoked.
 /// @dev Warning: the registry is a proxy, whose owner can change what it answers.

@@ -59,16 +59,8 @@ export function define(command: Command): void {
     .choices(kinds);
   withParametersFile(deploying(command)).addArgument(kind).hook("preAction", requireFitting);
   demanding(command)
-    .option(
-      "--portal <address...>",
-      "verax: the portals accepted, which are the issuers there",
-      readAddresses,
-    )
-    .option(
-      "--attester <address>",
-      "verax: the attester that the portal has to name; default: any",
-      readAddress,
-    )
+    .option("--portal <address...>", "verax: the portals accepted: its issuers", readAddresses)
+    .option("--attester <address>", "verax: whom the portal must name (default: any)", readAddress)
     .option("--guardian <address>", "pause: who may pause, and resume", readAddress)
     .option("--max-paused <duration>", "pause: of all pauses of a campaign together: 7d", readLongDuration)
     .option(
@@ -96,11 +88,11 @@ export function define(command: Command): void {
 function demanding(command: Command): Command {
   return withContract(command, {
     flag: "--registry",
-    description: "credential, attestation, verax: the registry that is asked",
+    description: "credential, attestation, verax: the registry",
     contract: (called) => registryOf(called.processedArgs[0]),
     isOptional: true,
   })
-    .option("--schema <uid>", "credential, attestation, verax: the schema that is demanded", readHash)
+    .option("--schema <uid>", "credential, attestation, verax: the schema", readHash)
     .option("--issuer <address...>", "credential, attestation: the issuers accepted", readAddresses)
     .addOption(
       new Option("--trust-list <address>", "or a contract that says who is (an ITrustList)")
@@ -110,7 +102,7 @@ function demanding(command: Command): Command {
     .option("--trusted <now|when-issued>", "with a trust list: now, or when-issued", readTrusted)
     .option(
       "--nullifier <kind>",
-      "credential, attestation, verax: what may be used once in a campaign: credential (or the attestation), subject, or of a credential field:POSITION, which alone stops one person with two accounts",
+      "the same three: what may be used once in a campaign: credential (or the attestation), subject, or of a credential field:POSITION, which alone stops one person with two accounts",
       readNullifier,
     );
 }
