@@ -63,17 +63,9 @@ export function define(command: Command): void {
     .option("--attester <address>", "verax: whom the portal must name (default: any)", readAddress)
     .option("--guardian <address>", "pause: who may pause, and resume", readAddress)
     .option("--max-paused <duration>", "pause: of all pauses of a campaign together: 7d", readLongDuration)
-    .option(
-      "--pause-free <duration>",
-      "pause: before the end, in which nothing can be paused",
-      readLongDuration,
-    )
-    .option(
-      "--gate <address...>",
-      "all-of: 2 to 8 gates that are there, in the order in which they are asked",
-      readAddresses,
-    )
-    .option("--oracle <address>", "sanctions: who is asked isSanctioned(address), for good", readAddress)
+    .option("--pause-free <duration>", "pause: before the end: nothing is paused then", readLongDuration)
+    .option("--gate <address...>", "all-of: 2 to 8 gates, asked in this order", readAddresses)
+    .option("--oracle <address>", "sanctions: who is asked, for good", readAddress)
     .option(
       "--text <language=file...>",
       "terms: texts to be signed, 1 to 8, each in a language",
@@ -81,7 +73,7 @@ export function define(command: Command): void {
     )
     .addHelpText("after", HELP)
     .action(deployGate);
-  rarely(command, "--parameters");
+  rarely(command, "--parameters", "--attester");
 }
 
 /** The options of gates that demand something under a schema by accepted issuers. */

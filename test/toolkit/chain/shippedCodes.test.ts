@@ -24,6 +24,7 @@ const FOLDERS = {
   Relay: "distribution",
   CredentialGate: "distribution/gates",
   AttestationGate: "distribution/gates",
+  VeraxGate: "distribution/gates",
   PauseGate: "distribution/gates",
   AllOfGate: "distribution/gates",
   CampaignAdapter: "distribution/gates",

@@ -20,7 +20,7 @@ const REFUSAL = toFunctionSelector("AttestationNotAttested()");
 
 /**
  * Looks whether a contract is Verax's registry of attestations, by its refusal of id 0: the rule of `VeraxSource.requireVerax`
- * in Solidity, which besides bounds the gas of the question to 100,000.
+ * in Solidity, which also bounds the gas of the question to 100,000.
  * @throws SymbolonError `NotVerax`; viem's error where the node fails
  */
 export async function requireVerax(
