@@ -38,6 +38,7 @@ export const eventKinds: Readonly<Record<string, TimelineKind>> = {
   Accredited: "accepted",
   Acted: "changed",
   AdapterOpened: "created",
+  Agreed: "signed",
   Assented: "signed",
   Attested: "attested",
   BatchIssued: "issued",
