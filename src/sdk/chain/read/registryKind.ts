@@ -99,6 +99,11 @@ async function findKind(
   });
 }
 
+/** Whether a contract was refused as neither kind. */
+export function isRegistryUnknown(thrown: unknown): boolean {
+  return thrown instanceof SymbolonError && thrown.code === "RegistryUnknown";
+}
+
 export type AskRegistryParameters = AtBlock & {
   readonly registry: Address;
   readonly uid: Hex;

@@ -4,8 +4,8 @@ import type { PlannedCall } from "../../chain/calls/plannedCall.ts";
 import { TRANSACTION_GAS_CAP } from "../../chain/calls/transactionLimits.ts";
 import type { WriteClient } from "../../chain/clients.ts";
 import { isAnotherContract } from "../../chain/errors/explainViemError.ts";
-import { getAttestationStatus } from "../../chain/read/attestations.ts";
 import { readBatchStatus } from "../../chain/read/batches.ts";
+import { getRegistryKind, isRegistryUnknown } from "../../chain/read/registryKind.ts";
 import type { RegistrySignature } from "../../core/attestation/attestationRequests.ts";
 import { signerNonce } from "./findRequest.ts";
 import { batchesOf, requestsOfCalls } from "./requestsOfCalls.ts";
@@ -78,13 +78,13 @@ export async function signCalls(
   return signed;
 }
 
-/** Whether a registry takes a list under one signature: EAS does not, and lacks this question too. */
+/** Whether a registry takes a list under one signature: EAS does not. */
 async function takesLists(client: WriteClient, registry: `0x${string}`): Promise<boolean> {
   try {
-    await getAttestationStatus(client, { registry, uid: `0x${"0".repeat(64)}` });
-    return true;
+    return (await getRegistryKind(client, { registry })) === "AttestationRegistry";
   } catch (thrown) {
-    if (!isAnotherContract(thrown)) throw thrown;
-    return false;
+    // A registry of batches is neither kind.
+    if (isAnotherContract(thrown) || isRegistryUnknown(thrown)) return false;
+    throw thrown;
   }
 }

@@ -13,6 +13,7 @@ import { isAnotherContract } from "../../chain/errors/explainViemError.ts";
 import type { CaseOpenedEvent } from "../../chain/events/desk.ts";
 import { getAttestationStatus } from "../../chain/read/attestations.ts";
 import type { DeskTerms } from "../../chain/read/readDesk.ts";
+import { isRegistryUnknown } from "../../chain/read/registryKind.ts";
 import { breathe } from "../../core/breathe.ts";
 import { type BatchHeader, batchId } from "../../core/credential/batchId.ts";
 import { credentialId } from "../../core/credential/credentialLeaf.ts";
@@ -162,13 +163,9 @@ async function ofAttestation(
     return time === 0n ? undefined : { attester, recipient };
   } catch (thrown) {
     // A desk may name another registry.
-    if (isAnotherContract(thrown) || isUnknown(thrown)) return undefined;
+    if (isAnotherContract(thrown) || isRegistryUnknown(thrown)) return undefined;
     throw thrown;
   }
-}
-
-function isUnknown(thrown: unknown): boolean {
-  return thrown instanceof SymbolonError && thrown.code === "RegistryUnknown";
 }
 
 /** The bytes of a transaction; empty where the node has forgotten it. */
