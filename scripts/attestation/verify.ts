@@ -1,17 +1,14 @@
-import { type Address, type Hex, zeroAddress, zeroHash } from "viem";
+import type { Address, Hex } from "viem";
 import { parseOffchainLink } from "../../src/node/batches/offchainLink.ts";
 import { readText } from "../../src/node/files/readText.ts";
 import type { ReadClient } from "../../src/sdk/chain/clients.ts";
-import {
-  getAttestationStatus,
-  getDataTimestamp,
-  getOffchainRevocation,
-} from "../../src/sdk/chain/read/attestations.ts";
-import type { AttestationStatus } from "../../src/sdk/core/attestation/attestationVerdict.ts";
+import { getDataTimestamp, getOffchainRevocation } from "../../src/sdk/chain/read/attestations.ts";
+import { getSourceStatus } from "../../src/sdk/chain/read/sourceStatus.ts";
+import { type AttestationStatus, NO_ATTESTATION } from "../../src/sdk/core/attestation/attestationVerdict.ts";
 import { SymbolonError } from "../../src/sdk/core/errors.ts";
 import { isoMomentOr } from "../../src/sdk/core/text/moment.ts";
 import type { Verdict } from "../../src/sdk/core/verdict.ts";
-import { findRegistry } from "../../src/sdk/credentials/attestations/findRegistry.ts";
+import { findRegistry, findSource } from "../../src/sdk/credentials/attestations/findRegistry.ts";
 import { parseOffchainPackage, verifyOffchainAttestation } from "../../src/sdk/credentials/index.ts";
 import { offchainAttestationStatus } from "../../src/sdk/credentials/offchain/offchainAttestation.ts";
 import { type Expectation, listOf } from "../../src/sdk/credentials/verify/expectation.ts";
@@ -42,15 +39,17 @@ const UID = /^0x[0-9a-fA-F]{64}$/;
 export async function verify(target: string, options: VerifyOptions): Promise<void> {
   const { rpc, registry, json = false } = options;
   const client = await openReader(rpc);
-  await findRegistry(client, registry);
+  const isUid = UID.test(target);
+  // Off-chain attestations are signed for a registry with the ABI of EAS.
+  await (isUid ? findSource : findRegistry)(client, registry);
   const { expected, at: moment, maxAge, clockSkew } = options;
   const terms = { expected, finality: options.finality, moment, maxAge, clockSkew };
   const basis = await readBasis(client, terms);
   const { block } = basis;
-  const examined = UID.test(target)
+  const examined = isUid
     ? await readOnchain(client, registry, target.toLowerCase() as Hex, block.number)
     : await readOffchain(client, registry, target, block.number);
-  const { kind, uid, status, problem, timestamp } = examined;
+  const { kind, uid, status, problem, timestamp, named } = examined;
   const isDated = kind === "on chain" || listOf(expected)?.trusted !== "whenIssued";
   if (!isDated && problem === undefined) throw dateNotProven(status.time);
   const answer = await checkAttestation(client, status, basis, terms);
@@ -75,6 +74,7 @@ export async function verify(target: string, options: VerifyOptions): Promise<vo
       why: [why],
       problem: problem?.code ?? (isOther ? answer.problem.code : null),
       issuer: status.attester,
+      ...(named !== undefined && { attesterNamed: named }),
       subject: status.recipient,
       subjectCompared: expected.subject !== "any",
       schema: status.schema,
@@ -91,7 +91,10 @@ export async function verify(target: string, options: VerifyOptions): Promise<vo
         ...(outcome === "NotFound"
           ? []
           : ([
-              ["issuer", status.attester],
+              ["issuer", named === undefined ? status.attester : `${status.attester}, a portal of Verax`],
+              ...(named === undefined
+                ? []
+                : [["attester", `${named}, says the portal; not compared`] as const]),
               ["subject", subjectText(status.recipient, expected)],
               ["schema", status.schema],
             ] as const)),
@@ -124,8 +127,8 @@ async function readOnchain(
   uid: Hex,
   blockNumber: bigint,
 ): Promise<Examined> {
-  const status = await getAttestationStatus(client, { registry, uid, blockNumber });
-  return { kind: "on chain", uid, status };
+  const source = await getSourceStatus(client, { registry, uid, blockNumber });
+  return { kind: "on chain", uid, ...source };
 }
 
 function explain({ outcome, since }: Verdict, { expirationTime, revocationTime }: AttestationStatus): string {
@@ -174,7 +177,12 @@ async function readOffchain(
     await verifyOffchainAttestation({ attestation, attester, chainId: BigInt(client.chain.id), registry });
   } catch (error) {
     if (!(error instanceof Forgery)) throw error;
-    return { kind: "off chain", uid, status: NOTHING, problem: { code: error.code, reason: error.reason } };
+    return {
+      kind: "off chain",
+      uid,
+      status: NO_ATTESTATION,
+      problem: { code: error.code, reason: error.reason },
+    };
   }
   const at = { registry, data: uid, blockNumber };
   const revocationTime = await getOffchainRevocation(client, { ...at, revoker: attester });
@@ -188,16 +196,6 @@ function isLink(text: string): boolean {
   return text.includes("#attestation=");
 }
 
-const NOTHING = {
-  schema: zeroHash,
-  recipient: zeroAddress,
-  attester: zeroAddress,
-  time: 0n,
-  expirationTime: 0n,
-  revocationTime: 0n,
-  revocable: false,
-};
-
 /** What is looked at: an attestation on the chain, or a file that says it is one. */
 type Examined = {
   readonly kind: "on chain" | "off chain";
@@ -208,4 +206,6 @@ type Examined = {
   readonly problem?: { readonly code: string; readonly reason: string };
   /** Off chain: the moment it was surely there already; 0 for none. */
   readonly timestamp?: bigint;
+  /** On Verax: whom the portal names. */
+  readonly named?: Address;
 };

@@ -59,9 +59,15 @@ export async function openVerax(chain: AttestationChain) {
   const schema = [NAME, NAME, NAME, SCHEMA] as const;
   const create = encodeFunctionData({ abi, functionName: "createSchema", args: schema });
   await send(issuer, { to: registries.SchemaRegistry, data: create });
+  const openPortal = () => deployPortal(chain, registries.PortalRegistry);
+  return { address: registries.AttestationRegistry, portal: await openPortal(), openPortal };
+}
+
+/** A portal of the issuer's, of the one name that all of them have. */
+async function deployPortal({ issuer, send }: AttestationChain, portals: Address): Promise<Address> {
   const terms = [[], NAME, NAME, true, NAME] as const;
   const open = encodeFunctionData({ abi, functionName: "deployDefaultPortal", args: terms });
-  const { logs } = await send(issuer, { to: registries.PortalRegistry, data: open });
+  const { logs } = await send(issuer, { to: portals, data: open });
   const portal = parseEventLogs({ abi, eventName: "PortalRegistered", logs })[0]?.args.portal;
   if (portal === undefined) {
     throw new SymbolonError({
@@ -70,5 +76,5 @@ export async function openVerax(chain: AttestationChain) {
       hint: "Look whether the version of its package has changed.",
     });
   }
-  return { address: registries.AttestationRegistry, portal };
+  return portal;
 }

@@ -9,7 +9,10 @@ import { onChain } from "../commonOptions.ts";
 
 const VERIFY_HELP = `
 Exit code 0: valid; 3: there is an answer, and it is no; 1: there is no answer. Anybody may attest anything: a valid
-attestation means something only together with its issuer and schema, so both are asked for.`;
+attestation means something only together with its issuer and schema, so both are asked for.
+
+With Verax's AttestationRegistry as --registry, --issuer compares the portal: the registry takes the attester's name from
+the portal, so an attester without a portal proves nothing.`;
 
 /** What the command takes. */
 export function define(command: Command): void {

@@ -1,12 +1,18 @@
 import { concatBytes } from "@noble/hashes/utils.js";
-import type { Address, Hash, Hex } from "viem";
+import { type Address, type Hash, type Hex, zeroAddress } from "viem";
 import { getCode } from "viem/actions";
 import { TOOL_VERSION } from "../../../sdk/allocation/published/manifest.ts";
 import type { ReadClient } from "../../../sdk/chain/clients.ts";
 import { isSilent } from "../../../sdk/chain/errors/explainViemError.ts";
+import type { SourceKind } from "../../../sdk/chain/read/registryKind.ts";
+import { getVeraxSchema } from "../../../sdk/chain/read/veraxRegistry.ts";
 import { type Schema, schemaUid } from "../../../sdk/core/credential/schemaUid.ts";
 import { SymbolonError } from "../../../sdk/core/errors.ts";
-import { findRegistry, requireSchema } from "../../../sdk/credentials/attestations/findRegistry.ts";
+import {
+  findRegistry,
+  findSource,
+  requireSchema,
+} from "../../../sdk/credentials/attestations/findRegistry.ts";
 import { parseAttestationSchema } from "../../../sdk/credentials/attestations/parseAttestationSchema.ts";
 import {
   blockReplaced,
@@ -76,7 +82,8 @@ export async function makeRuledAllocation(client: ReadClient, inputs: RuledInput
   const contracts = [attestations?.registry, inputs.batches?.registry].filter((one) => one !== undefined);
   for (const contract of contracts) await requireState(client, contract, block);
   const batches = await readBatches(client, inputs);
-  const schema = batches[0]?.schema ?? (await readSchema(client, inputs));
+  const kind = attestations && (await findSource(client, attestations.registry));
+  const schema = batches[0]?.schema ?? (await readSchema(client, inputs, kind));
   const fields = parseAttestationSchema(schema.schema);
   requireRuleFields(rules, ruleFields(fields), inputs.rulesPath);
   const { schema: uid, issuers } = inputs;
@@ -86,9 +93,9 @@ export async function makeRuledAllocation(client: ReadClient, inputs: RuledInput
     fields: new Set(rules.fieldUses.map(({ field }) => field)),
   };
   const read: Holders[] = [];
-  if (attestations !== undefined) {
+  if (attestations !== undefined && kind !== undefined) {
     const { onProgress } = inputs;
-    const query = { ...attestations, block, filter, schema: schema.schema, fields, onProgress };
+    const query = { ...attestations, kind, block, filter, schema: schema.schema, fields, onProgress };
     read.push(await readAttestationHolders(client, query));
   }
   for (const batch of batches) read.push(await readBatchHolders(client, { batch, block, filter, fields }));
@@ -131,8 +138,18 @@ async function readBatches(
 }
 
 /** The schema by its uid, which is a hash of all that it says: a node cannot make one up. */
-async function readSchema(client: ReadClient, { attestations, schema: uid }: RuledInputs): Promise<Schema> {
-  const registry = await findRegistry(client, attestations?.registry as Address);
+async function readSchema(
+  client: ReadClient,
+  { attestations, schema: uid }: RuledInputs,
+  kind: SourceKind | undefined,
+): Promise<Schema> {
+  const address = attestations?.registry as Address;
+  if (kind === "Verax") {
+    const text = await getVeraxSchema(client, { registry: address, uid });
+    if (text === undefined) throw noSchema(uid, address);
+    return { schema: text, resolver: zeroAddress, revocable: true };
+  }
+  const registry = await findRegistry(client, address);
   const schema = await requireSchema(client, registry, uid);
   if (schemaUid(schema) === uid) return schema;
   throw new SymbolonError({
@@ -140,6 +157,15 @@ async function readSchema(client: ReadClient, { attestations, schema: uid }: Rul
     reason: `The node's schema ${uid} has the uid ${schemaUid(schema)}.`,
     hint: "Do not trust this node; ask another one.",
     details: { uid, schema },
+  });
+}
+
+function noSchema(uid: Hex, registry: Address): SymbolonError {
+  return new SymbolonError({
+    code: "NoSchema",
+    reason: `Verax, at ${registry}, has no schema ${uid}.`,
+    hint: "Check the schema's id and the chain.",
+    details: { uid, registry },
   });
 }
 

@@ -166,13 +166,16 @@ export type RuledRow = {
 };
 
 /**
- * Why a credential counts for nothing. The first four are verdicts; `Undecodable`: the data does not fit its schema.
+ * Why a credential counts for nothing. The first four are verdicts; `Undecodable`: the data does not fit its schema;
+ * `OtherIssuer` and `SubjectNotAnAccount`: only where a registry has no events by issuer, or subjects of any bytes.
  */
 export const leftOutReasons = [
   "Revoked",
   "Expired",
   "NotYetValid",
   "Suspended",
+  "OtherIssuer",
+  "SubjectNotAnAccount",
   "Undecodable",
   "NoSubject",
   "Excluded",

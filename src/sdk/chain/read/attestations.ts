@@ -10,10 +10,10 @@ import {
 import { getBlockNumber, readContract } from "viem/actions";
 import type { AttestationStatus } from "../../core/attestation/attestationVerdict.ts";
 import type { Schema } from "../../core/credential/schemaUid.ts";
-import { SymbolonError } from "../../core/errors.ts";
 import { mapAtOnce } from "../../core/mapAtOnce.ts";
 import { attestationRegistryAbi as abi } from "../abi/attestationRegistryAbi.ts";
 import { schemaRegistryAbi } from "../abi/schemaRegistryAbi.ts";
+import { attestationUnreadable } from "../errors/attestationUnreadable.ts";
 import type { AtBlock } from "./atBlock.ts";
 import { askRegistry, foundKind, getRegistryKind, tryRegistry } from "./registryKind.ts";
 
@@ -64,13 +64,21 @@ export async function getAttestationStatus(
 ): Promise<AttestationStatus> {
   const { registry, uid, blockNumber } = parameters;
   if (foundKind(client, registry) !== "Eas") {
-    const answer = await tryRegistry(client, { ...parameters, question: "statusOf" });
-    const status = answer === undefined ? undefined : ownStatus(answer);
+    const { status, answer } = await readOwnStatus(client, parameters);
     if (status !== undefined) return status;
     const kind = await getRegistryKind(client, { registry, blockNumber });
-    if (kind !== "Eas") throw unreadable(registry, uid, answer);
+    if (kind !== "Eas") throw attestationUnreadable(registry, uid, answer);
   }
   return getEasStatus(client, parameters);
+}
+
+/** What a registry answers to `statusOf`, and the status in it; undefined: it refuses, or that is none. */
+export async function readOwnStatus(
+  client: Client<Transport>,
+  parameters: GetAttestationStatusParameters,
+): Promise<{ readonly answer: Hex | undefined; readonly status: AttestationStatus | undefined }> {
+  const answer = await tryRegistry(client, { ...parameters, question: "statusOf" });
+  return { answer, status: answer === undefined ? undefined : ownStatus(answer) };
 }
 
 export type GetAttestationStatusesParameters = Place & AtBlock & { readonly uids: readonly Hex[] };
@@ -101,17 +109,8 @@ async function getEasStatus(
   const { registry, uid } = parameters;
   const answer = await askRegistry(client, { ...parameters, question: "getAttestation" });
   const status = easStatus(answer, uid);
-  if (status === undefined) throw unreadable(registry, uid, answer);
+  if (status === undefined) throw attestationUnreadable(registry, uid, answer);
   return status;
-}
-
-function unreadable(registry: Address, uid: Hex, answer: Hex | undefined): SymbolonError {
-  return new SymbolonError({
-    code: "AttestationUnreadable",
-    reason: `The registry ${registry} does not answer about ${uid} as its kind of registry does.`,
-    hint: "Ask another node. If the answer stays, the registry was changed: ask its operator, and take nothing it says for an attestation.",
-    details: { registry, uid, answer },
-  });
 }
 
 /** Undefined: it is not laid out as it must be. */

@@ -8,41 +8,36 @@ import {
   getContractError,
   type Hex,
   type Transport,
-  zeroAddress,
   zeroHash,
 } from "viem";
 import { call, getCode } from "viem/actions";
+import { NO_ATTESTATION } from "../../core/attestation/attestationVerdict.ts";
 import type { RegistryKind } from "../../core/attestation/registryKind.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { attestationRegistryAbi as abi } from "../abi/attestationRegistryAbi.ts";
 import { isAnotherContract } from "../errors/explainViemError.ts";
 import { registryAnswers } from "../errors/registryAnswers.ts";
 import type { AtBlock } from "./atBlock.ts";
+import { isVerax } from "./veraxRegistry.ts";
+
+/** Where single attestations are read: these, or Verax, whose portals alone can be compared as issuers (`VeraxSource`). */
+export type SourceKind = RegistryKind | "Verax";
+
 
 export type GetRegistryKindParameters = AtBlock & { readonly registry: Address };
 
-const NOTHING = {
-  schema: zeroHash,
-  recipient: zeroAddress,
-  attester: zeroAddress,
-  time: 0n,
-  expirationTime: 0n,
-  revocationTime: 0n,
-  revocable: false,
-};
-
 /** What each kind answers about uid 0, which no attestation has: zeros, in their exact length. */
 const noneOf: Readonly<Record<RegistryKind, Hex>> = {
-  AttestationRegistry: encodeFunctionResult({ abi, functionName: "statusOf", result: NOTHING }),
+  AttestationRegistry: encodeFunctionResult({ abi, functionName: "statusOf", result: NO_ATTESTATION }),
   Eas: encodeFunctionResult({
     abi,
     functionName: "getAttestation",
-    result: { ...NOTHING, uid: zeroHash, refUID: zeroHash, data: "0x" },
+    result: { ...NO_ATTESTATION, uid: zeroHash, refUID: zeroHash, data: "0x" },
   }),
 };
 
 /** The kinds that were found, for each node and address. */
-const found = new WeakMap<object, Map<string, RegistryKind>>();
+const found = new WeakMap<object, Map<string, SourceKind>>();
 
 /**
  * Which kind of registry a contract is, by what it answers about uid 0: the rule of `AttestationSource.kindOf` in Solidity,
@@ -54,8 +49,22 @@ const found = new WeakMap<object, Map<string, RegistryKind>>();
  */
 export async function getRegistryKind(
   client: Client<Transport>,
-  { registry, blockNumber }: GetRegistryKindParameters,
+  parameters: GetRegistryKindParameters,
 ): Promise<RegistryKind> {
+  const kind = await getSourceKind(client, parameters);
+  // Verax refuses both questions about uid 0.
+  if (kind === "Verax") throw registryUnknown(parameters.registry, { status: "0x", attestation: "0x" });
+  return kind;
+}
+
+/**
+ * The same, and Verax besides, by the rule of `VeraxSource.requireVerax` in Solidity.
+ * @throws SymbolonError `RegistryUnknown` where it is none of the three; viem's error as above
+ */
+export async function getSourceKind(
+  client: Client<Transport>,
+  { registry, blockNumber }: GetRegistryKindParameters,
+): Promise<SourceKind> {
   const kind =
     foundKind(client, registry) ?? (await findKind(client, { registry, uid: zeroHash, blockNumber }));
   kindsAt(client).set(registry.toLowerCase(), kind);
@@ -63,14 +72,14 @@ export async function getRegistryKind(
 }
 
 /** The kind of a registry that was found before; undefined: it was not looked for. */
-export function foundKind(client: Client<Transport>, registry: Address): RegistryKind | undefined {
+export function foundKind(client: Client<Transport>, registry: Address): SourceKind | undefined {
   return kindsAt(client).get(registry.toLowerCase());
 }
 
 /** Clients that read at one block share the node's transport. */
-function kindsAt(client: Client<Transport>): Map<string, RegistryKind> {
+function kindsAt(client: Client<Transport>): Map<string, SourceKind> {
   const node = client.transport ?? client;
-  const kinds = found.get(node) ?? new Map<string, RegistryKind>();
+  const kinds = found.get(node) ?? new Map<string, SourceKind>();
   found.set(node, kinds);
   return kinds;
 }
@@ -78,7 +87,7 @@ function kindsAt(client: Client<Transport>): Map<string, RegistryKind> {
 async function findKind(
   client: Client<Transport>,
   about: Omit<AskRegistryParameters, "question">,
-): Promise<RegistryKind> {
+): Promise<SourceKind> {
   const status = await tryRegistry(client, { ...about, question: "statusOf" });
   if (status === noneOf.AttestationRegistry) return "AttestationRegistry";
   const attestation = await tryRegistry(client, { ...about, question: "getAttestation" });
@@ -90,8 +99,15 @@ async function findKind(
     if (code === undefined)
       throw contractError(new AbiDecodingZeroDataError(), { ...about, question: "statusOf" });
   }
-  const answers = { status: status ?? "0x", attestation: attestation ?? "0x" } as const;
-  throw new SymbolonError({
+  if (attestation === undefined && (await isVerax(client, about))) return "Verax";
+  throw registryUnknown(registry, { status: status ?? "0x", attestation: attestation ?? "0x" });
+}
+
+function registryUnknown(
+  registry: Address,
+  answers: { readonly status: Hex; readonly attestation: Hex },
+): SymbolonError {
+  return new SymbolonError({
     code: "RegistryUnknown",
     reason: `The contract ${registry} is neither an AttestationRegistry nor EAS: ${registryAnswers(answers.status, answers.attestation)}.`,
     hint: "Give the address of an AttestationRegistry, or of EAS, on this chain. Verax and Sign Protocol are other registries.",

@@ -1,4 +1,4 @@
-import type { Address, Hex } from "viem";
+import { type Address, type Hex, zeroAddress, zeroHash } from "viem";
 import { earlier, effectiveFrom, horizon, NEVER, type StatusBit } from "../status/statusWords.ts";
 import { decideOutcome, notFound, type Verdict } from "../verdict.ts";
 
@@ -19,6 +19,17 @@ export type AttestationStatus = {
   /** Unix seconds at which it was revoked; 0 where it was not. */
   readonly revocationTime: bigint;
   readonly revocable: boolean;
+};
+
+/** The status of what is not there. */
+export const NO_ATTESTATION: AttestationStatus = {
+  schema: zeroHash,
+  recipient: zeroAddress,
+  attester: zeroAddress,
+  time: 0n,
+  expirationTime: 0n,
+  revocationTime: 0n,
+  revocable: false,
 };
 
 export type DecideAttestationParameters = {

@@ -6,7 +6,7 @@ import type { ReadClient, WriteClient } from "../../chain/clients.ts";
 import { contractRefusal } from "../../chain/errors/contractRefusal.ts";
 import { isAnotherContract } from "../../chain/errors/explainViemError.ts";
 import { getSchema, getSchemaRegistry } from "../../chain/read/attestations.ts";
-import { getRegistryKind } from "../../chain/read/registryKind.ts";
+import { getRegistryKind, getSourceKind, type SourceKind } from "../../chain/read/registryKind.ts";
 import { type Schema, schemaUid } from "../../core/credential/schemaUid.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { sendSingle } from "../../delivery/sendCalls.ts";
@@ -17,15 +17,29 @@ export type Registry = { readonly address: Address; readonly schemas: Address };
 
 /** Looks whether there is a registry at an address. @throws SymbolonError `NoRegistry`, `RegistryUnknown` */
 export async function findRegistry(client: ReadClient, address: Address): Promise<Registry> {
-  const registry = address;
-  try {
+  return mustBeThere(client, address, async (registry) => {
     await getRegistryKind(client, { registry });
     return { address, schemas: await getSchemaRegistry(client, { registry }) };
+  });
+}
+
+/** The kind of a registry whose attestations are read, Verax too. @throws SymbolonError `NoRegistry`, `RegistryUnknown` */
+export async function findSource(client: ReadClient, address: Address): Promise<SourceKind> {
+  return mustBeThere(client, address, (registry) => getSourceKind(client, { registry }));
+}
+
+async function mustBeThere<Found>(
+  client: ReadClient,
+  registry: Address,
+  find: (registry: Address) => Promise<Found>,
+): Promise<Found> {
+  try {
+    return await find(registry);
   } catch (cause) {
     if (!isAnotherContract(cause)) throw cause;
     throw new SymbolonError({
       code: "NoRegistry",
-      reason: `There is no attestation registry at ${address} on chain ${client.chain.id}.`,
+      reason: `There is no attestation registry at ${registry} on chain ${client.chain.id}.`,
       hint: "Give the address of an AttestationRegistry, or of EAS, and the RPC of its chain.",
       details: { registry, chainId: client.chain.id },
       cause,

@@ -1,5 +1,5 @@
 import type { Address, Client, Hex, Transport } from "viem";
-import { getAttestationStatus } from "../../../chain/read/attestations.ts";
+import { getSourceStatus } from "../../../chain/read/sourceStatus.ts";
 import { type AttestationStatus, decideAttestation } from "../../../core/attestation/attestationVerdict.ts";
 import { asFirmAs, countsAsOf, type StatusBasis, type VerificationResult } from "../answer.ts";
 import { beyondHorizon, notSurelyIssued } from "../decideFromStatus.ts";
@@ -24,7 +24,7 @@ type AttestationTerms = BlockOptions &
   };
 
 export type VerifyAttestationLiveParameters = AttestationTerms & {
-  /** The AttestationRegistry. */
+  /** The AttestationRegistry, EAS, or Verax, where the portal is the issuer. */
   readonly registry: Address;
   /** Uid of the attestation. */
   readonly uid: Hex;
@@ -58,7 +58,7 @@ export async function verifyAttestationLive(
     const basis = await readBasis(client, parameters);
     const { block } = basis;
     return readAtBlock(client, registry, block, async (pinned) => {
-      const status = await getAttestationStatus(pinned, { registry, uid, blockNumber: block.number });
+      const { status } = await getSourceStatus(pinned, { registry, uid, blockNumber: block.number });
       return checkAttestation(pinned, status, basis, parameters);
     });
   });

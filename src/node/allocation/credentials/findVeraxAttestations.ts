@@ -1,0 +1,80 @@
+import { type Address, type Client, type Hex, isAddressEqual, type Transport, zeroAddress } from "viem";
+import { getContractEvents, multicall } from "viem/actions";
+import type { ReadClient } from "../../../sdk/chain/clients.ts";
+import { readLogsInRanges } from "../../../sdk/chain/events/readLogs.ts";
+import { accountOf, type VeraxFields, veraxStatus } from "../../../sdk/chain/read/veraxAttestations.ts";
+import { veraxAbi } from "../../../sdk/chain/read/veraxRegistry.ts";
+import { askNode, readAtBlock } from "../../../sdk/credentials/verify/node/askNode.ts";
+import { type FindAttestationsParameters, type FoundAttestation, otherInState } from "./findAttestations.ts";
+import type { HolderFilter } from "./holders.ts";
+import { MAX_DEPLOYLESS, readInPieces } from "./readInPieces.ts";
+
+/**
+ * The attestations of a schema in Verax's registry; the issuers are portals. Its events have only an id, so each attestation
+ * since `fromBlock`, of whatever schema, is read from the block's state.
+ * @throws SymbolonError `LogsRefused`, `NodeFailed`, `NodeContradicts`, `BlockReplaced`
+ */
+export async function findVeraxAttestations(
+  client: ReadClient,
+  { registry, fromBlock, block, filter, onProgress }: FindAttestationsParameters,
+): Promise<readonly FoundAttestation[]> {
+  const events = await askNode(`the events of ${registry}`, () =>
+    readLogsInRanges(client, {
+      contract: registry,
+      fromBlock,
+      toBlock: block.number,
+      onProgress: (done, total) => onProgress?.("looking for attestations", done, total),
+      read: (from, to) => registeredIn(client, registry, from, to),
+    }),
+  );
+  const attestations = await readAtBlock(client, registry, block, (pinned) =>
+    readInPieces({
+      uids: events.map(({ uid }) => uid),
+      max: MAX_DEPLOYLESS,
+      ask: (uids) => askVeraxFor(pinned, registry, uids, block.number),
+      onProgress: (done, total) => onProgress?.("reading attestations", done, total),
+    }),
+  );
+  return events.flatMap((event, i) => {
+    const attestation = attestations[i];
+    if (attestation?.attestationId !== event.uid) throw otherInState(event, attestation);
+    return attestation.schemaId === filter.schema ? [foundIn(attestation, filter)] : [];
+  });
+}
+
+async function registeredIn(client: ReadClient, address: Address, fromBlock: bigint, toBlock: bigint) {
+  const which = { address, abi: veraxAbi, eventName: "AttestationRegistered" } as const;
+  const events = await getContractEvents(client, { ...which, fromBlock, toBlock, strict: true });
+  return events.map(({ args, blockNumber }) => ({ uid: args.attestationId, blockNumber }));
+}
+
+type VeraxAttestation = VeraxFields & {
+  readonly attestationId: Hex;
+  readonly subject: Hex;
+  readonly attestationData: Hex;
+};
+
+function askVeraxFor(
+  pinned: Client<Transport>,
+  address: Address,
+  uids: readonly Hex[],
+  blockNumber: bigint,
+): Promise<readonly VeraxAttestation[]> {
+  const question = { address, abi: veraxAbi, functionName: "getAttestation" } as const;
+  const contracts = uids.map((uid) => ({ ...question, args: [uid] }) as const);
+  return multicall(pinned, { contracts, blockNumber, allowFailure: false, batchSize: 0, deployless: true });
+}
+
+function foundIn(attestation: VeraxAttestation, { issuers }: HolderFilter): FoundAttestation {
+  const { attestationId: uid, portal, subject, replacedBy, attestationData: data } = attestation;
+  const account = accountOf(subject);
+  const status = { ...veraxStatus(attestation, account ?? zeroAddress), attester: portal };
+  const isWanted = issuers.some((issuer) => isAddressEqual(issuer, portal));
+  const flaw = isWanted
+    ? account === undefined
+      ? ({ why: "SubjectNotAnAccount", details: { subject } } as const)
+      : undefined
+    : ({ why: "OtherIssuer", details: {} } as const);
+  const more = BigInt(replacedBy) === 0n ? undefined : { replacedBy };
+  return { uid, status, data, flaw, more };
+}
