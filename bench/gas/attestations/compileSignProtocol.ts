@@ -13,13 +13,13 @@ export const SIGN_SETTINGS = {
 } as const;
 
 /** Creation code of Sign Protocol, compiled in memory (about 4 s). Its sources are AGPL: nothing of them is kept here. */
-export function compileSignProtocol(): Hex {
+export function compileSignProtocol(settings: Readonly<Record<string, unknown>> = SIGN_SETTINGS): Hex {
   const root = dirname(createRequire(import.meta.url).resolve(`${SIGN_PROTOCOL}/package.json`));
   return compilePeer({
     package: SIGN_PROTOCOL,
     source: "src/core/SP.sol",
     contract: "SP",
-    settings: SIGN_SETTINGS,
+    settings,
     read: (path) =>
       readFileSync(path.startsWith("@") ? join(root, "node_modules", path) : join(root, path), "utf8"),
   });

@@ -6,7 +6,7 @@ import { type Item, randomItem } from "./item.ts";
 import type { AttestationChain } from "./openAttestationChain.ts";
 import type { Registry } from "./registry.ts";
 
-const abi = parseAbi([
+export const signAbi = parseAbi([
   "struct Schema { address registrant; bool revocable; uint8 dataLocation; uint64 maxValidFor; address hook; uint64 timestamp; string data; }",
   "struct Item { uint64 schemaId; uint64 linkedId; uint64 attestTime; uint64 revokeTime; address attester; uint64 validUntil; uint8 dataLocation; bool revoked; bytes[] recipients; bytes data; }",
   "function initialize(uint64 schemaCounter, uint64 attestationCounter)",
@@ -25,9 +25,7 @@ const EMPTY = "0x";
 export async function deploySignProtocol(chain: AttestationChain): Promise<Registry> {
   const { issuer, send } = chain;
   const attester = issuer.account.address;
-  const initialize = encodeFunctionData({ abi, functionName: "initialize", args: [FIRST, FIRST] });
-  const implementation = await chain.deploy(compileSignProtocol());
-  const to = await deployProxy(chain, SIGN_PROTOCOL, implementation, initialize);
+  const to = await openSignProtocol(chain, compileSignProtocol());
   const schema = {
     registrant: attester,
     revocable: true,
@@ -37,11 +35,17 @@ export async function deploySignProtocol(chain: AttestationChain): Promise<Regis
     timestamp: 0n,
     data: SCHEMA,
   };
-  const register = encodeFunctionData({ abi, functionName: "register", args: [schema, EMPTY] });
+  const register = encodeFunctionData({ abi: signAbi, functionName: "register", args: [schema, EMPTY] });
   await send(issuer, { to, data: register });
   const registry = signProtocolRegistry(chain, to);
   await registry.attest(randomItem("first", 32));
   return registry;
+}
+
+/** The registry alone, from its creation code. */
+export async function openSignProtocol(chain: AttestationChain, creation: Hex): Promise<Address> {
+  const initialize = encodeFunctionData({ abi: signAbi, functionName: "initialize", args: [FIRST, FIRST] });
+  return deployProxy(chain, SIGN_PROTOCOL, await chain.deploy(creation), initialize);
 }
 
 function signProtocolRegistry({ issuer, send }: AttestationChain, to: Address): Registry<bigint> {
@@ -60,25 +64,27 @@ function signProtocolRegistry({ issuer, send }: AttestationChain, to: Address): 
   const gasOf = async (data: Hex) => Number((await send(issuer, { to, data })).gasUsed);
   const make = async (data: Hex) => {
     const { gasUsed, logs } = await send(issuer, { to, data });
-    const made = parseEventLogs({ abi, eventName: "AttestationMade", logs });
+    const made = parseEventLogs({ abi: signAbi, eventName: "AttestationMade", logs });
     return { gas: Number(gasUsed), ids: made.map(({ args }) => args.attestationId) };
   };
   return {
     async attest(item) {
       const args = [entryOf(item), "", EMPTY, EMPTY] as const;
-      const { gas, ids } = await make(encodeFunctionData({ abi, functionName: "attest", args }));
+      const { gas, ids } = await make(encodeFunctionData({ abi: signAbi, functionName: "attest", args }));
       return { gas, id: ids[0] ?? 0n };
     },
     attestList(items) {
       const args = [items.map(entryOf), items.map(() => ""), EMPTY, EMPTY] as const;
-      return make(encodeFunctionData({ abi, functionName: "attestBatch", args }));
+      return make(encodeFunctionData({ abi: signAbi, functionName: "attestBatch", args }));
     },
     revoke(id) {
-      return gasOf(encodeFunctionData({ abi, functionName: "revoke", args: [id, "", EMPTY, EMPTY] }));
+      return gasOf(
+        encodeFunctionData({ abi: signAbi, functionName: "revoke", args: [id, "", EMPTY, EMPTY] }),
+      );
     },
     revokeList(ids) {
       const args = [ids, ids.map(() => ""), EMPTY, EMPTY] as const;
-      return gasOf(encodeFunctionData({ abi, functionName: "revokeBatch", args }));
+      return gasOf(encodeFunctionData({ abi: signAbi, functionName: "revokeBatch", args }));
     },
   };
 }

@@ -23,7 +23,11 @@ export function define(command: Command): void {
     .requiredOption("--out <dir>", "folder for rows, reasons, what is left out, and manifest", readPath)
     .addOption(replaceOption())
     .option("--issuer <address...>", "whose credentials count (default: issuers of the rules)", readAddresses)
-    .option("--registry <address>", "read attestations here: an AttestationRegistry, or EAS", readAddress)
+    .option(
+      "--registry <address>",
+      "read attestations here: an AttestationRegistry, EAS, Verax or Sign Protocol",
+      readAddress,
+    )
     .option("--from-block <number>", "with --registry: where to begin to look (default: 0)", readBlock)
     .option(
       "--batch <dir...>",
@@ -47,7 +51,8 @@ export function define(command: Command): void {
 }
 
 const FROM_CREDENTIALS_HELP = `
-Anybody may attest anything, so only credentials of the named issuers count. What is revoked, suspended, expired or not
+Anybody may attest anything, so only credentials of the named issuers count. Verax takes an attester's name from the
+portal, so there the issuers are portals. A schema of Sign Protocol is its number, as 32 bytes. What is revoked, suspended, expired or not
 yet valid at the block is left out, and told with its reason. A block of the past needs a node that keeps its state.
 
 reasons.jsonl and left-out.jsonl repeat values of the credentials: think before you publish them. allocation.csv is in

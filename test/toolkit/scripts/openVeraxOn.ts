@@ -24,17 +24,13 @@ const payloadOf = ({ subject, data = "0x01", expires = 0n }: VeraxSaid) => ({
   attestationData: data,
 });
 
-/** Verax as it was published, behind its proxies, on a chain of tests, whose other account has a portal there. */
-export async function openVeraxOn({
-  reader,
-  relayer,
-  other,
-}: Pick<RelayChain, "reader" | "relayer" | "other">) {
+/** A chain of tests as the benches of attestations take one, whose issuer is its other account. */
+export function benchChainOn({ reader, relayer, other }: Pick<RelayChain, "reader" | "relayer" | "other">) {
   const send = async (from: WriteClient, call: { to?: Hex; data: Hex }) =>
     getTransactionReceipt(reader, { hash: await sendTransaction(from, { ...call, gas: 15_000_000n }) });
   const deploy = deployBuild(reader, relayer);
   // The accounts of the benches have more functions than are called here.
-  const chain = {
+  return {
     operator: relayer,
     issuer: other,
     send,
@@ -43,10 +39,15 @@ export async function openVeraxOn({
       { abi = [], args = [] }: { abi?: readonly unknown[]; args?: readonly unknown[] } = {},
     ) => deploy({ abi, bytecode } as Parameters<typeof deploy>[0], ...args),
   } as unknown as AttestationChain;
+}
+
+/** Verax as it was published, behind its proxies, on a chain of tests, whose other account has a portal there. */
+export async function openVeraxOn(stage: Pick<RelayChain, "reader" | "relayer" | "other">) {
+  const chain = benchChainOn(stage);
   const { address, portal, openPortal } = await openVerax(chain);
   /** Calls a portal, and gives the id of what that made, if it made anything. */
   const call = async (to: Address, data: Hex) => {
-    const { logs } = await send(other, { to, data });
+    const { logs } = await chain.send(chain.issuer, { to, data });
     return (
       parseEventLogs({ abi, eventName: "AttestationRegistered", logs })[0]?.args.attestationId ?? zeroHash
     );

@@ -7,25 +7,19 @@ import { type Attestation, getAttestations } from "../../../sdk/chain/read/attes
 import type { RegistryKind } from "../../../sdk/core/attestation/registryKind.ts";
 import type { AttestationStatus } from "../../../sdk/core/attestation/attestationVerdict.ts";
 import { SymbolonError } from "../../../sdk/core/errors.ts";
-import { askNode, readAtBlock, type StatusBlock } from "../../../sdk/credentials/verify/node/askNode.ts";
+import { askNode } from "../../../sdk/credentials/verify/node/askNode.ts";
 import type { LeftOut } from "../rules/allocationRules.ts";
-import type { HolderFilter, OnRuledProgress } from "./holders.ts";
-import { MAX_DEPLOYLESS, readInPieces } from "./readInPieces.ts";
-
-export type FindAttestationsParameters = {
-  readonly registry: Address;
-  readonly fromBlock: bigint;
-  readonly block: StatusBlock;
-  readonly filter: HolderFilter;
-  readonly onProgress?: OnRuledProgress | undefined;
-};
+import type { HolderFilter } from "./holders.ts";
+import { MAX_DEPLOYLESS } from "./readInPieces.ts";
+import { type FindAttestationsParameters, type ListedId, readStates } from "./readListed.ts";
 
 /** An attestation of the wanted schema, as a registry's state has it at the block. */
 export type FoundAttestation = {
   readonly uid: Hex;
   /** Its `attester` is the issuer. */
   readonly status: AttestationStatus;
-  readonly data: Hex;
+  /** Undefined: it is not on the chain. */
+  readonly data: Hex | undefined;
   /** What its registry alone can find against it, whatever its verdict. */
   readonly flaw?: Pick<LeftOut, "why" | "details"> | undefined;
   /** What its registry says beside its verdict. */
@@ -40,8 +34,9 @@ export type FoundAttestation = {
 export async function findAttestations(
   client: ReadClient,
   kind: RegistryKind,
-  { registry, fromBlock, block, filter, onProgress }: FindAttestationsParameters,
+  parameters: FindAttestationsParameters,
 ): Promise<readonly FoundAttestation[]> {
+  const { registry, fromBlock, block, filter, onProgress } = parameters;
   const listed = new Map<Hex, ListedAttestation>();
   for (const attester of filter.issuers) {
     const events = await askNode(`the events of ${registry}`, () =>
@@ -58,15 +53,12 @@ export async function findAttestations(
   }
   const events = [...listed.values()];
   const isOurs = kind === "AttestationRegistry";
-  const attestations = await readAtBlock(client, registry, block, (pinned) =>
-    readInPieces({
-      uids: events.map(({ uid }) => uid),
-      max: isOurs ? MAX_PER_CALL : MAX_DEPLOYLESS,
-      ask: (uids) =>
-        (isOurs ? getAttestations : askEas)(pinned, { registry, uids, blockNumber: block.number }),
-      onProgress: (done, total) => onProgress?.("reading attestations", done, total),
-    }),
-  );
+  const attestations = await readStates(client, parameters, {
+    uids: events.map(({ uid }) => uid),
+    max: isOurs ? MAX_PER_CALL : MAX_DEPLOYLESS,
+    ask: (pinned, uids) =>
+      (isOurs ? getAttestations : askEas)(pinned, { registry, uids, blockNumber: block.number }),
+  });
   return events.map((event, i) => {
     const attestation = attestations[i];
     requireSame(event, attestation, filter);
@@ -109,10 +101,7 @@ function requireSame(
 }
 
 /** What a node's event tells is not what its state has. */
-export function otherInState(
-  event: { readonly uid: Hex; readonly blockNumber: bigint },
-  attestation: unknown,
-): SymbolonError {
+export function otherInState(event: ListedId, attestation: unknown): SymbolonError {
   return new SymbolonError({
     code: "NodeContradicts",
     reason: `The node's event of block ${event.blockNumber} tells of attestation ${event.uid}, and its state has another there, or none.`,

@@ -1,13 +1,12 @@
 import { type Address, type Client, type Hex, isAddressEqual, type Transport, zeroAddress } from "viem";
 import { getContractEvents, multicall } from "viem/actions";
 import type { ReadClient } from "../../../sdk/chain/clients.ts";
-import { readLogsInRanges } from "../../../sdk/chain/events/readLogs.ts";
 import { accountOf, type VeraxFields, veraxStatus } from "../../../sdk/chain/read/veraxAttestations.ts";
 import { veraxAbi } from "../../../sdk/chain/read/veraxRegistry.ts";
-import { askNode, readAtBlock } from "../../../sdk/credentials/verify/node/askNode.ts";
-import { type FindAttestationsParameters, type FoundAttestation, otherInState } from "./findAttestations.ts";
+import { type FoundAttestation, otherInState } from "./findAttestations.ts";
 import type { HolderFilter } from "./holders.ts";
-import { MAX_DEPLOYLESS, readInPieces } from "./readInPieces.ts";
+import { MAX_DEPLOYLESS } from "./readInPieces.ts";
+import { type FindAttestationsParameters, type ListedId, listIds, readStates } from "./readListed.ts";
 
 /**
  * The attestations of a schema in Verax's registry; the issuers are portals. Its events have only an id, so each attestation
@@ -16,25 +15,15 @@ import { MAX_DEPLOYLESS, readInPieces } from "./readInPieces.ts";
  */
 export async function findVeraxAttestations(
   client: ReadClient,
-  { registry, fromBlock, block, filter, onProgress }: FindAttestationsParameters,
+  parameters: FindAttestationsParameters,
 ): Promise<readonly FoundAttestation[]> {
-  const events = await askNode(`the events of ${registry}`, () =>
-    readLogsInRanges(client, {
-      contract: registry,
-      fromBlock,
-      toBlock: block.number,
-      onProgress: (done, total) => onProgress?.("looking for attestations", done, total),
-      read: (from, to) => registeredIn(client, registry, from, to),
-    }),
-  );
-  const attestations = await readAtBlock(client, registry, block, (pinned) =>
-    readInPieces({
-      uids: events.map(({ uid }) => uid),
-      max: MAX_DEPLOYLESS,
-      ask: (uids) => askVeraxFor(pinned, registry, uids, block.number),
-      onProgress: (done, total) => onProgress?.("reading attestations", done, total),
-    }),
-  );
+  const { registry, block, filter } = parameters;
+  const events = await listIds(client, parameters, (from, to) => registeredIn(client, registry, from, to));
+  const attestations = await readStates(client, parameters, {
+    uids: events.map(({ uid }) => uid),
+    max: MAX_DEPLOYLESS,
+    ask: (pinned, uids) => askVeraxFor(pinned, registry, uids, block.number),
+  });
   return events.flatMap((event, i) => {
     const attestation = attestations[i];
     if (attestation?.attestationId !== event.uid) throw otherInState(event, attestation);
@@ -42,7 +31,12 @@ export async function findVeraxAttestations(
   });
 }
 
-async function registeredIn(client: ReadClient, address: Address, fromBlock: bigint, toBlock: bigint) {
+async function registeredIn(
+  client: ReadClient,
+  address: Address,
+  fromBlock: bigint,
+  toBlock: bigint,
+): Promise<readonly ListedId[]> {
   const which = { address, abi: veraxAbi, eventName: "AttestationRegistered" } as const;
   const events = await getContractEvents(client, { ...which, fromBlock, toBlock, strict: true });
   return events.map(({ args, blockNumber }) => ({ uid: args.attestationId, blockNumber }));

@@ -1,18 +1,12 @@
 import { concatBytes } from "@noble/hashes/utils.js";
-import { type Address, type Hash, type Hex, zeroAddress } from "viem";
+import type { Address, Hash, Hex } from "viem";
 import { getCode } from "viem/actions";
 import { TOOL_VERSION } from "../../../sdk/allocation/published/manifest.ts";
 import type { ReadClient } from "../../../sdk/chain/clients.ts";
 import { isSilent } from "../../../sdk/chain/errors/explainViemError.ts";
-import type { SourceKind } from "../../../sdk/chain/read/registryKind.ts";
-import { getVeraxSchema } from "../../../sdk/chain/read/veraxRegistry.ts";
-import { type Schema, schemaUid } from "../../../sdk/core/credential/schemaUid.ts";
+import type { Schema } from "../../../sdk/core/credential/schemaUid.ts";
 import { SymbolonError } from "../../../sdk/core/errors.ts";
-import {
-  findRegistry,
-  findSource,
-  requireSchema,
-} from "../../../sdk/credentials/attestations/findRegistry.ts";
+import { findSource } from "../../../sdk/credentials/attestations/findRegistry.ts";
 import { parseAttestationSchema } from "../../../sdk/credentials/attestations/parseAttestationSchema.ts";
 import {
   blockReplaced,
@@ -42,6 +36,7 @@ import {
   resultFiles,
   ruledFiles,
 } from "./readRuledDirectory.ts";
+import { readSourceSchema, type SchemaSource } from "./readSourceSchema.ts";
 
 export type RuledInputs = {
   /** Uid, in lower case. */
@@ -82,8 +77,13 @@ export async function makeRuledAllocation(client: ReadClient, inputs: RuledInput
   const contracts = [attestations?.registry, inputs.batches?.registry].filter((one) => one !== undefined);
   for (const contract of contracts) await requireState(client, contract, block);
   const batches = await readBatches(client, inputs);
-  const kind = attestations && (await findSource(client, attestations.registry));
-  const schema = batches[0]?.schema ?? (await readSchema(client, inputs, kind));
+  const source = attestations && {
+    ...attestations,
+    kind: await findSource(client, attestations.registry),
+  };
+  // Without a batch there is one.
+  const schema =
+    batches[0]?.schema ?? (await readSourceSchema(client, source as SchemaSource, inputs.schema));
   const fields = parseAttestationSchema(schema.schema);
   requireRuleFields(rules, ruleFields(fields), inputs.rulesPath);
   const { schema: uid, issuers } = inputs;
@@ -93,9 +93,9 @@ export async function makeRuledAllocation(client: ReadClient, inputs: RuledInput
     fields: new Set(rules.fieldUses.map(({ field }) => field)),
   };
   const read: Holders[] = [];
-  if (attestations !== undefined && kind !== undefined) {
+  if (source !== undefined) {
     const { onProgress } = inputs;
-    const query = { ...attestations, kind, block, filter, schema: schema.schema, fields, onProgress };
+    const query = { ...source, block, filter, schema: schema.schema, fields, onProgress };
     read.push(await readAttestationHolders(client, query));
   }
   for (const batch of batches) read.push(await readBatchHolders(client, { batch, block, filter, fields }));
@@ -135,38 +135,6 @@ async function readBatches(
     known.set(one.id, one);
   }
   return [...known.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
-}
-
-/** The schema by its uid, which is a hash of all that it says: a node cannot make one up. */
-async function readSchema(
-  client: ReadClient,
-  { attestations, schema: uid }: RuledInputs,
-  kind: SourceKind | undefined,
-): Promise<Schema> {
-  const address = attestations?.registry as Address;
-  if (kind === "Verax") {
-    const text = await getVeraxSchema(client, { registry: address, uid });
-    if (text === undefined) throw noSchema(uid, address);
-    return { schema: text, resolver: zeroAddress, revocable: true };
-  }
-  const registry = await findRegistry(client, address);
-  const schema = await requireSchema(client, registry, uid);
-  if (schemaUid(schema) === uid) return schema;
-  throw new SymbolonError({
-    code: "NodeContradicts",
-    reason: `The node's schema ${uid} has the uid ${schemaUid(schema)}.`,
-    hint: "Do not trust this node; ask another one.",
-    details: { uid, schema },
-  });
-}
-
-function noSchema(uid: Hex, registry: Address): SymbolonError {
-  return new SymbolonError({
-    code: "NoSchema",
-    reason: `Verax, at ${registry}, has no schema ${uid}.`,
-    hint: "Check the schema's id and the chain.",
-    details: { uid, registry },
-  });
 }
 
 function byAccount(a: LeftOut, b: LeftOut): number {

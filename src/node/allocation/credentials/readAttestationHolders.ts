@@ -6,9 +6,11 @@ import { SymbolonError } from "../../../sdk/core/errors.ts";
 import { decodeAttestationData } from "../../../sdk/credentials/attestations/attestationData.ts";
 import type { AttestationField } from "../../../sdk/credentials/attestations/parseAttestationSchema.ts";
 import type { FieldContent, HolderRecord, LeftOut } from "../rules/allocationRules.ts";
-import { type FindAttestationsParameters, findAttestations } from "./findAttestations.ts";
+import { findAttestations } from "./findAttestations.ts";
+import { findSignAttestations } from "./findSignAttestations.ts";
 import { findVeraxAttestations } from "./findVeraxAttestations.ts";
 import { contentReader, type Holders, leftOutBy, NO_FIELD_CONTENT } from "./holders.ts";
+import type { FindAttestationsParameters } from "./readListed.ts";
 
 type ReadAttestationHoldersParameters = FindAttestationsParameters & {
   readonly kind: SourceKind;
@@ -26,10 +28,7 @@ export async function readAttestationHolders(
   { kind, schema, fields, ...wanted }: ReadAttestationHoldersParameters,
 ): Promise<Holders> {
   const { filter, block } = wanted;
-  const found =
-    kind === "Verax"
-      ? await findVeraxAttestations(client, wanted)
-      : await findAttestations(client, kind, wanted);
+  const found = await findIn(client, kind, wanted);
   const valid: HolderRecord[] = [];
   const leftOut: LeftOut[] = [];
   const read = valuesReader(schema, fields, filter.fields);
@@ -58,6 +57,12 @@ export async function readAttestationHolders(
   return { valid, leftOut };
 }
 
+function findIn(client: ReadClient, kind: SourceKind, wanted: FindAttestationsParameters) {
+  if (kind === "Verax") return findVeraxAttestations(client, wanted);
+  if (kind === "SignProtocol") return findSignAttestations(client, wanted);
+  return findAttestations(client, kind, wanted);
+}
+
 type Read = { readonly fields: ReadonlyMap<string, FieldContent> } | { readonly problem: string };
 
 /** The registry never checks data, so an issuer can write anything. */
@@ -65,10 +70,11 @@ function valuesReader(
   schema: string,
   fields: readonly AttestationField[],
   names: ReadonlySet<string>,
-): (data: Hex) => Read {
+): (data: Hex | undefined) => Read {
   if (names.size === 0) return () => ({ fields: NO_FIELD_CONTENT });
   const contents = contentReader(fields, names);
   return (data) => {
+    if (data === undefined) return { problem: "Its data are not on the chain." };
     try {
       const decoded: unknown = decodeAttestationData(schema, data);
       const named = decoded as Readonly<Record<string, unknown>>;

@@ -72,7 +72,7 @@ export async function getAttestationStatus(
   return getEasStatus(client, parameters);
 }
 
-/** What a registry answers to `statusOf`, and the status in it; undefined: it refuses, or that is none. */
+/** What a registry answers to `statusOf`, and the status in it; undefined: it refuses, or answers otherwise. */
 export async function readOwnStatus(
   client: Client<Transport>,
   parameters: GetAttestationStatusParameters,

@@ -18,11 +18,14 @@ import { attestationRegistryAbi as abi } from "../abi/attestationRegistryAbi.ts"
 import { isAnotherContract } from "../errors/explainViemError.ts";
 import { registryAnswers } from "../errors/registryAnswers.ts";
 import type { AtBlock } from "./atBlock.ts";
+import { isSignProtocol } from "./signProtocol.ts";
 import { isVerax } from "./veraxRegistry.ts";
 
-/** Where single attestations are read: these, or Verax, whose portals alone can be compared as issuers (`VeraxSource`). */
-export type SourceKind = RegistryKind | "Verax";
-
+/**
+ * Where single attestations are read: these, or Verax, whose portals alone can be compared as issuers (`VeraxSource`), or
+ * Sign Protocol, for allocations alone.
+ */
+export type SourceKind = RegistryKind | "Verax" | "SignProtocol";
 
 export type GetRegistryKindParameters = AtBlock & { readonly registry: Address };
 
@@ -52,14 +55,14 @@ export async function getRegistryKind(
   parameters: GetRegistryKindParameters,
 ): Promise<RegistryKind> {
   const kind = await getSourceKind(client, parameters);
-  // Verax refuses both questions about uid 0.
-  if (kind === "Verax") throw registryUnknown(parameters.registry, { status: "0x", attestation: "0x" });
-  return kind;
+  if (kind === "AttestationRegistry" || kind === "Eas") return kind;
+  // The others refuse both questions about uid 0.
+  throw registryUnknown(parameters.registry, { status: "0x", attestation: "0x" });
 }
 
 /**
- * The same, and Verax besides, by the rule of `VeraxSource.requireVerax` in Solidity.
- * @throws SymbolonError `RegistryUnknown` where it is none of the three; viem's error as above
+ * The same, and also Verax, by the rule of `VeraxSource.requireVerax` in Solidity, and Sign Protocol by its version.
+ * @throws SymbolonError `RegistryUnknown` where it is no registry of these; viem's error as above
  */
 export async function getSourceKind(
   client: Client<Transport>,
@@ -99,7 +102,10 @@ async function findKind(
     if (code === undefined)
       throw contractError(new AbiDecodingZeroDataError(), { ...about, question: "statusOf" });
   }
-  if (attestation === undefined && (await isVerax(client, about))) return "Verax";
+  if (attestation === undefined) {
+    if (await isVerax(client, about)) return "Verax";
+    if (await isSignProtocol(client, about)) return "SignProtocol";
+  }
   throw registryUnknown(registry, { status: status ?? "0x", attestation: attestation ?? "0x" });
 }
 
