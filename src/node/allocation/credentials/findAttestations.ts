@@ -4,8 +4,8 @@ import { attestationRegistryAbi } from "../../../sdk/chain/abi/attestationRegist
 import type { ReadClient } from "../../../sdk/chain/clients.ts";
 import { type ListedAttestation, listAttestations } from "../../../sdk/chain/events/attestations.ts";
 import { type Attestation, getAttestations } from "../../../sdk/chain/read/attestations.ts";
-import type { RegistryKind } from "../../../sdk/core/attestation/registryKind.ts";
 import type { AttestationStatus } from "../../../sdk/core/attestation/attestationVerdict.ts";
+import type { RegistryKind } from "../../../sdk/core/attestation/registryKind.ts";
 import { SymbolonError } from "../../../sdk/core/errors.ts";
 import { askNode } from "../../../sdk/credentials/verify/node/askNode.ts";
 import type { LeftOut } from "../rules/allocationRules.ts";
