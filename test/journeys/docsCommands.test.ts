@@ -18,6 +18,7 @@ import { openSafe } from "../../tools/sandbox/safe.ts";
 import { isDeep } from "../deep.ts";
 import { freePort } from "../postgres/postgresServer.ts";
 import { deployBuild } from "../toolkit/scripts/deployBuild.ts";
+import { openVeraxOn } from "../toolkit/scripts/openVeraxOn.ts";
 import { runShell } from "../toolkit/scripts/runProcess.ts";
 import { runSymbolon } from "../toolkit/scripts/runSymbolon.ts";
 import { type DocsChain, serveApart } from "./docs/docsChain.ts";
@@ -91,6 +92,11 @@ describe("the commands of the docs", () => {
       const deploy = deployBuild(chain.reader, chain.operator);
       const schemas = await deploy(easBuild("SchemaRegistry"));
       const eas = await deploy(easBuild("EAS"), schemas);
+      const verax = await openVeraxOn({
+        reader: chain.reader,
+        relayer: chain.operator,
+        other: chain.operator,
+      });
       const names = {
         ...usualNames,
         "https://...": chain.rpc,
@@ -101,6 +107,8 @@ describe("the commands of the docs", () => {
         // Asked only when somebody claims; any contract will do.
         "0xLIST": eas,
         "0xORACLE": await deploy(ownBuild("SampleOracle", "mocks")),
+        "0xVERAX": verax.address,
+        "0xPORTAL": verax.portal,
         "0xGUARDIAN_SAFE": guardian.address,
         EAS_ADDRESS: eas,
       };

@@ -32,7 +32,7 @@ export const errorKinds = {
   unreadable: ["FileUnreadable"],
   hidden: ["FieldNotDisclosed", "FieldsHidden"],
   otherSchema: ["GateNotAnswered", "SchemaMismatch"],
-  otherSubject: ["NotSubject", "OtherSubject", "SubjectMismatch"],
+  otherSubject: ["NotSubject", "OtherSubject", "SubjectMismatch", "SubjectNotAnAccount"],
   otherIssuer: ["IssuerMismatch", "IssuerNotAccepted", "IssuerNotTrusted"],
   otherCredential: ["OtherCredential"],
   notIssued: ["NotIssued"],

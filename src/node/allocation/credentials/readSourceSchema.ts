@@ -38,11 +38,11 @@ export async function readSourceSchema(
   });
 }
 
-const MOST_IDS = 2n ** 64n;
+const SCHEMA_IDS = 2n ** 64n;
 
 async function readSignSchema(client: ReadClient, address: Address, uid: Hex): Promise<Schema> {
   const id = BigInt(uid);
-  if (id >= MOST_IDS) throw noSchema(address, uid, "Sign Protocol");
+  if (id >= SCHEMA_IDS) throw noSchema(address, uid, "Sign Protocol");
   const question = { address, abi: signProtocolAbi, functionName: "getSchema", args: [id] } as const;
   const { registrant, hook, revocable, dataLocation, data } = await readContract(client, question).catch(
     (thrown: unknown) => {

@@ -1,4 +1,4 @@
-import { type Address, type Hex, zeroAddress, zeroHash } from "viem";
+import type { Address, Hex } from "viem";
 import { earlier, effectiveFrom, horizon, NEVER, type StatusBit } from "../status/statusWords.ts";
 import { decideOutcome, notFound, type Verdict } from "../verdict.ts";
 
@@ -23,9 +23,9 @@ export type AttestationStatus = {
 
 /** The status of what is not there. */
 export const NO_ATTESTATION: AttestationStatus = {
-  schema: zeroHash,
-  recipient: zeroAddress,
-  attester: zeroAddress,
+  schema: `0x${"00".repeat(32)}`,
+  recipient: `0x${"00".repeat(20)}`,
+  attester: `0x${"00".repeat(20)}`,
   time: 0n,
   expirationTime: 0n,
   revocationTime: 0n,
