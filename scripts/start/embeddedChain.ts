@@ -18,6 +18,7 @@ import { sampleTokenBuild } from "../../src/sdk/chain/builds/sampleTokenBuild.ts
 import { sampleWalletBuild } from "../../src/sdk/chain/builds/sampleWalletBuild.ts";
 import { asTransaction, type ContractCall } from "../../src/sdk/chain/calls/asTransaction.ts";
 import type { WriteClient } from "../../src/sdk/chain/clients.ts";
+import type { ContractBuild } from "../../src/sdk/chain/contractBuild.ts";
 import { deployContracts } from "../../src/sdk/contracts/deploy.ts";
 import { deploySystem } from "../../src/sdk/contracts/deploySystem.ts";
 import { credentialGate } from "../../src/sdk/contracts/gates.ts";
@@ -99,6 +100,11 @@ export async function openEmbeddedChain(settings: { readonly timestamp?: bigint 
       await provider.request({ method: "hardhat_impersonateAccount", params: [account] });
       await provider.request({ method: "hardhat_setBalance", params: [account, "0xde0b6b3a7640000"] });
       return clientOf(account);
+    },
+
+    /** A contract that is none of ours. */
+    async deployForeign({ abi, bytecode }: Pick<ContractBuild, "abi" | "bytecode">, ...args: unknown[]) {
+      return addressMade(await deployContract(operator, { abi, bytecode, args }));
     },
 
     /** A contract wallet with one owner. */

@@ -75,6 +75,8 @@ describe("symbolon start", () => {
     expect(result.attestations.made).to.equal(2);
     const outcomes = result.attestations.verdicts.map(({ outcome }: { outcome: string }) => outcome);
     expect(outcomes).to.deep.equal(["Valid", "Revoked"]);
+    expect(result.attestations.eas.paid).to.equal(`${10n ** 18n}`);
+    expect(result.attestations.eas.refused).to.include("SubjectMismatch");
     const { moments, reissue } = result.announcement;
     expect(moments.map(({ live, cached }: { live: string; cached: string }) => [live, cached])).to.deep.equal(
       [

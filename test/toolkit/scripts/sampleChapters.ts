@@ -20,6 +20,16 @@ export const attestations: Parameters<typeof tellAttestations>[0]["attestations"
   ],
 };
 
+export const byEas: Parameters<typeof tellAttestations>[0]["byEas"] = {
+  eas: {
+    registry: accountOf(3),
+    uid: `0x${"c3".repeat(32)}`,
+    paid: TOKEN,
+    refused: "SubjectMismatch: The credential is about somebody else.",
+  },
+  gas: { what: "claim by an attestation of EAS", transactions: 1, gas: 124_000n },
+};
+
 export const announcement: Parameters<typeof tellAnnouncement>[0]["announcement"] = {
   announcedAt: 1_800_000_010n,
   from: 1_800_000_120n,
@@ -121,7 +131,7 @@ const gas = [{ what: "send it", transactions: 1, gas: 21_000n }];
 
 /** Every chapter, told of a run that went as it must. */
 export const sampleChapters: readonly PlayedChapter[] = [
-  tellAttestations({ attestations, gas }),
+  tellAttestations({ attestations, gas, byEas }),
   tellAnnouncement({ announcement, gas }),
   tellRelay({ relay, gas }),
   tellDispute({ dispute, gas }),
