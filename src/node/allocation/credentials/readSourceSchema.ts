@@ -38,11 +38,11 @@ export async function readSourceSchema(
   });
 }
 
-const SCHEMA_IDS = 2n ** 64n;
+const MAX_ID = 2n ** 64n - 1n;
 
 async function readSignSchema(client: ReadClient, address: Address, uid: Hex): Promise<Schema> {
   const id = BigInt(uid);
-  if (id >= SCHEMA_IDS) throw noSchema(address, uid, "Sign Protocol");
+  if (id > MAX_ID) throw noSchema(address, uid, "Sign Protocol");
   const question = { address, abi: signProtocolAbi, functionName: "getSchema", args: [id] } as const;
   const { registrant, hook, revocable, dataLocation, data } = await readContract(client, question).catch(
     (thrown: unknown) => {

@@ -11,13 +11,13 @@ import {
   zeroHash,
 } from "viem";
 import { call, getCode } from "viem/actions";
-import { NO_ATTESTATION } from "../../core/attestation/attestationVerdict.ts";
 import type { RegistryKind } from "../../core/attestation/registryKind.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { attestationRegistryAbi as abi } from "../abi/attestationRegistryAbi.ts";
 import { isAnotherContract } from "../errors/explainViemError.ts";
 import { registryAnswers } from "../errors/registryAnswers.ts";
 import type { AtBlock } from "./atBlock.ts";
+import { NO_ATTESTATION } from "./noAttestation.ts";
 import { isSignProtocol } from "./signProtocol.ts";
 import { isVerax } from "./veraxRegistry.ts";
 

@@ -1,8 +1,9 @@
 import { type Address, type Client, getAddress, type Hex, padHex, size, slice, type Transport } from "viem";
-import { type AttestationStatus, NO_ATTESTATION } from "../../core/attestation/attestationVerdict.ts";
+import type { AttestationStatus } from "../../core/attestation/attestationVerdict.ts";
 import { ADDRESS_BYTES, WORD_BYTES } from "../../core/bytes.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { attestationUnreadable } from "../errors/attestationUnreadable.ts";
+import { NO_ATTESTATION } from "./noAttestation.ts";
 import { type AskVeraxParameters, askVerax, isNone } from "./veraxRegistry.ts";
 
 /** An attestation of Verax's, as verdicts need it. */

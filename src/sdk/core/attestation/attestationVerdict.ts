@@ -21,17 +21,6 @@ export type AttestationStatus = {
   readonly revocable: boolean;
 };
 
-/** The status of what is not there. */
-export const NO_ATTESTATION: AttestationStatus = {
-  schema: `0x${"00".repeat(32)}`,
-  recipient: `0x${"00".repeat(20)}`,
-  attester: `0x${"00".repeat(20)}`,
-  time: 0n,
-  expirationTime: 0n,
-  revocationTime: 0n,
-  revocable: false,
-};
-
 export type DecideAttestationParameters = {
   readonly status: AttestationStatus;
   /** Timestamp of the block that `status` is from. */
