@@ -17,14 +17,16 @@ export type GateAnswerParameters = {
   /** The leaf's account: the credential has to be about it. */
   readonly account: Address;
   /**
-   * A presentation or a package of a credential, as JSON or in the compact form; or the gate's data as bytes in hexadecimal,
-   * such as the uid of an attestation.
+   * A presentation or a package of a credential, as JSON or in the compact form; the uid of an attestation; or the gate's data
+   * as bytes in hexadecimal.
    */
   readonly text: string;
   /** What the account has agreed to; default: nothing. */
   readonly agreements?: Agreements;
 };
 
+/** 32 bytes: no gate of several parts takes them for its data. */
+const UID = /^0x[\da-f]{64}$/i;
 /** Even bytes, one at least. */
 const BYTES = /^0x(?:[\da-f]{2})+$/i;
 
@@ -35,7 +37,7 @@ const BYTES = /^0x(?:[\da-f]{2})+$/i;
  */
 export function gateAnswer({ gate, account, text, agreements }: GateAnswerParameters): Hex {
   const given = text.trim();
-  if (BYTES.test(given)) return given.toLowerCase() as Hex;
+  if (BYTES.test(given)) return dataOfBytes(gate, given.toLowerCase() as Hex, agreements);
   const shown = readShown(given, "What was given");
   if (!isAddressEqual(shown.subject, account)) {
     throw new SymbolonError({
@@ -45,7 +47,7 @@ export function gateAnswer({ gate, account, text, agreements }: GateAnswerParame
       details: { subject: shown.subject, account },
     });
   }
-  const data = gateDataFor(gate, [shown], agreements);
+  const data = gateDataFor(gate, [shown], { agreements });
   if (data !== undefined) return data;
   throw new SymbolonError({
     code: "GateNotAnswered",
@@ -53,6 +55,25 @@ export function gateAnswer({ gate, account, text, agreements }: GateAnswerParame
     hint: "Show a credential of the schema that the gate asks for, or give the gate's data as its operator says.",
     details: { schema: shown.schema },
   });
+}
+
+/** A uid among the parts of its gate; any other bytes as they are. @throws SymbolonError `GateNotAnswered` */
+function dataOfBytes(gate: AskingGate, bytes: Hex, agreements?: Agreements): Hex {
+  if (!UID.test(bytes)) return bytes;
+  const data = gateDataFor(gate, [], { attestation: bytes, agreements });
+  if (data !== undefined) return data;
+  if (!("parts" in gate)) return bytes;
+  throw new SymbolonError({
+    code: "GateNotAnswered",
+    reason: "The gate asks for something else beside this attestation, or for none.",
+    hint: "Give what the gate asks for, or the gate's data as its operator says.",
+    details: { attestation: bytes },
+  });
+}
+
+/** Whether an attestation is all that a gate asks for. */
+export function isAnsweredBy(gate: AskingGate, uid: Hex): boolean {
+  return gateAnswerWithout(gate) === undefined && gateDataFor(gate, [], { attestation: uid }) !== undefined;
 }
 
 /**
@@ -68,5 +89,5 @@ export function leastAnswer({ gate, text }: Pick<GateAnswerParameters, "gate" | 
 
 /** What a gate is shown where no credential has to be given; undefined: it asks for one, for an agreement, or something else. */
 export function gateAnswerWithout(gate: AskingGate, agreements?: Agreements): Hex | undefined {
-  return gateDataFor(gate, [], agreements);
+  return gateDataFor(gate, [], { agreements });
 }

@@ -123,6 +123,7 @@ function Stands(props: ClaimStatusProps) {
                 gate={gate}
                 leaf={leaf}
                 link={link}
+                config={config}
                 isRefused={gateData !== undefined && stateQuery.data?.kind === "gated"}
                 onAnswer={setGateData}
               />

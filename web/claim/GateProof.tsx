@@ -1,8 +1,9 @@
-import { useEffect, useMemo, useState } from "react";
+import { useCallback, useEffect, useMemo, useState } from "react";
 import { type Address, type Hex, isHex } from "viem";
 import type { KeptOf } from "../../src/react/claimKeeper.ts";
 import { wantedLink } from "../../src/react/claimLinks.ts";
 import { gateAnswer, gateAnswerWithout, leastAnswer } from "../../src/react/gateAnswer.ts";
+import type { ReadConfig } from "../../src/react/index.ts";
 import { useKeptClaim } from "../../src/react/keptClaim.ts";
 import {
   agreementKey,
@@ -15,6 +16,7 @@ import {
 import { Problem } from "../shared/Problem.tsx";
 import { useFileIntake } from "../shared/useFileIntake.ts";
 import type { ClaimLink } from "./claimLink.ts";
+import { FoundAttestation } from "./FoundAttestation.tsx";
 import { FromLink } from "./FromLink.tsx";
 import { GateFacts, issuersOf, schemaName } from "./GateFacts.tsx";
 import { useGateTexts } from "./gateTexts.ts";
@@ -29,6 +31,7 @@ type GateProofProps = {
   readonly leaf: Leaf;
   /** The one that was opened last, which may bring a credential. */
   readonly link: ClaimLink;
+  readonly config: ReadConfig;
   /** Whether the claim is refused with what the gate is shown. */
   readonly isRefused: boolean;
   readonly onAnswer: (gateData: Hex | undefined) => void;
@@ -60,7 +63,7 @@ export function GateProof({ gate, onAnswer, ...props }: GateProofProps) {
           claim={claim}
           gate={one}
           isAgreed={agreements.has(agreementKey(one))}
-          forget={() => keep(undefined)}
+          forget={() => keep(omitting(kept, agreementKey(one)))}
         />
       ))}
       {!isPlain && (
@@ -68,6 +71,12 @@ export function GateProof({ gate, onAnswer, ...props }: GateProofProps) {
       )}
     </>
   );
+}
+
+/** What is kept, but for one; undefined: nothing is left. */
+function omitting(kept: Readonly<Record<string, Hex>> = {}, key: string) {
+  const { [key]: _, ...rest } = kept;
+  return Object.keys(rest).length === 0 ? undefined : rest;
 }
 
 type GateFormProps = GateProofProps & {
@@ -78,22 +87,18 @@ type GateFormProps = GateProofProps & {
 
 /**
  * What answers the gate is what this device keeps of the claim: what is given is kept, without what the gate does not ask for,
- * and read again each time.
+ * and read again each time. Where nothing is kept, it is an attestation that the page finds.
  */
-function GateForm({ data, claim, gate, whole, agreements, leaf, link, isRefused, onAnswer }: GateFormProps) {
+function GateForm(props: GateFormProps) {
+  const { data, claim, gate, whole, agreements, leaf, link, config, isRefused, onAnswer } = props;
   const texts = useGateTexts();
   const { account, index } = leaf;
+  const about = { data, claim, gate, account };
   const of: KeptOf = { chainId: data.chain.id, campaign: claim.campaign, index };
   const [kept, keep] = useKeptClaim(of, "credential");
   const [thrown, setThrown] = useState<unknown>();
-  const answer = useMemo(() => answerOf(gate, account, kept?.text), [gate, account, kept]);
-  const isFit = answer.gateData !== undefined;
-  const text = isFit ? kept?.text : undefined;
-  const { gateData } = useMemo(
-    () => answerOf(whole, account, text, agreements),
-    [whole, account, text, agreements],
-  );
-  useEffect(() => onAnswer(gateData), [gateData, onAnswer]);
+  const given = { gate, whole, agreements, account, text: kept?.text };
+  const { answer, isGiven, onFound } = useAnswer({ ...given, onAnswer });
   const use = (text: string) => {
     try {
       gateAnswer({ gate, account, text });
@@ -111,7 +116,7 @@ function GateForm({ data, claim, gate, whole, agreements, leaf, link, isRefused,
     <section aria-labelledby="gate">
       <h2 id="gate">{texts.heading}</h2>
       <Needs claim={claim} gate={gate} />
-      {answer.gateData !== undefined && (
+      {isGiven && (
         <p role="status" className={isRefused ? "notice" : "good"}>
           {isRefused ? texts.refused : texts.used}
         </p>
@@ -122,14 +127,7 @@ function GateForm({ data, claim, gate, whole, agreements, leaf, link, isRefused,
           <Problem thrown={answer.thrown} />
         </>
       )}
-      {kept !== undefined && (
-        <>
-          <p className="aside">{texts.kept}</p>
-          <button type="button" className="plain" onClick={forget}>
-            {texts.forget}
-          </button>
-        </>
-      )}
+      {kept !== undefined && <Kept forget={forget} />}
       <FromLink
         data={data}
         claim={claim}
@@ -137,15 +135,50 @@ function GateForm({ data, claim, gate, whole, agreements, leaf, link, isRefused,
         leaf={leaf}
         link={link}
         kept={kept?.text}
-        isAnswered={answer.gateData !== undefined}
+        isAnswered={isGiven}
         use={use}
       />
-      {answer.gateData === undefined && (
-        <Given data={data} claim={claim} gate={gate} account={account} use={use} />
+      {!isGiven && (
+        <FoundAttestation {...about} config={config} isRefused={isRefused} onFound={onFound}>
+          <Given {...about} use={use} />
+        </FoundAttestation>
       )}
       {thrown !== undefined && <Problem thrown={thrown} />}
     </section>
   );
+}
+
+function Kept({ forget }: { readonly forget: () => void }) {
+  const texts = useGateTexts();
+  return (
+    <>
+      <p className="aside">{texts.kept}</p>
+      <button type="button" className="plain" onClick={forget}>
+        {texts.forget}
+      </button>
+    </>
+  );
+}
+
+type UseAnswerParameters = Pick<GateFormProps, "gate" | "whole" | "agreements" | "onAnswer"> & {
+  readonly account: Address;
+  /** What is kept of the claim. */
+  readonly text: string | undefined;
+};
+
+/** Hands on what is given, or else the attestation that was found about this account, with what the account has agreed to. */
+function useAnswer({ gate, whole, agreements, account, text, onAnswer }: UseAnswerParameters) {
+  const answer = useMemo(() => answerOf(gate, account, text), [gate, account, text]);
+  const [found, setFound] = useState<{ readonly account: Address; readonly uid: Hex | undefined }>();
+  const onFound = useCallback((uid: Hex | undefined) => setFound({ account, uid }), [account]);
+  const isGiven = answer.gateData !== undefined;
+  const shown = isGiven ? text : found?.account === account ? found.uid : undefined;
+  const { gateData } = useMemo(
+    () => answerOf(whole, account, shown, agreements),
+    [whole, account, shown, agreements],
+  );
+  useEffect(() => onAnswer(gateData), [gateData, onAnswer]);
+  return { answer, isGiven, onFound };
 }
 
 type GivenAnswer = { readonly gateData?: Hex; readonly thrown?: unknown };

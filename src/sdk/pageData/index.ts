@@ -1,6 +1,8 @@
+export { agreementKey } from "../distribution/claim/agreementKey.ts";
 export { claimAt, claimsOf } from "./claimsOf.ts";
 export { isListedRegistry, issuerName, nameAmong } from "./namedIssuer.ts";
 export {
+  type AttestationPlaces,
   type ClaimData,
   type ConsoleData,
   type EnsData,
@@ -26,7 +28,6 @@ export {
 } from "./pageData.ts";
 export type { PageGate } from "./pageGate.ts";
 export {
-  agreementKey,
   type PageTermsGate,
   type ShownText,
   shownTexts,

@@ -103,7 +103,21 @@ export type ClaimData = {
   readonly schemas?: readonly NamedSchema[];
   /** Languages of the gate's texts that lie beside the page (`termsPath`); default: none does. */
   readonly termsIn?: readonly string[];
+  /** Where the page finds the attestation that the gate asks for; default: claimants give it. */
+  readonly attestations?: AttestationPlaces;
 };
+
+/** Where attestations about a claiming account are looked for: what is found is read from the registry before it is used. */
+export type AttestationPlaces = {
+  /** The AttestationGate: the campaign's gate, or the one part of it that asks for something. */
+  readonly gate: Address;
+  readonly indexer?: { readonly kind: (typeof indexerKinds)[number]; readonly address: Address };
+  /** First block whose events are looked through; default: none are. */
+  readonly fromBlock?: number;
+};
+
+/** The kinds of indexer (`AttestationIndexer`): EAS's own, and Coinbase's. */
+export const indexerKinds = ["eas", "coinbase"] as const;
 
 /** An issuer that the page's builder vouches for, by the name that readers know. */
 export type NamedIssuer = { readonly address: Address; readonly name: string };
@@ -245,7 +259,12 @@ const issuer = object<NamedIssuer>({ address, name: text });
 const issuers = list(issuer);
 const schemas = some(object<NamedSchema>({ uid: hex(WORD_BYTES), name: text }));
 
-type OfClaim = "gateway" | "gate" | "paymaster" | "issuers" | "schemas" | "termsIn";
+const indexer = object({ kind: oneOf(indexerKinds), address });
+type Places = Required<Pick<AttestationPlaces, "indexer" | "fromBlock">>;
+const places = { indexer, fromBlock: count };
+const attestations = object<Pick<AttestationPlaces, "gate">, Places>({ gate: address }, places);
+
+type OfClaim = "gateway" | "gate" | "paymaster" | "issuers" | "schemas" | "termsIn" | "attestations";
 
 const claim = object<Omit<ClaimData, OfClaim>, Required<Pick<ClaimData, OfClaim>>>(
   {
@@ -257,7 +276,7 @@ const claim = object<Omit<ClaimData, OfClaim>, Required<Pick<ClaimData, OfClaim>
     why: byLanguage(text),
     isSafeApp: truth,
   },
-  { gate, gateway: text, paymaster: text, issuers, schemas, termsIn: some(text) },
+  { gate, gateway: text, paymaster: text, issuers, schemas, termsIn: some(text), attestations },
 );
 
 const verify = object<Omit<VerifyData, "schemas">, Required<Pick<VerifyData, "schemas">>>(
@@ -367,4 +386,12 @@ function badPageData(reason: string, cause?: unknown): SymbolonError {
   });
 }
 
-export { byLanguage, chain as pageChain, issuer as namedIssuer, record, schemas as namedSchemas, some };
+export {
+  byLanguage,
+  chain as pageChain,
+  issuer as namedIssuer,
+  places as attestationPlaces,
+  record,
+  schemas as namedSchemas,
+  some,
+};

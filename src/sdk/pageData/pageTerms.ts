@@ -1,4 +1,4 @@
-import type { Address, Hex } from "viem";
+import type { Hex } from "viem";
 import type { TermsText } from "../core/signing/termsTypedData.ts";
 import type { AskingGate } from "../distribution/claim/gateAnswers.ts";
 
@@ -10,7 +10,7 @@ export const termsPath = (hash: Hex): string => `terms/${hash.slice(2).toLowerCa
 
 /** The TermsGates among a gate and its parts. */
 export function termsGatesOf(gate: AskingGate): readonly PageTermsGate[] {
-  if (gate.kind === "AllOfGate") return gate.parts.flatMap(termsGatesOf);
+  if ("parts" in gate) return gate.parts.flatMap(termsGatesOf);
   return gate.kind === "TermsGate" ? [gate] : [];
 }
 
@@ -30,8 +30,5 @@ export function shownTexts(
 /** The same gate without the parts that want a text signed: what credentials have to answer. */
 export function withoutTerms<Gate extends AskingGate>(gate: Gate): Gate {
   if (gate.kind === "TermsGate") return { kind: "PauseGate" } as Gate;
-  return gate.kind === "AllOfGate" ? { ...gate, parts: gate.parts.map(withoutTerms) } : gate;
+  return "parts" in gate ? { ...gate, parts: gate.parts.map(withoutTerms) } : gate;
 }
-
-/** The address of a gate as agreements are kept by it. */
-export const agreementKey = ({ gate }: { readonly gate: Address }): string => gate.toLowerCase();

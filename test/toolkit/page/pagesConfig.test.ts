@@ -83,6 +83,30 @@ describe("parsePagesConfig", () => {
     );
   });
 
+  it("takes places where attestations are found, one at least, and names what is wrong with them", () => {
+    const asked = (attestations: unknown) => () =>
+      parsePagesConfig(
+        JSON.stringify({
+          ...JSON.parse(withNode("https://a.example")),
+          claim: { campaign: ISSUER.address, tree: "tree", attestations },
+        }),
+        "pages.json",
+      ).claim;
+    const indexer = { kind: "coinbase", address: ISSUER.address };
+    for (const places of [{ indexer }, { fromBlock: 0 }, { indexer, fromBlock: 20_000_000 }])
+      expect(asked(places)()).to.deep.include({ attestations: places });
+    const cases = [
+      [{}, "its claim.attestations is {}, and must be an object with indexer, fromBlock or both"],
+      [{ indexer: { ...indexer, kind: "verax" } }, 'its claim.attestations.indexer.kind is "verax"'],
+      [{ indexer: { kind: "eas" } }, "its claim.attestations.indexer.address is"],
+      [{ indexer: { ...indexer, address: "0x12" } }, 'its claim.attestations.indexer.address is "0x12"'],
+      [{ fromBlock: -1 }, "its claim.attestations.fromBlock is -1"],
+      [{ fromBlock: "7" }, 'its claim.attestations.fromBlock is "7"'],
+      [{ indexer, gateway: true }, "claim.attestations.gateway"],
+    ] as const;
+    for (const [places, sentence] of cases) expect(asked(places)).to.throw(sentence);
+  });
+
   it("takes the schemas that count, each by its uid and a name", () => {
     const asked = (schemas: readonly object[]) =>
       JSON.stringify({

@@ -1,8 +1,14 @@
 import { QueryClient } from "@tanstack/react-query";
 import { expect } from "chai";
-import { type Address, type Hex, zeroAddress } from "viem";
+import { type Address, encodeAbiParameters, type Hex, zeroAddress } from "viem";
 import { readContract } from "viem/actions";
-import { fieldsAsked, gateAnswer, gateAnswerWithout, leastAnswer } from "../../../src/react/gateAnswer.ts";
+import {
+  fieldsAsked,
+  gateAnswer,
+  gateAnswerWithout,
+  isAnsweredBy,
+  leastAnswer,
+} from "../../../src/react/gateAnswer.ts";
 import { claimCostQueryOptions } from "../../../src/react/useClaimCost.ts";
 import {
   type PinnedCampaignParameters,
@@ -20,6 +26,7 @@ import {
   parsePresentation,
 } from "../../../src/sdk/credentials/disclosure/presentationText.ts";
 import { relayedCampaign } from "../../../src/sdk/distribution/claim/relayedCampaign.ts";
+import { agreementKey, termsGatesOf, withoutTerms } from "../../../src/sdk/pageData/index.ts";
 import { ownBuild } from "../../journeys/easBuilds.ts";
 import { suiteFolder } from "../allocation/temporaryFolder.ts";
 import { heldExamples, subjectAt } from "../credentials/disclosure/heldExamples.ts";
@@ -206,12 +213,47 @@ describe("symbolon/react: what stands around a claim", () => {
     expect(leastAnswer({ gate, text: formatCredentialPackage(long) })).to.match(/^\{.*x{20000}/s);
   });
 
+  it("answers each of several parts: terms by the signature, an attestation by its uid", () => {
+    const uid: Hex = `0x${"ab".repeat(32)}`;
+    const signed: Hex = `0x00${"cd".repeat(65)}`;
+    const terms = { kind: "TermsGate", gate: accountOf(3), asker: accountOf(4), texts: [] } as const;
+    const agreements = new Map([[agreementKey(terms), signed]]);
+    for (const kind of ["AttestationGate", "VeraxGate"] as const) {
+      const gate = { kind: "AllOfManyGate", parts: [terms, { kind }, { kind: "PauseGate" }] } as const;
+      const question = { gate, account: accountOf(1), text: uid };
+      const data = encodeAbiParameters([{ type: "bytes[]" }], [[signed, uid, "0x"]]);
+      expect(gateAnswer({ ...question, agreements })).to.equal(data);
+      // Nothing is signed yet, or it was signed for another who asks.
+      const others = new Map([[agreementKey({ ...terms, asker: accountOf(5) }), signed]]);
+      for (const lacking of [undefined, others]) {
+        expect(() => gateAnswer({ ...question, agreements: lacking ?? new Map() }))
+          .to.throw()
+          .with.property("code", "GateNotAnswered");
+      }
+      expect(termsGatesOf(gate)).to.deep.equal([terms]);
+      expect(isAnsweredBy(withoutTerms(gate), uid)).to.equal(true);
+    }
+  });
+
   it("answers gates with bytes, and names what is no answer", () => {
     const gate = { kind: "AttestationGate" } as const;
     const uid = `0x${"AB".repeat(32)}`;
     expect(gateAnswer({ gate, account: accountOf(1), text: ` ${uid}\n` })).to.equal(uid.toLowerCase());
     expect(gateAnswerWithout(gate)).to.equal(undefined);
     expect(gateAnswerWithout({ kind: "PauseGate" })).to.equal("0x");
+    // Among parts that need no answer a uid has its place; nobody else's data are touched.
+    const lower = uid.toLowerCase() as Hex;
+    const paused = { kind: "AllOfGate", parts: [{ kind: "PauseGate" }, gate] } as const;
+    const data = encodeAbiParameters([{ type: "bytes" }, { type: "bytes" }], ["0x", lower]);
+    expect(gateAnswer({ gate: paused, account: accountOf(1), text: uid })).to.equal(data);
+    expect(isAnsweredBy(paused, lower)).to.equal(true);
+    expect(gateAnswer({ gate: paused, account: accountOf(1), text: data })).to.equal(data);
+    const unknown = { kind: "AllOfGate", parts: [gate, { kind: "unknown" }] } as const;
+    expect(() => gateAnswer({ gate: unknown, account: accountOf(1), text: uid }))
+      .to.throw()
+      .with.property("code", "GateNotAnswered");
+    for (const other of [unknown, { kind: "PauseGate" }, { kind: "unknown" }] as const)
+      expect(isAnsweredBy(other, lower)).to.equal(false);
     for (const text of ["", "{}", "0x1", "<b>", "A".repeat(300)]) {
       expect(() => gateAnswer({ gate, account: accountOf(1), text }), text)
         .to.throw()

@@ -57,4 +57,24 @@ export const claimGate = {
   forget: "Forget it, or use another",
   fromLink: "Use the one from the link instead",
   notOfLink: "The link brought a credential, but not for this campaign: it is not used.",
+  found: {
+    searching: "Looking for an attestation about this address",
+    used: "An attestation about this address was found and is attached: you have nothing to paste.",
+    refused:
+      "An attestation about this address was found, and the claim is refused with it: the status above says why.",
+    uid: "Show its uid",
+    none: "No attestation about this address was found that the gate accepts. Where the page has looked:",
+    indexer: {
+      empty: "The indexer lists none.",
+      unfit: "The indexer lists some, but the gate accepts none of them.",
+      failed: "The indexer gave no usable answer.",
+    },
+    events: {
+      empty: "The registry's events tell of none.",
+      unfit: "The registry's events tell of some, but the gate accepts none of them.",
+      failed: "The registry's events could not be read to the end.",
+    },
+    again: "Look again",
+    another: "Use another one",
+  },
 };

@@ -60,4 +60,24 @@ export const claimGate: typeof English.claimGate = {
   forget: "Olvidarla, o usar otra",
   fromLink: "Usar en su lugar la del enlace",
   notOfLink: "El enlace traía una credencial, pero no para esta campaña: no se usa.",
+  found: {
+    searching: "Se busca una atestación sobre esta dirección",
+    used: "Se encontró una atestación sobre esta dirección y ya está adjunta: no tienes que pegar nada.",
+    refused:
+      "Se encontró una atestación sobre esta dirección, y con ella se rechaza la reclamación: el estado de arriba dice por qué.",
+    uid: "Mostrar su uid",
+    none: "No se encontró ninguna atestación sobre esta dirección que acepte la puerta. Dónde ha buscado la página:",
+    indexer: {
+      empty: "El indexador no nombra ninguna.",
+      unfit: "El indexador nombra algunas, pero la puerta no acepta ninguna de ellas.",
+      failed: "El indexador no dio ninguna respuesta utilizable.",
+    },
+    events: {
+      empty: "Los eventos del registro no hablan de ninguna.",
+      unfit: "Los eventos del registro hablan de algunas, pero la puerta no acepta ninguna de ellas.",
+      failed: "Los eventos del registro no se pudieron leer hasta el final.",
+    },
+    again: "Buscar otra vez",
+    another: "Usar otra",
+  },
 };

@@ -1,7 +1,8 @@
-import { getAddress } from "viem";
-import type { GateState } from "../../../sdk/chain/read/readGate.ts";
+import { type Address, getAddress, zeroHash } from "viem";
+import type { GateRequirement, GateState } from "../../../sdk/chain/read/readGate.ts";
+import { gateDataFor } from "../../../sdk/distribution/claim/gateAnswers.ts";
 import type { ReadFacts } from "../../../sdk/distribution/state/readCampaignFacts.ts";
-import type { ClaimData, PageGate, PageTerms } from "../../../sdk/pageData/index.ts";
+import { type ClaimData, type PageGate, type PageTerms, withoutTerms } from "../../../sdk/pageData/index.ts";
 
 /** The terms that never change: for rewards, neither root nor count is among them. */
 export function termsOf(facts: ReadFacts): PageTerms {
@@ -43,4 +44,20 @@ function pageGate(state: GateState): PageGate {
   };
   if (kind !== "CredentialGate") return { kind, accepts };
   return { kind, requirement: { schema, nullifier, nullifierPosition }, accepts };
+}
+
+type AttestationPart = { readonly gate: Address; readonly requirement: GateRequirement };
+
+/** The one AttestationGate that a gate is or has among its parts; undefined: an attestation alone does not answer the gate. */
+export function attestationPart(state: GateState): AttestationPart | undefined {
+  const [part, ...others] = attestationParts(state);
+  if (part?.kind !== "AttestationGate" || others.length > 0) return undefined;
+  const asked = withoutTerms(pageGate(state));
+  return gateDataFor(asked, [], { attestation: zeroHash }) === undefined ? undefined : part;
+}
+
+/** Those that would be shown the uid: a VeraxGate, too. */
+function attestationParts(state: GateState): readonly (AttestationPart & Pick<GateState, "kind">)[] {
+  if ("parts" in state) return state.parts.flatMap(attestationParts);
+  return state.kind === "AttestationGate" || state.kind === "VeraxGate" ? [state] : [];
 }

@@ -17,6 +17,8 @@ import {
 import { SymbolonError } from "../../../sdk/core/errors.ts";
 import { isAudience, MAX_AUDIENCE } from "../../../sdk/core/signing/challengeTypedData.ts";
 import {
+  type AttestationPlaces,
+  attestationPlaces,
   byLanguage,
   type ClaimData,
   finalities,
@@ -64,6 +66,8 @@ export type ClaimConfig = {
   readonly schemas?: readonly NamedSchema[];
   /** Files of the texts that the gate wants signed, by language. */
   readonly terms?: Readonly<Record<string, string>>;
+  /** Where the page finds the attestation that the campaign's gate asks for. */
+  readonly attestations?: Omit<AttestationPlaces, "gate">;
 };
 
 /** Subject of a verify page. Default of registries: the system's, where the chain has it. */
@@ -242,6 +246,16 @@ const brand = object<Pick<BrandConfig, "name">, Required<BrandConfig, Exclude<ke
   },
 );
 
+/** One place at least. */
+const attestations: Decoder<NonNullable<ClaimConfig["attestations"]>> = (value, path) => {
+  const read = object<Record<never, never>, Required<AttestationPlaces, "indexer" | "fromBlock">>(
+    {},
+    attestationPlaces,
+  )(value, path);
+  if ((read.indexer ?? read.fromBlock) !== undefined) return read;
+  throw new Misfit({ path, value, expected: "an object with indexer, fromBlock or both" });
+};
+
 const claim = object<
   Pick<ClaimConfig, "campaign" | "tree">,
   Required<ClaimConfig, Exclude<keyof ClaimConfig, "campaign" | "tree">>
@@ -257,6 +271,7 @@ const claim = object<
     issuers: distinct(some(namedIssuer), addressOf),
     schemas: distinct(namedSchemas, uidOf),
     terms: record(notEmpty),
+    attestations,
   },
 );
 

@@ -27,6 +27,7 @@ import { type BrandFiles, settleBrand } from "./brandFiles.ts";
 import { gateOf, pageToken, termsOf } from "./claimFacts.ts";
 import { gateNames, namedIssuers } from "./gateNames.ts";
 import { badPageConfig, type ClaimConfig, isWebAddress, type PagesConfig } from "./pagesConfig.ts";
+import { settleAttestations } from "./settleAttestations.ts";
 import { type SettleEnsParameters, settleEns } from "./settleEns.ts";
 import { OWN_TREE } from "./siteHeaders.ts";
 import { settleTerms, type TermsFiles } from "./termsFiles.ts";
@@ -190,6 +191,7 @@ async function settleClaim(
     ...(paymaster !== undefined && { paymaster }),
     ...gateNames(facts.gate, naming, { file, field }),
     ...terms.data,
+    ...(await settleAttestations(client, { ...claim, gate: facts.gate, file, field })),
     isSafeApp,
   };
   const copy = withTree ? { from: tree.directory, to: ownTree } : undefined;

@@ -11,7 +11,7 @@ import { type CampaignFinding, problem, warning } from "../../../sdk/distributio
 import type { CampaignFile } from "../../../sdk/distribution/create/campaignFile.ts";
 import type { ReadFacts, ReadFactsParameters } from "../../../sdk/distribution/state/readCampaignFacts.ts";
 import type { ClaimData, PageData } from "../../../sdk/pageData/index.ts";
-import { gateOf, pageToken, termsOf } from "../build/claimFacts.ts";
+import { attestationPart, gateOf, pageToken, termsOf } from "../build/claimFacts.ts";
 
 export type CheckClaimParameters = Pick<ReadFactsParameters, "fromBlock" | "onProgress"> & {
   readonly data: PageData;
@@ -65,11 +65,13 @@ function differing(claim: ClaimData, facts: ReadFacts): readonly CampaignFinding
     ...claim.terms,
     "how the token names itself": claim.token,
     "what the gate asks for": claim.gate,
+    ...(claim.attestations && { "gate that takes an attestation": claim.attestations.gate }),
   };
   const there = {
     ...termsOf(facts),
     "how the token names itself": pageToken(facts),
     "what the gate asks for": gateOf(facts.gate).gate,
+    ...(claim.attestations && { "gate that takes an attestation": attestationPart(facts.gate)?.gate }),
   };
   const names = [...new Set([...Object.keys(built), ...Object.keys(there)])];
   return names.flatMap((name) => {

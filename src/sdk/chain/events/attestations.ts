@@ -2,7 +2,7 @@ import type { Address, Client, Hash, Hex, Log, Transport } from "viem";
 import { getContractEvents } from "viem/actions";
 import { attestationRegistryAbi } from "../abi/attestationRegistryAbi.ts";
 import { ownEvents } from "./ownEvents.ts";
-import { type BlockRange, readLogsInRanges } from "./readLogs.ts";
+import { type BlockRange, type Ended, readLogsInRanges, readLogsNewestFirst } from "./readLogs.ts";
 
 /** What the registry says when it makes an attestation: its event `Attested`. */
 export type AttestedEvent = {
@@ -31,8 +31,8 @@ export function attestedIn({ registry, receipt }: AttestedInParameters): readonl
 export type ListAttestationsParameters = BlockRange & {
   /** The AttestationRegistry, or EAS. */
   readonly registry: Address;
-  /** Only what this issuer attested; default: everybody's. */
-  readonly attester?: Address;
+  /** Only what this issuer attested, or any of several; default: everybody's. */
+  readonly attester?: Address | readonly Address[];
   /** Only what is about this subject. */
   readonly recipient?: Address;
   /** Only what is under this schema. */
@@ -54,32 +54,46 @@ export async function listAttestations(
   client: Client<Transport>,
   parameters: ListAttestationsParameters,
 ): Promise<readonly ListedAttestation[]> {
+  const { contract, blocks, read } = askedOf(client, parameters);
+  return readLogsInRanges(client, { ...blocks, contract, read });
+}
+
+/**
+ * The same, newest first, in ranges from the newest one on: no further one is asked for once the caller has enough.
+ * @throws SymbolonError `LogsRefused`
+ */
+export function attestationsNewestFirst(
+  client: Client<Transport>,
+  { signal, ...parameters }: Omit<ListAttestationsParameters, "onProgress"> & Ended,
+): AsyncGenerator<ListedAttestation, void, undefined> {
+  const { contract, blocks, read } = askedOf(client, parameters);
+  return readLogsNewestFirst(client, { ...blocks, contract, read, signal });
+}
+
+function askedOf(client: Client<Transport>, parameters: ListAttestationsParameters) {
   const { registry, attester, recipient, schema, ...blocks } = parameters;
   const args = {
-    ...(attester !== undefined && { attester }),
+    ...(attester !== undefined && { attester: typeof attester === "string" ? attester : [...attester] }),
     ...(recipient !== undefined && { recipient }),
     ...(schema !== undefined && { schemaUID: schema }),
   };
-  return readLogsInRanges(client, {
-    ...blocks,
-    contract: registry,
-    async read(from, to) {
-      const events = await getContractEvents(client, {
-        address: registry,
-        abi: attestationRegistryAbi,
-        eventName: "Attested",
-        args,
-        fromBlock: from,
-        toBlock: to,
-        strict: true,
-      });
-      return events.map(({ args: attested, blockNumber, transactionHash }) => ({
-        ...attestedEvent(attested),
-        blockNumber,
-        transactionHash,
-      }));
-    },
-  });
+  const read = async (fromBlock: bigint, toBlock: bigint): Promise<readonly ListedAttestation[]> => {
+    const events = await getContractEvents(client, {
+      address: registry,
+      abi: attestationRegistryAbi,
+      eventName: "Attested",
+      args,
+      fromBlock,
+      toBlock,
+      strict: true,
+    });
+    return events.map(({ args: attested, blockNumber, transactionHash }) => ({
+      ...attestedEvent(attested),
+      blockNumber,
+      transactionHash,
+    }));
+  };
+  return { contract: registry, blocks, read };
 }
 
 type AttestedArguments = Omit<AttestedEvent, "schema"> & { readonly schemaUID: Hex };

@@ -87,6 +87,27 @@ export type ReadInRangesParameters<Item> = {
   readonly onProgress?: BlockRange["onProgress"];
 };
 
+/** How many blocks are asked for at once: the size finds itself. */
+function openRangeSize() {
+  let size = FIRST_SIZE;
+  let refused: bigint | undefined;
+  let answered = 0;
+  return {
+    now: () => size,
+    refuse(tried: bigint) {
+      refused = tried;
+      size = tried / 2n;
+      answered = 0;
+    },
+    answer() {
+      answered += 1;
+      // What was too much in one part of the chain may not be in another.
+      if (answered >= PATIENCE) [refused, answered] = [undefined, 0];
+      if (refused === undefined || 2n * size < refused) size *= 2n;
+    },
+  };
+}
+
 /**
  * Reads blocks range by range. Nodes allow from five blocks a question to all of them, and many count answers instead, so
  * the size finds itself: it doubles as long as it is answered, and halves where it is too much.
@@ -95,31 +116,57 @@ export type ReadInRangesParameters<Item> = {
 export async function readInRanges<Item>(parameters: ReadInRangesParameters<Item>): Promise<Item[]> {
   const { from, to, read, isTooMuch, onProgress } = parameters;
   const items: Item[] = [];
-  let size = FIRST_SIZE;
-  let refused: bigint | undefined;
-  let answered = 0;
+  const size = openRangeSize();
   for (let start = from; start <= to; ) {
-    const end = start + size - 1n < to ? start + size - 1n : to;
+    const last = start + size.now() - 1n;
+    const end = last < to ? last : to;
     let found: readonly Item[];
     try {
       found = await read(start, end);
     } catch (thrown) {
       const tried = end - start + 1n;
       if (tried === 1n || !isTooMuch(thrown)) throw thrown;
-      refused = tried;
-      size = tried / 2n;
-      answered = 0;
+      size.refuse(tried);
       continue;
     }
     for (const item of found) items.push(item);
     start = end + 1n;
     onProgress?.(Number(start - from), Number(to - from + 1n));
-    answered += 1;
-    // What was too much in one part of the chain may not be in another.
-    if (answered >= PATIENCE) [refused, answered] = [undefined, 0];
-    if (refused === undefined || 2n * size < refused) size *= 2n;
+    size.answer();
   }
   return items;
+}
+
+/** Ends what is read range by range before the next one. */
+export type Ended = { readonly signal?: AbortSignal | undefined };
+
+/**
+ * The same from the newest range on, one at a time, the newest item of each first: whoever has what they look for asks for
+ * no further one.
+ * @throws as {@link readInRanges}
+ */
+export async function* readNewestFirst<Item>(
+  parameters: Omit<ReadInRangesParameters<Item>, "onProgress"> & Ended,
+): AsyncGenerator<Item, void, undefined> {
+  const { from, to, read, isTooMuch, signal } = parameters;
+  const size = openRangeSize();
+  for (let end = to; end >= from; ) {
+    signal?.throwIfAborted();
+    const first = end - size.now() + 1n;
+    const start = first > from ? first : from;
+    let found: readonly Item[];
+    try {
+      found = await read(start, end);
+    } catch (thrown) {
+      const tried = end - start + 1n;
+      if (tried === 1n || !isTooMuch(thrown)) throw thrown;
+      size.refuse(tried);
+      continue;
+    }
+    yield* found.toReversed();
+    end = start - 1n;
+    size.answer();
+  }
 }
 
 /** The blocks that are looked through. */
@@ -149,6 +196,20 @@ export async function readLogsInRanges<Item>(
   const to = toBlock ?? (await getBlockNumber(client, { cacheTime: 0 }));
   try {
     return await readInRanges({ from: fromBlock, to, read, isTooMuch, onProgress });
+  } catch (thrown) {
+    throw isTooMuch(thrown) ? logsRefused(contract, thrown) : thrown;
+  }
+}
+
+/** `readNewestFirst` of events, with the same answers. @throws SymbolonError `LogsRefused`, as {@link readLogsInRanges} */
+export async function* readLogsNewestFirst<Item>(
+  client: Client<Transport>,
+  parameters: Omit<ReadLogsInRangesParameters<Item>, "onProgress"> & Ended,
+): AsyncGenerator<Item, void, undefined> {
+  const { contract, fromBlock = 0n, toBlock, read, signal } = parameters;
+  const to = toBlock ?? (await getBlockNumber(client, { cacheTime: 0 }));
+  try {
+    yield* readNewestFirst({ from: fromBlock, to, read, isTooMuch, signal });
   } catch (thrown) {
     throw isTooMuch(thrown) ? logsRefused(contract, thrown) : thrown;
   }

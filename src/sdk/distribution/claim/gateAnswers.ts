@@ -4,6 +4,7 @@ import { credentialGateData, type ShownCredential } from "../../chain/calls/cred
 import type { ReadClient } from "../../chain/clients.ts";
 import { type GateRequirement, type GateState, readGate } from "../../chain/read/readGate.ts";
 import { SymbolonError } from "../../core/errors.ts";
+import { agreementKey } from "./agreementKey.ts";
 import type { RelayedCampaign } from "./relayedCampaign.ts";
 
 export type GateAnswers = {
@@ -12,8 +13,15 @@ export type GateAnswers = {
   readonly readGateData: (account: Address) => Hex | undefined;
 };
 
-/** What TermsGates are shown about one account (`termsGateData`), by the address of the gate in lower case. */
+/** What TermsGates are shown about one account (`termsGateData`), by `agreementKey`. */
 export type Agreements = ReadonlyMap<string, Hex>;
+
+/** What an account has beside credentials. */
+export type GivenBeside = {
+  readonly agreements?: Agreements | undefined;
+  /** Uid of the attestation that a gate is shown which asks for one. */
+  readonly attestation?: Hex | undefined;
+};
 
 /** Credentials by subject, in lower case. */
 export type ShownBySubject = ReadonlyMap<string, readonly ShownCredential[]>;
@@ -105,33 +113,36 @@ export function fieldsAsked(gate: AskingGate, schema: Hex): readonly number[] | 
 
 /**
  * What a gate is shown of credentials about one account; of several the first that fits counts.
- * @param agreements default: the account has agreed to nothing
+ * @param beside default: nothing
  * @returns undefined where they do not answer it, or where only the gate's maker knows what it asks for
  * @throws SymbolonError `FieldNotDisclosed`
  */
 export function gateDataFor(
   gate: AskingGate,
   credentials: readonly ShownCredential[],
-  agreements: Agreements = new Map(),
+  beside: GivenBeside = {},
 ): Hex | undefined {
   switch (gate.kind) {
+    case "AttestationGate":
+    case "VeraxGate":
+      return beside.attestation;
     case "PauseGate":
     case "SanctionsGate":
       return "0x";
     case "TermsGate":
-      return agreements.get(gate.gate.toLowerCase());
+      return beside.agreements?.get(agreementKey(gate));
     case "CredentialGate": {
       const { schema } = gate.requirement;
       const found = credentials.find((one) => one.schema === schema);
       return found && credentialGateData(found.show(fieldsAsked(gate, schema)?.[0]));
     }
     case "AllOfGate": {
-      const [first, second] = gate.parts.map((part) => gateDataFor(part, credentials, agreements));
+      const [first, second] = gate.parts.map((part) => gateDataFor(part, credentials, beside));
       if (first === undefined || second === undefined) return undefined;
       return encodeAbiParameters(TWO_BYTES, [first, second]);
     }
     case "AllOfManyGate": {
-      const given = gate.parts.map((part) => gateDataFor(part, credentials));
+      const given = gate.parts.map((part) => gateDataFor(part, credentials, beside));
       return given.every((one) => one !== undefined) ? allOfManyGateData(given) : undefined;
     }
     default:

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { type Address, getAddress, type Hex, keccak256, stringToBytes } from "viem";
 import { getContractEvents, waitForTransactionReceipt, writeContract } from "viem/actions";
 import { gateOf } from "../../../../src/node/pages/build/claimFacts.ts";
-import { allOfGateAbi } from "../../../../src/sdk/chain/abi/allOfGateAbi.ts";
+import { allOfManyGateAbi } from "../../../../src/sdk/chain/abi/allOfManyGateAbi.ts";
 import { termsGateAbi } from "../../../../src/sdk/chain/abi/termsGateAbi.ts";
 import { readGate } from "../../../../src/sdk/chain/read/readGate.ts";
 import { termsPath } from "../../../../src/sdk/pageData/index.ts";
@@ -40,9 +40,14 @@ describe("the claim page: terms that are signed", () => {
     oracle = await chain.deploy(ownBuild("SampleOracle", "mocks"));
     const screening = await chain.deploy(ownBuild("SanctionsGate", GATES), oracle);
     terms = await chain.deploy(ownBuild("TermsGate", GATES), TEXTS);
-    both = await chain.deploy(ownBuild("AllOfGate", GATES), terms, screening);
+    both = await chain.deploy(ownBuild("AllOfManyGate", GATES), [terms, screening]);
     test = await chain.instant(folder.path("terms"), usualRows(3), { gate: both });
-    const open = { address: both, abi: allOfGateAbi, functionName: "open", args: [test.campaign] } as const;
+    const open = {
+      address: both,
+      abi: allOfManyGateAbi,
+      functionName: "open",
+      args: [test.campaign],
+    } as const;
     await waitForTransactionReceipt(chain.reader, { hash: await writeContract(chain.other, open) });
     for (const index of [0, 1]) {
       await chain.node.setBalance({ address: accountOf(index), value: 10n ** 20n });

@@ -17,6 +17,7 @@ import {
   readInRanges,
   readLogs,
   readLogsInRanges,
+  readNewestFirst,
 } from "../../../../src/sdk/chain/events/readLogs.ts";
 import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
 import { PATIENT } from "../../patience.ts";
@@ -34,6 +35,11 @@ function fakeNode(events: readonly bigint[], mostBlocks: bigint, mostEvents: num
     return found;
   };
   return { read, asked };
+}
+async function allOf<Item>(items: AsyncIterable<Item>): Promise<readonly Item[]> {
+  const all: Item[] = [];
+  for await (const item of items) all.push(item);
+  return all;
 }
 const isTooMuch = (thrown: unknown) => thrown instanceof TooMuch;
 
@@ -60,6 +66,36 @@ describe("chain/readInRanges", () => {
       ),
       { numRuns: 60, seed: 20_261_120 },
     );
+  });
+
+  it("reads the same from the newest block on, and no further than it is asked for", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.bigInt(0n, 50_000n), { minLength: 1, maxLength: 60 }),
+        fc.bigInt(20n, 100_000n),
+        fc.bigInt(0n, 20_000n),
+        async (blocks, mostBlocks, from) => {
+          const to = 50_000n;
+          const newestFirst = blocks.toSorted((a, b) => Number(b - a));
+          const { read, asked } = fakeNode(newestFirst.toReversed(), mostBlocks, 40);
+          const expected = newestFirst.filter((block) => block >= from);
+          const found = await allOf(readNewestFirst({ from, to, read, isTooMuch }));
+          expect(found).to.deep.equal(expected);
+          const all = asked.length;
+          for await (const one of readNewestFirst({ from, to, read, isTooMuch })) {
+            expect(one).to.equal(expected[0]);
+            break;
+          }
+          expect(asked.length - all).to.be.at.most(all);
+        },
+      ),
+      { numRuns: 40, seed: 20_261_127 },
+    );
+    const ended = AbortSignal.abort(new Error("ended"));
+    const { read, asked } = fakeNode([1n], 10n, 1);
+    const run = allOf(readNewestFirst({ from: 0n, to: 9n, read, isTooMuch, signal: ended }));
+    expect(await run.catch(({ message }: Error) => message)).to.equal("ended");
+    expect(asked).to.deep.equal([]);
   });
 
   it("asks an open node seldom, and a strict one hardly more often than it must", async () => {

@@ -17,6 +17,7 @@ import { claimCall } from "../../../../src/sdk/chain/calls/campaigns.ts";
 import { termsGateData } from "../../../../src/sdk/chain/calls/termsGateData.ts";
 import { type GateState, readGate } from "../../../../src/sdk/chain/read/readGate.ts";
 import { termsTypedData } from "../../../../src/sdk/core/signing/termsTypedData.ts";
+import { agreementKey } from "../../../../src/sdk/distribution/claim/agreementKey.ts";
 import { gateDataFor } from "../../../../src/sdk/distribution/claim/gateAnswers.ts";
 import { decodeClaimError } from "../../../../src/sdk/distribution/decodeClaimError.ts";
 import { gate as pageGate } from "../../../../src/sdk/pageData/pageGate.ts";
@@ -120,7 +121,8 @@ describe("gates that ask an oracle or want a text signed", () => {
       const typed = termsTypedData({ chainId: 31_337n, gate: terms, campaign: asker, account, text });
       const signature = await privateKeyToAccount(keyOf(index)).signTypedData(typed);
       const agreed = termsGateData({ position: 0, signature });
-      const gateData = gateDataFor(state, [], new Map([[terms.toLowerCase(), agreed]]));
+      const agreements = new Map([[agreementKey({ gate: terms, asker: state.adapter }), agreed]]);
+      const gateData = gateDataFor(state, [], { agreements });
       expect(gateData).to.equal(
         encodeAbiParameters([{ type: "bytes" }, { type: "bytes" }], ["0x", concatHex(["0x00", signature])]),
       );

@@ -1,0 +1,105 @@
+import { expect } from "chai";
+import type { Address } from "viem";
+import { writeContract } from "viem/actions";
+import { allOfGateAbi } from "../../../../src/sdk/chain/abi/allOfGateAbi.ts";
+import type { ClaimData } from "../../../../src/sdk/pageData/index.ts";
+import { openEasStage } from "../../../toolkit/credentials/attestations/easStage.ts";
+import { usualRows } from "../../../toolkit/scripts/kindChain.ts";
+import { accountOf, amountOf } from "../../../toolkit/scripts/relayChain.ts";
+import { ownBuild } from "../../easBuilds.ts";
+import { useClaimPages } from "./claimPages.ts";
+import { overreach, visit } from "./claimSite.ts";
+
+const GUARDIAN = accountOf(9);
+const DAY = 86_400n;
+
+describe("the claim page: behind a gate that asks for an attestation on EAS", () => {
+  const { browser, folder, at, walletOf, pageOf } = useClaimPages();
+  let eas: Awaited<ReturnType<typeof openEasStage>>;
+  let issuer: Address;
+  let gate: Address;
+  let pageGate: NonNullable<ClaimData["gate"]>;
+  before(async () => {
+    const { reader, other, node } = at.chain;
+    eas = await openEasStage({ reader, issuer: other, node });
+    issuer = other.account.address;
+    gate = await eas.gate([issuer]);
+    const { registry, schema } = eas;
+    pageGate = { kind: "AttestationGate", accepts: { registry, schema, soleIssuer: issuer } };
+  });
+
+  it("finds it through an indexer like Coinbase's, and pays without anything being pasted", async () => {
+    const test = await at.chain.instant(folder.path("verified"), usualRows(5), { gate });
+    const { coinbase: indexer, point, attest } = eas;
+    const attestations = { gate, indexer };
+    const url = await pageOf("verified", test, { gate: pageGate, attestations });
+    const uid = await attest(accountOf(1));
+    await point(accountOf(1), uid);
+    const wallet = walletOf(1);
+    const reader = await visit(browser(), `${url}#${accountOf(1)}`, { wallets: [wallet] });
+    await reader.says(
+      "An attestation about this address was found and is attached: you have nothing to paste.",
+    );
+    await reader.stands("open");
+    const { page } = reader;
+    expect(await page.getByLabel("Credential", { exact: true }).isVisible()).to.equal(false);
+    expect(await page.getByText(uid).isVisible()).to.equal(false);
+    await page.getByText("Show its uid").click();
+    await page.getByText(uid).waitFor();
+    // Another one can be given, and the found one is back once that is forgotten.
+    await page.getByText("Use another one").click();
+    await page.getByLabel("Credential", { exact: true }).fill(`0x${"11".repeat(32)}`);
+    await reader.press("Use it");
+    await reader.stands("gated");
+    await reader.press("Forget it");
+    await reader.stands("open");
+    await reader.connect();
+    await reader.send();
+    await reader.receipt("paid");
+    await reader.stands("taken");
+    expect(await at.chain.balance(accountOf(1))).to.equal(amountOf(1));
+    expect(await page.evaluate<string>("Object.keys(localStorage).join()")).not.to.include("credential");
+    expect(reader.complaints).to.deep.equal([]);
+    await reader.context.close();
+    expect(overreach([wallet], test.campaign)).to.deep.equal([]);
+  });
+
+  it("uses none that an indexer only points to, finds the next by events, and says where it has looked", async () => {
+    const pause = await at.chain.deploy(ownBuild("PauseGate", "distribution/gates"), GUARDIAN, 7n * DAY, DAY);
+    const both = await at.chain.deploy(ownBuild("AllOfGate", "distribution/gates"), gate, pause);
+    const terms = { gate: both, maxExtraTime: 7n * DAY, claimFor: "Never" } as const;
+    const test = await at.chain.instant(folder.path("paused"), usualRows(5), terms);
+    const { campaign } = test;
+    await writeContract(at.chain.other, {
+      address: both,
+      abi: allOfGateAbi,
+      functionName: "open",
+      args: [campaign],
+    });
+    const attestations = { gate, indexer: eas.coinbase, fromBlock: Number(test.from) };
+    const parts = [pageGate, { kind: "PauseGate" }] as const;
+    const url = await pageOf("paused", test, { gate: { kind: "AllOfGate", parts }, attestations });
+    const stranger = await eas.attest(accountOf(3));
+    await eas.point(accountOf(2), stranger);
+    const reader = await visit(browser(), `${url}#${accountOf(2)}`);
+    await reader.says("No attestation about this address was found that the gate accepts.");
+    await reader.says("The indexer lists some, but the gate accepts none of them.");
+    await reader.says("The registry's events tell of none.");
+    await reader.stands("gated");
+    const { page } = reader;
+    await page.getByLabel("Credential", { exact: true }).waitFor();
+    const uid = await eas.attest(accountOf(2));
+    await reader.press("Look again");
+    await reader.stands("open");
+    await page.getByText("Show its uid").click();
+    await page.getByText(uid).waitFor();
+    // By hand it needs no more than the uid either.
+    await page.getByText("Use another one").click();
+    await page.getByLabel("Credential", { exact: true }).fill(uid);
+    await reader.press("Use it");
+    await reader.says("Your credential is attached");
+    await reader.stands("open");
+    expect(reader.complaints).to.deep.equal([]);
+    await reader.context.close();
+  });
+});
