@@ -98,7 +98,7 @@ describe("parsePagesConfig", () => {
     const cases = [
       [{}, "its claim.attestations is {}, and must be an object with indexer, fromBlock or both"],
       [{ indexer: { ...indexer, kind: "verax" } }, 'its claim.attestations.indexer.kind is "verax"'],
-      [{ indexer: { kind: "eas" } }, "its claim.attestations.indexer.address is"],
+      [{ indexer: { kind: "eas" } }, "its claim.attestations.indexer has no address"],
       [{ indexer: { ...indexer, address: "0x12" } }, 'its claim.attestations.indexer.address is "0x12"'],
       [{ fromBlock: -1 }, "its claim.attestations.fromBlock is -1"],
       [{ fromBlock: "7" }, 'its claim.attestations.fromBlock is "7"'],

@@ -18,7 +18,6 @@ import { SymbolonError } from "../../../sdk/core/errors.ts";
 import { isAudience, MAX_AUDIENCE } from "../../../sdk/core/signing/challengeTypedData.ts";
 import {
   type AttestationPlaces,
-  attestationPlaces,
   byLanguage,
   type ClaimData,
   finalities,
@@ -250,7 +249,7 @@ const brand = object<Pick<BrandConfig, "name">, Required<BrandConfig, Exclude<ke
 const attestations: Decoder<NonNullable<ClaimConfig["attestations"]>> = (value, path) => {
   const read = object<Record<never, never>, Required<AttestationPlaces, "indexer" | "fromBlock">>(
     {},
-    attestationPlaces,
+    { indexer: object({ kind: oneOf(["eas", "coinbase"] as const), address }), fromBlock: count },
   )(value, path);
   if ((read.indexer ?? read.fromBlock) !== undefined) return read;
   throw new Misfit({ path, value, expected: "an object with indexer, fromBlock or both" });

@@ -69,7 +69,7 @@ async function requireIndexer(
     const why = cause instanceof SymbolonError ? cause.code : nodeWords(cause);
     const reason = `its ${field}.indexer.address is ${address}, which does not answer as an indexer of the kind ${kind} (${why})`;
     throw badPageConfig(file, reason, {
-      hint: "Give the address of EAS's own Indexer (kind eas) or of Coinbase's (kind coinbase) on this chain.",
+      hint: "Give the address of EAS's own Indexer or of Coinbase's on this chain, with its kind.",
       details: { field: `${field}.indexer.address`, value: address, kind },
       cause,
     });

@@ -87,7 +87,7 @@ function unreadable({ kind, address }: AttestationIndexer, answer: Hex): Symbolo
   return new SymbolonError({
     code: "IndexerUnreadable",
     reason: `The contract ${address} does not answer as an indexer of the kind ${kind}.`,
-    hint: "Give the address of EAS's own Indexer (kind eas) or of Coinbase's (kind coinbase) on this chain.",
+    hint: "Give the address of EAS's own Indexer or of Coinbase's on this chain, with its kind.",
     details: { indexer: address, kind, answer: answer.slice(0, TOLD) },
   });
 }

@@ -52,8 +52,6 @@ const MOST = 20;
  * What these say is a hint: each attestation is read from the registry itself, and must be valid, about the account, under
  * the schema, and of an issuer that the gate accepts. A place that lies, fails or is silent leads to the next one. At most
  * {@link MOST} attestations of each place are looked at.
- * @example
- * const { uid } = await findAttestation(client, { gate, registry, schema, account, fromBlock: 20_000_000n });
  */
 export function findAttestation(
   client: ReadClient,
