@@ -102,7 +102,7 @@ describe("parsePagesConfig", () => {
       [{ indexer: { ...indexer, address: "0x12" } }, 'its claim.attestations.indexer.address is "0x12"'],
       [{ fromBlock: -1 }, "its claim.attestations.fromBlock is -1"],
       [{ fromBlock: "7" }, 'its claim.attestations.fromBlock is "7"'],
-      [{ indexer, gateway: true }, "claim.attestations.gateway"],
+      [{ indexer, gateway: true }, 'its claim.attestations has an unknown member, "gateway"'],
     ] as const;
     for (const [places, sentence] of cases) expect(asked(places)).to.throw(sentence);
   });
