@@ -245,15 +245,15 @@ describe("pages of campaigns of all kinds", () => {
     const required = { schema: SCHEMA, issuers: [ISSUER], trustList: `0x${"00".repeat(20)}`, trusted: 0 };
     const gate = await chain.deploy(ownBuild("AttestationGate", "distribution/gates"), registry, required, 0);
     const attestations = { indexer: { kind: "eas", address }, fromBlock: 1 };
-    const attested = await built("attested", { factory: chain.factory, gate }, [], {
+    const searched = await built("searched", { factory: chain.factory, gate }, [], {
       claim: { attestations },
     });
-    expect(attested.attestations).to.deep.equal({ gate: getAddress(gate), ...attestations });
+    expect(searched.attestations).to.deep.equal({ gate: getAddress(gate), ...attestations });
     const indexer = (kind: string, at: Address) => ({ indexer: { kind, address: at } });
     const cases = [
-      ["attested", indexer("coinbase", address), "claim.attestations.indexer.address"],
-      ["attested", indexer("eas", ISSUER), "claim.attestations.indexer.address"],
-      ["attested", { fromBlock: 1_000_000_000 }, "claim.attestations.fromBlock"],
+      ["searched", indexer("coinbase", address), "claim.attestations.indexer.address"],
+      ["searched", indexer("eas", ISSUER), "claim.attestations.indexer.address"],
+      ["searched", { fromBlock: 1_000_000_000 }, "claim.attestations.fromBlock"],
       ["named", { fromBlock: 1 }, "claim.attestations"],
     ] as const;
     for (const [name, places, field] of cases) {
