@@ -82,7 +82,7 @@ describe("the claim page: claims by wallets", () => {
     await reader.says("This address is not listed.");
     // Nobody who only asks makes a request to a node, or has a wallet asked.
     expect([node.requests, wallet.requests]).to.deep.equal([[], []]);
-    expect(site.compressed(), "bytes until the list has answered").to.be.at.most(50_310);
+    expect(site.compressed(), "bytes until the list has answered").to.be.at.most(50_550);
     await reader.ask(accountOf(1).toLowerCase());
     await reader.stands("open");
     await reader.says("1,001");

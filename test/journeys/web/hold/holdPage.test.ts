@@ -266,7 +266,8 @@ describe("the holder's page", () => {
     // All that was built is here by now, but for what reads offchain (ERC-3668), which no page does, attestations, and what
     // only a page within Safe's app asks for.
     const missing = [...site.files.keys()].filter((path) => !site.asked.includes(`/${path}`));
-    const needless = /\/assets\/(ccip|verifyAttestationLive|safeConfig|askSafe)-[\w-]+\.js$/;
+    const needless =
+      /\/assets\/(ccip|encodeFunctionResult|verifyAttestationLive|safeConfig|askSafe)-[\w-]+\.js$/;
     expect(missing.filter((path) => path.endsWith(".js") && !needless.test(path))).to.deep.equal([]);
     const before = site.asked.length;
     await context.setOffline(true);
