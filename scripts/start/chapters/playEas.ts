@@ -19,7 +19,7 @@ import {
   usualTerms,
 } from "../helpers.ts";
 
-/** What somebody else's issuer says on EAS: that an account is a person's. */
+/** What an issuer says on EAS: that an account is a person's. */
 const PERSON = { schema: "bool isPerson", resolver: zeroAddress, revocable: true } as const;
 const HELPERS = 2;
 const EACH = 10n ** 18n;
