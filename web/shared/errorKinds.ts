@@ -33,7 +33,7 @@ export const errorKinds = {
   hidden: ["FieldNotDisclosed", "FieldsHidden"],
   otherSchema: ["GateNotAnswered", "SchemaMismatch"],
   otherSubject: ["NotSubject", "OtherSubject", "SubjectMismatch", "SubjectNotAnAccount"],
-  otherIssuer: ["IssuerMismatch", "IssuerNotAccepted", "IssuerNotTrusted"],
+  otherIssuer: ["AttesterMismatch", "IssuerMismatch", "IssuerNotAccepted", "IssuerNotTrusted"],
   otherCredential: ["OtherCredential"],
   notIssued: ["NotIssued"],
   notValid: ["CredentialNotValid"],

@@ -21,6 +21,7 @@ export const typeHash = {
     "Claim(address account,uint256 index,uint256 upTo,address recipient,uint256 maxFee,address feeTaker," +
       "uint256 paidBefore,uint256 deadline)",
   ),
+  agreement: of("Agreement(address campaign,address account,bytes32 text,string language)"),
   shuffleCommitment: of(
     "ShuffleCommitment(bytes32 allocationHash,uint8 source,bytes32 sourceId,uint64 number)",
   ),
