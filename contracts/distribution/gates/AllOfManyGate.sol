@@ -61,23 +61,15 @@ contract AllOfManyGate is IClaimGate, IAllOfManyGate {
         address caller,
         bytes calldata data
     ) external returns (bytes4 selector) {
-        // Check: whoever calls is asked for through the caller's own adapter, and through no other; data for each part.
+        // Check: whoever calls is asked for through the caller's own adapter, and through no other.
         address adapter = adapterOf(msg.sender);
         if (adapter.code.length == 0) revert IAllOfGate.AdapterNotOpen(msg.sender);
-        bytes calldata list = _listIn(data);
 
-        // Interaction: ask all parts. They keep their state under the adapter's address.
         bytes memory question = bytes.concat(
             bytes32(0),
             abi.encodeCall(IClaimGate.check, (index, account, recipient, amount, caller, ""))
         );
-        uint256 count = _count;
-        for (uint256 i = 0; i < count; ++i) {
-            address part = _partAt(i);
-            (bool done, bytes32 answer) = _ask(adapter, part, question, _dataAt(list, i, data.length));
-            // A shorter answer, or one with other bits set in its word, is not this answer.
-            if (!done || answer != IClaimGate.check.selector) _refuse(done, i, part);
-        }
+        _askAll(adapter, question, data);
         return IClaimGate.check.selector;
     }
 
@@ -110,6 +102,22 @@ contract AllOfManyGate is IClaimGate, IAllOfManyGate {
     /// @inheritdoc IAllOfManyGate
     function adapterOf(address campaign) public view returns (address adapter) {
         return Create2.computeAddress(_saltOf(campaign), _adapterHash);
+    }
+
+    /// @dev Asks all parts. They keep their state under the adapter's address.
+    /// @param question As {_ask} takes it.
+    function _askAll(address adapter, bytes memory question, bytes calldata data) private {
+        // Check: there is data for each part.
+        bytes calldata list = _listIn(data);
+
+        // Interaction.
+        uint256 count = _count;
+        for (uint256 i = 0; i < count; ++i) {
+            address part = _partAt(i);
+            (bool done, bytes32 answer) = _ask(adapter, part, question, _dataAt(list, i, data.length));
+            // A shorter answer, or one with other bits set in its word, is not this answer.
+            if (!done || answer != IClaimGate.check.selector) _refuse(done, i, part);
+        }
     }
 
     /// @dev Asks a part through the adapter.
