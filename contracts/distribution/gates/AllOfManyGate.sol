@@ -69,7 +69,7 @@ contract AllOfManyGate is IClaimGate, IAllOfManyGate {
             bytes32(0),
             abi.encodeCall(IClaimGate.check, (index, account, recipient, amount, caller, ""))
         );
-        _askAll(adapter, question, data);
+        _askAll(adapter, question, _listIn(data));
         return IClaimGate.check.selector;
     }
 
@@ -106,15 +106,12 @@ contract AllOfManyGate is IClaimGate, IAllOfManyGate {
 
     /// @dev Asks all parts. They keep their state under the adapter's address.
     /// @param question As {_ask} takes it.
-    function _askAll(address adapter, bytes memory question, bytes calldata data) private {
-        // Check: there is data for each part.
-        bytes calldata list = _listIn(data);
-
-        // Interaction.
+    /// @param list As {_listIn} gives it.
+    function _askAll(address adapter, bytes memory question, bytes calldata list) private {
         uint256 count = _count;
         for (uint256 i = 0; i < count; ++i) {
             address part = _partAt(i);
-            (bool done, bytes32 answer) = _ask(adapter, part, question, _dataAt(list, i, data.length));
+            (bool done, bytes32 answer) = _ask(adapter, part, question, _dataAt(list, i));
             // A shorter answer, or one with other bits set in its word, is not this answer.
             if (!done || answer != IClaimGate.check.selector) _refuse(done, i, part);
         }
@@ -165,11 +162,11 @@ contract AllOfManyGate is IClaimGate, IAllOfManyGate {
     }
 
     /// @dev One of the byte strings. They may overlap: each part judges its own.
-    function _dataAt(bytes calldata list, uint256 i, uint256 whole) private pure returns (bytes calldata) {
+    function _dataAt(bytes calldata list, uint256 i) private pure returns (bytes calldata) {
         uint256 offset = _wordAt(list, 32 * i);
-        if (offset > list.length - 32) revert GateDataMalformed(whole);
+        if (offset > list.length - 32) revert GateDataMalformed(LIST_HEAD + list.length);
         uint256 length = _wordAt(list, offset);
-        if (length > list.length - 32 - offset) revert GateDataMalformed(whole);
+        if (length > list.length - 32 - offset) revert GateDataMalformed(LIST_HEAD + list.length);
         return list[offset + 32:offset + 32 + length];
     }
 

@@ -32,6 +32,10 @@ const CAPS: readonly { readonly page: PageName; readonly scripts: Scripts; reado
         "decodeClaimError",
         "Rewards",
         "GateProof",
+        "AgreeWay",
+        "RefusingPart",
+        "findAttestation",
+        "refusingPart",
         "ccip",
         "secp256k1",
         "SignedWay",
@@ -44,7 +48,7 @@ const CAPS: readonly { readonly page: PageName; readonly scripts: Scripts; reado
         "Presentation",
       ],
     },
-    kb: 205,
+    kb: 210,
   },
 ];
 
