@@ -10,6 +10,7 @@ import { Code } from "../shared/Value.tsx";
 import { useGateTexts } from "./gateTexts.ts";
 import { languageName } from "./languageName.ts";
 import { termsPlace } from "./termsPlace.ts";
+import { UnreadTerms } from "./UnreadTerms.tsx";
 
 type TermsProps = {
   readonly claim: ClaimData;
@@ -60,8 +61,9 @@ function Folded({ text }: { readonly text: ShownText }) {
 /** The text itself, once it is the one whose hash the gate has. */
 function Whole({ text: { language, hash } }: { readonly text: ShownText }) {
   const { terms: texts } = useGateTexts();
-  const { data, isError } = useTermsText(termsPlace(hash));
-  if (isError || data === null) return <p className="notice">{texts.missing}</p>;
+  const query = useTermsText(termsPlace(hash));
+  const { data } = query;
+  if (query.isError || data === null) return <UnreadTerms query={query} />;
   return (
     <>
       <p className="terms" lang={language} dir="auto">

@@ -15,6 +15,7 @@ import { Code } from "../../shared/Value.tsx";
 import { useGateTexts } from "../gateTexts.ts";
 import { languageName } from "../languageName.ts";
 import { termsPlace } from "../termsPlace.ts";
+import { UnreadTerms } from "../UnreadTerms.tsx";
 import { Waiting } from "./Waiting.tsx";
 import type { WalletWayProps } from "./wayProps.ts";
 
@@ -86,7 +87,7 @@ function Agree({ data, claim, leaf, wallet, gate }: AgreeWayProps & { readonly g
           {texts.sign}
         </button>
       </div>
-      {(words.isError || words.data === null) && <p className="notice">{texts.missing}</p>}
+      <UnreadTerms query={words} />
       <p className="plain-words">
         {texts.words} <Code>{text.hash}</Code>
       </p>

@@ -30,8 +30,10 @@ export const claimGate = {
     about:
       "The campaign pays who has signed its terms with the account itself. The signature becomes public with the claim: it shows that this account agreed to this text.",
     read: "Read the terms:",
-    missing:
-      "The text cannot be shown: it is not there, or it is another one than the campaign wants signed. Do not sign it.",
+    missing: "The text cannot be shown: this page was put up without it. Do not sign it.",
+    other: "The text cannot be shown: it is another one than the campaign wants signed. Do not sign it.",
+    notServed:
+      "The text could not be fetched: its host or your network is down, or the host has moved it. Without it, nothing is signed.",
     hash: "Hash of this text, which is what your wallet shows:",
     agreed:
       "The terms are signed: that goes with the claim. It is kept on this device until the claim is paid.",

@@ -32,8 +32,10 @@ export const claimGate: typeof English.claimGate = {
     about:
       "La campaña paga a quien ha firmado sus condiciones con la propia cuenta. La firma se hace pública con la reclamación: muestra que esta cuenta aceptó este texto.",
     read: "Leer las condiciones:",
-    missing:
-      "El texto no se puede mostrar: no está, o es otro del que la campaña quiere que se firme. No lo firmes.",
+    missing: "El texto no se puede mostrar: esta página se publicó sin él. No lo firmes.",
+    other: "El texto no se puede mostrar: es otro del que la campaña quiere que se firme. No lo firmes.",
+    notServed:
+      "No se pudo obtener el texto: su servidor o tu conexión está caída, o el servidor lo ha movido. Sin él no se firma nada.",
     hash: "Hash de este texto, que es lo que muestra tu cartera:",
     agreed:
       "Las condiciones están firmadas: la firma va con la reclamación. Se guarda en este dispositivo hasta que se pague.",

@@ -107,6 +107,22 @@ describe("the claim page: terms that are signed", () => {
     expect(event?.args).to.include({ account: accountOf(0), text: TEXTS[1]?.hash, language: "ar" });
   });
 
+  it("says of a host that fails that it fails, and reads the text once it is back", async () => {
+    const reader = await visit(browser(), url);
+    const text = `**/${termsPath(TEXTS[0]?.hash as Hex)}`;
+    await reader.page.route(text, (route) => route.fulfill({ status: 503 }));
+    await reader.ask(accountOf(1));
+    await reader.stands("gated");
+    const folded = reader.page.locator("details", { hasText: "English" });
+    await folded.locator("summary").click();
+    await folded.getByText("could not be fetched").waitFor();
+    expect(await reader.page.getByText("Do not sign it.").count()).to.equal(0);
+    await reader.page.unroute(text);
+    await folded.getByRole("button", { name: "Ask again" }).click();
+    await reader.says("I take no part for others.");
+    await reader.context.close();
+  });
+
   it("shows no text but the one that is signed, has no other signed, and by nobody else", async () => {
     const path = `terms/${termsPath(TEXTS[0]?.hash as Hex)}`;
     const words = site.files.get(path);
