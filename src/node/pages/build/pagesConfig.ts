@@ -63,8 +63,8 @@ export type ClaimConfig = {
    */
   readonly issuers?: readonly NamedIssuer[];
   readonly schemas?: readonly NamedSchema[];
-  /** Files of the texts that the gate wants signed, by language. */
-  readonly terms?: Readonly<Record<string, string>>;
+  /** Files of the texts that the gate wants signed, by language: several where several of its parts want one. */
+  readonly terms?: Readonly<Record<string, string | readonly string[]>>;
   /** Where the page finds the attestation that the campaign's gate asks for. */
   readonly attestations?: Omit<AttestationPlaces, "gate">;
 };
@@ -269,7 +269,7 @@ const claim = object<
     paymaster,
     issuers: distinct(some(namedIssuer), addressOf),
     schemas: distinct(namedSchemas, uidOf),
-    terms: record(notEmpty),
+    terms: record(oneOrSome(notEmpty)),
     attestations,
   },
 );
