@@ -89,7 +89,9 @@ function Agree({ data, claim, leaf, wallet, gate }: AgreeWayProps & { readonly g
       </div>
       <UnreadTerms query={words} />
       <p className="plain-words">
-        {texts.words} <Code>{text.hash}</Code>
+        {texts.words} <Code>{text.hash}</Code>{" "}
+        {isAddressEqual(gate.asker, claim.campaign) ? texts.askedBy.campaign : texts.askedBy.adapter}{" "}
+        <Code>{gate.asker}</Code>
       </p>
       {agree.isPending && <Waiting text={texts.signing} stop={agree.reset} />}
       {agree.isError && <Problem thrown={agree.error} />}

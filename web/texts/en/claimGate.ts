@@ -43,7 +43,11 @@ export const claimGate = {
     sign: "Sign the terms",
     signing: "Your wallet shows what to sign. Sign it there.",
     words:
-      "Your wallet asks for a signature that moves and costs nothing. It names the campaign, your account, the language, and this hash of the text:",
+      "Your wallet asks for a signature that moves and costs nothing. It names your account, the language, and this hash of the text:",
+    askedBy: {
+      campaign: "What your wallet calls campaign is this campaign itself:",
+      adapter: "What your wallet calls campaign is the contract by which this campaign asks its gate:",
+    },
     onlyAccount: "The terms have to be signed by the account itself. Connect the wallet of",
   },
   label: "Credential",

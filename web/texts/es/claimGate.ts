@@ -45,7 +45,12 @@ export const claimGate: typeof English.claimGate = {
     sign: "Firmar las condiciones",
     signing: "Tu cartera muestra lo que hay que firmar. Fírmalo allí.",
     words:
-      "Tu cartera pide una firma que no mueve nada ni cuesta nada. Nombra la campaña, tu cuenta, el idioma y este hash del texto:",
+      "Tu cartera pide una firma que no mueve nada ni cuesta nada. Nombra tu cuenta, el idioma y este hash del texto:",
+    askedBy: {
+      campaign: "Lo que tu cartera llama «campaign» es esta misma campaña:",
+      adapter:
+        "Lo que tu cartera llama «campaign» es el contrato por el que esta campaña consulta a su puerta:",
+    },
     onlyAccount: "Las condiciones tiene que firmarlas la propia cuenta. Conecta la cartera de",
   },
   label: "Credencial",

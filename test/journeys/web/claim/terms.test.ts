@@ -80,6 +80,8 @@ describe("the claim page: terms that are signed", () => {
     await reader.says(WORDS.ar);
     await reader.connect();
     await reader.page.getByRole("radio", { name: "العربية" }).check();
+    await reader.says("the contract by which this campaign asks its gate");
+    const told = await reader.page.locator(".plain-words", { hasText: "signature that moves" }).textContent();
     await reader.press("Sign the terms");
     await reader.stands("open");
     // A reload asks for no second signature.
@@ -95,6 +97,7 @@ describe("the claim page: terms that are signed", () => {
     expect(signed).to.have.length(1);
     const { message } = JSON.parse(signed[0]?.params[1] as string);
     expect(message).to.include({ language: "ar", text: TEXTS[1]?.hash });
+    expect(told).to.include(getAddress(message.campaign)).and.include(message.text);
     const kept = () => reader.page.evaluate("Object.keys(localStorage).join()");
     await until(async () => !String(await kept()).includes("agreements"));
     await reader.context.close();
