@@ -30,13 +30,14 @@ export function AgreeWay(props: AgreeWayProps) {
   const gates = claim.gate === undefined ? [] : termsGatesOf(claim.gate);
   const next = gates.find((gate) => agreements?.[agreementKey(gate)] === undefined);
   if (next === undefined) return null;
-  if (!isAddressEqual(wallet.account, leaf.account) || wallet.isSafe === true) {
+  if (!isAddressEqual(wallet.account, leaf.account)) {
     return (
       <p className="notice">
         {texts.onlyAccount} <Code>{leaf.account}</Code>
       </p>
     );
   }
+  if (wallet.isSafe === true) return <p className="notice">{texts.inSafeApp}</p>;
   return <Agree key={next.gate} {...props} gate={next} />;
 }
 

@@ -49,6 +49,8 @@ export const claimGate = {
       adapter: "What your wallet calls campaign is the contract by which this campaign asks its gate:",
     },
     onlyAccount: "The terms have to be signed by the account itself. Connect the wallet of",
+    inSafeApp:
+      "In Safe's own app, a Safe gives this page no signature, so it cannot sign the terms here. Open this page outside of that app and connect the Safe to it, by WalletConnect for example. If it does not sign there either, ask the campaign's operator.",
   },
   label: "Credential",
   fieldAbout: "The text that shows it, long or short; or the data that the contract takes (0x...).",

@@ -52,6 +52,8 @@ export const claimGate: typeof English.claimGate = {
         "Lo que tu cartera llama «campaign» es el contrato por el que esta campaña consulta a su puerta:",
     },
     onlyAccount: "Las condiciones tiene que firmarlas la propia cuenta. Conecta la cartera de",
+    inSafeApp:
+      "Dentro de la aplicación de Safe, una Safe no da ninguna firma a esta página, así que aquí no puede firmar las condiciones. Abre esta página fuera de esa aplicación y conecta la Safe, por ejemplo por WalletConnect. Si tampoco firma allí, pregunta a quien lleva la campaña.",
   },
   label: "Credencial",
   fieldAbout: "El texto que la muestra, largo o corto; o los datos que toma el contrato (0x...).",

@@ -13,6 +13,7 @@ import { type KindChain, openKindChain, usualRows } from "../../../toolkit/scrip
 import { accountOf, keyOf, type TestCampaign } from "../../../toolkit/scripts/relayChain.ts";
 import { ownBuild } from "../../easBuilds.ts";
 import { browserWallet } from "../harness/browserWallet.ts";
+import { hostPage, SAFE_APP } from "../harness/safeHost.ts";
 import { claimPageData, openClaimSite, openCountedNode, visit } from "./claimSite.ts";
 
 const GATES = "distribution/gates";
@@ -33,6 +34,7 @@ describe("the claim page: terms that are signed", () => {
   let both: Address;
   let test: TestCampaign;
   let url: string;
+  let inSafeApp: string;
   before(async () => {
     chain = await openKindChain();
     site = await openClaimSite();
@@ -54,7 +56,10 @@ describe("the claim page: terms that are signed", () => {
     }
     const gate = gateOf(await readGate(chain.reader, { gate: both, campaign: test.campaign }));
     const changes = { nodes: [node.url], termsIn: Object.keys(WORDS), ...gate };
-    url = await site.put("terms", await claimPageData(chain, test, changes), folder.path("terms"));
+    const put = async (path: string, isSafeApp: boolean) =>
+      site.put(path, await claimPageData(chain, test, { ...changes, isSafeApp }), folder.path("terms"));
+    url = await put("terms", false);
+    inSafeApp = await put("app", true);
     for (const [i, words] of Object.values(WORDS).entries()) {
       site.files.set(`terms/${termsPath(TEXTS[i]?.hash as Hex)}`, words);
     }
@@ -151,5 +156,23 @@ describe("the claim page: terms that are signed", () => {
     await other.says("The terms have to be signed by the account itself.");
     expect(await other.page.getByRole("button", { name: "Sign the terms" }).count()).to.equal(0);
     await other.context.close();
+  });
+
+  it("tells a Safe within its own app that it signs elsewhere", async () => {
+    const safe = { safeAddress: accountOf(2), chainId: chain.reader.chain.id };
+    const { page, context } = await visit(browser(), `${SAFE_APP}/apps/open`, {
+      prepare: async (host) => {
+        await host.context().grantPermissions(["local-network-access"]);
+        await host.exposeFunction("safeHost", () => ({ success: true, data: safe }));
+        const app = { contentType: "text/html", body: hostPage(`${inSafeApp}#${accountOf(2)}`) };
+        await host.route(`${SAFE_APP}/**`, (route) => route.fulfill(app));
+      },
+    });
+    const framed = page.frameLocator("iframe");
+    await framed.locator("[data-state=gated]").waitFor();
+    await framed.getByRole("button", { name: "Connect wallet", exact: true }).click();
+    await framed.getByText("In Safe's own app, a Safe gives this page no signature").waitFor();
+    expect(await framed.getByText("by the account itself. Connect").count()).to.equal(0);
+    await context.close();
   });
 });

@@ -3,21 +3,9 @@ import type { Browser, FrameLocator } from "playwright-core";
 import { type Address, getAddress, type Hex, keccak256, toHex } from "viem";
 import { openSafe, type Safe, type SafeCall } from "../../../../tools/sandbox/safe.ts";
 import { useBrowser } from "../../../toolkit/report/browser.ts";
+import { hostPage, SAFE_APP } from "../harness/safeHost.ts";
 import { openSite } from "../harness/site.ts";
 import { amountOf, openWaysStage, type WaysStage } from "./waysStage.ts";
-
-const SAFE_APP = "https://app.safe.global";
-
-/** Plays Safe's side of its apps' protocol, by what the test says. */
-const HOST_SCRIPT = `
-  addEventListener("message", async ({ data, source }) => {
-    const { id, method, params } = data;
-    const answer = await safeHost(method, params ?? null);
-    source.postMessage({ id, version: "9.1.0", ...answer }, "*");
-  });
-`;
-const hostPage = (framed: string) =>
-  `<!doctype html><title>Host</title><script>${HOST_SCRIPT}</script><iframe src="${framed}" width="900" height="1200"></iframe>`;
 
 describe("a claim page that is framed", () => {
   const browser = useBrowser();
