@@ -77,7 +77,7 @@ export type GateState = { readonly gate: Address } & (
   | { readonly kind: "none" }
   /** There is no code at its address. */
   | { readonly kind: "missing" }
-  /** Its code is not one of ours. */
+  /** Its code is not one of ours, or holds immutables that our constructor would not have set. */
   | { readonly kind: "unknown" }
   | { readonly kind: DemandingGate; readonly requirement: GateRequirement }
   | { readonly kind: "PauseGate"; readonly pause: PauseTerms }
@@ -128,6 +128,8 @@ const codes: Readonly<Record<string, ShippedCode>> = shippedCodes;
 
 /** No more gates than this are read of one campaign: gates within gates could be millions. */
 const MAX_GATES = 64;
+/** The most parts of an AllOfManyGate. */
+const MAX_PARTS = 8;
 
 /**
  * What a campaign's gate is and demands. Only a gate with our code is asked anything: another could answer anything.
@@ -156,7 +158,10 @@ async function readAt(
   if (kind === undefined) return { gate, kind: "unknown" };
   if (kind === "PauseGate") return { gate, kind, pause: await readPause(asking) };
   if (kind === "SanctionsGate") return { gate, kind, ...(await readOracle(client, asking)) };
-  if (kind === "TermsGate") return { gate, kind, asker: campaign, texts: await readTexts(client, asking) };
+  if (kind === "TermsGate") {
+    const texts = await readTexts(client, asking);
+    return texts === undefined ? { gate, kind: "unknown" } : { gate, kind, asker: campaign, texts };
+  }
   if (kind !== "AllOfGate" && kind !== "AllOfManyGate") {
     return { gate, kind, requirement: await readRequirement(asking, issuers, kind) };
   }
@@ -168,17 +173,9 @@ async function readAt(
     const { addresses, adapter, isOpen } = found;
     return { gate, kind, adapter, isOpen, parts: await Promise.all(addresses.map(part(adapter))) };
   }
-  const target = { address: gate, abi: allOfGateAbi, ...at } as const;
-  const [first, second, adapter] = await Promise.all([
-    readContract(client, { ...target, functionName: "first" }),
-    readContract(client, { ...target, functionName: "second" }),
-    readContract(client, { ...target, functionName: "adapterOf", args: [campaign] }),
-  ]);
-  const adapterCode = await getCode(client, { address: adapter, ...at });
-  const isOpen = adapterCode !== undefined;
-  if (isOpen && !(await isOwnAdapter({ ...asking, adapter, adapterCode, first, second }))) {
-    return { gate, kind: "unknown" };
-  }
+  const both = await readBoth(asking);
+  if (both === undefined) return { gate, kind: "unknown" };
+  const { first, second, adapter, isOpen } = both;
   const parts = [await part(adapter)(first), await part(adapter)(second)] as const;
   return { gate, kind, adapter, isOpen, parts };
 }
@@ -225,13 +222,42 @@ async function isOwnAdapter({
   return isItsOwn && isAddressEqual(named.first, first) && isAddressEqual(named.second, second);
 }
 
-/** The parts of an AllOfManyGate, and its adapter; undefined: the adapter's address holds another contract. */
+/**
+ * Whether parts are as the shipped constructors take them. They are immutables, which another constructor may have set: with
+ * no part everybody would pass, and a part given twice would be asked once.
+ */
+function areDistinct(parts: readonly Address[]): boolean {
+  const several = new Set(parts.filter((part) => part !== zeroAddress));
+  return several.size === parts.length && parts.length >= 2 && parts.length <= MAX_PARTS;
+}
+
+/** The parts of an AllOfGate, and its adapter; undefined: as `readMany`. */
+async function readBoth(asking: Asking) {
+  const { client, gate, campaign, at } = asking;
+  const target = { address: gate, abi: allOfGateAbi, ...at } as const;
+  const [first, second, adapter] = await Promise.all([
+    readContract(client, { ...target, functionName: "first" }),
+    readContract(client, { ...target, functionName: "second" }),
+    readContract(client, { ...target, functionName: "adapterOf", args: [campaign] }),
+  ]);
+  if (!areDistinct([first, second])) return undefined;
+  const adapterCode = await getCode(client, { address: adapter, ...at });
+  if (adapterCode === undefined) return { first, second, adapter, isOpen: false };
+  const isItsOwn = await isOwnAdapter({ ...asking, adapter, adapterCode, first, second });
+  return isItsOwn ? { first, second, adapter, isOpen: true } : undefined;
+}
+
+/**
+ * The parts of an AllOfManyGate, and its adapter; undefined: the parts are none that a shipped constructor takes, or the
+ * adapter's address holds another contract.
+ */
 async function readMany({ client, gate, campaign, at }: Asking) {
   const target = { address: gate, abi: allOfManyGateAbi, ...at } as const;
   const [addresses, adapter] = await Promise.all([
     readContract(client, { ...target, functionName: "parts" }),
     readContract(client, { ...target, functionName: "adapterOf", args: [campaign] }),
   ]);
+  if (!areDistinct(addresses)) return undefined;
   const code = await getCode(client, { address: adapter, ...at });
   if (code === undefined) return { addresses, adapter, isOpen: false };
   // As with CampaignAdapter, another constructor may have put another contract there.

@@ -1,6 +1,6 @@
-import { type Address, type Client, parseAbi, type Transport, zeroAddress } from "viem";
-import { readContract } from "viem/actions";
-import type { TermsText } from "../../core/signing/termsTypedData.ts";
+import { type Address, type Client, hashTypedData, parseAbi, type Transport, zeroAddress } from "viem";
+import { getChainId, readContract } from "viem/actions";
+import { type TermsText, termsTypedData } from "../../core/signing/termsTypedData.ts";
 import { sanctionsGateAbi } from "../abi/sanctionsGateAbi.ts";
 import { termsGateAbi } from "../abi/termsGateAbi.ts";
 import { isSilent } from "../errors/explainViemError.ts";
@@ -27,12 +27,32 @@ export async function readOracle(client: Client<Transport>, { gate, at }: Asked)
   return { oracle, isAnswering, owner: await ownerOf(client, oracle, at) };
 }
 
-/** @throws what viem throws where the node does not answer */
+const MAX_TEXTS = 8;
+/** As the gate's constructor takes languages. */
+const TAG = /^[A-Za-z0-9-]{1,31}$/;
+
+/**
+ * The texts of a TermsGate; undefined: another constructor than the shipped one set its immutables, so that its texts are
+ * none that the shipped one takes, or it wants something else signed than it says.
+ * @throws what viem throws where the node does not answer
+ */
 export async function readTexts(
   client: Client<Transport>,
-  { gate, at }: Asked,
-): Promise<readonly TermsText[]> {
-  return readContract(client, { address: gate, abi: termsGateAbi, functionName: "texts", ...at });
+  { gate, campaign, at }: Asked & { readonly campaign: Address },
+): Promise<readonly TermsText[] | undefined> {
+  const target = { address: gate, abi: termsGateAbi, ...at } as const;
+  const texts = await readContract(client, { ...target, functionName: "texts" });
+  const languages = new Set(texts.map(({ language }) => language));
+  const isTaken = languages.size === texts.length && [...languages].every((one) => TAG.test(one));
+  if (!isTaken || texts.length === 0 || texts.length > MAX_TEXTS) return undefined;
+  const chainId = BigInt(await getChainId(client));
+  // Whichever the account: it is no immutable.
+  const asked = texts.map(async (text, position) => {
+    const args = [campaign, gate, BigInt(position)] as const;
+    const digest = await readContract(client, { ...target, functionName: "digestOf", args });
+    return hashTypedData(termsTypedData({ chainId, gate, campaign, account: gate, text })) === digest;
+  });
+  return (await Promise.all(asked)).every((isSame) => isSame) ? texts : undefined;
 }
 
 const ownedAbi = parseAbi(["function owner() view returns (address)"]);

@@ -1,8 +1,18 @@
 import { expect } from "chai";
-import type { Address, Hex } from "viem";
+import {
+  type Address,
+  domainSeparator,
+  type Hex,
+  keccak256,
+  pad,
+  toBytes,
+  zeroAddress,
+  zeroHash,
+} from "viem";
 import { getCode, readContract, waitForTransactionReceipt, writeContract } from "viem/actions";
 import { allOfGateAbi } from "../../../../src/sdk/chain/abi/allOfGateAbi.ts";
 import { readGate } from "../../../../src/sdk/chain/read/readGate.ts";
+import { termsTypedData } from "../../../../src/sdk/core/signing/termsTypedData.ts";
 import { ownBuild } from "../../../journeys/easBuilds.ts";
 import { type KindChain, openKindChain } from "../../scripts/kindChain.ts";
 
@@ -100,5 +110,54 @@ describe("readGate: gates within gates", () => {
     // 64 in all, of which nine have parts.
     expect(kinds.filter(({ kind }) => kind === "PauseGate")).to.have.length(55);
     expect(kinds.filter(({ kind }) => kind === "unknown")).to.have.length(9);
+  });
+});
+
+describe("readGate: shipped code with other immutables, as a constructor of one's own can leave it", () => {
+  let chain: KindChain;
+  before(async () => {
+    chain = await openKindChain();
+  });
+  after(() => chain.close());
+
+  /** What a gate is taken for where a word of its code is another. */
+  async function kindWith(gate: Address, word: Hex, other: Hex): Promise<string> {
+    const code = (await getCode(chain.reader, { address: gate })) as Hex;
+    // An immutable is pushed as a whole word.
+    const forged = code.replaceAll(`7f${pad(word).slice(2)}`, `7f${pad(other).slice(2)}`) as Hex;
+    expect(forged).not.to.equal(code);
+    await chain.node.setCode({ address: gate, bytecode: forged });
+    const { kind } = await readGate(chain.reader, { gate, campaign: CAMPAIGN });
+    await chain.node.setCode({ address: gate, bytecode: code });
+    expect((await readGate(chain.reader, { gate, campaign: CAMPAIGN })).kind).not.to.equal("unknown");
+    return kind;
+  }
+
+  it("is no gate of ours where a part is there twice or not at all, or there is none", async () => {
+    const pause = () => chain.deploy(ownBuild("PauseGate", GATES), chain.other.account.address, 10n, 10n);
+    const one = await pause();
+    const two = await pause();
+    const several = await chain.deploy(ownBuild("AllOfManyGate", GATES), [one, two]);
+    const both = await chain.deploy(ownBuild("AllOfGate", GATES), one, two);
+    for (const gate of [several, both]) {
+      expect(await kindWith(gate, two.toLowerCase() as Hex, one)).to.equal("unknown");
+      expect(await kindWith(gate, two.toLowerCase() as Hex, zeroAddress)).to.equal("unknown");
+    }
+    for (const count of ["0x00", "0x01", "0x09"] as const) {
+      expect(await kindWith(several, "0x02", count), count).to.equal("unknown");
+    }
+  });
+
+  it("is no gate of ours where another text is to be signed than it shows, or none", async () => {
+    const hash = keccak256(toBytes("a text"));
+    const gate = await chain.deploy(ownBuild("TermsGate", GATES), [{ language: "en", hash }]);
+    const text = { language: "en", hash };
+    const typed = termsTypedData({ chainId: 31_337n, gate, campaign: CAMPAIGN, account: OTHER, text });
+    const domain = domainSeparator({ domain: typed.domain });
+    expect(await kindWith(gate, domain, zeroHash)).to.equal("unknown");
+    expect(await kindWith(gate, "0x01", "0x00")).to.equal("unknown");
+    const language = (tag: string, length: string) =>
+      `0x${Buffer.from(tag).toString("hex").padEnd(62, "0")}${length}` as Hex;
+    expect(await kindWith(gate, language("en", "02"), language("e\n", "02"))).to.equal("unknown");
   });
 });
