@@ -2,7 +2,7 @@ import type { Address } from "viem";
 import type { CampaignPlan } from "../../src/sdk/chain/campaigns/campaignPlan.ts";
 import type { RootEvent } from "../../src/sdk/chain/events/roots.ts";
 import type { CumulativeState, RootProposal } from "../../src/sdk/chain/read/readCampaign.ts";
-import type { GateState } from "../../src/sdk/chain/read/readGate.ts";
+import type { DemandingGate, GateRequirement, GateState } from "../../src/sdk/chain/read/readGate.ts";
 import { durationText } from "../../src/sdk/core/text/duration.ts";
 import { formatThings } from "../../src/sdk/core/text/format.ts";
 import { isoMomentOr } from "../../src/sdk/core/text/moment.ts";
@@ -148,11 +148,37 @@ function passing(gate: GateState): string {
     const { guardian, maxPaused } = gate.pause;
     return `everybody, except while ${guardian} has stopped claims, for ${durationText(maxPaused)} at most`;
   }
-  if (!("requirement" in gate)) return UNREAD[gate.kind] ?? `by the rules of a ${gate.kind}`;
-  const { schema, nullifier } = gate.requirement;
-  const what = gate.kind === "AttestationGate" ? "attestation" : "credential";
-  const once = nullifier === "Credential" ? what : nullifier.toLowerCase();
-  return `whoever has a valid ${what} of the schema ${schema}; each ${once} once`;
+  if (gate.kind === "SanctionsGate") {
+    const { oracle, owner, isAnswering } = gate;
+    const told = owner === undefined ? "names no owner" : `is owned by ${owner}`;
+    const answer = isAnswering ? "it answers" : "it DOES NOT ANSWER, so nobody is paid";
+    return `whoever the oracle ${oracle} does not list, to a recipient whom it does not list; it ${told}, ${answer}`;
+  }
+  if (gate.kind === "TermsGate") {
+    const texts = gate.texts.map(({ language, hash }) => `${language} ${hash}`);
+    return `whoever signed one of its texts for ${gate.asker}: ${texts.join(", ")}`;
+  }
+  return "requirement" in gate ? demanding(gate) : (UNREAD[gate.kind] ?? "everybody");
+}
+
+function demanding({ kind, requirement }: Extract<GateState, { readonly kind: DemandingGate }>): string {
+  const { schema, nullifier } = requirement;
+  const thing = kind === "CredentialGate" ? "credential" : "attestation";
+  const what = kind === "VeraxGate" ? `${thing} of Verax` : thing;
+  const by = kind === "VeraxGate" ? byPortal(requirement) : "";
+  const once = nullifier === "Credential" ? thing : nullifier.toLowerCase();
+  return `whoever has a valid ${what} of the schema ${schema}${by}; each ${once} once`;
+}
+
+/** Whose word an attestation of Verax has to be. */
+function byPortal({ soleIssuer, trustList, trusted, attester }: GateRequirement): string {
+  const moment = trusted === "whenIssued" ? "trusted when it attested" : "trusts now";
+  const several =
+    trustList === undefined
+      ? "one of several portals"
+      : `a portal that the trust list ${trustList} ${moment}`;
+  const portal = soleIssuer === undefined ? several : `the portal ${soleIssuer}`;
+  return ` by ${portal}${attester === undefined ? "" : `, which names the attester ${attester}`}`;
 }
 
 /** Which roots are good, which one waits, and who may do what with it until when: what a guardian goes by. */

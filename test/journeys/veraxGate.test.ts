@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { type Address, type Hex, zeroAddress } from "viem";
 import { randomItem } from "../../bench/gas/attestations/item.ts";
 import { SCHEMA_ID } from "../../bench/gas/attestations/veraxRegistry.ts";
+import { passLines } from "../../scripts/campaign/campaignLines.ts";
 import { readGate } from "../../src/sdk/chain/read/readGate.ts";
 import { suiteFolder } from "../toolkit/allocation/temporaryFolder.ts";
 import { type KindChain, openKindChain, usualRows } from "../toolkit/scripts/kindChain.ts";
@@ -50,6 +51,8 @@ describe("a campaign behind attestations of Verax, as it was published", () => {
       nullifier: "Subject",
       asked: [{ issuer: verax.portal, accepted: true }],
     });
+    const pays = `whoever has a valid attestation of Verax of the schema ${SCHEMA_ID} by the portal ${verax.portal}`;
+    expect(passLines(state)).to.deep.equal([["gate", `${gate} pays ${pays}; each subject once`]]);
 
     const second = await attest(2);
     const paid = await claim(test, 1, await attest(1));

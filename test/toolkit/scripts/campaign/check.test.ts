@@ -276,6 +276,25 @@ describe("symbolon campaign check", () => {
     });
   }
 
+  it("names a gate's oracle, its owner and whether it answers, and its texts", async () => {
+    const gates = "distribution/gates";
+    const oracle = await chain.deploy(ownBuild("SampleOracle", "mocks"));
+    const screening = await chain.deploy(ownBuild("SanctionsGate", gates), oracle);
+    const hash = keccak256(toBytes("a text"));
+    const terms = await chain.deploy(ownBuild("TermsGate", gates), [{ language: "en", hash }]);
+    const gate = await chain.deploy(ownBuild("AllOfManyGate", gates), [screening, terms]);
+    const { directory, file } = await created({ options: { gate } });
+    const { adapter } = (await check(file, directory)).document.gate;
+    const told = async () => (await chain.run("check", file, directory)).stdout;
+    const owner = chain.operator.account.address;
+    const asked = `oracle ${oracle} does not list, .* it is owned by ${owner}`;
+    expect(await told())
+      .to.match(new RegExp(`^part 1 .* ${asked}, it answers$`, "m"))
+      .and.match(new RegExp(`^part 2 .* signed one of its texts for ${adapter}: en ${hash}$`, "m"));
+    await chain.node.setCode({ address: oracle, bytecode: "0x00" });
+    expect(await told()).to.match(/^part 1 .* names no owner, it DOES NOT ANSWER, so nobody is paid$/m);
+  });
+
   it("finds a gate that demands something else, and an adapter that is not open", async () => {
     const { address } = chain.operator.account;
     const registry = await chain.deploy(ownBuild("BatchRegistry", "credentials"));
