@@ -129,6 +129,11 @@ describe("an allocation by attestations of Sign Protocol", () => {
     const revoked = await attest({ recipients: [accountOf(3)] });
     const expired = await attest({ recipients: [accountOf(4)], validUntil: timestamp + 100n });
     const foreign = await attest({ recipients: [accountOf(5)] }, bench.operator);
+    // More than the code of a contract can hold, as which many are read at once; zeros cost little to store.
+    const huge = await attest(
+      { recipients: [accountOf(5)], data: `0x${"00".repeat(30_000)}` },
+      bench.operator,
+    );
     // What Sign's client writes unless it is told otherwise: the address as text.
     const asText = await attest({
       recipients: [encodeAbiParameters(parseAbiParameters("string"), [accountOf(6)])],
@@ -160,6 +165,7 @@ describe("an allocation by attestations of Sign Protocol", () => {
       [`${revoked}`]: "Revoked",
       [`${expired}`]: "Expired",
       [`${foreign}`]: "OtherIssuer",
+      [`${huge}`]: "OtherIssuer",
       [`${asText}`]: "SubjectNotAnAccount",
       [`${several}`]: "SubjectNotAnAccount",
       [`${nobody}`]: "SubjectNotAnAccount",

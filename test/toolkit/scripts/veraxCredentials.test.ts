@@ -120,6 +120,8 @@ describe("credentials of Verax, as it was published", () => {
     const through = await verax.attest(about(15), foreign);
     const odd = await verax.attest(about(16, { subject: "0x1234" }));
     const undecodable = await verax.attest(about(17, { data: "0x01" }));
+    // More than the code of a contract can hold, as which many are read at once; zeros cost little to store.
+    const huge = await verax.attest(about(19, { data: `0x${"00".repeat(30_000)}` }), foreign);
     await verax.registry.revoke(revoked);
     const next = await verax.replace(replaced, about(18));
     await later((await chain.block()).timestamp + 5n);
@@ -153,6 +155,7 @@ describe("credentials of Verax, as it was published", () => {
       [revoked]: "Revoked",
       [replaced]: "Revoked",
       [through]: "OtherIssuer",
+      [huge]: "OtherIssuer",
       [odd]: "SubjectNotAnAccount",
       [undecodable]: "Undecodable",
     });

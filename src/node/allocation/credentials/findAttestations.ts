@@ -3,7 +3,7 @@ import { multicall } from "viem/actions";
 import { attestationRegistryAbi } from "../../../sdk/chain/abi/attestationRegistryAbi.ts";
 import type { ReadClient } from "../../../sdk/chain/clients.ts";
 import { type ListedAttestation, listAttestations } from "../../../sdk/chain/events/attestations.ts";
-import { type Attestation, getAttestations } from "../../../sdk/chain/read/attestations.ts";
+import { type Attestation, getAttestation, getAttestations } from "../../../sdk/chain/read/attestations.ts";
 import type { AttestationStatus } from "../../../sdk/core/attestation/attestationVerdict.ts";
 import type { RegistryKind } from "../../../sdk/core/attestation/registryKind.ts";
 import { SymbolonError } from "../../../sdk/core/errors.ts";
@@ -58,6 +58,7 @@ export async function findAttestations(
     max: isOurs ? MAX_PER_CALL : MAX_DEPLOYLESS,
     ask: (pinned, uids) =>
       (isOurs ? getAttestations : askEas)(pinned, { registry, uids, blockNumber: block.number }),
+    askOne: (pinned, uid) => getAttestation(pinned, { registry, uid, blockNumber: block.number }),
   });
   return events.map((event, i) => {
     const attestation = attestations[i];

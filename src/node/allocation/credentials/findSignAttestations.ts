@@ -7,7 +7,7 @@ import {
   type Transport,
   zeroAddress,
 } from "viem";
-import { getContractEvents, multicall } from "viem/actions";
+import { getContractEvents, multicall, readContract } from "viem/actions";
 import type { ReadClient } from "../../../sdk/chain/clients.ts";
 import { ON_CHAIN, signProtocolAbi } from "../../../sdk/chain/read/signProtocol.ts";
 import { accountOf } from "../../../sdk/chain/read/veraxAttestations.ts";
@@ -32,6 +32,14 @@ export async function findSignAttestations(
     uids: events.map(({ uid }) => uid),
     max: MAX_DEPLOYLESS,
     ask: (pinned, uids) => askSignFor(pinned, registry, uids, block.number),
+    askOne: (pinned, uid) =>
+      readContract(pinned, {
+        address: registry,
+        abi: signProtocolAbi,
+        functionName: "getAttestation",
+        args: [BigInt(uid)],
+        blockNumber: block.number,
+      }),
   });
   return events.flatMap((event, i) => {
     const attestation = attestations[i];

@@ -1,5 +1,5 @@
 import { type Address, type Client, type Hex, isAddressEqual, type Transport, zeroAddress } from "viem";
-import { getContractEvents, multicall } from "viem/actions";
+import { getContractEvents, multicall, readContract } from "viem/actions";
 import type { ReadClient } from "../../../sdk/chain/clients.ts";
 import { accountOf, type VeraxFields, veraxStatus } from "../../../sdk/chain/read/veraxAttestations.ts";
 import { veraxAbi } from "../../../sdk/chain/read/veraxRegistry.ts";
@@ -23,6 +23,14 @@ export async function findVeraxAttestations(
     uids: events.map(({ uid }) => uid),
     max: MAX_DEPLOYLESS,
     ask: (pinned, uids) => askVeraxFor(pinned, registry, uids, block.number),
+    askOne: (pinned, uid) =>
+      readContract(pinned, {
+        address: registry,
+        abi: veraxAbi,
+        functionName: "getAttestation",
+        args: [uid],
+        blockNumber: block.number,
+      }),
   });
   return events.flatMap((event, i) => {
     const attestation = attestations[i];

@@ -9,11 +9,16 @@ export const MAX_DEPLOYLESS = 32;
 /** Calls at the same time. */
 const AT_ONCE = 6;
 
-type ReadInPiecesParameters<Read> = {
+type Ask<Read> = {
+  readonly ask: (some: readonly Hex[]) => Promise<readonly Read[]>;
+  /** Asks the registry itself, whose answer may be longer than a contract's code. */
+  readonly askOne: (uid: Hex) => Promise<Read>;
+};
+
+type ReadInPiecesParameters<Read> = Ask<Read> & {
   readonly uids: readonly Hex[];
   /** The most that a call asks for. */
   readonly max: number;
-  readonly ask: (some: readonly Hex[]) => Promise<readonly Read[]>;
   readonly onProgress: (done: number, total: number) => void;
 };
 
@@ -22,6 +27,7 @@ export async function readInPieces<Read>({
   uids,
   max,
   ask,
+  askOne,
   onProgress,
 }: ReadInPiecesParameters<Read>): Promise<readonly Read[]> {
   const pieces = Array.from({ length: Math.ceil(uids.length / max) }, (_, i) =>
@@ -29,7 +35,7 @@ export async function readInPieces<Read>({
   );
   let done = 0;
   const found = await mapAtOnce(pieces, AT_ONCE, async (piece) => {
-    const read = await askInParts(piece, ask);
+    const read = await askInParts(piece, { ask, askOne });
     done += piece.length;
     onProgress(done, uids.length);
     return read;
@@ -37,18 +43,20 @@ export async function readInPieces<Read>({
   return found.flat();
 }
 
-/** Attestations have no size limit, so a call may be too much for a node; half of it may not. */
-async function askInParts<Read>(
-  uids: readonly Hex[],
-  ask: (some: readonly Hex[]) => Promise<readonly Read[]>,
-): Promise<readonly Read[]> {
+/**
+ * Attestations have no size limit, so a call may be too much for a node; half of it may not. Anybody can make one that is
+ * too much for the loop even alone.
+ */
+async function askInParts<Read>(uids: readonly Hex[], how: Ask<Read>): Promise<readonly Read[]> {
   try {
-    return await ask(uids);
+    return await how.ask(uids);
   } catch (thrown) {
-    if (uids.length === 1 || !isTooMuch(thrown)) throw thrown;
+    const [only] = uids;
+    if (only === undefined || !isTooMuch(thrown)) throw thrown;
+    if (uids.length === 1) return [await how.askOne(only)];
     const half = Math.ceil(uids.length / 2);
-    const first = await askInParts(uids.slice(0, half), ask);
-    return [...first, ...(await askInParts(uids.slice(half), ask))];
+    const first = await askInParts(uids.slice(0, half), how);
+    return [...first, ...(await askInParts(uids.slice(half), how))];
   }
 }
 

@@ -43,6 +43,8 @@ type Asking<Read> = {
   /** The most that a call asks for. */
   readonly max: number;
   readonly ask: (pinned: Client<Transport>, uids: readonly Hex[]) => Promise<readonly Read[]>;
+  /** The same of one, by a call of the registry itself. */
+  readonly askOne: (pinned: Client<Transport>, uid: Hex) => Promise<Read>;
 };
 
 /**
@@ -52,13 +54,14 @@ type Asking<Read> = {
 export function readStates<Read>(
   client: ReadClient,
   { registry, block, onProgress }: FindAttestationsParameters,
-  { uids, max, ask }: Asking<Read>,
+  { uids, max, ask, askOne }: Asking<Read>,
 ): Promise<readonly Read[]> {
   return readAtBlock(client, registry, block, (pinned) =>
     readInPieces({
       uids,
       max,
       ask: (some) => ask(pinned, some),
+      askOne: (uid) => askOne(pinned, uid),
       onProgress: (done, total) => onProgress?.("reading attestations", done, total),
     }),
   );
