@@ -11,7 +11,7 @@ const PLACEHOLDERS: ReadonlySet<string> = new Set(
   relay report root schema source target terms token tree burst what
   a b before after previous new other
   code form format half kind kinds panel purpose ruling shape way who
-  columns cursor shell word fields name names text env:name|file:path field=value old=new role=address`.split(
+  columns cursor shell word fields name names text env:name|file:path field=value language=file old=new role=address`.split(
     /\s+/,
   ),
 );
