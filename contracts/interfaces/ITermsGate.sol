@@ -16,7 +16,7 @@ struct TermsText {
 /// `Symbolon Terms`, version `1`, the chain and this gate. With its key (65 bytes, or the 64 of ERC-2098), else by its code
 /// (ERC-1271). It signs also where it sends the claim itself: this contract sees no sender but the one that a caller tells it of,
 /// and each event should stand for a signature.
-/// @dev `campaign` is who asks this gate. Where it is one part of another gate ({IAllOfGate}), that is the campaign's adapter, whose
+/// @dev `campaign` is who asks this gate: where it is a part of another one ({IAllOfManyGate}), the campaign's adapter there, whose
 /// address depends on that gate and the campaign: what was signed is good for that campaign alone. The adapter's own `campaign()`
 /// is not asked, because any contract can answer it.
 /// @dev A signature stays good as long as the campaign pays. Who has it can use it for a claim of that account in that campaign,

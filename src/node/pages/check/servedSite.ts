@@ -15,7 +15,7 @@ import { buildSite, hostFiles } from "../build/buildSite.ts";
 import type { PageBundles } from "../build/bundleArchive.ts";
 import { readPageDocument } from "../build/pageDocument.ts";
 import type { TermsFiles } from "../build/termsFiles.ts";
-import { askHost } from "./askHost.ts";
+import { type AskParameters, askHost } from "./askHost.ts";
 import type { BuiltSite } from "./checkFiles.ts";
 
 /** Bytes that a document can have. */
@@ -80,7 +80,7 @@ export async function servedSite(
 /** What the data names by its hash; where something else is served, nothing that it could be taken for. */
 async function servedBrand(page: string, data: PageData, patience: number): Promise<BrandFiles> {
   const files = brandPaths(data).map(async (path) => {
-    const { body } = await askHost({ url: `${page}${path}`, as: "image", maxBytes: MAX_DOCUMENT, patience });
+    const body = await servedFile({ url: `${page}${path}`, as: "image", maxBytes: MAX_DOCUMENT, patience });
     return [path, isNamedAfter(path, body) ? body : new Uint8Array()] as const;
   });
   return new Map(await Promise.all(files));
@@ -95,10 +95,20 @@ async function servedTerms(page: string, data: PageData, patience: number): Prom
   );
   const files = hashes.map(async (hash) => {
     const path = termsPath(hash);
-    const { body } = await askHost({ url: `${page}${path}`, as: "data", maxBytes: MAX_DOCUMENT, patience });
+    const body = await servedFile({ url: `${page}${path}`, as: "data", maxBytes: MAX_DOCUMENT, patience });
     return [path, keccak256(body) === hash ? body : new Uint8Array()] as const;
   });
   return new Map(await Promise.all(files));
+}
+
+/** What the host answers; nothing where it does not, which is found when each file is compared. */
+async function servedFile(file: AskParameters): Promise<Uint8Array> {
+  try {
+    return (await askHost(file)).body;
+  } catch (thrown) {
+    if (thrown instanceof SymbolonError) return new Uint8Array();
+    throw thrown;
+  }
 }
 
 function dataIn(body: Uint8Array): PageData | undefined {

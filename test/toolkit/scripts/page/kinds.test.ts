@@ -7,7 +7,7 @@ import { writeTreeDirectory } from "../../../../src/node/allocation/output/write
 import { readPageDocument } from "../../../../src/node/pages/build/pageDocument.ts";
 import { openSite } from "../../../../src/node/pages/serve/openSite.ts";
 import { serveHandler } from "../../../../src/node/pages/serve/serveHandler.ts";
-import { siteHandler } from "../../../../src/node/pages/serve/siteHandler.ts";
+import { type Handler, siteHandler } from "../../../../src/node/pages/serve/siteHandler.ts";
 import { allocationFromRows } from "../../../../src/sdk/allocation/allocationFromRows.ts";
 import { buildTree } from "../../../../src/sdk/allocation/tree/buildTree.ts";
 import { conventionNamed } from "../../../../src/sdk/allocation/tree/convention.ts";
@@ -192,12 +192,20 @@ describe("pages of campaigns of all kinds", () => {
     // A host that serves another text in its place.
     const site = await openSite(join(folder, "agreed-site"));
     const path = `claim/${termsPath(english?.hash ?? "0x")}`;
+    const found = async (handler: Handler) => {
+      const host = await serveHandler(handler, { host: "127.0.0.1", port: 0 });
+      const checked = await runSymbolon(["page", "check", `${host.url}/claim/`, "--json"]);
+      await host.close();
+      const { findings = [] } = JSON.parse(checked.stdout);
+      return [checked.code, findings.map(({ id }: { id: string }) => id)];
+    };
     const files = new Map(site.files).set(path, new TextEncoder().encode("I owe you a house."));
-    const host = await serveHandler(siteHandler({ ...site, files }), { host: "127.0.0.1", port: 0 });
-    const checked = await runSymbolon(["page", "check", `${host.url}/claim/`, "--json"]);
-    await host.close();
-    const { findings } = JSON.parse(checked.stdout);
-    expect(findings.map(({ id }: { id: string }) => id)).to.include("FileDiffers");
+    expect((await found(siteHandler({ ...site, files })))[1]).to.include("FileDiffers");
+    // And one that breaks off before the text.
+    const serve = siteHandler(site);
+    const broken: Handler = (request, response) =>
+      request.url === `/${path}` ? void response.destroy() : serve(request, response);
+    expect(await found(broken)).to.deep.equal([3, ["HostUnreachable", "FactoryUnknown"]]);
   });
 
   it("names issuers and schemas that the gate accepts, and refuses other names by their member", async () => {
