@@ -21,7 +21,7 @@ export async function getSourceStatus(
   parameters: GetAttestationStatusParameters,
 ): Promise<SourceStatus> {
   const { registry } = parameters;
-  // A registry of ours needs no more than this one question.
+  // A registry of ours needs no more than this one question. Solidity also asks about uid 0, and refuses more contracts.
   const own = foundKind(client, registry) === undefined ? await readOwnStatus(client, parameters) : undefined;
   if (own?.status !== undefined) return { status: own.status };
   if ((await getSourceKind(client, parameters)) !== "Verax") {
