@@ -248,7 +248,7 @@ async function readBoth(asking: Asking) {
 }
 
 /**
- * The parts of an AllOfManyGate, and its adapter; undefined: the parts are not such as a shipped constructor takes, or the
+ * The parts of an AllOfManyGate, and its adapter; undefined: a shipped constructor does not take these parts, or the
  * adapter's address holds another contract.
  */
 async function readMany({ client, gate, campaign, at }: Asking) {

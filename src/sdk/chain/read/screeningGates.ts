@@ -32,8 +32,8 @@ const MAX_TEXTS = 8;
 const TAG = /^[A-Za-z0-9-]{1,31}$/;
 
 /**
- * The texts of a TermsGate; undefined: another constructor than the shipped one set its immutables, so that the shipped one
- * would refuse its texts, or the gate wants something else signed than it says.
+ * The texts of a TermsGate; undefined: another constructor than the shipped one set its immutables, so that it has texts
+ * that the shipped one refuses, or wants something else signed than it says.
  * @throws what viem throws where the node does not answer
  */
 export async function readTexts(
