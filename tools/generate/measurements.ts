@@ -53,7 +53,11 @@ const SECTIONS: readonly Section[] = [
   { title: "Rules of a community", bench: "gas", ids: /^rules-/ },
   { title: "Acts of a group", bench: "gas", ids: /^quorum-/ },
   { title: "Disputes", bench: "gas", ids: /^case-/ },
-  { title: "Attestations", bench: "gas", ids: /^(attest|multi|revoke|timestamp|get|read|series)/ },
+  {
+    title: "Attestations",
+    bench: "gas",
+    ids: /^(attest|multi|revoke|timestamp|get|read|series|wrong-registry|verdict-disagreements)/,
+  },
   { title: "Verdicts off the chain", bench: "verify", ids: /^/ },
   {
     title: "Trees",
