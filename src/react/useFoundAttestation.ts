@@ -2,12 +2,12 @@ import { queryOptions, useQuery } from "@tanstack/react-query";
 import type {
   AttestationSearch,
   FindAttestationParameters,
-  LookedAt,
+  SearchedPlace,
 } from "../sdk/credentials/attestations/findAttestation.ts";
 import { type QueryParameters, queryKeyOf, withQuery } from "./queryKey.ts";
 import { type ReadConfig, type ReadConfigParameters, useReadConfig } from "./readConfig.ts";
 
-export type { LookedAt };
+export type { SearchedPlace };
 
 export type FoundAttestationParameters = {
   readonly chainId: number;

@@ -2,7 +2,7 @@ import { type ReactNode, useEffect } from "react";
 import type { Address, Hex } from "viem";
 import { isAnsweredBy } from "../../src/react/gateAnswer.ts";
 import type { ReadConfig } from "../../src/react/index.ts";
-import { type LookedAt, useFoundAttestation } from "../../src/react/useFoundAttestation.ts";
+import { type SearchedPlace, useFoundAttestation } from "../../src/react/useFoundAttestation.ts";
 import type { ClaimData, PageData, PageGate } from "../../src/sdk/pageData/index.ts";
 import { Code } from "../shared/Value.tsx";
 import { useGateTexts } from "./gateTexts.ts";
@@ -92,7 +92,7 @@ function accepted(gate: PageGate): PageGate["accepts"] {
   return "parts" in gate ? gate.parts.map(accepted).find((one) => one !== undefined) : undefined;
 }
 
-function Looked({ at }: { readonly at: readonly LookedAt[] }) {
+function Looked({ at }: { readonly at: readonly SearchedPlace[] }) {
   const { found: texts } = useGateTexts();
   return (
     <div role="status">
@@ -107,7 +107,7 @@ function Looked({ at }: { readonly at: readonly LookedAt[] }) {
 }
 
 /** What a place had that did not help. */
-function whatOf({ named, thrown }: LookedAt): "empty" | "unfit" | "failed" {
+function whatOf({ named, thrown }: SearchedPlace): "empty" | "unfit" | "failed" {
   if (thrown !== undefined) return "failed";
   return named === 0 ? "empty" : "unfit";
 }

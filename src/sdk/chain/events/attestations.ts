@@ -2,7 +2,7 @@ import type { Address, Client, Hash, Hex, Log, Transport } from "viem";
 import { getContractEvents } from "viem/actions";
 import { attestationRegistryAbi } from "../abi/attestationRegistryAbi.ts";
 import { ownEvents } from "./ownEvents.ts";
-import { type BlockRange, type Ended, readLogsInRanges, readLogsNewestFirst } from "./readLogs.ts";
+import { type Abortable, type BlockRange, readLogsInRanges, readLogsNewestFirst } from "./readLogs.ts";
 
 /** What the registry says when it makes an attestation: its event `Attested`. */
 export type AttestedEvent = {
@@ -64,7 +64,7 @@ export async function listAttestations(
  */
 export function attestationsNewestFirst(
   client: Client<Transport>,
-  { signal, ...parameters }: Omit<ListAttestationsParameters, "onProgress"> & Ended,
+  { signal, ...parameters }: Omit<ListAttestationsParameters, "onProgress"> & Abortable,
 ): AsyncGenerator<ListedAttestation, void, undefined> {
   const { contract, blocks, read } = askedOf(client, parameters);
   return readLogsNewestFirst(client, { ...blocks, contract, read, signal });

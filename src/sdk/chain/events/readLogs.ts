@@ -138,7 +138,7 @@ export async function readInRanges<Item>(parameters: ReadInRangesParameters<Item
 }
 
 /** Ends what is read range by range before the next one. */
-export type Ended = { readonly signal?: AbortSignal | undefined };
+export type Abortable = { readonly signal?: AbortSignal | undefined };
 
 /**
  * The same from the newest range on, one at a time, the newest item of each first: whoever has what they look for asks for
@@ -146,7 +146,7 @@ export type Ended = { readonly signal?: AbortSignal | undefined };
  * @throws as {@link readInRanges}
  */
 export async function* readNewestFirst<Item>(
-  parameters: Omit<ReadInRangesParameters<Item>, "onProgress"> & Ended,
+  parameters: Omit<ReadInRangesParameters<Item>, "onProgress"> & Abortable,
 ): AsyncGenerator<Item, void, undefined> {
   const { from, to, read, isTooMuch, signal } = parameters;
   const size = openRangeSize();
@@ -204,7 +204,7 @@ export async function readLogsInRanges<Item>(
 /** `readNewestFirst` of events, with the same answers. @throws SymbolonError `LogsRefused`, as {@link readLogsInRanges} */
 export async function* readLogsNewestFirst<Item>(
   client: Client<Transport>,
-  parameters: Omit<ReadLogsInRangesParameters<Item>, "onProgress"> & Ended,
+  parameters: Omit<ReadLogsInRangesParameters<Item>, "onProgress"> & Abortable,
 ): AsyncGenerator<Item, void, undefined> {
   const { contract, fromBlock = 0n, toBlock, read, signal } = parameters;
   const to = toBlock ?? (await getBlockNumber(client, { cacheTime: 0 }));

@@ -29,7 +29,7 @@ export type FindAttestationParameters = {
 };
 
 /** A place where attestations were looked for. */
-export type LookedAt = {
+export type SearchedPlace = {
   readonly place: "indexer" | "events";
   /** Attestations that it named and no place before it. */
   readonly named: number;
@@ -41,7 +41,7 @@ export type AttestationSearch = {
   /** The newest good attestation of the first place that names one; undefined: there is none. */
   readonly uid: Hex | undefined;
   /** In the order in which they were asked. */
-  readonly lookedAt: readonly LookedAt[];
+  readonly lookedAt: readonly SearchedPlace[];
 };
 
 /** Attestations that are looked at of one place. */
@@ -62,7 +62,7 @@ export function findAttestation(
 
 /** Where uids are looked for, each as soon as the one before it was not good. */
 export type Hints = {
-  readonly place: LookedAt["place"];
+  readonly place: SearchedPlace["place"];
   readonly uids: () => AsyncIterable<Hex>;
 };
 
@@ -71,7 +71,7 @@ export async function lookThrough(
   places: readonly Hints[],
   isGood: (uid: Hex) => Promise<boolean>,
 ): Promise<AttestationSearch> {
-  const lookedAt: LookedAt[] = [];
+  const lookedAt: SearchedPlace[] = [];
   const known = new Set<Hex>();
   for (const { place, uids } of places) {
     let named = 0;
