@@ -150,9 +150,9 @@ function passing(gate: GateState): string {
   }
   if (gate.kind === "SanctionsGate") {
     const { oracle, owner, isAnswering } = gate;
-    const told = owner === undefined ? "names no owner" : `is owned by ${owner}`;
-    const answer = isAnswering ? "it answers" : "it DOES NOT ANSWER, so nobody is paid";
-    return `whoever the oracle ${oracle} does not list, to a recipient whom it does not list; it ${told}, ${answer}`;
+    const ownership = owner === undefined ? "names no owner" : `is owned by ${owner}`;
+    const now = isAnswering ? "it answers" : "it DOES NOT ANSWER, so nobody is paid";
+    return `whoever the oracle ${oracle} does not list, to a recipient whom it does not list; it ${ownership}, ${now}`;
   }
   if (gate.kind === "TermsGate") {
     const texts = gate.texts.map(({ language, hash }) => `${language} ${hash}`);
@@ -163,11 +163,11 @@ function passing(gate: GateState): string {
 
 function demanding({ kind, requirement }: Extract<GateState, { readonly kind: DemandingGate }>): string {
   const { schema, nullifier } = requirement;
-  const thing = kind === "CredentialGate" ? "credential" : "attestation";
-  const what = kind === "VeraxGate" ? `${thing} of Verax` : thing;
+  const demanded = kind === "CredentialGate" ? "credential" : "attestation";
+  const whose = kind === "VeraxGate" ? `${demanded} of Verax` : demanded;
   const by = kind === "VeraxGate" ? byPortal(requirement) : "";
-  const once = nullifier === "Credential" ? thing : nullifier.toLowerCase();
-  return `whoever has a valid ${what} of the schema ${schema}${by}; each ${once} once`;
+  const once = nullifier === "Credential" ? demanded : nullifier.toLowerCase();
+  return `whoever has a valid ${whose} of the schema ${schema}${by}; each ${once} once`;
 }
 
 /** Whose word an attestation of Verax has to be. */
