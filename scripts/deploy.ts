@@ -27,7 +27,7 @@ export const deploy: Noun = {
     },
     "gate <kind>": {
       summary:
-        "what a campaign asks before it pays: a credential, an attestation, a guardian, a sanctions oracle, signed terms, or two of these",
+        "what a campaign asks before it pays: a credential, an attestation, a guardian, a sanctions oracle, signed terms, or several of these",
       load: () => import("./deploy/usage/gate.ts"),
     },
     relay: {

@@ -1,17 +1,14 @@
 import type { Address, Hex } from "viem";
 import { zeroAddress } from "viem";
-import { writeContract } from "viem/actions";
 import { allOfManyGateData } from "../../src/sdk/chain/calls/allOfManyGateData.ts";
-import { claimCall } from "../../src/sdk/chain/calls/campaigns.ts";
 import { credentialGateData } from "../../src/sdk/chain/calls/credentialGateData.ts";
 import { type Spread, spreadOf } from "../harness/spread.ts";
 import { batchHeader, SCHEMA_UID } from "./batchHeader.ts";
-import { campaignTerms, MONTH } from "./campaignTerms.ts";
+import { MONTH } from "./campaignTerms.ts";
 import { claimPlan, type PlannedClaim } from "./claimPlan.ts";
-import { createCampaign } from "./createCampaign.ts";
 import { deployRegistry } from "./deployRegistry.ts";
+import { gasOfClaim, openGated } from "./gatedClaim.ts";
 import { type Measure, SAMPLES, type Subject } from "./subject.ts";
-import { tokenAndFactory } from "./tokenAndFactory.ts";
 
 /** A gate, and what it is given with the claim of a leaf. */
 type Gate = { readonly address: Address; readonly dataFor: (index: number) => Hex };
@@ -108,29 +105,12 @@ async function gasOfClaims(
   gate: Gate | undefined,
   ready: (campaign: Address) => Promise<void> = async () => {},
 ): Promise<readonly number[]> {
-  const { chain, allocation } = subject;
-  const { token, factory } = await tokenAndFactory(chain);
-  const terms = {
-    ...(await campaignTerms(chain, token.address, allocation.root)),
+  const campaign = await openGated(subject, {
     ...(gate && { gate: gate.address, maxExtraTime: MONTH }),
-  };
-  const seed = `all of, behind ${gate?.address ?? "none"}`;
-  const { campaign } = await createCampaign(chain, factory, { kind: "instant", terms }, seed);
+    seed: `all of, behind ${gate?.address ?? "none"}`,
+  });
   await ready(campaign);
-  const claim = async (index: number) =>
-    chain.gasOf(
-      await writeContract(
-        chain.relayer,
-        claimCall({
-          campaign,
-          index: BigInt(index),
-          account: allocation.accountAt(index),
-          amount: allocation.amountAt(index),
-          proof: allocation.proofOf(index),
-          ...(gate && { gateData: gate.dataFor(index) }),
-        }),
-      ),
-    );
+  const claim = (index: number) => gasOfClaim(subject, campaign, index, gate?.dataFor(index));
   return eachInTurn(plan, async ({ opens, measured }) => {
     await claim(opens);
     return claim(measured);

@@ -1,6 +1,4 @@
 import { type Address, type Hex, zeroAddress } from "viem";
-import { writeContract } from "viem/actions";
-import { claimCall } from "../../src/sdk/chain/calls/campaigns.ts";
 import { credentialGateData } from "../../src/sdk/chain/calls/credentialGateData.ts";
 import type { BatchHeader } from "../../src/sdk/core/credential/batchId.ts";
 import { CREDENTIALS_PER_WORD } from "../../src/sdk/core/status/statusWords.ts";
@@ -8,12 +6,10 @@ import { groupByWord } from "../../src/sdk/credentials/groupByWord.ts";
 import { type Spread, spreadOf } from "../harness/spread.ts";
 import { batchHeader, SCHEMA_UID } from "./batchHeader.ts";
 import { PERSON } from "./benchBatch.ts";
-import { campaignTerms } from "./campaignTerms.ts";
 import { claimPlan } from "./claimPlan.ts";
-import { createCampaign } from "./createCampaign.ts";
 import { deployRegistry } from "./deployRegistry.ts";
+import { gasOfClaim, openGated } from "./gatedClaim.ts";
 import { type Measure, SAMPLES, type Subject } from "./subject.ts";
-import { tokenAndFactory } from "./tokenAndFactory.ts";
 
 /** `NullifierKind` in Solidity. */
 const NULLIFIER_KINDS = { credential: 0, field: 2 } as const;
@@ -127,38 +123,13 @@ export async function gasOfClaimsThrough(
   subject: Subject,
   { gate, plan, gateDataOf, seed }: Through,
 ): Promise<Spread> {
-  const { chain, allocation } = subject;
-  // A token of its own: all accounts are fresh holders again.
-  const { token, factory } = await tokenAndFactory(chain);
-  const terms = { ...(await campaignTerms(chain, token.address, allocation.root)), gate };
-  const { campaign } = await createCampaign(chain, factory, { kind: "instant", terms }, seed);
+  const campaign = await openGated(subject, { gate, seed });
   const samples: number[] = [];
   for (const { opens, measured } of plan) {
     await gasOfClaim(subject, campaign, opens, gateDataOf(opens));
     samples.push(await gasOfClaim(subject, campaign, measured, gateDataOf(measured)));
   }
   return spreadOf(samples);
-}
-
-async function gasOfClaim(
-  { chain, allocation }: Subject,
-  campaign: Address,
-  index: number,
-  gateData: Hex,
-): Promise<number> {
-  return chain.gasOf(
-    await writeContract(
-      chain.relayer,
-      claimCall({
-        campaign,
-        index: BigInt(index),
-        account: allocation.accountAt(index),
-        amount: allocation.amountAt(index),
-        proof: allocation.proofOf(index),
-        gateData,
-      }),
-    ),
-  );
 }
 
 /** Another credential of the same status word, which claims nothing here: claims come in pairs of neighbours. */

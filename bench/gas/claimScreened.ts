@@ -1,16 +1,12 @@
 import { type Address, bytesToHex, type Hex, zeroAddress } from "viem";
-import { writeContract } from "viem/actions";
-import { claimCall } from "../../src/sdk/chain/calls/campaigns.ts";
 import { termsGateData } from "../../src/sdk/chain/calls/termsGateData.ts";
 import { termsTypedData } from "../../src/sdk/core/signing/termsTypedData.ts";
 import { spreadOf } from "../harness/spread.ts";
 import { bundlePlan } from "./bundlePlan.ts";
-import { campaignTerms } from "./campaignTerms.ts";
-import { createCampaign } from "./createCampaign.ts";
+import { gasOfClaim, openGated } from "./gatedClaim.ts";
 import { seededBytes } from "./seededBytes.ts";
 import { signerAt } from "./signerAt.ts";
 import { type Measure, SAMPLES, type Subject } from "./subject.ts";
-import { tokenAndFactory } from "./tokenAndFactory.ts";
 
 /** What a gate that asks a sanctions oracle, and one that wants a text agreed to, add to a claim without a gate. */
 export const measureClaimScreened: Measure = async (subject) => {
@@ -53,34 +49,15 @@ export const measureClaimScreened: Measure = async (subject) => {
 
 /** Gas of claims of accounts with keys, later ones in their words, in a campaign of their own. */
 async function gasOfClaims(
-  { chain, allocation }: Subject,
+  subject: Subject,
   gate: Address,
   gateData?: (campaign: Address, index: number) => Promise<Hex>,
 ): Promise<readonly number[]> {
-  const { token, factory } = await tokenAndFactory(chain);
-  const terms = { ...(await campaignTerms(chain, token.address, allocation.root)), gate };
-  const { campaign } = await createCampaign(
-    chain,
-    factory,
-    { kind: "instant", terms },
-    `screened by ${gate}`,
-  );
+  const campaign = await openGated(subject, { gate, seed: `screened by ${gate}` });
   const gasOf = async (index: number) =>
-    chain.gasOf(
-      await writeContract(
-        chain.relayer,
-        claimCall({
-          campaign,
-          index: BigInt(index),
-          account: allocation.accountAt(index),
-          amount: allocation.amountAt(index),
-          proof: allocation.proofOf(index),
-          ...(gateData && { gateData: await gateData(campaign, index) }),
-        }),
-      ),
-    );
+    gasOfClaim(subject, campaign, index, await gateData?.(campaign, index));
   const samples: number[] = [];
-  const { contiguous } = bundlePlan(allocation.rows);
+  const { contiguous } = bundlePlan(subject.allocation.rows);
   for (const [opens = 0, ...others] of contiguous) {
     await gasOf(opens);
     for (const index of others.slice(0, SAMPLES / contiguous.length)) samples.push(await gasOf(index));
