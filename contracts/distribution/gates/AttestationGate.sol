@@ -4,18 +4,13 @@ pragma solidity 0.8.37;
 import { IAttestationGate } from "../../interfaces/IAttestationGate.sol";
 import { AttestationStatus, RegistryKind } from "../../interfaces/IAttestationRegistry.sol";
 import { IClaimGate } from "../../interfaces/IClaimGate.sol";
-import { Outcome, Verdict } from "../../interfaces/ICredentialVerifier.sol";
 import { NullifierKind, Requirement } from "../../interfaces/IRequirementGate.sol";
 import { AttestationSource } from "../../libraries/AttestationSource.sol";
-import { CredentialCheck } from "../../libraries/CredentialCheck.sol";
-import { Verdicts } from "../../libraries/Verdicts.sol";
-import { RequirementGate } from "./RequirementGate.sol";
+import { AttestedGate } from "./AttestedGate.sol";
 
 /// @title AttestationGate
 /// @notice See {IAttestationGate}.
-contract AttestationGate is RequirementGate, IAttestationGate {
-    /// @notice The registry of the attestations.
-    address public immutable registry;
+contract AttestationGate is AttestedGate, IAttestationGate {
     /// @inheritdoc IAttestationGate
     RegistryKind public immutable registryKind;
 
@@ -23,9 +18,7 @@ contract AttestationGate is RequirementGate, IAttestationGate {
         address registry_,
         Requirement memory requirement,
         NullifierKind kind
-    ) RequirementGate(registry_, requirement, kind) {
-        if (kind == NullifierKind.Field) revert NullifierKindRefused(kind);
-        registry = registry_;
+    ) AttestedGate(registry_, requirement, kind) {
         registryKind = AttestationSource.kindOf(registry_);
     }
 
@@ -41,17 +34,12 @@ contract AttestationGate is RequirementGate, IAttestationGate {
         if (data.length != 32) revert GateDataMalformed(data.length);
         bytes32 uid = bytes32(data);
 
-        // Check: it is there and good, then what it is. What is not there has neither subject nor issuer.
+        // Check: it is there and good, and what it is.
         AttestationStatus memory status = AttestationSource.read(registry, registryKind, uid);
-        uint64 moment = uint64(block.timestamp);
-        Verdict memory verdict = Verdicts.decideAttestation(status, moment, moment);
-        if (verdict.outcome != Outcome.Valid) revert CredentialCheck.CredentialNotValid(verdict.outcome, verdict.since);
-        if (status.recipient != account) revert CredentialCheck.SubjectMismatch(status.recipient, account);
-        if (status.schema != schema) revert CredentialCheck.SchemaMismatch(status.schema, schema);
-        if (!isAccepted(status.attester, status.time)) revert IssuerNotAccepted(status.attester);
+        _requireGood(status, status.attester, account);
 
         // Effect: the nullifier is used up, for the campaign that asks.
-        _spend(nullifierKind == NullifierKind.Subject ? _subjectNullifier(account) : uid, account);
+        _spendAttestation(uid, account);
         return IClaimGate.check.selector;
     }
 }

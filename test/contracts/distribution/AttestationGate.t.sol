@@ -11,6 +11,7 @@ import {
     RevocationRequestData
 } from "../../../contracts/interfaces/IAttestationRegistry.sol";
 import { IAttestationGate } from "../../../contracts/interfaces/IAttestationGate.sol";
+import { IAttestedGate } from "../../../contracts/interfaces/IAttestedGate.sol";
 import { IClaimGate } from "../../../contracts/interfaces/IClaimGate.sol";
 import { ICredentialVerifier, Outcome, Verdict } from "../../../contracts/interfaces/ICredentialVerifier.sol";
 import { IRequirementGate, NullifierKind, Requirement } from "../../../contracts/interfaces/IRequirementGate.sol";
@@ -170,7 +171,7 @@ contract AttestationGateTest is Base {
 
     function test_RevertWhen_CreatedWithAFieldOrWithoutRegistryOrIssuers() public {
         Requirement memory requirement = requirementOf(SCHEMA);
-        vm.expectRevert(abi.encodeWithSelector(IAttestationGate.NullifierKindRefused.selector, NullifierKind.Field));
+        vm.expectRevert(abi.encodeWithSelector(IAttestedGate.NullifierKindRefused.selector, NullifierKind.Field));
         this.tryNew(address(_told), requirement, NullifierKind.Field);
         vm.expectRevert(abi.encodeWithSelector(IRequirementGate.RegistryWithoutCode.selector, ISSUER));
         this.tryNew(ISSUER, requirement, NullifierKind.Subject);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import { IAttestedGate } from "../../../contracts/interfaces/IAttestedGate.sol";
 import { IClaimGate } from "../../../contracts/interfaces/IClaimGate.sol";
 import { Outcome } from "../../../contracts/interfaces/ICredentialVerifier.sol";
 import { IRequirementGate, NullifierKind, Requirement } from "../../../contracts/interfaces/IRequirementGate.sol";
@@ -172,7 +173,7 @@ contract VeraxGateTest is Base {
     }
 
     function test_RevertWhen_ConstructedWrongly() public {
-        vm.expectRevert(abi.encodeWithSelector(IVeraxGate.NullifierKindRefused.selector, NullifierKind.Field));
+        vm.expectRevert(abi.encodeWithSelector(IAttestedGate.NullifierKindRefused.selector, NullifierKind.Field));
         gateOf(address(_told), ATTESTER, NullifierKind.Field);
         vm.expectRevert(abi.encodeWithSelector(IRequirementGate.RegistryWithoutCode.selector, ACCOUNT));
         gateOf(ACCOUNT, ATTESTER, NullifierKind.Credential);
