@@ -96,6 +96,12 @@ export const credential: Noun = {
       example: "symbolon credential witness anna.json --finality finalized --out anna.witness.json",
       load: () => import("./credential/usage/witness.ts"),
     },
+    "copy <batch...>": {
+      summary:
+        "the status of whole batches in a file, signed where you say so, for verifiers without a network",
+      example: "symbolon credential copy club --finality finalized --sign --out status-copy.json",
+      load: () => import("./credential/usage/copy.ts"),
+    },
     "export <batch>": {
       summary: "the status of a batch as W3C Bitstring Status Lists",
       load: () => import("./credential/usage/export.ts"),

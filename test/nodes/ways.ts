@@ -59,6 +59,7 @@ export const ways: readonly Way[] = [
   way("credential hold", "credential hold 1 --batch issued"),
   way("credential show", "credential show issued"),
   way("credential verify", `credential verify shown.json ${BATCH} --at block`),
+  way("credential copy", "credential copy issued --out new.json"),
   way("credential witness", "credential witness shown.json --out new.json"),
   way(
     "credential reissue",

@@ -133,6 +133,8 @@ export type VerifyData = {
   readonly audience: string;
   /** The finality of the blocks that verdicts are based on. */
   readonly finality: (typeof finalities)[number];
+  /** Who may hand over copies of status words; default: anybody whom the guard trusts, also without a signature. */
+  readonly copySigners?: readonly NamedIssuer[];
 };
 
 /** The content of a holder's page. */
@@ -278,9 +280,11 @@ const claim = object<Omit<ClaimData, OfClaim>, Required<Pick<ClaimData, OfClaim>
   { gate, gateway: text, paymaster: text, issuers, schemas, termsIn: some(text), attestations },
 );
 
-const verify = object<Omit<VerifyData, "schemas">, Required<Pick<VerifyData, "schemas">>>(
+type OfVerify = "schemas" | "copySigners";
+
+const verify = object<Omit<VerifyData, OfVerify>, Required<Pick<VerifyData, OfVerify>>>(
   { registries: some(address), issuers, audience: text, finality: oneOf(finalities) },
-  { schemas },
+  { schemas, copySigners: issuers },
 );
 
 const hold = object<Pick<HoldData, "issuers">, Required<Pick<HoldData, "registries">>>(

@@ -33,6 +33,11 @@ export function presentationDomain({ chainId, registry }: RegistryPlace) {
   return { name: "Symbolon Presentation", version: "1", chainId, verifyingContract: registry } as const;
 }
 
+/** EIP-712 domain for signatures over copies of status words. It names the registry, which accepts none of it. */
+export function statusCopyDomain({ chainId, registry }: RegistryPlace) {
+  return { name: "Symbolon Status Copy", version: "1", chainId, verifyingContract: registry } as const;
+}
+
 /** EIP-712 domain for signatures that a campaign takes: leaves bind neither chain nor campaign, so signatures must. */
 export function campaignDomain({ chainId, campaign }: CampaignDomainParameters) {
   return { name: "Symbolon Campaign", version: "1", chainId, verifyingContract: campaign } as const;

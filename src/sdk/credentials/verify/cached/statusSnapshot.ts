@@ -7,6 +7,7 @@ import {
   type Decoder,
   decode,
   decodeJson,
+  hex,
   list,
   Misfit,
   object,
@@ -24,7 +25,8 @@ import { batchHeader, word } from "../../batchJson.ts";
 import type { StatusBlock } from "../node/askNode.ts";
 import type { BatchCopy } from "./statusCache.ts";
 
-const SNAPSHOT_FORMAT = "symbolon-status-snapshot";
+/** What a copy's file begins with. */
+export const SNAPSHOT_FORMAT = "symbolon-status-snapshot";
 const SNAPSHOT_VERSION = 2;
 
 /** What a cache keeps over a restart. */
@@ -90,19 +92,27 @@ const wordJson = ([number, { newest, older, oldest }]: readonly [number, StatusW
 
 const SLOT = /^0x(?:0|[1-9a-f][\da-f]{0,63})$/;
 
-const readHead = object({
-  format: oneOf([SNAPSHOT_FORMAT]),
-  version: anything,
-  checksum: anything,
-  body: anything,
-});
+/** Who says that a snapshot is true, in its file's head: nobody who reads it has to believe them. */
+export type SnapshotSignature = { readonly signer: Address; readonly signature: Hex };
+
+const readHead = object(
+  { format: oneOf([SNAPSHOT_FORMAT]), version: anything, checksum: anything, body: anything },
+  { signer: address, signature: hex() },
+);
 
 /**
- * Reads what `formatStatusSnapshot` wrote.
+ * Reads what `formatStatusSnapshot` wrote. A signature is not looked at.
  * @throws SymbolonError `DamagedSnapshot` where it is cut short or altered, `SnapshotVersionMismatch`
  */
-export function parseStatusSnapshot(text: string): StatusSnapshot {
-  const { version, checksum, body } = decodeJson(readHead, text, damagedSnapshot);
+export const parseStatusSnapshot = (text: string): StatusSnapshot => parseSnapshotFile(text).snapshot;
+
+/** A snapshot with its file's head. @throws SymbolonError as {@link parseStatusSnapshot} */
+export function parseSnapshotFile(text: string): {
+  readonly snapshot: StatusSnapshot;
+  readonly checksum: Hex;
+  readonly signed: SnapshotSignature | undefined;
+} {
+  const { version, checksum, body, signer, signature } = decodeJson(readHead, text, damagedSnapshot);
   if (version !== SNAPSHOT_VERSION) {
     throw new SymbolonError({
       code: "SnapshotVersionMismatch",
@@ -114,7 +124,18 @@ export function parseStatusSnapshot(text: string): StatusSnapshot {
   const found = snapshotChecksum(JSON.stringify(body));
   if (found !== checksum)
     throw damagedSnapshot(`its checksum is ${found}, and it says ${String(checksum).slice(0, 80)}`);
-  return decode(readBody, body, damagedSnapshot, "body");
+  if ((signer === undefined) !== (signature === undefined))
+    throw damagedSnapshot("of signer and signature it has only one");
+  const signed = signer === undefined || signature === undefined ? undefined : { signer, signature };
+  return { snapshot: decode(readBody, body, damagedSnapshot, "body"), checksum: found, signed };
+}
+
+/** The file of a snapshot with another head: its body stays as it is, to the character. */
+export function withSignature(text: string, { signer, signature }: SnapshotSignature): string {
+  const { checksum } = parseSnapshotFile(text);
+  const { body } = JSON.parse(text) as { readonly body: unknown };
+  const head = { format: SNAPSHOT_FORMAT, version: SNAPSHOT_VERSION, checksum, signer, signature };
+  return `${JSON.stringify({ ...head, body })}\n`;
 }
 
 const block = object<StatusBlock>({ number: uint64, hash: word, timestamp: uint64 });
