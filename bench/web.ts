@@ -8,6 +8,7 @@ import { buildRows } from "./web/buildRows.ts";
 import { claimRows } from "./web/claimRows.ts";
 import { docsEntryRows } from "./web/docsEntryRow.ts";
 import { faultsRow } from "./web/faultsRow.ts";
+import { forgedRow } from "./web/forgedRow.ts";
 import { PEER, PINS } from "./web/peerApp.ts";
 import { presentationRow } from "./web/presentationRow.ts";
 import { FULL, QUICK, type Scale } from "./web/scale.ts";
@@ -27,6 +28,7 @@ const ALONE: readonly Group[] = [
   visitRows,
   storyRows,
   faultsRow,
+  forgedRow,
   // What all others saw.
   watchRows,
 ];

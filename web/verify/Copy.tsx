@@ -18,11 +18,22 @@ type CopyProps = {
   readonly presentation: Presentation;
   readonly copy: string | undefined;
   readonly setCopy: (copy: string | undefined) => void;
+  /** Whether devices of this page take unsigned copies from one another. */
+  readonly isSharable: boolean;
   readonly block: ReturnType<typeof useCopiedVerdict>["block"];
 };
 
 /** Keeps the status words of a batch for when there is no network. */
-export function Copy({ config, chainId, finality, presentation, copy, setCopy, block }: CopyProps) {
+export function Copy({
+  config,
+  chainId,
+  finality,
+  presentation,
+  copy,
+  setCopy,
+  isSharable,
+  block,
+}: CopyProps) {
   const texts = usePageTexts<Texts>().copy;
   const { count, moment } = useFormats();
   const headingId = useId();
@@ -50,9 +61,11 @@ export function Copy({ config, chainId, finality, presentation, copy, setCopy, b
         </button>
         {copy !== undefined && (
           <>
-            <button type="button" className="plain" onClick={() => saveFile("status-copy.json", copy)}>
-              {texts.save}
-            </button>
+            {isSharable && (
+              <button type="button" className="plain" onClick={() => saveFile("status-copy.json", copy)}>
+                {texts.save}
+              </button>
+            )}
             <button type="button" className="plain" onClick={() => setCopy(undefined)}>
               {texts.forget}
             </button>
@@ -60,7 +73,7 @@ export function Copy({ config, chainId, finality, presentation, copy, setCopy, b
         )}
       </div>
       {make.error !== null && <Problem thrown={make.error} />}
-      <p className="hint">{texts.trust}</p>
+      {!isSharable && <p className="hint">{texts.signedOnly}</p>}
     </section>
   );
 }

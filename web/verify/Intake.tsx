@@ -9,7 +9,7 @@ import type { Texts } from "./verifyTexts.ts";
 
 type IntakeProps = {
   readonly isFirst: boolean;
-  readonly onText: (text: string, isFile: boolean) => void;
+  readonly onText: (text: string) => void;
 };
 
 /** Takes what somebody shows: pasted, dropped, out of a file or through the camera. */
@@ -18,22 +18,17 @@ export function Intake({ isFirst, onText }: IntakeProps) {
   const [text, setText] = useState("");
   const [isScanning, setScanning] = useState(false);
   const headingId = useId();
-  const { thrown, choose, dropping } = useFileIntake((read) => onText(read, true));
+  const { thrown, choose, dropping } = useFileIntake(onText);
   return (
     <section aria-labelledby={headingId} {...dropping}>
       <h2 id={headingId}>{isFirst ? texts.heading : texts.headingAgain}</h2>
-      <PasteForm
-        text={text}
-        setText={setText}
-        onText={(pasted) => onText(pasted, false)}
-        onScan={() => setScanning(true)}
-      />
+      <PasteForm text={text} setText={setText} onText={onText} onScan={() => setScanning(true)} />
       <label className="field">
         {texts.file}
         <input type="file" onChange={choose} />
       </label>
       {thrown !== undefined && <Problem thrown={thrown} />}
-      {isScanning && <Scan onText={(scanned) => onText(scanned, false)} onStop={() => setScanning(false)} />}
+      {isScanning && <Scan onText={onText} onStop={() => setScanning(false)} />}
     </section>
   );
 }

@@ -94,6 +94,7 @@ function Readable({ data, verify, read, answer, copy, setCopy }: ReadableProps) 
         presentation={presentation}
         chainId={chain.id}
         finality={verify.finality}
+        isSharable={verify.copySigners === undefined}
         block={copied.block}
       />
     </>

@@ -5,12 +5,11 @@ import { usePageTexts, useSharedTexts } from "../shared/language.ts";
 import { Caught } from "../shared/Problem.tsx";
 import { useHanded } from "./handed.ts";
 import { Intake } from "./Intake.tsx";
+import { isStatusCopy } from "./isStatusCopy.ts";
 import type { Texts } from "./verifyTexts.ts";
 
+const TakeCopy = lazy(async () => ({ default: (await import("./TakeCopy.tsx")).TakeCopy }));
 const Shown = lazy(async () => ({ default: (await import("./Shown.tsx")).Shown }));
-
-/** Matches the text of a copy of status words. */
-const COPY = /^\s*\{\s*"format"\s*:\s*"symbolon-status-snapshot"/;
 
 const numbers = new WeakMap<object, number>();
 let last = 0;
@@ -29,14 +28,16 @@ export function VerifyPage({ data }: { readonly data: PageData }) {
   const { presentation, answer, challenge } = useHanded();
   const [typed, setTyped] = useState<{ readonly text: string; readonly after: typeof presentation }>();
   const [copy, setCopy] = useKeptCopy(chain.id);
+  const [isCopyShown, setCopyShown] = useState(false);
   if (verify === undefined) return <p>{texts.about}</p>;
   // The newest counts: text typed since the last link, or that link.
   const showing = typed !== undefined && typed.after === presentation ? typed : presentation;
   const given = showing?.text;
-  // Scanned and pasted text comes from the holder: only a file counts as a copy.
-  const take = (text: string, isFile: boolean) => {
-    if (isFile && COPY.test(text)) setCopy(text);
-    else setTyped({ text, after: presentation });
+  // All that is shown comes from the holder, who is never believed about a status.
+  const take = (text: string) => {
+    const isCopy = isStatusCopy(text);
+    setCopyShown(isCopy);
+    if (!isCopy) setTyped({ text, after: presentation });
   };
   return (
     <>
@@ -54,6 +55,14 @@ export function VerifyPage({ data }: { readonly data: PageData }) {
         </Caught>
       )}
       <Intake isFirst={given === undefined} onText={take} />
+      {isCopyShown && (
+        <p role="alert" className="notice">
+          {texts.intake.noCopy}
+        </p>
+      )}
+      <Suspense>
+        <TakeCopy chainId={chain.id} verify={verify} copy={copy} setCopy={setCopy} />
+      </Suspense>
       <section className="hint">{texts.privacy}</section>
     </>
   );

@@ -120,6 +120,8 @@ export const verify = {
     noAnswerAsked:
       "This link holds an answer, and this page has asked nobody. Open it in the page that asked.",
     onlyPresentation: "This link is for the holder's page. Ask the holder for a presentation.",
+    noCopy:
+      "This is a copy of status words, not a credential, and nothing was changed. Load a copy below, and never one from the holder.",
   },
   verdict: {
     asking: "Asking the chain ...",
@@ -200,6 +202,14 @@ export const verify = {
     keeping: "Copying ...",
     save: "Save the copy as a file",
     load: "Load a copy",
+    file: "The copy's file",
+    by: (name: string) => `It is signed by ${name}.`,
+    byUnknown: (address: string) => `It is signed by ${address}, whom this page does not know.`,
+    unsigned: "Nobody signed it: take it only if you know who made it.",
+    replaces: (block: string, moment: string) => `It replaces the copy of block ${block}, ${moment}.`,
+    take: "Use this copy",
+    leave: "Leave it",
+    signedOnly: "Other devices of this page take only copies that its operator signed.",
     forget: "Forget the copy",
     none: "There is no copy on this device.",
     is: (block: string, moment: string) => `The copy is of block ${block}, ${moment}.`,

@@ -179,6 +179,14 @@ export const errors: ErrorTexts = {
     "Pregunta al emisor en qué registro está la credencial.",
   ],
   copy: ["La copia está dañada, o no es de esta página.", "Haz una copia nueva con conexión."],
+  copyOfOthers: [
+    "Esta copia no la firmó nadie cuyas copias se acepten aquí.",
+    "Pide una copia firmada a quien opera esta página.",
+  ],
+  copyTime: [
+    "La copia es más antigua que la guardada, o de un momento que aún no llegó.",
+    "Sigue con la copia guardada, y compara el reloj de este dispositivo con otro.",
+  ],
   question: [
     "La respuesta es de otra pregunta, o la pregunta se acabó.",
     "Pregunta de nuevo: cada pregunta acepta una sola respuesta.",

@@ -123,6 +123,8 @@ export const verify: typeof English.verify = {
     noAnswerAsked:
       "Este enlace trae una respuesta, y esta página no ha preguntado a nadie. Ábrelo en la página que preguntó.",
     onlyPresentation: "Este enlace es para la página del titular. Pídele una presentación.",
+    noCopy:
+      "Esto es una copia de palabras de estado, no una credencial, y no se cambió nada. Carga las copias abajo, y nunca una de quien muestra una credencial.",
   },
   verdict: {
     asking: "Consultando la red ...",
@@ -202,6 +204,14 @@ export const verify: typeof English.verify = {
     keeping: "Copiando ...",
     save: "Guardar la copia en un archivo",
     load: "Cargar una copia",
+    file: "El archivo de la copia",
+    by: (name) => `La firmó ${name}.`,
+    byUnknown: (address) => `La firmó ${address}, a quien esta página no conoce.`,
+    unsigned: "Nadie la firmó: úsala solo si sabes quién la hizo.",
+    replaces: (block, moment) => `Reemplaza la copia del bloque ${block}, ${moment}.`,
+    take: "Usar esta copia",
+    leave: "Dejarla",
+    signedOnly: "Otros dispositivos de esta página solo aceptan copias firmadas por su operador.",
     forget: "Olvidar la copia",
     none: "No hay ninguna copia en este dispositivo.",
     is: (block, moment) => `La copia es del bloque ${block}, ${moment}.`,

@@ -276,7 +276,7 @@ const claim = object<
 
 const verify = object<
   Pick<VerifyConfig, "issuers">,
-  Required<VerifyConfig, "registries" | "schemas" | "audience" | "finality">
+  Required<VerifyConfig, "registries" | "schemas" | "audience" | "finality" | "copySigners">
 >(
   { issuers: distinct(some(namedIssuer), addressOf) },
   {
@@ -284,6 +284,7 @@ const verify = object<
     schemas: distinct(namedSchemas, uidOf),
     audience,
     finality: oneOf(finalities),
+    copySigners: distinct(some(namedIssuer), addressOf),
   },
 );
 

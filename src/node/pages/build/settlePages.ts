@@ -251,7 +251,14 @@ type Settling = Pick<SettlePagesParameters, "file" | "addressBook">;
 
 async function settleVerify(
   client: ReadClient,
-  { registries, issuers, schemas, audience = "", finality = "latest" }: NonNullable<PagesConfig["verify"]>,
+  {
+    registries,
+    issuers,
+    schemas,
+    audience = "",
+    finality = "latest",
+    copySigners,
+  }: NonNullable<PagesConfig["verify"]>,
   settling: Settling,
 ): Promise<VerifyData> {
   const found = registries ?? (await usualRegistries(client, settling));
@@ -276,6 +283,7 @@ async function settleVerify(
     ...(schemas !== undefined && { schemas }),
     audience,
     finality,
+    ...(copySigners !== undefined && { copySigners: checksummed(copySigners) }),
   };
 }
 

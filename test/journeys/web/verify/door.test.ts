@@ -7,6 +7,8 @@ import { answerLink, presentationLink, readLink } from "../../../../src/react/in
 import { sampleWalletBuild } from "../../../../src/sdk/chain/builds/sampleWalletBuild.ts";
 import { type Challenge, challengeTypedData } from "../../../../src/sdk/core/signing/challengeTypedData.ts";
 import { formatCompactPresentation } from "../../../../src/sdk/credentials/disclosure/presentationText.ts";
+import { openStatusCache } from "../../../../src/sdk/credentials/verify/cached/openStatusCache.ts";
+import { signStatusCopy } from "../../../../src/sdk/credentials/verify/cached/signedCopy.ts";
 import { formatAnswer, parseChallenge } from "../../../../src/sdk/credentials/verify/index.ts";
 import { expectGoodLooks, openPage, useBrowser } from "../../../toolkit/report/browser.ts";
 import { accountOf, keyOf } from "../../../toolkit/scripts/relayChain.ts";
@@ -45,6 +47,29 @@ describe("the verify page at a door: who shows it, and without a network", () =>
   const linkTo = (index: number) => presentationLink(url(), formatCompactPresentation(batch.shown(index)));
   const open = (index: number) => openPage(browser(), linkTo(index), { locale: "en" });
   const kindOf = (page: Page, kind: string) => page.locator(`.verdict[data-kind=${kind}]`).waitFor();
+
+  /** The copy that the page keeps. */
+  const keptIn = (page: Page) =>
+    page.evaluate(`localStorage.getItem("symbolon-status-copy-${chain.chainId}")`);
+  /** Hands a file over as a copy of status words. */
+  async function load(page: Page, text: string): Promise<void> {
+    const control = page.getByLabel("The copy's file");
+    if (!(await control.isVisible())) await page.getByText("Load a copy").click();
+    const buffer = Buffer.from(text);
+    await control.setInputFiles({ name: "copy.json", mimeType: "application/json", buffer });
+  }
+  async function copyNow(): Promise<string> {
+    const { chainId, registry } = chain;
+    const cache = openStatusCache({
+      chainId: BigInt(chainId),
+      registry,
+      clockSkew: 0n,
+      reorgMargin: 0n,
+    });
+    cache.follow({ header: batch.header });
+    await cache.refresh(chain.reader);
+    return cache.snapshot();
+  }
 
   /** Asks who shows it, and reads the question as the holder's page does. */
   async function ask(page: Page): Promise<Challenge> {
@@ -180,27 +205,84 @@ describe("the verify page at a door: who shows it, and without a network", () =>
     await page.getByText("There is no copy on this device.").waitFor();
     await kindOf(page, "unavailable");
     // A copy that was changed on its way is none.
-    const buffer = Buffer.from('{"format":"symbolon-status-snapshot","version":2,"checksum":"0x","body":{}}');
-    await page
-      .getByLabel("Choose a file")
-      .setInputFiles({ name: "copy.json", mimeType: "application/json", buffer });
+    await load(page, '{"format":"symbolon-status-snapshot","version":2,"checksum":"0x","body":{}}');
     await page.getByText("This is not a snapshot of a status cache, or it was altered").waitFor();
     await context.close();
   });
 
-  it("takes no copy that is pasted, as the one who is shown could have it be", async () => {
+  it("asks before a copy is replaced, says of which block and by whom it is, and changes nothing until then", async () => {
+    const { context, page } = await open(ADA);
+    await kindOf(page, "current");
+    await page.getByRole("button", { name: "Keep the status of this batch on this device" }).click();
+    await page.getByText(/^The copy is of block \d+, /).waitFor();
+    const kept = await keptIn(page);
+    await chain.node.mine({ blocks: 1 });
+    const operator = privateKeyToAccount(keyOf(ADA));
+    const signed = await signStatusCopy(await copyNow(), operator);
+    await load(page, signed);
+    await page.getByText(`It is signed by ${operator.address}, whom this page does not know.`).waitFor();
+    await page.getByText(/^It replaces the copy of block \d+, /).waitFor();
+    expect(await keptIn(page)).to.equal(kept);
+    await page.getByRole("button", { name: "Leave it" }).click();
+    await load(page, signed);
+    await page.getByRole("button", { name: "Use this copy" }).click();
+    expect(await keptIn(page)).to.equal(signed);
+    // An older one would make the device forget what it knows.
+    await load(page, String(kept));
+    await problem(page, "CopyIsOlder");
+    expect(await keptIn(page)).to.equal(signed);
+    await context.close();
+  });
+
+  it("takes only copies of its signers where it has some, without any network too", async () => {
+    const operator = privateKeyToAccount(keyOf(ADA));
+    const data = chain.pageData();
+    const copySigners = [{ address: operator.address, name: "North gate" }];
+    const pinned = await openSite(
+      await builtPage("verify", { ...data, verify: { ...data.verify!, copySigners } }),
+    );
+    const { context, page } = await openPage(browser(), `${pinned.origin}/verify/`, { locale: "en" });
+    await page.getByText("Load a copy").waitFor();
+    await page.waitForLoadState("networkidle");
+    await context.setOffline(true);
+    await page.clock.setFixedTime(Number(await chain.now()) * SECOND);
+    const copy = await copyNow();
+    await load(page, copy);
+    await problem(page, "CopyNotSigned");
+    await load(page, await signStatusCopy(copy, privateKeyToAccount(keyOf(WALLET))));
+    await problem(page, "SignerNotListed");
+    expect(await keptIn(page)).to.equal(null);
+    await load(page, await signStatusCopy(copy, operator));
+    await page.getByText("It is signed by North gate.").waitFor();
+    await page.getByRole("button", { name: "Use this copy" }).click();
+    expect(await keptIn(page)).to.be.a("string");
+    await context.close();
+    pinned.close();
+  });
+
+  it("takes no copy that is shown as a credential, pasted or as a file", async () => {
     const made = await open(ADA);
     await kindOf(made.page, "current");
     await made.page.getByRole("button", { name: "Keep the status of this batch on this device" }).click();
     await made.page.getByText(/^The copy is of block \d+, /).waitFor();
-    const kept = `localStorage.getItem("symbolon-status-copy-${chain.chainId}")`;
-    const copy = String(await made.page.evaluate(kept));
+    const copy = String(await keptIn(made.page));
     await made.context.close();
     const { context, page } = await openPage(browser(), url(), { locale: "en" });
     await page.getByLabel("Presentation, or a link to one").fill(copy);
     await page.getByRole("button", { name: "Check", exact: true }).click();
+    const refused = page.getByText(
+      "This is a copy of status words, not a credential, and nothing was changed.",
+    );
+    await refused.waitFor();
+    expect(await keptIn(page)).to.equal(null);
+    await page.getByLabel("Presentation, or a link to one").fill("hello");
+    await page.getByRole("button", { name: "Check", exact: true }).click();
     await problem(page, "BadPresentation");
-    expect(await page.evaluate(kept)).to.equal(null);
+    await refused.waitFor({ state: "hidden" });
+    const file = { name: "mine.json", mimeType: "application/json", buffer: Buffer.from(copy) };
+    await page.getByLabel("Choose a file").setInputFiles(file);
+    await refused.waitFor();
+    expect(await keptIn(page)).to.equal(null);
     await context.close();
   });
 
