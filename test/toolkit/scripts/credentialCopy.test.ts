@@ -35,7 +35,9 @@ describe("symbolon credential copy", () => {
     const out = folder.path("unsigned.json");
     const { code, stdout } = await raw(["copy", batch(), "--registry", chain().registry, "--out", out]);
     expect(code).to.equal(0);
-    expect(stdout).to.match(/signed +by nobody: --sign signs it/).and.match(/good +before 20/);
+    expect(stdout)
+      .to.match(/signed +by nobody: --sign signs it/)
+      .and.match(/good +before 20/);
     expect(parseStatusCopy(readFileSync(out, "utf8")).signed).to.equal(undefined);
     const other = folder.write("other.json", "{}");
     expect((await json(["copy", directory(), "--out", other])).error.code).to.equal("OutputInTheWay");
