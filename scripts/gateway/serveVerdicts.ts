@@ -17,6 +17,7 @@ import type { ExpectedOptions } from "../command/expectedOptions.ts";
 import type { RecordOptions } from "../command/recordOptions.ts";
 import { USUAL_SKEW } from "../credential/verifySources.ts";
 import { printAside } from "../output.ts";
+import { progress } from "../progress.ts";
 import { whileUninterrupted } from "../rehearse/rangeProgram.ts";
 import { troubleTeller } from "../work/runWorkers.ts";
 import type { Listen } from "./listen.ts";
@@ -25,8 +26,9 @@ export type ServeVerdictsOptions = ExpectedOptions &
   RecordOptions & {
     readonly rpc: string;
     readonly registry: Address;
-    readonly batch: readonly string[];
+    readonly batch?: readonly string[];
     readonly attestations?: Address;
+    readonly attestationsFrom?: bigint;
     readonly listen: Listen;
     readonly finality?: Finality;
     readonly reorgMargin?: bigint;
@@ -45,13 +47,16 @@ export async function serveVerdicts(
   const expected = requireFixed(options.expected);
   const reorgMargin = options.reorgMargin ?? (finality === "finalized" ? 0n : USUAL_MARGIN);
   const client = await openReader(options.rpc);
-  const attested = options.attestations;
+  const { attestations: attested, attestationsFrom: fromBlock } = options;
+  const onProgress = progress("reading attestations", "blocks");
+  const index = fromBlock === undefined ? undefined : { fromBlock, onProgress };
   const attestations =
     attested === undefined
       ? undefined
-      : { client, registry: attested, expected, clockSkew, finality, onAnswer };
+      : { client, registry: attested, expected, clockSkew, finality, onAnswer, index };
   const batches: FollowParameters[] = [];
-  for (const batch of options.batch) batches.push(await followed(client, { batch, registry, reorgMargin }));
+  for (const batch of options.batch ?? [])
+    batches.push(await followed(client, { batch, registry, reorgMargin }));
   await whileUninterrupted(async (signal) => {
     const tell = troubleTeller(signal);
     const onTrouble = (thrown: unknown) => tell(thrown, client.chain.id);
@@ -67,9 +72,11 @@ export async function serveVerdicts(
         isBehindProxy: behindProxy,
         onTrouble,
       });
-      printAside([
-        `serving verdicts of ${formatThings(batches.length, "batch", "batches")} at ${service.url}`,
-      ]);
+      const judged = [
+        ...(batches.length > 0 ? [formatThings(batches.length, "batch", "batches")] : []),
+        ...(attested === undefined ? [] : ["attestations"]),
+      ];
+      printAside([`serving verdicts of ${judged.join(" and ")} at ${service.url}`]);
       if (!signal.aborted) await once(signal, "abort");
       await service.close();
     } finally {

@@ -1,9 +1,10 @@
 import { expect } from "chai";
-import type { Address, Hex } from "viem";
+import { type Address, createClient, custom, type Hex } from "viem";
+import { getAttestation } from "../../../src/sdk/chain/read/attestations.ts";
 import type { FixedExpectation } from "../../../src/sdk/credentials/verify/expectation.ts";
 import { openAttestationVerdicts } from "../../../src/services/gateway/verdicts/openAttestationVerdicts.ts";
 import { openVerdictService } from "../../../src/services/gateway/verdicts/openVerdictService.ts";
-import { openVerdicts } from "../../../src/services/gateway/verdicts/openVerdicts.ts";
+import { openVerdicts, type Verdicts } from "../../../src/services/gateway/verdicts/openVerdicts.ts";
 import type { Service } from "../../../src/services/http/listening.ts";
 import { seededRandom } from "../../differential/calls/seededRandom.ts";
 import {
@@ -11,6 +12,7 @@ import {
   openVerdictArena,
   type VerdictArena,
 } from "../../differential/verdicts/playVerdicts.ts";
+import { until } from "../patience.ts";
 import { refusalOf } from "../store/until.ts";
 import { documentedAnswer, operationsOf, readApi, requireSound } from "./documentedAnswers.ts";
 
@@ -20,6 +22,7 @@ const NONE: Hex = `0x${"0a".repeat(32)}`;
 describe("a service of verdicts on attestations of EAS", () => {
   let arena: VerdictArena;
   let service: Service;
+  let listing: Service;
   let uid: Hex;
   const termsOf = (expected: FixedExpectation, registry: Address = arena.registry) =>
     ({
@@ -46,11 +49,16 @@ describe("a service of verdicts on attestations of EAS", () => {
     });
     verdicts.close();
     const attestations = termsOf(ANY);
-    service = await openVerdictService({ verdicts, attestations, host: "127.0.0.1", port: 0 });
+    const at = { verdicts, host: "127.0.0.1", port: 0 } as const;
+    service = await openVerdictService({ ...at, attestations });
+    const issuers = [arena.chain.issuer.account.address];
+    const listed = { ...termsOf({ ...ANY, issuers, schema: arena.schema }), index: { fromBlock: 0n } };
+    listing = await openVerdictService({ ...at, attestations: listed });
   });
 
   after(async () => {
     await service.close();
+    await listing.close();
     await arena.close();
   });
 
@@ -80,6 +88,74 @@ describe("a service of verdicts on attestations of EAS", () => {
     expect((await refusalOf(openAttestationVerdicts(termsOf(ANY, arena.batches)))).code).to.equal(
       "RegistryUnknown",
     );
+  });
+
+  const list = async (query: Readonly<Record<string, string>>) => {
+    const path = "/v1/attestations";
+    const url = `${listing.url}${path}?${new URLSearchParams(query)}`;
+    const { status, text } = await documentedAnswer(await readApi(listing.url), path, url);
+    return { status, body: JSON.parse(text) as Record<string, unknown> };
+  };
+
+  it("lists attestations by account to any page, where it is told from which block on", async () => {
+    const { registry, schema } = arena;
+    const { recipient } = await getAttestation(arena.chain.publicClient, { registry, uid });
+    const query = { recipient, schema };
+    await until(async () => (await list(query)).status === 200);
+    const { chainId, uids, fromBlock } = (await list(query)).body;
+    expect([chainId, uids, fromBlock]).to.deep.equal([arena.chain.publicClient.chain.id, [uid], "0"]);
+    const { headers } = await fetch(`${listing.url}/v1/attestations?${new URLSearchParams(query)}`);
+    expect(headers.get("access-control-allow-origin")).to.equal("*");
+    expect(headers.get("cache-control")).to.equal("no-store");
+    expect((await list({ recipient: arena.batches, schema })).body.uids).to.deep.equal([]);
+    for (const wrong of [{ recipient }, { recipient: "0x12", schema }, { recipient, schema: "0x12" }])
+      expect((await list(wrong as typeof query)).status).to.equal(400);
+    const other = await list({ recipient, schema: NONE });
+    expect(other.status).to.equal(404);
+    expect(other.body).to.have.nested.property("error.code", "SchemaNotIndexed");
+    const metrics = await (await fetch(`${listing.url}/metrics`)).text();
+    expect(metrics).to.match(/symbolon_verdicts_index_age_seconds \d/);
+    expect(metrics).to.match(/symbolon_verdicts_index_accounts [1-9]/);
+    const api = await readApi(listing.url);
+    requireSound(api);
+    expect(operationsOf(api)).to.include("get /v1/attestations");
+    expect(operationsOf(await readApi(service.url))).not.to.include("get /v1/attestations");
+    expect((await fetch(`${service.url}/v1/attestations?${new URLSearchParams(query)}`)).status).to.equal(
+      404,
+    );
+  });
+
+  it("says how far it is while it reads the blocks for the first time", async () => {
+    const { chain, registry, schema } = arena;
+    const away = createClient({
+      transport: custom(
+        {
+          request: ({ method, params }) =>
+            method === "eth_getLogs"
+              ? Promise.reject(new Error("away"))
+              : chain.publicClient.request({ method, params } as never),
+        },
+        { retryCount: 0 },
+      ),
+    });
+    const told: unknown[] = [];
+    const terms = { ...termsOf({ ...ANY, issuers: [registry], schema }), client: away };
+    const reading = await openVerdictService({
+      verdicts: {} as Verdicts,
+      attestations: { ...terms, index: { fromBlock: 0n } },
+      host: "127.0.0.1",
+      port: 0,
+      onTrouble: (thrown) => told.push(thrown),
+    });
+    try {
+      const path = "/v1/attestations";
+      const url = `${reading.url}${path}?${new URLSearchParams({ recipient: registry, schema })}`;
+      const { status, text } = await documentedAnswer(await readApi(reading.url), path, url);
+      expect([status, JSON.parse(text).error.code]).to.deep.equal([503, "IndexBehind"]);
+      await until(() => told.length > 1);
+    } finally {
+      await reading.close();
+    }
   });
 
   it("describes all that it answers", async () => {

@@ -59,6 +59,31 @@ export async function listAttestations(
 }
 
 /**
+ * The same, range by range: nothing is kept.
+ * @param onRange called with the attestations of each range, oldest first, and its last block
+ * @throws SymbolonError `LogsRefused`; what `onRange` throws, which ends it
+ */
+export async function readAttestationsByRange(
+  client: Client<Transport>,
+  {
+    onRange,
+    ...parameters
+  }: ListAttestationsParameters & {
+    readonly onRange: (found: readonly ListedAttestation[], toBlock: bigint) => void;
+  },
+): Promise<void> {
+  const { contract, blocks, read } = askedOf(client, parameters);
+  await readLogsInRanges(client, {
+    ...blocks,
+    contract,
+    read: async (from, to) => {
+      onRange(await read(from, to), to);
+      return [];
+    },
+  });
+}
+
+/**
  * The same, newest first, in ranges from the newest one on: no further one is asked for once the caller has enough.
  * @throws SymbolonError `LogsRefused`
  */

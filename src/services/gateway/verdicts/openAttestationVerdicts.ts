@@ -5,6 +5,7 @@ import type { FixedExpectation } from "../../../sdk/credentials/verify/expectati
 import { verifyAttestationLive } from "../../../sdk/credentials/verify/live/verifyAttestationLive.ts";
 import type { Finality } from "../../../sdk/credentials/verify/node/askNode.ts";
 import type { OnAnswer } from "../../../sdk/credentials/verify/onAnswer.ts";
+import { type AttestationIndex, type IndexTerms, openAttestationIndex } from "./openAttestationIndex.ts";
 
 export type OpenAttestationVerdictsParameters = {
   /** With its chain, where answers are recorded. */
@@ -20,6 +21,10 @@ export type OpenAttestationVerdictsParameters = {
   readonly clock?: (() => bigint) | undefined;
   /** Called with each answer. */
   readonly onAnswer?: OnAnswer | undefined;
+  /** Also lists attestations by account, from a block on; default: it does not. */
+  readonly index?: IndexTerms | undefined;
+  /** Called with errors of the index. */
+  readonly onTrouble?: ((thrown: unknown) => void) | undefined;
 };
 
 /** A verdict on an attestation, which can be revoked in any second: it is never reused. */
@@ -31,18 +36,24 @@ export type AttestationVerdicts = {
    * @throws SymbolonError as `verifyAttestationLive` says where it cannot tell, or where it is another than expected
    */
   readonly decide: (uid: Hex) => Promise<GivenAttestationVerdict>;
+  readonly index: AttestationIndex | undefined;
+  readonly close: () => void;
 };
 
 /**
  * Gives verdicts on single attestations, each from the chain itself.
- * @throws SymbolonError `RegistryUnknown`
+ * @throws SymbolonError `RegistryUnknown`, and as `openAttestationIndex`
  */
 export async function openAttestationVerdicts(
   parameters: OpenAttestationVerdictsParameters,
 ): Promise<AttestationVerdicts> {
-  const { client, registry, ...terms } = parameters;
+  const { client, registry, index: listed, onTrouble, ...terms } = parameters;
   await getRegistryKind(client, { registry });
+  const { expected } = terms;
+  const index = listed && (await openAttestationIndex({ ...listed, client, registry, expected, onTrouble }));
   return {
+    index,
+    close: () => index?.close(),
     async decide(uid) {
       const answer = await verifyAttestationLive(client, { ...terms, registry, uid });
       if ("problem" in answer) throw answer.problem;

@@ -1,6 +1,7 @@
 import type { ListenParameters, Service } from "../../http/listening.ts";
 import { openServer } from "../../http/openServer.ts";
 import { attestationRoutes } from "./attestationRoutes.ts";
+import { listAttestationsRoute } from "./listAttestationsRoute.ts";
 import {
   type OpenAttestationVerdictsParameters,
   openAttestationVerdicts,
@@ -12,7 +13,7 @@ import { verdictRoutes } from "./verdictRoutes.ts";
 export type OpenVerdictServiceParameters = ListenParameters & {
   readonly verdicts: Verdicts;
   /** Of which registry single attestations are judged, too; default: none. */
-  readonly attestations?: OpenAttestationVerdictsParameters | undefined;
+  readonly attestations?: Omit<OpenAttestationVerdictsParameters, "onTrouble"> | undefined;
 };
 
 const API = {
@@ -20,13 +21,22 @@ const API = {
   description: "Says of credentials whether they are good: as of which block, until when, and why.",
 };
 
-/** Serves verdicts over HTTP. @throws SymbolonError `PortNotFree`, `RegistryUnknown` */
+/** Serves verdicts over HTTP. @throws SymbolonError `PortNotFree`, and as `openAttestationVerdicts` */
 export async function openVerdictService(parameters: OpenVerdictServiceParameters): Promise<Service> {
-  const { verdicts } = parameters;
-  const attestations = parameters.attestations && (await openAttestationVerdicts(parameters.attestations));
-  const openMetrics = () => openVerdictMetrics(verdicts);
-  return openServer({ ...parameters, api: API, openMetrics }, (service, metrics) => {
-    verdictRoutes(service, verdicts, metrics);
-    if (attestations !== undefined) attestationRoutes(service, attestations, metrics);
-  });
+  const { verdicts, onTrouble } = parameters;
+  const attestations =
+    parameters.attestations && (await openAttestationVerdicts({ ...parameters.attestations, onTrouble }));
+  const index = attestations?.index;
+  const onClose = () => attestations?.close();
+  const openMetrics = () => openVerdictMetrics(verdicts, index);
+  try {
+    return await openServer({ ...parameters, api: API, openMetrics, onClose }, (service, metrics) => {
+      verdictRoutes(service, verdicts, metrics);
+      if (attestations !== undefined) attestationRoutes(service, attestations, metrics);
+      if (index !== undefined) listAttestationsRoute(service, index);
+    });
+  } catch (thrown) {
+    onClose();
+    throw thrown;
+  }
 }

@@ -13,6 +13,7 @@ import type { FixedExpectation } from "../../../sdk/credentials/verify/expectati
 import type { Finality, StatusBlock } from "../../../sdk/credentials/verify/node/askNode.ts";
 import type { OnAnswer } from "../../../sdk/credentials/verify/onAnswer.ts";
 import { openNewest } from "../newest.ts";
+import { lookEvery } from "./lookEvery.ts";
 import { maxAgeOf } from "./maxAge.ts";
 
 export type OpenVerdictsParameters = {
@@ -96,13 +97,7 @@ export async function openVerdicts(parameters: OpenVerdictsParameters): Promise<
     freshAt = performance.now();
   };
   await refresh();
-  let looking: Promise<void> | undefined;
-  const look = async () => {
-    await refresh().catch(onTrouble);
-    looking = undefined;
-  };
-  const timer = setInterval(() => (looking ??= look()), LOOK_MS);
-  timer.unref();
+  const close = lookEvery(LOOK_MS, refresh, onTrouble);
   const admit = admitting((submitted) => {
     const header = headers.get(submitted.batch);
     if (header === undefined) throw notFollowed(submitted.batch, headers.size);
@@ -124,7 +119,7 @@ export async function openVerdicts(parameters: OpenVerdictsParameters): Promise<
       const of = { batch, credential: credentialId(batch, index), index, subject };
       return { outcome: answer.outcome, maxAge, document: { ...decidedDocument(answer), ...of, maxAge } };
     },
-    close: () => clearInterval(timer),
+    close,
   };
 }
 
