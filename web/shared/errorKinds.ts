@@ -144,6 +144,7 @@ export const errorKinds = {
   clock: ["ClockBehindChain"],
   registry: [
     "AttestationUnreadable",
+    "GatewayUnreadable",
     "IndexerUnreadable",
     "NoRegistry",
     "RegistryMismatch",

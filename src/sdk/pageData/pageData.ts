@@ -113,6 +113,8 @@ export type AttestationPlaces = {
   /** The AttestationGate: the campaign's gate, or the one part of it that asks for something. */
   readonly gate: Address;
   readonly indexer?: AttestationIndexer;
+  /** A gateway that lists attestations by account (`gateway verify --attestations-from`). */
+  readonly gateway?: string;
   /** First block whose events are looked through; default: none are. */
   readonly fromBlock?: number;
 };

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { zeroAddress } from "viem";
 import { buildPage, contentPolicy } from "../../../src/node/pages/build/index.ts";
 import { type PageData, parsePageData } from "../../../src/sdk/pageData/index.ts";
 
@@ -51,6 +52,10 @@ describe("contentPolicy", () => {
     expect(asked("console")).to.equal(
       `${nodes} https://trees.example/drop/ https://gateway.example https://t.example/v1/`,
     );
+    const attestations = { gate: zeroAddress, gateway: "https://verdicts.example/eas" };
+    const claim = { trees: ["tree"], attestations } as unknown as NonNullable<PageData["claim"]>;
+    expect(asked("claim", { ...DATA, claim })).to.equal(`${nodes} https://verdicts.example/eas/`);
+    expect(asked("hold", { ...DATA, claim })).to.equal(nodes);
   });
 
   it("takes images as data where wallets bring their icons, and from no host", () => {

@@ -1,6 +1,7 @@
 import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect } from "chai";
+import { zeroAddress } from "viem";
 import { checkHosts } from "../../../src/node/pages/check/checkHosts.ts";
 import type { ClaimData, PageData } from "../../../src/sdk/pageData/index.ts";
 
@@ -74,6 +75,18 @@ describe("checkHosts", () => {
       const found = await ids({ claim: { gateway: url } });
       expect(found, id).to.deep.equal(id === undefined ? [] : [[id, "claim.gateway"]]);
     }
+  });
+
+  it("asks a gateway that lists attestations whether the page may read it, and nothing of what it may send", async () => {
+    const attestations = { gate: zeroAddress, gateway: `${url}/eas` };
+    answer = (method, response) => response.writeHead(method === "GET" ? 200 : 500, OPEN).end("{}");
+    asked.length = 0;
+    expect(await ids({ claim: { attestations } })).to.deep.equal([]);
+    expect(asked).to.deep.equal([`GET /eas/health ${ORIGIN}`]);
+    answer = (_, response) => response.writeHead(200).end("{}");
+    expect(await ids({ claim: { attestations } })).to.deep.equal([
+      ["ServiceNoCors", "claim.attestations.gateway"],
+    ]);
   });
 
   it("finds whatever a page of HTTPS would ask by HTTP, in the pages that are looked at", async () => {

@@ -93,16 +93,32 @@ describe("parsePagesConfig", () => {
         "pages.json",
       ).claim;
     const indexer = { kind: "coinbase", address: ISSUER.address };
-    for (const places of [{ indexer }, { fromBlock: 0 }, { indexer, fromBlock: 20_000_000 }])
-      expect(asked(places)()).to.deep.include({ attestations: places });
+    const gateway = "https://verdicts.example/";
+    const own = "http://127.0.0.1:8081";
+    const some = [
+      { indexer },
+      { fromBlock: 0 },
+      { gateway },
+      { gateway: own },
+      { indexer, gateway, fromBlock: 20_000_000 },
+    ];
+    for (const places of some) expect(asked(places)()).to.deep.include({ attestations: places });
     const cases = [
-      [{}, "its claim.attestations is {}, and must be an object with indexer, fromBlock or both"],
+      [
+        {},
+        "its claim.attestations is {}, and must be an object with indexer, gateway, fromBlock, or several of them",
+      ],
       [{ indexer: { ...indexer, kind: "verax" } }, 'its claim.attestations.indexer.kind is "verax"'],
       [{ indexer: { kind: "eas" } }, "its claim.attestations.indexer has no address"],
       [{ indexer: { ...indexer, address: "0x12" } }, 'its claim.attestations.indexer.address is "0x12"'],
       [{ fromBlock: -1 }, "its claim.attestations.fromBlock is -1"],
       [{ fromBlock: "7" }, 'its claim.attestations.fromBlock is "7"'],
-      [{ indexer, gateway: true }, 'its claim.attestations has an unknown member, "gateway"'],
+      [{ gateway: true }, "its claim.attestations.gateway is true"],
+      [
+        { gateway: "http://verdicts.example" },
+        'its claim.attestations.gateway is "http://verdicts.example", and must be an address that begins with https://',
+      ],
+      [{ indexer, issuers: [] }, 'its claim.attestations has an unknown member, "issuers"'],
     ] as const;
     for (const [places, sentence] of cases) expect(asked(places)).to.throw(sentence);
   });

@@ -77,6 +77,11 @@ export const claimGate = {
       unfit: "The indexer lists some, but the gate accepts none of them.",
       failed: "The indexer gave no usable answer.",
     },
+    gateway: {
+      empty: "The gateway lists none.",
+      unfit: "The gateway lists some, but the gate accepts none of them.",
+      failed: "The gateway gave no usable answer.",
+    },
     events: {
       empty: "The registry's events tell of none.",
       unfit: "The registry's events tell of some, but the gate accepts none of them.",

@@ -81,6 +81,11 @@ export const claimGate: typeof English.claimGate = {
       unfit: "El indexador nombra algunas, pero la puerta no acepta ninguna de ellas.",
       failed: "El indexador no dio ninguna respuesta utilizable.",
     },
+    gateway: {
+      empty: "La pasarela no nombra ninguna.",
+      unfit: "La pasarela nombra algunas, pero la puerta no acepta ninguna de ellas.",
+      failed: "La pasarela no dio ninguna respuesta utilizable.",
+    },
     events: {
       empty: "Los eventos del registro no hablan de ninguna.",
       unfit: "Los eventos del registro hablan de algunas, pero la puerta no acepta ninguna de ellas.",

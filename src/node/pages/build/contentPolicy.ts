@@ -5,7 +5,11 @@ function connectUrls(name: PageName, data: PageData): readonly string[] {
   const { chain, console } = data;
   const parts = name === "claim" ? claimsOf(data) : name === "console" && console ? [console] : [];
   const trees = parts.flatMap((part) => part.trees ?? []);
-  const gateways = parts.flatMap((part) => [part.gateway, "timeline" in part ? part.timeline : undefined]);
+  const gateways = parts.flatMap((part) => [
+    part.gateway,
+    "timeline" in part ? part.timeline : undefined,
+    "attestations" in part ? part.attestations?.gateway : undefined,
+  ]);
   const names = name === "claim" ? (data.ens?.nodes ?? []) : [];
   const services = [...gateways.map((one) => one && asFolder(one)), walletConnectOf(name, data)?.relay];
   return [...chain.nodes, ...names, ...trees.map(asFolder), ...services].filter((one) => one !== undefined);

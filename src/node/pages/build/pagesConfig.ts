@@ -144,8 +144,8 @@ const relay: Decoder<string> = where(
   },
 );
 
-/** A paymaster's address, which wallets ask: what is sent there says who claims. */
-const paymaster: Decoder<string> = (value, path) => {
+/** An address to which is sent who claims: a paymaster's, which wallets ask, or a list of attestations by account. */
+const encrypted: Decoder<string> = (value, path) => {
   const found = webAddress(value, path);
   if (/^https:/i.test(found) || isOwnMachine(new URL(found).hostname)) return found;
   throw new Misfit({ path, value, expected: "an address that begins with https://" });
@@ -247,12 +247,20 @@ const brand = object<Pick<BrandConfig, "name">, Required<BrandConfig, Exclude<ke
 
 /** One place at least. */
 const attestations: Decoder<NonNullable<ClaimConfig["attestations"]>> = (value, path) => {
-  const read = object<Record<never, never>, Required<AttestationPlaces, "indexer" | "fromBlock">>(
+  const read = object<Record<never, never>, Required<AttestationPlaces, "indexer" | "gateway" | "fromBlock">>(
     {},
-    { indexer: object({ kind: oneOf(["eas", "coinbase"] as const), address }), fromBlock: count },
+    {
+      indexer: object({ kind: oneOf(["eas", "coinbase"] as const), address }),
+      gateway: encrypted,
+      fromBlock: count,
+    },
   )(value, path);
-  if ((read.indexer ?? read.fromBlock) !== undefined) return read;
-  throw new Misfit({ path, value, expected: "an object with indexer, fromBlock or both" });
+  if ((read.indexer ?? read.gateway ?? read.fromBlock) !== undefined) return read;
+  throw new Misfit({
+    path,
+    value,
+    expected: "an object with indexer, gateway, fromBlock, or several of them",
+  });
 };
 
 const claim = object<
@@ -266,7 +274,7 @@ const claim = object<
     gateway: webAddress,
     isSafeApp: truth,
     accept: list(text),
-    paymaster,
+    paymaster: encrypted,
     issuers: distinct(some(namedIssuer), addressOf),
     schemas: distinct(namedSchemas, uidOf),
     terms: record(oneOrSome(notEmpty)),

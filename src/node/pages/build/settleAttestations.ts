@@ -34,7 +34,7 @@ export async function settleAttestations(
       details: { field, gate: gate.gate },
     });
   }
-  const { indexer, fromBlock } = attestations;
+  const { indexer, gateway, fromBlock } = attestations;
   if (indexer !== undefined)
     await requireIndexer(client, { indexer, requirement: part.requirement, file, field });
   const newest = await getBlockNumber(client);
@@ -47,6 +47,7 @@ export async function settleAttestations(
   }
   const places = {
     ...(indexer !== undefined && { indexer: { ...indexer, address: getAddress(indexer.address) } }),
+    ...(gateway !== undefined && { gateway }),
     ...(fromBlock !== undefined && { fromBlock }),
   };
   return { attestations: { gate: getAddress(part.gate), ...places } };

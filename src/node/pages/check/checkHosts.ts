@@ -49,7 +49,11 @@ function hostsOf({ data, only }: CheckHostsParameters): readonly Host[] {
     );
   const ofClaim = claimsOf(data).flatMap((claim, i, { length }) => {
     const field = length === 1 ? "claim" : `claim[${i}]`;
-    return [...trees(`${field}.trees`, claim.trees), ...service(`${field}.gateway`, claim.gateway, true)];
+    return [
+      ...trees(`${field}.trees`, claim.trees),
+      ...service(`${field}.gateway`, claim.gateway, true),
+      ...service(`${field}.attestations.gateway`, claim.attestations?.gateway, false),
+    ];
   });
   const ofConsole = [
     ...trees("console.trees", console?.trees),

@@ -8,6 +8,7 @@ import { type AttestationIndexer, askIndexer } from "../../chain/read/attestatio
 import { getAttestationStatus } from "../../chain/read/attestations.ts";
 import { decideAttestation } from "../../core/attestation/attestationVerdict.ts";
 import { SymbolonError } from "../../core/errors.ts";
+import { askGateway } from "./askGateway.ts";
 
 export type FindAttestationParameters = {
   /** The AttestationGate, which says whose attestations it accepts. */
@@ -20,17 +21,19 @@ export type FindAttestationParameters = {
   readonly account: Address;
   /** Asked first; default: none is. */
   readonly indexer?: AttestationIndexer | undefined;
-  /** First block whose events are looked through, after the indexer; default: no events are. */
+  /** A gateway that lists attestations by account, asked after the indexer; default: none is. */
+  readonly gateway?: string | undefined;
+  /** First block whose events are looked through, last; default: no events are. */
   readonly fromBlock?: bigint | undefined;
   /** Only events of these issuers count; default: everybody's are looked at. */
   readonly issuers?: readonly Address[] | undefined;
-  /** Ends the search through events. */
+  /** Ends the question to the gateway, and the search through events. */
   readonly signal?: AbortSignal | undefined;
 };
 
 /** A place where attestations were looked for. */
 export type SearchedPlace = {
-  readonly place: "indexer" | "events";
+  readonly place: "indexer" | "gateway" | "events";
   /** Attestations that it named and no place before it. */
   readonly named: number;
   /** Why it could not be asked, or not to its end. */
@@ -48,7 +51,7 @@ export type AttestationSearch = {
 const MOST = 20;
 
 /**
- * Finds an attestation that a gate takes for an account now, in an indexer and then in the registry's events, newest first.
+ * Finds an attestation that a gate takes for an account now: in an indexer, at a gateway and in the registry's events, newest first.
  * What these say is a hint: each attestation is read from the registry itself, and must be valid, about the account, under
  * the schema, and of an issuer that the gate accepts. A place that lies, fails or is silent leads to the next one. At most
  * {@link MOST} attestations of each place are looked at.
@@ -96,13 +99,22 @@ export function attestationHints(
   client: ReadClient,
   parameters: FindAttestationParameters,
 ): readonly Hints[] {
-  const { registry, schema, account: recipient, indexer, fromBlock, issuers, signal } = parameters;
+  const { registry, schema, account: recipient, indexer, gateway, fromBlock, issuers, signal } = parameters;
   const places: Hints[] = [];
   if (indexer !== undefined) {
     places.push({
       place: "indexer",
       async *uids() {
         yield* await askIndexer(client, { indexer, recipient, schema, most: MOST });
+      },
+    });
+  }
+  if (gateway !== undefined) {
+    const { id: chainId } = client.chain;
+    places.push({
+      place: "gateway",
+      async *uids() {
+        yield* await askGateway({ gateway, chainId, registry, recipient, schema, most: MOST, signal });
       },
     });
   }

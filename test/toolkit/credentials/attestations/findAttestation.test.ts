@@ -10,6 +10,7 @@ import {
   findAttestation,
   lookThrough,
 } from "../../../../src/sdk/credentials/attestations/findAttestation.ts";
+import { listen } from "../../react/listen.ts";
 import { openEasStage } from "./easStage.ts";
 
 const LIAR: Address = "0x00000000000000000000000000000000000011a5";
@@ -126,6 +127,80 @@ describe("the attestation that a gate takes, found by the account", () => {
         expect(events, manner).to.deep.equal({ place: "events", named: 1 });
       }
     }
+  });
+
+  it("is what a gateway lists, asked after an indexer and before the events", async () => {
+    const { registry, schema, coinbase: indexer } = eas;
+    const asked: (string | undefined)[] = [];
+    const newer = await eas.attest(ACCOUNT);
+    const { url, close } = await listen(({ method, url: path }, response) => {
+      asked.push(`${method} ${path}`);
+      const said = { registry: registry.toLowerCase(), chainId: chain.publicClient.chain.id, schema };
+      const uids = [STRANGER.padEnd(66, "0"), newer];
+      response.end(JSON.stringify({ ...said, recipient: ACCOUNT, uids, of: "a newer gateway" }));
+    });
+    try {
+      expect(await find({ indexer, gateway: `${url}/eas/`, fromBlock: 0n })).to.deep.equal({
+        uid: newer,
+        lookedAt: [
+          { place: "indexer", named: 0 },
+          { place: "gateway", named: 2 },
+        ],
+      });
+      expect(asked).to.deep.equal([`GET /eas/v1/attestations?recipient=${ACCOUNT}&schema=${schema}`]);
+    } finally {
+      close();
+    }
+  });
+
+  it("is found although a gateway is not there, refuses, or says something else, and this is told", async () => {
+    const { registry, schema } = eas;
+    const chainId = chain.publicClient.chain.id;
+    const sound = { registry, chainId, schema, recipient: ACCOUNT, uids: [] as readonly unknown[] };
+    let answer = "";
+    let status = 200;
+    const { url: gateway, close } = await listen((_, response) => {
+      response.writeHead(status, { "content-type": "application/json" }).end(answer);
+    });
+    const told = async () => {
+      const { uid, lookedAt } = await find({ gateway, fromBlock: 0n });
+      expect(uid).to.equal(good);
+      expect(lookedAt[1]).to.deep.equal({ place: "events", named: 1 });
+      const [{ thrown } = {}] = lookedAt;
+      return thrown instanceof SymbolonError ? `${thrown.code}: ${thrown.reason}` : thrown;
+    };
+    const { uids: _, ...without } = sound;
+    const wrong: readonly (readonly [unknown, string])[] = [
+      [{ ...sound, chainId: 10 }, "it answers for chain 10"],
+      [{ ...sound, registry: gate }, `it answers for the registry ${gate}`],
+      [{ ...sound, schema: good }, `it answers for the schema ${good}`],
+      [{ ...sound, recipient: STRANGER }, "it answers about another account"],
+      [{ ...sound, uids: Array(21).fill(good) }, "it names more than 20"],
+      [{ ...sound, uids: Array(10_000).fill(good) }, "it answers more than can be asked for"],
+      [{ ...sound, uids: ["0x12"] }, 'its uids[0] is "0x12"'],
+      [{ ...sound, uids: good }, "its uids is"],
+      [without, "its uids is missing"],
+      [[sound], "it is"],
+      ["<html>", "it is"],
+    ];
+    try {
+      for (const [said, why] of wrong) {
+        answer = JSON.stringify(said);
+        expect(await told(), why)
+          .to.match(/^GatewayUnreadable/)
+          .and.include(why);
+      }
+      answer = "<html>";
+      expect(await told()).to.include("it is not JSON");
+      answer = JSON.stringify(sound);
+      status = 503;
+      expect(await told()).to.include("it answers with 503");
+      status = 200;
+      expect(await told()).to.equal(undefined);
+    } finally {
+      close();
+    }
+    expect(await told()).to.be.instanceOf(TypeError);
   });
 
   it("looks at no more than 20 of a place: a flood leads to the next, and past the issuers' own events to none", async () => {

@@ -252,7 +252,8 @@ describe("pages of campaigns of all kinds", () => {
     const address = getAddress(await chain.deploy(easBuild("Indexer"), registry));
     const required = { schema: SCHEMA, issuers: [ISSUER], trustList: `0x${"00".repeat(20)}`, trusted: 0 };
     const gate = await chain.deploy(ownBuild("AttestationGate", "distribution/gates"), registry, required, 0);
-    const attestations = { indexer: { kind: "eas", address }, fromBlock: 1 };
+    const gateway = "https://verdicts.example/eas";
+    const attestations = { indexer: { kind: "eas", address }, gateway, fromBlock: 1 };
     const searched = await built("searched", { factory: chain.factory, gate }, [], {
       claim: { attestations },
     });
