@@ -14,9 +14,10 @@ export type AskGatewayParameters = {
   /** How many uids it may name. */
   readonly most: number;
   readonly signal?: AbortSignal | undefined;
+  /** Milliseconds for its whole answer. Default: 5,000. */
+  readonly patience?: number | undefined;
 };
 
-/** Milliseconds for its whole answer. */
 const PATIENCE_MS = 5_000;
 /** Bytes for each uid, and for all else: more than twice what they take. */
 const UID_BYTES = 160;
@@ -29,10 +30,10 @@ const OTHER_BYTES = 2_048;
  * recipient; what `fetch` throws
  */
 export async function askGateway(parameters: AskGatewayParameters): Promise<readonly Hex[]> {
-  const { gateway, chainId, registry, recipient, schema, most, signal } = parameters;
+  const { gateway, chainId, registry, recipient, schema, most, signal, patience = PATIENCE_MS } = parameters;
   const query = new URLSearchParams({ recipient, schema });
   const url = `${gateway.replace(/\/$/, "")}/v1/attestations?${query}`;
-  const limits = [AbortSignal.timeout(PATIENCE_MS), ...(signal === undefined ? [] : [signal])];
+  const limits = [AbortSignal.timeout(patience), ...(signal === undefined ? [] : [signal])];
   const response = await fetch(url, { signal: AbortSignal.any(limits) });
   const bytes = await readUpTo(response, OTHER_BYTES + most * UID_BYTES);
   if (bytes === undefined) throw unreadable(gateway, "it answers more than can be asked for");

@@ -3,6 +3,8 @@ import type { Address } from "viem";
 import { writeContract } from "viem/actions";
 import { allOfGateAbi } from "../../../../src/sdk/chain/abi/allOfGateAbi.ts";
 import type { ClaimData } from "../../../../src/sdk/pageData/index.ts";
+import { openVerdictService } from "../../../../src/services/gateway/verdicts/openVerdictService.ts";
+import { openVerdicts } from "../../../../src/services/gateway/verdicts/openVerdicts.ts";
 import { openEasStage } from "../../../toolkit/credentials/attestations/easStage.ts";
 import { usualRows } from "../../../toolkit/scripts/kindChain.ts";
 import { accountOf, amountOf } from "../../../toolkit/scripts/relayChain.ts";
@@ -62,6 +64,40 @@ describe("the claim page: behind a gate that asks for an attestation on EAS", ()
     expect(reader.complaints).to.deep.equal([]);
     await reader.context.close();
     expect(overreach([wallet], test.campaign)).to.deep.equal([]);
+  });
+
+  it("finds it at a gateway that follows the registry, and says what that lists", async () => {
+    const test = await at.chain.instant(folder.path("listed"), usualRows(5), { gate });
+    const { registry, schema } = eas;
+    const client = at.chain.reader;
+    const expected = { issuers: [issuer], schema, subject: "any" } as const;
+    const terms = { client, registry, expected, clockSkew: 0n };
+    const chainId = BigInt(client.chain.id);
+    const verdicts = await openVerdicts({ ...terms, chainId, batches: [], reorgMargin: 0n });
+    const uid = await eas.attest(accountOf(1));
+    const service = await openVerdictService({
+      verdicts,
+      attestations: { ...terms, index: { fromBlock: test.from } },
+      host: "127.0.0.1",
+      port: 0,
+    });
+    const attestations = { gate, gateway: service.url };
+    const url = await pageOf("listed", test, { gate: pageGate, attestations });
+    const reader = await visit(browser(), `${url}#${accountOf(1)}`);
+    await reader.says("An attestation about this address was found and is attached");
+    await reader.stands("open");
+    await reader.page.getByText("Show its uid").click();
+    await reader.page.getByText(uid).waitFor();
+    expect(reader.complaints).to.deep.equal([]);
+    await reader.context.close();
+    const other = await visit(browser(), `${url}#${accountOf(4)}`);
+    await other.says("The gateway lists none.");
+    await service.close();
+    verdicts.close();
+    await other.press("Look again");
+    await other.says("The gateway gave no usable answer.");
+    await other.stands("gated");
+    await other.context.close();
   });
 
   it("uses none that an indexer only points to, finds the next by events, and says where it has looked", async () => {

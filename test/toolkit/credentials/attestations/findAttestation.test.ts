@@ -4,6 +4,7 @@ import { getBlock } from "viem/actions";
 import { openBenchChain } from "../../../../bench/gas/openBenchChain.ts";
 import type { AttestationIndexer } from "../../../../src/sdk/chain/read/attestationIndexer.ts";
 import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
+import { askGateway } from "../../../../src/sdk/credentials/attestations/askGateway.ts";
 import {
   attestationHints,
   type FindAttestationParameters,
@@ -201,6 +202,20 @@ describe("the attestation that a gate takes, found by the account", () => {
       close();
     }
     expect(await told()).to.be.instanceOf(TypeError);
+  });
+
+  it("waits for no gateway that is silent, and for none once nobody looks any more", async () => {
+    const { registry, schema } = eas;
+    const { url: gateway, close } = await listen(() => {});
+    const asked = { gateway, chainId: 1, registry, recipient: ACCOUNT, schema, most: 20 };
+    const nameOf = (thrown: unknown) => (thrown as Error).name;
+    try {
+      expect(await askGateway({ ...asked, patience: 50 }).catch(nameOf)).to.equal("TimeoutError");
+      const signal = AbortSignal.abort();
+      expect(await askGateway({ ...asked, signal }).catch(nameOf)).to.equal("AbortError");
+    } finally {
+      close();
+    }
   });
 
   it("looks at no more than 20 of a place: a flood leads to the next, and past the issuers' own events to none", async () => {

@@ -2,8 +2,10 @@ import type { ChildProcess } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
+import type { Hex } from "viem";
 import { jsonOf } from "../../../../src/sdk/core/text/jsonText.ts";
 import { temporaryFolder } from "../../allocation/temporaryFolder.ts";
+import { openEasStage } from "../../credentials/attestations/easStage.ts";
 import { until } from "../../patience.ts";
 import { type CredentialChain, openCredentialChain, runCredential } from "../credentialChain.ts";
 import { SCHEMA, SUBJECTS } from "../presentedCredential.ts";
@@ -82,6 +84,36 @@ describe("symbolon gateway verify", () => {
     expect((await died).code).to.equal(0);
   });
 
+  it("lists attestations by account where it is told from which block on, without any batch", async () => {
+    const { reader, issuer, node, other } = chain;
+    const { registry, schema, attest } = await openEasStage({ reader, issuer, node });
+    const account = other.account.address;
+    const uid = await attest(account);
+    const asked = [
+      "--attestations",
+      registry,
+      "--attestations-from",
+      "0",
+      "--issuer",
+      issuer.account.address,
+    ];
+    const { url, child, died } = await start("--listen", "127.0.0.1:0", "--schema", schema, ...asked);
+    const list = async () => {
+      const query = new URLSearchParams({ recipient: account, schema });
+      const response = await fetch(`${url}/v1/attestations?${query}`);
+      return response.ok ? ((await response.json()) as { readonly uids: readonly Hex[] }).uids : [];
+    };
+    await until(async () => (await list()).length === 1);
+    expect(await list()).to.deep.equal([uid]);
+    const next = await attest(account);
+    await until(async () => (await list()).length === 2);
+    expect(await list()).to.deep.equal([next, uid]);
+    child.kill("SIGTERM");
+    const { code, stderr } = await died;
+    expect(code).to.equal(0);
+    expect(stderr).to.include("serving verdicts of attestations at");
+  });
+
   it("refuses to start where it could not serve: nobody is trusted, no batch there, a list that only the chain knows", async () => {
     const at = (...args: readonly string[]) =>
       runSymbolon(["gateway", "verify", "--rpc", chain.rpc, "--batch", `0x${"12".repeat(32)}`, ...args]);
@@ -89,6 +121,10 @@ describe("symbolon gateway verify", () => {
     const schema = ["--schema", SCHEMA];
     expect((await at("--any-issuer")).stderr).to.include("symbolon credential schema");
     expect((await at("--any-issuer", ...schema)).stderr).to.include("has issued no batch");
+    const bare = ["gateway", "verify", "--rpc", chain.rpc, "--any-issuer", ...schema];
+    expect((await runSymbolon(bare)).stderr).to.include("give --batch, --attestations or both");
+    const from = ["--attestations-from", "0"];
+    expect((await at("--any-issuer", ...schema, ...from)).stderr).to.include("needs --attestations");
     const list = ["--trust-list", chain.registry, "--trusted", "now"];
     expect((await at(...list, ...schema)).stderr).to.include("Only the chain knows");
   });
