@@ -2,7 +2,6 @@ import type { Address, Hex } from "viem";
 import { ADDRESS_BYTES, bytesToHex, hexToBytes, readUint256 } from "../../core/bytes.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import type { Hasher } from "../../core/hasher.ts";
-import { readUpTo } from "../../core/readUpTo.ts";
 import { quote } from "../../core/text/escape.ts";
 import { TILE_NODES } from "../../core/tiles/tile.ts";
 import { proveByTiles } from "../../core/tiles/tileProver.ts";
@@ -271,7 +270,7 @@ export function urlReader(base: string): ReadFile {
     let answer: Response;
     try {
       answer = await fetch(url, { signal: AbortSignal.timeout(PATIENCE) });
-      if (answer.ok) return (await readUpTo(answer, max)) ?? tooLong(url, max);
+      if (answer.ok) return await readUpTo(answer, max, url);
     } catch (cause) {
       if (cause instanceof SymbolonError) throw cause;
       throw notServed(url, `cannot be fetched (${reasonOf(cause)})`, cause);
@@ -281,8 +280,27 @@ export function urlReader(base: string): ReadFile {
   };
 }
 
-function tooLong(url: string, max: number): never {
-  throw notServed(url, `is longer than ${max} bytes, the most that it can have`);
+/** A host that sends without end must not fill the memory. */
+async function readUpTo(answer: Response, max: number, url: string): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = [];
+  let size = 0;
+  // Not every browser can iterate over it.
+  const reader = answer.body?.getReader();
+  for (let read = await reader?.read(); read?.done === false; read = await reader?.read()) {
+    size += read.value.length;
+    if (size > max) {
+      await reader?.cancel();
+      throw notServed(url, `is longer than ${max} bytes, the most that it can have`);
+    }
+    pieces.push(read.value);
+  }
+  const bytes = new Uint8Array(size);
+  let at = 0;
+  for (const piece of pieces) {
+    bytes.set(piece, at);
+    at += piece.length;
+  }
+  return bytes;
 }
 
 function reasonOf(error: unknown): string {

@@ -1,8 +1,5 @@
-import { type Address, type Hex, isAddressEqual } from "viem";
-import { WORD_BYTES } from "../../core/bytes.ts";
-import { address, at, count, type Decoder, decodeJson, hex, list, members } from "../../core/decode.ts";
+import type { Address, Hex } from "viem";
 import { SymbolonError } from "../../core/errors.ts";
-import { readUpTo } from "../../core/readUpTo.ts";
 
 export type AskGatewayParameters = {
   /** Where `symbolon gateway verify --attestations-from` serves: `https://verdicts.example`. */
@@ -22,6 +19,8 @@ const PATIENCE_MS = 5_000;
 /** Bytes for each uid, and for all else: more than twice what they take. */
 const UID_BYTES = 160;
 const OTHER_BYTES = 2_048;
+/** Characters of a value that an error repeats. */
+const MAX_SHOWN = 100;
 
 /**
  * The uids that a gateway lists about a recipient under a schema, the newest first. What it says is a hint, and each
@@ -30,47 +29,55 @@ const OTHER_BYTES = 2_048;
  * recipient; what `fetch` throws
  */
 export async function askGateway(parameters: AskGatewayParameters): Promise<readonly Hex[]> {
-  const { gateway, chainId, registry, recipient, schema, most, signal, patience = PATIENCE_MS } = parameters;
-  const query = new URLSearchParams({ recipient, schema });
-  const url = `${gateway.replace(/\/$/, "")}/v1/attestations?${query}`;
+  const { gateway, most, signal, patience = PATIENCE_MS } = parameters;
+  const { chainId, registry, recipient, schema } = parameters;
+  const url = `${gateway.replace(/\/$/, "")}/v1/attestations?${new URLSearchParams({ recipient, schema })}`;
   const limits = [AbortSignal.timeout(patience), ...(signal === undefined ? [] : [signal])];
   const response = await fetch(url, { signal: AbortSignal.any(limits) });
-  const bytes = await readUpTo(response, OTHER_BYTES + most * UID_BYTES);
-  if (bytes === undefined) throw unreadable(gateway, "it answers more than can be asked for");
-  if (!response.ok) throw unreadable(gateway, `it answers with ${response.status}`);
-  const said = decodeJson(listed, new TextDecoder().decode(bytes), (why, cause) =>
-    unreadable(gateway, why, cause),
-  );
-  if (said.chainId !== chainId) throw unreadable(gateway, `it answers for chain ${said.chainId}`);
-  if (!isAddressEqual(said.registry, registry))
-    throw unreadable(gateway, `it answers for the registry ${said.registry}`);
-  if (said.schema.toLowerCase() !== schema.toLowerCase())
-    throw unreadable(gateway, `it answers for the schema ${said.schema}`);
-  if (!isAddressEqual(said.recipient, recipient))
-    throw unreadable(gateway, "it answers about another account");
-  if (said.uids.length > most) throw unreadable(gateway, `it names more than ${most}`);
-  return said.uids;
+  const refuse = (why: string) => unreadable(gateway, why);
+  const tooLong = () => refuse("it answers more than can be asked for");
+  const text = await textUpTo(response, OTHER_BYTES + most * UID_BYTES, tooLong);
+  if (!response.ok) throw refuse(`it answers with ${response.status}`);
+  const said = objectOf(text);
+  for (const [name, asked] of Object.entries({ chainId, registry, schema, recipient })) {
+    const answered = String(said[name]);
+    if (answered.toLowerCase() !== String(asked).toLowerCase())
+      throw refuse(`its ${name} is ${answered.slice(0, MAX_SHOWN)}, and not ${asked}`);
+  }
+  const { uids } = said;
+  if (Array.isArray(uids) && uids.length <= most && uids.every(isUid)) return uids;
+  throw refuse(`its uids are no list of ${most} at most`);
 }
 
-/** What is read of an answer: a newer gateway may say more. */
-const listed = (value: unknown, path: string) => {
-  const held = members(value, path) as Readonly<Record<string, unknown>>;
-  const one = <Value>(name: string, decoder: Decoder<Value>) => decoder(held[name], at(path, name));
-  return {
-    chainId: one("chainId", count),
-    registry: one("registry", address),
-    schema: one("schema", hex(WORD_BYTES)),
-    recipient: one("recipient", address),
-    uids: one("uids", list(hex(WORD_BYTES))),
-  };
-};
+const isUid = (value: unknown): value is Hex => typeof value === "string" && /^0x[\da-f]{64}$/i.test(value);
 
-function unreadable(gateway: string, why: string, cause?: unknown): SymbolonError {
+/** What sends without end must not fill the memory. @param max bytes */
+function textUpTo({ body }: Response, max: number, tooLong: () => Error): Promise<string> {
+  let size = 0;
+  const counted = new TransformStream<Uint8Array, Uint8Array>({
+    transform(piece, rest) {
+      size += piece.length;
+      if (size > max) rest.error(tooLong());
+      else rest.enqueue(piece);
+    },
+  });
+  return new Response(body?.pipeThrough(counted)).text();
+}
+
+/** What JSON says; nothing, where it is none, or no object. */
+function objectOf(text: string): Readonly<Record<string, unknown>> {
+  try {
+    return Object(JSON.parse(text));
+  } catch {
+    return {};
+  }
+}
+
+function unreadable(gateway: string, why: string): SymbolonError {
   return new SymbolonError({
     code: "GatewayUnreadable",
     reason: `The gateway at ${gateway} does not list attestations as it was asked to: ${why}.`,
     hint: "Name a gateway that lists those of this chain, registry and schema (gateway verify --attestations-from).",
     details: { gateway },
-    cause,
   });
 }

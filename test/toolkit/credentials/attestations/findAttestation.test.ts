@@ -172,17 +172,18 @@ describe("the attestation that a gate takes, found by the account", () => {
     };
     const { uids: _, ...without } = sound;
     const wrong: readonly (readonly [unknown, string])[] = [
-      [{ ...sound, chainId: 10 }, "it answers for chain 10"],
-      [{ ...sound, registry: gate }, `it answers for the registry ${gate}`],
-      [{ ...sound, schema: good }, `it answers for the schema ${good}`],
-      [{ ...sound, recipient: STRANGER }, "it answers about another account"],
-      [{ ...sound, uids: Array(21).fill(good) }, "it names more than 20"],
+      [{ ...sound, chainId: 10 }, "its chainId is 10, and not"],
+      [{ ...sound, registry: gate }, `its registry is ${gate}, and not ${registry}`],
+      [{ ...sound, schema: good }, `its schema is ${good}`],
+      [{ ...sound, recipient: STRANGER }, `its recipient is ${STRANGER}`],
+      [{ ...sound, recipient: "x".repeat(1_000) }, `its recipient is ${"x".repeat(100)}, and`],
+      [{ ...sound, uids: Array(21).fill(good) }, "its uids are no list of 20 at most"],
       [{ ...sound, uids: Array(10_000).fill(good) }, "it answers more than can be asked for"],
-      [{ ...sound, uids: ["0x12"] }, 'its uids[0] is "0x12"'],
-      [{ ...sound, uids: good }, "its uids is"],
-      [without, "its uids is missing"],
-      [[sound], "it is"],
-      ["<html>", "it is"],
+      [{ ...sound, uids: [good, "0x12"] }, "its uids are no list"],
+      [{ ...sound, uids: good }, "its uids are no list"],
+      [without, "its uids are no list"],
+      [[sound], "its chainId is undefined"],
+      [null, "its chainId is undefined"],
     ];
     try {
       for (const [said, why] of wrong) {
@@ -192,7 +193,7 @@ describe("the attestation that a gate takes, found by the account", () => {
           .and.include(why);
       }
       answer = "<html>";
-      expect(await told()).to.include("it is not JSON");
+      expect(await told()).to.include("its chainId is undefined");
       answer = JSON.stringify(sound);
       status = 503;
       expect(await told()).to.include("it answers with 503");
