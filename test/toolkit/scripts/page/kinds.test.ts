@@ -14,6 +14,7 @@ import { conventionNamed } from "../../../../src/sdk/allocation/tree/convention.
 import { termsPath } from "../../../../src/sdk/pageData/index.ts";
 import { easBuild, ownBuild } from "../../../journeys/easBuilds.ts";
 import { ROWS } from "../../allocation/treeDirectories.ts";
+import { listen } from "../../react/listen.ts";
 import {
   type CreationChain,
   DAY,
@@ -252,11 +253,13 @@ describe("pages of campaigns of all kinds", () => {
     const address = getAddress(await chain.deploy(easBuild("Indexer"), registry));
     const required = { schema: SCHEMA, issuers: [ISSUER], trustList: `0x${"00".repeat(20)}`, trusted: 0 };
     const gate = await chain.deploy(ownBuild("AttestationGate", "distribution/gates"), registry, required, 0);
-    const gateway = "https://verdicts.example/eas";
+    const { url: gateway, close } = await listen((_, response) =>
+      response.writeHead(200, { "access-control-allow-origin": "*" }).end("{}"),
+    );
     const attestations = { indexer: { kind: "eas", address }, gateway, fromBlock: 1 };
     const searched = await built("searched", { factory: chain.factory, gate }, [], {
       claim: { attestations },
-    });
+    }).finally(close);
     expect(searched.attestations).to.deep.equal({ gate: getAddress(gate), ...attestations });
     const indexer = (kind: string, at: Address) => ({ indexer: { kind, address: at } });
     const cases = [
