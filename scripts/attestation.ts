@@ -25,7 +25,7 @@ export const attestation: Noun = {
       load: () => import("./attestation/usage/revoke.ts"),
     },
     "show <uid>": {
-      summary: "every field of an attestation, its data decoded",
+      summary: "every field of an attestation, of Verax too, its data decoded",
       example: "symbolon attestation show 0xUID",
       load: () => import("./attestation/usage/show.ts"),
     },

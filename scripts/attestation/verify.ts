@@ -21,6 +21,7 @@ import { handOver, type OnAnswer } from "../../src/sdk/credentials/verify/onAnsw
 import { openReader } from "../command/connect.ts";
 import { NOT_VALID, subjectText } from "../command/expectedOptions.ts";
 import { printResult, table } from "../output.ts";
+import { explainOutcome } from "./explainOutcome.ts";
 
 export type VerifyOptions = {
   readonly rpc: string;
@@ -60,7 +61,7 @@ export async function verify(target: string, options: VerifyOptions): Promise<vo
   if (answer.outcome === "Unavailable") throw answer.problem;
   const isValid = answer.outcome === "Valid" && problem === undefined;
   const isOther = answer.outcome === "Mismatch";
-  const why = problem?.reason ?? (isOther ? answer.problem.reason : explain(answer, status));
+  const why = problem?.reason ?? (isOther ? answer.problem.reason : explainOutcome(answer, status));
   const { outcome } = answer;
   const verdict = isOther ? { outcome } : verdictOf(answer);
   printResult(
@@ -130,23 +131,6 @@ async function readOnchain(
 ): Promise<Examined> {
   const source = await getSourceStatus(client, { registry, uid, blockNumber });
   return { kind: "on chain", uid, ...source };
-}
-
-function explain({ outcome, since }: Verdict, { expirationTime, revocationTime }: AttestationStatus): string {
-  switch (outcome) {
-    case "NotFound":
-      return "The registry has no attestation with this uid.";
-    case "Revoked":
-      return `Its issuer revoked it at ${isoMomentOr(revocationTime, "")}.`;
-    case "Expired":
-      return `It expired at ${isoMomentOr(expirationTime, "")}.`;
-    case "NotYetValid":
-      return "It is dated ahead of the chain's time.";
-    default:
-      if (revocationTime !== 0n)
-        return "Its issuer revoked it this very second; from the next on it counts no more.";
-      return `It exists since ${isoMomentOr(since, "")}, is not revoked, and expires ${expirationTime === 0n ? "never" : `at ${isoMomentOr(expirationTime, "")}`}.`;
-  }
 }
 
 function reusable(freshUntil: bigint, asOf: bigint): string {

@@ -116,7 +116,7 @@ describe("symbolon attestation", () => {
           revocable: true,
           values: { score: "7", note: "a, b" },
         });
-        expect(shown.schema.schema).to.equal(TEXT);
+        expect([shown.schema.schema, shown.verdict.outcome]).to.deep.equal([TEXT, "Valid"]);
         const people = (await raw(["show", uid])).stdout;
         expect(people)
           .to.match(/^expires +2100-01-01T00:00:00Z$/m)

@@ -112,6 +112,46 @@ describe("credentials of Verax, as it was published", () => {
     expect([await outcomeOf(replaced), await outcomeOf(next)]).to.deep.equal(["Revoked", "Valid"]);
   });
 
+  it("are shown whole, whatever they are about, with their outcome", async () => {
+    const { timestamp } = await chain.block();
+    const id = await verax.attest(about(5, { expires: timestamp + 100_000n }));
+    const odd = await verax.attest(about(6, { subject: "0x1234", data: "0x01" }));
+    await later((await chain.block()).timestamp + 5n);
+    const show = async (id: Hex) => {
+      const { stdout, stderr } = await run("attestation", "show", id, "--registry", verax.address, "--json");
+      return JSON.parse(stdout || stderr);
+    };
+    const shown = await show(id);
+    const { status, portal } = await getVeraxStatus(chain.reader, { registry: verax.address, uid: id });
+    expect(shown).to.deep.include({
+      uid: id,
+      portal,
+      attester: chain.other.account.address,
+      recipient: accountOf(5),
+      subject: accountOf(5).toLowerCase(),
+      time: String(status.time),
+      expirationTime: String(timestamp + 100_000n),
+      revocationTime: "0",
+      revoked: false,
+      replacedBy: null,
+    });
+    expect([shown.schema.uid, shown.verdict.outcome]).to.deep.equal([SCHEMA_ID, "Valid"]);
+    expect(Object.values(shown.values)).to.deep.equal([dataOf(5).slice(0, 66), true]);
+    const next = await verax.replace(id, about(5));
+    await later((await chain.block()).timestamp + 5n);
+    const { revoked, replacedBy, verdict } = await show(id);
+    expect([revoked, replacedBy, verdict.outcome]).to.deep.equal([true, next, "Revoked"]);
+    const { stdout } = await run("attestation", "show", id, "--registry", verax.address);
+    expect(stdout)
+      .to.match(/^issuer +0x\w{40}, a portal of Verax$/m)
+      .and.match(/^attester +0x\w{40}, says the portal$/m)
+      .and.match(new RegExp(`^replaced by +${next}$`, "m"))
+      .and.match(/^outcome +Revoked: Its issuer revoked it at /m);
+    const { recipient, subject, problem } = await show(odd);
+    expect([recipient, subject, typeof problem]).to.deep.equal([null, "0x1234", "string"]);
+    expect((await show(`0x${"07".repeat(32)}`)).error.code).to.equal("NoAttestation");
+  });
+
   it("make an allocation by portal and schema, with a reason for each that is left out", async () => {
     const { number } = await chain.block();
     const paid = [await verax.attest(about(11)), await verax.attest(about(12))];

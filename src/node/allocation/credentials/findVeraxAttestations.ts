@@ -1,7 +1,7 @@
 import { type Address, type Client, type Hex, isAddressEqual, type Transport, zeroAddress } from "viem";
 import { getContractEvents, multicall, readContract } from "viem/actions";
 import type { ReadClient } from "../../../sdk/chain/clients.ts";
-import { accountOf, type VeraxFields, veraxStatus } from "../../../sdk/chain/read/veraxAttestations.ts";
+import { accountOf, type VeraxAttestation, veraxStatus } from "../../../sdk/chain/read/veraxAttestations.ts";
 import { veraxAbi } from "../../../sdk/chain/read/veraxRegistry.ts";
 import { type FoundAttestation, otherInState } from "./findAttestations.ts";
 import type { HolderFilter } from "./holders.ts";
@@ -49,12 +49,6 @@ async function registeredIn(
   const events = await getContractEvents(client, { ...which, fromBlock, toBlock, strict: true });
   return events.map(({ args, blockNumber }) => ({ uid: args.attestationId, blockNumber }));
 }
-
-type VeraxAttestation = VeraxFields & {
-  readonly attestationId: Hex;
-  readonly subject: Hex;
-  readonly attestationData: Hex;
-};
 
 function askVeraxFor(
   pinned: Client<Transport>,

@@ -1,10 +1,20 @@
-import { type Address, type Client, getAddress, type Hex, padHex, size, slice, type Transport } from "viem";
+import {
+  type Address,
+  type Client,
+  decodeFunctionResult,
+  getAddress,
+  type Hex,
+  padHex,
+  size,
+  slice,
+  type Transport,
+} from "viem";
 import type { AttestationStatus } from "../../core/attestation/attestationVerdict.ts";
 import { ADDRESS_BYTES, WORD_BYTES } from "../../core/bytes.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { attestationUnreadable } from "../errors/attestationUnreadable.ts";
 import { NO_ATTESTATION } from "./noAttestation.ts";
-import { type AskVeraxParameters, askVerax, isNone } from "./veraxRegistry.ts";
+import { type AskVeraxParameters, askVerax, isNone, veraxAbi } from "./veraxRegistry.ts";
 
 /** An attestation of Verax's, as verdicts need it. */
 export type VeraxStatus = {
@@ -26,6 +36,16 @@ export type VeraxFields = {
   readonly revoked: boolean;
 };
 
+/** All that Verax keeps of an attestation. */
+export type VeraxAttestation = VeraxFields & {
+  readonly attestationId: Hex;
+  /** Of Verax, when it was made. */
+  readonly version: number;
+  /** Whom or what it is about: any bytes. */
+  readonly subject: Hex;
+  readonly attestationData: Hex;
+};
+
 /** Words of an answer: where the struct begins, its twelve, the subject's length and first word. */
 const WORDS = 15;
 /** Where the subject begins in the struct: right after its twelve words. */
@@ -40,20 +60,51 @@ export async function getVeraxStatus(
   client: Client<Transport>,
   parameters: AskVeraxParameters,
 ): Promise<VeraxStatus> {
-  const { registry, uid } = parameters;
-  const said = await askVerax(client, parameters);
-  if (isNone(said)) return { status: NO_ATTESTATION, portal: NO_ATTESTATION.attester };
-  if ("cause" in said) throw said.cause;
-  const { answer } = said;
-  if (size(answer) < WORDS * WORD_BYTES) throw attestationUnreadable(registry, uid, answer);
-  const word: WordAt = (place) => slice(answer, place * WORD_BYTES, (place + 1) * WORD_BYTES);
-  if (!isCanonical(word, uid)) throw attestationUnreadable(registry, uid, answer);
+  const answer = await readAnswer(client, parameters);
+  if (answer === undefined) return { status: NO_ATTESTATION, portal: NO_ATTESTATION.attester };
+  const word = wordsOf(answer, parameters);
   const fields = fieldsIn(word);
   const length = BigInt(word(13));
   const start = word(14);
   const recipient = accountIn(length, start);
-  if (recipient === undefined) throw subjectNotAnAccount(uid, length, start);
+  if (recipient === undefined) throw subjectNotAnAccount(parameters.uid, length, start);
   return { status: veraxStatus(fields, recipient), portal: fields.portal };
+}
+
+/**
+ * The whole of an attestation, whatever it is about; undefined: there is none.
+ * @throws SymbolonError `AttestationUnreadable`; viem's error for any other refusal
+ */
+export async function getVeraxAttestation(
+  client: Client<Transport>,
+  parameters: AskVeraxParameters,
+): Promise<VeraxAttestation | undefined> {
+  const answer = await readAnswer(client, parameters);
+  if (answer === undefined) return undefined;
+  wordsOf(answer, parameters);
+  try {
+    return decodeFunctionResult({ abi: veraxAbi, functionName: "getAttestation", data: answer });
+  } catch {
+    throw attestationUnreadable(parameters.registry, parameters.uid, answer);
+  }
+}
+
+/** What the registry answers; undefined: it has no attestation of this id. */
+async function readAnswer(
+  client: Client<Transport>,
+  parameters: AskVeraxParameters,
+): Promise<Hex | undefined> {
+  const said = await askVerax(client, parameters);
+  if (isNone(said)) return undefined;
+  if ("cause" in said) throw said.cause;
+  return said.answer;
+}
+
+/** @throws SymbolonError `AttestationUnreadable` where they are not laid out as Verax does */
+function wordsOf(answer: Hex, { registry, uid }: AskVeraxParameters): WordAt {
+  const word: WordAt = (place) => slice(answer, place * WORD_BYTES, (place + 1) * WORD_BYTES);
+  if (size(answer) >= WORDS * WORD_BYTES && isCanonical(word, uid)) return word;
+  throw attestationUnreadable(registry, uid, answer);
 }
 
 /** The status that Verax's fields make; what is revoked or replaced without a date counts as if revoked at once. */
