@@ -39,6 +39,11 @@ export const campaign: Noun = {
       example: "symbolon campaign sign 0xCAMPAIGN tree --max-fee 0.5 --fee-taker 0xRELAY --out signed.json",
       load: () => import("./campaign/usage/sign.ts"),
     },
+    "agree <campaign> <text...>": {
+      summary: "sign the texts that a campaign's gate wants signed, for --gate-data of claim and sign",
+      example: "symbolon campaign agree 0xCAMPAIGN terms.txt --language en --keystore anna.json",
+      load: () => import("./campaign/usage/agree.ts"),
+    },
     "relay <campaign> <dir> [file...]": {
       summary: "pay a whole list in bundles, each leaf exactly once, whatever happens in between",
       example: "symbolon campaign relay 0xCAMPAIGN tree list.csv signed/ --report paid",

@@ -23,11 +23,11 @@ import {
 import { type AmountOptions, readUnitsOf, type TypedAmount } from "../command/amounts.ts";
 import { openReader } from "../command/connect.ts";
 import type { ReplaceOptions } from "../command/replaceOption.ts";
-import { accountOfNode, openOwnAccount } from "../command/signer/openAccount.ts";
-import { type SigningOptions, signingOf } from "../command/signer/signingOptions.ts";
+import type { SigningOptions } from "../command/signer/signingOptions.ts";
 import { printAside, printResult, table } from "../output.ts";
 import { warningLines } from "./campaignLines.ts";
 import { shownToken } from "./openCampaign.ts";
+import { openSigner } from "./openSigner.ts";
 
 type SignOptions = SigningOptions &
   AmountOptions &
@@ -126,28 +126,6 @@ async function signingPlace(given: string, options: SignOptions): Promise<Signin
   return { chainId: BigInt(client.chain.id), campaign, signer: await openSigner(options, client), client };
 }
 
-/** Whose account it is; where nothing is signed here, no password is asked for, and no signer. */
-async function openSigner(
-  options: SignOptions,
-  client: ReadClient | undefined,
-): Promise<Account | undefined> {
-  const signing = signingOf(options);
-  const isSigned = options.typedData !== true && options.signature === undefined;
-  if (signing.by === "key" || (signing.by !== "node" && isSigned)) return openOwnAccount(signing);
-  if (signing.by === "keystore") return undefined;
-  const { account } = signing;
-  if (signing.by === "signer") return { address: signing.account, type: "json-rpc" };
-  if (client === undefined) {
-    if (account !== undefined && isSigned) throw nodeNeeded(account);
-    return account && { address: account, type: "json-rpc" };
-  }
-  // A node without accounts is no failure: a wallet may sign.
-  return accountOfNode(client, account).catch((thrown) => {
-    if (account === undefined) return undefined;
-    throw thrown;
-  });
-}
-
 /**
  * What the gate asks for, out of a presentation or a package.
  * @throws SymbolonError `RpcNeeded`: only the gate itself knows which field it wants to see
@@ -168,15 +146,6 @@ function chainNeeded(campaign: Address, kind: string): SymbolonError {
     reason: `A claim of the ${kind} campaign ${campaign} contains what was paid before, and only the chain knows that.`,
     hint: "Give --rpc URL.",
     details: { campaign, kind },
-  });
-}
-
-function nodeNeeded(account: Address): SymbolonError {
-  return new SymbolonError({
-    code: "RpcNeeded",
-    reason: `--account ${account} needs --rpc or --signer.`,
-    hint: "Give --rpc, or --signer if the account is a signer's.",
-    details: { account },
   });
 }
 

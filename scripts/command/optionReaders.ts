@@ -128,6 +128,11 @@ export const readHex = reader(
   "It must be 0x followed by hexadecimal digits, two a byte.",
 );
 
+/** One of several signatures. */
+export function readSignatures(text: string, before: readonly Hex[] = []): readonly Hex[] {
+  return [...before, readHex(text)];
+}
+
 const MAX_UINT256_DIGITS = 78;
 
 /** A whole number that a contract takes: 0 to 2^256 - 1. */

@@ -82,7 +82,7 @@ export const gateErrors: ClaimErrorEntries = {
     what: "The account did not sign this text for this campaign, in this language, on this chain and for this gate",
     values: ([campaign, account, text, language, digest]) =>
       `${account} should have signed the digest ${digest} for ${campaign}: the text ${text} in ${language}`,
-    hint: "Sign the text with the leaf's account itself, as the gate's digestOf says: neither the recipient nor the sender can.",
+    hint: "Sign the text with the leaf's account itself (symbolon campaign agree): neither the recipient nor the sender can.",
   },
   TextUnknown: {
     what: "The gate has no text at this position",

@@ -41,7 +41,11 @@ async function signHere(claim: UnsignedClaim, { signer, client }: ClaimSigner): 
   if (signer !== undefined && client !== undefined) {
     return signTypedData(client, { ...typedData, account: signer });
   }
-  throw new SymbolonError({
+  throw noSigner();
+}
+
+export function noSigner(): SymbolonError {
+  return new SymbolonError({
     code: "NoSigner",
     reason: "There is no key to sign with.",
     hint: "Give --keystore FILE, or --account ADDRESS with --signer URL; or let a wallet sign what --typed-data prints and give --signature.",
