@@ -1,6 +1,7 @@
 import type { Address } from "viem";
 import { knownCampaign } from "../../src/node/campaigns/campaignFile.ts";
 import { readScheduleFile } from "../../src/node/campaigns/readScheduleFile.ts";
+import { readTermsText } from "../../src/node/files/readTermsText.ts";
 import type { PublishedTree } from "../../src/sdk/allocation/published/publishedTree.ts";
 import { SymbolonError } from "../../src/sdk/core/errors.ts";
 import { durationText } from "../../src/sdk/core/text/duration.ts";
@@ -18,7 +19,7 @@ import { type Paid, sumPaid } from "../../src/sdk/distribution/check/countPaid.t
 import { type CampaignFinding, findingOf } from "../../src/sdk/distribution/check/finding.ts";
 import type { ReadFacts } from "../../src/sdk/distribution/state/readCampaignFacts.ts";
 import { openReader } from "../command/connect.ts";
-import type { readNullifier } from "../command/gateReaders.ts";
+import type { readNullifier, readTextFiles } from "../command/gateReaders.ts";
 import { readAddressBook } from "../command/readAddressBook.ts";
 import { type Line, printResult, table } from "../output.ts";
 import { passLines, rootLines } from "./campaignLines.ts";
@@ -29,10 +30,11 @@ import { publishedTree, readingProgress } from "./publishedTree.ts";
 type CheckOptions = FactoryOptions &
   ChainOptions &
   Pick<Expectations, "token" | "treasury" | "proposer" | "guardian"> &
-  Pick<ExpectedGate, "gate" | "schema" | "trustList" | "trusted" | "pauseGuardian"> &
+  Pick<ExpectedGate, "gate" | "schema" | "trustList" | "trusted" | "oracle" | "pauseGuardian"> &
   Pick<CheckCampaignParameters, "fromBlock" | "registry" | "announced" | "accept"> & {
     readonly issuer?: readonly Address[];
     readonly nullifier?: ReturnType<typeof readNullifier>;
+    readonly text?: ReturnType<typeof readTextFiles>;
     /** Files of a schedule and of a proposal's tree. */
     readonly schedule?: string;
     readonly proposal?: string;
@@ -76,7 +78,7 @@ function treeOrFinding(directory: string): Promise<PublishedTree | CampaignFindi
 
 function expectations(options: CheckOptions): Expectations {
   const { token, treasury, schedule, proposer, guardian, issuer: issuers, nullifier } = options;
-  const { gate, schema, trustList, trusted, pauseGuardian } = options;
+  const { gate, schema, trustList, trusted, oracle, text, pauseGuardian } = options;
   return {
     token,
     treasury,
@@ -89,6 +91,8 @@ function expectations(options: CheckOptions): Expectations {
       issuers,
       trustList,
       trusted,
+      oracle,
+      texts: text?.map(({ language, file }) => ({ language, hash: readTermsText(file).hash })),
       pauseGuardian,
       nullifier: nullifier?.kind,
       nullifierPosition: nullifier?.position,

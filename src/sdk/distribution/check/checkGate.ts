@@ -8,10 +8,11 @@ import type {
   TrustedWhen,
 } from "../../chain/read/readGate.ts";
 import { durationText } from "../../core/text/duration.ts";
+import { checkScreening, type ExpectedScreening } from "./checkScreening.ts";
 import { type CampaignFinding, problem, warning } from "./finding.ts";
 
 /** What a campaign's gate ought to be; what is left out is not compared. */
-export type ExpectedGate = {
+export type ExpectedGate = ExpectedScreening & {
   /** The zero address: none. */
   readonly gate?: Address | undefined;
   readonly schema?: Hex | undefined;
@@ -42,6 +43,7 @@ export function checkGate(gate: GateState, expected: ExpectedGate, terms: Terms)
     ...leaves.flatMap((one) => ("requirement" in one ? checkRequirement(one, expected) : [])),
     ...leaves.flatMap((one) => checkChoice(one, terms)),
     ...checkPauses(leaves, expected, terms),
+    ...checkScreening(leaves, expected),
     ...checkAbsent(leaves, expected),
   ];
 }

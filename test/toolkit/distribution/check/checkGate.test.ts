@@ -101,6 +101,25 @@ describe("distribution/check/checkGate", () => {
     ]);
   });
 
+  it("compares an oracle, and texts in any order, with what they should be", () => {
+    const texts = [
+      { language: "en", hash: SCHEMA },
+      { language: "ar", hash: OTHER_SCHEMA },
+    ];
+    const two: GateState = { ...terms, texts: texts.toReversed() };
+    const oracle = addressOf(16);
+    expect(idsOf(many([screening(true), two]), { oracle, texts })).to.deep.equal([]);
+    expect(idsOf(two, { texts: texts.slice(1) })).to.deep.equal(["TextsDiffer"]);
+    expect(idsOf(many([screening(true), terms]), { oracle: addressOf(1), texts })).to.deep.equal([
+      "OracleDiffers",
+      "TextsDiffer",
+    ]);
+    expect(idsOf(none, { oracle, texts })).to.deep.equal(["NoOracle", "NoTerms"]);
+    // What nobody can read may ask that oracle.
+    const unknown: GateState = { gate: addressOf(18), kind: "unknown" };
+    expect(idsOf(unknown, { oracle, texts })).to.deep.equal(["GateNotShipped"]);
+  });
+
   it("finds nothing where the gate is what it should be", () => {
     expect(idsOf(none, { gate: zeroAddress })).to.deep.equal([]);
     expect(idsOf(credentials())).to.deep.equal([]);

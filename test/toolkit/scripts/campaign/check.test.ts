@@ -291,6 +291,19 @@ describe("symbolon campaign check", () => {
     expect(await told())
       .to.match(new RegExp(`^part 1 .* ${asked}, it answers$`, "m"))
       .and.match(new RegExp(`^part 2 .* signed one of its texts for ${adapter}: en ${hash}$`, "m"));
+    const text = trees.writeFile("text.txt", "a text");
+    const other = trees.writeFile("other.txt", "another");
+    expect(await idsOf(file, directory, "--oracle", oracle, "--text", `en=${text}`)).to.deep.equal([]);
+    for (const [expected, id, named] of [
+      [["--oracle", STRANGER], "OracleDiffers", oracle],
+      [["--text", `en=${other}`], "TextsDiffer", keccak256(toBytes("another"))],
+      [["--text", `ar=${text}`], "TextsDiffer", `ar ${hash}`],
+      [["--text", `en=${text}`, `ar=${other}`], "TextsDiffer", hash],
+    ] as const) {
+      const { code, findings } = await check(file, directory, ...expected);
+      expect([code, ...findings.map((one) => one.id)], expected.join(" ")).to.deep.equal([3, id]);
+      expect(findings[0]?.sentence.toLowerCase()).to.include(named.toLowerCase());
+    }
     await chain.node.setCode({ address: oracle, bytecode: "0x00" });
     expect(await told()).to.match(/^part 1 .* names no owner, it DOES NOT ANSWER, so nobody is paid$/m);
   });
