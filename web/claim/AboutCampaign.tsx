@@ -5,7 +5,7 @@ import { useFormats } from "../shared/language.ts";
 import { Code, Copy, Facts, Moment } from "../shared/Value.tsx";
 import { useClaimTexts } from "./claimTexts.ts";
 
-const GateFacts = lazy(async () => ({ default: (await import("./GateFacts.tsx")).GateFacts }));
+const GateFacts = lazy(async () => ({ default: (await import("../shared/GateFacts.tsx")).GateFacts }));
 
 type Fact = readonly [name: string, value: ReactNode];
 

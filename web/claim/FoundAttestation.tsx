@@ -4,8 +4,8 @@ import { isAnsweredBy } from "../../src/react/gateAnswer.ts";
 import type { ReadConfig } from "../../src/react/index.ts";
 import { type SearchedPlace, useFoundAttestation } from "../../src/react/useFoundAttestation.ts";
 import type { ClaimData, PageData, PageGate } from "../../src/sdk/pageData/index.ts";
+import { useGateTexts } from "../shared/gateTexts.ts";
 import { Code } from "../shared/Value.tsx";
-import { useGateTexts } from "./gateTexts.ts";
 
 type FoundAttestationProps = {
   readonly data: PageData;

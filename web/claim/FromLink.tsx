@@ -2,8 +2,8 @@ import { useLayoutEffect, useMemo } from "react";
 import type { Address } from "viem";
 import { gateAnswer, leastAnswer } from "../../src/react/gateAnswer.ts";
 import type { ClaimData, PageData, PageGate } from "../../src/sdk/pageData/index.ts";
+import { useGateTexts } from "../shared/gateTexts.ts";
 import { type ClaimLink, linkedClaim } from "./claimLink.ts";
-import { useGateTexts } from "./gateTexts.ts";
 import type { Leaf } from "./props.ts";
 
 type FromLinkProps = {

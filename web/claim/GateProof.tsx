@@ -13,13 +13,13 @@ import {
   termsGatesOf,
   withoutTerms,
 } from "../../src/sdk/pageData/index.ts";
+import { GateFacts, issuersOf, schemaName } from "../shared/GateFacts.tsx";
+import { useGateTexts } from "../shared/gateTexts.ts";
 import { Problem } from "../shared/Problem.tsx";
 import { useFileIntake } from "../shared/useFileIntake.ts";
 import type { ClaimLink } from "./claimLink.ts";
 import { FoundAttestation } from "./FoundAttestation.tsx";
 import { FromLink } from "./FromLink.tsx";
-import { GateFacts, issuersOf, schemaName } from "./GateFacts.tsx";
-import { useGateTexts } from "./gateTexts.ts";
 import type { Leaf } from "./props.ts";
 import { Terms } from "./Terms.tsx";
 

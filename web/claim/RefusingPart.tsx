@@ -1,6 +1,6 @@
 import type { ClaimData, PageGate } from "../../src/sdk/pageData/index.ts";
-import { GateFacts } from "./GateFacts.tsx";
-import { useGateTexts } from "./gateTexts.ts";
+import { GateFacts } from "../shared/GateFacts.tsx";
+import { useGateTexts } from "../shared/gateTexts.ts";
 
 type RefusingPartProps = {
   readonly claim: ClaimData;

@@ -6,9 +6,9 @@ import {
   type ShownText,
   shownTexts,
 } from "../../src/sdk/pageData/index.ts";
+import { useGateTexts } from "../shared/gateTexts.ts";
+import { languageName } from "../shared/languageName.ts";
 import { Code } from "../shared/Value.tsx";
-import { useGateTexts } from "./gateTexts.ts";
-import { languageName } from "./languageName.ts";
 import { termsPlace } from "./termsPlace.ts";
 import { UnreadTerms } from "./UnreadTerms.tsx";
 

@@ -1,6 +1,6 @@
 import type { useTermsText } from "../../src/react/useTermsText.ts";
+import { useGateTexts } from "../shared/gateTexts.ts";
 import { useClaimTexts } from "./claimTexts.ts";
-import { useGateTexts } from "./gateTexts.ts";
 
 type UnreadTermsProps = {
   readonly query: Pick<ReturnType<typeof useTermsText>, "data" | "isError" | "isFetching" | "refetch">;

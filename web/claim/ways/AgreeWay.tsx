@@ -9,11 +9,11 @@ import {
   shownTexts,
   termsGatesOf,
 } from "../../../src/sdk/pageData/index.ts";
+import { useGateTexts } from "../../shared/gateTexts.ts";
 import { useFormats } from "../../shared/language.ts";
+import { languageName } from "../../shared/languageName.ts";
 import { Problem } from "../../shared/Problem.tsx";
 import { Code } from "../../shared/Value.tsx";
-import { useGateTexts } from "../gateTexts.ts";
-import { languageName } from "../languageName.ts";
 import { termsPlace } from "../termsPlace.ts";
 import { UnreadTerms } from "../UnreadTerms.tsx";
 import { Waiting } from "./Waiting.tsx";

@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { lazy, type ReactNode, Suspense } from "react";
 import { zeroAddress } from "viem";
 import { pausedEnd, pausingGates } from "../../../src/react/pausingGates.ts";
 import type { CampaignOverview } from "../../../src/react/useCampaignFacts.ts";
@@ -7,6 +7,8 @@ import { useFormats, usePageTexts } from "../../shared/language.ts";
 import { Code, Facts, Moment } from "../../shared/Value.tsx";
 import type * as English from "../../texts/en/pages.ts";
 import { useAmounts } from "./amounts.ts";
+
+const GateFacts = lazy(async () => ({ default: (await import("../../shared/GateFacts.tsx")).GateFacts }));
 
 type Fact = readonly [name: string, value: ReactNode];
 
@@ -74,13 +76,10 @@ function Gate({ gate }: { readonly gate: GateState }) {
           {texts.pausedBy} <Code>{gate.pause.guardian}</Code>. {texts.pauseBudget(span(gate.pause.maxPaused))}
         </p>
       )}
-      {"requirement" in gate && (
-        <p>
-          {texts.schema} <Code>{gate.requirement.schema}</Code>
-        </p>
-      )}
-      {gate.kind === "AttestationGate" && gate.requirement.registryKind !== undefined && (
-        <p>{texts.registries[gate.requirement.registryKind]}</p>
+      {("requirement" in gate || gate.kind === "SanctionsGate" || gate.kind === "TermsGate") && (
+        <Suspense fallback="…">
+          <GateFacts gate={"requirement" in gate ? { ...gate, accepts: gate.requirement } : gate} />
+        </Suspense>
       )}
       {"parts" in gate && (
         <ul>

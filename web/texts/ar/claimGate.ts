@@ -18,6 +18,7 @@ export const claimGate: typeof English.claimGate = {
     registries: {
       AttestationRegistry: "كإفادة في سجل Symbolon",
       Eas: "كإفادة في خدمة Ethereum Attestation Service (EAS)",
+      Verax: "كإفادة في Verax. ويستطيع مالك Verax تغيير عقده، ومعه كل ما يقوله",
     },
     otherGate: "للحملة بوابة تبتّ في كل مطالبة وفق قواعدها الخاصة.",
     oracle: "من يُسأل",
@@ -25,6 +26,7 @@ export const claimGate: typeof English.claimGate = {
       "ألّا يكون الحساب ولا المستلم في قائمة عقوبات. يُسأل عقد عند كل مطالبة، ويستطيع من يدير قائمته أن يرفض أي شخص، ولا تستطيع الحملة تغيير ذلك.",
     termsGate:
       "أن يوقّع الحساب شروط الحملة. يصبح التوقيع علنيًا مع المطالبة، وتحفظه بوابة الحملة حدثًا يستطيع الجميع قراءته.",
+    text: (language) => `النص: ${language}`,
     pauseGate: "يمكن إيقاف المطالبات مؤقتًا؛ ويتأخر موعد النهاية بالقدر نفسه.",
   },
   terms: {

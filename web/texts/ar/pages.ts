@@ -508,13 +508,8 @@ export const console: typeof English.console = {
       AllOfGate: "يسأل حارسين",
       AllOfManyGate: "يسأل عدة حرّاس",
     },
-    registries: {
-      AttestationRegistry: "إفادات سجل Symbolon",
-      Eas: "إفادات خدمة Ethereum Attestation Service (EAS)",
-    },
     pausedBy: "وصيّه",
     pauseBudget: (span) => `لا تزيد كل فترات الإيقاف معًا على ${span}.`,
-    schema: "المخطط",
     treasury: "الخزينة",
     proposer: "المقترِح",
     guardian: "الوصيّ",

@@ -16,6 +16,8 @@ export const claimGate = {
     registries: {
       AttestationRegistry: "As an attestation in Symbolon's registry",
       Eas: "As an attestation in the Ethereum Attestation Service (EAS)",
+      Verax:
+        "As an attestation in Verax. Whoever owns Verax can change its contract, and so whatever it says",
     },
     otherGate: "The campaign has a gate that decides on each claim by rules of its own.",
     oracle: "Who is asked",
@@ -23,6 +25,7 @@ export const claimGate = {
       "That neither the account nor the recipient is on a sanctions list. A contract is asked at each claim; whoever keeps its list can refuse anybody, and the campaign cannot change that.",
     termsGate:
       "That the account signs the campaign's terms. The signature becomes public with the claim, and the campaign's gate keeps it as an event that everybody can read.",
+    text: (language: string) => `Text: ${language}`,
     pauseGate: "Claims can be paused for a while; the end moves by as long.",
   },
   terms: {

@@ -516,13 +516,8 @@ export const console = {
       AllOfGate: "Asks two gates",
       AllOfManyGate: "Asks several gates",
     },
-    registries: {
-      AttestationRegistry: "Attestations of Symbolon's registry",
-      Eas: "Attestations of the Ethereum Attestation Service (EAS)",
-    },
     pausedBy: "Its guardian is",
     pauseBudget: (span: string) => `All pauses together may take ${span}.`,
-    schema: "Schema",
     treasury: "Treasury",
     proposer: "Proposer",
     guardian: "Guardian",

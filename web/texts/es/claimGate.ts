@@ -18,6 +18,8 @@ export const claimGate: typeof English.claimGate = {
     registries: {
       AttestationRegistry: "Como atestación en el registro de Symbolon",
       Eas: "Como atestación en Ethereum Attestation Service (EAS)",
+      Verax:
+        "Como atestación en Verax. Quien es dueño de Verax puede cambiar su contrato, y con él todo lo que dice",
     },
     otherGate: "La campaña tiene una puerta que decide sobre cada reclamación con reglas propias.",
     oracle: "A quién se consulta",
@@ -25,6 +27,7 @@ export const claimGate: typeof English.claimGate = {
       "Que ni la cuenta ni el destinatario estén en una lista de sanciones. En cada reclamación se consulta a un contrato; quien mantiene su lista puede rechazar a cualquiera, y la campaña no puede cambiarlo.",
     termsGate:
       "Que la cuenta firme las condiciones de la campaña. La firma se hace pública con la reclamación, y la puerta de la campaña la guarda como un evento que cualquiera puede leer.",
+    text: (language) => `Texto: ${language}`,
     pauseGate: "Las reclamaciones pueden pausarse un tiempo; el final se aplaza lo mismo.",
   },
   terms: {

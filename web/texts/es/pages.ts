@@ -524,13 +524,8 @@ export const console: typeof English.console = {
       AllOfGate: "Pregunta a dos puertas",
       AllOfManyGate: "Pregunta a varias puertas",
     },
-    registries: {
-      AttestationRegistry: "Atestaciones del registro de Symbolon",
-      Eas: "Atestaciones de Ethereum Attestation Service (EAS)",
-    },
     pausedBy: "Su guardián es",
     pauseBudget: (span) => `Todas las pausas juntas pueden durar ${span}.`,
-    schema: "Esquema",
     treasury: "Tesorería",
     proposer: "Proponente",
     guardian: "Guardián",

@@ -1,12 +1,16 @@
 import { expect } from "chai";
-import type { Address } from "viem";
+import { type Address, type Hex, zeroAddress } from "viem";
 import { writeContract } from "viem/actions";
+import { SCHEMA_ID } from "../../../../bench/gas/attestations/veraxRegistry.ts";
+import { gateOf } from "../../../../src/node/pages/build/claimFacts.ts";
 import { allOfGateAbi } from "../../../../src/sdk/chain/abi/allOfGateAbi.ts";
+import { readGate } from "../../../../src/sdk/chain/read/readGate.ts";
 import type { ClaimData } from "../../../../src/sdk/pageData/index.ts";
 import { openVerdictService } from "../../../../src/services/gateway/verdicts/openVerdictService.ts";
 import { openVerdicts } from "../../../../src/services/gateway/verdicts/openVerdicts.ts";
 import { openEasStage } from "../../../toolkit/credentials/attestations/easStage.ts";
 import { usualRows } from "../../../toolkit/scripts/kindChain.ts";
+import { openVeraxOn } from "../../../toolkit/scripts/openVeraxOn.ts";
 import { accountOf, amountOf } from "../../../toolkit/scripts/relayChain.ts";
 import { ownBuild } from "../../easBuilds.ts";
 import { useClaimPages } from "./claimPages.ts";
@@ -135,6 +139,63 @@ describe("the claim page: behind a gate that asks for an attestation on EAS", ()
     await reader.press("Use it");
     await reader.says("Your credential is attached");
     await reader.stands("open");
+    expect(reader.complaints).to.deep.equal([]);
+    await reader.context.close();
+  });
+});
+
+describe("the claim page: behind a gate that asks for an attestation of Verax, as it was published", () => {
+  const { browser, folder, at, walletOf, pageOf } = useClaimPages();
+  let verax: Awaited<ReturnType<typeof openVeraxOn>>;
+  before(async () => {
+    verax = await openVeraxOn(at.chain);
+  });
+
+  it("says who can change its answers, pays by an attestation's id, and names why it refuses others", async () => {
+    const wants = { schema: SCHEMA_ID, issuers: [verax.portal], trustList: zeroAddress, trusted: 0 };
+    const build = ownBuild("VeraxGate", "distribution/gates");
+    const gate = await at.chain.deploy(build, verax.address, wants, zeroAddress, 1);
+    const test = await at.chain.instant(folder.path("verax"), usualRows(5), { gate });
+    const state = await readGate(at.chain.reader, { gate, campaign: test.campaign });
+    const schemas = [{ uid: SCHEMA_ID, name: "Proof of humanity" }];
+    const url = await pageOf("verax", test, { ...gateOf(state), schemas });
+    const good = await verax.attest({ subject: accountOf(1) });
+    const revoked = await verax.attest({ subject: accountOf(2) });
+    const foreign = await verax.attest({ subject: accountOf(2) }, await verax.openPortal());
+    await verax.registry.revoke(revoked);
+    // From the second after its own on.
+    await at.chain.node.increaseTime({ seconds: 2 });
+    await at.chain.node.mine({ blocks: 1 });
+
+    const wallet = walletOf(1);
+    const reader = await visit(browser(), `${url}#${accountOf(1)}`, { wallets: [wallet] });
+    const give = async (id: Hex) => {
+      await reader.page.getByLabel("Credential", { exact: true }).fill(id);
+      await reader.press("Use it");
+    };
+    await reader.stands("gated");
+    await reader.page.getByText("Needs: ").click();
+    await reader.says("Whoever owns Verax can change its contract, and so whatever it says");
+    await give(good);
+    await reader.stands("open");
+    await reader.connect();
+    await reader.send();
+    await reader.receipt("paid");
+    expect(await at.chain.balance(accountOf(1))).to.equal(amountOf(1));
+    expect(overreach([wallet], test.campaign)).to.deep.equal([]);
+
+    await reader.ask(accountOf(2));
+    for (const [id, why] of [
+      [good, "The credential is about somebody else"],
+      [foreign, "The gate does not accept this issuer"],
+      [revoked, "The credential is not valid now: it is revoked"],
+    ] as const) {
+      await reader.stands("gated");
+      await give(id);
+      await reader.page.locator("[data-state=gated]", { hasText: why }).waitFor();
+      await reader.press("Forget it");
+    }
+    expect(await at.chain.paid(test)).to.deep.equal([1]);
     expect(reader.complaints).to.deep.equal([]);
     await reader.context.close();
   });

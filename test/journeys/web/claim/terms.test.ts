@@ -121,7 +121,7 @@ describe("the claim page: terms that are signed", () => {
     await reader.page.route(text, (route) => route.fulfill({ status: 503 }));
     await reader.ask(accountOf(1));
     await reader.stands("gated");
-    const folded = reader.page.locator("details", { hasText: "English" });
+    const folded = reader.page.locator("details", { hasText: "terms: English" });
     await folded.locator("summary").click();
     await folded.getByText("could not be fetched").waitFor();
     expect(await reader.page.getByText("Do not sign it.").count()).to.equal(0);

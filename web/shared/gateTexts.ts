@@ -1,6 +1,6 @@
-import { useFormats } from "../shared/language.ts";
-import { lateTexts } from "../shared/lateTexts.ts";
 import type * as English from "../texts/en/claimGate.ts";
+import { useFormats } from "./language.ts";
+import { lateTexts } from "./lateTexts.ts";
 
 const gateTextsOf = lateTexts<typeof English.claimGate>(
   import.meta.glob<typeof English.claimGate>("../texts/*/claimGate.ts", { import: "claimGate" }),
