@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { Locator } from "playwright-core";
-import { type Address, erc20Abi, getAddress } from "viem";
+import { type Address, erc20Abi, getAddress, keccak256, stringToBytes } from "viem";
 import { getBlock, readContract, writeContract } from "viem/actions";
 import { readPublishedTree } from "../../../../src/node/allocation/output/verifyTreeDirectory.ts";
 import { withoutSeconds } from "../../../../src/react/explainedError.ts";
@@ -169,6 +169,33 @@ describe("the console: a campaign from its creation to its sweep", () => {
     await page.getByRole("button", { name: "Plan the funding" }).click();
     await page.getByText("Say above who acts").waitFor();
     expect(await page.evaluate("globalThis.touchedWebAssembly")).to.deep.equal([]);
+    expect(unexpected(complaints)).to.deep.equal([]);
+    await context.close();
+  });
+
+  it("says whom a gate's parts ask, and for which texts, as the claim page says it", async () => {
+    const { chain } = stage;
+    const oracle = await chain.deploy(ownBuild("SampleOracle", "mocks"));
+    const screening = await chain.deploy(ownBuild("SanctionsGate", "distribution/gates"), oracle);
+    const hash = keccak256(stringToBytes("a text"));
+    const texts = [{ language: "ar", hash }];
+    const terms = await chain.deploy(ownBuild("TermsGate", "distribution/gates"), texts);
+    const both = await chain.deploy(ownBuild("AllOfManyGate", "distribution/gates"), [screening, terms]);
+    const screened = await trees.write("screened", "native", ROWS);
+    const options = { token: await chain.token(), treasury: TREASURY, gate: both, factory: chain.factory };
+    const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]);
+    const end = String((await chain.now()) + 10n * DAY);
+    const { code, stdout, stderr } = await chain.run("create", screened, ...args, "--end", end, "--json");
+    expect(code, stderr).to.equal(0);
+    const { page, complaints, context } = await openConsole(browser(), stage);
+    await page.getByLabel("Another campaign").fill(JSON.parse(stdout).campaign);
+    await page.getByRole("button", { name: "Add it to the list" }).click();
+    const asked = page.locator("li", { hasText: "Asks a sanctions oracle" });
+    await asked.getByText("whoever keeps its list can refuse anybody").waitFor();
+    await asked.getByText(getAddress(oracle)).waitFor();
+    const signed = page.locator("li", { hasText: "Wants the terms signed" });
+    await signed.getByText("Text: العربية").waitFor();
+    await signed.getByText(hash).waitFor();
     expect(unexpected(complaints)).to.deep.equal([]);
     await context.close();
   });
