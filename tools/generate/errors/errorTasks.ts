@@ -32,7 +32,7 @@ const TASKS: readonly Task[] = [
   {
     title: "Deploy a gate",
     about:
-      "A gate is a contract that is asked before each payment. [Which there are](../run-a-campaign.md#2-the-gate-if-any).",
+      "A gate is a contract that is asked before each payment. [Which there are](../run-a-campaign.md#2-gate-by-what-people-hold).",
     errors: {
       Gates: `GateWithoutCode IssuersRefused LanguageMalformed LanguageTwice NotVerax NullifierKindRefused NullifierPositionUnexpected
         OracleUnknown OracleWithoutCode PartCountRefused RegistryUnknown RegistryWithoutCode SameGate TextsOutOfRange TrustListWithoutCode TrustedWhenRefused
