@@ -6,8 +6,7 @@ import {
   type ShownText,
   shownTexts,
 } from "../../src/sdk/pageData/index.ts";
-import { useGateTexts } from "../shared/gateTexts.ts";
-import { languageName } from "../shared/languageName.ts";
+import { languageName, useGateTexts } from "../shared/gateTexts.ts";
 import { Code } from "../shared/Value.tsx";
 import { termsPlace } from "./termsPlace.ts";
 import { UnreadTerms } from "./UnreadTerms.tsx";

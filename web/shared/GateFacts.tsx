@@ -1,8 +1,7 @@
 import type { Address, Hex } from "viem";
 import type { RegistryKind } from "../../src/sdk/core/attestation/registryKind.ts";
 import { type ClaimData, nameAmong, type PageGate } from "../../src/sdk/pageData/index.ts";
-import { useGateTexts } from "./gateTexts.ts";
-import { languageName } from "./languageName.ts";
+import { languageName, useGateTexts } from "./gateTexts.ts";
 import { Code, Facts } from "./Value.tsx";
 
 /** The names that a page has for issuers and schemas. */

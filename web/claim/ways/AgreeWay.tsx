@@ -9,9 +9,8 @@ import {
   shownTexts,
   termsGatesOf,
 } from "../../../src/sdk/pageData/index.ts";
-import { useGateTexts } from "../../shared/gateTexts.ts";
+import { languageName, useGateTexts } from "../../shared/gateTexts.ts";
 import { useFormats } from "../../shared/language.ts";
-import { languageName } from "../../shared/languageName.ts";
 import { Problem } from "../../shared/Problem.tsx";
 import { Code } from "../../shared/Value.tsx";
 import { termsPlace } from "../termsPlace.ts";

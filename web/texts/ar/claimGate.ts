@@ -18,7 +18,7 @@ export const claimGate: typeof English.claimGate = {
     registries: {
       AttestationRegistry: "كإفادة في سجل Symbolon",
       Eas: "كإفادة في خدمة Ethereum Attestation Service (EAS)",
-      Verax: "كإفادة في Verax. ويستطيع مالك Verax تغيير عقده، ومعه كل ما يقوله",
+      Verax: "كإفادة في Verax، ويستطيع مالكه تغيير كل ما يقوله",
     },
     otherGate: "للحملة بوابة تبتّ في كل مطالبة وفق قواعدها الخاصة.",
     oracle: "من يُسأل",

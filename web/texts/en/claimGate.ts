@@ -16,8 +16,7 @@ export const claimGate = {
     registries: {
       AttestationRegistry: "As an attestation in Symbolon's registry",
       Eas: "As an attestation in the Ethereum Attestation Service (EAS)",
-      Verax:
-        "As an attestation in Verax. Whoever owns Verax can change its contract, and so whatever it says",
+      Verax: "As an attestation in Verax, whose owner can change all that it says",
     },
     otherGate: "The campaign has a gate that decides on each claim by rules of its own.",
     oracle: "Who is asked",

@@ -18,8 +18,7 @@ export const claimGate: typeof English.claimGate = {
     registries: {
       AttestationRegistry: "Como atestación en el registro de Symbolon",
       Eas: "Como atestación en Ethereum Attestation Service (EAS)",
-      Verax:
-        "Como atestación en Verax. Quien es dueño de Verax puede cambiar su contrato, y con él todo lo que dice",
+      Verax: "Como atestación en Verax, cuyo dueño puede cambiar todo lo que dice",
     },
     otherGate: "La campaña tiene una puerta que decide sobre cada reclamación con reglas propias.",
     oracle: "A quién se consulta",

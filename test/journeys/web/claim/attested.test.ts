@@ -175,7 +175,7 @@ describe("the claim page: behind a gate that asks for an attestation of Verax, a
     };
     await reader.stands("gated");
     await reader.page.getByText("Needs: ").click();
-    await reader.says("Whoever owns Verax can change its contract, and so whatever it says");
+    await reader.says("As an attestation in Verax, whose owner can change all that it says");
     await give(good);
     await reader.stands("open");
     await reader.connect();
