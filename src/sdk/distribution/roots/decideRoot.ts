@@ -82,7 +82,7 @@ export async function acceptRoot(
   const [short] = checkSource({ campaign, treasury, funding: proposal.funding, source });
   if (short !== undefined) throw findingError(short);
   const call = acceptRootCall({ campaign, proposal: proposal.hash });
-  const what = `Accept ${proposalText(proposal)} in the campaign ${campaign}; its treasury ${treasury} pays ${exactTokenAmount(proposal.funding, source)}`;
+  const what = `Accept the proposed root ${proposalText(proposal)} in the campaign ${campaign}; its treasury ${treasury} pays ${exactTokenAmount(proposal.funding, source)}`;
   const { events, ...sent } = await sendRoot(client, call, { what, dryRun });
   const accepted = events.find((one) => one.event === "RootAccepted");
   // Where nothing was sent, as if it were in the newest block.
@@ -120,13 +120,13 @@ export async function vetoRoot(client: WriteClient, parameters: DecideRootParame
     onProposal(proposal, await readTokenWords(client, { token: state.terms.token }));
   }
   const call = vetoRootCall({ campaign, proposal: proposal.hash });
-  const what = `Turn down ${proposalText(proposal)} in the campaign ${campaign}`;
+  const what = `Turn down the proposed root ${proposalText(proposal)} in the campaign ${campaign}`;
   const { events: _, ...sent } = await sendRoot(client, call, { what, dryRun });
   return { already: false, proposal, by: client.account.address, ...sent };
 }
 
 function proposalText({ root, hash }: RootProposal): string {
-  return `the proposed root ${root} (proposal ${hash})`;
+  return `${root} (proposal ${hash})`;
 }
 
 type SendRootOptions = { readonly what: string; readonly dryRun: boolean | undefined };
