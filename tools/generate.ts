@@ -18,6 +18,7 @@ const GENERATORS = [
   "architecture",
   "style",
   "profiles",
+  "descriptors",
   "measurements",
 ];
 

@@ -58,6 +58,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     "node/report",
     "node/allocation",
   ],
+  "node/descriptors": ["sdk/core", "sdk/chain", "sdk/credentials", "sdk/distribution"],
   "node/pages": [
     "sdk/core",
     "sdk/chain",
