@@ -90,6 +90,11 @@ export const campaign: Noun = {
       example: "symbolon campaign show 0xCAMPAIGN --tree tree",
       load: () => import("./campaign/usage/show.ts"),
     },
+    "descriptor <campaign>": {
+      summary: "write what wallets show of a campaign's calls and of signed claims (ERC-7730)",
+      example: "symbolon campaign descriptor 0xCAMPAIGN --owner 'Example Foundation' --out descriptors",
+      load: () => import("./campaign/usage/descriptor.ts"),
+    },
     "verify-source <campaign>": {
       summary: "have an explorer show a campaign's source, with the arguments it was created with",
       example: "symbolon campaign verify-source 0xCAMPAIGN",

@@ -78,6 +78,7 @@ export const ways: readonly Way[] = [
   found(way("campaign check", "campaign check campaign.json fresh")),
   way("campaign show", "campaign show campaign.json --tree fresh"),
   way("campaign show of a claim", "campaign show {instant} paid --claimant {leaf0}"),
+  way("campaign descriptor", "campaign descriptor {instant} --out shown"),
   way("campaign claim", "campaign claim {instant} paid --claimant {leaf0}"),
   way("campaign sign", "SYMBOLON_PRIVATE_KEY={leafKey0} campaign sign {instant} paid --out new.json"),
   way("campaign relay", "campaign relay {instant} paid"),
