@@ -6,6 +6,7 @@ import { machineLoad } from "./harness/machineLoad.ts";
 import type { Measurement } from "./harness/measurement.ts";
 import { buildRows } from "./web/buildRows.ts";
 import { claimRows } from "./web/claimRows.ts";
+import { descriptorRows } from "./web/descriptorRows.ts";
 import { docsEntryRows } from "./web/docsEntryRow.ts";
 import { faultsRow } from "./web/faultsRow.ts";
 import { forgedRow } from "./web/forgedRow.ts";
@@ -29,6 +30,7 @@ const ALONE: readonly Group[] = [
   storyRows,
   faultsRow,
   forgedRow,
+  descriptorRows,
   // What all others saw.
   watchRows,
 ];
