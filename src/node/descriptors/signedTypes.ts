@@ -6,6 +6,7 @@ import { challengeTypedData } from "../../sdk/core/signing/challengeTypedData.ts
 import { claimTypedData } from "../../sdk/core/signing/claimTypedData.ts";
 import { attestationDomain } from "../../sdk/core/signing/domains.ts";
 import { type RequestKind, requestTypedData } from "../../sdk/core/signing/requestTypedData.ts";
+import { statusCopyTypedData } from "../../sdk/core/signing/statusCopyTypedData.ts";
 import { termsTypedData } from "../../sdk/core/signing/termsTypedData.ts";
 import { OFFCHAIN_DOMAIN, offchainTypes } from "../../sdk/credentials/offchain/offchainAttestation.ts";
 
@@ -34,6 +35,15 @@ export const signedTypes: readonly SignedType[] = [
       audience: "",
       nonce: zeroHash,
       deadline: 0n,
+    }) as TypedDataDefinition,
+  },
+  {
+    intent: "Answer for a copy of the status",
+    sample: statusCopyTypedData({
+      ...place,
+      block: 0n,
+      blockHash: zeroHash,
+      copy: zeroHash,
     }) as TypedDataDefinition,
   },
   {
