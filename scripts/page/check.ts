@@ -1,5 +1,6 @@
 import { readCampaignFile } from "../../src/node/campaigns/campaignFile.ts";
 import { readSignClient } from "../../src/node/pages/build/readSignClient.ts";
+import type { Lead } from "../../src/node/pages/check/askLed.ts";
 import { checkPage, type PageStage } from "../../src/node/pages/check/checkPage.ts";
 import { pagePlace, servedSite } from "../../src/node/pages/check/servedSite.ts";
 import { openSite } from "../../src/node/pages/serve/openSite.ts";
@@ -46,7 +47,7 @@ export async function check(address: string, options: CheckOptions): Promise<voi
     build === undefined
       ? await servedSite(place, await pageBundles(), patience, readSignClient)
       : await openSite(build);
-  const findings = await checkPage({
+  const { findings, leads } = await checkPage({
     ...place,
     expected,
     patience,
@@ -56,7 +57,7 @@ export async function check(address: string, options: CheckOptions): Promise<voi
     addressBook: addresses === undefined ? undefined : readAddressBook(addresses),
     onProgress: stages(),
   });
-  report({ place: place.base, build, data: expected.data, findings, accept }, json);
+  report({ place: place.base, build, data: expected.data, findings, leads, accept }, json);
 }
 
 /**
@@ -88,7 +89,7 @@ function wrongNode(node: string, got: number, expected: number): SymbolonError {
 
 function stages(): (stage: PageStage, done: number, total: number) => void {
   const own: Readonly<Record<"files" | "tree", Progress>> = {
-    files: progress("fetching the pages", "files"),
+    files: progress("asking for the pages", "answers"),
     tree: progress("fetching the tree", "files"),
   };
   const reading = readingProgress();
@@ -101,10 +102,11 @@ type Report = {
   readonly build: string | undefined;
   readonly data: PageData;
   readonly findings: readonly CampaignFinding[];
+  readonly leads: readonly Lead[];
   readonly accept: readonly string[];
 };
 
-function report({ place, build, data, findings, accept }: Report, json: boolean): void {
+function report({ place, build, data, findings, leads, accept }: Report, json: boolean): void {
   const wrong = findings.find(({ id, severity }) => severity === "error" && accept.includes(id));
   if (wrong !== undefined) throw cannotAccept(wrong);
   const refused = findings.filter(({ id }) => !accept.includes(id));
@@ -121,6 +123,7 @@ function report({ place, build, data, findings, accept }: Report, json: boolean)
     url: place,
     build: build ?? null,
     ...about,
+    leads,
     notSeen: NOT_SEEN,
     findings: findings.map((finding) => ({ ...finding, accepted: !refused.includes(finding) })),
   };
@@ -138,6 +141,10 @@ function report({ place, build, data, findings, accept }: Report, json: boolean)
       ),
       ...(build === undefined ? ([["nodes", chain.nodes.join(" ")]] as const) : []),
       ["WalletConnect", walletConnect && `${walletConnect.relay}, project ${walletConnect.projectId}`],
+      ...leads.map(
+        ({ from, to, status }) =>
+          ["leads", `${from.slice(place.length - 1)} to ${to} (HTTP ${status})`] as const,
+      ),
       ["found", refused.length === 0 ? "as it was built" : formatThings(refused.length, "finding")],
       ["not seen", NOT_SEEN],
     ]),

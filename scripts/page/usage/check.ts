@@ -32,8 +32,9 @@ export function define(command: Command): void {
 }
 
 const HELP = `
-Asks the host as a browser does, for each document and each file of the build, and compares bytes, kinds and headers. It fetches the
-tree from each of its hosts, and makes it again from its rows. It compares the campaign with the page and the chain, as
+Asks the host as browsers do, and compares bytes, kinds and headers of each file: documents and what they load first as five browsers (a
+desktop, two phones, two wallets), all else twice. It also asks what people type (no slash, capitals, a query), and where nothing was
+built. It fetches the tree from each of its hosts, and makes it again from its rows. It compares the campaign with the page and the chain, as
 \`campaign check\` does. It asks each node, gateway and timeline as a page in a browser will. Once is not enough: run it on a
 schedule, from more than one place.
 Without --build whatever nodes and hosts the page names are asked: the host chooses them.

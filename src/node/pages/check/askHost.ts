@@ -5,6 +5,7 @@ import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
 import { SymbolonError } from "../../../sdk/core/errors.ts";
 import { durationText } from "../../../sdk/core/text/duration.ts";
 import { systemCode } from "../../files/readText.ts";
+import { type Browser, browserHeaders, DESKTOP } from "./browsers.ts";
 
 /** What a browser asks for: each with headers of its own, by which a host could tell. */
 export type ResourceKind = "document" | "script" | "style" | "image" | "data";
@@ -14,6 +15,8 @@ export type AskParameters = {
   readonly as: ResourceKind;
   /** Of the page that asks; undefined: the person typed the address. */
   readonly origin?: string | undefined;
+  /** Default: the one that most people have; hosts give programs something else. */
+  readonly browser?: Browser | undefined;
   /** Bytes that the answer can have, unpacked. */
   readonly maxBytes: number;
   /** Milliseconds for the whole answer. */
@@ -29,10 +32,6 @@ export type HostAnswer = {
   /** Unpacked. */
   readonly body: Uint8Array;
 };
-
-/** A browser that many people have: some hosts give programs something else. */
-const BROWSER =
-  "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/153.0.0.0 Safari/537.36";
 
 const ACCEPTS: Readonly<Record<ResourceKind, string>> = {
   document: "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8",
@@ -75,17 +74,20 @@ function begin(parameters: AskParameters, signal: AbortSignal): Promise<Incoming
   });
 }
 
-function headersOf({ url, as, origin, headers = {}, body }: AskParameters): Readonly<Record<string, string>> {
+function headersOf(parameters: AskParameters): Readonly<Record<string, string>> {
+  const { url, as, origin, browser = DESKTOP, headers = {}, body } = parameters;
   const isSame = origin === undefined || new URL(url).origin === origin;
   const isDocument = as === "document";
+  const from = isDocument ? browser.from : undefined;
   return {
     accept: ACCEPTS[as],
     "accept-encoding": "gzip, deflate, br",
-    "accept-language": "en-US,en;q=0.9",
-    "user-agent": BROWSER,
+    ...browserHeaders(browser, url),
     "sec-fetch-dest": as === "data" ? "empty" : as,
     "sec-fetch-mode": isDocument ? "navigate" : as === "image" ? "no-cors" : "cors",
-    "sec-fetch-site": isDocument ? "none" : isSame ? "same-origin" : "cross-site",
+    "sec-fetch-site":
+      from !== undefined ? "cross-site" : isDocument ? "none" : isSame ? "same-origin" : "cross-site",
+    ...(from !== undefined && { referer: from }),
     ...(isDocument && { "sec-fetch-user": "?1", "upgrade-insecure-requests": "1" }),
     ...(!isSame && { origin }),
     ...(body !== undefined && { "content-length": String(Buffer.byteLength(body)) }),

@@ -19,7 +19,7 @@ const HINT =
   "Configure the host to send the headers that _headers and nginx.conf in the build name; if it cannot, accept the finding: --accept ID.";
 
 /**
- * Compares the headers of a document with those that it was built for. Its own policy holds in any case. The headers
+ * Compares the headers of a file with those that it was built for. A document's own policy holds in any case. The headers
  * add who may frame the page, and that browsers guess, store and pass on nothing.
  */
 export function checkHeaders(
@@ -27,7 +27,7 @@ export function checkHeaders(
   served: IncomingHttpHeaders,
   built: Headers,
 ): readonly CampaignFinding[] {
-  const textOf = (name: string) => [served[name]].flat().join(", ");
+  const textOf = (name: string) => textIn(served, name);
   const missing = Object.keys(built).filter((name) => textOf(name) === "");
   const found: CampaignFinding[] = [];
   if (missing.length > 0) {
@@ -40,13 +40,20 @@ export function checkHeaders(
     const sentence = `${url} is served with a weaker ${name} than it was built for: ${weaker}.`;
     found.push(warning("HeaderWeaker", sentence, HINT, { url, name, served: textOf(name), built: expected }));
   }
-  for (const name of FORBIDDEN_HEADERS.filter((one) => textOf(one) !== "")) {
-    const sentence = `${url} is served with ${name}: ${textOf(name).slice(0, 200)}.`;
-    const hint = "No page needs it: remove it from the host's configuration, or ask the host why.";
-    found.push(warning("HeaderAdded", sentence, hint, { url, name, served: textOf(name) }));
-  }
-  return found;
+  return [...found, ...addedHeaders(url, served)];
 }
+
+/** Headers with which a host has a browser do something that no page needs. */
+export function addedHeaders(url: string, served: IncomingHttpHeaders): readonly CampaignFinding[] {
+  return FORBIDDEN_HEADERS.filter((name) => textIn(served, name) !== "").map((name) => {
+    const text = textIn(served, name);
+    const sentence = `${url} is served with ${name}: ${text.slice(0, 200)}.`;
+    const hint = "No page needs it: remove it from the host's configuration, or ask the host why.";
+    return warning("HeaderAdded", sentence, hint, { url, name, served: text });
+  });
+}
+
+const textIn = (served: IncomingHttpHeaders, name: string): string => [served[name]].flat().join(", ");
 
 /** The part of a header that is weaker than the built one; undefined: nothing is weaker. */
 function weakness(name: string, served: string, built: string): string | undefined {

@@ -12,12 +12,12 @@ import { relayedCampaign } from "../../../sdk/distribution/claim/relayedCampaign
 import type { CampaignFile } from "../../../sdk/distribution/create/campaignFile.ts";
 import { type ClaimData, claimsOf, type PageData, type PageName } from "../../../sdk/pageData/index.ts";
 import { isOwnMachine } from "../build/pagesConfig.ts";
-import { OWN_TREE } from "../build/siteHeaders.ts";
 import { type CheckClaimParameters, checkClaim } from "./checkClaim.ts";
-import { type BuiltSite, checkFiles } from "./checkFiles.ts";
+import { type CheckedFiles, checkFiles } from "./checkFiles.ts";
 import { checkHosts } from "./checkHosts.ts";
 import { checkNodes } from "./checkNodes.ts";
 import { checkTrees } from "./checkTrees.ts";
+import type { BuiltSite } from "./servedSite.ts";
 
 /** What takes time: `files` and `tree` are fetched, the rest is read from the chain. */
 export type PageStage = "files" | "tree" | Parameters<NonNullable<CheckClaimParameters["onProgress"]>>[0];
@@ -40,23 +40,18 @@ export type CheckPageParameters = {
 
 /**
  * Compares what a host really serves with the pages that were built, their tree and their campaign with the chain, and asks
- * each node and service as browsers will. What the host serves to others, or later, is not seen.
+ * each node and service as browsers will. What the host serves to still others, or later, is not seen.
  */
-export async function checkPage(parameters: CheckPageParameters): Promise<readonly CampaignFinding[]> {
+export async function checkPage(parameters: CheckPageParameters): Promise<CheckedFiles> {
   const { base, expected, only, patience, onProgress } = parameters;
   const { data } = expected;
   const { origin } = new URL(base);
-  const ownTree = `claim/${OWN_TREE}/`;
-  const files = [...expected.files].filter(
-    // A tree is made again from its rows, which shows more than that its bytes are the same.
-    ([path]) => !path.startsWith(ownTree) && (only === undefined || path.startsWith(`${only}/`)),
-  );
   const tell = (stage: PageStage) => (done: number, total: number) => onProgress?.(stage, done, total);
   const hasClaim = data.claim !== undefined && (only === undefined || only === "claim");
   const ens = hasClaim ? data.ens : undefined;
   const others = ens?.nodes.filter((node) => !data.chain.nodes.includes(node)) ?? [];
   const [served, nodes, names, hosts] = await Promise.all([
-    checkFiles({ base, patience, expected: { data, files: new Map(files) }, onProgress: tell("files") }),
+    checkFiles({ base, patience, expected, only, onProgress: tell("files") }),
     checkNodes({ chain: data.chain, field: "chain.nodes", origin, patience }),
     checkNodes({ chain: { id: ens?.chainId ?? 0, nodes: others }, field: "ens.nodes", origin, patience }),
     checkHosts({ data, only, origin, patience }),
@@ -64,7 +59,8 @@ export async function checkPage(parameters: CheckPageParameters): Promise<readon
   const claims = hasClaim ? claimsOf(data) : [];
   const claimed: CampaignFinding[] = [];
   for (const claim of claims) claimed.push(...(await checkOnChain(claim, claims, parameters)));
-  return [...unsafe(base), ...served, ...nodes, ...names, ...hosts, ...claimed];
+  const findings = [...unsafe(base), ...served.findings, ...nodes, ...names, ...hosts, ...claimed];
+  return { findings, leads: served.leads };
 }
 
 /** What is sent in the open can be changed by anybody on its way. */

@@ -16,7 +16,13 @@ import type { PageBundles } from "../build/bundleArchive.ts";
 import { readPageDocument } from "../build/pageDocument.ts";
 import type { TermsFiles } from "../build/termsFiles.ts";
 import { type AskParameters, askHost } from "./askHost.ts";
-import type { BuiltSite } from "./checkFiles.ts";
+
+/** What a host should serve. */
+export type BuiltSite = {
+  readonly data: PageData;
+  /** By path without a leading slash. */
+  readonly files: ReadonlyMap<string, Uint8Array>;
+};
 
 /** Bytes that a document can have. */
 const MAX_DOCUMENT = 1 << 20;
