@@ -10,6 +10,7 @@ import { descriptorRows } from "./web/descriptorRows.ts";
 import { docsEntryRows } from "./web/docsEntryRow.ts";
 import { faultsRow } from "./web/faultsRow.ts";
 import { forgedRow } from "./web/forgedRow.ts";
+import { hostileRow } from "./web/hostileRow.ts";
 import { PEER, PINS } from "./web/peerApp.ts";
 import { presentationRow } from "./web/presentationRow.ts";
 import { FULL, QUICK, type Scale } from "./web/scale.ts";
@@ -31,6 +32,7 @@ const ALONE: readonly Group[] = [
   faultsRow,
   forgedRow,
   descriptorRows,
+  hostileRow,
   // What all others saw.
   watchRows,
 ];

@@ -6,6 +6,7 @@ import { sameShare } from "../../../bench/web/buildRows.ts";
 import { openCountingHost } from "../../../bench/web/countingHost.ts";
 import { docsEntryRow } from "../../../bench/web/docsEntryRow.ts";
 import { faultsRow } from "../../../bench/web/faultsRow.ts";
+import { hostileRow } from "../../../bench/web/hostileRow.ts";
 import { FULL, QUICK } from "../../../bench/web/scale.ts";
 import { neededBy } from "../../../bench/web/slowLoad.ts";
 import { kbOf } from "../../../bench/web/slowRows.ts";
@@ -13,6 +14,7 @@ import { flawsOf } from "../../../bench/web/stories/flawsOf.ts";
 import { openWatched } from "../../../bench/web/watchedPage.ts";
 import { measureWeb, OWN_GROUPS } from "../../../bench/web.ts";
 import { isDeep } from "../../deep.ts";
+import { hostileHosts } from "../page/hosts/hostileHosts.ts";
 import { listedFaults } from "../react/faults/playFault.ts";
 import { useBrowser } from "../report/browser.ts";
 
@@ -34,6 +36,7 @@ const GOALS = {
   "action-y": 100,
   "focus-lost": 0,
   "faults-explained": 36,
+  "hostile-hosts": 12,
   "policy-violations": 0,
   "foreign-requests": 0,
   "build-equal": 1,
@@ -114,6 +117,15 @@ describe("bench: web", () => {
     expect(await rows([{ ...first, why: /because of something else/ }, ...rest])).to.deep.equal([
       [rest.length, false],
     ]);
+  });
+
+  it("counts the hostile hosts that are found, of all that are planted", async () => {
+    const rows = async (hosts: typeof hostileHosts) =>
+      (await hostileRow({ progress: () => {} }, hosts)).map(rowOf).map(({ ours, met }) => [ours, met]);
+    const [first, second] = hostileHosts;
+    if (first === undefined || second === undefined) throw new Error("No host is planted.");
+    expect(await rows([first])).to.deep.equal([[1, true]]);
+    expect(await rows([{ ...first, play: ({ serve }) => serve() }, second])).to.deep.equal([[1, false]]);
   });
 
   it("tells which share of two builds is the same", () => {

@@ -113,12 +113,16 @@ describe("symbolon page check", () => {
     (change: (html: string) => string, name = "verify"): Mischief =>
     (path, _, response) => {
       if (path !== `/${name}/`) return false;
-      const html = change(readFileSync(join(directory, name, "index.html"), "utf8"));
-      handler({ url: path, method: "HEAD", headers: {} } as IncomingMessage, discarded(response));
-      response.removeHeader("content-length");
-      response.end(html);
+      dress(path, response);
+      response.end(change(readFileSync(join(directory, name, "index.html"), "utf8")));
       return true;
     };
+
+  /** Gives an answer the headers of a file. */
+  function dress(path: string, response: ServerResponse): void {
+    handler({ url: path, method: "HEAD", headers: {} } as IncomingMessage, discarded(response));
+    response.removeHeader("content-length");
+  }
 
   /** Takes the headers of an answer, but not its end. */
   function discarded(response: ServerResponse): ServerResponse {
@@ -201,7 +205,7 @@ describe("symbolon page check", () => {
       (instead: (response: ServerResponse) => unknown): Mischief =>
       (path, _, response) => {
         if (path !== `/${script}`) return false;
-        response.setHeader("content-type", "text/javascript");
+        dress(path, response);
         instead(response);
         return true;
       };
@@ -256,6 +260,7 @@ describe("symbolon page check", () => {
       (instead: (response: ServerResponse) => unknown): Mischief =>
       (path, _, response) => {
         if (path !== "/verify/index.html") return false;
+        dress(path, response);
         instead(response);
         return true;
       };
