@@ -30,6 +30,9 @@ export type QuestionProps = {
   /** Unix seconds by the chain's clock, or the device's where no node has told that. */
   readonly now: bigint;
   readonly answer: LinkText | undefined;
+  /** When the account has signed that it shows it; undefined: it has not. */
+  readonly signedAt: bigint | undefined;
+  readonly setSignedAt: (at: bigint | undefined) => void;
 };
 
 type OpenQuestionProps = QuestionProps & { readonly challenge: Challenge };
@@ -44,10 +47,11 @@ export function OpenQuestion({
   audience,
   now,
   answer,
+  signedAt,
+  setSignedAt,
 }: OpenQuestionProps) {
   const texts = usePageTexts<Texts>().ask;
-  const [rightAt, setRightAt] = useState<bigint>();
-  const check = useAnswerCheck({ config, mutation: { onSuccess: () => setRightAt(now) } });
+  const check = useAnswerCheck({ config, mutation: { onSuccess: () => setSignedAt(now) } });
   const { mutate } = check;
   const take = (text: string) =>
     mutate({ chainId, challenge, shown: presentation, answer: textOf(text), now });
@@ -57,7 +61,7 @@ export function OpenQuestion({
   useEffect(() => {
     if (answer !== undefined && answer !== before) takeLinked(answer);
   }, [answer, before]);
-  if (rightAt !== undefined) return <Right at={rightAt} subject={subject} />;
+  if (signedAt !== undefined) return <Right at={signedAt} subject={subject} />;
   return (
     <>
       <p>

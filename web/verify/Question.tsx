@@ -9,7 +9,7 @@ const OpenQuestion = lazy(async () => ({ default: (await import("./OpenQuestion.
 
 /** Asks the holder of a credential to sign, as its subject. */
 export function Question(props: QuestionProps) {
-  const { presentation, audience, now } = props;
+  const { presentation, audience, now, setSignedAt } = props;
   const texts = usePageTexts<Texts>().ask;
   const { loading } = useSharedTexts();
   const headingId = useId();
@@ -18,6 +18,7 @@ export function Question(props: QuestionProps) {
   const ask = () => {
     try {
       setChallenge(createChallenge({ shown: presentation, audience, now }));
+      setSignedAt(undefined);
     } catch (problem) {
       setThrown(problem);
     }

@@ -45,6 +45,7 @@ type ReadableProps = Omit<ShownProps, "given"> & { readonly read: ReadPresentati
 function Readable({ data, verify, read, answer, copy, setCopy }: ReadableProps) {
   const { chain } = data;
   const { presentation } = read;
+  const [signedAt, setSignedAt] = useState<bigint>();
   const [config] = useState(() => nodeConfig({ chain }));
   const expected = useMemo(() => {
     const issuers = verify.issuers.map(({ address }) => address);
@@ -68,6 +69,7 @@ function Readable({ data, verify, read, answer, copy, setCopy }: ReadableProps) 
           copied={copied}
           isCopied={isCopied}
           isListed={isListed}
+          signedAt={signedAt}
           config={config}
           presentation={presentation}
           chainId={chain.id}
@@ -82,6 +84,8 @@ function Readable({ data, verify, read, answer, copy, setCopy }: ReadableProps) 
         config={config}
         presentation={presentation}
         answer={answer}
+        signedAt={signedAt}
+        setSignedAt={setSignedAt}
         subject={read.addresses.subject}
         chainId={chain.id}
         audience={verify.audience === "" ? location.origin : verify.audience}

@@ -20,6 +20,8 @@ type VerdictProps = {
   readonly isCopied: boolean;
   readonly shown: ShownAnswer | undefined;
   readonly isListed: boolean;
+  /** When the account that it is about signed that it shows it; undefined: nobody has. */
+  readonly signedAt: bigint | undefined;
   readonly config: ReadConfig;
   readonly chainId: number;
   readonly presentation: Presentation;
@@ -29,12 +31,12 @@ type VerdictProps = {
 const MAX_APART = 300;
 
 /** The verdict, large, for as long as it holds; its subject, and how long it still holds. */
-export function Verdict({ live, copied, isCopied, shown, isListed, ...rest }: VerdictProps) {
+export function Verdict({ live, copied, isCopied, shown, isListed, signedAt, ...rest }: VerdictProps) {
   const texts = usePageTexts<Texts>();
   const { span, moment } = useFormats();
   const headingId = useId();
   const now = isCopied ? copied.now : live.now;
-  const { title, mark, look, about } = useHeadline(shown, isListed);
+  const { title, mark, look, about } = useHeadline({ shown, isListed, isCopied });
   const isApart = !isCopied && Math.abs(live.deviceAhead) > MAX_APART;
   return (
     <section aria-labelledby={headingId} className={`verdict ${look}`} data-kind={shown?.kind ?? "asking"}>
@@ -45,6 +47,7 @@ export function Verdict({ live, copied, isCopied, shown, isListed, ...rest }: Ve
         </h2>
         {about !== undefined && <p>{about}</p>}
         {isCopied && <p>{texts.copy.used}</p>}
+        {isValid(shown) && <ShownBy signedAt={signedAt} />}
       </div>
       {shown?.kind === "current" && now !== undefined && (
         <p role="timer" className="clock">
@@ -65,16 +68,40 @@ export function Verdict({ live, copied, isCopied, shown, isListed, ...rest }: Ve
   );
 }
 
+const isValid = (shown: ShownAnswer | undefined): boolean =>
+  shown !== undefined && "answer" in shown && shown.answer.outcome === "Valid";
+
+/** Whoever has seen a presentation can show it: until the account has signed, nothing says who does. */
+function ShownBy({ signedAt }: Pick<VerdictProps, "signedAt">) {
+  const texts = usePageTexts<Texts>().verdict;
+  return (
+    <p>
+      {texts.shownBy}:{" "}
+      {signedAt === undefined ? (
+        <strong className="wait">{texts.notChecked}</strong>
+      ) : (
+        <>
+          <strong className="good">{texts.bySubject}</strong> (<Moment at={signedAt} />)
+        </>
+      )}
+    </p>
+  );
+}
+
 type Headline = {
   readonly title: string;
   /** For people who see no colours; screen readers have the title. */
   readonly mark: string;
-  readonly look: "good" | "bad" | "open";
+  readonly look: "good" | "copied" | "bad" | "open";
   readonly about?: ReactNode;
 };
 
-function useHeadline(shown: ShownAnswer | undefined, isListed: boolean): Headline {
-  const texts = usePageTexts<Texts>().verdict;
+function useHeadline({
+  shown,
+  isListed,
+  isCopied,
+}: Pick<VerdictProps, "shown" | "isListed" | "isCopied">): Headline {
+  const { verdict: texts, copy } = usePageTexts<Texts>();
   const { moment } = useFormats();
   const open = { mark: "\u2026", look: "open" } as const;
   if (shown === undefined) return { title: texts.asking, ...open };
@@ -93,9 +120,11 @@ function useHeadline(shown: ShownAnswer | undefined, isListed: boolean): Headlin
   }
   const { outcome } = shown.answer;
   const isGood = outcome === "Valid";
+  const said = isCopied ? copy.outcome(texts[outcome]) : texts[outcome];
   const mark = isGood ? "\u2713" : "\u2715";
-  if (shown.kind === "current") return { title: texts[outcome], mark, look: isGood ? "good" : "bad" };
-  const title = texts.momentary(texts[outcome], moment(shown.answer.moment));
+  const good = isCopied ? "copied" : "good";
+  if (shown.kind === "current") return { title: said, mark, look: isGood ? good : "bad" };
+  const title = texts.momentary(said, moment(shown.answer.moment));
   return { title, mark, look: isGood ? "open" : "bad", about: texts.aboutMomentary };
 }
 

@@ -130,16 +130,19 @@ export const verify = {
     aboutMomentary: "That is so for this moment alone. It is asked for again by itself.",
     askAgain: "Ask again",
     aboutAskAgain: (moment: string) =>
-      `The last answer was good until ${moment}. Whether the credential is good now, it does not say.`,
+      `The last answer was current until ${moment}. Whether the credential is valid now, it does not say.`,
     unknownIssuer: "Unknown issuer",
     aboutUnknownIssuer: "Nobody on this page's list has issued this: do not accept it.",
     mismatch: "Not the credential that is expected",
     aboutOtherSchema: "It is of a kind that is not on this page's list: do not accept it.",
     unavailable: "No answer",
-    aboutUnavailable: "Whether the credential is good cannot be told now. Do not take this for a yes.",
-    left: (span: string) => `This answer holds for another ${span}`,
+    aboutUnavailable: "Whether the credential is valid cannot be told now. Do not take this for a yes.",
+    left: (span: string) => `This answer is current for another ${span}`,
     askNow: "Ask again now",
-    notRenewed: "The node does not answer: what you see still holds, and is not renewed.",
+    shownBy: "Shown by",
+    notChecked: "not checked",
+    bySubject: "the account that it is about",
+    notRenewed: "The node does not answer: what you see is still current, and is not renewed.",
     ahead: (span: string) =>
       `The newest block and this device's clock are ${span} apart. The clock is wrong, or the node stands still: compare the time of the block.`,
   },
@@ -154,7 +157,7 @@ export const verify = {
     numberOf: (index: string, size: string) => `${index} of a batch of ${size}`,
     block: "As of block",
     blockOf: (number: string, moment: string) => `${number}, ${moment}`,
-    until: "Answer holds until",
+    until: "Answer current until",
     reason: "Reason",
     /** Of a change that revokes or suspends, by the event's name. */
     kinds: {
@@ -215,8 +218,9 @@ export const verify = {
     is: (block: string, moment: string) => `The copy is of block ${block}, ${moment}.`,
     isKept: "There is a copy on this device.",
     used: "From a copy on this device: no node answers.",
+    outcome: (outcome: string) => `${outcome}, from a copy`,
     byDevice: (moment: string) =>
-      `The moment is this device's own, ${moment}: compare it with a clock that you trust. If it is slow, the copy seems good for too long.`,
+      `The moment is this device's own, ${moment}: compare it with a clock that you trust. If it is slow, the copy seems current for too long.`,
   },
 };
 
@@ -319,10 +323,11 @@ export const hold = {
     asking: "Asking the chain ...",
     ...outcomes,
     current: (outcome: string, block: string, moment: string, until: string) =>
-      `${outcome} as of block ${block} (${moment}). That holds until ${until}.`,
+      `${outcome} as of block ${block} (${moment}). That is current until ${until}.`,
     momentary: (outcome: string, block: string, moment: string) =>
       `${outcome} as of block ${block} (${moment}), and for that moment alone.`,
-    askAgain: (moment: string) => `The last answer held until ${moment}. It does not give the status now.`,
+    askAgain: (moment: string) =>
+      `The last answer was current until ${moment}. It does not give the status now.`,
     unavailable: "Whether it is valid cannot be told now.",
     otherChain: (chain: string) =>
       `It is of another chain (${chain}): this page cannot ask whether it is valid.`,

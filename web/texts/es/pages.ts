@@ -133,16 +133,19 @@ export const verify: typeof English.verify = {
     aboutMomentary: "Es así solo en ese momento. Se vuelve a preguntar automáticamente.",
     askAgain: "Preguntar de nuevo",
     aboutAskAgain: (moment) =>
-      `La última respuesta valía hasta el ${moment}. No dice si la credencial es válida ahora.`,
+      `La última respuesta estaba al día hasta el ${moment}. No dice si la credencial es válida ahora.`,
     unknownIssuer: "Emisor desconocido",
     aboutUnknownIssuer: "No la emitió nadie de la lista de esta página: no la aceptes.",
     mismatch: "No es la credencial esperada",
     aboutOtherSchema: "Es de un tipo que no está en la lista de esta página: no la aceptes.",
     unavailable: "Sin respuesta",
     aboutUnavailable: "Ahora no se puede saber si la credencial es válida. No lo tomes por un sí.",
-    left: (span) => `Esta respuesta vale otros ${span}`,
+    left: (span) => `Esta respuesta está al día otros ${span}`,
     askNow: "Preguntar de nuevo ahora",
-    notRenewed: "El nodo no responde: lo que ves sigue valiendo, pero no se renueva.",
+    shownBy: "La muestra",
+    notChecked: "sin comprobar",
+    bySubject: "la cuenta de la que trata",
+    notRenewed: "El nodo no responde: lo que ves sigue al día, pero no se renueva.",
     ahead: (span) =>
       `Entre el último bloque y el reloj de este dispositivo hay ${span} de diferencia. O el reloj está mal, o el nodo se ha parado: compara la hora del bloque.`,
   },
@@ -157,7 +160,7 @@ export const verify: typeof English.verify = {
     numberOf: (index, size) => `${index} de un lote de ${size}`,
     block: "Según el bloque",
     blockOf: (number, moment) => `${number}, ${moment}`,
-    until: "La respuesta vale hasta",
+    until: "Respuesta al día hasta",
     reason: "Motivo",
     kinds: {
       Revoke: "revocación",
@@ -217,6 +220,7 @@ export const verify: typeof English.verify = {
     is: (block, moment) => `La copia es del bloque ${block}, ${moment}.`,
     isKept: "Hay una copia en este dispositivo.",
     used: "De una copia en este dispositivo: no responde ningún nodo.",
+    outcome: (outcome) => `${outcome}, de una copia`,
     byDevice: (moment) =>
       `El momento es el de este dispositivo, ${moment}: compáralo con un reloj del que te fíes. Si va atrasado, la copia parece vigente más tiempo del debido.`,
   },
@@ -321,10 +325,10 @@ export const hold: typeof English.hold = {
     asking: "Consultando la red ...",
     ...outcomes,
     current: (outcome, block, moment, until) =>
-      `${outcome} según el bloque ${block} (${moment}). Vale hasta el ${until}.`,
+      `${outcome} según el bloque ${block} (${moment}). Está al día hasta el ${until}.`,
     momentary: (outcome, block, moment) =>
       `${outcome} según el bloque ${block} (${moment}), y solo en ese momento.`,
-    askAgain: (moment) => `La última respuesta valía hasta el ${moment}. No da el estado de ahora.`,
+    askAgain: (moment) => `La última respuesta estaba al día hasta el ${moment}. No da el estado de ahora.`,
     unavailable: "Ahora no se puede saber si es válida.",
     otherChain: (chain) => `Es de otra red (${chain}): esta página no puede preguntar si es válida.`,
     why: "Por qué",

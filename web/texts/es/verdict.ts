@@ -17,10 +17,11 @@ export const verdict: VerdictTexts = {
     cached: (block, moment) => `Lo dice una copia del bloque ${block}, del ${moment}.`,
     offline: (block, moment) => `Lo dice un testimonio del bloque ${block}, del ${moment}.`,
   },
-  once: "Vale solo para ese momento: pregunta de nuevo la próxima vez.",
-  until: (moment) => `Vale para momentos antes del ${moment}, se anuncie lo que se anuncie hasta entonces.`,
+  once: "Se refiere solo a ese momento: pregunta de nuevo la próxima vez.",
+  until: (moment) =>
+    `Se refiere a momentos antes del ${moment}, se anuncie lo que se anuncie hasta entonces.`,
   untilHold: (moment) =>
-    `Vale para momentos antes del ${moment}, salvo que llegue antes una retención de emergencia.`,
+    `Se refiere a momentos antes del ${moment}, salvo que llegue antes una retención de emergencia.`,
   unavailable: "No se puede saber si esta credencial es válida.",
   mismatch: "Esta no es la credencial que se espera.",
 };

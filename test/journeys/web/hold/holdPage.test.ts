@@ -137,7 +137,7 @@ describe("the holder's page", () => {
     await problem(page, "WeakPassphrase");
     await choosePassphrase(page);
     await page.getByText("It is kept on this device.").waitFor();
-    await page.getByText(/^Valid as of block \d+ \(.*\)\. That holds until /).waitFor();
+    await page.getByText(/^Valid as of block \d+ \(.*\)\. That is current until /).waitFor();
     expect(await kept(page))
       .to.include("symbolon-held-credentials")
       // As it would stand in JSON: three letters alone may stand in what is encrypted, too.

@@ -93,8 +93,12 @@ describe("the verify page at a door: who shows it, and without a network", () =>
   }
   const problem = (page: Page, code: string) => page.locator(`.problem[data-code=${code}]`).waitFor();
 
+  const shownBy = async (page: Page) =>
+    (await page.locator(".verdict p", { hasText: "Shown by:" }).textContent())?.replace(/ \(.*\)$/, "");
+
   it("takes the answer of the account that the credential is about, and nobody else's", async () => {
     const { context, page, complaints } = await open(ADA);
+    await kindOf(page, "current");
     const challenge = await ask(page);
     expect(challenge.audience).to.equal("North gate");
     await give(page, "?");
@@ -106,11 +110,14 @@ describe("the verify page at a door: who shows it, and without a network", () =>
     // To another audience, as whoever stands between the two would have it.
     await give(page, await answered({ ...challenge, audience: "South gate" }, keyOf(ADA)));
     await problem(page, "WrongSigner");
+    expect(await shownBy(page)).to.equal("Shown by: not checked");
     await give(page, await answered(challenge, keyOf(ADA)));
     await page.getByText("The account that the credential is about has answered").waitFor();
+    expect(await shownBy(page)).to.equal("Shown by: the account that it is about");
     expect(await page.getByLabel("Their answer, or a link to it").count(), "one answer is taken").to.equal(0);
     // The next question is another one, and its answer comes as a link in the same tab.
     const next = await ask(page);
+    expect(await shownBy(page)).to.equal("Shown by: not checked");
     expect(next.nonce).not.to.equal(challenge.nonce);
     const link = answerLink(url(), await answered(next, keyOf(ADA)));
     await page.evaluate(`location.hash = ${JSON.stringify(new URL(link).hash)}`);
@@ -143,6 +150,7 @@ describe("the verify page at a door: who shows it, and without a network", () =>
     const isUnanswered = async () => {
       await page.getByRole("button", { name: "Ask who shows it" }).waitFor();
       expect(await page.getByText("has answered").count()).to.equal(0);
+      expect(await shownBy(page)).to.equal("Shown by: not checked");
     };
     await answer();
     // A copy of it, in another hand: by its link, and pasted.
@@ -194,7 +202,12 @@ describe("the verify page at a door: who shows it, and without a network", () =>
     await page.clock.runFor(3 * SECOND);
     await kindOf(page, "current");
     const verdict = await page.locator(".verdict").textContent();
-    expect(verdict).to.include("Valid").and.include("From a copy on this device: no node answers.");
+    expect(verdict)
+      .to.include("Valid, from a copy")
+      .and.include("From a copy on this device: no node answers.");
+    // Not by a word alone, and not by a colour alone.
+    expect(await page.locator(".verdict.copied .figure.copied").count()).to.equal(1);
+    expect(await page.locator(".verdict.good, .verdict .figure.good").count()).to.equal(0);
     expect(verdict)
       .to.match(/says a copy of block \d+ of /)
       .and.include("compare it with a clock that you trust");

@@ -59,13 +59,13 @@ describe("the verify page, and until when a verdict holds", () => {
     await page.clock.runFor(2 * SECOND);
     const verdict = page.locator(".verdict");
     expect(await verdict.getByRole("heading").textContent()).to.match(/Ask again$/);
-    expect(await verdict.textContent()).not.to.match(/valid\b.*reuse|holds for another/i);
+    expect(await verdict.textContent()).not.to.match(/valid\b.*reuse|is current for another/i);
   }
 
   it("turns to ask again where no node answers, and back to a verdict where one does", async () => {
     const { context, page } = await openShown(0);
     await expectNothingBeyond(page);
-    expect(await page.locator(".verdict").textContent()).to.include("The last answer was good until");
+    expect(await page.locator(".verdict").textContent()).to.include("The last answer was current until");
     await page.unroute(`${chain.rpc}/**`);
     // A node that stands still knows nothing of now, and what it knows is too old.
     await page.getByRole("button", { name: "Ask again now" }).click();

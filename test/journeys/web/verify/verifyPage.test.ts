@@ -8,6 +8,7 @@ import { errors } from "../../../../web/texts/ar/errors.ts";
 import { verdict as arabicVerdict } from "../../../../web/texts/ar/verdict.ts";
 import { openPage, useBrowser } from "../../../toolkit/report/browser.ts";
 import { accountOf } from "../../../toolkit/scripts/relayChain.ts";
+import { goodWordsIn } from "../../../toolkit/web/goodWords.ts";
 import { builtPage } from "../harness/builtPage.ts";
 import { openSite } from "../harness/site.ts";
 import {
@@ -66,6 +67,14 @@ describe("the verify page", () => {
     await page.getByRole("button", { name: "Check", exact: true }).click();
   };
 
+  /** What a page must never do: say under a red cross that anything is good. */
+  async function expectNothingGood(page: Page): Promise<void> {
+    await page.locator(".verdict .bad").waitFor();
+    const card = (await page.locator(".verdict").textContent()) ?? "";
+    expect(goodWordsIn(card, "en"), card).to.deep.equal([]);
+    expect(card).not.to.include("Shown by");
+  }
+
   it("opens a link, cleans the address bar, and says what is so, who says it, and until when", async () => {
     const { context, page, complaints } = await open(linkTo(batch.shown(VALID)));
     await verdict(page, "current", "Valid");
@@ -76,7 +85,7 @@ describe("the verify page", () => {
     const sentence = await page.locator(".sentence").textContent();
     expect(sentence).to.match(/^At \S+Z this credential is valid, .* block \d+ of .* whatever is announced/);
     expect(await page.getByRole("timer").textContent()).to.match(
-      /^This answer holds for another 1 hour, 59 minutes$/,
+      /^This answer is current for another 1 hour, 59 minutes$/,
     );
     const text = await page.getByRole("main").textContent();
     for (const part of [
@@ -94,7 +103,7 @@ describe("the verify page", () => {
     await page.getByRole("combobox").selectOption("es");
     await page.locator(".sentence:not([lang])").waitFor();
     expect(await page.locator(".sentence").textContent()).to.match(
-      /^El .*, esta credencial era válida\. .*Lo dice el bloque \S+ de la red, .* Vale para momentos antes del /,
+      /^El .*, esta credencial era válida\. .*Lo dice el bloque \S+ de la red, .* Se refiere a momentos antes del /,
     );
     await page.getByRole("combobox").selectOption("en");
     await page.locator("html[lang=en]").waitFor();
@@ -132,9 +141,15 @@ describe("the verify page", () => {
       await page.getByText(`Reason: ${word}, reason code ${REASON}`).waitFor();
       await page.getByText(EVIDENCE).first().waitFor();
       expect(await page.locator(".sentence").textContent()).to.include(`by ${kind} at revision`);
+      await expectNothingGood(page);
     }
     await paste(page, linkTo(batch.shown(EXPIRING)));
     await verdict(page, "current", "Expired");
+    await expectNothingGood(page);
+    // Where the card says it all the same, that is seen.
+    await page.evaluate(`document.querySelector(".verdict .clock").append(". Good for another 53 seconds")`);
+    const caught = await expectNothingGood(page).catch((thrown: unknown) => String(thrown));
+    expect(caught).to.include("Good for another");
     const never = await chain.batch([{ subject: accountOf(0), name: "Never" }], { isIssued: false });
     await paste(page, linkTo(never.shown(0)));
     await verdict(page, "momentary", /^Not issued, at /);
