@@ -116,7 +116,7 @@ describe(`${DOC}, word by word`, () => {
       await page.getByLabel(step).fill(await answered(page));
     } else if (step === "Choose a file") {
       expect(await page.getByLabel(step).getAttribute("type")).to.equal("file");
-    } else if (["Valid", "What it shows", "Where this comes from"].includes(step)) {
+    } else if (["Valid", "Valid, from a copy", "What it shows", "Where this comes from"].includes(step)) {
       await page.getByRole("heading", { name: step }).waitFor();
     } else if (step === "Save the copy as a file") {
       const download = page.waitForEvent("download");
