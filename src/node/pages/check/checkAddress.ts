@@ -22,7 +22,7 @@ export type AskedHost = {
 /** Bytes of a host's own page that refuses, or of another one. */
 const MAX_PAGE = 1 << 20;
 
-/** An address by which people come to a document: the host may serve it, lead to a file of the build, or refuse. */
+/** An address that people type for a document: the host may serve it, lead to a file of the build, or refuse. */
 export async function checkAddress(
   host: AskedHost,
   { address, path, isOwn }: Address,

@@ -9,8 +9,8 @@ const RUNS =
 const MAX_SHOWN = 160;
 
 /**
- * A refusal may say what it likes and link where it likes, but not run anything, since that would run under the pages' own
- * address: then it is named, and may be accepted of a host whose own page it is.
+ * A refusal may say what it likes and link where it likes, but not run anything: that would run under the pages' own address.
+ * One that does is a warning, which can be accepted where the host's own page is like that.
  */
 export function checkRefusal(url: string, { status, headers, body }: HostAnswer): readonly CampaignFinding[] {
   const [tag] = RUNS.exec(new TextDecoder().decode(body)) ?? [];

@@ -1,7 +1,7 @@
 /** The name of every document. */
 export const DOCUMENT = "index.html";
 
-/** An address by which people come to a document, from the base on. */
+/** An address that people type for a document, from the base on. */
 export type Address = {
   readonly address: string;
   /** The document's path in the build. */
