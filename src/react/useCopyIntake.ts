@@ -18,7 +18,7 @@ export const readyForCopies = readyToCheck;
 
 const MILLI = 1_000;
 
-/** Says what a copy of status words that somebody hands over is (`examineCopy`); whoever reads that decides. No network is asked. */
+/** Says what a copy of status words that somebody hands over is (`examineCopy`); people decide. No network is asked. */
 export function useCopyIntake({ chainId, ...parameters }: CopyIntakeParameters) {
   const clock = useLastClock(chainId);
   return useMutation({

@@ -2,14 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import { expect } from "chai";
-import {
-  type AbiFunction,
-  keccak256,
-  parseAbiItem,
-  toFunctionSelector,
-  toHex,
-  zeroHash,
-} from "viem";
+import { type AbiFunction, keccak256, parseAbiItem, toFunctionSelector, toHex, zeroHash } from "viem";
 import {
   contractDescriptor,
   type Descriptor,

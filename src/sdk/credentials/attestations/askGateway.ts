@@ -64,7 +64,7 @@ function textUpTo({ body }: Response, max: number, tooLong: () => Error): Promis
   return new Response(body?.pipeThrough(counted)).text();
 }
 
-/** What JSON says; nothing, where it is none, or no object. */
+/** What JSON says; nothing, where it is not one, or no object. */
 function objectOf(text: string): Readonly<Record<string, unknown>> {
   try {
     return Object(JSON.parse(text));

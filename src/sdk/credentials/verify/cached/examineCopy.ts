@@ -105,7 +105,7 @@ function notSigned(signers: readonly Address[]): SymbolonError {
   return new SymbolonError({
     code: "CopyNotSigned",
     reason: "Nobody signed this copy, and only signed ones are taken here.",
-    hint: "Ask whoever runs this verifier for a copy that `symbolon credential copy` made with their key.",
+    hint: "Ask the operator of this verifier for a copy that `symbolon credential copy` made with their key.",
     details: { signers },
   });
 }
@@ -114,7 +114,7 @@ function notListed(signer: Address, signers: readonly Address[]): SymbolonError 
   return new SymbolonError({
     code: "SignerNotListed",
     reason: `The copy is signed by ${signer}, whose copies are not taken here.`,
-    hint: "Ask whoever runs this verifier for a copy that `symbolon credential copy` made with their key.",
+    hint: "Ask the operator of this verifier for a copy that `symbolon credential copy` made with their key.",
     details: { signer, signers },
   });
 }
