@@ -1,17 +1,9 @@
 import { useMutation } from "@tanstack/react-query";
-import type { Address } from "viem";
-import { examineCopy } from "../sdk/credentials/verify/cached/examineCopy.ts";
+import { type ExamineCopyParameters, examineCopy } from "../sdk/credentials/verify/cached/examineCopy.ts";
 import { readyToCheck } from "../sdk/credentials/verify/challenge/checkAnswer.ts";
 import { CHAIN_CLOCK_SKEW, clockAt, deviceMoment, useLastClock } from "./chainClock.ts";
 
-export type CopyIntakeParameters = {
-  readonly chainId: number;
-  readonly registries: readonly Address[];
-  /** Whose copies alone are taken; none: also those of others, and unsigned ones. */
-  readonly signers: readonly Address[];
-  /** The copy that would be replaced. */
-  readonly kept: string | undefined;
-};
+export type CopyIntakeParameters = Omit<ExamineCopyParameters, "text" | "now" | "clockSkew">;
 
 /** Loads what checks the signature of a copy; for pages that may be without a network by then. */
 export const readyForCopies = readyToCheck;

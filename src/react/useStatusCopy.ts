@@ -2,7 +2,6 @@ import { type UseMutationOptions, useMutation } from "@tanstack/react-query";
 import type { Address } from "viem";
 import type { BatchHeader } from "../sdk/core/credential/batchId.ts";
 import { openStatusCache } from "../sdk/credentials/verify/cached/openStatusCache.ts";
-import { parseStatusSnapshot } from "../sdk/credentials/verify/cached/statusSnapshot.ts";
 import { USUAL_MARGIN } from "../sdk/credentials/verify/decideFromStatus.ts";
 import type { Finality } from "../sdk/credentials/verify/node/askNode.ts";
 import { CHAIN_CLOCK_SKEW } from "./chainClock.ts";
@@ -15,7 +14,7 @@ export type StatusCopyVariables = {
   /** Batches whose status is copied beside those of `before`. */
   readonly headers: readonly BatchHeader[];
   readonly finality?: Finality | undefined;
-  /** A copy made earlier, whose batches are copied again; nothing that it says is taken over. Default: none. */
+  /** A copy made earlier, whose batches are copied again, all their words too: no status is believed. A node that is behind it is refused. Default: none. */
   readonly before?: string | undefined;
 };
 
@@ -37,11 +36,12 @@ export function statusCopyMutationOptions(config: ReadConfig) {
   return {
     mutationKey: ["symbolon", "statusCopy"],
     mutationFn: async ({ headers, before, ...rest }: StatusCopyVariables): Promise<string> => {
-      const cache = openStatusCache(copyTerms(rest));
-      const known = before === undefined ? [] : parseStatusSnapshot(before).batches;
-      for (const { header } of known) cache.follow({ header });
+      const cache = openStatusCache({
+        ...copyTerms(rest),
+        ...(before !== undefined && { snapshot: before }),
+      });
       for (const header of headers) cache.follow({ header });
-      await cache.refresh(config.getClient({ chainId: rest.chainId }));
+      await cache.refresh(config.getClient({ chainId: rest.chainId }), { readsAll: true });
       return cache.snapshot();
     },
   } as const;

@@ -150,7 +150,7 @@ export const errorKinds = {
     "RegistryMismatch",
     "RegistryUnknown",
   ],
-  copy: ["AdmittedElsewhere", "DamagedSnapshot", "EmptyCopy", "SnapshotVersionMismatch"],
+  copy: ["AdmittedElsewhere", "CopyNotFinal", "DamagedSnapshot", "EmptyCopy", "SnapshotVersionMismatch"],
   copyOfOthers: ["CopyNotSigned", "SignerNotListed"],
   copyTime: ["CopyFromFuture", "CopyIsOlder"],
   question: ["ChallengeExpired", "OtherChallenge"],

@@ -51,10 +51,14 @@ export function OpenQuestion({
   setSignedAt,
 }: OpenQuestionProps) {
   const texts = usePageTexts<Texts>().ask;
-  const check = useAnswerCheck({ config, mutation: { onSuccess: () => setSignedAt(now) } });
+  const check = useAnswerCheck({ config });
   const { mutate } = check;
   const take = (text: string) =>
-    mutate({ chainId, challenge, shown: presentation, answer: textOf(text), now });
+    mutate(
+      { chainId, challenge, shown: presentation, answer: textOf(text), now },
+      // Of this question only: it is not called once another one stands here.
+      { onSuccess: () => setSignedAt(now) },
+    );
   // One that a link has brought while this was open.
   const [before] = useState(answer);
   const takeLinked = useEffectEvent((linked: LinkText) => take(linked.text));

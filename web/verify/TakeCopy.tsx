@@ -12,6 +12,8 @@ type TakeCopyProps = {
   /** The copy that is kept. */
   readonly copy: string | undefined;
   readonly setCopy: (copy: string) => void;
+  /** Looks at what is kept again, as another window of this page may have replaced it. @returns whether it is still `copy` */
+  readonly isStillKept: () => boolean;
 };
 
 /** What is needed by the time that there is no network; where it fails, it is loaded when it is needed. */
@@ -20,12 +22,15 @@ function loadTheRest(): void {
 }
 
 /** Takes a copy of status words out of a file, once the guard has read whose it is. What a holder shows never gets here. */
-export function TakeCopy({ chainId, verify, copy, setCopy }: TakeCopyProps) {
+export function TakeCopy({ chainId, verify, copy, setCopy, isStillKept }: TakeCopyProps) {
   const texts = usePageTexts<Texts>().copy;
-  const { registries, copySigners = [] } = verify;
+  const { registries, finality, copySigners = [] } = verify;
   const signers = copySigners.map(({ address }) => address);
-  const intake = useCopyIntake({ chainId, registries, signers, kept: copy });
+  const intake = useCopyIntake({ chainId, registries, signers, finality, kept: copy });
+  const { reset } = intake;
   const { thrown, choose } = useFileIntake((text) => intake.mutate(text));
+  // What was found was compared with a copy that is no longer kept, so each new one ends it.
+  useEffect(() => reset(), [copy, reset]);
   useEffect(loadTheRest, []);
   const problem = thrown ?? intake.error ?? undefined;
   const found = intake.data;
@@ -35,18 +40,21 @@ export function TakeCopy({ chainId, verify, copy, setCopy }: TakeCopyProps) {
       <p>{texts.trust}</p>
       <label className="field">
         {texts.file}
-        <input type="file" onChange={choose} />
+        <input
+          type="file"
+          onChange={(event) => {
+            reset();
+            choose(event);
+          }}
+        />
       </label>
       {problem !== undefined && <Problem thrown={problem} />}
       {found !== undefined && (
         <Found
           found={found}
           copySigners={copySigners}
-          leave={intake.reset}
-          take={() => {
-            setCopy(found.text);
-            intake.reset();
-          }}
+          leave={reset}
+          take={() => isStillKept() && setCopy(found.text)}
         />
       )}
     </details>
@@ -64,15 +72,22 @@ type FoundProps = {
 function Found({ found, copySigners, take, leave }: FoundProps) {
   const texts = usePageTexts<Texts>().copy;
   const { count, moment } = useFormats();
-  const { block, signer, replaces } = found;
+  const { block, batches, signer, replaces } = found;
   const name = signer && nameAmong(copySigners, signer);
   const maker =
     signer === undefined ? texts.unsigned : name === undefined ? texts.byUnknown(signer) : texts.by(name);
   return (
     <div role="alert" className="notice">
-      <p>{texts.is(count(block.number), moment(block.timestamp))}</p>
+      <p>
+        {texts.is(count(block.number), moment(block.timestamp))} {texts.batches(count(batches))}
+      </p>
       <p>{maker}</p>
-      {replaces !== undefined && <p>{texts.replaces(count(replaces.number), moment(replaces.timestamp))}</p>}
+      {replaces !== undefined && (
+        <p>
+          {texts.replaces(count(replaces.block.number), moment(replaces.block.timestamp))}{" "}
+          {replaces.lost > 0 && texts.lost(count(replaces.lost))}
+        </p>
+      )}
       <div className="actions">
         <button type="button" className="plain" onClick={take}>
           {texts.take}

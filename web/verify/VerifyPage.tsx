@@ -1,5 +1,5 @@
-import { lazy, Suspense, useState } from "react";
-import { deviceMemory } from "../../src/react/index.ts";
+import { lazy, Suspense, useEffect, useState } from "react";
+import { deviceMemory, keepText } from "../../src/react/deviceMemory.ts";
 import type { PageData } from "../../src/sdk/pageData/index.ts";
 import { usePageTexts, useSharedTexts } from "../shared/language.ts";
 import { Caught } from "../shared/Problem.tsx";
@@ -27,8 +27,8 @@ export function VerifyPage({ data }: { readonly data: PageData }) {
   const { loading } = useSharedTexts();
   const { presentation, answer, challenge } = useHanded();
   const [typed, setTyped] = useState<{ readonly text: string; readonly after: typeof presentation }>();
-  const [copy, setCopy] = useKeptCopy(chain.id);
-  const [isCopyShown, setCopyShown] = useState(false);
+  const { copy, setCopy, isStillKept } = useKeptCopy(chain.id);
+  const [copyShown, setCopyShown] = useState<{ readonly after: typeof presentation }>();
   if (verify === undefined) return <p>{texts.about}</p>;
   // The newest counts: text typed since the last link, or that link.
   const showing = typed !== undefined && typed.after === presentation ? typed : presentation;
@@ -36,7 +36,7 @@ export function VerifyPage({ data }: { readonly data: PageData }) {
   // All that is shown comes from the holder, who is never believed about a status.
   const take = (text: string) => {
     const isCopy = isStatusCopy(text);
-    setCopyShown(isCopy);
+    setCopyShown(isCopy ? { after: presentation } : undefined);
     if (!isCopy) setTyped({ text, after: presentation });
   };
   return (
@@ -55,14 +55,22 @@ export function VerifyPage({ data }: { readonly data: PageData }) {
         </Caught>
       )}
       <Intake isFirst={given === undefined} onText={take} />
-      {isCopyShown && (
+      {copyShown !== undefined && copyShown.after === presentation && (
         <p role="alert" className="notice">
           {texts.intake.noCopy}
         </p>
       )}
-      <Suspense>
-        <TakeCopy chainId={chain.id} verify={verify} copy={copy} setCopy={setCopy} />
-      </Suspense>
+      <Caught>
+        <Suspense>
+          <TakeCopy
+            chainId={chain.id}
+            verify={verify}
+            copy={copy}
+            setCopy={setCopy}
+            isStillKept={isStillKept}
+          />
+        </Suspense>
+      </Caught>
       <section className="hint">{texts.privacy}</section>
     </>
   );
@@ -71,15 +79,26 @@ export function VerifyPage({ data }: { readonly data: PageData }) {
 /** The copy of status words that this device stores, by its chain. */
 function useKeptCopy(chainId: number) {
   const [memory] = useState(deviceMemory);
-  const key = `symbolon-status-copy-${chainId}`;
-  const [copy, setCopy] = useState(() => memory.getItem(key) ?? undefined);
-  const keep = (text: string | undefined) => {
-    setCopy(text);
-    try {
-      memory.setItem(key, text ?? "");
-    } catch {
-      // A full device keeps it only while the page is open.
-    }
+  const key = `symbolon-kept-status-${chainId}`;
+  const stored = () => memory.getItem(key) ?? undefined;
+  const [copy, setCopy] = useState(stored);
+  // A full device keeps none, and the page has one all the same.
+  const [seen, setSeen] = useState(stored);
+  // Into that place, whatever was shown as a file once found its way.
+  useEffect(() => memory.removeItem(`symbolon-status-copy-${chainId}`), [memory, chainId]);
+  return {
+    copy,
+    setCopy(text: string | undefined) {
+      setCopy(text);
+      keepText(key, text, memory);
+      setSeen(stored());
+    },
+    isStillKept() {
+      const now = stored();
+      if (now === seen) return true;
+      setSeen(now);
+      setCopy(now);
+      return false;
+    },
   };
-  return [copy === "" ? undefined : copy, keep] as const;
 }

@@ -18,6 +18,10 @@ import type { BatchHeader } from "../../../src/sdk/core/credential/batchId.ts";
 import { disclose } from "../../../src/sdk/credentials/disclosure/checkDisclosure.ts";
 import { formatPresentation } from "../../../src/sdk/credentials/disclosure/presentation.ts";
 import type { Decided } from "../../../src/sdk/credentials/verify/answer.ts";
+import {
+  formatStatusSnapshot,
+  parseStatusSnapshot,
+} from "../../../src/sdk/credentials/verify/cached/statusSnapshot.ts";
 import { shownAnswer } from "../../../src/sdk/credentials/verify/shownAnswer.ts";
 import { heldExamples, REGISTRY } from "../credentials/disclosure/heldExamples.ts";
 import { ANY, DAY, headerOf, masksOf, proven, START } from "../credentials/verify/fakeBatches.ts";
@@ -273,6 +277,20 @@ describe("symbolon/react: verdicts", () => {
     expect(() => open(0, other)).to.throw("does not follow");
     const both = await make({ ...asked, headers: [other], before: copy });
     for (const one of [header, other]) expect(open(0, one, both)?.at(START + 200n).kind).to.equal("current");
+    // The words of a copy that somebody else made are not believed, though its revisions and digests fit.
+    const snapshot = parseStatusSnapshot(both);
+    const batches = snapshot.batches.map((batch) => ({
+      ...batch,
+      status: batch.status && { ...batch.status, suspended: new Map() },
+    }));
+    const forged = formatStatusSnapshot({ ...snapshot, batches });
+    expect(forged).not.to.equal(both);
+    expect(await make({ ...asked, headers: [], before: forged })).to.equal(both);
+    // A node that is behind the copy takes nothing away.
+    const { block, isFinal } = snapshot.copy ?? expect.fail();
+    const ahead = { block: { ...block, number: block.number + 100n }, isFinal };
+    const older = make({ ...asked, headers: [], before: formatStatusSnapshot({ ...snapshot, copy: ahead }) });
+    expect((await older.catch((thrown: unknown) => thrown)) as object).to.include({ code: "NodeWentBack" });
     expect(() => open(0, header, copy.replace('"revision":', '"revision":1'))).to.throw("altered");
     expect(openCopy({ ...asked, copy: undefined, shown: shownOf(0), expected: ANY })).to.equal(undefined);
     const foreign = { ...asked, copy, shown: shownOf(0), expected: { ...ANY, issuers: [zeroAddress] } };

@@ -24,7 +24,8 @@ describe("symbolon credential copy", () => {
     });
     const { chainId, registry } = chain();
     const door = { chainId: Number(chainId), registries: [registry], signers: [signer], kept: undefined };
-    const taken = await examineCopy({ ...door, text, now: await now(), clockSkew: 5n });
+    const finality = "latest";
+    const taken = await examineCopy({ ...door, finality, text, now: await now(), clockSkew: 5n });
     expect(taken).to.include({ signer, batches: 1 });
     const copied = ["--cache", out, "--no-refresh", "--reorg-margin", "0", "--at", `${block.timestamp + 1n}`];
     const answer = await verify([shown(), ...copied], { SYMBOLON_RPC_URL: gone().url });

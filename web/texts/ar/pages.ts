@@ -209,6 +209,8 @@ export const verify: typeof English.verify = {
     byUnknown: (address) => `وقّعها ${address}، ولا تعرفه هذه الصفحة.`,
     unsigned: "لم يوقّعها أحد: استعملها فقط إن كنت تعرف من صنعها.",
     replaces: (block, moment) => `تحل محل نسخة الكتلة ${block}، ${moment}.`,
+    batches: (count) => `عدد الدفعات فيها: ${count}.`,
+    lost: (count) => `دفعات ليست إلا في تلك: ${count}.`,
     take: "استعمل هذه النسخة",
     leave: "اتركها",
     signedOnly: "الأجهزة الأخرى لهذه الصفحة لا تقبل إلا نسخًا وقّعها مشغّلها.",

@@ -210,6 +210,8 @@ export const verify = {
     byUnknown: (address: string) => `It is signed by ${address}, whom this page does not know.`,
     unsigned: "Nobody signed it: take it only if you know who made it.",
     replaces: (block: string, moment: string) => `It replaces the copy of block ${block}, ${moment}.`,
+    batches: (count: string) => `Batches in it: ${count}.`,
+    lost: (count: string) => `Batches that only that one has: ${count}.`,
     take: "Use this copy",
     leave: "Leave it",
     signedOnly: "Other devices of this page take only copies that its operator signed.",

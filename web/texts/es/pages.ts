@@ -212,6 +212,8 @@ export const verify: typeof English.verify = {
     byUnknown: (address) => `La firmó ${address}, a quien esta página no conoce.`,
     unsigned: "Nadie la firmó: úsala solo si sabes quién la hizo.",
     replaces: (block, moment) => `Reemplaza la copia del bloque ${block}, ${moment}.`,
+    batches: (count) => `Lotes que contiene: ${count}.`,
+    lost: (count) => `Lotes que solo tiene aquella: ${count}.`,
     take: "Usar esta copia",
     leave: "Dejarla",
     signedOnly: "Otros dispositivos de esta página solo aceptan copias firmadas por su operador.",

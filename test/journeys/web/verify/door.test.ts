@@ -49,8 +49,8 @@ describe("the verify page at a door: who shows it, and without a network", () =>
   const kindOf = (page: Page, kind: string) => page.locator(`.verdict[data-kind=${kind}]`).waitFor();
 
   /** The copy that the page keeps. */
-  const keptIn = (page: Page) =>
-    page.evaluate(`localStorage.getItem("symbolon-status-copy-${chain.chainId}")`);
+  const keptKey = () => `symbolon-kept-status-${chain.chainId}`;
+  const keptIn = (page: Page) => page.evaluate(`localStorage.getItem("${keptKey()}")`);
   /** Hands a file over as a copy of status words. */
   async function load(page: Page, text: string): Promise<void> {
     const control = page.getByLabel("The copy's file");
@@ -234,6 +234,16 @@ describe("the verify page at a door: who shows it, and without a network", () =>
     const signed = await signStatusCopy(await copyNow(), operator);
     await load(page, signed);
     await page.getByText(`It is signed by ${operator.address}, whom this page does not know.`).waitFor();
+    await page.getByText(/^It replaces the copy of block \d+, /).waitFor();
+    // Another window of the page has kept another copy meanwhile.
+    await page.evaluate(([key, text]) => localStorage.setItem(key!, text!), [keptKey(), signed]);
+    await page.getByRole("button", { name: "Use this copy" }).click();
+    await page.getByText("It is signed by").waitFor({ state: "hidden" });
+    await page.evaluate(([key, text]) => localStorage.setItem(key!, text!), [keptKey(), String(kept)]);
+    await load(page, signed);
+    await page.getByRole("button", { name: "Use this copy" }).click();
+    await page.getByText("It is signed by").waitFor({ state: "hidden" });
+    await load(page, signed);
     await page.getByText(/^It replaces the copy of block \d+, /).waitFor();
     expect(await keptIn(page)).to.equal(kept);
     await page.getByRole("button", { name: "Leave it" }).click();

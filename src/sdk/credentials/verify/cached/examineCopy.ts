@@ -1,9 +1,12 @@
 import type { Address } from "viem";
+import { batchId } from "../../../core/credential/batchId.ts";
 import { SymbolonError } from "../../../core/errors.ts";
 import { isSameAddress } from "../../../core/isSameAddress.ts";
 import { isoMomentOr } from "../../../core/text/moment.ts";
-import type { StatusBlock } from "../node/askNode.ts";
+import type { Finality, StatusBlock } from "../node/askNode.ts";
+import { openStatusCache } from "./openStatusCache.ts";
 import { parseStatusCopy, requireCopySigner } from "./signedCopy.ts";
+import type { StatusSnapshot } from "./statusSnapshot.ts";
 
 export type ExamineCopyParameters = {
   /** The file's text. */
@@ -13,6 +16,8 @@ export type ExamineCopyParameters = {
   readonly registries: readonly Address[];
   /** Whose copies alone are taken; none: also those of others, and those that nobody signed. */
   readonly signers: readonly Address[];
+  /** With `finalized`, only copies of finalized blocks are taken. */
+  readonly finality: Finality;
   /** The copy that this one would replace. */
   readonly kept: string | undefined;
   /** Unix seconds, by the chain's clock or the device's. */
@@ -24,17 +29,18 @@ export type ExamineCopyParameters = {
 /** What a copy that may be taken is. */
 export type ExaminedCopy = {
   readonly block: StatusBlock;
+  /** How many batches it has the status of. */
   readonly batches: number;
   /** Who signed it; undefined: nobody did. */
   readonly signer: Address | undefined;
-  /** The block of the copy that it would replace; undefined: it replaces none. */
-  readonly replaces: StatusBlock | undefined;
+  /** The copy that it would replace: its block, and how many of its batches the new one lacks; undefined: it replaces none. */
+  readonly replaces: { readonly block: StatusBlock; readonly lost: number } | undefined;
 };
 
 /**
  * Whether a verifier may take a copy of status words that somebody hands over. What is refused changes nothing.
- * @throws SymbolonError `DamagedSnapshot`, `SnapshotVersionMismatch`, `EmptyCopy`, `RegistryMismatch`, `CopyFromFuture`,
- * `CopyIsOlder`, `CopyNotSigned`, `SignerNotListed`, `NotKeySignature`
+ * @throws SymbolonError `DamagedSnapshot`, `SnapshotVersionMismatch`, `EmptyCopy`, `RegistryMismatch`, `CopyNotFinal`,
+ * `CopyFromFuture`, `CopyIsOlder`, `CopyNotSigned`, `SignerNotListed`, `NotKeySignature`
  * @throws Forgery `WrongSigner`, `BadSignature`
  */
 export async function examineCopy(parameters: ExamineCopyParameters): Promise<ExaminedCopy> {
@@ -42,7 +48,11 @@ export async function examineCopy(parameters: ExamineCopyParameters): Promise<Ex
   const copy = parseStatusCopy(text);
   const { block, signed, snapshot } = copy;
   requirePlace(snapshot, parameters);
-  const replaces = requireTime(block, parameters);
+  // As whoever uses it opens it.
+  openStatusCache({ ...snapshot, clockSkew: 0n, reorgMargin: 0n, snapshot: text });
+  if (parameters.finality === "finalized" && snapshot.copy?.isFinal !== true) throw notFinal(block);
+  const kept = keptOf(parameters.kept);
+  requireTime(block, kept?.block, parameters);
   if (signed === undefined) {
     if (signers.length > 0) throw notSigned(signers);
   } else {
@@ -50,13 +60,36 @@ export async function examineCopy(parameters: ExamineCopyParameters): Promise<Ex
       throw notListed(signed.signer, signers);
     await requireCopySigner(copy, signed);
   }
-  return { block, batches: snapshot.batches.length, signer: signed?.signer, replaces };
+  const ids = idsOf(snapshot);
+  const lost = kept === undefined ? 0 : [...idsOf(kept.snapshot)].filter((id) => !ids.has(id)).length;
+  return {
+    block,
+    batches: ids.size,
+    signer: signed?.signer,
+    replaces: kept && { block: kept.block, lost },
+  };
 }
 
-type Place = { readonly chainId: bigint; readonly registry: Address };
+/** Of the batches that a copy has the status of. */
+const idsOf = ({ chainId, registry, batches }: StatusSnapshot) =>
+  new Set(
+    batches
+      .filter(({ status }) => status !== undefined)
+      .map(({ header }) => batchId({ chainId, registry, header })),
+  );
+
+/** Of a copy that can no longer be read: nothing, so that it can be replaced. */
+function keptOf(text: string | undefined) {
+  try {
+    return text === undefined ? undefined : parseStatusCopy(text);
+  } catch (thrown) {
+    if (thrown instanceof SymbolonError) return undefined;
+    throw thrown;
+  }
+}
 
 function requirePlace(
-  { chainId, registry }: Place,
+  { chainId, registry }: StatusSnapshot,
   { chainId: expectedChain, registries }: ExamineCopyParameters,
 ): void {
   if (chainId === BigInt(expectedChain) && registries.some((one) => isSameAddress(one, registry))) return;
@@ -68,11 +101,11 @@ function requirePlace(
   });
 }
 
-/** @returns the block of the copy that is kept. */
 function requireTime(
   block: StatusBlock,
-  { kept, now, clockSkew }: ExamineCopyParameters,
-): StatusBlock | undefined {
+  kept: StatusBlock | undefined,
+  { now, clockSkew }: ExamineCopyParameters,
+): void {
   if (block.timestamp > now + clockSkew) {
     throw new SymbolonError({
       code: "CopyFromFuture",
@@ -81,24 +114,22 @@ function requireTime(
       details: { block: block.number, timestamp: block.timestamp, now },
     });
   }
-  const before = kept === undefined ? undefined : blockOf(kept);
-  if (before === undefined || block.number >= before.number) return before;
+  if (kept === undefined || (block.number >= kept.number && block.timestamp >= kept.timestamp)) return;
   throw new SymbolonError({
     code: "CopyIsOlder",
-    reason: `The copy is of block ${block.number}, and the one that is kept here is newer: of block ${before.number}.`,
+    reason: `The copy is of block ${block.number}, of ${isoMomentOr(block.timestamp, "no moment")}, and the one that is kept here is newer: of block ${kept.number}, of ${isoMomentOr(kept.timestamp, "no moment")}.`,
     hint: "Go on with the copy that is kept. To take the older one all the same, forget that first.",
-    details: { block: block.number, kept: before.number },
+    details: { block: block.number, kept: kept.number },
   });
 }
 
-/** Of a copy that can no longer be read: nothing, so that it can be replaced. */
-function blockOf(kept: string): StatusBlock | undefined {
-  try {
-    return parseStatusCopy(kept).block;
-  } catch (thrown) {
-    if (thrown instanceof SymbolonError) return undefined;
-    throw thrown;
-  }
+function notFinal({ number }: StatusBlock): SymbolonError {
+  return new SymbolonError({
+    code: "CopyNotFinal",
+    reason: `The copy is of block ${number}, which was not finalized when it was made, and only finalized blocks count here.`,
+    hint: "Ask the operator for one that `symbolon credential copy --finality finalized` made.",
+    details: { block: number },
+  });
 }
 
 function notSigned(signers: readonly Address[]): SymbolonError {

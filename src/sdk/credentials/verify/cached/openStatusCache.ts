@@ -44,12 +44,24 @@ export function openStatusCache(parameters: OpenStatusCacheParameters): StatusCa
 
   let last: Promise<unknown> = Promise.resolve();
   /** One after the other, each from the copy that the one before made; only a whole new copy takes the old one's place. */
-  const refreshWith = (make: typeof refreshByWords, client: Client<Transport>): Promise<RefreshReport> => {
+  const refreshWith = (
+    make: typeof refreshByWords,
+    client: Client<Transport>,
+    readsAll = false,
+  ): Promise<RefreshReport> => {
     const run = async () => {
       const old = state.copy;
       const margin = old?.isFinal ? 0n : reorgMargin;
       const followed = [...following.batches];
-      const made = await make(client, { chainId, registry, finality, reorgMargin: margin, followed, old });
+      const made = await make(client, {
+        chainId,
+        registry,
+        finality,
+        reorgMargin: margin,
+        followed,
+        old,
+        readsAll,
+      });
       state.copy = made.copy;
       state.copies += 1;
       return made.report;
@@ -67,7 +79,7 @@ export function openStatusCache(parameters: OpenStatusCacheParameters): StatusCa
 
   return {
     follow: (batch) => following.follow(batch),
-    refresh: (client) => refreshWith(refreshByWords, client),
+    refresh: (client, how) => refreshWith(refreshByWords, client, how?.readsAll),
     refreshByEvents: (client) => refreshWith(refreshByEvents, client),
     admit({ header, credential, proof, expected }: AdmitParameters): AdmittedCredential {
       const { issuer, schema } = header;

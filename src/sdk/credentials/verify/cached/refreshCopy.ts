@@ -30,6 +30,8 @@ type RefreshCopyParameters = {
   readonly followed: readonly FollowedBatch[];
   /** The copy so far; undefined before the first. */
   readonly old: StatusCopy | undefined;
+  /** Whether the words of all batches are read, whatever the old copy says. */
+  readonly readsAll: boolean;
 };
 
 export type RefreshedCopy = { readonly copy: StatusCopy; readonly report: RefreshReport };
@@ -71,7 +73,7 @@ async function refresh(
   parameters: RefreshCopyParameters,
   prepare: (block: StatusBlock, old: StatusCopy) => Promise<Advance>,
 ): Promise<RefreshedCopy> {
-  const { chainId, registry, finality, followed, old } = parameters;
+  const { chainId, registry, finality, followed, old, readsAll } = parameters;
   const [nodeChainId, block] = await Promise.all([
     askNode("its chain id", () => getChainId(client)),
     readBlock(client, finality),
@@ -88,14 +90,14 @@ async function refresh(
   const batches = await readAtBlock(client, registry, block, (pinned) =>
     mapAtOnce(followed, AT_ONCE, async (one, position): Promise<BatchCopy> => {
       const before = base?.batches[position];
-      if (isSame && before !== undefined) return before;
+      if (isSame && before !== undefined && !readsAll) return before;
       const head = await readHead(pinned, registry, one, block);
       const issuedBy = before?.revision
         ? before.issuedBy
         : await latestIssue(client, parameters, position, block);
       if (before !== undefined && before.revision > 0) {
-        if (isUnchanged(one, before, head)) return before;
-        const replayed = advance(one, before);
+        if (isUnchanged(one, before, head) && !readsAll) return before;
+        const replayed = readsAll ? undefined : advance(one, before);
         if (replayed !== undefined && isAt(replayed, head)) {
           advanced.add(one.id);
           return replayed;

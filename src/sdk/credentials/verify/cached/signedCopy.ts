@@ -16,8 +16,9 @@ type SnapshotFile = ReturnType<typeof parseSnapshotFile>;
 /** A file of status words that has some: of which block they are. @throws SymbolonError `EmptyCopy`, as `parseStatusSnapshot` */
 export function parseStatusCopy(text: string): SnapshotFile & { readonly block: StatusBlock } {
   const file = parseSnapshotFile(text);
-  const { copy } = file.snapshot;
-  if (copy !== undefined) return { ...file, block: copy.block };
+  const { copy, batches } = file.snapshot;
+  if (copy !== undefined && batches.some(({ status }) => status !== undefined))
+    return { ...file, block: copy.block };
   throw new SymbolonError({
     code: "EmptyCopy",
     reason: "The file names batches, and has the status of none.",

@@ -71,12 +71,15 @@ export type StatusCache = {
   /** Adds the batch to the copy from the next refresh on; a second call changes nothing. @returns the batch id */
   readonly follow: (parameters: FollowParameters) => Hex;
   /**
-   * Makes a new copy: revision and digest of every followed batch, and the words of those that changed. Refreshes wait for
-   * one another.
+   * Makes a new copy: revision and digest of every followed batch, and the words of those that changed; with `readsAll` of all,
+   * where the old copy is somebody else's. Refreshes wait for one another.
    * @throws SymbolonError `NodeFailed`, `ChainMismatch`, `NoRegistry`, `NodeWentBack`, `BlockTimeWentBack`, `BlockReplaced`,
    * `RevisionWentBack`, `DigestDiffers`, `StatusTorn`, `EventsIncomplete`
    */
-  readonly refresh: (client: Client<Transport>) => Promise<RefreshReport>;
+  readonly refresh: (
+    client: Client<Transport>,
+    how?: { readonly readsAll?: boolean },
+  ) => Promise<RefreshReport>;
   /**
    * Brings the copy up to date by the registry's events since its block, and compares every batch's revision and digest
    * with the chain's. Where they differ, or there is no copy yet, it reads that batch's words.

@@ -121,13 +121,22 @@ export function parseSnapshotFile(text: string): {
       details: { version, expected: SNAPSHOT_VERSION },
     });
   }
-  const found = snapshotChecksum(JSON.stringify(body));
+  const found = snapshotChecksum(lineOf(body));
   if (found !== checksum)
     throw damagedSnapshot(`its checksum is ${found}, and it says ${String(checksum).slice(0, 80)}`);
   if ((signer === undefined) !== (signature === undefined))
     throw damagedSnapshot("of signer and signature it has only one");
   const signed = signer === undefined || signature === undefined ? undefined : { signer, signature };
   return { snapshot: decode(readBody, body, damagedSnapshot, "body"), checksum: found, signed };
+}
+
+/** A body as it is written in one line. */
+function lineOf(body: unknown): string {
+  try {
+    return JSON.stringify(body);
+  } catch (cause) {
+    throw damagedSnapshot("it is nested too deeply", cause);
+  }
 }
 
 /** The file of a snapshot with another head: its body stays as it is, to the character. */

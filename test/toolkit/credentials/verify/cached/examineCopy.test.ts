@@ -5,8 +5,11 @@ import {
   parseStatusCopy,
   signStatusCopy,
 } from "../../../../../src/sdk/credentials/verify/cached/signedCopy.ts";
-import { parseStatusSnapshot } from "../../../../../src/sdk/credentials/verify/cached/statusSnapshot.ts";
-import { codeOf, proven, told } from "../fakeBatches.ts";
+import {
+  formatStatusSnapshot,
+  parseStatusSnapshot,
+} from "../../../../../src/sdk/credentials/verify/cached/statusSnapshot.ts";
+import { codeOf, headerOf, MINUTE, proven, START, told } from "../fakeBatches.ts";
 import { FAKE_CHAIN_ID, FAKE_REGISTRY } from "../fakeChain.ts";
 import { forgedCopies, isTaken } from "./forgedCopies.ts";
 
@@ -24,7 +27,7 @@ describe("credentials/verify: a copy of status words that somebody hands over", 
       block: parseStatusCopy(signed).block,
       batches: 1,
       signer: operator.address,
-      replaces: parseStatusCopy(kept).block,
+      replaces: { block: parseStatusCopy(kept).block, lost: 0 },
     });
     expect(await examine(signed, { kept: undefined })).to.include({ replaces: undefined });
     expect(await examine(signed, { kept: "damaged" })).to.include({ replaces: undefined });
@@ -74,6 +77,48 @@ describe("credentials/verify: a copy of status words that somebody hands over", 
     });
     cache.follow({ header: world.header });
     expect(await codeFor(cache.snapshot(), { ...verifier, signers: [] })).to.equal("EmptyCopy");
+  });
+
+  it("is refused with a batch twice, with no status of any, nested without end, and not final where that counts", async () => {
+    const { honest, operator } = world;
+    const snapshot = parseStatusSnapshot(honest);
+    const [batch] = snapshot.batches;
+    const signedWith = (change: Partial<typeof snapshot>) =>
+      signStatusCopy(formatStatusSnapshot({ ...snapshot, ...change }), operator);
+    const twice = await signedWith({ batches: [batch!, batch!] });
+    expect(await codeFor(twice)).to.equal("DamagedSnapshot");
+    expect(await codeOf(() => signedWith({ batches: [] }))).to.equal("EmptyCopy");
+    expect(await codeFor(formatStatusSnapshot({ ...snapshot, batches: [] }), { signers: [] })).to.equal(
+      "EmptyCopy",
+    );
+    const nested = honest.replace('"body":{', `"body":{"x":${"[".repeat(200_000)}${"]".repeat(200_000)},`);
+    expect(await codeFor(nested)).to.equal("DamagedSnapshot");
+    expect(await codeFor(honest, { signers: [], finality: "finalized" })).to.equal("CopyNotFinal");
+  });
+
+  it("is refused of a later number and an earlier moment, and says how many batches would be lost", async () => {
+    const { honest, kept, chain, header } = world;
+    const snapshot = parseStatusSnapshot(honest);
+    const { block } = parseStatusCopy(honest);
+    const backward = { ...block, number: block.number + 5n, timestamp: 1n };
+    const copy = { block: backward, isFinal: false };
+    const open = { signers: [] };
+    expect(await codeFor(formatStatusSnapshot({ ...snapshot, copy }), open)).to.equal("CopyIsOlder");
+    const other = headerOf(MINUTE, START, 1_000n);
+    chain.issue(other);
+    chain.mine(START + 260n);
+    const exact = { chainId: FAKE_CHAIN_ID, registry: FAKE_REGISTRY, clockSkew: 0n, reorgMargin: 0n };
+    const cache = openStatusCache({ ...exact, snapshot: kept });
+    cache.follow({ header: other });
+    await cache.refresh(chain.client());
+    const both = cache.snapshot();
+    const later = { ...open, now: START + 300n };
+    expect(await examine(both, later)).to.include({ batches: 2 });
+    const one = openStatusCache(exact);
+    one.follow({ header });
+    await one.refresh(chain.client());
+    const replaced = await examine(one.snapshot(), { ...later, kept: both });
+    expect(replaced.replaces).to.include({ lost: 1 });
   });
 
   it("may be anybody's where no signer is listed, but not under a signature that is not theirs", async () => {

@@ -16,6 +16,7 @@ import {
   type StatusSnapshot,
   withSignature,
 } from "../../../../../src/sdk/credentials/verify/cached/statusSnapshot.ts";
+import type { Finality } from "../../../../../src/sdk/credentials/verify/node/askNode.ts";
 import { isStatusCopy } from "../../../../../web/verify/isStatusCopy.ts";
 import { keyOf } from "../../../scripts/relayChain.ts";
 import { headerOf, MINUTE, masksOf, START } from "../fakeBatches.ts";
@@ -58,7 +59,8 @@ export async function forgedCopies() {
   const honest = await copyNow();
   const signed = await signStatusCopy(honest, OPERATOR);
   const place = { chainId: Number(FAKE_CHAIN_ID), registries: [FAKE_REGISTRY], signers: [OPERATOR.address] };
-  const verifier = { ...place, kept, now: chain.tip().timestamp, clockSkew: 30n };
+  const finality: Finality = "latest";
+  const verifier = { ...place, finality, kept, now: chain.tip().timestamp, clockSkew: 30n };
   const forged = await forge(honest, signed, earlier);
   return { chain, header, verifier, kept, honest, signed, forged, operator: OPERATOR, holder: HOLDER };
 }
