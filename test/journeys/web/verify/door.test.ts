@@ -65,6 +65,7 @@ describe("the verify page at a door: who shows it, and without a network", () =>
       registry,
       clockSkew: 0n,
       reorgMargin: 0n,
+      finality: "finalized",
     });
     cache.follow({ header: batch.header });
     await cache.refresh(chain.reader);
