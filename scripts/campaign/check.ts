@@ -19,7 +19,7 @@ import { type Paid, sumPaid } from "../../src/sdk/distribution/check/countPaid.t
 import { type CampaignFinding, findingOf } from "../../src/sdk/distribution/check/finding.ts";
 import type { ReadFacts } from "../../src/sdk/distribution/state/readCampaignFacts.ts";
 import { openReader } from "../command/connect.ts";
-import type { readNullifier, readTextFiles } from "../command/gateReaders.ts";
+import type { readNullifier, readTextsOfGates } from "../command/gateReaders.ts";
 import { readAddressBook } from "../command/readAddressBook.ts";
 import { type Line, printResult, table } from "../output.ts";
 import { passLines, rootLines } from "./campaignLines.ts";
@@ -34,7 +34,7 @@ type CheckOptions = FactoryOptions &
   Pick<CheckCampaignParameters, "fromBlock" | "registry" | "announced" | "accept"> & {
     readonly issuer?: readonly Address[];
     readonly nullifier?: ReturnType<typeof readNullifier>;
-    readonly text?: ReturnType<typeof readTextFiles>;
+    readonly text?: ReturnType<typeof readTextsOfGates>;
     /** Files of a schedule and of a proposal's tree. */
     readonly schedule?: string;
     readonly proposal?: string;

@@ -25,12 +25,19 @@ export type TextFile = { readonly language: string; readonly file: string };
 
 /** One of several `LANGUAGE=FILE`; the language as BCP 47 writes it. */
 export function readTextFiles(text: string, before: readonly TextFile[] = []): readonly TextFile[] {
+  const read = readTextsOfGates(text, before);
+  const language = read.at(-1)?.language;
+  if (before.some((one) => one.language === language)) {
+    throw new InvalidArgumentError(`There is a text in ${language} already.`);
+  }
+  return read;
+}
+
+/** The same of several gates together: each may have another text in one language. */
+export function readTextsOfGates(text: string, before: readonly TextFile[] = []): readonly TextFile[] {
   const [, language = "", file = ""] = /^([^=]*)=(.+)$/s.exec(text) ?? [];
   if (!isLanguageTag(language)) {
     throw new InvalidArgumentError("It must be LANGUAGE=FILE, with a language such as en, ar or pt-BR.");
-  }
-  if (before.some((one) => one.language === language)) {
-    throw new InvalidArgumentError(`There is a text in ${language} already.`);
   }
   return [...before, { language, file }];
 }

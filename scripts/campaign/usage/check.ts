@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { Address } from "viem";
-import { readNullifier, readTextFiles, readTrusted } from "../../command/gateReaders.ts";
+import { readNullifier, readTextsOfGates, readTrusted } from "../../command/gateReaders.ts";
 import { rarely } from "../../command/help/rareOptions.ts";
 import { lazily } from "../../command/lazily.ts";
 import { readAddress, readAddresses, readBlock, readHash, readPath } from "../../command/optionReaders.ts";
@@ -26,11 +26,7 @@ export function define(command: Command): void {
     .option("--trust-list <address>", "the trust list that the gate should ask", readAddress)
     .option("--trusted <now|when-issued>", "as of when it should ask it: now, or when-issued", readTrusted)
     .option("--oracle <address>", "the sanctions oracle that the gate should ask", readAddress)
-    .option(
-      "--text <language=file...>",
-      "the texts that the gate should have signed, all of them",
-      readTextFiles,
-    )
+    .option("--text <language=file...>", "all texts that its gates should have signed", readTextsOfGates)
     .option("--nullifier <kind>", "credential, subject, or field:POSITION", readNullifier)
     .option("--proposer <address>", "who should propose roots of a cumulative campaign", readAddress)
     .option("--guardian <address>", "who should be able to veto roots of a cumulative campaign", readAddress)

@@ -115,9 +115,47 @@ describe("distribution/check/checkGate", () => {
       "TextsDiffer",
     ]);
     expect(idsOf(none, { oracle, texts })).to.deep.equal(["NoOracle", "NoTerms"]);
-    // What nobody can read may ask that oracle.
+  });
+
+  it("compares several oracles with the one, and several gates' texts together with all", () => {
+    const texts = ["en", "en", "ar"].map((language, i) => ({
+      language,
+      hash: `0x${i}${SCHEMA.slice(3)}` as Hex,
+    }));
+    const [first = expect.fail(), ...others] = texts;
+    const having = (held: typeof texts, at = 17): GateState =>
+      ({ ...terms, gate: addressOf(at), texts: held }) as GateState;
+    const two = many([having([first]), having(others, 19)]);
+    expect(idsOf(two, { texts })).to.deep.equal([]);
+    // Both have the same signed, or one has what nobody expects.
+    expect(idsOf(many([having(texts), having([first], 19)]), { texts })).to.deep.equal([]);
+    expect(idsOf(two, { texts: others })).to.deep.equal(["TextsDiffer"]);
+    expect(idsOf(two, { texts: [] })).to.deep.equal(["TextsDiffer", "TextsDiffer"]);
+    const more = [...texts, { language: "es", hash: OTHER_SCHEMA }];
+    const [finding, ...rest] = checkGate(two, { texts: more }, TERMS);
+    expect([finding?.id, rest]).to.deep.equal(["TextsDiffer", []]);
+    for (const at of [17, 19]) expect(finding?.sentence).to.include(addressOf(at));
+    const oracle = addressOf(16);
+    const other = { ...screening(true), oracle: addressOf(20) } as GateState;
+    expect(idsOf(many([screening(true), screening(true)]), { oracle })).to.deep.equal([]);
+    expect(idsOf(many([screening(true), other]), { oracle })).to.deep.equal(["OracleDiffers"]);
+  });
+
+  it("says what was not compared: it may be in a part that nobody can read", () => {
+    const texts = [SCHEMA, OTHER_SCHEMA].map((hash) => ({ language: "en", hash }));
     const unknown: GateState = { gate: addressOf(18), kind: "unknown" };
-    expect(idsOf(unknown, { oracle, texts })).to.deep.equal(["GateNotShipped"]);
+    const expected = { oracle: addressOf(16), texts };
+    const all = ["GateNotShipped", "OracleNotCompared", "TextsNotCompared"];
+    expect(idsOf(unknown, expected)).to.deep.equal(all);
+    const some = many([unknown, screening(true), terms]);
+    expect(idsOf(some, expected)).to.deep.equal(["GateNotShipped", "TextsNotCompared"]);
+    const found = checkGate(some, expected, TERMS).at(-1);
+    expect(found?.sentence).to.include(addressOf(18)).and.include(OTHER_SCHEMA).and.not.include(SCHEMA);
+    expect(idsOf(some, { ...expected, texts: texts.slice(0, 1) })).to.deep.equal(["GateNotShipped"]);
+    expect(idsOf(some, { ...expected, texts: texts.slice(1) })).to.deep.equal([
+      "GateNotShipped",
+      "TextsDiffer",
+    ]);
   });
 
   it("finds nothing where the gate is what it should be", () => {

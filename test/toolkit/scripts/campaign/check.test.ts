@@ -304,8 +304,23 @@ describe("symbolon campaign check", () => {
       expect([code, ...findings.map((one) => one.id)], expected.join(" ")).to.deep.equal([3, id]);
       expect(findings[0]?.sentence.toLowerCase()).to.include(named.toLowerCase());
     }
+    const more = await chain.deploy(ownBuild("TermsGate", gates), [
+      { language: "en", hash: keccak256(toBytes("another")) },
+    ]);
+    const two = await chain.deploy(ownBuild("AllOfGate", gates), terms, more);
+    const out = `${directory}.two.json`;
+    await created({ options: { gate: two, out } });
+    const both = ["--text", `en=${text}`, `en=${other}`];
+    expect(await idsOf(out, directory, ...both)).to.deep.equal([]);
+    expect(await idsOf(out, directory, "--text", `en=${text}`)).to.deep.equal(["TextsDiffer"]);
     await chain.node.setCode({ address: oracle, bytecode: "0x00" });
     expect(await told()).to.match(/^part 1 .* names no owner, it DOES NOT ANSWER, so nobody is paid$/m);
+    await chain.node.setCode({ address: screening, bytecode: "0x00" });
+    const unseen = await check(file, directory, "--oracle", oracle, "--accept", "GateNotShipped");
+    expect([unseen.code, unseen.findings.map((one) => one.id)]).to.deep.equal([
+      3,
+      ["GateNotShipped", "OracleNotCompared"],
+    ]);
   });
 
   it("finds a gate that demands something else, and an adapter that is not open", async () => {
