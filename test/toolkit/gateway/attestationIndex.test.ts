@@ -10,6 +10,7 @@ import {
 } from "../../../src/services/gateway/verdicts/openAttestationIndex.ts";
 import { openEasStage } from "../credentials/attestations/easStage.ts";
 import { refusalOf } from "../store/until.ts";
+import { laterBy } from "./laterBy.ts";
 
 const ACCOUNT: Address = "0x00000000000000000000000000000000000ac001";
 const STRANGER: Address = "0x00000000000000000000000000000000000ac002";
@@ -175,6 +176,52 @@ describe("an index of attestations by account", () => {
     expect(ranges).to.have.length(count);
   });
 
+  it("lists nothing once it has not reached the newest block for a minute, until it has", async () => {
+    let isAway = false;
+    const client = nodeThat(() => {
+      if (isAway) throw new RpcError(new Error("away"), { code: -32601, shortMessage: "" });
+    });
+    const index = await open({ client, onTrouble: () => {} });
+    await index.refresh();
+    const toBlock = await chain.publicClient.getBlockNumber({ cacheTime: 0 });
+    isAway = true;
+    const late = await eas.attest(ACCOUNT);
+    const restore = laterBy(59);
+    try {
+      expect(await index.refresh().catch(({ name }) => name)).not.to.equal(undefined);
+      expect([listOf(index).uids, index.isOld()]).to.deep.equal([[], false]);
+      laterBy(2);
+      const { code, details } = await refusalOf(Promise.resolve().then(() => listOf(index)));
+      expect([code, details, index.isOld()]).to.deep.equal(["IndexBehind", { toBlock }, true]);
+      isAway = false;
+      await index.refresh();
+      expect([listOf(index).uids, index.isOld()]).to.deep.equal([[late], false]);
+    } finally {
+      restore();
+    }
+  });
+
+  it("is old, too, where it reads no block at all for a minute", async () => {
+    await chain.testClient.mine({ blocks: FAR });
+    let left = 2;
+    const client = nodeThat((from, to) => {
+      if (to - from >= 2_000 || left === 0)
+        throw new RpcError(new Error("range too large"), { code: -32602, shortMessage: "" });
+      left -= 1;
+      laterBy(40);
+    });
+    const restore = laterBy(0);
+    try {
+      const index = await open({ client, onTrouble: () => {} });
+      expect(await index.refresh().catch(({ name }) => name)).not.to.equal(undefined);
+      expect([index.age(), index.isOld()]).to.deep.equal([undefined, false]);
+      laterBy(61);
+      expect(index.isOld()).to.equal(true);
+    } finally {
+      restore();
+    }
+  });
+
   it("ends between two ranges once it is closed, without a word", async () => {
     await chain.testClient.mine({ blocks: FAR });
     const told: unknown[] = [];
@@ -192,6 +239,7 @@ describe("an index of attestations by account", () => {
     const { expected } = own;
     const wide = [
       { ...expected, issuers: "any" },
+      { ...expected, issuers: [] },
       { ...expected, schema: "any" },
       { ...expected, schema: [eas.schema, word(1)] },
     ] as const;

@@ -15,6 +15,7 @@ import {
 import { until } from "../patience.ts";
 import { refusalOf } from "../store/until.ts";
 import { documentedAnswer, operationsOf, readApi, requireSound } from "./documentedAnswers.ts";
+import { laterBy } from "./laterBy.ts";
 
 const ANY: FixedExpectation = { issuers: "any", schema: "any", subject: "any" };
 const NONE: Hex = `0x${"0a".repeat(32)}`;
@@ -34,11 +35,8 @@ describe("a service of verdicts on attestations of EAS", () => {
       clock: arena.now,
     }) as const;
 
-  before(async () => {
-    arena = await openVerdictArena();
-    const [made] = await makeAttestations(arena, seededRandom(1), 1);
-    uid = made?.uid ?? NONE;
-    const verdicts = await openVerdicts({
+  const openCopy = () =>
+    openVerdicts({
       client: arena.chain.publicClient,
       chainId: BigInt(arena.chain.publicClient.chain.id),
       registry: arena.batches,
@@ -47,6 +45,12 @@ describe("a service of verdicts on attestations of EAS", () => {
       clockSkew: 0n,
       reorgMargin: 0n,
     });
+
+  before(async () => {
+    arena = await openVerdictArena();
+    const [made] = await makeAttestations(arena, seededRandom(1), 1);
+    uid = made?.uid ?? NONE;
+    const verdicts = await openCopy();
     verdicts.close();
     const attestations = termsOf(ANY);
     const at = { verdicts, host: "127.0.0.1", port: 0 } as const;
@@ -123,6 +127,56 @@ describe("a service of verdicts on attestations of EAS", () => {
     expect((await fetch(`${service.url}/v1/attestations?${new URLSearchParams(query)}`)).status).to.equal(
       404,
     );
+  });
+
+  it("answers 503, in its health too, where the node has given no events for a minute", async () => {
+    const { chain, registry, schema, batches } = arena;
+    let isAway = false;
+    const client = createClient({
+      transport: custom(
+        {
+          request: ({ method, params }) =>
+            isAway && method === "eth_getLogs"
+              ? Promise.reject(new Error("away"))
+              : chain.publicClient.request({ method, params } as never),
+        },
+        { retryCount: 0 },
+      ),
+    });
+    const verdicts = await openCopy();
+    const terms = { ...termsOf({ ...ANY, issuers: [registry], schema }), client };
+    const attestations = { ...terms, index: { fromBlock: 0n } };
+    const at = { host: "127.0.0.1", port: 0, onTrouble: () => {} } as const;
+    const serving = await openVerdictService({ verdicts, attestations, ...at });
+    const ask = async (path: string, query = "") => {
+      const { status, text } = await documentedAnswer(
+        await readApi(serving.url),
+        path,
+        `${serving.url}${path}${query}`,
+      );
+      return [status, JSON.parse(text)] as const;
+    };
+    const list = `?${new URLSearchParams({ recipient: batches, schema })}`;
+    let restore = () => {};
+    try {
+      await until(async () => (await ask("/v1/attestations", list))[0] === 200);
+      const [status, body] = await ask("/health");
+      expect([status, body.status]).to.deep.equal([200, "fresh"]);
+      expect(body.indexAge).to.be.within(0, 60);
+      isAway = true;
+      await chain.testClient.mine({ blocks: 1 });
+      restore = laterBy(61);
+      await verdicts.refresh();
+      const [refused, { error }] = await ask("/v1/attestations", list);
+      expect([refused, error.code]).to.deep.equal([503, "IndexBehind"]);
+      const [old, why] = await ask("/health");
+      expect([old, why.status]).to.deep.equal([503, "old"]);
+      expect([why.age < 60, why.indexAge > 60]).to.deep.equal([true, true]);
+    } finally {
+      restore();
+      verdicts.close();
+      await serving.close();
+    }
   });
 
   it("says how far it is while it reads the blocks for the first time", async () => {

@@ -33,7 +33,7 @@ const list: RouteSchema = {
     ...refusals({
       400: "It is not a valid request.",
       404: "Another schema is listed here.",
-      503: "The blocks are being read for the first time.",
+      503: "Blocks are being read for the first time, or the newest was not reached for a minute.",
     }),
   },
 };

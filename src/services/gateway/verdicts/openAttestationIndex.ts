@@ -37,12 +37,14 @@ export type ListedUids = {
 };
 
 export type AttestationIndex = {
-  /** @throws SymbolonError `SchemaNotIndexed`; `IndexBehind` until it has reached the newest block once */
+  /** @throws SymbolonError `SchemaNotIndexed`; `IndexBehind` until it has reached the newest block, or a minute after */
   readonly list: (asked: { readonly recipient: Address; readonly schema: Hex }) => ListedUids;
   /** Accounts that it knows attestations about. */
   readonly accounts: () => number;
   /** Seconds since it had read the newest block; undefined: it never had. */
   readonly age: () => number | undefined;
+  /** Whether it has not reached the newest block for a minute; before it first has: whether it has read none for one. */
+  readonly isOld: () => boolean;
   /** Reads new blocks; also runs by itself every two seconds. */
   readonly refresh: () => Promise<void>;
   readonly close: () => void;
@@ -50,6 +52,9 @@ export type AttestationIndex = {
 
 /** Attestations that are listed about an account. */
 export const MAX_LISTED = 20;
+
+/** Seconds after which what could not be brought up to date counts as old. */
+export const MAX_COPY_AGE = 60;
 
 const MILLI = 1_000;
 /** Milliseconds between refreshes. */
@@ -74,6 +79,7 @@ export async function openAttestationIndex(
   const ended = new AbortController();
   let toBlock = fromBlock - 1n;
   let wholeAt: number | undefined;
+  let readAt = performance.now();
   const read = async () => {
     newest = await newestBlock();
     if (newest !== toBlock) {
@@ -88,6 +94,7 @@ export async function openAttestationIndex(
           ended.signal.throwIfAborted();
           for (const { recipient, uid } of found) known.add(recipient, uid);
           toBlock = last;
+          readAt = performance.now();
         },
       });
     }
@@ -105,14 +112,17 @@ export async function openAttestationIndex(
   };
   void refresh().catch(tell);
   const stop = lookEvery(LOOK_MS, refresh, tell);
+  const isOld = () => performance.now() - (wholeAt ?? readAt) > MAX_COPY_AGE * MILLI;
   return {
     list({ recipient, schema: asked }) {
       if (asked.toLowerCase() !== schema.toLowerCase()) throw notIndexed(asked, schema);
-      if (wholeAt === undefined) throw behind({ fromBlock, toBlock, newest });
+      if (wholeAt === undefined) throw unread({ fromBlock, toBlock, newest });
+      if (isOld()) throw behind(toBlock);
       return { registry, chainId, schema, recipient, uids: known.of(recipient), fromBlock, toBlock };
     },
     accounts: known.accounts,
     age: () => (wholeAt === undefined ? undefined : (performance.now() - wholeAt) / MILLI),
+    isOld,
     refresh,
     close() {
       stop();
@@ -123,10 +133,13 @@ export async function openAttestationIndex(
 
 function requireNarrow({ issuers, schema: named }: FixedExpectation) {
   const [schema, ...others] = named === "any" ? [] : [named].flat();
-  if (issuers !== "any" && schema !== undefined && others.length === 0) return { issuers, schema };
+  // Without a single issuer a node would be asked for everybody's.
+  const isNamed = issuers !== "any" && issuers.length > 0;
+  if (isNamed && schema !== undefined && others.length === 0) return { issuers, schema };
   throw new SymbolonError({
     code: "IndexTooWide",
-    reason: "An index holds attestations of named issuers under one schema, and the expectation is wider.",
+    reason:
+      "An index holds attestations of named issuers under one schema, and the expectation names no issuer, or is wider.",
     hint: "Name the issuers (--issuer) and one schema: what anybody may attest hides what counts.",
     details: { issuers, schema: named },
   });
@@ -150,7 +163,16 @@ function notIndexed(asked: Hex, schema: Hex): SymbolonError {
   });
 }
 
-function behind(blocks: { readonly fromBlock: bigint; readonly toBlock: bigint; readonly newest: bigint }) {
+function behind(toBlock: bigint): SymbolonError {
+  return new SymbolonError({
+    code: "IndexBehind",
+    reason: `The newest block was not reached for ${MAX_COPY_AGE} s: events are read to block ${toBlock}.`,
+    hint: "Ask again later, or another gateway; its operator has to look at the node.",
+    details: { toBlock },
+  });
+}
+
+function unread(blocks: { readonly fromBlock: bigint; readonly toBlock: bigint; readonly newest: bigint }) {
   const { fromBlock, toBlock, newest } = blocks;
   return new SymbolonError({
     code: "IndexBehind",

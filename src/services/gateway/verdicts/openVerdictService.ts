@@ -31,7 +31,7 @@ export async function openVerdictService(parameters: OpenVerdictServiceParameter
   const openMetrics = () => openVerdictMetrics(verdicts, index);
   try {
     return await openServer({ ...parameters, api: API, openMetrics, onClose }, (service, metrics) => {
-      verdictRoutes(service, verdicts, metrics);
+      verdictRoutes(service, { verdicts, index }, metrics);
       if (attestations !== undefined) attestationRoutes(service, attestations, metrics);
       if (index !== undefined) listAttestationsRoute(service, index);
     });

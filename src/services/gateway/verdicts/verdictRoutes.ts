@@ -17,14 +17,13 @@ import {
 } from "../../http/schemas.ts";
 import type { FastifyInstance, FastifyRequest } from "../../http/serverTypes.ts";
 import { statusOfThrown } from "../../http/statusOf.ts";
+import { type AttestationIndex, MAX_COPY_AGE } from "./openAttestationIndex.ts";
 import type { Verdicts } from "./openVerdicts.ts";
 import type { VerdictMetrics } from "./verdictMetrics.ts";
 
 /** Credentials of one request, and levels of a proof: a batch has 2^32 credentials at most. */
 const MAX_CREDENTIALS = 100;
 const MAX_PROOF = 32;
-/** Seconds after which a copy that could not be brought up to date counts as old. */
-const MAX_COPY_AGE = 60;
 
 /** A whole number below 2^64, as text. */
 const number = { type: "string", pattern: "^(0|[1-9][0-9]{0,19})$" } as const;
@@ -126,21 +125,25 @@ const many: RouteSchema = {
   },
 };
 
-const copyStatus = shape({
-  status: { type: "string", enum: ["fresh", "old"] },
-  now: momentSchema,
-  age: { ...seconds, description: "Since the copy was brought up to date." },
-  block: digits,
-  blockHash: wordSchema,
-  blockTime: whole,
-  batches: listSchema(wordSchema),
-});
+const copyStatus = shape(
+  {
+    status: { type: "string", enum: ["fresh", "old"] },
+    now: momentSchema,
+    age: { ...seconds, description: "Since the copy was brought up to date." },
+    block: digits,
+    blockHash: wordSchema,
+    blockTime: whole,
+    batches: listSchema(wordSchema),
+    indexAge: { ...seconds, description: "Since the index of attestations had read the newest block." },
+  },
+  ["indexAge"],
+);
 const health: RouteSchema = {
   operationId: "getHealth",
   summary: "As of which block verdicts are given, and of which batches.",
   response: {
     200: copyStatus,
-    503: { ...copyStatus, description: "The copy was not brought up to date for a minute." },
+    503: { ...copyStatus, description: "The copy or the index was not brought up to date for a minute." },
   },
 };
 
@@ -160,8 +163,15 @@ type VerdictRequest = {
   readonly proof: readonly Hex[];
 };
 
+/** What verdicts are given from, and from what attestations are listed. */
+type Sources = { readonly verdicts: Verdicts; readonly index: AttestationIndex | undefined };
+
 /** `GET /v1/verdicts/BATCH/INDEX`, `POST /v1/verdicts` for many, and `GET /health`. */
-export function verdictRoutes(service: FastifyInstance, verdicts: Verdicts, metrics: VerdictMetrics): void {
+export function verdictRoutes(
+  service: FastifyInstance,
+  { verdicts, index }: Sources,
+  metrics: VerdictMetrics,
+): void {
   const decide = ({ batch, credential, proof }: VerdictRequest) => {
     try {
       const { index, subject, validFrom, expires, fields } = credential;
@@ -201,9 +211,15 @@ export function verdictRoutes(service: FastifyInstance, verdicts: Verdicts, metr
   service.get("/health", { schema: health }, (_, reply) => {
     const { number: block, hash, timestamp } = verdicts.block();
     const age = verdicts.age();
-    const isOld = age > MAX_COPY_AGE;
+    const isOld = age > MAX_COPY_AGE || index?.isOld() === true;
     const copied = { block, blockHash: hash, blockTime: timestamp, batches: verdicts.batches };
-    const answer = { status: isOld ? "old" : "fresh", now: verdicts.now(), age, ...copied };
+    const answer = {
+      status: isOld ? "old" : "fresh",
+      now: verdicts.now(),
+      age,
+      indexAge: index?.age(),
+      ...copied,
+    };
     return reply
       .code(isOld ? 503 : 200)
       .header("cache-control", "no-store")
