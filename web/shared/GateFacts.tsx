@@ -13,6 +13,7 @@ type Accepts = {
   readonly registryKind?: RegistryKind | undefined;
   readonly soleIssuer?: Address | undefined;
   readonly trustList?: Address | undefined;
+  readonly attester?: Address | undefined;
 };
 
 /** A gate, as a page was built with it, or as the chain has it. */
@@ -71,7 +72,7 @@ type DemandedProps = {
 /** Which credentials a gate accepts, and where they are. */
 function Demanded({ claim, kind, accepts }: DemandedProps) {
   const { facts: texts } = useGateTexts();
-  const { schema, trustList, registryKind } = accepts;
+  const { schema, trustList, attester, registryKind } = accepts;
   const kept = kind === "VeraxGate" ? "Verax" : registryKind;
   const issuers = issuersOf(claim, accepts).map(({ address, name }) => (
     <Named key={address} name={name} hex={address} />
@@ -85,6 +86,9 @@ function Demanded({ claim, kind, accepts }: DemandedProps) {
         ...(hasIssuers || trustList === undefined
           ? [[texts.issuer, hasIssuers ? issuers : texts.fromIssuers] as const]
           : []),
+        ...(attester === undefined
+          ? []
+          : [[texts.attester, <Code key="attester">{attester}</Code>] as const]),
         ...(kept === undefined ? [] : [[texts.registry, texts.registries[kept]] as const]),
       ]}
     />

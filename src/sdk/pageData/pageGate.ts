@@ -27,17 +27,19 @@ export type PageGate = AskingGate & {
     readonly schema: Hex;
     readonly soleIssuer?: Address;
     readonly trustList?: Address;
+    /** Of a VeraxGate: whom the portal has to name; undefined: anybody. */
+    readonly attester?: Address;
   };
   /** Whom a SanctionsGate asks. */
   readonly oracle?: Address;
 };
 
 type Accepted = NonNullable<PageGate["accepts"]>;
-type Named = "registryKind" | "soleIssuer" | "trustList";
+type Named = "registryKind" | "soleIssuer" | "trustList" | "attester";
 
 const accepts = object<Omit<Accepted, Named>, Required<Pick<Accepted, Named>>>(
   { registry: address, schema: hex(WORD_BYTES) },
-  { registryKind: oneOf(registryKindNames), soleIssuer: address, trustList: address },
+  { registryKind: oneOf(registryKindNames), soleIssuer: address, trustList: address, attester: address },
 );
 
 /** The requirement of a CredentialGate. */

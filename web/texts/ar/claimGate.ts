@@ -14,6 +14,7 @@ export const claimGate: typeof English.claimGate = {
     issuer: "صادرة عن",
     trustList: "صادرة عن جهة مدرجة في قائمة الثقة",
     fromIssuers: "إحدى الجهات التي تقبلها بوابة الحملة.",
+    attester: "صاحب الإفادة الذي يجب أن تسمّيه جهة الإصدار",
     registry: "محفوظة",
     registries: {
       AttestationRegistry: "كإفادة في سجل Symbolon",

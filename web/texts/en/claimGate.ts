@@ -12,6 +12,7 @@ export const claimGate = {
     issuer: "Issued by",
     trustList: "Issued by whoever is on the trust list",
     fromIssuers: "One of the issuers that the campaign's gate accepts.",
+    attester: "Attester that the issuer has to name",
     registry: "Kept",
     registries: {
       AttestationRegistry: "As an attestation in Symbolon's registry",

@@ -14,6 +14,7 @@ export const claimGate: typeof English.claimGate = {
     issuer: "Emitida por",
     trustList: "Emitida por alguien de la lista de confianza",
     fromIssuers: "Uno de los emisores que acepta la puerta de la campaña.",
+    attester: "Autor de la atestación que el emisor tiene que nombrar",
     registry: "Guardada",
     registries: {
       AttestationRegistry: "Como atestación en el registro de Symbolon",

@@ -34,13 +34,15 @@ function pageGate(state: GateState): PageGate {
   if (state.kind === "TermsGate") return state;
   if (!("requirement" in state)) return { kind: state.kind === "PauseGate" ? "PauseGate" : "unknown" };
   const { kind, requirement } = state;
-  const { registry, registryKind, schema, soleIssuer, trustList, nullifier, nullifierPosition } = requirement;
+  const { registry, registryKind, schema, soleIssuer, trustList, attester, nullifier, nullifierPosition } =
+    requirement;
   const accepts = {
     registry,
     ...(registryKind !== undefined && { registryKind }),
     schema,
     ...(soleIssuer !== undefined && { soleIssuer }),
     ...(trustList !== undefined && { trustList }),
+    ...(attester !== undefined && { attester }),
   };
   if (kind !== "CredentialGate") return { kind, accepts };
   return { kind, requirement: { schema, nullifier, nullifierPosition }, accepts };

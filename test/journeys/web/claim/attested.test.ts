@@ -154,7 +154,8 @@ describe("the claim page: behind a gate that asks for an attestation of Verax, a
   it("says who can change its answers, pays by an attestation's id, and names why it refuses others", async () => {
     const wants = { schema: SCHEMA_ID, issuers: [verax.portal], trustList: zeroAddress, trusted: 0 };
     const build = ownBuild("VeraxGate", "distribution/gates");
-    const gate = await at.chain.deploy(build, verax.address, wants, zeroAddress, 1);
+    const attester = at.chain.other.account.address;
+    const gate = await at.chain.deploy(build, verax.address, wants, attester, 1);
     const test = await at.chain.instant(folder.path("verax"), usualRows(5), { gate });
     const state = await readGate(at.chain.reader, { gate, campaign: test.campaign });
     const schemas = [{ uid: SCHEMA_ID, name: "Proof of humanity" }];
@@ -176,6 +177,8 @@ describe("the claim page: behind a gate that asks for an attestation of Verax, a
     await reader.stands("gated");
     await reader.page.getByText("Needs: ").click();
     await reader.says("As an attestation in Verax, whose owner can change all that it says");
+    await reader.says("Attester that the issuer has to name");
+    await reader.says(attester);
     await give(good);
     await reader.stands("open");
     await reader.connect();
