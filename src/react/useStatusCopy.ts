@@ -14,7 +14,7 @@ export type StatusCopyVariables = {
   /** Batches whose status is copied beside those of `before`. */
   readonly headers: readonly BatchHeader[];
   readonly finality?: Finality | undefined;
-  /** A copy made earlier, whose batches are copied again, all their words too: no status is believed. A node that is behind it is refused. Default: none. */
+  /** A copy made earlier, whose batches are copied again, with all their words. A node that is behind it is refused. Default: none. */
   readonly before?: string | undefined;
 };
 

@@ -72,7 +72,7 @@ export type StatusCache = {
   readonly follow: (parameters: FollowParameters) => Hex;
   /**
    * Makes a new copy: revision and digest of every followed batch, and the words of those that changed; with `readsAll` of all,
-   * where the old copy is somebody else's. Refreshes wait for one another.
+   * where another made the old copy. Refreshes wait for one another.
    * @throws SymbolonError `NodeFailed`, `ChainMismatch`, `NoRegistry`, `NodeWentBack`, `BlockTimeWentBack`, `BlockReplaced`,
    * `RevisionWentBack`, `DigestDiffers`, `StatusTorn`, `EventsIncomplete`
    */
