@@ -7,7 +7,8 @@ import {
   toEventSignature,
 } from "viem";
 import { canonicalAddresses } from "../../sdk/chain/book/canonicalAddresses.ts";
-import { type Enums, enumerations, type Field, fieldsOf, type Leaf, leavesOf } from "./fields.ts";
+import { type Enums, enumerations, type Field, fieldsOf, leavesOf } from "./fields.ts";
+import type { Leaf } from "./labels.ts";
 import { type SignedContract, type SignedContractName, signedContracts } from "./signedContracts.ts";
 import { type SignedType, signedTypes } from "./signedTypes.ts";
 
@@ -63,6 +64,8 @@ const REGISTRY_OF: Readonly<Record<string, keyof typeof canonicalAddresses>> = {
 /** What a signature is of, and the leaves of what is signed. */
 type Signed = {
   readonly key: string;
+  /** The function, or the struct. */
+  readonly called: string;
   readonly intent: string;
   readonly leaves: readonly Leaf[];
   /** What is shown before the leaves. */
@@ -86,6 +89,7 @@ export function contractDescriptor(
   const where = isMade ? { factory: factoryOf(contract) } : { deployments: places };
   return assemble(called.map(signedCall(contract)), {
     ...parameters,
+    of: name,
     enums: enumerations(name),
     contractName,
     context: { contract: { ...where, ...(version === 1 && { abi: called }) } },
@@ -105,6 +109,7 @@ export function typedDataDescriptor(domain: string, parameters: DescriptorParame
   }));
   return assemble(types.map(signedMessage(version)), {
     ...parameters,
+    of: domain,
     enums: enumerations(domain),
     contractName,
     context: {
@@ -183,6 +188,7 @@ const signedCall =
   ({ intents }: SignedContract) =>
   (called: AbiFunction): Signed => ({
     key: signatureOf(called),
+    called: called.name,
     intent: intents[called.name] as string,
     leaves: leavesOf(called.inputs),
     first: called.stateMutability === "payable" ? [ETHER] : [],
@@ -193,6 +199,7 @@ const signedMessage =
   ({ intent, sample }: SignedType): Signed => ({
     // Version 1 goes by the struct's name.
     key: version === 1 ? String(sample.primaryType) : encodedType(sample),
+    called: String(sample.primaryType),
     intent,
     leaves: leavesOf(componentsOf(sample, String(sample.primaryType))),
     first: [{ path: "@.to", label: "Contract", format: "addressName" }],
@@ -214,14 +221,15 @@ function parameterText({ type, name, ...rest }: AbiParameter): string {
 }
 
 type Assembled = DescriptorParameters & {
+  readonly of: string;
   readonly enums: Enums;
   readonly context: Readonly<Record<string, unknown>>;
 };
 
 function assemble(all: readonly Signed[], parameters: Assembled): Descriptor {
-  const { version, enums, context, token, url, owner = OWNER, contractName } = parameters;
-  const formats = all.map(({ key, intent, leaves, first }) => {
-    const fields = [...first, ...fieldsOf(leaves, { token, enums })];
+  const { version, of, enums, context, token, url, owner = OWNER, contractName } = parameters;
+  const formats = all.map(({ key, called, intent, leaves, first }) => {
+    const fields = [...first, ...fieldsOf(leaves, { of, called, token, enums })];
     return [key, version === 1 ? firstVersion(intent, fields) : { intent, fields }] as const;
   });
   const names = new Set(

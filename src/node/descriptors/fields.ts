@@ -5,6 +5,7 @@ import { caseKinds, rulings } from "../../sdk/core/governance/cases.ts";
 import { panelName, panelRounds } from "../../sdk/core/governance/panel.ts";
 import { changeKinds } from "../../sdk/core/status/digest.ts";
 import { changeVerbs } from "../../sdk/credentials/changes/changeWork.ts";
+import { type Leaf, labelOf, type Place } from "./labels.ts";
 
 /** A value that is shown, or named as hidden. */
 export type Field = {
@@ -25,9 +26,6 @@ export type Field = {
   /** Default: always. */
   readonly visible?: "optional" | "never";
 };
-
-/** A single value in what is signed; `.[]` in its path is each item of a list. */
-export type Leaf = { readonly path: string; readonly name: string; readonly type: string };
 
 /** Names of numbers, by the parameter's name. */
 export type Enums = Readonly<
@@ -63,12 +61,19 @@ const PACKED: Readonly<Record<string, string>> = {
   gateData: "what the gate asks for",
   data: "what the attestation says",
 };
-/** Beside the point for most: shown where there is room. */
-const OPTIONAL = new Set(
-  "header seats approvals current panel credential points salt manifestHash manifest nonce reason chair".split(
-    " ",
+/** Names of what a wallet need not show: it tells apart, explains or proves what is shown. */
+const OPTIONAL = new Set("salt manifestHash manifest nonce reason approvals".split(" "));
+/** Parameters that the contract compares with what it has: another value makes the call fail, or counts for nothing. */
+const COMPARED = new Set([
+  ...["act", "open", "assent", "object"].map((called) => `Quorum.${called}.seats`),
+  ...["answer", "answerAttestation", "appealUnanswered", "appealUnansweredAttestation", "hold"].map(
+    (called) => `DisputeDesk.${called}.seats`,
   ),
-);
+  "DisputeDesk.rule.panel",
+  "DisputeDesk.announcePanel.current",
+]);
+/** The rest of a batch's header, which tells nothing more of a batch that was issued. */
+const ISSUED = /\bheader\.(issuedAt|policy)\b/;
 const AMOUNTS = new Set("amount upTo fee maxFee paidBefore funding fundingCap leastFee".split(" "));
 const DATES = new Set(
   "deadline from until start end moment time issuedAt validFrom expires expirationTime".split(" "),
@@ -78,18 +83,6 @@ const DURATIONS = new Set(
     " ",
   ),
 );
-/** Where 0 stands for none, which a wallet shows as the first second of 1970. */
-const ENDS = new Set("deadline until expires expirationTime".split(" "));
-const LABELS: Readonly<Record<string, string>> = {
-  upTo: "At most",
-  maxFee: "Fee, at most",
-  leastFee: "Fee, at least",
-  index: "Leaf",
-  claimFor: "Others may claim",
-  refUID: "Refers to",
-  proposal_: "Proposal",
-  mask: "Credentials, as bits",
-};
 
 /** Each single value among parameters, however deep. */
 export function leavesOf(parameters: readonly AbiParameter[], before = ""): readonly Leaf[] {
@@ -101,13 +94,13 @@ export function leavesOf(parameters: readonly AbiParameter[], before = ""): read
   });
 }
 
-export type FieldsParameters = { readonly token: Address | undefined; readonly enums: Enums };
+export type FieldsParameters = Place & { readonly token: Address | undefined; readonly enums: Enums };
 
 /** How the values of what is signed are shown, in their order. */
 export function fieldsOf(leaves: readonly Leaf[], parameters: FieldsParameters): readonly Field[] {
   return leaves.flatMap((leaf): readonly Field[] => {
     const { path, name, type } = leaf;
-    const label = LABELS[name] ?? spaced(name);
+    const label = labelOf(leaf, parameters);
     const field = { path, label, format: "raw", visible: "never" } as const;
     if (HIDDEN.has(name)) return [field];
     if (type === "bytes") {
@@ -116,38 +109,34 @@ export function fieldsOf(leaves: readonly Leaf[], parameters: FieldsParameters):
         return [{ path, label: "Call", format: "calldata", params: { calleePath } }];
       return [{ label: "Packed, not shown", value: PACKED[name] ?? name, format: "raw" }, field];
     }
-    const isOptional = path.split(".").some((part) => OPTIONAL.has(part));
-    const shown = { path, label, ...formatOf(leaf, leaves, parameters) };
-    return [isOptional ? { ...shown, visible: "optional" } : shown];
+    const shown = { path, label, ...formatOf(leaf, leaves, { ...parameters, label }) };
+    return [isOptional(leaf, parameters) ? { ...shown, visible: "optional" } : shown];
   });
+}
+
+/** Whether a wallet may leave it out: only what changes nothing of what is signed for. */
+function isOptional({ path }: Leaf, { of, called }: Place): boolean {
+  const parts = path.split(".");
+  if (parts.some((part) => OPTIONAL.has(part)) || COMPARED.has(`${of}.${called}.${parts[0]}`)) return true;
+  return ISSUED.test(path) && !/^issue/i.test(called);
 }
 
 /** A leaf's format, and its label where that has to say more. */
 function formatOf(
   { name, type }: Leaf,
   leaves: readonly Leaf[],
-  { token, enums }: FieldsParameters,
+  { token, enums, label }: FieldsParameters & { readonly label: string },
 ): Pick<Field, "format" | "params"> & Partial<Pick<Field, "label">> {
   if (type === "address") return { format: "addressName" };
   if (!type.startsWith("uint")) return { format: "raw" };
-  const label = LABELS[name] ?? spaced(name);
   const known = enums[name];
   if (known !== undefined) return { format: "enum", params: { $ref: `$.metadata.enums.${known.name}` } };
   if (name === "value") return { format: "amount" };
   if (DURATIONS.has(name)) return { format: "duration" };
-  if (DATES.has(name)) {
-    const params = { encoding: "timestamp" };
-    return { format: "date", params, ...(ENDS.has(name) && { label: `${label} (1970: none)` }) };
-  }
+  if (DATES.has(name)) return { format: "date", params: { encoding: "timestamp" } };
   if (!AMOUNTS.has(name)) return { format: "raw" };
   const tokenPath = leaves.find((one) => one.name === "token")?.path;
   if (tokenPath !== undefined) return { format: "tokenAmount", params: { tokenPath } };
   if (token !== undefined) return { format: "tokenAmount", params: { token } };
   return { format: "raw", label: `${label} (base units)` };
-}
-
-/** `Fee taker` of `feeTaker`. */
-function spaced(name: string): string {
-  const words = name.replace(/([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`);
-  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 }

@@ -220,7 +220,7 @@ describe("descriptors of what wallets show", () => {
       "At most: 5 SYM",
       `Recipient: ${campaign}`,
       "Fee, at most: 0.5 SYM",
-      `Fee taker: ${PLACE}`,
+      `Fee taker (0x0: the sender): ${PLACE}`,
       "Deadline (1970: none): 2030-03-17T17:46:40.000Z",
       "Fee: 0.25 SYM",
       "Packed, not shown: what the gate asks for",

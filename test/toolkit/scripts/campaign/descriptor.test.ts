@@ -74,7 +74,9 @@ describe("symbolon campaign descriptor", () => {
     expect(code).to.equal(0);
     expect(stdout)
       .to.match(/^name +\S+ campaign$/m)
-      .and.match(/^claimSigned +Claim: Leaf, Account, Amount, At most, Recipient, Fee, at most, Fee taker, /m)
+      .and.match(
+        /^claimSigned +Claim: Leaf, Account, Amount, At most, Recipient, Fee, at most, Fee taker \(/m,
+      )
       .and.match(/^claimMany +Claim: Packed, not shown$/m)
       .and.match(/^Claim +Let others claim for you: Contract, Account, /m);
   });
