@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import type { Locator } from "playwright-core";
-import { type Address, erc20Abi, getAddress, keccak256, stringToBytes } from "viem";
+import { type Address, erc20Abi, getAddress, keccak256, stringToBytes, zeroAddress } from "viem";
 import { getBlock, readContract, writeContract } from "viem/actions";
+import { SCHEMA_ID } from "../../../../bench/gas/attestations/veraxRegistry.ts";
 import { readPublishedTree } from "../../../../src/node/allocation/output/verifyTreeDirectory.ts";
 import { withoutSeconds } from "../../../../src/react/explainedError.ts";
 import { pauseGateAbi } from "../../../../src/sdk/chain/abi/pauseGateAbi.ts";
@@ -11,6 +12,7 @@ import type { CampaignFinding } from "../../../../src/sdk/distribution/check/fin
 import { suiteFolder } from "../../../toolkit/allocation/temporaryFolder.ts";
 import { ROWS, treeDirectories } from "../../../toolkit/allocation/treeDirectories.ts";
 import { useBrowser } from "../../../toolkit/report/browser.ts";
+import { openVeraxOn } from "../../../toolkit/scripts/openVeraxOn.ts";
 import { ownBuild } from "../../easBuilds.ts";
 import { watchWebAssembly } from "../claim/claimSite.ts";
 import { focusOf } from "../claim/sight.ts";
@@ -180,7 +182,19 @@ describe("the console: a campaign from its creation to its sweep", () => {
     const hash = keccak256(stringToBytes("a text"));
     const texts = [{ language: "ar", hash }];
     const terms = await chain.deploy(ownBuild("TermsGate", "distribution/gates"), texts);
-    const both = await chain.deploy(ownBuild("AllOfManyGate", "distribution/gates"), [screening, terms]);
+    const { reader, operator } = chain;
+    const verax = await openVeraxOn({ reader, relayer: operator, other: operator });
+    const wants = { schema: SCHEMA_ID, issuers: [verax.portal], trustList: zeroAddress, trusted: 0 };
+    const attester = operator.account.address;
+    const attested = await chain.deploy(
+      ownBuild("VeraxGate", "distribution/gates"),
+      verax.address,
+      wants,
+      attester,
+      1,
+    );
+    const parts = [screening, terms, attested];
+    const both = await chain.deploy(ownBuild("AllOfManyGate", "distribution/gates"), parts);
     const screened = await trees.write("screened", "native", ROWS);
     const options = { token: await chain.token(), treasury: TREASURY, gate: both, factory: chain.factory };
     const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]);
@@ -196,6 +210,9 @@ describe("the console: a campaign from its creation to its sweep", () => {
     const signed = page.locator("li", { hasText: "Wants the terms signed" });
     await signed.getByText("Text: العربية").waitFor();
     await signed.getByText(hash).waitFor();
+    const shown = page.locator("li", { hasText: "Asks for an attestation of Verax" });
+    await shown.getByText("Attester that the issuer has to name").waitFor();
+    await shown.getByText(attester).waitFor();
     expect(unexpected(complaints)).to.deep.equal([]);
     await context.close();
   });
