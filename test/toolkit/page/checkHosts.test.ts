@@ -89,6 +89,48 @@ describe("checkHosts", () => {
     ]);
   });
 
+  it("asks such a gateway for a list of what the gate wants, and names an answer that is not one", async () => {
+    const registry = `0x${"e1".repeat(20)}` as const;
+    const schema = `0x${"1a".repeat(32)}` as const;
+    const attestations = { gate: zeroAddress, gateway: `${url}/eas/` };
+    const wanted = { kind: "AttestationGate", accepts: { registry, schema } };
+    const gate = {
+      kind: "AllOfGate",
+      parts: [{ kind: "PauseGate" }, wanted],
+    } as unknown as ClaimData["gate"];
+    const built = { claim: { attestations, gate } } as Built;
+    const recipient = `0x${"1".padStart(40, "0")}`;
+    const sound = { chainId: 1, registry, schema, recipient, uids: [] };
+    let said: readonly [status: number, body: string, headers?: object] = [200, JSON.stringify(sound), OPEN];
+    let isList = false;
+    answer = (_, response) => {
+      isList = asked.at(-1)?.includes("/v1/") ?? false;
+      const [status, body, headers = OPEN] = isList ? said : [200, "{}"];
+      response.writeHead(status, { ...headers }).end(body);
+    };
+    asked.length = 0;
+    expect(await ids(built)).to.deep.equal([]);
+    expect(asked).to.deep.equal([
+      `GET /eas/health ${ORIGIN}`,
+      `GET /eas/v1/attestations?recipient=${recipient}&schema=${schema} ${ORIGIN}`,
+    ]);
+    const cases: readonly (readonly [string | undefined, typeof said])[] = [
+      [undefined, [503, "{}"]],
+      ["ServiceUnreachable", [404, "{}"]],
+      ["ServiceNoCors", [200, JSON.stringify(sound), {}]],
+      ["ServiceUnfit", [200, '{"level":"calm"}']],
+      ["ServiceUnfit", [200, JSON.stringify({ ...sound, chainId: 2 })]],
+      ["ServiceUnfit", [200, JSON.stringify({ ...sound, uids: "none" })]],
+    ];
+    for (const [id, does] of cases) {
+      said = does;
+      const found = await ids(built);
+      expect(found, JSON.stringify(does)).to.deep.equal(
+        id === undefined ? [] : [[id, "claim.attestations.gateway"]],
+      );
+    }
+  });
+
   it("finds whatever a page of HTTPS would ask by HTTP, in the pages that are looked at", async () => {
     const built: Built = {
       claim: {

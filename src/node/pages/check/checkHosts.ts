@@ -1,10 +1,11 @@
+import { shownValue } from "../../../sdk/core/decode.ts";
 import { SymbolonError } from "../../../sdk/core/errors.ts";
 import { quote } from "../../../sdk/core/text/escape.ts";
 import { placeOf } from "../../../sdk/core/text/placeOf.ts";
 import { type CampaignFinding, problem, warning } from "../../../sdk/distribution/check/finding.ts";
-import { claimsOf, type PageData, type PageName } from "../../../sdk/pageData/index.ts";
+import { claimsOf, type PageData, type PageGate, type PageName } from "../../../sdk/pageData/index.ts";
 import { closedTo, forbids, isMixed, PREFLIGHT } from "./asBrowsers.ts";
-import { askHost } from "./askHost.ts";
+import { askHost, type HostAnswer } from "./askHost.ts";
 
 export type CheckHostsParameters = {
   readonly data: PageData;
@@ -25,9 +26,14 @@ type Host = {
   readonly isService: boolean;
   /** Whether the page sends it anything. */
   readonly isSentTo: boolean;
+  /** What the gate accepts whose attestations it lists; undefined: it lists none. */
+  readonly lists?: PageGate["accepts"] | undefined;
 };
 
 const MAX_BYTES = 1 << 16;
+
+/** An account that nobody has: whom a page asks about is the claimant's affair. */
+const NOBODY = `0x${"1".padStart(40, "0")}` as const;
 
 /**
  * Calls each gateway and timeline of the pages as a page in a browser will, and checks whether a browser would call
@@ -40,8 +46,12 @@ export async function checkHosts(parameters: CheckHostsParameters): Promise<read
 
 function hostsOf({ data, only }: CheckHostsParameters): readonly Host[] {
   const { console } = data;
-  const service = (field: string, url: string | undefined, isSentTo: boolean): readonly Host[] =>
-    url === undefined ? [] : [{ field, url, isService: true, isSentTo }];
+  const service = (
+    field: string,
+    url: string | undefined,
+    isSentTo: boolean,
+    lists?: PageGate["accepts"],
+  ): readonly Host[] => (url === undefined ? [] : [{ field, url, isService: true, isSentTo, lists }]);
   const trees = (field: string, urls: readonly string[] = []): readonly Host[] =>
     urls.flatMap((url, i) =>
       // A tree next to the page is the page's own.
@@ -52,7 +62,7 @@ function hostsOf({ data, only }: CheckHostsParameters): readonly Host[] {
     return [
       ...trees(`${field}.trees`, claim.trees),
       ...service(`${field}.gateway`, claim.gateway, true),
-      ...service(`${field}.attestations.gateway`, claim.attestations?.gateway, false),
+      ...service(`${field}.attestations.gateway`, claim.attestations?.gateway, false, acceptedBy(claim.gate)),
     ];
   });
   const ofConsole = [
@@ -64,11 +74,15 @@ function hostsOf({ data, only }: CheckHostsParameters): readonly Host[] {
   return [...(isIncluded("claim") ? ofClaim : []), ...(isIncluded("console") ? ofConsole : [])];
 }
 
-async function checkHost(
-  host: Host,
-  { origin, patience }: CheckHostsParameters,
-): Promise<readonly CampaignFinding[]> {
-  const { field, isService, isSentTo } = host;
+/** What the one part of a gate accepts that asks for an attestation. */
+function acceptedBy(gate: PageGate | undefined): PageGate["accepts"] {
+  if (gate?.kind === "AttestationGate") return gate.accepts;
+  return gate && "parts" in gate ? gate.parts.map(acceptedBy).find((one) => one !== undefined) : undefined;
+}
+
+async function checkHost(host: Host, parameters: CheckHostsParameters): Promise<readonly CampaignFinding[]> {
+  const { origin } = parameters;
+  const { field, isService } = host;
   const place = placeOf(host.url);
   const details = { host: place, field };
   // The host's data may contain anything.
@@ -84,38 +98,79 @@ async function checkHost(
   const found = (id: string, why: string, hint: string) => [
     warning(id, `The ${field} at ${place} ${why}.`, hint, details),
   ];
-  const url = `${host.url.replace(/\/$/, "")}/health`;
-  const ask = { url, origin, patience, as: "data", maxBytes: MAX_BYTES } as const;
   try {
-    const answer = await askHost(ask);
-    // 503: it accepts nothing at present, and reports that itself.
-    if (answer.status !== 200 && answer.status !== 503) {
-      return found("ServiceUnreachable", `refuses (HTTP ${answer.status})`, ASK_OPERATOR);
-    }
-    if (new URL(url).origin !== origin) {
-      const before = isSentTo && (await askHost({ ...ask, method: "OPTIONS", headers: PREFLIGHT }));
-      const closed = before ? closedTo(origin, answer, before) : forbids(origin, answer.headers);
-      if (closed !== undefined)
-        return found("ServiceNoCors", `lets no page of ${origin} ask it: ${closed}`, ALLOW);
-    }
-    return isJson(answer.body)
-      ? []
-      : found("ServiceUnfit", "is not one of our services: it does not report its health", ASK_OPERATOR);
+    const flaw = await flawOf(host, parameters);
+    return flaw === undefined ? [] : found(...flaw);
   } catch (thrown) {
     if (!(thrown instanceof SymbolonError)) throw thrown;
     // Its address may contain a key.
-    const reason = thrown.reason.replaceAll(host.url, place).replace(/\.$/, "");
+    const reason = thrown.reason.replaceAll(host.url.replace(/\/$/, ""), place).replace(/\.$/, "");
     return found("ServiceUnreachable", `does not answer: ${reason}`, ASK_OPERATOR);
   }
+}
+
+/** Asks a service for its health and, where it lists attestations, for a list. */
+async function flawOf(
+  { url, isSentTo, lists }: Host,
+  { data, origin, patience }: CheckHostsParameters,
+): Promise<Flaw | undefined> {
+  const base = url.replace(/\/$/, "");
+  const ask = { origin, patience, as: "data", maxBytes: MAX_BYTES } as const;
+  const get = async (path: string, isPrepared: boolean): Promise<HostAnswer | Flaw> => {
+    const asked = { ...ask, url: `${base}${path}` };
+    const answer = await askHost(asked);
+    // 503: it accepts nothing at present, and reports that itself.
+    if (answer.status !== 200 && answer.status !== 503) {
+      return ["ServiceUnreachable", `refuses ${path.split("?")[0]} (HTTP ${answer.status})`, ASK_OPERATOR];
+    }
+    if (new URL(base).origin === origin) return answer;
+    const before = isPrepared && (await askHost({ ...asked, method: "OPTIONS", headers: PREFLIGHT }));
+    const closed = before ? closedTo(origin, answer, before) : forbids(origin, answer.headers);
+    return closed === undefined
+      ? answer
+      : ["ServiceNoCors", `lets no page of ${origin} ask it: ${closed}`, ALLOW];
+  };
+  const health = await get("/health", isSentTo);
+  if (!("body" in health)) return health;
+  if (!isJson(health.body)) {
+    return ["ServiceUnfit", "is not one of our services: it does not report its health", ASK_OPERATOR];
+  }
+  if (lists === undefined) return undefined;
+  const { registry, schema } = lists;
+  const asked = { chainId: data.chain.id, registry, schema, recipient: NOBODY };
+  const query = new URLSearchParams({ recipient: NOBODY, schema });
+  const list = await get(`/v1/attestations?${query}`, false);
+  if (!("body" in list)) return list;
+  return list.status === 503 ? undefined : unlistedIn(list, asked);
+}
+
+/** Id, what the service does, and what helps. */
+type Flaw = readonly [id: string, why: string, hint: string];
+
+/** Why the page can use none of a list of attestations (`askGateway`); undefined: it can. */
+function unlistedIn({ body }: HostAnswer, asked: Readonly<Record<string, unknown>>): Flaw | undefined {
+  const flaw = (why: string): Flaw => ["ServiceUnfit", `lists no attestations for the page: ${why}`, LIST];
+  const said = Object(jsonIn(body)) as Readonly<Record<string, unknown>>;
+  const same = (one: unknown, other: unknown) =>
+    typeof one === typeof other && String(one).toLowerCase() === String(other).toLowerCase();
+  const other = Object.keys(asked).find((name) => !same(said[name], asked[name]));
+  if (other !== undefined) return flaw(`its ${other} is ${shownValue(said[other])}, and not ${asked[other]}`);
+  return Array.isArray(said.uids) ? undefined : flaw("its uids are not a list");
 }
 
 const ASK_OPERATOR = "Ask its operator, or build the page again without it.";
 const ALLOW = "Ask its operator to allow the page's origin, or build the page again without it.";
 
-function isJson(body: Uint8Array): boolean {
+const LIST =
+  "Name a gateway that lists those of the gate's chain, registry and schema, or build the page again without it.";
+
+const isJson = (body: Uint8Array): boolean => typeof jsonIn(body) === "object";
+
+/** What JSON says; undefined: it is not JSON. */
+function jsonIn(body: Uint8Array): unknown {
   try {
-    return typeof JSON.parse(new TextDecoder().decode(body)) === "object";
+    return JSON.parse(new TextDecoder().decode(body));
   } catch {
-    return false;
+    return undefined;
   }
 }

@@ -253,9 +253,12 @@ describe("pages of campaigns of all kinds", () => {
     const address = getAddress(await chain.deploy(easBuild("Indexer"), registry));
     const required = { schema: SCHEMA, issuers: [ISSUER], trustList: `0x${"00".repeat(20)}`, trusted: 0 };
     const gate = await chain.deploy(ownBuild("AttestationGate", "distribution/gates"), registry, required, 0);
-    const { url: gateway, close } = await listen((_, response) =>
-      response.writeHead(200, { "access-control-allow-origin": "*" }).end("{}"),
-    );
+    const list = { chainId: chain.reader.chain.id, registry, schema: SCHEMA, uids: [] };
+    const { url: gateway, close } = await listen(({ url = "" }, response) => {
+      const recipient = new URLSearchParams(url.split("?")[1]).get("recipient");
+      const said = recipient === null ? {} : { ...list, recipient };
+      response.writeHead(200, { "access-control-allow-origin": "*" }).end(JSON.stringify(said));
+    });
     const attestations = { indexer: { kind: "eas", address }, gateway, fromBlock: 1 };
     const searched = await built("searched", { factory: chain.factory, gate }, [], {
       claim: { attestations },
