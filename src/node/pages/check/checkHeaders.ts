@@ -15,6 +15,9 @@ const FORBIDDEN_HEADERS = [
   "speculation-rules",
 ];
 
+/** Some hosts name each file so: browsers show it. Whatever else is named there they save. */
+const SHOWN = /^inline(?:;[^,]*)?$/i;
+
 const HINT =
   "Configure the host to send the headers that _headers and nginx.conf in the build name; if it cannot, accept the finding: --accept ID.";
 
@@ -45,7 +48,9 @@ export function checkHeaders(
 
 /** Headers with which a host has a browser do something that no page needs. */
 export function addedHeaders(url: string, served: IncomingHttpHeaders): readonly CampaignFinding[] {
-  return FORBIDDEN_HEADERS.filter((name) => textIn(served, name) !== "").map((name) => {
+  const isMeant = (name: string, text: string) =>
+    text === "" || (name === "content-disposition" && SHOWN.test(text));
+  return FORBIDDEN_HEADERS.filter((name) => !isMeant(name, textIn(served, name))).map((name) => {
     const text = textIn(served, name);
     const sentence = `${url} is served with ${name}: ${text.slice(0, 200)}.`;
     const hint = "No page needs it: remove it from the host's configuration, or ask the host why.";
