@@ -1,5 +1,6 @@
 import { readCampaignFile } from "../../src/node/campaigns/campaignFile.ts";
 import { readSignClient } from "../../src/node/pages/build/readSignClient.ts";
+import { closeConnections } from "../../src/node/pages/check/askHost.ts";
 import type { Lead } from "../../src/node/pages/check/askLed.ts";
 import { checkPage, type PageStage } from "../../src/node/pages/check/checkPage.ts";
 import { pagePlace, servedSite } from "../../src/node/pages/check/servedSite.ts";
@@ -40,6 +41,14 @@ const NOT_SEEN =
   "What the host serves to others, at other times, or once people have the page open, was not seen; nor what wallets and gateways do.";
 
 export async function check(address: string, options: CheckOptions): Promise<void> {
+  try {
+    await checkAndReport(address, options);
+  } finally {
+    closeConnections();
+  }
+}
+
+async function checkAndReport(address: string, options: CheckOptions): Promise<void> {
   const { build, campaignFile, rpc, fromBlock, addresses, accept = [], json = false } = options;
   const { patience = USUAL_PATIENCE } = options;
   const place = pagePlace(address);

@@ -1,12 +1,17 @@
+import { brotliCompressSync, gzipSync, zstdCompressSync } from "node:zlib";
 import { expect } from "chai";
 
+import { closeConnections } from "../../../src/node/pages/check/askHost.ts";
 import { BROWSERS, browserHeaders } from "../../../src/node/pages/check/browsers.ts";
 import { redirected } from "../../../src/node/pages/check/checkAnswer.ts";
+import { checkDocument } from "../../../src/node/pages/check/checkDocument.ts";
 import { honestHosts } from "./hosts/honestHosts.ts";
 import { foundOf, hostileHosts } from "./hosts/hostileHosts.ts";
 import { checkPlayed, differingFiles, isThere, type PlayHost } from "./hosts/playedHost.ts";
 
 describe("page check, of hosts", () => {
+  after(closeConnections);
+
   for (const host of hostileHosts) {
     it(`finds ${host.name}`, async () => {
       expect(await foundOf(host)).not.to.deep.equal([]);
@@ -31,7 +36,7 @@ describe("page check, of hosts", () => {
 
   /** Refuses what is not there by a page of its own. */
   const refusing =
-    (page: string, headers: Readonly<Record<string, string>> = {}): PlayHost =>
+    (page: string | Uint8Array, headers: Readonly<Record<string, string>> = {}): PlayHost =>
     (visit) =>
       isThere(visit)
         ? visit.serve()
@@ -45,6 +50,10 @@ describe("page check, of hosts", () => {
       ['<script>document.title = "lost"</script>', {}],
       ['<svg:script xmlns:svg="http://www.w3.org/2000/svg" />', {}],
       ["<p ONCLICK=go()>Lost</p>", {}],
+      ["<svg/onload=go()>", {}],
+      ['<img alt=">" src=x onerror=go()>', {}],
+      ["<img alt='<'onerror=go()>", {}],
+      ['<meta http-equiv="&#114;efresh" content="0;url=//a.example">', {}],
       ['<form action="https://a.example">', {}],
       ['<meta content="0;url=//a.example" http-equiv=Refresh>', {}],
       ["Lost", { refresh: "0; url=https://a.example" }],
@@ -55,6 +64,113 @@ describe("page check, of hosts", () => {
       );
       expect(findings[0]?.hint).to.include("--accept RefusalRuns");
     }
+  });
+
+  it("names a refusal that a browser may read in another way than it, and looks through no long one", async () => {
+    const drain = "<script>drain()</script>";
+    const utf8 = "text/html; charset=utf-8";
+    const cases: readonly [RegExp, string | Uint8Array, Readonly<Record<string, string>>][] = [
+      [/packed as br, gzip/, gzipSync(brotliCompressSync(drain)), { "content-encoding": "br, gzip" }],
+      [/packed as dcb/, "Lost", { "content-encoding": "dcb" }],
+      [/is in utf-16/, Buffer.from(drain, "utf16le"), { "content-type": "text/html; charset=utf-16" }],
+      [/another encoding/, Buffer.from(`\ufeff${drain}`, "utf16le"), { "content-type": utf8 }],
+      [/another encoding/, "<scr\x1b(Bipt>drain()</script>", {}],
+      [/1048576 bytes/, "<".repeat(1 << 20), {}],
+    ];
+    for (const [words, page, headers] of cases) {
+      const { findings } = await checkPlayed(refusing(page, headers));
+      expect(new Set(findings.map(({ id, severity }) => `${id} ${severity}`)), `${words}`).to.deep.equal(
+        new Set(["RefusalUnclear warning"]),
+      );
+      expect(findings[0]?.sentence).to.match(words);
+      expect(findings[0]?.hint).to.include("--accept RefusalUnclear");
+    }
+    expect(
+      (await checkPlayed(refusing(zstdCompressSync("Lost"), { "content-encoding": "zstd" }))).findings,
+    ).to.deep.equal([]);
+  });
+
+  it("finds the elements of a long document that never ends", () => {
+    const found = checkDocument("https://page.example/", `<script>${"<a".repeat(1 << 19)}`, "");
+    expect(found.map(({ id }) => id)).to.include.members(["ScriptAdded", "ElementAdded"]);
+  });
+
+  it("takes whatever a browser would use as served, whatever its status", async () => {
+    for (const [path, type] of [
+      ["/sw.js", "text/javascript"],
+      ["/VERIFY/", "text/html"],
+    ] as const) {
+      const { findings } = await checkPlayed(({ path: asked, response, serve }) =>
+        asked === path ? response.writeHead(203, { "content-type": type }).end("go()") : serve(),
+      );
+      expect(findings.map(({ id }) => id)[0], path).to.equal(
+        type === "text/html" ? "PolicyDropped" : "FileAdded",
+      );
+    }
+  });
+
+  describe("where a true document is served in another folder", () => {
+    const DRAIN = "drain()";
+    const types = { "content-type": "text/javascript" };
+    /** Serves the verify page at an address, and other bytes at another. */
+    const planted =
+      (address: string, file: string, page = "/verify/"): PlayHost =>
+      ({ path, response, serve }) => {
+        if (path === address) return serve({ path: page });
+        if (path === file) return response.writeHead(200, types).end(DRAIN);
+        // What is true is served everywhere.
+        const [, name] = /^[/](?:VERIFY|evil[/]verify)[/](assets[/].+)$/.exec(path) ?? [];
+        serve(name === undefined ? {} : { path: `/verify/${name}` });
+      };
+
+    for (const [address, file] of [
+      ["/verify", "/assets/first.js"],
+      ["/verify.html", "/assets/first.js"],
+      ["/VERIFY/", "/VERIFY/assets/first.js"],
+      ["/VERIFY/", "/VERIFY/assets/later.js"],
+      ["/Verify", "/assets/look.css"],
+    ] as const) {
+      it(`finds ${file} for ${address}`, async () => {
+        const { findings } = await checkPlayed(planted(address, file));
+        const [one] = findings.filter(({ id }) => id === "FileAdded");
+        expect(one?.sentence).to.include(`${file} is served, where nothing was built`);
+      });
+    }
+
+    it("finds what lies where a redirect or the root page leads", async () => {
+      const led = planted("/evil/verify/", "/evil/verify/assets/first.js");
+      const byRedirect = await checkPlayed((visit) =>
+        visit.path === "/verify"
+          ? visit.response.writeHead(302, { location: "/evil/verify/" }).end()
+          : led(visit),
+      );
+      expect(
+        byRedirect.findings.map(({ id, details }) => [id, new URL(String(details.url)).pathname]),
+      ).to.deep.equal([["FileAdded", "/evil/verify/assets/first.js"]]);
+      const below = planted("/HOLD/", "/HOLD/verify/", "/");
+      const byRoot = await checkPlayed(below);
+      expect(
+        byRoot.findings.map(({ id, details }) => [id, new URL(String(details.url)).pathname]),
+      ).to.deep.equal([["FileAdded", "/HOLD/verify/"]]);
+    });
+
+    it("wants its headers where it finds its files, and nowhere else", async () => {
+      const bare = { "content-security-policy": undefined };
+      const found = async (isAlive: boolean) =>
+        (
+          await checkPlayed(({ path, serve }) => {
+            if (path === "/VERIFY/") return serve({ path: "/verify/", headers: bare });
+            const isFile = isAlive && path.startsWith("/VERIFY/");
+            serve(isFile ? { path: path.toLowerCase() } : {});
+          })
+        ).findings.map(({ id, sentence }) => `${id} ${sentence}`);
+      expect(await found(false)).to.deep.equal([]);
+      const alive = await found(true);
+      expect(alive).to.have.length(1);
+      expect(alive[0]).to.match(
+        /^HeaderMissing .*[/]VERIFY[/] is served without content-security-policy: any page may frame it/,
+      );
+    });
   });
 
   it("says whom a host serves something else, what came, and what should be there", async () => {
@@ -127,6 +243,50 @@ describe("page check, of hosts", () => {
     expect(await found(() => "/nowhere")).to.deep.equal([]);
     const { hint } = redirected("https://drop.example/claim", 301, "http://drop.example/claim/");
     expect(hint).to.include("https");
+  });
+
+  it("asks with each browser's own headers, in connections that each keeps to itself", async () => {
+    const sockets = new Map<object, Set<string>>();
+    const seen = new Map<string, Readonly<Record<string, unknown>>>();
+    let asked = 0;
+    const { findings } = await checkPlayed(({ agent, request, serve }) => {
+      asked += 1;
+      const { socket, headers } = request;
+      sockets.set(socket, (sockets.get(socket) ?? new Set()).add(agent));
+      if (headers["sec-fetch-dest"] !== "empty") seen.set(`${agent} ${headers["sec-fetch-dest"]}`, headers);
+      expect(headers.connection).to.equal("keep-alive");
+      serve();
+    });
+    expect(findings).to.deep.equal([]);
+    expect([...sockets.values()].every(({ size }) => size === 1)).to.equal(true);
+    expect(sockets.size)
+      .to.be.at.most(6 * BROWSERS.length)
+      .and.below(asked / 2);
+    for (const { name, agent } of BROWSERS) {
+      const page = seen.get(`${agent} document`);
+      const isSafari = name.startsWith("Safari");
+      expect(page?.["sec-fetch-user"], name).to.equal(isSafari ? undefined : "?1");
+      expect(page?.["upgrade-insecure-requests"], name).to.equal(isSafari ? undefined : "1");
+      expect(String(page?.accept).includes("image/apng"), name).to.equal(!isSafari);
+      expect(String(seen.get(`${agent} image`)?.accept).includes("image/heic"), name).to.equal(isSafari);
+      expect(page?.["accept-encoding"]).to.equal(`gzip, deflate, br${isSafari ? "" : ", zstd"}`);
+    }
+  });
+
+  it("asks again where a host has closed a connection that was kept", async () => {
+    let closed = 0;
+    const used = new Set<object>();
+    const { findings } = await checkPlayed(({ request, serve }) => {
+      const { socket } = request;
+      if (used.has(socket) && closed < 20) {
+        closed += 1;
+        return void socket.resetAndDestroy();
+      }
+      used.add(socket);
+      serve();
+    });
+    expect(closed).to.equal(20);
+    expect(findings).to.deep.equal([]);
   });
 
   it("is no other browser to hosts than those that people have", () => {

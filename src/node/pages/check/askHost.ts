@@ -1,14 +1,11 @@
-import { request as askHttp, type IncomingHttpHeaders, type IncomingMessage } from "node:http";
-import { request as askHttps } from "node:https";
+import { Agent, request as askHttp, type IncomingHttpHeaders, type IncomingMessage } from "node:http";
+import { request as askHttps, Agent as SecureAgent } from "node:https";
 import type { Readable } from "node:stream";
-import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
+import zlib from "node:zlib";
 import { SymbolonError } from "../../../sdk/core/errors.ts";
 import { durationText } from "../../../sdk/core/text/duration.ts";
 import { systemCode } from "../../files/readText.ts";
-import { type Browser, browserHeaders, DESKTOP } from "./browsers.ts";
-
-/** What a browser asks for: each with headers of its own, by which a host could tell. */
-export type ResourceKind = "document" | "script" | "style" | "image" | "data";
+import { type Browser, browserHeaders, DESKTOP, fetchHeaders, type ResourceKind } from "./browsers.ts";
 
 export type AskParameters = {
   readonly url: string;
@@ -33,13 +30,29 @@ export type HostAnswer = {
   readonly body: Uint8Array;
 };
 
-const ACCEPTS: Readonly<Record<ResourceKind, string>> = {
-  document: "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8",
-  script: "*/*",
-  style: "text/css,*/*;q=0.1",
-  image: "image/avif,image/webp,image/svg+xml,image/*,*/*;q=0.8",
-  data: "*/*",
-};
+/** Connections to one host, as browsers have. */
+const POOL = { keepAlive: true, maxSockets: 6 } as const;
+
+/** Each browser keeps connections of its own: two of them in one connection would be no browser. */
+const pools = new Map<Browser, { readonly plain: Agent; readonly secure: SecureAgent }>();
+
+/** Connections that had a question before. */
+const used = new WeakSet<object>();
+
+function poolOf(browser: Browser) {
+  const pool = pools.get(browser) ?? { plain: new Agent(POOL), secure: new SecureAgent(POOL) };
+  pools.set(browser, pool);
+  return pool;
+}
+
+/** Ends the connections that are kept between questions. */
+export function closeConnections(): void {
+  for (const { plain, secure } of pools.values()) {
+    plain.destroy();
+    secure.destroy();
+  }
+  pools.clear();
+}
 
 /**
  * Asks a host as a browser does, once and without following where it leads. An answer that is too long is not read to its
@@ -65,11 +78,26 @@ export async function askHost(parameters: AskParameters): Promise<HostAnswer> {
 }
 
 function begin(parameters: AskParameters, signal: AbortSignal): Promise<IncomingMessage> {
-  const { url, method = "GET", body } = parameters;
-  const ask = new URL(url).protocol === "https:" ? askHttps : askHttp;
+  const { url, method = "GET", body, browser = DESKTOP } = parameters;
+  const { plain, secure } = poolOf(browser);
+  const options = { method, signal, headers: headersOf(parameters) };
   return new Promise((resolve, reject) => {
-    const request = ask(url, { method, signal, agent: false, headers: headersOf(parameters) }, resolve);
-    request.on("error", reject);
+    const request =
+      new URL(url).protocol === "https:"
+        ? askHttps(url, { ...options, agent: secure }, resolve)
+        : askHttp(url, { ...options, agent: plain }, resolve);
+    let isReused = false;
+    request.on("socket", (socket) => {
+      // Node's own `reusedSocket` leaves out requests that waited for one.
+      isReused = used.has(socket);
+      used.add(socket);
+    });
+    // A host may close a kept connection at any moment: browsers then ask in another one.
+    request.on("error", (error) =>
+      isReused && !signal.aborted && ["ECONNRESET", "EPIPE"].includes(systemCode(error))
+        ? begin(parameters, signal).then(resolve, reject)
+        : reject(error),
+    );
     request.end(body);
   });
 }
@@ -77,18 +105,9 @@ function begin(parameters: AskParameters, signal: AbortSignal): Promise<Incoming
 function headersOf(parameters: AskParameters): Readonly<Record<string, string>> {
   const { url, as, origin, browser = DESKTOP, headers = {}, body } = parameters;
   const isSame = origin === undefined || new URL(url).origin === origin;
-  const isDocument = as === "document";
-  const from = isDocument ? browser.from : undefined;
   return {
-    accept: ACCEPTS[as],
-    "accept-encoding": "gzip, deflate, br",
     ...browserHeaders(browser, url),
-    "sec-fetch-dest": as === "data" ? "empty" : as,
-    "sec-fetch-mode": isDocument ? "navigate" : as === "image" ? "no-cors" : "cors",
-    "sec-fetch-site":
-      from !== undefined ? "cross-site" : isDocument ? "none" : isSame ? "same-origin" : "cross-site",
-    ...(from !== undefined && { referer: from }),
-    ...(isDocument && { "sec-fetch-user": "?1", "upgrade-insecure-requests": "1" }),
+    ...fetchHeaders(browser, as, isSame),
     ...(!isSame && { origin }),
     ...(body !== undefined && { "content-length": String(Buffer.byteLength(body)) }),
     ...headers,
@@ -113,18 +132,31 @@ async function readBody(response: IncomingMessage, { url, maxBytes }: AskParamet
     }
     pieces.push(piece);
   }
+  // What lies behind the end of what was packed: its connection cannot be used again.
+  if (!response.complete) response.destroy();
   return Buffer.concat(pieces);
 }
 
+const UNPACKERS: ReadonlyMap<string, () => Readable & NodeJS.WritableStream> = new Map([
+  ["br", zlib.createBrotliDecompress],
+  ["gzip", zlib.createGunzip],
+  ["x-gzip", zlib.createGunzip],
+  ["deflate", zlib.createInflate],
+  // Node 22 has it from 22.15 on.
+  ...(zlib.createZstdDecompress === undefined ? [] : [["zstd", zlib.createZstdDecompress] as const]),
+]);
+
+const encodingOf = (headers: IncomingHttpHeaders): string =>
+  headers["content-encoding"]?.trim().toLowerCase() ?? "";
+
+/** How an answer is packed that could not be unpacked; undefined: it was, or is not packed. */
+export function packedAs(headers: IncomingHttpHeaders): string | undefined {
+  const encoding = encodingOf(headers);
+  return ["", "identity"].includes(encoding) || UNPACKERS.has(encoding) ? undefined : encoding;
+}
+
 function unpacked(response: IncomingMessage): Readable {
-  const encoding = response.headers["content-encoding"]?.trim().toLowerCase() ?? "";
-  const makers = {
-    br: createBrotliDecompress,
-    gzip: createGunzip,
-    "x-gzip": createGunzip,
-    deflate: createInflate,
-  };
-  const make = makers[encoding as keyof typeof makers];
+  const make = UNPACKERS.get(encodingOf(response.headers));
   if (make === undefined) return response;
   const unpacking = make();
   response.on("error", (error) => unpacking.destroy(error));

@@ -1,23 +1,12 @@
-import { type CampaignFinding, problem } from "../../../sdk/distribution/check/finding.ts";
-import { sha256 } from "../../files/sha256.ts";
+import type { CampaignFinding } from "../../../sdk/distribution/check/finding.ts";
 import { fileHeaders } from "../build/siteHeaders.ts";
-import { askLed, type Lead } from "./askLed.ts";
+import { askLed } from "./askLed.ts";
 import type { Browser } from "./browsers.ts";
-import { checkBytes, checkKind } from "./checkAnswer.ts";
+import { checkBytes, checkKind, isServed } from "./checkAnswer.ts";
+import { type AskedHost, builtAs, checkBuilt, fileAdded } from "./checkBuilt.ts";
 import { addedHeaders, checkHeaders } from "./checkHeaders.ts";
 import { checkRefusal } from "./checkRefusal.ts";
-import type { BuiltSite } from "./servedSite.ts";
 import type { Address } from "./typedAddresses.ts";
-
-export type AskedHost = {
-  /** Address of the folder that holds the pages' folders, with a slash at its end. */
-  readonly base: string;
-  readonly expected: BuiltSite;
-  /** Milliseconds for each answer. */
-  readonly patience: number;
-  /** Called with each step of where the host leads people. */
-  readonly onLead: (lead: Lead) => void;
-};
 
 /** Bytes of a host's own page that refuses, or of another one. */
 const MAX_PAGE = 1 << 20;
@@ -29,20 +18,26 @@ export async function checkAddress(
   browser: Browser,
 ): Promise<readonly CampaignFinding[]> {
   const { base, expected, patience } = host;
+  const { files, data } = expected;
   const led = await askLed(
     { url: `${base}${address}`, as: "document", browser, patience, maxBytes: MAX_PAGE },
     host.onLead,
   );
   if ("severity" in led) return [led];
   const { answer, url } = led;
-  if (answer.status !== 200) return checkRefusal(url, answer);
-  const own = isBuilt(expected, answer.body) ? [] : checkBytes(url, path, answer, fileOf(expected, path));
+  if (!isServed(answer.status)) return checkRefusal(url, answer);
+  const [built] = builtAs(host, url, answer.body);
+  const found =
+    built === undefined
+      ? checkBytes(url, path, answer, files.get(path) ?? new Uint8Array())
+      : await checkBuilt(host, { path: built, url, answer }, browser);
   const isThere = url === `${base}${address}`;
   const headers =
     isOwn && isThere
-      ? checkHeaders(url, answer.headers, fileHeaders(path, expected.data))
+      ? checkHeaders(url, answer.headers, fileHeaders(path, data))
       : addedHeaders(url, answer.headers);
-  return [...own, ...checkKind(url, path, answer), ...headers];
+  // Some are found in both ways, and told once.
+  return [...found, ...checkKind(url, path, answer), ...headers];
 }
 
 /** An address at which nothing was built: the host refuses, or leads to what was built. */
@@ -51,7 +46,7 @@ export async function checkStray(
   address: string,
   browser: Browser,
 ): Promise<readonly CampaignFinding[]> {
-  const { base, expected, patience, onLead } = host;
+  const { base, patience, onLead } = host;
   const isScript = address.endsWith(".js");
   const led = await askLed(
     {
@@ -70,18 +65,9 @@ export async function checkStray(
   );
   if ("severity" in led) return [led];
   const { answer, url } = led;
-  if (answer.status !== 200) return checkRefusal(url, answer);
-  if (isBuilt(expected, answer.body)) return addedHeaders(url, answer.headers);
-  const sentence = `${url} is served, where nothing was built: ${answer.body.length} bytes of SHA-256 ${sha256(answer.body)}${answer.headers["content-type"] === undefined ? "" : `, as ${answer.headers["content-type"]}`}.`;
-  const hint =
-    "Have the host refuse what is not in the build (HTTP 404); if it does, find out who put this there: send nobody there until then.";
-  return [
-    problem("FileAdded", sentence, hint, { url, size: answer.body.length, sha256: sha256(answer.body) }),
-  ];
+  if (!isServed(answer.status)) return checkRefusal(url, answer);
+  const [built] = builtAs(host, url, answer.body);
+  return built === undefined
+    ? [fileAdded(url, answer)]
+    : checkBuilt(host, { path: built, url, answer }, browser);
 }
-
-const fileOf = ({ files }: BuiltSite, path: string): Uint8Array => files.get(path) ?? new Uint8Array();
-
-/** Whether bytes are a file of the build, whichever: some hosts answer with the root page whatever they do not have. */
-const isBuilt = ({ files }: BuiltSite, bytes: Uint8Array): boolean =>
-  [...files.values()].some((file) => Buffer.compare(file, bytes) === 0);

@@ -5,7 +5,8 @@ import { sha256 } from "../../files/sha256.ts";
 import { FILES, parseSiteFiles } from "../build/siteFiles.ts";
 import { ROOT_PAGE } from "../build/siteHeaders.ts";
 import { contentTypeOf } from "../serve/siteHandler.ts";
-import type { HostAnswer, ResourceKind } from "./askHost.ts";
+import type { HostAnswer } from "./askHost.ts";
+import type { ResourceKind } from "./browsers.ts";
 import { checkDocument } from "./checkDocument.ts";
 
 const HINT =
@@ -27,6 +28,9 @@ export function notServed(url: string, { status, headers }: HostAnswer): Campaig
   if (isRedirect(status) && location !== undefined) return redirected(url, status, location);
   return problem("FileMissing", `${url} is not served (HTTP ${status}).`, HINT, { url, status });
 }
+
+/** Whether browsers use an answer as what they asked for. */
+export const isServed = (status: number): boolean => status >= 200 && status < 300;
 
 export const isRedirect = (status: number): boolean => status >= 300 && status < 400 && status !== 304;
 
@@ -121,7 +125,8 @@ const kindOf = (type: string) =>
     .replace(/^application\/(?:x-)?javascript$/, "text/javascript");
 
 /** Whether a content type names UTF-8, or no encoding: then a document names its own. */
-function isUtf8(type: string): boolean {
-  const [, charset] = /;\s*charset\s*=\s*"?([^";\s]*)/i.exec(type) ?? [];
-  return charset === undefined || /^utf-?8$/i.test(charset);
-}
+const isUtf8 = (type: string): boolean => /^utf-?8$/i.test(charsetOf(type) ?? "utf-8");
+
+/** The encoding that a content type names. */
+export const charsetOf = (type: string): string | undefined =>
+  /;\s*charset\s*=\s*"?([^";\s]*)/i.exec(type)?.[1];

@@ -22,17 +22,21 @@ export function checkDocument(url: string, served: string, built: string): reado
   ];
 }
 
+/** An attribute that runs something: it may also stand behind a slash, or behind another one's quotation mark. */
+export const HANDLER = /[\s/"']on\w+\s*=/i;
 /** Elements that load, run or send something. */
-const ACTIVE =
-  /^<(?:script|iframe|frame|object|embed|base|form|link|style|meta|img|svg|a|button|input)\b|\son\w+\s*=/i;
+const ACTIVE = /^<(?:script|iframe|frame|object|embed|base|form|link|style|meta|img|svg|a|button|input)\b/i;
 
 function checkElements(url: string, served: string, built: string): readonly CampaignFinding[] {
-  const tagsIn = (html: string) => html.match(/<[a-z][^>]*>/gi) ?? [];
+  // One that does not end takes all the rest, so that each character is looked at once.
+  const tagsIn = (html: string) => html.match(/<[a-z][^>]*(?:>|$)/gi) ?? [];
   const known = new Set(tagsIn(built));
-  const added = tagsIn(served).filter((tag) => !known.has(tag) && ACTIVE.test(tag));
+  const added = tagsIn(served).filter(
+    (tag) => !known.has(tag) && [ACTIVE, HANDLER].some((one) => one.test(tag)),
+  );
   // The policy is looked at by itself.
   const others = added.filter((tag) => !/content-security-policy/i.test(tag));
-  const scripts = others.filter((tag) => /^<script\b|\son\w+\s*=/i.test(tag));
+  const scripts = others.filter((tag) => /^<script\b/i.test(tag) || HANDLER.test(tag));
   const rest = others.filter((tag) => !scripts.includes(tag));
   return [
     ["ScriptAdded", "script", scripts],

@@ -6,13 +6,14 @@ import { fileHeaders, OWN_TREE } from "../build/siteHeaders.ts";
 import { askHost } from "./askHost.ts";
 import type { Lead } from "./askLed.ts";
 import { BROWSERS, type Browser, DESKTOP, OTHERS } from "./browsers.ts";
-import { type AskedHost, checkAddress, checkStray } from "./checkAddress.ts";
+import { checkAddress, checkStray } from "./checkAddress.ts";
 import { checkBytes, checkKind, notServed, resourceKind } from "./checkAnswer.ts";
+import { type AskedHost, namedFirst } from "./checkBuilt.ts";
 import { checkHeaders } from "./checkHeaders.ts";
 import { type Found, mergeFound } from "./mergeFound.ts";
 import { DOCUMENT, strayAddresses, typedAddresses } from "./typedAddresses.ts";
 
-export type CheckFilesParameters = Omit<AskedHost, "onLead"> & {
+export type CheckFilesParameters = Omit<AskedHost, "onLead" | "beside"> & {
   /** The only page to check; undefined: all, and the document at their common address. */
   readonly only?: PageName | undefined;
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
@@ -42,7 +43,7 @@ type Question = { readonly browser: Browser; readonly ask: () => Asked };
 export async function checkFiles(parameters: CheckFilesParameters): Promise<CheckedFiles> {
   const leads = new Map<string, Lead>();
   const onLead = (lead: Lead) => void leads.set(`${lead.from} ${lead.to}`, lead);
-  const questions = questionsOf({ ...parameters, onLead });
+  const questions = questionsOf({ ...parameters, onLead, beside: new Map() });
   const found = new Map<Question, readonly CampaignFinding[]>();
   const byBrowser = new Map(BROWSERS.map((browser) => [browser, [] as (readonly CampaignFinding[])[]]));
   let begun = 0;
@@ -114,11 +115,8 @@ function questionsOf(host: AskedHost & CheckFilesParameters): readonly Question[
 }
 
 /** Files that a document names. */
-function loadedFirst(path: string, { expected }: AskedHost): readonly string[] {
-  const html = new TextDecoder().decode(expected.files.get(path));
-  const folder = path.slice(0, -DOCUMENT.length);
-  return [...html.matchAll(/ (?:src|href)="\.\/([^"]+)"/g)].map(([, name]) => `${folder}${name}`);
-}
+const loadedFirst = (path: string, { expected }: AskedHost): readonly string[] =>
+  namedFirst(path, expected).map((name) => `${path.slice(0, -DOCUMENT.length)}${name}`);
 
 async function checkFile(
   { base, expected, patience }: AskedHost,

@@ -86,7 +86,11 @@ export const honestHosts: readonly HonestHost[] = [
       if (FOLDERS.includes(path.slice(1))) return lead(visit, `${path}/${queryOf(visit)}`, 308);
       if (isThere(visit))
         return serve({
-          headers: { "x-vercel-cache": "HIT", "cache-control": "public, max-age=0, must-revalidate" },
+          headers: {
+            "x-vercel-cache": "HIT",
+            "cache-control": "public, max-age=0, must-revalidate",
+            "content-disposition": `inline; filename="${path.split("/").at(-1) || "index.html"}"`,
+          },
         });
       refuse(visit, "The page could not be found\n\nNOT_FOUND", "text/plain; charset=utf-8");
     },
@@ -100,6 +104,13 @@ export const honestHosts: readonly HonestHost[] = [
         headers: { via: "1.1 cloudfront", "x-cache": "Hit from cloudfront", "x-amz-cf-id": "a" },
       });
     },
+  },
+  {
+    name: "Apache: refuses in an encoding of its own, in which ASCII is ASCII",
+    play: (visit) =>
+      isThere(visit)
+        ? visit.serve({ headers: { server: "Apache" } })
+        : refuse(visit, "<title>404 Not Found</title>", "text/html; charset=iso-8859-1"),
   },
   {
     name: "Caddy: leads to the folder from its bare name and from its file, and refuses without a word",
