@@ -165,6 +165,11 @@ describe("page check, of hosts", () => {
           })
         ).findings.map(({ id, sentence }) => `${id} ${sentence}`);
       expect(await found(false)).to.deep.equal([]);
+      const withRoot = await checkPlayed((visit) => {
+        if (visit.path === "/verify") return visit.serve({ path: "/verify/", headers: bare });
+        visit.serve(isThere(visit) ? {} : { path: "/index.html" });
+      });
+      expect(withRoot.findings).to.deep.equal([]);
       const alive = await found(true);
       expect(alive).to.have.length(1);
       expect(alive[0]).to.match(

@@ -22,7 +22,11 @@ export type AskedHost = {
 };
 
 /** What a document finds where it looks for its files. */
-type Beside = { readonly findings: readonly CampaignFinding[]; readonly isServed: boolean };
+type Beside = {
+  readonly findings: readonly CampaignFinding[];
+  /** Whether they are there, or something that nobody built: not a refusal, or the root page for whatever is missing. */
+  readonly isServed: boolean;
+};
 
 /** A file of the build, as a host answers with it. */
 export type BuiltAnswer = { readonly path: string; readonly url: string; readonly answer: HostAnswer };
@@ -107,14 +111,14 @@ type Named = {
 async function askNamed(host: AskedHost, { path, own, url }: Named, browser: Browser): Promise<Beside> {
   const { base, expected, patience } = host;
   const isDocument = own.endsWith("/");
-  const built = expected.files.get(isDocument ? `${own}${DOCUMENT}` : own);
+  const file = isDocument ? `${own}${DOCUMENT}` : own;
   const led = await askLed(
     {
       url,
       as: isDocument ? "document" : resourceKind(own),
       browser,
       patience,
-      maxBytes: Math.max(MAX_PAGE, (built?.length ?? 0) + MORE),
+      maxBytes: Math.max(MAX_PAGE, (expected.files.get(file)?.length ?? 0) + MORE),
       ...(!isDocument && { origin: new URL(base).origin }),
     },
     host.onLead,
@@ -122,10 +126,11 @@ async function askNamed(host: AskedHost, { path, own, url }: Named, browser: Bro
   if ("severity" in led) return { findings: [led], isServed: false };
   const { answer } = led;
   if (!isServed(answer.status)) return { findings: [], isServed: false };
-  const [there] = builtAs(host, led.url, answer.body);
+  const paths = builtAs(host, led.url, answer.body);
+  const [there] = paths;
   if (there === undefined) return { findings: [fileAdded(led.url, answer)], isServed: true };
   const findings = await checkBuilt(host, { path: there, url: led.url, answer }, browser, path);
-  return { findings, isServed: true };
+  return { findings, isServed: paths.includes(file) };
 }
 
 /** What a document names beside itself, or leads to there: files and, with a slash at the end, documents. */
