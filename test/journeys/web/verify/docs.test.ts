@@ -116,6 +116,9 @@ describe(`${DOC}, word by word`, () => {
       await page.getByLabel(step).fill(await answered(page));
     } else if (step === "Choose a file") {
       expect(await page.getByLabel(step).getAttribute("type")).to.equal("file");
+    } else if (step === "Load a copy") {
+      await page.getByText(step, { exact: true }).click();
+      expect(await page.getByLabel("The copy's file").getAttribute("type")).to.equal("file");
     } else if (["Valid", "Valid, from a copy", "What it shows", "Where this comes from"].includes(step)) {
       await page.getByRole("heading", { name: step }).waitFor();
     } else if (step === "Save the copy as a file") {
