@@ -1,6 +1,6 @@
 import type { Address } from "viem";
 import { knownBatch } from "../../src/node/batches/knownBatch.ts";
-import { findIssuingBlock, isYoungAt } from "../../src/node/batches/verifyByCopy.ts";
+import { batchToFollow, isYoungAt } from "../../src/node/batches/verifyByCopy.ts";
 import { requireOwnOutput, writeOwnOutput } from "../../src/node/files/ownOutput.ts";
 import type { ReadClient } from "../../src/sdk/chain/clients.ts";
 import { SymbolonError } from "../../src/sdk/core/errors.ts";
@@ -56,8 +56,7 @@ async function copyStatus(
   const cache = openStatusCache({ chainId, registry, clockSkew: 0n, reorgMargin: 0n, finality });
   for (const { header } of known) {
     const isYoung = isYoungAt(header, machineClock(), USUAL_MARGIN);
-    const issuedIn = isYoung ? await findIssuingBlock(client, { chainId, registry, header }) : undefined;
-    cache.follow({ header, ...(issuedIn !== undefined && { issuedIn }) });
+    cache.follow(await batchToFollow(client, { chainId, registry, header }, isYoung));
   }
   await cache.refresh(client);
   return cache.snapshot();

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import type { Address } from "viem";
 import { knownBatch } from "../../src/node/batches/knownBatch.ts";
-import { findIssuingBlock, isYoungAt } from "../../src/node/batches/verifyByCopy.ts";
+import { batchToFollow, isYoungAt } from "../../src/node/batches/verifyByCopy.ts";
 import type { ReadClient } from "../../src/sdk/chain/clients.ts";
 import { formatThings } from "../../src/sdk/core/text/format.ts";
 import type { FollowParameters } from "../../src/sdk/credentials/verify/cached/statusCache.ts";
@@ -96,7 +96,6 @@ async function followed(
   { batch, registry, reorgMargin }: FollowedParameters,
 ): Promise<FollowParameters> {
   const { header } = await knownBatch(client, { batch, registry });
-  if (!isYoungAt(header, machineClock(), reorgMargin)) return { header };
-  const issuedIn = await findIssuingBlock(client, { chainId: BigInt(client.chain.id), registry, header });
-  return { header, ...(issuedIn !== undefined && { issuedIn }) };
+  const isYoung = isYoungAt(header, machineClock(), reorgMargin);
+  return batchToFollow(client, { chainId: BigInt(client.chain.id), registry, header }, isYoung);
 }

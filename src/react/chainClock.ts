@@ -33,6 +33,11 @@ export function clockAt({ timestamp, readAt }: ChainClock, device: DeviceMoment)
   return timestamp + BigInt(Math.floor(passedBetween(readAt, device) / MILLI));
 }
 
+/** Unix seconds now: by the chain's clock where a node has told it, else by the device's calendar. */
+export function bestNow(clock: ChainClock | undefined, device: DeviceMoment): bigint {
+  return clock === undefined ? BigInt(Math.floor(device.calendar / MILLI)) : clockAt(clock, device);
+}
+
 /** Seconds by which the device's calendar was ahead of the block when it was read; the block may itself be some seconds old. */
 export function deviceAheadOf({ timestamp, readAt }: ChainClock): number {
   return Math.round(readAt.calendar / MILLI) - Number(timestamp);

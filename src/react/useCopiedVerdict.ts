@@ -7,7 +7,7 @@ import { openStatusCache } from "../sdk/credentials/verify/cached/openStatusCach
 import { type FixedExpectation, findMismatch, mismatch } from "../sdk/credentials/verify/expectation.ts";
 import type { Finality, StatusBlock } from "../sdk/credentials/verify/node/askNode.ts";
 import { reusableUntil, type ShownAnswer } from "../sdk/credentials/verify/shownAnswer.ts";
-import { CHAIN_CLOCK_SKEW, clockAt, useDeviceMoment, useLastClock } from "./chainClock.ts";
+import { bestNow, CHAIN_CLOCK_SKEW, useDeviceMoment, useLastClock } from "./chainClock.ts";
 import { copyTerms } from "./useStatusCopy.ts";
 import { sentenceOf } from "./useVerdict.ts";
 
@@ -60,8 +60,6 @@ function shownOf(answer: ReturnType<ReturnType<typeof openStatusCache>["strict"]
   return { kind: "askAgain", over: reusableUntil({ freshUntil }, CHAIN_CLOCK_SKEW) };
 }
 
-const MILLI = 1_000;
-
 /**
  * The verdict on what is shown, from a copy of status words, without a network, for as long as the copy covers it. Its
  * moment is the chain's, where a node has given it on this page; otherwise it is the device's, and `isByDevice` is set.
@@ -70,7 +68,7 @@ const MILLI = 1_000;
 export function useCopiedVerdict({ chainId, copy, shown, expected, finality }: CopiedVerdictParameters) {
   const device = useDeviceMoment();
   const clock = useLastClock(chainId);
-  const now = clock === undefined ? BigInt(Math.floor(device.calendar / MILLI)) : clockAt(clock, device);
+  const now = bestNow(clock, device);
   const opened = useMemo(() => {
     try {
       return { reader: openCopy({ chainId, copy, shown, expected, finality }), problem: undefined };

@@ -3,7 +3,12 @@ import type { Address, Hex } from "viem";
 import { isAnsweredBy } from "../../src/react/gateAnswer.ts";
 import type { ReadConfig } from "../../src/react/index.ts";
 import { type SearchedPlace, useFoundAttestation } from "../../src/react/useFoundAttestation.ts";
-import type { ClaimData, PageData, PageGate } from "../../src/sdk/pageData/index.ts";
+import {
+  askedAttestation,
+  type ClaimData,
+  type PageData,
+  type PageGate,
+} from "../../src/sdk/pageData/index.ts";
 import { useGateTexts } from "../shared/gateTexts.ts";
 import { Code } from "../shared/Value.tsx";
 
@@ -77,19 +82,13 @@ function searchOf(
   gate: PageGate,
   account: Address,
 ) {
-  const asked = accepted(gate);
+  const asked = askedAttestation(gate);
   if (places === undefined || asked === undefined) return undefined;
   const { fromBlock, ...rest } = places;
   const { registry, schema, soleIssuer } = asked;
   const issuers = soleIssuer === undefined ? named.map(({ address }) => address) : [soleIssuer];
   const from = fromBlock === undefined ? undefined : BigInt(fromBlock);
   return { ...rest, registry, schema, account, issuers, fromBlock: from };
-}
-
-/** What the one part of a gate accepts that asks for an attestation. */
-function accepted(gate: PageGate): PageGate["accepts"] {
-  if (gate.kind === "AttestationGate") return gate.accepts;
-  return "parts" in gate ? gate.parts.map(accepted).find((one) => one !== undefined) : undefined;
 }
 
 function Looked({ at }: { readonly at: readonly SearchedPlace[] }) {

@@ -1,5 +1,5 @@
 import { lazy, type ReactNode, Suspense, useId, useState } from "react";
-import { clockAt, useDeviceMoment, useLastClock } from "../../src/react/chainClock.ts";
+import { bestNow, useDeviceMoment, useLastClock } from "../../src/react/chainClock.ts";
 import type { Challenge, KeptCredential, Vault, VaultState } from "../../src/react/index.ts";
 import { answerLink } from "../../src/react/links.ts";
 import type { PageData } from "../../src/sdk/pageData/index.ts";
@@ -134,11 +134,9 @@ function Answering({ data, challenge, found }: AnsweringProps) {
   );
 }
 
-const MILLI = 1_000;
-
 /** The chain's clock where a node has told it on this page, else the device's: only the verifier's decides. */
 function useNow(chainId: number): bigint {
   const device = useDeviceMoment();
   const clock = useLastClock(chainId);
-  return clock === undefined ? BigInt(Math.floor(device.calendar / MILLI)) : clockAt(clock, device);
+  return bestNow(clock, device);
 }

@@ -11,7 +11,7 @@ import { SymbolonError } from "../../sdk/core/errors.ts";
 import { batchRefusal } from "../../sdk/credentials/changes/batchRefusal.ts";
 import type { VerificationResult } from "../../sdk/credentials/verify/answer.ts";
 import { openStatusCache } from "../../sdk/credentials/verify/cached/openStatusCache.ts";
-import type { StatusCache } from "../../sdk/credentials/verify/cached/statusCache.ts";
+import type { FollowParameters, StatusCache } from "../../sdk/credentials/verify/cached/statusCache.ts";
 import { ISSUED_AT_SLACK, USUAL_MARGIN } from "../../sdk/credentials/verify/decideFromStatus.ts";
 import type { FixedExpectation } from "../../sdk/credentials/verify/expectation.ts";
 import { withReason } from "../../sdk/credentials/verify/explain.ts";
@@ -84,8 +84,7 @@ async function isRefreshed(
   if (connect === undefined) return false;
   try {
     const client = await connect();
-    const issuedIn = isYoung ? await findIssuingBlock(client, proven.batch) : undefined;
-    cache.follow({ header: proven.batch.header, ...(issuedIn !== undefined && { issuedIn }) });
+    cache.follow(await batchToFollow(client, proven.batch, isYoung));
     await cache.refreshByEvents(client);
     return true;
   } catch (thrown) {
@@ -101,6 +100,16 @@ async function isRefreshed(
  */
 export function isYoungAt({ issuedAt }: BatchHeader, moment: bigint, reorgMargin: bigint): boolean {
   return moment <= issuedAt + ISSUED_AT_SLACK + reorgMargin;
+}
+
+/** What a cache has to know of a batch; of a young one also the block that issued it. */
+export async function batchToFollow(
+  client: ReadClient,
+  batch: BatchIdParameters,
+  isYoung: boolean,
+): Promise<FollowParameters> {
+  const issuedIn = isYoung ? await findIssuingBlock(client, batch) : undefined;
+  return { header: batch.header, ...(issuedIn !== undefined && { issuedIn }) };
 }
 
 /** The block that issued the batch: with it, a young batch counts as soon as a copy is certainly newer. */

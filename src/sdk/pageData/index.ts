@@ -1,4 +1,5 @@
 export { agreementKey } from "../distribution/claim/agreementKey.ts";
+export { askedAttestation } from "./askedAttestation.ts";
 export { claimAt, claimsOf } from "./claimsOf.ts";
 export { isListedRegistry, issuerName, nameAmong } from "./namedIssuer.ts";
 export {

@@ -3,13 +3,10 @@ import { fileHeaders } from "../build/siteHeaders.ts";
 import { askLed } from "./askLed.ts";
 import type { Browser } from "./browsers.ts";
 import { checkBytes, checkKind, isServed } from "./checkAnswer.ts";
-import { type AskedHost, builtAs, checkBuilt, fileAdded } from "./checkBuilt.ts";
+import { type AskedHost, builtAs, checkBuilt, fileAdded, MAX_PAGE } from "./checkBuilt.ts";
 import { addedHeaders, checkHeaders } from "./checkHeaders.ts";
 import { checkRefusal } from "./checkRefusal.ts";
 import type { Address } from "./typedAddresses.ts";
-
-/** Bytes of a host's own page that refuses, or of another one. */
-const MAX_PAGE = 1 << 20;
 
 /** An address that people type for a document: the host may serve it, lead to a file of the build, or refuse. */
 export async function checkAddress(

@@ -31,10 +31,10 @@ type Beside = {
 /** A file of the build, as a host answers with it. */
 export type BuiltAnswer = { readonly path: string; readonly url: string; readonly answer: HostAnswer };
 
-/** Bytes of a document. */
-const MAX_PAGE = 1 << 20;
-/** Bytes beyond those of the built file that are read. */
-const MORE = 1 << 16;
+/** Bytes of a page, the host's own or another one. */
+export const MAX_PAGE = 1 << 20;
+/** Bytes beyond those of the built file that are read, to tell what was put into it. */
+export const MORE = 1 << 16;
 
 /** The paths of the build that have these bytes, first those at home at the address. */
 export function builtAs({ base, expected }: AskedHost, url: string, bytes: Uint8Array): readonly string[] {

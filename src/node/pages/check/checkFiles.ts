@@ -8,7 +8,7 @@ import type { Lead } from "./askLed.ts";
 import { BROWSERS, type Browser, DESKTOP, OTHERS } from "./browsers.ts";
 import { checkAddress, checkStray } from "./checkAddress.ts";
 import { checkBytes, checkKind, notServed, resourceKind } from "./checkAnswer.ts";
-import { type AskedHost, namedFirst } from "./checkBuilt.ts";
+import { type AskedHost, MORE, namedFirst } from "./checkBuilt.ts";
 import { checkHeaders } from "./checkHeaders.ts";
 import { type Found, mergeFound } from "./mergeFound.ts";
 import { DOCUMENT, strayAddresses, typedAddresses } from "./typedAddresses.ts";
@@ -27,8 +27,6 @@ export type CheckedFiles = {
 
 /** Answers that are waited for at once, as browsers do. */
 const AT_ONCE = 6;
-/** Bytes beyond those of the built file that are read, to tell what was put into it. */
-const MORE = 1 << 16;
 
 /** What is wrong with an answer. */
 type Asked = Promise<readonly CampaignFinding[]>;

@@ -3,7 +3,13 @@ import { SymbolonError } from "../../../sdk/core/errors.ts";
 import { quote } from "../../../sdk/core/text/escape.ts";
 import { placeOf } from "../../../sdk/core/text/placeOf.ts";
 import { type CampaignFinding, problem, warning } from "../../../sdk/distribution/check/finding.ts";
-import { claimsOf, type PageData, type PageGate, type PageName } from "../../../sdk/pageData/index.ts";
+import {
+  askedAttestation,
+  claimsOf,
+  type PageData,
+  type PageGate,
+  type PageName,
+} from "../../../sdk/pageData/index.ts";
 import { closedTo, forbids, isMixed, PREFLIGHT } from "./asBrowsers.ts";
 import { askHost, type HostAnswer } from "./askHost.ts";
 
@@ -62,7 +68,12 @@ function hostsOf({ data, only }: CheckHostsParameters): readonly Host[] {
     return [
       ...trees(`${field}.trees`, claim.trees),
       ...service(`${field}.gateway`, claim.gateway, true),
-      ...service(`${field}.attestations.gateway`, claim.attestations?.gateway, false, acceptedBy(claim.gate)),
+      ...service(
+        `${field}.attestations.gateway`,
+        claim.attestations?.gateway,
+        false,
+        claim.gate && askedAttestation(claim.gate),
+      ),
     ];
   });
   const ofConsole = [
@@ -72,12 +83,6 @@ function hostsOf({ data, only }: CheckHostsParameters): readonly Host[] {
   ];
   const isIncluded = (name: PageName) => only === undefined || only === name;
   return [...(isIncluded("claim") ? ofClaim : []), ...(isIncluded("console") ? ofConsole : [])];
-}
-
-/** What the one part of a gate accepts that asks for an attestation. */
-function acceptedBy(gate: PageGate | undefined): PageGate["accepts"] {
-  if (gate?.kind === "AttestationGate") return gate.accepts;
-  return gate && "parts" in gate ? gate.parts.map(acceptedBy).find((one) => one !== undefined) : undefined;
 }
 
 async function checkHost(host: Host, parameters: CheckHostsParameters): Promise<readonly CampaignFinding[]> {

@@ -1,5 +1,4 @@
-import { type Account, type Address, type Hex, isAddressEqual, zeroHash } from "viem";
-import { signTypedData } from "viem/actions";
+import { type Account, type Address, type Hex, isAddressEqual } from "viem";
 import type { ShownCredential } from "../../chain/calls/credentialGateData.ts";
 import type { ReadClient } from "../../chain/clients.ts";
 import type { GateState } from "../../chain/read/readGate.ts";
@@ -9,7 +8,7 @@ import { leavesOf } from "../check/checkGate.ts";
 import { agreementKey } from "../claim/agreementKey.ts";
 import { type GivenBeside, gateDataFor } from "../claim/gateAnswers.ts";
 import { agreementData } from "./signAgreement.ts";
-import { noSigner } from "./signClaim.ts";
+import { noSigner, signHere } from "./signHere.ts";
 
 /** A text that somebody agrees to. */
 export type GivenText = {
@@ -95,7 +94,7 @@ function partsUnanswered({
   gate,
   credentials = [],
   attestation,
-}: PlanAgreementsParameters): readonly GateState[] {
+}: Pick<PlanAgreementsParameters, "gate" | "credentials" | "attestation">): readonly GateState[] {
   return leavesOf(gate).filter(
     (one) => one.kind !== "TermsGate" && gateDataFor(one, credentials, { attestation }) === undefined,
   );
@@ -117,7 +116,7 @@ export type SignAgreementsParameters = Pick<
 /**
  * Signs what is planned, or takes what a wallet has signed, checks it as the gates do, and gives what the campaign's gate is
  * shown.
- * @throws SymbolonError `NoSigner`, `SignaturesNeeded`, `NotSigned`, `WrappedSignature`
+ * @throws SymbolonError `NoSigner`, `SignaturesNeeded`, `NotSigned`, `WrappedSignature`, `PartsNotAnswered`
  */
 export async function signAgreements({
   gate,
@@ -138,7 +137,9 @@ export async function signAgreements({
     agreements.set(agreementKey({ gate: one.gate, asker: one.campaign }), data);
   }
   const beside: GivenBeside = { agreements, attestation };
-  return gateDataFor(gate, credentials, beside) ?? zeroHash;
+  const data = gateDataFor(gate, credentials, beside);
+  if (data === undefined) throw partsNotAnswered(partsUnanswered({ gate, credentials, attestation }));
+  return data;
 }
 
 async function signOne(
@@ -148,9 +149,7 @@ async function signOne(
 ): Promise<Hex> {
   if (signer === undefined) throw noSigner();
   if (!isAddressEqual(signer.address, agreement.account)) throw otherSigner(agreement, signer.address);
-  const typedData = termsTypedData(agreement);
-  if (signer.type === "local") return signer.signTypedData(typedData);
-  return signTypedData(client, { ...typedData, account: signer });
+  return signHere(termsTypedData(agreement), signer, client);
 }
 
 function noTerms({ gate, kind }: GateState): SymbolonError {

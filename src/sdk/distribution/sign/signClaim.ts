@@ -1,10 +1,10 @@
 import type { Account, Hex } from "viem";
-import { signTypedData } from "viem/actions";
 import type { ReadClient } from "../../chain/clients.ts";
 import { settleOnChain } from "../../chain/read/settleOnChain.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { claimDigest } from "../../core/signing/claimTypedData.ts";
 import { type SignedClaim, signedClaimTypedData, type UnsignedClaim } from "./signedClaim.ts";
+import { signHere } from "./signHere.ts";
 import { wrappedSignature } from "./wrappedSignature.ts";
 
 /** Who signs a claim, and what can be asked whether it is signed. */
@@ -26,30 +26,13 @@ export type ClaimSigner = {
  * const text = formatSignedClaim(await signClaim(claim, { signer: privateKeyToAccount(key) }));
  */
 export async function signClaim(claim: UnsignedClaim, by: ClaimSigner): Promise<SignedClaim> {
-  const given = by.signature ?? (await signHere(claim, by));
+  const given = by.signature ?? (await signHere(signedClaimTypedData(claim), by.signer, by.client));
   const { account, paidBefore = 0n } = claim;
   const digest = claimDigest({ ...claim, paidBefore });
   const settled = await settleOnChain({ account, digest, signature: given, client: by.client });
   if ("signature" in settled) return { ...claim, signature: settled.signature };
   if (settled.by === "undeployed") throw wrappedSignature(account, settled.factory);
   throw notSigned(claim, by);
-}
-
-async function signHere(claim: UnsignedClaim, { signer, client }: ClaimSigner): Promise<Hex> {
-  const typedData = signedClaimTypedData(claim);
-  if (signer?.type === "local") return signer.signTypedData(typedData);
-  if (signer !== undefined && client !== undefined) {
-    return signTypedData(client, { ...typedData, account: signer });
-  }
-  throw noSigner();
-}
-
-export function noSigner(): SymbolonError {
-  return new SymbolonError({
-    code: "NoSigner",
-    reason: "There is no key to sign with.",
-    hint: "Give --keystore FILE, or --account ADDRESS with --signer URL; or let a wallet sign what --typed-data prints and give --signature.",
-  });
 }
 
 function notSigned({ account }: UnsignedClaim, { signer, client, signature }: ClaimSigner): SymbolonError {

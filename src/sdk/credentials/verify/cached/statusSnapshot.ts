@@ -141,10 +141,8 @@ function lineOf(body: unknown): string {
 
 /** The file of a snapshot with another head: its body stays as it is, to the character. */
 export function withSignature(text: string, { signer, signature }: SnapshotSignature): string {
-  const { checksum } = parseSnapshotFile(text);
-  const { body } = JSON.parse(text) as { readonly body: unknown };
-  const head = { format: SNAPSHOT_FORMAT, version: SNAPSHOT_VERSION, checksum, signer, signature };
-  return `${JSON.stringify({ ...head, body })}\n`;
+  const { body, ...head } = JSON.parse(text) as { readonly body: unknown };
+  return `${JSON.stringify({ ...head, signer, signature, body })}\n`;
 }
 
 const block = object<StatusBlock>({ number: uint64, hash: word, timestamp: uint64 });
