@@ -7,7 +7,7 @@ import {
   toEventSignature,
 } from "viem";
 import { canonicalAddresses } from "../../sdk/chain/book/canonicalAddresses.ts";
-import { type Enums, enumerations, type Field, fieldsOf, leavesOf } from "./fields.ts";
+import { type Enums, enumerations, type ShownField, shownFields, valuesIn } from "./fields.ts";
 import type { Leaf } from "./labels.ts";
 import { type SignedContract, type SignedContractName, signedContracts } from "./signedContracts.ts";
 import { type SignedType, signedTypes } from "./signedTypes.ts";
@@ -44,7 +44,7 @@ export type Descriptor = {
 /** How a call, or typed data, is shown. Version 1 names its hidden fields in a list. */
 export type DisplayFormat = {
   readonly intent: string;
-  readonly fields: readonly Field[];
+  readonly fields: readonly ShownField[];
   readonly required?: readonly string[];
   readonly excluded?: readonly string[];
 };
@@ -69,7 +69,7 @@ type Signed = {
   readonly intent: string;
   readonly leaves: readonly Leaf[];
   /** What is shown before the leaves. */
-  readonly first: readonly Field[];
+  readonly first: readonly ShownField[];
 };
 
 /**
@@ -182,7 +182,7 @@ function factoryOf({ madeBy = [], factoryAbi = [] }: SignedContract) {
   return { deployments: madeBy.flatMap(onEveryChain), deployEvent: toEventSignature(created) };
 }
 
-const ETHER: Field = { path: "@.value", label: "Ether sent", format: "amount" };
+const ETHER: ShownField = { path: "@.value", label: "Ether sent", format: "amount" };
 
 const signedCall =
   ({ intents }: SignedContract) =>
@@ -190,7 +190,7 @@ const signedCall =
     key: signatureOf(called),
     called: called.name,
     intent: intents[called.name] as string,
-    leaves: leavesOf(called.inputs),
+    leaves: valuesIn(called.inputs),
     first: called.stateMutability === "payable" ? [ETHER] : [],
   });
 
@@ -201,7 +201,7 @@ const signedMessage =
     key: version === 1 ? String(sample.primaryType) : encodedType(sample),
     called: String(sample.primaryType),
     intent,
-    leaves: leavesOf(componentsOf(sample, String(sample.primaryType))),
+    leaves: valuesIn(componentsOf(sample, String(sample.primaryType))),
     first: [{ path: "@.to", label: "Contract", format: "addressName" }],
   });
 
@@ -229,7 +229,7 @@ type Assembled = DescriptorParameters & {
 function assemble(all: readonly Signed[], parameters: Assembled): Descriptor {
   const { version, of, enums, context, token, url, owner = OWNER, contractName } = parameters;
   const formats = all.map(({ key, called, intent, leaves, first }) => {
-    const fields = [...first, ...fieldsOf(leaves, { of, called, token, enums })];
+    const fields = [...first, ...shownFields(leaves, { of, called, token, enums })];
     return [key, version === 1 ? firstVersion(intent, fields) : { intent, fields }] as const;
   });
   const names = new Set(
@@ -254,9 +254,9 @@ function assemble(all: readonly Signed[], parameters: Assembled): Descriptor {
 }
 
 /** Version 1 has no `visible`: it lists what is always shown of what is signed, and what never is. */
-function firstVersion(intent: string, all: readonly Field[]): DisplayFormat {
+function firstVersion(intent: string, all: readonly ShownField[]): DisplayFormat {
   const shown = all.filter(({ visible }) => visible !== "never");
-  const pathsOf = (some: readonly Field[]) =>
+  const pathsOf = (some: readonly ShownField[]) =>
     some.flatMap(({ path = "@" }) => (path.startsWith("@") ? [] : path));
   const excluded = pathsOf(all.filter(({ visible }) => visible === "never"));
   return {

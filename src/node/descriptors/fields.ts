@@ -5,10 +5,10 @@ import { caseKinds, rulings } from "../../sdk/core/governance/cases.ts";
 import { panelName, panelRounds } from "../../sdk/core/governance/panel.ts";
 import { changeKinds } from "../../sdk/core/status/digest.ts";
 import { changeVerbs } from "../../sdk/credentials/changes/changeWork.ts";
-import { type Leaf, labelOf, type Place } from "./labels.ts";
+import { type Leaf, labelOf, type SignedAt } from "./labels.ts";
 
 /** A value that is shown, or named as hidden. */
-export type Field = {
+export type ShownField = {
   /** Where the value is; without it, `value` itself is shown. */
   readonly path?: string;
   readonly value?: string;
@@ -85,20 +85,20 @@ const DURATIONS = new Set(
 );
 
 /** Each single value among parameters, however deep. */
-export function leavesOf(parameters: readonly AbiParameter[], before = ""): readonly Leaf[] {
+export function valuesIn(parameters: readonly AbiParameter[], before = ""): readonly Leaf[] {
   return parameters.flatMap((parameter) => {
     const { type, name = "" } = parameter;
     const path = `${before}${name}${type.endsWith("[]") ? ".[]" : ""}`;
-    if ("components" in parameter) return leavesOf(parameter.components, `${path}.`);
+    if ("components" in parameter) return valuesIn(parameter.components, `${path}.`);
     return [{ path, name, type: type.replace("[]", "") }];
   });
 }
 
-export type FieldsParameters = Place & { readonly token: Address | undefined; readonly enums: Enums };
+export type FieldsParameters = SignedAt & { readonly token: Address | undefined; readonly enums: Enums };
 
 /** How the values of what is signed are shown, in their order. */
-export function fieldsOf(leaves: readonly Leaf[], parameters: FieldsParameters): readonly Field[] {
-  return leaves.flatMap((leaf): readonly Field[] => {
+export function shownFields(leaves: readonly Leaf[], parameters: FieldsParameters): readonly ShownField[] {
+  return leaves.flatMap((leaf): readonly ShownField[] => {
     const { path, name, type } = leaf;
     const label = labelOf(leaf, parameters);
     const field = { path, label, format: "raw", visible: "never" } as const;
@@ -115,7 +115,7 @@ export function fieldsOf(leaves: readonly Leaf[], parameters: FieldsParameters):
 }
 
 /** Whether a wallet may leave it out: only what changes nothing of what is signed for. */
-function isOptional({ path }: Leaf, { of, called }: Place): boolean {
+function isOptional({ path }: Leaf, { of, called }: SignedAt): boolean {
   const parts = path.split(".");
   if (parts.some((part) => OPTIONAL.has(part)) || COMPARED.has(`${of}.${called}.${parts[0]}`)) return true;
   return ISSUED.test(path) && !/^issue/i.test(called);
@@ -126,7 +126,7 @@ function formatOf(
   { name, type }: Leaf,
   leaves: readonly Leaf[],
   { token, enums, label }: FieldsParameters & { readonly label: string },
-): Pick<Field, "format" | "params"> & Partial<Pick<Field, "label">> {
+): Pick<ShownField, "format" | "params"> & Partial<Pick<ShownField, "label">> {
   if (type === "address") return { format: "addressName" };
   if (!type.startsWith("uint")) return { format: "raw" };
   const known = enums[name];

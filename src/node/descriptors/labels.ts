@@ -2,7 +2,7 @@
 export type Leaf = { readonly path: string; readonly name: string; readonly type: string };
 
 /** Where a value is signed: the contract's name or the domain's, then the function's or the struct's. */
-export type Place = { readonly of: string; readonly called: string };
+export type SignedAt = { readonly of: string; readonly called: string };
 
 /** The number that stands for all of a batch, 2^256 - 1, as wallets print it. */
 const WHOLE_BATCH = "115792...639935: whole batch";
@@ -92,7 +92,7 @@ const AT_ZERO: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** What a wallet calls a value. */
-export function labelOf({ path, name }: Leaf, { of, called }: Place): string {
+export function labelOf({ path, name }: Leaf, { of, called }: SignedAt): string {
   const within = path.split(".").filter((part) => part !== "[]");
   const keys = [`${of}.${called}.${name}`, `${of}.${name}`, `${within.at(-2) ?? called}.${name}`, name];
   const label = keys.map((key) => LABELS[key]).find((word) => word !== undefined) ?? spaced(name);

@@ -9,7 +9,7 @@ import {
   toFunctionSelector,
 } from "viem";
 import type { Descriptor, DisplayFormat } from "../../../src/node/descriptors/descriptor.ts";
-import type { Field } from "../../../src/node/descriptors/fields.ts";
+import type { ShownField } from "../../../src/node/descriptors/fields.ts";
 
 /** What a wallet knows of tokens, by their address in small letters. */
 export type KnownTokens = Readonly<Record<string, { readonly symbol: string; readonly decimals: number }>>;
@@ -74,7 +74,7 @@ type Source = {
 };
 
 function render(descriptor: Descriptor, format: DisplayFormat, source: Source): Shown {
-  const isShown = ({ visible }: Field) => visible !== "never";
+  const isShown = ({ visible }: ShownField) => visible !== "never";
   const never = format.fields.filter((field) => !isShown(field)).flatMap(({ path }) => path ?? []);
   return {
     format,
@@ -106,7 +106,7 @@ export function valuesAt(source: Pick<Source, "members" | "to" | "value">, path:
     );
 }
 
-function textOf(descriptor: Descriptor, field: Field, value: unknown, source: Source): string {
+function textOf(descriptor: Descriptor, field: ShownField, value: unknown, source: Source): string {
   const { format, params = {} } = field;
   if (format === "amount") return `${formatEther(value as bigint)} ETH`;
   if (format === "date") return dateText(BigInt(value as bigint));

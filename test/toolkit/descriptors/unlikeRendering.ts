@@ -8,7 +8,7 @@ import {
   functionsOf,
   typedDataDescriptor,
 } from "../../../src/node/descriptors/descriptor.ts";
-import type { Field } from "../../../src/node/descriptors/fields.ts";
+import type { ShownField } from "../../../src/node/descriptors/fields.ts";
 import { type SignedContractName, signedContracts } from "../../../src/node/descriptors/signedContracts.ts";
 import { signedTypes } from "../../../src/node/descriptors/signedTypes.ts";
 import { type Random, randomFrom } from "../../../src/sdk/core/randomFrom.ts";
@@ -103,7 +103,7 @@ function unlike({ descriptor, parameters, show }: Signable, random: Random): rea
 }
 
 /** The value that a person reads in a text: as it is in the call. */
-function readBack(text: string, { format }: Field, names: Readonly<Record<string, string>>): string {
+function readBack(text: string, { format }: ShownField, names: Readonly<Record<string, string>>): string {
   const [first = "", unit] = text.split(" ");
   if (format === "amount") return String(parseUnits(first, 18));
   if (format === "tokenAmount")

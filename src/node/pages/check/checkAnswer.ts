@@ -23,7 +23,7 @@ const KINDS: Readonly<Record<string, ResourceKind>> = {
 export const resourceKind = (path: string): ResourceKind => KINDS[extname(path)] ?? "data";
 
 /** What a host says instead of a page's file. */
-export function notServed(url: string, { status, headers }: HostAnswer): CampaignFinding {
+export function fileNotServed(url: string, { status, headers }: HostAnswer): CampaignFinding {
   const { location } = headers;
   if (isRedirect(status) && location !== undefined) return redirected(url, status, location);
   return problem("FileMissing", `${url} is not served (HTTP ${status}).`, HINT, { url, status });

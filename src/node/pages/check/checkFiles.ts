@@ -7,10 +7,10 @@ import { askHost } from "./askHost.ts";
 import type { Lead } from "./askLed.ts";
 import { BROWSERS, type Browser, DESKTOP, OTHERS } from "./browsers.ts";
 import { checkAddress, checkStray } from "./checkAddress.ts";
-import { checkBytes, checkKind, notServed, resourceKind } from "./checkAnswer.ts";
+import { checkBytes, checkKind, fileNotServed, resourceKind } from "./checkAnswer.ts";
 import { type AskedHost, MORE, namedFirst } from "./checkBuilt.ts";
 import { checkHeaders } from "./checkHeaders.ts";
-import { type Found, mergeFound } from "./mergeFound.ts";
+import { type FoundBy, mergeFound } from "./mergeFound.ts";
 import { DOCUMENT, strayAddresses, typedAddresses } from "./typedAddresses.ts";
 
 export type CheckFilesParameters = Omit<AskedHost, "onLead" | "beside"> & {
@@ -62,7 +62,7 @@ export async function checkFiles(parameters: CheckFilesParameters): Promise<Chec
   const silence = silenceIn([...found.values()]);
   if (silence !== undefined) throw findingError(silence);
   // In the order of the questions, whichever answer came first.
-  const all = questions.flatMap((question): readonly Found[] =>
+  const all = questions.flatMap((question): readonly FoundBy[] =>
     (found.get(question) ?? []).map((finding) => ({ finding, browser: question.browser })),
   );
   return {
@@ -133,7 +133,7 @@ async function checkFile(
     maxBytes: built.length + MORE,
     ...(as !== "document" && { origin: new URL(base).origin }),
   });
-  if (answer.status !== 200) return [notServed(url, answer)];
+  if (answer.status !== 200) return [fileNotServed(url, answer)];
   const { "cache-control": cache, ...headers } = fileHeaders(path, expected.data);
   return [
     ...checkBytes(url, path, answer, built),

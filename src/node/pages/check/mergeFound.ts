@@ -3,10 +3,10 @@ import type { CampaignFinding } from "../../../sdk/distribution/check/finding.ts
 import { type Browser, DESKTOP } from "./browsers.ts";
 
 /** A finding, and as whom the host was asked. */
-export type Found = { readonly finding: CampaignFinding; readonly browser: Browser };
+export type FoundBy = { readonly finding: CampaignFinding; readonly browser: Browser };
 
 /** Each finding once, in the order of their first; one that the desktop's browser does not meet says who does. */
-export function mergeFound(all: readonly Found[]): readonly CampaignFinding[] {
+export function mergeFound(all: readonly FoundBy[]): readonly CampaignFinding[] {
   const alike = Map.groupBy(all, ({ finding }) => jsonOf(finding));
   return [...alike.values()].flatMap(([first, ...more]) => {
     if (first === undefined) return [];
