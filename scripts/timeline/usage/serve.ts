@@ -24,8 +24,8 @@ export function define(command: Command): void {
 const HELP = `
 GET /v1/trace/WHAT answers as \`symbolon trace\` does.
 /v1/events gives what changed of the events that stand, in pages, with a cursor that survives reorganizations.
-/v1/events/stream gives the same as it comes (server-sent events), /v1/progress how far chains are followed, and /v1/incidents
-what should not be. /openapi.json shows each request, /health and /metrics tell the rest. Nothing of it changes the store; with --token, POST /v1/verifications takes what verifiers answered from those who present it.
+/v1/events/stream gives the same as it comes (server-sent events), /v1/claims a campaign's claims by wave and by minute,
+/v1/progress how far chains are followed, and /v1/incidents what should not be. /openapi.json shows each request, /health and /metrics tell the rest. Nothing of it changes the store; with --token, POST /v1/verifications takes what verifiers answered from those who present it.
 
 Whoever reaches it may read all that the store has: accounts, what they signed and what they were paid. So it listens to this
 machine alone; give --listen another host only behind something that asks who it is.

@@ -4,13 +4,16 @@ import { readScenario } from "../../../src/lab/simulation/scenario/readScenario.
 import type { CampaignArguments } from "../../../src/sdk/chain/campaigns/campaignPlan.ts";
 import { deliveryTables } from "../../../src/services/delivery/tables/migrations.ts";
 import { migrate } from "../../../src/services/store/migrate.ts";
+import { readClaimCounts } from "../../../src/services/timeline/report/claimCounts.ts";
 import { knownCampaigns, readCohorts } from "../../../src/services/timeline/report/cohorts.ts";
 import { replayText } from "../../../src/services/timeline/report/realDay.ts";
 import { timelinePage } from "../../../src/services/timeline/report/reportPage.ts";
 import { reportSections } from "../../../src/services/timeline/report/sections.ts";
 import { readReport, type TimelineReport } from "../../../src/services/timeline/report/timelineReport.ts";
 import type { ClaimTimes, WaitGroup } from "../../../src/services/timeline/report/waits.ts";
+import { listEventsNamed } from "../../../src/services/timeline/tables/events.ts";
 import { timelineTables } from "../../../src/services/timeline/tables/migrations.ts";
+import { countClaimsByMinute } from "../../../src/services/timeline/tables/paidLeaves.ts";
 import { keepVerifications } from "../../../src/services/timeline/tables/verifications.ts";
 import { seededRandom } from "../../differential/calls/seededRandom.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
@@ -236,6 +239,29 @@ describe("a report of a timeline", () => {
     const arrived = sum(report.arrivalHours.map((hour) => hour.arrived));
     const paid = sum(report.arrivalHours.map((hour) => hour.paid));
     expect([arrived, paid]).to.deep.equal([COUNT, claims.filter(({ mined }) => mined.length > 0).length]);
+  });
+
+  it("counts the claims of a day by the minute, and the rest as the report does", async () => {
+    const [{ hours: _, ...cohort } = { hours: [] }] = report.cohorts;
+    const counts = await readClaimCounts(store.sql, CHAIN, CAMPAIGN);
+    expect(counts).to.deep.include({ ...cohort, moreWaves: 0, time: report.newest.block });
+    // Nobody claims in the last hour of this stage.
+    expect(counts.pace?.claims).to.deep.equal(Array(60).fill(0));
+    expect(report.newest.block).to.be.within(
+      (counts.pace?.from ?? 0) + 59 * 60,
+      (counts.pace?.from ?? 0) + 3_599,
+    );
+    const from = BEGIN + 60;
+    const pace = await countClaimsByMinute(store.sql, {
+      chain: CHAIN,
+      campaign: CAMPAIGN,
+      from,
+      to: from + 5_400,
+    });
+    const all = await listEventsNamed(store.sql, { chain: CHAIN }, ["Claimed"]);
+    const naive = pace.map((_, i) => all.filter(({ time }) => Math.floor((time - from) / 60) === i).length);
+    expect(pace).to.deep.equal(naive);
+    expect(sum(pace)).to.be.within(unhanded.length + 1, all.length - 1);
   });
 
   it("counts no claim of the moment at which it ends, or after it", async () => {

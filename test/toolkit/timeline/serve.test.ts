@@ -118,6 +118,7 @@ describe("what serves a timeline", () => {
       "get /health",
       "get /metrics",
       "get /openapi.json",
+      "get /v1/claims",
       "get /v1/events",
       "get /v1/events/stream",
       "get /v1/incidents",
@@ -150,6 +151,12 @@ describe("what serves a timeline", () => {
     expect(await traced("nothing")).to.equal(400);
     expect(await traced("17")).to.equal(404);
     expect(await traced(`${transaction}?chain=5`)).to.equal(404);
+    const claims = (query: string) => ask("/v1/claims", `/v1/claims?${query}`);
+    expect(await claims(`${of}&campaign=${contract}`)).to.equal(200);
+    expect(await claims(`chain=5&campaign=${contract}`)).to.equal(404);
+    expect(await claims(`${of}&campaign=${account}`)).to.equal(404);
+    for (const wrong of [of, `campaign=${contract}`, `${of}&campaign=0x1`])
+      expect(await claims(wrong)).to.equal(400);
     for (const path of ["/health", "/metrics", "/openapi.json", "/v1/progress", "/v1/incidents"])
       expect(await ask(path), path).to.equal(200);
     expect(await ask("/v1/events/stream", "/v1/events/stream?chain=5")).to.equal(404);
@@ -211,6 +218,43 @@ describe("what serves a timeline", () => {
       JSON.parse(JSON.stringify((await findIncidents(sql)).map(incidentDocument))),
     );
     expect((incidents as readonly { rule: string }[]).map(({ rule }) => rule)).to.include("DeepReorg");
+  });
+
+  it("counts a campaign's claims, and names what came to nothing, once a minute for all who ask", async () => {
+    const [row] = chain.naiveRows(chain.height).filter((one) => one[5] === "Claimed");
+    const campaign = String(row?.[4]);
+    const refuse = (key: string, state: string, reason: string) =>
+      sql.query(
+        `insert into intent (chain, kind, contract, key, digest, content, state, reason)
+         values ($1, 'claim', $2, $3, '0x', '{}', $4, $5)`,
+        [CHAIN_ID, campaign, key, state, reason],
+      );
+    for (const key of ["a", "b"]) await refuse(key, "skipped", "AlreadyClaimed");
+    await refuse("c", "expired", "Expired");
+    await refuse("d", "queued", "EarlierNonce");
+    const { url } = await serve();
+    const ask = (named: string) => json(`${url}/v1/claims?chain=${CHAIN_ID}&campaign=${named}`);
+    const { counts, followed } = await ask(campaign);
+    const leaves = chain.naiveRows(chain.height).filter((one) => one[5] === "Claimed" && one[4] === campaign);
+    expect(counts).to.include({ claimed: new Set(leaves.map((one) => one[10])).size, block: chain.height });
+    const { pace, refused } = counts as {
+      readonly pace: { readonly claims: readonly number[] };
+      readonly refused: unknown;
+    };
+    expect(pace.claims.reduce((all, one) => all + one)).to.equal(leaves.length);
+    expect(refused).to.deep.equal([
+      { reason: "AlreadyClaimed", claims: 2 },
+      { reason: "Expired", claims: 1 },
+    ]);
+    chain.mine(3);
+    await catchUp(follower);
+    const again = await ask(`0x${campaign.slice(2).toUpperCase()}`);
+    expect(again.counts).to.deep.equal(counts);
+    expect([
+      (followed as { cursor: number }).cursor,
+      (again.followed as { cursor: number }).cursor,
+    ]).to.deep.equal([chain.height - 3, chain.height]);
+    await sql.query("truncate intent cascade");
   });
 
   it("answers traces as the command does", async () => {

@@ -11,6 +11,7 @@ import { traceDocument } from "../report/traceDocument.ts";
 import { readChanges } from "../tables/changes.ts";
 import { readProgress } from "../tables/progress.ts";
 import { trace } from "../trace/trace.ts";
+import { claimsRoute } from "./claimsRoute.ts";
 import { openEventFeed } from "./eventFeed.ts";
 import { type Counts, openCounts, openIncidents } from "./timelineMetrics.ts";
 import { changePage, cursorText, incidentsAnswer, progressAnswer, traceAnswer } from "./timelineSchemas.ts";
@@ -153,8 +154,8 @@ type Filters = {
 type EventsRoute = { Querystring: Filters & { readonly cursor?: string; readonly limit: number } };
 
 /**
- * Adds what reads a timeline: `GET /v1/trace/WHAT`, `/v1/events`, `/v1/events/stream`, `/v1/incidents` and `/v1/progress`. Nothing of it changes
- * the store.
+ * Adds what reads a timeline: `GET /v1/trace/WHAT`, `/v1/events`, `/v1/events/stream`, `/v1/claims`, `/v1/incidents` and
+ * `/v1/progress`. Nothing of it changes the store.
  */
 export function timelineRoutes(service: FastifyInstance, parameters: TimelineRoutesParameters): void {
   const { sql, streams = MAX_STREAMS, onTrouble } = parameters;
@@ -181,6 +182,7 @@ export function timelineRoutes(service: FastifyInstance, parameters: TimelineRou
     const first = await readChanges(sql, { ...filter, after, limit: USUAL_PAGE });
     return reply.headers(streamHeaders).send(feed.open(filter, first));
   });
+  claimsRoute(service, { sql, onTrouble });
   service.get("/v1/incidents", { schema: incidentsSchema }, async () => ({
     incidents: (await incidents())?.map(incidentDocument) ?? null,
   }));

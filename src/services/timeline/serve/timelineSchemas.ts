@@ -107,6 +107,40 @@ const progressOf = shape({
   stopped: nullable({ ...text, description: "Why it is not followed any more." }),
 });
 
+const unixSeconds = { ...whole, description: "Unix seconds, by the chain." } as const;
+const claimed = { claimed: whole, paid: { ...digits, description: "Base units." } };
+
+/** What was claimed of a campaign. */
+export const claimsAnswer = shape({
+  now: { ...milliseconds, description: "Milliseconds since 1970, by this service's clock." },
+  followed: { ...progressOf, description: "How far the chain is followed, as of now." },
+  counts: {
+    ...nullable(
+      shape({
+        campaign: addressSchema,
+        token: nullable(addressSchema),
+        start: nullable(unixSeconds),
+        block: { type: "integer", description: "Last block that is counted." },
+        time: nullable({ ...unixSeconds, description: "Of the newest block that is kept." }),
+        leaves: nullable(whole),
+        ...claimed,
+        waves: listSchema(shape({ wave: whole, opens: unixSeconds, leaves: whole, ...claimed })),
+        moreWaves: { ...whole, description: "Waves that are not listed: 1,000 are." },
+        pace: {
+          ...nullable(shape({ from: { ...unixSeconds, minimum: -3_600 }, claims: listSchema(whole) })),
+          description: "Claims in each of 60 minutes; the last one runs on.",
+        },
+        refused: {
+          ...listSchema(shape({ reason: text, claims: whole })),
+          description:
+            "Claims that were taken in and ended unpaid, or wait for a person: 50 reasons at most.",
+        },
+      }),
+    ),
+    description: "As of a minute ago at most; null: it is not counted yet.",
+  },
+});
+
 const counts = { proven: whole, checked: whole, told: whole };
 
 /** How far chains are followed. */

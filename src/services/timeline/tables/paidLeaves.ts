@@ -14,6 +14,7 @@ export type PaidLeaves = {
   readonly paid: bigint;
 };
 
+const MINUTE = 60;
 /** Bytes of an amount's parts, each of which is added up as a whole number. */
 const PART = 4;
 const PARTS = 8;
@@ -56,6 +57,31 @@ export async function countPaidLeaves(
     leaves: Number(row.leaves),
     paid: SUMS.reduce((sum, _, i) => (sum << 32n) + BigInt(row[`part${i}`] ?? 0), 0n),
   }));
+}
+
+export type CountClaimsParameters = {
+  readonly chain: number;
+  readonly campaign: Hex;
+  /** Unix seconds, by the chain's clock: the first second that counts, and the first that no longer does. */
+  readonly from: number;
+  readonly to: number;
+};
+
+/** The claims of a campaign in each minute of a span that begins with one, in blocks that stand. */
+export async function countClaimsByMinute(
+  sql: Sql,
+  { chain, campaign, from, to }: CountClaimsParameters,
+): Promise<readonly number[]> {
+  const rows = await sql.query<{ readonly minute: number; readonly claims: number }>(
+    `select ((b.time - $3) / ${MINUTE})::float8 as minute, count(*)::float8 as claims
+     from event e join block b on b.id = e.block
+     where b.chain = $1 and b.undone is null and b.time >= $3 and b.time < $4 and e.contract = decode($2, 'hex')
+       and e.name = 'Claimed' and e.index is not null
+     group by 1`,
+    [chain, digitsOf(campaign), from, to],
+  );
+  const claims = new Map(rows.map((row) => [row.minute, row.claims]));
+  return Array.from({ length: Math.ceil((to - from) / MINUTE) }, (_, minute) => claims.get(minute) ?? 0);
 }
 
 /** The campaigns that are followed on a chain, in lower case, the oldest first. */
