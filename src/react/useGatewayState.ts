@@ -8,14 +8,15 @@ export type GatewayStateParameters = {
   readonly gateway: string;
 };
 
-const health = membersOf({ level: text });
+/** Now: Unix seconds, by the service's clock. */
+const health = membersOf({ level: text, now: number });
 const door = membersOf({ seconds: number });
 const lane = membersOf({
   lane: text,
   chain: count,
   campaign: address,
   queued: count,
-  /** Milliseconds since 1970. */
+  /** Unix seconds. */
   expectedUntil: orNull(number),
   doors: membersOf({ gateway: door, direct: door }),
 });
@@ -25,12 +26,15 @@ export type GatewayLane = ReturnType<typeof lane>;
 export type GatewayState = {
   /** How the gateway stands, by its own name for it. */
   readonly level: string;
+  /** Unix seconds, by its clock. */
+  readonly now: number;
 } & ReturnType<typeof lanes>;
 
 /** How a gateway stands and how many wait in each lane, looked at again and again. */
 function gatewayStateQueryOptions({ gateway }: GatewayStateParameters) {
   return queryOptions({
     queryKey: ["symbolon", "gatewayState", gateway] as const,
+    refetchOnWindowFocus: true,
     refetchInterval: LOOK_EVERY_MS,
     queryFn: async (): Promise<GatewayState> => {
       const [state, queues] = await Promise.all([

@@ -1,17 +1,41 @@
+import type { Address } from "viem";
+import { useGatewayState } from "../../../src/react/useGatewayState.ts";
 import { usePageTexts } from "../../shared/language.ts";
 import type * as English from "../../texts/en/pages.ts";
 import type { ConsolePartProps } from "../partProps.ts";
+import { useNode } from "../plan/node.ts";
+import { ClaimDay } from "./ClaimDay.tsx";
 import { Queues } from "./Queues.tsx";
 import { Traces } from "./Traces.tsx";
 
-/** What a gateway's queues and a timeline's ways look like; nothing here changes anything. */
-export function Gateway({ console: { gateway, timeline } }: ConsolePartProps) {
+/** How a claim day goes, a gateway's queues and a timeline's ways; nothing here changes anything. */
+export function Gateway({ console: { gateway, timeline, campaigns } }: ConsolePartProps) {
   const { gateway: texts } = usePageTexts<typeof English.console>();
   return (
     <>
       <p className="about">{texts.readOnly}</p>
+      {timeline !== undefined && gateway === undefined && (
+        <ClaimDay timeline={timeline} campaigns={campaigns} />
+      )}
+      {timeline !== undefined && gateway !== undefined && (
+        <ServedDay timeline={timeline} gateway={gateway} campaigns={campaigns} />
+      )}
       {gateway !== undefined && <Queues gateway={gateway} />}
       {timeline !== undefined && <Traces timeline={timeline} />}
     </>
   );
+}
+
+type ServedDayProps = {
+  readonly timeline: string;
+  readonly gateway: string;
+  readonly campaigns: readonly Address[];
+};
+
+/** The same, also of what the gateway serves. */
+function ServedDay({ timeline, gateway, campaigns }: ServedDayProps) {
+  const { chain: page } = useNode();
+  const { data } = useGatewayState({ gateway });
+  const served = data?.lanes.filter(({ chain }) => chain === page.id).map(({ campaign }) => campaign) ?? [];
+  return <ClaimDay timeline={timeline} campaigns={[...campaigns, ...served]} />;
 }

@@ -4,21 +4,27 @@ import { Problem } from "../../shared/Problem.tsx";
 import { Code } from "../../shared/Value.tsx";
 import type * as English from "../../texts/en/pages.ts";
 import { Scrolling } from "../plan/Scrolling.tsx";
+import { AsOf } from "./AsOf.tsx";
+import { useDayTexts } from "./texts.ts";
 
 /** How a gateway stands, and how many wait in each of its lanes. */
 export function Queues({ gateway }: { readonly gateway: string }) {
   const { gateway: texts } = usePageTexts<typeof English.console>();
   const { loading } = useSharedTexts();
+  const levels: Readonly<Record<string, string>> = useDayTexts().levels;
   const { data, isPending, isError, error } = useGatewayState({ gateway });
   return (
     <section aria-label={texts.queues}>
       <h2>{texts.queues}</h2>
       {isPending && <p role="status">{loading}</p>}
-      {isError && <Problem thrown={error} />}
+      {isError && data === undefined && <Problem thrown={error} />}
       {data && (
         <>
+          <AsOf at={data.now} away={isError ? error : undefined} />
           <p>
             {texts.level} <code dir="ltr">{data.level}</code>
+            <br />
+            {levels[data.level]}
           </p>
           <Lanes {...data} />
         </>
@@ -49,7 +55,7 @@ function Lanes({ lanes, classes }: GatewayState) {
                 <Code>{campaign}</Code>
               </th>
               <td data-queued={queued}>{count(queued)}</td>
-              <td>{expectedUntil === null ? texts.nobody : moment(Math.floor(expectedUntil / 1_000))}</td>
+              <td>{expectedUntil === null ? texts.nobody : moment(Math.floor(expectedUntil))}</td>
               <td>{span(doors.gateway.seconds)}</td>
             </tr>
           ))}

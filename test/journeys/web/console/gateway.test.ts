@@ -2,8 +2,10 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import { expect } from "chai";
 import type { Page } from "playwright-core";
 import type { PageData } from "../../../../src/sdk/pageData/index.ts";
-import { traceAnswer } from "../../../../src/services/timeline/serve/timelineSchemas.ts";
+import { claimsAnswer, traceAnswer } from "../../../../src/services/timeline/serve/timelineSchemas.ts";
+import { consoleDay as arabicDay } from "../../../../web/texts/ar/consoleDay.ts";
 import * as ar from "../../../../web/texts/ar/pages.ts";
+import { consoleDay as day } from "../../../../web/texts/en/consoleDay.ts";
 import * as en from "../../../../web/texts/en/pages.ts";
 import { isDeep } from "../../../deep.ts";
 import { expectGoodLooks, openPage, useBrowser } from "../../../toolkit/report/browser.ts";
@@ -13,8 +15,9 @@ import { openSite } from "../harness/site.ts";
 const CAMPAIGN = "0x00000000000000000000000000000000000ca111";
 const START = Date.UTC(2027, 0, 6, 12) as number;
 const door = { seconds: 90, wei: "1" };
+const SECOND = START / 1_000;
 const lanes = {
-  now: START,
+  now: SECOND,
   lanes: [
     {
       lane: "one",
@@ -22,12 +25,47 @@ const lanes = {
       chain: 1,
       campaign: CAMPAIGN,
       queued: 41,
-      expectedUntil: START,
+      expectedUntil: SECOND + 600,
       doors: { gateway: { ...door, fee: "0" }, direct: { ...door, gas: 1 } },
     },
   ],
   registries: [],
   classes: [{ class: "claims", queued: 41 }],
+};
+
+const MINUTES = Array.from({ length: 60 }, (_, i) => (i % 7) * 3);
+const followed = {
+  chain: 1,
+  way: "proven",
+  cursor: 900,
+  final: 890,
+  head: 901,
+  looked: START - 1_000,
+  stopped: null,
+};
+const claims = {
+  now: START,
+  followed,
+  counts: {
+    campaign: CAMPAIGN,
+    token: null,
+    start: SECOND - 7_200,
+    block: 898,
+    time: SECOND - 24,
+    leaves: 2_000,
+    claimed: 1_234,
+    paid: "1234000",
+    waves: [
+      { wave: 1, opens: SECOND - 7_200, leaves: 1_000, claimed: 940, paid: "940000" },
+      { wave: 2, opens: SECOND + 3_600, leaves: 1_000, claimed: 294, paid: "294000" },
+    ],
+    moreWaves: 0,
+    pace: { from: SECOND - 3_600, claims: MINUTES },
+    refused: [
+      { reason: "AlreadyClaimed", claims: 17 },
+      { reason: "Expired", claims: 2 },
+    ],
+  },
 };
 
 const step = (kind: string, seconds: number, words: string) => ({
@@ -74,27 +112,26 @@ const trace = {
 describe("the console: queues, traces, and what needs no chain", () => {
   const browser = useBrowser();
   let site: Awaited<ReturnType<typeof openSite>>;
+  let data: PageData;
+  const shown = { contracts: {}, campaigns: [] };
   before(async () => {
     site = await openSite(new Map());
-    const data: PageData = {
+    data = {
       title: "",
       languages: ["en", "ar"],
       chain: { id: 1, name: "A", currency: { symbol: "ETH", decimals: 18 }, nodes: [`${site.origin}/node`] },
-      console: {
-        contracts: {},
-        campaigns: [],
-        gateway: `${site.origin}/gateway`,
-        timeline: `${site.origin}/timeline`,
-      },
     };
-    for (const [path, file] of await builtPage("console", data)) site.files.set(path, file);
+    const services = { gateway: `${site.origin}/gateway`, timeline: `${site.origin}/timeline` };
+    const built = await builtPage("console", { ...data, console: { ...shown, ...services } });
+    for (const [path, file] of built) site.files.set(path, file);
     // A node that knows nothing.
     site.files.set(
       "node",
       JSON.stringify({ jsonrpc: "2.0", id: 0, error: { code: -32_000, message: "none" } }),
     );
-    site.files.set("gateway/health", JSON.stringify({ level: "normal", now: START }));
+    site.files.set("gateway/health", JSON.stringify({ level: "normal", now: SECOND }));
     site.files.set("gateway/v1/lanes", JSON.stringify(lanes));
+    site.files.set("timeline/v1/claims", JSON.stringify(claims));
     site.files.set("timeline/v1/trace/7", JSON.stringify(trace));
   });
   after(() => site?.close());
@@ -115,6 +152,70 @@ describe("the console: queues, traces, and what needs no chain", () => {
     isFit({ ...trace, paths: kinds });
     const errors = (isFit.errors ?? []).filter(({ instancePath }) => !/\/(kind|asOf)$/.test(instancePath));
     expect(errors).to.deep.equal([]);
+    const isClaims = new Ajv2020({ strict: false }).compile(claimsAnswer);
+    isClaims(claims);
+    expect(isClaims.errors).to.equal(null);
+  });
+
+  it("shows how a claim day goes, and keeps the last figures of a service that is away, marked as old", async () => {
+    const { page, context } = await openGateway();
+    const dashboard = page.getByRole("region", { name: day.heading, exact: true });
+    await dashboard.getByText(day.claimed("1,234", "2,000")).waitFor();
+    await dashboard.getByText("As of block 898,").waitFor();
+    const cells = await dashboard.locator("tr[data-wave='1'] td").allTextContents();
+    expect(cells.slice(0, 3)).to.deep.equal(["open", "940 of 1,000", "94 %"]);
+    // The 59th minute is the last whole one.
+    await dashboard.getByText(day.paceAbout("6", "18", "522"), { exact: true }).waitFor();
+    expect(await dashboard.getByRole("img").locator("rect").count()).to.equal(61);
+    await dashboard.getByText(day.paceTable).click();
+    const minutes = await dashboard.locator("details td").allTextContents();
+    expect(minutes).to.deep.equal(MINUTES.map(String));
+    expect(await dashboard.locator("[data-reason=AlreadyClaimed] td").textContent()).to.equal("17");
+    expect(await page.locator("[data-old]").count()).to.equal(0);
+    const queues = page.getByRole("region", { name: en.console.gateway.queues, exact: true });
+    await queues.getByText(day.levels.normal).waitFor();
+    expect(await queues.locator("tr[data-lane=one] td").nth(1).textContent()).to.include("2027");
+
+    site.files.delete("timeline/v1/claims");
+    await page.evaluate(look);
+    await dashboard.locator("[data-old=away]").waitFor();
+    await dashboard.locator("[data-code=BadAnswer]").waitFor();
+    await dashboard.getByText(day.claimed("1,234", "2,000")).waitFor();
+    expect(await queues.locator("[data-old]").count()).to.equal(0);
+    site.files.set(
+      "timeline/v1/claims",
+      JSON.stringify({ ...claims, followed: { ...followed, cursor: 700 } }),
+    );
+    await page.evaluate(look);
+    await dashboard.locator("[data-old=behind]").waitFor();
+    expect(await dashboard.locator("[data-old=away]").count()).to.equal(0);
+    site.files.set("timeline/v1/claims", JSON.stringify(claims));
+    await context.close();
+  });
+
+  it("shows what a timeline alone tells, also where it has stopped", async () => {
+    const alone = await openSite(site.files);
+    const timeline = `${alone.origin}/timeline`;
+    const built = { ...data, console: { ...shown, campaigns: [CAMPAIGN] as const, timeline } };
+    for (const [path, file] of await builtPage("console", built, "alone/")) site.files.set(path, file);
+    const { page, context } = await openPage(browser(), `${alone.origin}/alone/`, { locale: "en" });
+    const stopped = { ...followed, looked: START - 90_000, stopped: "A final block has changed." };
+    site.files.set("timeline/v1/claims", JSON.stringify({ ...claims, followed: stopped, counts: null }));
+    await page.getByRole("button", { name: "Gateway" }).click();
+    await page.getByText(day.counting).waitFor();
+    await page.locator("[data-old=stopped]").getByText("A final block has changed.").waitFor();
+    expect(await page.getByRole("region", { name: en.console.gateway.queues, exact: true }).count()).to.equal(
+      0,
+    );
+    site.files.set(
+      "timeline/v1/claims",
+      JSON.stringify({ ...claims, followed: { ...stopped, stopped: null } }),
+    );
+    await page.evaluate(look);
+    await page.locator("[data-old=unlooked]").waitFor();
+    site.files.set("timeline/v1/claims", JSON.stringify(claims));
+    await context.close();
+    alone.close();
   });
 
   it("shows who waits where, and follows a way with its waits", async () => {
@@ -156,6 +257,10 @@ describe("the console: queues, traces, and what needs no chain", () => {
         await page.getByRole("combobox").selectOption(language);
         await page.getByRole("button", { name: parts.gateway, exact: true }).click();
         await page.locator("tr[data-lane=one]").waitFor();
+        await page
+          .getByText((language === "en" ? day : arabicDay).pace, { exact: true })
+          .first()
+          .waitFor();
         await page.getByLabel(traces.what).fill("7");
         await page.getByRole("button", { name: traces.ask }).click();
         await page.locator("li[data-step=mined]").waitFor();
@@ -174,3 +279,11 @@ describe("the console: queues, traces, and what needs no chain", () => {
     await expectGoodLooks(browser(), "console-create-ar", `${site.origin}/console/`, { prepare });
   });
 });
+
+/** Of a browser, as much as runs in the page here. */
+declare const window: { dispatchEvent(event: Event): void };
+
+/** Runs in the page: it is looked at again, and asks anew what it shows. */
+function look(): void {
+  window.dispatchEvent(new Event("visibilitychange"));
+}

@@ -1,0 +1,158 @@
+import { useState } from "react";
+import { type Address, isAddressEqual } from "viem";
+import {
+  type ClaimCountsAnswer,
+  type CountedClaims,
+  useClaimCounts,
+} from "../../../src/react/useClaimCounts.ts";
+import { useFormats, useSharedTexts } from "../../shared/language.ts";
+import { Problem } from "../../shared/Problem.tsx";
+import { Choice } from "../issuers/Choice.tsx";
+import { addressOf } from "../plan/addressOf.ts";
+import { useNode } from "../plan/node.ts";
+import { rememberedText } from "../plan/rememberedText.ts";
+import { Scrolling } from "../plan/Scrolling.tsx";
+import { AsOf } from "./AsOf.tsx";
+import { PaceChart } from "./PaceChart.tsx";
+import { useDayTexts } from "./texts.ts";
+import { usePaidAmounts } from "./usePaidAmounts.ts";
+import { WaveTable } from "./WaveTable.tsx";
+
+type ClaimDayProps = {
+  readonly timeline: string;
+  /** Which it may be about, those that were added on this device aside. */
+  readonly campaigns: readonly Address[];
+};
+
+/** How a claim day goes, by a timeline: what was claimed, how fast, and what came to nothing. */
+export function ClaimDay({ timeline, campaigns }: ClaimDayProps) {
+  const texts = useDayTexts();
+  const { loading } = useSharedTexts();
+  const { chain } = useNode();
+  const [chosen, setChosen] = useState(rememberedText("day").read);
+  const all = unique([...campaigns, ...readPinned()]);
+  const campaign = all.find((one) => one === chosen) ?? all[0];
+  const { data, isError, error } = useClaimCounts({ timeline, chainId: chain.id, campaign });
+  const choose = (name: string) => {
+    rememberedText("day").write(name);
+    setChosen(name);
+  };
+  return (
+    <section aria-label={texts.heading}>
+      <h2>{texts.heading}</h2>
+      {campaign === undefined && <p>{texts.noCampaign}</p>}
+      {campaign !== undefined && all.length > 1 && (
+        <Choice
+          label={texts.campaign}
+          options={Object.fromEntries(all.map((one) => [one, one]))}
+          value={campaign}
+          onChoose={choose}
+        />
+      )}
+      {campaign !== undefined && data === undefined && !isError && <p role="status">{loading}</p>}
+      {data === undefined && isError && <Problem thrown={error} />}
+      {data !== undefined && <Day key={campaign} {...data} away={isError ? error : undefined} />}
+    </section>
+  );
+}
+
+/** Seconds without a look at the chain after which figures count as old. */
+const MAX_UNLOOKED = 60;
+/** Blocks that a timeline may be behind: it waits for one, and reads it. */
+const MAX_BEHIND = 3;
+
+function Day({ counts, followed, now, away }: ClaimCountsAnswer & { readonly away: unknown }) {
+  const texts = useDayTexts();
+  const { count, moment } = useFormats();
+  const behind = followed.head - followed.cursor;
+  const looked = Math.floor(followed.looked / 1_000);
+  return (
+    <>
+      {counts === null && <p role="status">{texts.counting}</p>}
+      {counts !== null && <AsOf at={counts.time ?? looked} block={counts.block} away={away} />}
+      {followed.stopped !== null && (
+        <p className="notice" data-old="stopped">
+          {texts.stopped}{" "}
+          <bdi lang="en" dir="ltr">
+            {followed.stopped}
+          </bdi>
+        </p>
+      )}
+      {followed.stopped === null && now / 1_000 - looked > MAX_UNLOOKED && (
+        <p className="notice" data-old="unlooked">
+          {texts.unlooked(moment(looked))}
+        </p>
+      )}
+      {behind > MAX_BEHIND && (
+        <p className="notice" data-old="behind">
+          {texts.behind(count(behind))}
+        </p>
+      )}
+      {counts !== null && <Counts {...counts} />}
+    </>
+  );
+}
+
+function Counts(counts: CountedClaims) {
+  const texts = useDayTexts();
+  const { count } = useFormats();
+  const money = usePaidAmounts(counts.campaign);
+  const { claimed, leaves, paid, waves, pace } = counts;
+  return (
+    <>
+      <p className="figure" data-claimed={claimed}>
+        {leaves === null
+          ? texts.claimedOfUnknown(count(claimed))
+          : texts.claimed(count(claimed), count(leaves))}
+      </p>
+      <p>{texts.paid(money(paid))}</p>
+      {waves.length > 0 && <WaveTable {...counts} money={money} />}
+      {pace === null ? <p>{texts.noPace}</p> : <PaceChart {...pace} />}
+      <Refused {...counts} />
+    </>
+  );
+}
+
+function Refused({ refused }: Pick<CountedClaims, "refused">) {
+  const texts = useDayTexts();
+  const { count } = useFormats();
+  return (
+    <>
+      <h3>{texts.refused}</h3>
+      <p className="about">{texts.refusedAbout}</p>
+      {refused.length === 0 && <p>{texts.nothingRefused}</p>}
+      {refused.length > 0 && (
+        <Scrolling label={texts.refused}>
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">{texts.reason}</th>
+                <th scope="col">{texts.claims}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {refused.map(({ reason, claims }) => (
+                <tr key={reason} data-reason={reason}>
+                  <th scope="row">
+                    <code dir="ltr">{reason}</code>
+                  </th>
+                  <td>{count(claims)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </Scrolling>
+      )}
+    </>
+  );
+}
+
+function unique(campaigns: readonly Address[]): readonly Address[] {
+  return campaigns.filter((one, i) => campaigns.findIndex((other) => isAddressEqual(one, other)) === i);
+}
+
+/** Those that the campaigns' part has added. */
+function readPinned(): readonly Address[] {
+  const kept = rememberedText("pinned").read().split(",");
+  return kept.map(addressOf).filter((one) => one !== undefined);
+}
