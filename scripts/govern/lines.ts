@@ -2,7 +2,7 @@ import { type Hex, type TypedDataDefinition, zeroHash } from "viem";
 import type { SeatState } from "../../src/sdk/chain/read/readQuorum.ts";
 import { type Seat, seatsIn } from "../../src/sdk/core/governance/roster.ts";
 import type { RuleChange } from "../../src/sdk/core/governance/rules.ts";
-import { isoMoment } from "../../src/sdk/core/text/moment.ts";
+import { countdown } from "../../src/sdk/core/text/countdown.ts";
 import type { Group } from "../../src/sdk/governance/group/readGroup.ts";
 import { assentsNeeded, type KnownProposal } from "../../src/sdk/governance/group/readProposals.ts";
 import type { CheckedProposal } from "../../src/sdk/governance/proposal/checkProposal.ts";
@@ -15,26 +15,6 @@ import type { Line } from "../output.ts";
 
 export function ruleLines(changes: readonly RuleChange[], seats: number): readonly Line[] {
   return changes.map(({ act, rule }): Line => [act, ruleText(act, rule, seats)]);
-}
-
-const UNITS = [
-  ["day", 86_400n],
-  ["hour", 3_600n],
-  ["minute", 60n],
-  ["second", 1n],
-] as const;
-
-/** A moment, and how far off it is: `2027-01-15T08:00:00Z, in 2 days 3 hours`. */
-export function countdown(moment: bigint, now: bigint): string {
-  if (moment <= now) return `${isoMoment(moment)}, now`;
-  let rest = moment - now;
-  const parts: string[] = [];
-  for (const [name, size] of UNITS) {
-    const number = rest / size;
-    rest %= size;
-    if (number > 0n && parts.length < 2) parts.push(`${number} ${name}${number === 1n ? "" : "s"}`);
-  }
-  return `${isoMoment(moment)}, in ${parts.join(" ")}`;
 }
 
 /** Where a proposal stands, and what silence means. */

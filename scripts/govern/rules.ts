@@ -6,6 +6,7 @@ import { type Profile, profileRules } from "../../src/sdk/core/governance/profil
 import { packRule, type RuleChange } from "../../src/sdk/core/governance/rules.ts";
 import { freezeOf, standstills } from "../../src/sdk/core/governance/standstill.ts";
 import { usualRules } from "../../src/sdk/core/governance/usualRules.ts";
+import { countdown } from "../../src/sdk/core/text/countdown.ts";
 import { isoMoment } from "../../src/sdk/core/text/moment.ts";
 import { readGroupLaw } from "../../src/sdk/governance/group/readGroup.ts";
 import { parseRoster } from "../../src/sdk/governance/group/rosterFile.ts";
@@ -13,7 +14,7 @@ import { formatRulebook, parseRulebook } from "../../src/sdk/governance/group/ru
 import { openReader } from "../command/connect.ts";
 import type { ReplaceOptions } from "../command/replaceOption.ts";
 import { printResult, table } from "../output.ts";
-import { countdown, ruleLines } from "./lines.ts";
+import { ruleLines } from "./lines.ts";
 import { openGroup } from "./openGroup.ts";
 import { freezeLines, minorityLines, standstillLines } from "./standstillLines.ts";
 

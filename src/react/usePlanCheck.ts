@@ -1,8 +1,10 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import type { Address, Hex } from "viem";
-import { getGasPrice } from "viem/actions";
+import { call, estimateGas, getGasPrice } from "viem/actions";
 import type { PlannedCall } from "../sdk/chain/calls/plannedCall.ts";
-import { simulateCalls } from "../sdk/chain/calls/simulateCalls.ts";
+import { type Simulation, simulateCalls } from "../sdk/chain/calls/simulateCalls.ts";
+import type { ReadClient } from "../sdk/chain/clients.ts";
+import { revertData } from "../sdk/chain/errors/revertData.ts";
 import type { SymbolonError } from "../sdk/core/errors.ts";
 import type { RefusingContract } from "./explainPlanRefusal.ts";
 import { type QueryParameters, queryKeyOf, withQuery } from "./queryKey.ts";
@@ -58,13 +60,29 @@ export async function checkPlanned(
   const client = config.getClient({ chainId });
   if (account === undefined) throw new TypeError("A plan without an account cannot be played.");
   const isPlayable = calls.every(({ value }) => value === 0n);
+  const [only, ...others] = calls;
+  const play = () =>
+    refusals === "governance" && only !== undefined && others.length === 0
+      ? playSingle(client, account, only)
+      : simulateCalls(client, { account, calls });
   const [simulation, gasPrice] = await Promise.all([
-    isPlayable ? simulateCalls(client, { account, calls }) : ({ outcome: "unknown" } as const),
+    isPlayable ? play() : ({ outcome: "unknown" } as const),
     getGasPrice(client),
   ]);
   if (simulation.outcome === "reverted") throw await explainRefusal(simulation.data, refusals);
   if (simulation.outcome === "unknown") return { outcome: "unknown", gasPrice };
   return { outcome: "done", gas: simulation.gas, gasPrice, cost: simulation.gas * gasPrice };
+}
+
+/** Plays a call by itself: with other code, the account's own signature in it would be refused. */
+async function playSingle(client: ReadClient, account: Address, { to, data }: PlanCall): Promise<Simulation> {
+  try {
+    const { data: returned = "0x" } = await call(client, { account, to, data });
+    return { outcome: "done", data: returned, gas: await estimateGas(client, { account, to, data }) };
+  } catch (thrown) {
+    const reverted = revertData(thrown);
+    return reverted === undefined ? { outcome: "unknown" } : { outcome: "reverted", data: reverted };
+  }
 }
 
 /** The texts are loaded with the first refusal. */

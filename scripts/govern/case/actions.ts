@@ -12,11 +12,12 @@ import {
 } from "../../../src/sdk/governance/cases/caseActions.ts";
 import type { OpenedCase } from "../../../src/sdk/governance/cases/casePlace.ts";
 import { sendCaseCalls } from "../../../src/sdk/governance/cases/sendCaseCalls.ts";
+import { tellCase } from "../../../src/sdk/governance/cases/tellCase.ts";
 import type { ActingOptions } from "../../command/actingOptions.ts";
 import { openActor, printOutcome } from "../../command/calldata.ts";
 import { type Line, table } from "../../output.ts";
 import type { CaseOptions } from "./caseOptions.ts";
-import { caseDocument, caseLines } from "./lines.ts";
+import { caseDocument } from "./lines.ts";
 import { openCase, readGroupSeats } from "./openCase.ts";
 
 export type ActionOptions = CaseOptions &
@@ -86,7 +87,7 @@ export async function act(name: ActionName, credential: string, options: ActionO
           `${what}${transaction === undefined ? "" : `: ${transaction}`}`,
         ],
       ),
-      ...(await caseLines(client, after)),
+      ...(await tellCase(client, after)),
     ]),
   );
 }

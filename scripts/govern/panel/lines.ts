@@ -1,6 +1,7 @@
 import type { Address } from "viem";
 import type { ReadClient } from "../../../src/sdk/chain/clients.ts";
 import { type Panel, panelHash, panelName } from "../../../src/sdk/core/governance/panel.ts";
+import { countdown } from "../../../src/sdk/core/text/countdown.ts";
 import { formatThings } from "../../../src/sdk/core/text/format.ts";
 import { isoMoment } from "../../../src/sdk/core/text/moment.ts";
 import { countedNow, type OpenedPanelFile } from "../../../src/sdk/governance/panels/openPanelFile.ts";
@@ -14,7 +15,7 @@ import {
 import { panelText } from "../../../src/sdk/governance/panels/tellPanelChange.ts";
 import type { Line } from "../../output.ts";
 import { progress } from "../../progress.ts";
-import { countdown, digestLines, seatLines, toldDocument, toldLines } from "../lines.ts";
+import { digestLines, seatLines, toldDocument, toldLines } from "../lines.ts";
 
 /** Where a desk's events are looked for. */
 export const deskBlocks = ({ fromBlock }: Pick<ReadPanelsParameters, "fromBlock">) => ({

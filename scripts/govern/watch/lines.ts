@@ -1,11 +1,11 @@
 import { WHOLE_BATCH } from "../../../src/sdk/core/status/holds.ts";
+import { countdown } from "../../../src/sdk/core/text/countdown.ts";
 import { formatThings } from "../../../src/sdk/core/text/format.ts";
 import { isoMoment } from "../../../src/sdk/core/text/moment.ts";
 import { tokenAmount } from "../../../src/sdk/core/text/tokenAmount.ts";
 import type { WatchedHold, WatchFacts } from "../../../src/sdk/governance/watch/watchFacts.ts";
 import type { GovernanceWatch } from "../../../src/sdk/governance/watch/watchGovernance.ts";
 import type { TaskName, WatchTask } from "../../../src/sdk/governance/watch/watchTask.ts";
-import { countdown } from "../lines.ts";
 
 /** What a look amounts to, for programs. */
 export function watchDocument(

@@ -1,4 +1,4 @@
-import { useId, useState } from "react";
+import { lazy, Suspense, useId, useState } from "react";
 import { hashesToSign, type OpenedSignable, openSignable } from "../../../src/react/openSignable.ts";
 import { Problem } from "../../shared/Problem.tsx";
 import { useFileIntake } from "../../shared/useFileIntake.ts";
@@ -6,7 +6,15 @@ import type { ConsolePartProps } from "../partProps.ts";
 import { SignableView } from "./SignableView.tsx";
 import { useGroupTexts } from "./texts.ts";
 
-/** What groups and panels sign, for whoever has a seat: opened from a file, told, and signed. No node of the page's is asked. */
+const Cases = lazy(async () => {
+  const { Cases: component } = await import("./Cases.tsx");
+  return { default: component };
+});
+
+/**
+ * What groups and panels sign, opened from a file, told, signed and sent; and cases before a desk. No node of the page's is
+ * asked before something is planned, or a case is looked up.
+ */
 export function Groups({ data }: ConsolePartProps) {
   const texts = useGroupTexts();
   const id = useId();
@@ -36,6 +44,9 @@ export function Groups({ data }: ConsolePartProps) {
       {opened !== undefined && (
         <SignableView key={hashesToSign(opened.signable, "assents").digest} opened={opened} onSigned={open} />
       )}
+      <Suspense>
+        <Cases />
+      </Suspense>
     </>
   );
 }

@@ -15,6 +15,11 @@ const SignByWallet = lazy(async () => {
   return { default: component };
 });
 
+const SendSigned = lazy(async () => {
+  const { SendSigned: component } = await import("./SendSigned.tsx");
+  return { default: component };
+});
+
 type SignableViewProps = {
   readonly opened: OpenedSignable;
   /** Given the text of the file with one more signature. */
@@ -48,6 +53,9 @@ export function SignableView({ opened: { signable, summary }, onSigned }: Signab
           />
         </Suspense>
       )}
+      <Suspense fallback={<p role="status">{loading}</p>}>
+        <SendSigned signable={signable} />
+      </Suspense>
     </section>
   );
 }
@@ -93,7 +101,7 @@ function Around({ signable }: { readonly signable: Signable }) {
 const isNone = (hash: string) => /^0x0*$/.test(hash);
 
 /** What it does: the toolkit's own words, which are English whatever the page speaks. */
-function Told({ summary: { what, warnings, rows } }: { readonly summary: ToldText }) {
+export function Told({ summary: { what, warnings, rows } }: { readonly summary: ToldText }) {
   return (
     <div lang="en" dir="ltr">
       <p className="sentence">{what}</p>

@@ -7,7 +7,7 @@ import {
 } from "viem";
 import { getTransaction } from "viem/actions";
 import { disputeDeskAbi } from "../../chain/abi/disputeDeskAbi.ts";
-import type { BatchSubject } from "../../chain/calls/desk.ts";
+import type { BatchSubject, CaseSubject } from "../../chain/calls/desk.ts";
 import type { ReadClient } from "../../chain/clients.ts";
 import { isAnotherContract } from "../../chain/errors/explainViemError.ts";
 import type { CaseOpenedEvent } from "../../chain/events/desk.ts";
@@ -61,18 +61,10 @@ export async function readCaseSubjects(
   client: ReadClient,
   { terms, opened, blockNumber, candidates }: CaseSubjectsParameters,
 ): Promise<ReadonlyMap<Hex, KnownCaseSubject>> {
-  const chainId = BigInt(client.chain.id);
-  const registry = terms.batchRegistry;
   const known = new Map<Hex, KnownCaseSubject>();
-  await mapAtOnce(opened, QUESTIONS, async ({ id, credential, transactionHash }) => {
-    const called = subjectsIn(await readInput(client, transactionHash));
-    const ofCase = called.flatMap((one) => ofBatch(one, credential, { chainId, registry }) ?? []);
-    // Of what hashes to the id, a proven holder is told: others beside it are made up.
-    const found =
-      ofCase.find(({ subject }) => subject !== undefined) ??
-      ofCase[0] ??
-      (await ofAttestation(client, credential, { terms, blockNumber }));
-    if (found !== undefined) known.set(id, found);
+  await mapAtOnce(opened, QUESTIONS, async (one) => {
+    const shown = await readShownSubject(client, one, { terms, blockNumber });
+    if (shown !== undefined) known.set(one.id, shown.known);
   });
   const hidden = opened.filter(({ id }) => !known.has(id));
   if (hidden.length === 0) return known;
@@ -85,6 +77,29 @@ export async function readCaseSubjects(
     if (found !== undefined) known.set(id, found);
   }
   return known;
+}
+
+/** What a case is about, as the transaction that opened it shows it: in words, and for calls of its desk. */
+export type ShownSubject = { readonly known: KnownCaseSubject; readonly subject: CaseSubject };
+
+/** What a case is about; undefined: the transaction that opened it does not show it. */
+export async function readShownSubject(
+  client: ReadClient,
+  { credential, transactionHash }: CaseOpenedEvent,
+  { terms, blockNumber }: Pick<CaseSubjectsParameters, "terms" | "blockNumber">,
+): Promise<ShownSubject | undefined> {
+  const place = { chainId: BigInt(client.chain.id), registry: terms.batchRegistry };
+  const called = subjectsIn(await readInput(client, transactionHash));
+  const ofCase = called.flatMap((subject): (ShownSubject & { readonly known: BatchCaseSubject })[] => {
+    const known = ofBatch(subject, credential, place);
+    if (known === undefined) return [];
+    return [{ known, subject: known.index === WHOLE_BATCH ? { wholeBatchOf: subject } : subject }];
+  });
+  // Of what hashes to the id, a proven holder is told: others beside it are made up.
+  const found = ofCase.find(({ known }) => known.subject !== undefined) ?? ofCase[0];
+  if (found !== undefined) return found;
+  const known = await ofAttestation(client, credential, { terms, blockNumber });
+  return known && { known, subject: { uid: credential } };
 }
 
 /** The functions of a desk that name a credential with its batch. */

@@ -12,7 +12,13 @@ import type { WatchTask } from "./watchTask.ts";
 /** What of the facts a case's tasks depend on; the holds are those that are not over. */
 export type CaseSurroundings = Pick<WatchFacts, "now" | "watchlist" | "holds">;
 
-type Found = Omit<WatchTask, "where" | "id" | "about">;
+/** A case of which it is known what it is about, whether or not its group names its desk. */
+export type ToldCase = Omit<OwnCase, "isNamed">;
+
+type Around = Pick<CaseSurroundings, "now" | "holds">;
+
+/** A task of a case, whose place is known. */
+export type CaseTask = Omit<WatchTask, "where" | "id" | "about">;
 
 /**
  * The tasks of a case. A case that is about nothing watched, or before a desk that its group does not name, is
@@ -28,7 +34,13 @@ export function caseTasks(found: WatchedCase, around: CaseSurroundings): readonl
   return tasks.map((task) => ({ where: desk, id, about, ...task }));
 }
 
-function tasksIn(found: OwnCase, concern: Concern, around: CaseSurroundings): readonly Found[] {
+/** What may be done next in a case, by whom and until when, and what becomes of it otherwise; holds aside. */
+export function nextInCase(found: ToldCase, now: bigint): readonly CaseTask[] {
+  const nobodys = { mayAnswer: false, isClaimants: false, isPanels: false };
+  return tasksIn(found, nobodys, { now, holds: [] });
+}
+
+function tasksIn(found: ToldCase, concern: Concern, around: Around): readonly CaseTask[] {
   const { stage, decidesBy, isPaid } = found;
   switch (stage) {
     case "Answer":
@@ -59,7 +71,7 @@ function tasksIn(found: OwnCase, concern: Concern, around: CaseSurroundings): re
 }
 
 /** Nobody loses anything by it for now, so it alarms nobody. */
-const PAYMENT: Found = {
+const PAYMENT: CaseTask = {
   task: "pay",
   isDue: false,
   who: "anybody",
@@ -70,7 +82,7 @@ const PAYMENT: Found = {
 };
 
 /** Whoever did not answer may still bring evidence. */
-function evidenceTask(found: OwnCase, { mayAnswer }: Concern, { now }: CaseSurroundings): readonly Found[] {
+function evidenceTask(found: ToldCase, { mayAnswer }: Concern, { now }: Around): readonly CaseTask[] {
   const { stage, respondent, evidenceUntil } = found;
   if (stage !== "Panel" || !isNobody(respondent) || now >= evidenceUntil) return [];
   return [
@@ -86,7 +98,7 @@ function evidenceTask(found: OwnCase, { mayAnswer }: Concern, { now }: CaseSurro
   ];
 }
 
-function rulingTask(found: OwnCase, { isPanels }: Concern, { now }: CaseSurroundings): Found {
+function rulingTask(found: ToldCase, { isPanels }: Concern, { now }: Around): CaseTask {
   const { stage, evidenceUntil, decidesBy, desk } = found;
   const isFirst = stage === "Panel";
   const isEarly = now < evidenceUntil;
@@ -103,7 +115,7 @@ function rulingTask(found: OwnCase, { isPanels }: Concern, { now }: CaseSurround
   };
 }
 
-function appealTask(found: OwnCase, { mayAnswer, isClaimants }: Concern): Found {
+function appealTask(found: ToldCase, { mayAnswer, isClaimants }: Concern): CaseTask {
   const { standing, decidesBy, claimant, respondent, effectFrom } = found;
   const isUpheld = standing === "Upheld";
   const effect = isUpheld
@@ -124,7 +136,7 @@ function appealTask(found: OwnCase, { mayAnswer, isClaimants }: Concern): Found 
 /** An appeal's bond, in bonds of the case. */
 const APPEAL_FACTOR = 2n;
 
-function effectTask({ effectFrom, decidesBy }: OwnCase, { now }: CaseSurroundings): Found {
+function effectTask({ effectFrom, decidesBy }: ToldCase, { now }: Around): CaseTask {
   const isEarly = now < effectFrom;
   return {
     task: "carryOut",
@@ -138,7 +150,7 @@ function effectTask({ effectFrom, decidesBy }: OwnCase, { now }: CaseSurrounding
 }
 
 /** The hold for a case that was not upheld, until anybody ends it. */
-function leftHold(found: OwnCase, { holds }: CaseSurroundings): readonly Found[] {
+function leftHold(found: ToldCase, { holds }: Around): readonly CaseTask[] {
   const { id, isHeld, standing, credential } = found;
   if (!isHeld || standing === "Upheld") return [];
   const left = holds.find(
@@ -161,12 +173,12 @@ function leftHold(found: OwnCase, { holds }: CaseSurroundings): readonly Found[]
 
 const isNobody = (account: Address) => isSameAddress(account, zeroAddress);
 
-function bondOf({ bond, token, tokenWords }: OwnCase, factor: bigint) {
+function bondOf({ bond, token, tokenWords }: ToldCase, factor: bigint) {
   return { amount: factor * bond, token, tokenWords };
 }
 
 /** Who may answer. */
-function answerers({ subject, kind }: OwnCase): string {
+function answerers({ subject, kind }: ToldCase): string {
   const isHolders = revokes(kind);
   if (!("batch" in subject)) {
     const { attester, recipient } = subject;

@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { expect } from "chai";
-import type { Browser, Page } from "playwright-core";
+import type { Browser, Locator, Page } from "playwright-core";
 import type { Hex } from "viem";
 import { consoleGroups as texts } from "../../../../web/texts/en/consoleGroups.ts";
+import { console as english } from "../../../../web/texts/en/pages.ts";
 import { openPage } from "../../../toolkit/report/browser.ts";
 import { ALLOWED_METHODS, type BrowserWalletParameters, browserWallet } from "../harness/browserWallet.ts";
 import type { IssuersConsole } from "./issuersConsole.ts";
@@ -37,13 +38,14 @@ export async function openGroups(browser: Browser, { chain, key, answer }: OpenG
     await page.getByRole("button", { name: "Test wallet" }).click();
     await page.getByText("Connected by Test wallet:").waitFor();
   }
-  const done = async () => {
+  /** @param sent how many transactions its wallet was asked for; given, the page's node may be asked as well: something was planned */
+  const done = async (sent?: number) => {
     expect(complaints).to.deep.equal([]);
-    const elsewhere = asked.filter((url) => !url.startsWith(chain.site.origin) && !url.startsWith("blob:"));
-    expect(elsewhere).to.deep.equal([]);
+    const own = [chain.site.origin, "blob:", ...(sent === undefined ? [] : [chain.rpc])];
+    expect(asked.filter((url) => !own.some((one) => url.startsWith(one)))).to.deep.equal([]);
     const methods = (wallet ? wallet.requests : []).map(({ method }) => method);
     expect(methods.filter((one) => ![...ALLOWED_METHODS, ...READ].includes(one))).to.deep.equal([]);
-    expect(methods).to.not.include("eth_sendTransaction");
+    expect(methods.filter((one) => one === "eth_sendTransaction")).to.have.length(sent ?? 0);
     await context.close();
   };
   return { page, wallet, done };
@@ -63,4 +65,10 @@ export async function savedFile(page: Page): Promise<string> {
   const saved = page.waitForEvent("download");
   await page.getByRole("button", { name: texts.save }).click();
   return readFileSync(await (await saved).path(), "utf8");
+}
+
+/** Sends what is planned on a part of the page. */
+export async function sendPlan(place: Page | Locator): Promise<void> {
+  await place.getByRole("button", { name: english.plan.send }).click();
+  await place.getByText(english.plan.done, { exact: true }).last().waitFor();
 }

@@ -28,22 +28,21 @@ import {
   parsePanelChange,
   parseProposal,
   parseRuling,
-  planRuling,
   propose,
   proposePanel,
   proposeRuling,
   readGroup,
   readPanels,
-  sendProposal,
 } from "../../../../src/sdk/governance/index.ts";
 import { votedDigest } from "../../../../src/sdk/governance/proposal/votes.ts";
 import { openSafe, type Safe } from "../../../../tools/sandbox/safe.ts";
 import { consoleGroups as texts } from "../../../../web/texts/en/consoleGroups.ts";
+import { consoleSteps as steps } from "../../../../web/texts/en/consoleSteps.ts";
 import { openPasskey, passkeyVerifier } from "../../../toolkit/governance/passkey.ts";
 import { useBrowser } from "../../../toolkit/report/browser.ts";
 import { ISSUER_KEY, OTHER_KEY } from "../../../toolkit/scripts/servedChain.ts";
 import { ownBuild } from "../../easBuilds.ts";
-import { giveFile, openGroups, savedFile } from "./groupsConsole.ts";
+import { giveFile, openGroups, savedFile, sendPlan } from "./groupsConsole.ts";
 import { type IssuersConsole, openIssuersConsole } from "./issuersConsole.ts";
 
 const BOND = 1_000n;
@@ -131,7 +130,6 @@ describe("the console, for whoever signs beside others", () => {
     await region.getByText("1, 2", { exact: true }).waitFor();
     await page.getByRole("button", { name: texts.assent }).click();
     const signed = parseProposal(await savedFile(page));
-    await done();
     expect(signed.assents.map(({ seat }) => seat)).to.deep.equal([0, 1, 2]);
     // A signature of a passkey over something else is found out on the page, too.
     const [first, second, third] = signed.assents;
@@ -141,8 +139,11 @@ describe("the console, for whoever signs beside others", () => {
     await wrong.page.getByRole("button", { name: texts.assent }).click();
     await wrong.page.locator('[data-code="InvalidSignature"]').waitFor();
     await wrong.done();
-    const sent = await sendProposal(chain.other, group, { file: signed });
-    expect([sent.isDone, sent.sendings.map(({ way }) => way)]).to.deep.equal([true, ["act"]]);
+    // The member who signed last sends it, too.
+    await page.getByRole("button", { name: steps.plan }).click();
+    await page.getByText(steps.ways.act).waitFor();
+    await sendPlan(page);
+    await done(1);
     expect((await listAttestations(chain.reader, { registry: attestations })).at(-1)?.attester).to.equal(
       quorum,
     );
@@ -198,7 +199,8 @@ describe("the console, for whoever signs beside others", () => {
     await region.getByText("1", { exact: true }).waitFor();
     await page.getByRole("button", { name: texts.signIt }).click();
     const signed = parseRuling(await savedFile(page));
-    await done();
+    await page.getByRole("button", { name: steps.plan }).click();
+    await page.locator('[data-code="EvidenceStillOpen"]').waitFor();
     expect(signed.approvals.map(({ seat, chair }) => [seat, chair])).to.deep.equal([
       [0, 0],
       [1, 0],
@@ -207,12 +209,67 @@ describe("the console, for whoever signs beside others", () => {
 
     // Both count on the chain.
     await chain.reach(timestamp + caseSchedule.evidence);
-    const planned = await planRuling(chain.reader, await openRuling(chain.reader, signed));
-    await sendCaseCalls(chain.other, planned);
+    await page.getByLabel(texts.fromBlock).first().fill("1");
+    await page.getByRole("button", { name: steps.plan }).click();
+    await page.getByText(steps.ways.ruling).waitFor();
+    await sendPlan(page);
+    await done(1);
     expect((await openCasePlace(chain.reader, place)).found).to.include({
       stage: "Appeal",
       standing: "Upheld",
     });
+  });
+
+  it("shows a case by its desk and its id, plans what is due of it, and names what has ended meanwhile", async () => {
+    const uid = (await listAttestations(chain.reader, { registry: attestations })).at(-1)?.uid ?? zeroHash;
+    const place = { desk, kind: "Fraud", subject: { uid } } as const;
+    const { found } = await openCasePlace(chain.reader, place);
+    const { page, done } = await openGroups(browser(), { chain, key: OTHER_KEY });
+    const cases = page.getByRole("region", { name: steps.cases, exact: true });
+    const lookUp = async (id: string) => {
+      await cases.getByLabel(steps.id).fill(id);
+      await cases.getByRole("button", { name: steps.lookUp }).click();
+    };
+    await lookUp("17");
+    await cases.getByText(steps.deskWrong).waitFor();
+    await cases.getByText(steps.idWrong).waitFor();
+    await cases.getByLabel(steps.desk).fill(desk);
+    await lookUp(EVIDENCE);
+    await cases.locator('[data-code="NoCase"]').waitFor();
+    await lookUp(String(found?.id));
+    await cases.locator("[data-stage=Appeal]").waitFor();
+    await cases.getByText(`Fraud: the attestation ${uid}, which ${quorum} made about`).waitFor();
+    const appeal = cases.locator("[data-task=appeal]");
+    await appeal.getByText(`a seat of ${quorum}`).waitFor();
+    expect(await appeal.locator("time").getAttribute("datetime")).to.equal(
+      new Date(Number(found?.decidesBy) * 1_000).toISOString(),
+    );
+    // The claimant is not whoever may appeal.
+    await cases.getByLabel(steps.act).selectOption("appeal");
+    await cases
+      .getByLabel(steps.evidenceFile)
+      .setInputFiles({ name: "e", mimeType: "", buffer: Buffer.from("new") });
+    await cases.getByLabel(steps.uri).fill("ipfs://new");
+    const plan = cases.getByRole("button", { name: steps.plan });
+    await plan.click();
+    await cases.locator('[data-code="NotRespondent"]').waitFor();
+    // It ended meanwhile.
+    await chain.reach(found?.effectFrom ?? 0n);
+    await cases.getByLabel(steps.uri).fill("ipfs://newer");
+    await plan.click();
+    await cases.locator('[data-code="WrongCaseStage"]').waitFor();
+    await cases.getByRole("button", { name: steps.lookUp }).click();
+    await lookUp(EVIDENCE);
+    await lookUp(String(found?.id));
+    await cases.locator("[data-stage=Effect] [data-task=carryOut]").waitFor();
+    await plan.click();
+    await cases.getByText(steps.ways.step).waitFor();
+    await sendPlan(cases);
+    await cases.locator("[data-stage=Done]").getByText(steps.ended).waitFor();
+    await done(2);
+    const [revoked] = (await listAttestations(chain.reader, { registry: attestations })).slice(-1);
+    expect((await openCasePlace(chain.reader, place)).found).to.include({ stage: "Done", isPaid: true });
+    expect(revoked?.uid).to.equal(uid);
   });
 
   it("tells a change of a panel from its file and its desk, and has a member sign it", async () => {
