@@ -57,13 +57,13 @@ function deskCaseQueryOptions(config: ReadConfig, { chainId, place }: DeskCasePa
         const { desk, terms, asOf } = opened;
         const found = requireCase(opened);
         const tokenWords = await readTokenWords(client, { token: terms.bondToken });
-        const told = { ...found, desk, subject: known, token: terms.bondToken, tokenWords };
+        const shown = { ...found, desk, subject: known, token: terms.bondToken, tokenWords };
         return {
           found,
           about: subjectText(found.credential, known),
           effect: effectText(found.kind, known),
           rows: await tellCase(client, opened),
-          next: nextInCase(told, asOf.time),
+          next: nextInCase(shown, asOf.time),
           time: asOf.time,
         };
       } catch (thrown) {

@@ -1,12 +1,17 @@
+import { lazy, Suspense } from "react";
 import type { Address } from "viem";
 import { useGatewayState } from "../../../src/react/useGatewayState.ts";
 import { usePageTexts } from "../../shared/language.ts";
 import type * as English from "../../texts/en/pages.ts";
 import type { ConsolePartProps } from "../partProps.ts";
 import { useNode } from "../plan/node.ts";
-import { ClaimDay } from "./ClaimDay.tsx";
 import { Queues } from "./Queues.tsx";
 import { Traces } from "./Traces.tsx";
+
+const ClaimDay = lazy(async () => {
+  const { ClaimDay: component } = await import("./ClaimDay.tsx");
+  return { default: component };
+});
 
 /** How a claim day goes, a gateway's queues and a timeline's ways; nothing here changes anything. */
 export function Gateway({ console: { gateway, timeline, campaigns } }: ConsolePartProps) {
@@ -14,12 +19,14 @@ export function Gateway({ console: { gateway, timeline, campaigns } }: ConsolePa
   return (
     <>
       <p className="about">{texts.readOnly}</p>
-      {timeline !== undefined && gateway === undefined && (
-        <ClaimDay timeline={timeline} campaigns={campaigns} />
-      )}
-      {timeline !== undefined && gateway !== undefined && (
-        <ServedDay timeline={timeline} gateway={gateway} campaigns={campaigns} />
-      )}
+      <Suspense>
+        {timeline !== undefined && gateway === undefined && (
+          <ClaimDay timeline={timeline} campaigns={campaigns} />
+        )}
+        {timeline !== undefined && gateway !== undefined && (
+          <ServedDay timeline={timeline} gateway={gateway} campaigns={campaigns} />
+        )}
+      </Suspense>
       {gateway !== undefined && <Queues gateway={gateway} />}
       {timeline !== undefined && <Traces timeline={timeline} />}
     </>

@@ -47,7 +47,6 @@ export function CaseAction({ place, found, isOpen }: CaseActionProps) {
   };
   return (
     <>
-      <h4>{texts.act}</h4>
       {action !== undefined && (
         <Choice<string>
           label={texts.act}

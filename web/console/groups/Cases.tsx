@@ -13,7 +13,7 @@ import { CaseAction } from "./CaseAction.tsx";
 import { Told } from "./SignableView.tsx";
 import { useStepTexts } from "./texts.ts";
 
-/** A case by its desk and its id: what is contested, what stands meanwhile, what comes next, and its steps as plans. */
+/** A case by its desk and its id: what is contested, what holds meanwhile, what comes next, and its steps as plans. */
 export function Cases() {
   const texts = useStepTexts();
   const { loading } = useSharedTexts();
@@ -56,17 +56,17 @@ export function Cases() {
       {query.isFetching && query.data === undefined && <p role="status">{loading}</p>}
       {query.isError && <Problem thrown={query.error} />}
       {place !== undefined && query.data !== undefined && !query.isError && (
-        <CaseView key={`${place.desk}${place.id}`} place={place} told={query.data} />
+        <CaseView key={`${place.desk}${place.id}`} place={place} shown={query.data} />
       )}
     </section>
   );
 }
 
-type CaseViewProps = { readonly place: DeskCasePlace; readonly told: ToldDeskCase };
+type CaseViewProps = { readonly place: DeskCasePlace; readonly shown: ToldDeskCase };
 
-function CaseView({ place, told }: CaseViewProps) {
+function CaseView({ place, shown }: CaseViewProps) {
   const texts = useStepTexts();
-  const { found, about, effect, rows, next } = told;
+  const { found, about, effect, rows, next } = shown;
   // Its hold may be left, which anybody ends.
   const isOpen = next.length > 0 || (found.isHeld && found.standing !== "Upheld");
   return (
@@ -101,7 +101,9 @@ function NextTask({ task, who, from, until, bond, otherwise }: ToldDeskCase["nex
   );
   return (
     <div data-task={task}>
-      <p className="sentence">{names[task] ?? task}</p>
+      <p>
+        <strong>{names[task] ?? task}</strong>
+      </p>
       {task === "rule" && <p>{texts.rule}</p>}
       <Facts
         facts={[

@@ -22,6 +22,13 @@ export const consoleSteps = {
     appeal: "You appeal, and the desk takes twice the bond.",
     hold: "The credential is held until the case is over.",
   },
+  propose: (number: number | undefined) =>
+    number === undefined
+      ? "Make a proposal for the group"
+      : `Make a proposal of call ${number} for the group`,
+  proposeAbout:
+    "If the account above is a group, its seats sign this file under Groups. It is good for 30 days.",
+  proposed: "Saved. Open the file under Groups to sign it: nothing was sent.",
   cases: "Cases before a desk",
   casesAbout: "Look a case up by its desk and its id, see what comes next, and plan your part of it.",
   desk: "Dispute desk",

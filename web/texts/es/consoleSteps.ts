@@ -24,6 +24,13 @@ export const consoleSteps: typeof English.consoleSteps = {
     appeal: "Apelas, y la mesa de disputas toma el doble de la fianza.",
     hold: "La credencial queda retenida hasta que el caso termine.",
   },
+  propose: (number) =>
+    number === undefined
+      ? "Hacer una propuesta para el grupo"
+      : `Hacer una propuesta de la llamada ${number} para el grupo`,
+  proposeAbout:
+    "Si la cuenta de arriba es un grupo, sus asientos firman este archivo en Grupos. Vale 30 días.",
+  proposed: "Guardado. Abre el archivo en Grupos para firmarlo: no se envió nada.",
   cases: "Casos ante una mesa de disputas",
   casesAbout: "Busca un caso por su mesa y su identificador, mira qué viene ahora y planea tu parte.",
   desk: "Mesa de disputas",

@@ -22,7 +22,7 @@ export async function tellCase(client: ReadClient, opened: OpenedCase): Promise<
   const bondText = tokenAmount(bond, await readTokenWords(client, { token: terms.bondToken }));
   const silence = silenceText(found);
   const isDecided = stage === "Effect" || stage === "Done" || stage === "Moot";
-  const lastText = hasEffect(kind) ? "may be carried out, if upheld, from" : "final";
+  const over = countdown(overBy, now);
   const rows: readonly (readonly [string, string | undefined])[] = [
     ["case", id],
     ["about", `${about} (${kind})`],
@@ -43,7 +43,14 @@ export async function tellCase(client: ReadClient, opened: OpenedCase): Promise<
       "may be carried out",
       effectFrom === 0n || !hasEffect(kind) ? undefined : `from ${countdown(effectFrom, now)}`,
     ],
-    ["at the latest", isDecided ? undefined : `${lastText} ${countdown(overBy, now)}`],
+    [
+      "at the latest",
+      isDecided
+        ? undefined
+        : hasEffect(kind)
+          ? `may be carried out, if upheld, from ${over}`
+          : `final ${over}`,
+    ],
     ["held for it", found.isHeld ? await heldText(client, opened) : "no"],
   ];
   return rows.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]));

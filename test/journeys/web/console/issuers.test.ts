@@ -10,6 +10,7 @@ import { unpackHold, WHOLE_BATCH } from "../../../../src/sdk/core/status/holds.t
 import { jsonText } from "../../../../src/sdk/core/text/jsonText.ts";
 import { credentialTiles } from "../../../../src/sdk/credentials/batch/tileProver.ts";
 import * as arabic from "../../../../web/texts/ar/pages.ts";
+import { consoleSteps as steps } from "../../../../web/texts/en/consoleSteps.ts";
 import * as english from "../../../../web/texts/en/pages.ts";
 import { isDeep, sliced } from "../../../deep.ts";
 import { expectGoodLooks, useBrowser } from "../../../toolkit/report/browser.ts";
@@ -221,6 +222,9 @@ describe("the console, for issuers", () => {
     expect(transactions).to.have.length(1);
     const [{ to, data }] = transactions;
     expect(to).to.equal(chain.registry);
+    // Only a group's seats sign a proposal.
+    await change.getByRole("button", { name: steps.propose(undefined) }).click();
+    await change.locator('[data-code="NotQuorum"]').waitFor();
     await sendTransaction(chain.issuer, { to, data });
     expect((await announced(id)).map(({ kind }) => kind)).to.deep.equal(["Suspend"]);
     await done(0);

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { type Address, erc20Abi, type Hex, keccak256, zeroAddress, zeroHash } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { writeContract } from "viem/actions";
+import { proposeCall } from "../../../../src/react/proposeCall.ts";
 import { disputeDeskBuild } from "../../../../src/sdk/chain/builds/disputeDeskBuild.ts";
 import { quorumBuild } from "../../../../src/sdk/chain/builds/quorumBuild.ts";
 import { asTransaction } from "../../../../src/sdk/chain/calls/asTransaction.ts";
@@ -28,7 +29,6 @@ import {
   parsePanelChange,
   parseProposal,
   parseRuling,
-  propose,
   proposePanel,
   proposeRuling,
   readGroup,
@@ -116,7 +116,10 @@ describe("the console, for whoever signs beside others", () => {
     } as const;
     const request = { schema: schemaUid(SCHEMA), data: { ...data, value: 0n } };
     const { to: target, data: bytes } = asTransaction(attestCall({ registry: attestations, request }));
-    let { file } = await propose(chain.reader, group, { call: { target, data: bytes } });
+    // As a plan's card hands a call to a group.
+    const call = { to: target, data: bytes };
+    const asked = { chainId: chain.reader.chain.id, quorum, call };
+    let file = parseProposal(await proposeCall({ getClient: () => chain.reader }, asked));
     const side = "assents";
     const digest = votedDigest(file, side);
     for (const [seat, signature] of [
