@@ -89,6 +89,8 @@ function Spoken<Page>({ name, texts: files, titleOf, Body, data }: SpokenProps<P
         loadShownTexts(language),
         ...files.map((one) => textsIn(one, language)),
       ]);
+      // Last: what has come to be shown by then is loaded, too.
+      await loadShownTexts(language);
       const say = <Some,>(part: Some, path: string) => (words && own ? words.reword(part, own, path) : part);
       const reword = <Some,>(page: Some) => say(page, name);
       const texts = { shared: say(common, "shared"), page: reword(Object.assign({}, ...pages)) };
