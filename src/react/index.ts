@@ -33,7 +33,7 @@ export {
 export type { FixedExpectation } from "../sdk/credentials/verify/expectation.ts";
 export { explain, type WithReasonParameters } from "../sdk/credentials/verify/explain.ts";
 export { type ShownAnswer, shownAnswer } from "../sdk/credentials/verify/shownAnswer.ts";
-export { opensAt, othersFrom } from "../sdk/distribution/claim/outsideWindow.ts";
+export { othersFrom } from "../sdk/distribution/claim/outsideWindow.ts";
 export type { LeafCallParameters } from "../sdk/distribution/claim/singleCalls.ts";
 export {
   type ClaimFacts,

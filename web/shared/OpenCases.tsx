@@ -1,12 +1,19 @@
 import { useEffect, useId } from "react";
-import type { OpenCase, OpenCasesParameters, ReadConfig } from "../../src/react/index.ts";
+import type {
+  OpenCase,
+  OpenCases as OpenCasesOf,
+  OpenCasesParameters,
+  ReadConfig,
+} from "../../src/react/index.ts";
 import { useOpenCases } from "../../src/react/useOpenCases.ts";
-import type { cases as texts } from "../texts/en/cases.ts";
+import type { cases as English } from "../texts/en/cases.ts";
 import { useFormats } from "./language.ts";
 import { lateTexts } from "./lateTexts.ts";
 import { Code } from "./Value.tsx";
 
-const textsOf = lateTexts(import.meta.glob<typeof texts>("../texts/*/cases.ts", { import: "cases" }));
+type Texts = typeof English;
+
+const textsOf = lateTexts(import.meta.glob<Texts>("../texts/*/cases.ts", { import: "cases" }));
 
 type OpenCasesProps = OpenCasesParameters & {
   readonly config: ReadConfig;
@@ -16,27 +23,28 @@ type OpenCasesProps = OpenCasesParameters & {
 
 /** The cases that are open about a credential: what is contested, what stands meanwhile, and by when that is decided. */
 export function OpenCases({ now, ...asked }: OpenCasesProps) {
+  // Loaded at once: by the time that there is a case, there may be no network.
+  const texts = textsOf(useFormats().language);
   const { data, error, refetch } = useOpenCases(asked);
   const isOver = data?.cases.some(({ decidesBy }) => isPast(decidesBy, now)) === true;
   useEffect(() => {
     if (isOver) void refetch();
   }, [isOver, refetch]);
-  if (error !== null && data === undefined) return <Untold name="unread" />;
+  if (error !== null && data === undefined) return <p className="hint">{texts.unread}</p>;
   if (data === undefined || data.cases.length === 0) return null;
-  return <Told {...data} now={now} />;
+  return <Told {...data} texts={texts} now={now} />;
 }
 
-/** Where nobody tells of cases: a node that does not answer, or a copy. */
-export function Untold({ name }: { readonly name: "unread" | "copied" }) {
-  return <p className="hint">{textsOf(useFormats().language)[name]}</p>;
+/** Beside what a copy says: it tells of no case. */
+export function CasesUntold() {
+  return <p className="hint">{textsOf(useFormats().language).copied}</p>;
 }
 
 const isPast = (moment: bigint, now: bigint | undefined): boolean => now !== undefined && moment <= now;
 
-type ToldProps = NonNullable<ReturnType<typeof useOpenCases>["data"]> & Pick<OpenCasesProps, "now">;
+type Shared = Pick<OpenCasesProps, "now"> & { readonly texts: Texts };
 
-function Told({ cases, asOf: { blockNumber, time }, now }: ToldProps) {
-  const texts = textsOf(useFormats().language);
+function Told({ cases, asOf: { blockNumber, time }, texts, now }: OpenCasesOf & Shared) {
   const { count, moment } = useFormats();
   const id = useId();
   const desks = [...new Set(cases.map(({ desk }) => desk))];
@@ -44,7 +52,7 @@ function Told({ cases, asOf: { blockNumber, time }, now }: ToldProps) {
     <section aria-labelledby={id} className="notice">
       <h2 id={id}>{texts.heading}</h2>
       {cases.map((one) => (
-        <Case key={one.id} found={one} now={now} />
+        <Case key={one.id} found={one} texts={texts} now={now} />
       ))}
       <p className="hint">
         {desks.map((desk) => (
@@ -58,8 +66,7 @@ function Told({ cases, asOf: { blockNumber, time }, now }: ToldProps) {
   );
 }
 
-function Case({ found, now }: { readonly found: OpenCase } & Pick<OpenCasesProps, "now">) {
-  const texts = textsOf(useFormats().language);
+function Case({ found, texts, now }: { readonly found: OpenCase } & Shared) {
   const { minute } = useFormats();
   const { kind, stage, standing, isHeld, isWholeBatch, decidesBy } = found;
   const ends: Readonly<Partial<Record<typeof stage, (moment: string) => string>>> = texts.ends;

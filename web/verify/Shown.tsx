@@ -17,7 +17,7 @@ import { Question } from "./Question.tsx";
 import { Verdict } from "./Verdict.tsx";
 
 const OpenCases = lazy(async () => ({ default: (await import("../shared/OpenCases.tsx")).OpenCases }));
-const Untold = lazy(async () => ({ default: (await import("../shared/OpenCases.tsx")).Untold }));
+const CasesUntold = lazy(async () => ({ default: (await import("../shared/OpenCases.tsx")).CasesUntold }));
 
 type ShownProps = {
   readonly data: PageData;
@@ -86,7 +86,7 @@ function Readable({ data, verify, read, answer, copy, setCopy }: ReadableProps) 
       </ScrolledTo>
       <Suspense>
         {isCopied ? (
-          <Untold name="copied" />
+          <CasesUntold />
         ) : (
           <OpenCases config={config} chainId={chain.id} shown={presentation} now={live.now} />
         )}
