@@ -84,13 +84,16 @@ function Readable({ data, verify, read, answer, copy, setCopy }: ReadableProps) 
           shown={shown}
         />
       </ScrolledTo>
-      <Suspense>
-        {isCopied ? (
-          <CasesUntold />
-        ) : (
-          <OpenCases config={config} chainId={chain.id} shown={presentation} now={live.now} />
-        )}
-      </Suspense>
+      {/* The groups of a stranger may name whatever they like. */}
+      {isListed && (
+        <Suspense>
+          {isCopied ? (
+            <CasesUntold />
+          ) : (
+            <OpenCases config={config} chainId={chain.id} shown={presentation} now={live.now} />
+          )}
+        </Suspense>
+      )}
       <Fields values={read.values} isListed={isListed} />
       <Facts read={read} shown={shown} issuerName={issuerName} schemas={verify.schemas} />
       {/* A question lasts by the clock that it was asked by. */}

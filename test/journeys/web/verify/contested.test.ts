@@ -23,6 +23,8 @@ import { openSite } from "../harness/site.ts";
 import { openVerifyChain, type TestBatch, type VerifyChain } from "./verifyChain.ts";
 
 const BOND = 1_000n;
+/** Of a group's `desk()`, as a request has it. */
+const DESK_SELECTOR = toFunctionSelector("desk()").slice(2);
 const seatOf = (index: number) => ({
   member: keyOfAddress(accountOf(index)),
   standIn: zeroHash,
@@ -142,9 +144,8 @@ describe("the verify page, and a case about what is shown", () => {
 
   it("says of a node that does not answer for a desk, and of a copy, that they do not tell of cases", async () => {
     const { context, page } = await openPage(browser(), "about:blank", { locale: "en" });
-    const asked = toFunctionSelector("desk()").slice(2);
     await page.route(`${chain.rpc}/**`, (route) =>
-      route.request().postData()?.includes(asked) ? route.abort() : route.continue(),
+      route.request().postData()?.includes(DESK_SELECTOR) ? route.abort() : route.continue(),
     );
     await page.goto(link(batch, 0));
     await page.getByText(texts.unread).waitFor();
@@ -159,6 +160,20 @@ describe("the verify page, and a case about what is shown", () => {
     await page.getByText(texts.copied).waitFor();
     expect(await contested(page).count()).to.equal(0);
     await context.close();
+  });
+
+  it("asks no desk that the group of an issuer names whom nobody has listed", async () => {
+    const issuers = [{ address: accountOf(8), name: "Another club" }];
+    const other = await openSite(await builtPage("verify", chain.pageData({ issuers })));
+    const { context, page } = await openPage(browser(), "about:blank", { locale: "en" });
+    const asked: string[] = [];
+    page.on("request", (request) => asked.push(request.postData() ?? ""));
+    await page.goto(link(batch, 1).replace(site.origin, other.origin));
+    await page.locator(".verdict h2", { hasText: "Unknown issuer" }).waitFor();
+    await page.waitForLoadState("networkidle");
+    expect(asked.filter((body) => body.includes(DESK_SELECTOR))).to.deep.equal([]);
+    await context.close();
+    other.close();
   });
 
   it("looks good", async () => {
