@@ -66,7 +66,10 @@ describe("the verify page, and a case about what is shown", () => {
       desk,
     });
     const revoker = await chain.deploy({ ...quorumBuild, deployedBytecode: "0x" }, ...founded.args);
-    const rows = [{ subject: accountOf(6), name: "Ada" }, { name: "Bob" }];
+    const rows = [
+      { subject: accountOf(6), name: "Ada" },
+      { subject: accountOf(7), name: "Bob" },
+    ];
     batch = await chain.batch(rows, { revoker });
     ofAnAccount = await chain.batch(rows);
     site = await openSite(await builtPage("verify", chain.pageData()));
