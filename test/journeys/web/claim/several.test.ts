@@ -165,11 +165,13 @@ describe("the claim page: several campaigns", () => {
     };
     await until(() => arrive.has("claimMore.en"));
     await reader.page.getByRole("combobox").selectOption("ar");
-    await brought("claimMore.ar");
-    await brought("claimMore.en");
-    // The first of what it shows comes in the language that was left, and the page's own texts right after it.
-    await brought("claimSeveral.en");
     await brought("pages.ar");
+    await until(() => arrive.has("claimMore.ar"));
+    // Only now it knows of the list, whose texts come in the language that is being left.
+    await brought("claimMore.en");
+    await brought("claimSeveral.en");
+    await reader.says("You can claim now in 2 of 4 campaigns.");
+    await brought("claimMore.ar");
     await reader.page.locator("html[lang=ar] [data-campaign] .badge.ok").first().waitFor();
     expect(reader.complaints).to.deep.equal([]);
     await reader.context.close();

@@ -14,6 +14,7 @@ import { keyOfAddress } from "../../../../src/sdk/core/governance/roster.ts";
 import { usualRules } from "../../../../src/sdk/core/governance/usualRules.ts";
 import { formatCompactPresentation } from "../../../../src/sdk/credentials/disclosure/presentationText.ts";
 import { readOpenCases } from "../../../../src/sdk/governance/cases/openCases.ts";
+import { sendCaseCalls } from "../../../../src/sdk/governance/cases/sendCaseCalls.ts";
 import { cases as texts } from "../../../../web/texts/en/cases.ts";
 import { expectGoodLooks, openPage, useBrowser } from "../../../toolkit/report/browser.ts";
 import { accountOf } from "../../../toolkit/scripts/relayChain.ts";
@@ -98,7 +99,8 @@ describe("the verify page, and a case about what is shown", () => {
     opened += 1;
     const evidence = keccak256(`0x${opened.toString(16).padStart(2, "0")}`);
     const subject = { header: issued.header, credential, proof };
-    await writeContract(chain.other, openCaseCall({ desk, kind, subject, evidence, uri: "ipfs://letter" }));
+    const call = openCaseCall({ desk, kind, subject, evidence, uri: "ipfs://letter" });
+    await sendCaseCalls(chain.other, [{ call, what: "Open" }]);
     return chain.now();
   }
   const link = (about: TestBatch, index: number) =>
