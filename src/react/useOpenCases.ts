@@ -14,7 +14,7 @@ export type OpenCasesParameters = {
 const DESK_EVERY_MS = 60_000;
 
 /**
- * The open cases about a credential as of one block, read again each minute: what is contested (`kind`), what stands meanwhile
+ * The open cases about a credential as of one block, read again each minute: what is contested (`kind`), what counts meanwhile
  * (`standing`, `isHeld`), and by when its stage ends (`decidesBy`). They change no verdict.
  */
 export function openCasesQueryOptions(config: ReadConfig, { chainId, shown }: OpenCasesParameters) {

@@ -21,7 +21,7 @@ type OpenCasesProps = OpenCasesParameters & {
   readonly now: bigint | undefined;
 };
 
-/** The cases that are open about a credential: what is contested, what stands meanwhile, and by when that is decided. */
+/** The cases that are open about a credential: what is contested, what counts meanwhile, and by when that is decided. */
 export function OpenCases({ now, ...asked }: OpenCasesProps) {
   // Loaded at once: by the time that there is a case, there may be no network.
   const texts = textsOf(useFormats().language);

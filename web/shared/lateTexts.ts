@@ -27,7 +27,7 @@ export function lateTexts<Texts>(files: TextFiles<Texts>, none?: Texts): (langua
   };
 }
 
-/** Loads all that is shown of such texts, and what comes to be shown meanwhile: whoever takes the language then suspends nobody. */
+/** Loads all that is shown of such texts, and whatever is shown by the time that it is there: whoever takes the language then suspends nobody. */
 export async function loadShownTexts(language: Language): Promise<void> {
   for (let loaded = -1; loaded < shown.size; ) {
     loaded = shown.size;

@@ -10,7 +10,7 @@ export const cases = {
     WronglyRefused: "Somebody claims that it was wrongly refused.",
   },
   claimedOfBatch: "Somebody claims that its whole batch is wrongly suspended.",
-  /** What stands meanwhile, by the ruling in force. */
+  /** What counts meanwhile, by the ruling in force. */
   stands: {
     None: "Nothing is decided yet: what this page says of its status counts.",
     Upheld: "A panel has upheld that. Until it takes effect, what this page says of its status counts.",
