@@ -5,6 +5,7 @@ import { usePageTexts, useSharedTexts } from "../shared/language.ts";
 import { Caught } from "../shared/Problem.tsx";
 import { ReaderContext } from "../shared/reader.ts";
 import type * as English from "../texts/en/pages.ts";
+import { PartTabs } from "./PartTabs.tsx";
 import type { ConsolePartProps } from "./partProps.ts";
 import { ActingArea } from "./plan/ActingArea.tsx";
 import { NodeContext } from "./plan/node.ts";
@@ -56,24 +57,13 @@ export function ConsolePage({ data }: { readonly data: PageData }) {
       <NodeContext value={node}>
         <p>{about}</p>
         <ActingArea chain={chain}>
-          <nav aria-label={names.heading} className="actions">
-            {offered.map((name) => (
-              <button
-                key={name}
-                type="button"
-                className={name === shown ? "" : "plain"}
-                aria-current={name === shown ? "page" : undefined}
-                onClick={() => choose(name)}
-              >
-                {names[name]}
-              </button>
-            ))}
-          </nav>
-          <Caught key={shown}>
-            <Suspense fallback={<p role="status">{loading}</p>}>
-              <Part data={data} console={console} />
-            </Suspense>
-          </Caught>
+          <PartTabs label={names.heading} names={names} offered={offered} shown={shown} onChoose={choose}>
+            <Caught>
+              <Suspense fallback={<p role="status">{loading}</p>}>
+                <Part data={data} console={console} />
+              </Suspense>
+            </Caught>
+          </PartTabs>
         </ActingArea>
       </NodeContext>
     </ReaderContext>

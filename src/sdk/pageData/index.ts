@@ -10,7 +10,9 @@ export {
   finalities,
   formatPageData,
   type HoldData,
+  type ListedCampaign,
   languageNames,
+  MAX_LISTED_CAMPAIGNS,
   type NamedIssuer,
   type NamedSchema,
   type OwnTexts,
@@ -24,6 +26,7 @@ export {
   type PageToken,
   pageNames,
   parsePageData,
+  type ReasonedIssuer,
   type VerifyData,
   type WalletConnectData,
 } from "./pageData.ts";

@@ -146,11 +146,30 @@ export type HoldData = {
   readonly registries?: readonly Address[];
 };
 
+/** Campaigns that a console lists at most, of its build and of a device each: all of them are read together. */
+export const MAX_LISTED_CAMPAIGNS = 100;
+
+/** A campaign that a console lists. */
+export type ListedCampaign = {
+  readonly address: Address;
+  /** Default: its token tells it apart. */
+  readonly name?: string;
+  /** The folder of its published tree, an address or relative to the page; default: its operator gives it. */
+  readonly tree?: string;
+};
+
+/** An issuer and what its reason codes stand for. */
+export type ReasonedIssuer = NamedIssuer & {
+  readonly reasons?: readonly { readonly code: number; readonly name: string }[];
+};
+
 /** The content of a console. */
 export type ConsoleData = {
   /** Contracts of the system by their names in the address book, without those that the chain lacks. */
   readonly contracts: Readonly<Record<string, Address>>;
-  readonly campaigns: readonly Address[];
+  readonly campaigns: readonly ListedCampaign[];
+  /** Default: reasons are given by their codes. */
+  readonly issuers?: readonly ReasonedIssuer[];
   readonly gateway?: string;
   /** Address of the timeline's read API. */
   readonly timeline?: string;
@@ -294,11 +313,19 @@ const hold = object<Pick<HoldData, "issuers">, Required<Pick<HoldData, "registri
   { registries: some(address) },
 );
 
-type Hosts = "gateway" | "timeline" | "trees";
+type OfConsole = "gateway" | "timeline" | "trees" | "issuers";
 
-const console = object<Omit<ConsoleData, Hosts>, Required<Pick<ConsoleData, Hosts>>>(
-  { contracts: record(address), campaigns: list(address) },
-  { gateway: text, timeline: text, trees: list(text) },
+const listedCampaign = object<
+  Pick<ListedCampaign, "address">,
+  Required<Pick<ListedCampaign, "name" | "tree">>
+>({ address }, { name: text, tree: text });
+const reasonedIssuer = object<NamedIssuer, Required<Pick<ReasonedIssuer, "reasons">>>(
+  { address, name: text },
+  { reasons: list(object({ code: count, name: text })) },
+);
+const console = object<Omit<ConsoleData, OfConsole>, Required<Pick<ConsoleData, OfConsole>>>(
+  { contracts: record(address), campaigns: list(listedCampaign) },
+  { gateway: text, timeline: text, trees: list(text), issuers: list(reasonedIssuer) },
 );
 
 const brand = object<Pick<PageBrand, "name">, Required<Omit<PageBrand, "name">>>(

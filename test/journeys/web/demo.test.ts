@@ -202,7 +202,7 @@ describe("symbolon start --serve", () => {
     await hold.context.close();
     const console = await open("console");
     await console.page.getByRole("heading", { level: 1 }).waitFor();
-    await console.page.getByRole("button", { name: "Campaigns", exact: true }).click();
+    await console.page.getByRole("tab", { name: "Campaigns" }).click();
     const [tree] = /[.]{2}\/claim\/\S*?(?=<)/.exec(indexPage(world).toString()) ?? [];
     await console.page
       .getByLabel("Address of its folder")

@@ -2,6 +2,7 @@ import type { Address } from "viem";
 import {
   address,
   at,
+  below,
   count,
   type Decoder,
   decodeJson,
@@ -22,7 +23,9 @@ import {
   type ClaimData,
   finalities,
   type HoldData,
+  type ListedCampaign,
   languageNames,
+  MAX_LISTED_CAMPAIGNS,
   type NamedIssuer,
   type NamedSchema,
   namedIssuer,
@@ -31,6 +34,7 @@ import {
   type PageChain,
   type PageData,
   pageChain,
+  type ReasonedIssuer,
   record,
   some,
   type VerifyData,
@@ -39,6 +43,8 @@ import {
 
 const FORMAT = "symbolon-pages";
 const VERSION = 1;
+/** Names of reasons that people choose from at a glance. */
+const MAX_REASONS = 100;
 
 /** Subject of a claim page; everything else is read from the chain and the tree. */
 export type ClaimConfig = {
@@ -74,7 +80,10 @@ export type VerifyConfig = Partial<VerifyData> & Pick<VerifyData, "issuers">;
 
 /** Subject of a console. Default of contracts: the system's that the chain has. */
 export type ConsoleConfig = {
-  readonly campaigns?: readonly Address[];
+  /** At most {@link MAX_LISTED_CAMPAIGNS}. Default of a tree: that of the claim page beside it, if it is about the same campaign. */
+  readonly campaigns?: readonly (Address | ListedCampaign)[];
+  /** Whose reason codes have names. */
+  readonly issuers?: readonly ReasonedIssuer[];
   readonly contracts?: Readonly<Record<string, Address>>;
   readonly gateway?: string;
   readonly timeline?: string;
@@ -177,6 +186,14 @@ const notEmpty: Decoder<string> = where(
 /** One by itself, or a list that is not empty. */
 function oneOrSome<One>(one: Decoder<One>): Decoder<One | readonly One[]> {
   return (value, path) => (Array.isArray(value) ? some(one) : one)(value, path);
+}
+
+/** A list that is not too long for whoever reads it. */
+function atMost<One>(most: number, all: Decoder<readonly One[]>): Decoder<readonly One[]> {
+  return (value, path) => {
+    if (!Array.isArray(value) || value.length <= most) return all(value, path);
+    throw new Misfit({ path, value: value.length, expected: `a list of at most ${most}` });
+  };
 }
 
 /** Lists without duplicates: of an issuer with two names, for example, readers would see only one. */
@@ -301,10 +318,34 @@ const hold = object<Pick<HoldData, "issuers">, Required<HoldData, "registries">>
   { registries: distinct(some(address), itself) },
 );
 
+/** A folder beside the page, or beside another page of the same build. */
+const consoleTree: Decoder<string> = (value, path) => {
+  const beside = typeof value === "string" ? value.replace(/^\.\.\/(?=claim\/)/, "") : value;
+  return beside === value ? host(value, path) : `../${host(beside, path)}`;
+};
+
+const listed = object<Pick<ListedCampaign, "address">, Required<ListedCampaign, "name" | "tree">>(
+  { address },
+  { name: notEmpty, tree: consoleTree },
+);
+const listedCampaign: Decoder<Address | ListedCampaign> = (value, path) =>
+  (typeof value === "string" ? address : listed)(value, path);
+const listedAddress = (one: Address | ListedCampaign) => (typeof one === "string" ? one : one.address);
+
+const reason = object<{ readonly code: number; readonly name: string }>({
+  code: below(2 ** 32, "a whole number from 0 to 4294967295"),
+  name: notEmpty,
+});
+const reasonedIssuer = object<NamedIssuer, Required<ReasonedIssuer, "reasons">>(
+  { address, name: notEmpty },
+  { reasons: distinct(atMost(MAX_REASONS, some(reason)), ({ code }) => String(code)) },
+);
+
 const console = object<Record<never, never>, Required<ConsoleConfig, keyof ConsoleConfig>>(
   {},
   {
-    campaigns: distinct(list(address), itself),
+    campaigns: distinct(atMost(MAX_LISTED_CAMPAIGNS, list(listedCampaign)), listedAddress),
+    issuers: distinct(some(reasonedIssuer), addressOf),
     contracts: record(address),
     gateway: webAddress,
     timeline: webAddress,

@@ -17,6 +17,7 @@ import {
   type ConsoleData,
   formatPageData,
   type HoldData,
+  type ListedCampaign,
   languageNames,
   type PageData,
   parsePageData,
@@ -97,7 +98,12 @@ export async function settlePages(
     ...settled?.claims,
     ...(verify && { verify: await settleVerify(client, verify, parameters) }),
     ...(hold && { hold: await settleHold(client, { ...registriesOf(verify), ...hold }, parameters) }),
-    ...(console && { console: await settleConsole(client, console, { ...parameters, file }) }),
+    ...(console && {
+      console: await settleConsole(client, console, {
+        ...parameters,
+        claims: [settled?.claims.claim ?? [], settled?.claims.otherClaims ?? []].flat(),
+      }),
+    }),
   };
   // The data as in the page's document: `page check` makes the same document again from it.
   const read = parsePageData(formatPageData(data));
@@ -313,14 +319,20 @@ async function usualRegistries(client: ReadClient, settling: Settling): Promise<
 
 async function settleConsole(
   client: ReadClient,
-  { campaigns = [], contracts, gateway, timeline, trees }: NonNullable<PagesConfig["console"]>,
-  settling: Settling,
+  { campaigns = [], contracts, gateway, timeline, trees, issuers }: NonNullable<PagesConfig["console"]>,
+  settling: Settling & { readonly claims: readonly ClaimData[] },
 ): Promise<ConsoleData> {
   const named = Object.entries(contracts ?? {}).map(
     ([name, one]) => [`console.contracts.${name}`, one] as const,
   );
   await requireCode(client, named, settling.file);
-  for (const [i, campaign] of campaigns.entries()) {
+  const listed = campaigns.map((one): ListedCampaign => {
+    const named = typeof one === "string" ? { address: one } : one;
+    const campaign = getAddress(named.address);
+    const tree = besideConsole(settling.claims.find((claim) => claim.campaign === campaign)?.trees[0]);
+    return { ...(tree !== undefined && { tree }), ...named, address: campaign };
+  });
+  for (const [i, { address: campaign }] of listed.entries()) {
     await campaignState(client, { campaign }).catch(
       (cause: { readonly code?: unknown; readonly reason?: string }) => {
         if (cause.code !== "NoCampaign") throw cause;
@@ -335,11 +347,17 @@ async function settleConsole(
   }
   return {
     contracts: contracts ?? (await readSystem(client, settling, systemContracts)),
-    campaigns: campaigns.map((one) => getAddress(one)),
+    campaigns: listed,
+    ...(issuers !== undefined && { issuers: checksummed(issuers) }),
     ...(gateway !== undefined && { gateway }),
     ...(timeline !== undefined && { timeline }),
     ...(trees !== undefined && { trees }),
   };
+}
+
+/** The place of a claim page's tree as the console beside it finds it. */
+function besideConsole(tree: string | undefined): string | undefined {
+  return tree === undefined || isWebAddress(tree) ? tree : `../claim/${tree}`;
 }
 
 /** The contracts of the system that the chain has, by their names in the address book. */

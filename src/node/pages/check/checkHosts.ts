@@ -78,6 +78,9 @@ function hostsOf({ data, only }: CheckHostsParameters): readonly Host[] {
   });
   const ofConsole = [
     ...trees("console.trees", console?.trees),
+    ...(console?.campaigns ?? []).flatMap(({ tree }, i) =>
+      tree === undefined ? [] : trees(`console.campaigns[${i}].tree`, [tree]),
+    ),
     ...service("console.gateway", console?.gateway, false),
     ...service("console.timeline", console?.timeline, false),
   ];

@@ -101,7 +101,7 @@ describe("the console: queues, traces, and what needs no chain", () => {
 
   async function openGateway() {
     const opened = await openPage(browser(), `${site.origin}/console/`, { locale: "en" });
-    await opened.page.getByRole("button", { name: "Gateway" }).click();
+    await opened.page.getByRole("tab", { name: "Gateway" }).click();
     return opened;
   }
 
@@ -154,7 +154,7 @@ describe("the console: queues, traces, and what needs no chain", () => {
       const { parts, traces } = (language === "en" ? en : ar).console;
       const prepare = async (page: Page) => {
         await page.getByRole("combobox").selectOption(language);
-        await page.getByRole("button", { name: parts.gateway, exact: true }).click();
+        await page.getByRole("tab", { name: parts.gateway }).click();
         await page.locator("tr[data-lane=one]").waitFor();
         await page.getByLabel(traces.what).fill("7");
         await page.getByRole("button", { name: traces.ask }).click();
