@@ -12,7 +12,7 @@ type PartTabsProps<Name extends string> = {
 };
 
 /**
- * Parts of which one is shown, as tabs (WAI-ARIA APG). Arrows, Home and End move along them, Enter or Space opens one: a part is
+ * Parts of which one is shown, as tabs, by the pattern of WAI-ARIA. Arrows, Home and End move along them, Enter or Space opens one: a part is
  * loaded and asks the chain, so none opens just by being passed.
  */
 export function PartTabs<Name extends string>(props: PartTabsProps<Name>) {

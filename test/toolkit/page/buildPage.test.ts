@@ -10,7 +10,10 @@ const DATA: PageData = {
   chain: { ...CHAIN, nodes: ["https://node.example/v2/key;a,b?secret=1", "https://other.example"] },
   console: {
     contracts: {},
-    campaigns: [],
+    campaigns: [
+      { address: zeroAddress, tree: "https://own.example/tree" },
+      { address: zeroAddress, tree: "week0" },
+    ],
     gateway: "https://gateway.example",
     timeline: "https://t.example/v1",
     trees: ["https://trees.example/drop", "beside/it"],
@@ -50,7 +53,7 @@ describe("contentPolicy", () => {
     const nodes = "'self' https://node.example/v2/key%3Ba%2Cb https://other.example";
     expect(asked("hold")).to.equal(nodes);
     expect(asked("console")).to.equal(
-      `${nodes} https://trees.example/drop/ https://gateway.example https://t.example/v1/`,
+      `${nodes} https://trees.example/drop/ https://own.example/tree/ https://gateway.example https://t.example/v1/`,
     );
     const attestations = { gate: zeroAddress, gateway: "https://verdicts.example/eas" };
     const claim = { trees: ["tree"], attestations } as unknown as NonNullable<PageData["claim"]>;

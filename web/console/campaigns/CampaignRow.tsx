@@ -28,10 +28,10 @@ export function CampaignRow({ campaign, name, read, isOpen, onOpen, onUnpin }: C
         <bdi>{name.text}</bdi>
       </h3>
       <p className="hint">
-        {list.from[name.from]} <ShortHex>{campaign}</ShortHex>
+        {list.from[name.from]} {name.from !== "token" && <ShortHex>{campaign}</ShortHex>}
       </p>
       {read === undefined && <p role="status">{loading}</p>}
-      {read !== undefined && "thrown" in read && <Problem thrown={read.thrown} />}
+      {read !== undefined && "thrown" in read && <NotRead thrown={read.thrown} />}
       {read !== undefined && "brief" in read && <Standing name={name.text} {...read.brief} />}
       <div className="actions">
         <button
@@ -52,6 +52,14 @@ export function CampaignRow({ campaign, name, read, isOpen, onOpen, onUnpin }: C
       </div>
     </li>
   );
+}
+
+/** Of an error, claimants are told not to sign: operators only look. */
+function NotRead({ thrown }: { readonly thrown: unknown }) {
+  const { campaigns: texts } = usePageTexts<typeof English.console>();
+  const { code } = thrown as { readonly code?: unknown };
+  if (code !== "NoCampaign") return <Problem thrown={thrown} />;
+  return <p className="notice">{texts.noCampaign}</p>;
 }
 
 type StandingProps = CampaignBrief & { readonly name: string };

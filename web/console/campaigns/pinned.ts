@@ -8,7 +8,7 @@ const memory = rememberedText("pinned");
 /** Addresses apart by anything that is written between them. */
 const words = (text: string): readonly string[] => text.split(/[\s,;]+/).filter((word) => word !== "");
 
-/** What this device keeps of campaigns: no more than a list shows, and how many there are. */
+/** The campaigns that this device keeps, as many as a list shows, and how many it keeps in all. */
 export function readPinned(): { readonly pinned: readonly Address[]; readonly kept: number } {
   const kept = [...new Set(words(memory.read()))];
   const pinned = kept.slice(0, MAX_LISTED_CAMPAIGNS).map(addressOf);

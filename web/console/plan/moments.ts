@@ -1,4 +1,4 @@
-/** Unix seconds of a moment of UTC as `datetime-local` has it; undefined: it is none. */
+/** Unix seconds of a moment of UTC as `datetime-local` has it; undefined: it is not one. */
 export function momentOf(typed: string): bigint | undefined {
   const milliseconds = Date.parse(`${typed.trim()}Z`);
   return Number.isNaN(milliseconds) ? undefined : BigInt(Math.floor(milliseconds / 1_000));

@@ -188,7 +188,7 @@ function oneOrSome<One>(one: Decoder<One>): Decoder<One | readonly One[]> {
   return (value, path) => (Array.isArray(value) ? some(one) : one)(value, path);
 }
 
-/** A list that is not too long for whoever reads it. */
+/** A list that is not too long for its readers. */
 function atMost<One>(most: number, all: Decoder<readonly One[]>): Decoder<readonly One[]> {
   return (value, path) => {
     if (!Array.isArray(value) || value.length <= most) return all(value, path);

@@ -9,6 +9,7 @@ import { pauseGateAbi } from "../../../../src/sdk/chain/abi/pauseGateAbi.ts";
 import { claimCall } from "../../../../src/sdk/chain/calls/campaigns.ts";
 import { readCampaign } from "../../../../src/sdk/chain/read/readCampaign.ts";
 import type { CampaignFinding } from "../../../../src/sdk/distribution/check/finding.ts";
+import * as ar from "../../../../web/texts/ar/pages.ts";
 import { suiteFolder } from "../../../toolkit/allocation/temporaryFolder.ts";
 import { ROWS, treeDirectories } from "../../../toolkit/allocation/treeDirectories.ts";
 import { useBrowser } from "../../../toolkit/report/browser.ts";
@@ -17,7 +18,6 @@ import { ownBuild } from "../../easBuilds.ts";
 import { watchWebAssembly } from "../claim/claimSite.ts";
 import { focusOf } from "../claim/sight.ts";
 import { REFUSED } from "../harness/browserWallet.ts";
-import * as ar from "../../../../web/texts/ar/pages.ts";
 import { type ConsoleStage, giveTree, KEYS, openConsole, openConsoleStage, strange } from "./consoleStage.ts";
 import { docSteps, follow } from "./docSteps.ts";
 
@@ -215,12 +215,14 @@ describe("the console: a campaign from its creation to its sweep", () => {
     expect(await rows.count()).to.equal(0);
     await field.fill(`${campaign}, ${many[0]}`);
     await add.click();
-    await rows.last().locator("[data-code=NoCampaign]").waitFor();
+    await rows.last().getByText("There is no campaign at this address on this chain.").waitFor();
     await rows.first().getByText("leaves are claimed.").waitFor();
     // What another version of the page has kept, or somebody else.
     await page.evaluate((text) => localStorage.setItem("symbolon-console-pinned", text), many.join(","));
     await page.reload();
-    await page.getByText("This device keeps 10,000 campaigns, and the list shows only the first 100.").waitFor();
+    await page
+      .getByText("This device keeps 10,000 campaigns, and the list shows only the first 100.")
+      .waitFor();
     expect(await rows.count()).to.equal(100);
     await page.getByRole("button", { name: "Keep only those shown" }).click();
     await page.getByText("This device keeps").waitFor({ state: "detached" });

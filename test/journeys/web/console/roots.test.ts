@@ -63,7 +63,12 @@ describe("the console: roots, and Safes", () => {
     };
     campaign = await cumulative();
     unfunded = await chain.deploy(ownBuild("InstantCampaign", "distribution"), abiArguments(terms));
-    await stage.build({ campaigns: [{ address: campaign, name: "Weekly rewards" }, { address: unfunded, tree: "week0" }] });
+    await stage.build({
+      campaigns: [
+        { address: campaign, name: "Weekly rewards" },
+        { address: unfunded, tree: "week0" },
+      ],
+    });
   });
   after(() => stage?.close());
 
