@@ -1,18 +1,21 @@
 export { agreementKey } from "../distribution/claim/agreementKey.ts";
 export { askedAttestation } from "./askedAttestation.ts";
 export { claimAt, claimsOf } from "./claimsOf.ts";
+export {
+  type ConsoleData,
+  type ListedCampaign,
+  MAX_LISTED_CAMPAIGNS,
+  type ReasonedIssuer,
+} from "./consoleData.ts";
 export { isListedRegistry, issuerName, nameAmong } from "./namedIssuer.ts";
 export {
   type AttestationPlaces,
   type ClaimData,
-  type ConsoleData,
   type EnsData,
   finalities,
   formatPageData,
   type HoldData,
-  type ListedCampaign,
   languageNames,
-  MAX_LISTED_CAMPAIGNS,
   type NamedIssuer,
   type NamedSchema,
   type OwnTexts,
@@ -26,7 +29,6 @@ export {
   type PageToken,
   pageNames,
   parsePageData,
-  type ReasonedIssuer,
   type VerifyData,
   type WalletConnectData,
 } from "./pageData.ts";

@@ -10,13 +10,11 @@ import { WORD_BYTES } from "../core/bytes.ts";
 import type { VestingSchedule } from "../core/campaign/vesting.ts";
 import {
   address,
-  at,
   count,
   type Decoder,
   decodeJson,
   hex,
   list,
-  Misfit,
   members,
   object,
   oneOf,
@@ -28,6 +26,8 @@ import {
 } from "../core/decode.ts";
 import { SymbolonError } from "../core/errors.ts";
 import { jsonOf } from "../core/text/jsonText.ts";
+import { type ConsoleData, consoleData } from "./consoleData.ts";
+import { record, some } from "./pageDecoders.ts";
 import { gate, gateJson, type PageGate } from "./pageGate.ts";
 
 const FORMAT = "symbolon-page-data";
@@ -144,37 +144,6 @@ export type HoldData = {
   readonly issuers: readonly NamedIssuer[];
   /** BatchRegistries of these issuers; default: those of the verify page. In any other, anybody can take any name. */
   readonly registries?: readonly Address[];
-};
-
-/** Campaigns that a console lists at most, of its build and of a device each: all of them are read together. */
-export const MAX_LISTED_CAMPAIGNS = 100;
-
-/** A campaign that a console lists. */
-export type ListedCampaign = {
-  readonly address: Address;
-  /** Default: its token tells it apart. */
-  readonly name?: string;
-  /** The folder of its published tree, an address or relative to the page; default: its operator gives it. */
-  readonly tree?: string;
-};
-
-/** An issuer and what its reason codes stand for. */
-export type ReasonedIssuer = NamedIssuer & {
-  readonly reasons?: readonly { readonly code: number; readonly name: string }[];
-};
-
-/** The content of a console. */
-export type ConsoleData = {
-  /** Contracts of the system by their names in the address book, without those that the chain lacks. */
-  readonly contracts: Readonly<Record<string, Address>>;
-  readonly campaigns: readonly ListedCampaign[];
-  /** Default: reasons are given by their codes. */
-  readonly issuers?: readonly ReasonedIssuer[];
-  readonly gateway?: string;
-  /** Address of the timeline's read API. */
-  readonly timeline?: string;
-  /** Hosts of published trees that the page may read; default: only the page's own folder, and files. */
-  readonly trees?: readonly string[];
 };
 
 /** How pages connect wallets on other devices (WalletConnect 2). */
@@ -313,21 +282,6 @@ const hold = object<Pick<HoldData, "issuers">, Required<Pick<HoldData, "registri
   { registries: some(address) },
 );
 
-type OfConsole = "gateway" | "timeline" | "trees" | "issuers";
-
-const listedCampaign = object<
-  Pick<ListedCampaign, "address">,
-  Required<Pick<ListedCampaign, "name" | "tree">>
->({ address }, { name: text, tree: text });
-const reasonedIssuer = object<NamedIssuer, Required<Pick<ReasonedIssuer, "reasons">>>(
-  { address, name: text },
-  { reasons: list(object({ code: count, name: text })) },
-);
-const console = object<Omit<ConsoleData, OfConsole>, Required<Pick<ConsoleData, OfConsole>>>(
-  { contracts: record(address), campaigns: list(listedCampaign) },
-  { gateway: text, timeline: text, trees: list(text), issuers: list(reasonedIssuer) },
-);
-
 const brand = object<Pick<PageBrand, "name">, Required<Omit<PageBrand, "name">>>(
   { name: text },
   {
@@ -361,7 +315,7 @@ const pageData = versioned(
       otherClaims: some(claim),
       verify,
       hold,
-      console,
+      console: consoleData,
     },
   ),
 );
@@ -389,24 +343,6 @@ export function formatPageData(data: PageData): string {
 
 function claimJson({ gate, ...claim }: ClaimData): object {
   return gate === undefined ? claim : { ...claim, gate: gateJson(gate) };
-}
-
-/** A list that is not empty. */
-function some<Value>(item: Decoder<Value>): Decoder<readonly Value[]> {
-  const all = list(item);
-  return (value, path) => {
-    const read = all(value, path);
-    if (read.length > 0) return read;
-    throw new Misfit({ path, value, expected: "a list that is not empty" });
-  };
-}
-
-/** An object with any names. */
-function record<Value>(item: Decoder<Value>): Decoder<Readonly<Record<string, Value>>> {
-  return (value, path) => {
-    const named = Object.entries(members(value, path));
-    return Object.fromEntries(named.map(([name, one]) => [name, item(one, at(path, name))]));
-  };
 }
 
 function badPageData(reason: string, cause?: unknown): SymbolonError {

@@ -68,14 +68,14 @@ function Standing({ name, progress, leaves, token, ...brief }: StandingProps) {
   const { campaignList: texts } = usePageTexts<typeof English.console>();
   const { count } = useFormats();
   const money = useAmounts(token);
-  const told = progress?.unit === "baseUnits" ? money : count;
+  const figure = progress?.unit === "baseUnits" ? money : count;
   return (
     <>
       <p>
         <State {...brief} />{" "}
         {progress === undefined
           ? texts.treeTells(count(leaves))
-          : texts[progress.unit](told(progress.done), told(progress.all))}{" "}
+          : texts[progress.unit](figure(progress.done), figure(progress.all))}{" "}
         {token.balance !== undefined && texts.held(money(token.balance))}
       </p>
       {progress !== undefined && progress.all > 0n && (

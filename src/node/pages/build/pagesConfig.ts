@@ -1,7 +1,6 @@
 import type { Address } from "viem";
 import {
   address,
-  at,
   below,
   count,
   type Decoder,
@@ -18,14 +17,17 @@ import {
 import { SymbolonError } from "../../../sdk/core/errors.ts";
 import { isAudience, MAX_AUDIENCE } from "../../../sdk/core/signing/challengeTypedData.ts";
 import {
+  type ListedCampaign,
+  MAX_LISTED_CAMPAIGNS,
+  type ReasonedIssuer,
+} from "../../../sdk/pageData/consoleData.ts";
+import {
   type AttestationPlaces,
   byLanguage,
   type ClaimData,
   finalities,
   type HoldData,
-  type ListedCampaign,
   languageNames,
-  MAX_LISTED_CAMPAIGNS,
   type NamedIssuer,
   type NamedSchema,
   namedIssuer,
@@ -34,12 +36,22 @@ import {
   type PageChain,
   type PageData,
   pageChain,
-  type ReasonedIssuer,
   record,
   some,
   type VerifyData,
   type WalletConnectData,
 } from "../../../sdk/pageData/pageData.ts";
+import {
+  atMost,
+  distinct,
+  encrypted,
+  host,
+  notEmpty,
+  oneOrSome,
+  relay,
+  webAddress,
+  withoutSlash,
+} from "./configDecoders.ts";
 
 const FORMAT = "symbolon-pages";
 const VERSION = 1;
@@ -112,101 +124,6 @@ export type PagesConfig = Partial<Pick<PageData, "title" | "languages" | "texts"
   readonly hold?: HoldData;
   readonly console?: ConsoleConfig;
 };
-
-/** Whether a place is an address of the web. */
-export const isWebAddress = (place: string): boolean => /^https?:/i.test(place);
-
-/**
- * Names of hosts. URLs also allow quotes and semicolons, which would end the text around them in policies and headers.
- */
-const HOST = /^(?:[\w.-]+|\[[\da-f:.]+\])$/i;
-
-/** Whether a host is this machine: data sent to it crosses no network. */
-export const isOwnMachine = (hostname: string): boolean =>
-  /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname);
-
-/** A public web address: everybody who opens the page can read all of it. */
-const webAddress: Decoder<string> = where(
-  "an address that begins with https:// or http://, with no name, password or # in it",
-  (value): value is string => {
-    const {
-      protocol = "",
-      hostname = "",
-      username,
-      password,
-      hash,
-    } = (typeof value === "string" && URL.parse(value)) || {};
-    return isWebAddress(protocol) && HOST.test(hostname) && username === "" && password === "" && hash === "";
-  },
-);
-
-/** A relay's address is in each page's policy; a page of HTTPS may not use an unencrypted address. */
-const relay: Decoder<string> = where(
-  "an address that begins with wss://, with no name, password, ? or # in it",
-  (value): value is string => {
-    const url = typeof value === "string" ? URL.parse(value) : null;
-    if (url === null || !HOST.test(url.hostname)) return false;
-    // The address goes unchanged into the policy and to the library, which does not know WSS in capitals.
-    if (url.href !== value && url.href !== `${value}/`) return false;
-    const isSafe = url.protocol === "wss:" || (url.protocol === "ws:" && isOwnMachine(url.hostname));
-    return isSafe && [url.username, url.password, url.search, url.hash].every((part) => part === "");
-  },
-);
-
-/** An address to which is sent who claims: a paymaster's, which wallets ask, or a list of attestations by account. */
-const encrypted: Decoder<string> = (value, path) => {
-  const found = webAddress(value, path);
-  if (/^https:/i.test(found) || isOwnMachine(new URL(found).hostname)) return found;
-  throw new Misfit({ path, value, expected: "an address that begins with https://" });
-};
-
-/** Address of an explorer; paths are appended to it. */
-const withoutSlash: Decoder<string> = (value, path) => {
-  const found = webAddress(value, path);
-  if (!found.endsWith("/")) return found;
-  throw new Misfit({ path, value, expected: "an address without a slash at its end" });
-};
-
-/** A folder next to the page, or an address. `/tree` would be another one on each host, and `../tree` may lead out. */
-const host: Decoder<string> = (value, path) => {
-  const beside = /^[\w-][\w.-]*(?:\/[\w-][\w.-]*)*\/?$/;
-  if (typeof value === "string" && beside.test(value)) return value;
-  try {
-    return webAddress(value, path);
-  } catch {
-    throw new Misfit({ path, value, expected: "an address, or a folder beside the page such as tree" });
-  }
-};
-
-const notEmpty: Decoder<string> = where(
-  "text that is not empty",
-  (value): value is string => typeof value === "string" && value.trim() !== "",
-);
-
-/** One by itself, or a list that is not empty. */
-function oneOrSome<One>(one: Decoder<One>): Decoder<One | readonly One[]> {
-  return (value, path) => (Array.isArray(value) ? some(one) : one)(value, path);
-}
-
-/** A list that is not too long for its readers. */
-function atMost<One>(most: number, all: Decoder<readonly One[]>): Decoder<readonly One[]> {
-  return (value, path) => {
-    if (!Array.isArray(value) || value.length <= most) return all(value, path);
-    throw new Misfit({ path, value: value.length, expected: `a list of at most ${most}` });
-  };
-}
-
-/** Lists without duplicates: of an issuer with two names, for example, readers would see only one. */
-function distinct<One>(all: Decoder<readonly One[]>, keyOf: (one: One) => string): Decoder<readonly One[]> {
-  return (value, path) => {
-    const read = all(value, path);
-    const keys = read.map((one) => keyOf(one).toLowerCase());
-    const repeated = keys.findIndex((key, i) => keys.indexOf(key) < i);
-    if (repeated < 0) return read;
-    const expected = "what is not listed before it";
-    throw new Misfit({ path: at(path, repeated), value: keys[repeated], expected });
-  };
-}
 
 const itself = (text: string): string => text;
 const addressOf = ({ address: one }: { readonly address: Address }): string => one;

@@ -12,12 +12,11 @@ import {
 } from "../../../sdk/distribution/check/checkCampaign.ts";
 import { type CampaignFinding, findingOfCampaign } from "../../../sdk/distribution/check/finding.ts";
 import { campaignState } from "../../../sdk/distribution/state/campaignState.ts";
+import type { ConsoleData, ListedCampaign } from "../../../sdk/pageData/consoleData.ts";
 import {
   type ClaimData,
-  type ConsoleData,
   formatPageData,
   type HoldData,
-  type ListedCampaign,
   languageNames,
   type PageData,
   parsePageData,
@@ -26,8 +25,9 @@ import {
 import { knownCampaign } from "../../campaigns/campaignFile.ts";
 import { type BrandFiles, settleBrand } from "./brandFiles.ts";
 import { gateOf, pageToken, termsOf } from "./claimFacts.ts";
+import { isWebAddress } from "./configDecoders.ts";
 import { gateNames, namedIssuers } from "./gateNames.ts";
-import { badPageConfig, type ClaimConfig, isWebAddress, type PagesConfig } from "./pagesConfig.ts";
+import { badPageConfig, type ClaimConfig, type PagesConfig } from "./pagesConfig.ts";
 import { settleAttestations } from "./settleAttestations.ts";
 import { type SettleEnsParameters, settleEns } from "./settleEns.ts";
 import { OWN_TREE } from "./siteHeaders.ts";
