@@ -1,5 +1,5 @@
 import type { Address } from "viem";
-import { address, type Decoder, list, members, object, text } from "../core/decode.ts";
+import { address, count, list, object, text } from "../core/decode.ts";
 import { record } from "./pageDecoders.ts";
 
 /** Campaigns that a console lists at most, of its build and of a device each: all of them are read together. */
@@ -37,16 +37,17 @@ export type ConsoleData = {
 
 type OfConsole = "gateway" | "timeline" | "trees" | "issuers";
 
-/** Looked into no further than needed: `pagesConfig` has done so, and every page loads this. */
+const listedCampaign = object<
+  Pick<ListedCampaign, "address">,
+  Required<Pick<ListedCampaign, "name" | "tree">>
+>({ address }, { name: text, tree: text });
+const reasonedIssuer = object<
+  Pick<ReasonedIssuer, "address" | "name">,
+  Required<Pick<ReasonedIssuer, "reasons">>
+>({ address, name: text }, { reasons: list(object({ code: count, name: text })) });
+
+/** For programs that read a document of others: pages do not look into what they were built with for a console. */
 export const consoleData = object<Omit<ConsoleData, OfConsole>, Required<Pick<ConsoleData, OfConsole>>>(
-  {
-    contracts: record(address),
-    campaigns: list(record(text) as Decoder<unknown> as Decoder<ListedCampaign>),
-  },
-  {
-    issuers: list(members as Decoder<unknown> as Decoder<ReasonedIssuer>),
-    trees: list(text),
-    gateway: text,
-    timeline: text,
-  },
+  { contracts: record(address), campaigns: list(listedCampaign) },
+  { gateway: text, timeline: text, trees: list(text), issuers: list(reasonedIssuer) },
 );

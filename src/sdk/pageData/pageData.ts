@@ -26,7 +26,7 @@ import {
 } from "../core/decode.ts";
 import { SymbolonError } from "../core/errors.ts";
 import { jsonOf } from "../core/text/jsonText.ts";
-import { type ConsoleData, consoleData } from "./consoleData.ts";
+import type { ConsoleData } from "./consoleData.ts";
 import { record, some } from "./pageDecoders.ts";
 import { gate, gateJson, type PageGate } from "./pageGate.ts";
 
@@ -297,6 +297,9 @@ const brand = object<Pick<PageBrand, "name">, Required<Omit<PageBrand, "name">>>
   },
 );
 
+/** As {@link attestations}; a program that reads a page's document does look into it. */
+const console = members as Decoder<unknown> as Decoder<ConsoleData>;
+
 const walletConnect = object<WalletConnectData>({ projectId: text, relay: text });
 
 const ens = object<EnsData>({ chainId: count, nodes: some(text), resolver: address });
@@ -315,7 +318,7 @@ const pageData = versioned(
       otherClaims: some(claim),
       verify,
       hold,
-      console: consoleData,
+      console,
     },
   ),
 );
@@ -345,7 +348,7 @@ function claimJson({ gate, ...claim }: ClaimData): object {
   return gate === undefined ? claim : { ...claim, gate: gateJson(gate) };
 }
 
-function badPageData(reason: string, cause?: unknown): SymbolonError {
+export function badPageData(reason: string, cause?: unknown): SymbolonError {
   return new SymbolonError({
     code: "BadPageData",
     reason: `This page was built wrongly: ${reason}.`,

@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import { zeroAddress } from "viem";
 import { buildPage, contentPolicy } from "../../../src/node/pages/build/index.ts";
-import { type PageData, parsePageData } from "../../../src/sdk/pageData/index.ts";
+import { DATA_SCRIPT, readPageDocument } from "../../../src/node/pages/build/pageDocument.ts";
+import { formatPageData, type PageData, parsePageData } from "../../../src/sdk/pageData/index.ts";
 
 const CHAIN = { id: 1, name: "A chain", currency: { symbol: "ETH", decimals: 18 } };
 const DATA: PageData = {
@@ -42,6 +43,19 @@ describe("buildPage", () => {
       const other = new Map([["index.html", new TextEncoder().encode(document)]]);
       expect(() => buildPage({ name: "hold", bundle: other, data: DATA })).to.throw("hold/index.html");
     }
+  });
+});
+
+describe("readPageDocument", () => {
+  it("looks into what a document of others says of a console, which no page does", () => {
+    const console = { contracts: {}, campaigns: [{ address: zeroAddress, tree: 5 }] };
+    const data = { ...DATA, title: "", console } as unknown as PageData;
+    expect(() => readPageDocument(`<p>${DATA_SCRIPT}${formatPageData(data)}</script>`)).to.throw(
+      "its console.campaigns[0].tree is 5",
+    );
+    expect(
+      readPageDocument(`<p>${DATA_SCRIPT}${formatPageData({ ...DATA, title: "" })}</script>`),
+    ).to.deep.equal({ ...DATA, title: "" });
   });
 });
 
