@@ -103,7 +103,7 @@ export async function dataFor(
     },
     verify: { registries: [canonicalAddresses.batchRegistry], issuers, audience: "", finality: "finalized" },
     hold: { issuers },
-    console: { contracts: canonicalAddresses, campaigns: [campaign] },
+    console: { contracts: canonicalAddresses, campaigns: [{ address: campaign }] },
   };
 }
 

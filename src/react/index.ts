@@ -33,7 +33,7 @@ export {
 export type { FixedExpectation } from "../sdk/credentials/verify/expectation.ts";
 export { explain, type WithReasonParameters } from "../sdk/credentials/verify/explain.ts";
 export { type ShownAnswer, shownAnswer } from "../sdk/credentials/verify/shownAnswer.ts";
-export { opensAt, othersFrom } from "../sdk/distribution/claim/outsideWindow.ts";
+export { othersFrom } from "../sdk/distribution/claim/outsideWindow.ts";
 export type { LeafCallParameters } from "../sdk/distribution/claim/singleCalls.ts";
 export {
   type ClaimFacts,
@@ -43,6 +43,7 @@ export {
   type OwnersWait,
 } from "../sdk/distribution/state/claimState.ts";
 export type { ClaimedCampaign } from "../sdk/distribution/state/readClaimState.ts";
+export type { OpenCase, OpenCases } from "../sdk/governance/cases/openCases.ts";
 export type { KeptClaim, KeptOf } from "./claimKeeper.ts";
 export {
   type ClaimTransaction,
@@ -122,6 +123,7 @@ export { deviceVault, type HeldCredentialsParameters, useHeldCredentials } from 
 export { type HoldPlanParameters, useHoldPlan } from "./useHoldPlan.ts";
 export { type BlockProgress, type IssuedBatchesParameters, useIssuedBatches } from "./useIssuedBatches.ts";
 export { type IssuePlanParameters, useIssuePlan } from "./useIssuePlan.ts";
+export { type OpenCasesParameters, useOpenCases } from "./useOpenCases.ts";
 export { type PinnedCampaignParameters, usePinnedCampaign } from "./usePinnedCampaign.ts";
 export { type PlanCall, type PlanCheck, type PlanCheckParameters, usePlanCheck } from "./usePlanCheck.ts";
 export { type PresentationParameters, type ReadPresentation, usePresentation } from "./usePresentation.ts";

@@ -3,7 +3,6 @@ import { bytesToHex } from "../sdk/core/bytes.ts";
 import { SymbolonError } from "../sdk/core/errors.ts";
 import { nobleHasher } from "../sdk/core/hasher.ts";
 import { type Hold, unpackHold, WHOLE_BATCH, withImposedHold } from "../sdk/core/status/holds.ts";
-import { momentHint, readMoment } from "../sdk/core/text/moment.ts";
 import { parseReason } from "../sdk/credentials/changes/parseReason.ts";
 
 /* What pages about a batch's status ask of the rules, beside the hooks. */
@@ -54,16 +53,6 @@ export function readReason(text: string): number {
     reason: `${JSON.stringify(trimmed)} is not a reason code.`,
     hint: "Write a whole number from 0 to 4294967295, of the issuer's own list.",
   });
-}
-
-/** @throws SymbolonError `BadMoment` unless it is a moment, or empty: undefined */
-export function readUntil(text: string): bigint | undefined {
-  const trimmed = text.trim();
-  if (trimmed === "") return undefined;
-  const moment = readMoment(trimmed, momentHint());
-  if (typeof moment === "bigint") return moment;
-  const { code, problem, hint } = moment;
-  throw new SymbolonError({ code, reason: `${JSON.stringify(trimmed)} ${problem}.`, hint });
 }
 
 /** The hold that there will be: of two that touch, the hull. @param stored as the registry keeps it */

@@ -1,77 +1,31 @@
-import { type ComponentType, lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { nodeConfig } from "../../src/react/nodeConfig.ts";
 import type { PageData } from "../../src/sdk/pageData/index.ts";
 import { usePageTexts, useSharedTexts } from "../shared/language.ts";
 import { Caught } from "../shared/Problem.tsx";
 import { ReaderContext } from "../shared/reader.ts";
 import type * as English from "../texts/en/pages.ts";
-import type { ConsolePartProps } from "./partProps.ts";
 import { ActingArea } from "./plan/ActingArea.tsx";
 import { NodeContext } from "./plan/node.ts";
-import { rememberedText } from "./plan/rememberedText.ts";
 
-/** Each part is loaded when it is first opened. */
-const parts = {
-  campaigns: lazy(async () => {
-    const { Campaigns } = await import("./campaigns/Campaigns.tsx");
-    return { default: Campaigns };
-  }),
-  issuers: lazy(async () => {
-    const { Issuers } = await import("./issuers/Issuers.tsx");
-    return { default: Issuers };
-  }),
-  groups: lazy(async () => {
-    const { Groups } = await import("./groups/Groups.tsx");
-    return { default: Groups };
-  }),
-  gateway: lazy(async () => {
-    const { Gateway } = await import("./gateway/Gateway.tsx");
-    return { default: Gateway };
-  }),
-} as const satisfies Readonly<Record<string, ComponentType<ConsolePartProps>>>;
-
-type PartName = keyof typeof parts;
-const isPart = (name: string): name is PartName => Object.hasOwn(parts, name);
+/** Loaded beside the page's texts, which the page waits for anyway. */
+const loadedParts = import("./Parts.tsx");
+const Parts = lazy(async () => ({ default: (await loadedParts).Parts }));
 
 export function ConsolePage({ data }: { readonly data: PageData }) {
-  const { about, parts: names, notBuilt } = usePageTexts<typeof English.console>();
+  const { about, notBuilt } = usePageTexts<typeof English.console>();
   const { loading } = useSharedTexts();
   const { chain, console } = data;
   const [node] = useState(() => ({ chain, config: nodeConfig({ chain }) }));
-  const [open, setOpen] = useState<PartName>(() => {
-    const kept = rememberedText("part").read();
-    return isPart(kept) ? kept : "campaigns";
-  });
   if (console === undefined) return <p className="notice">{notBuilt}</p>;
-  const hasServices = console.gateway !== undefined || console.timeline !== undefined;
-  const offered = (Object.keys(parts) as PartName[]).filter((name) => name !== "gateway" || hasServices);
-  const shown = offered.includes(open) ? open : "campaigns";
-  const Part = parts[shown];
-  const choose = (name: PartName) => {
-    rememberedText("part").write(name);
-    setOpen(name);
-  };
   return (
     <ReaderContext value="operator">
       <NodeContext value={node}>
         <p>{about}</p>
         <ActingArea chain={chain}>
-          <nav aria-label={names.heading} className="actions">
-            {offered.map((name) => (
-              <button
-                key={name}
-                type="button"
-                className={name === shown ? "" : "plain"}
-                aria-current={name === shown ? "page" : undefined}
-                onClick={() => choose(name)}
-              >
-                {names[name]}
-              </button>
-            ))}
-          </nav>
-          <Caught key={shown}>
+          <Caught>
             <Suspense fallback={<p role="status">{loading}</p>}>
-              <Part data={data} console={console} />
+              <Parts data={data} console={console} />
             </Suspense>
           </Caught>
         </ActingArea>

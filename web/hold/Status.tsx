@@ -1,9 +1,12 @@
+import { lazy, Suspense } from "react";
 import type { IssuedPackage, ReadConfig, ShownAnswer } from "../../src/react/index.ts";
 import { useVerdict } from "../../src/react/useVerdict.ts";
 import type { PageData } from "../../src/sdk/pageData/index.ts";
 import { useFormats } from "../shared/language.ts";
 import { Problem } from "../shared/Problem.tsx";
 import { useHoldTexts } from "./holdTexts.ts";
+
+const OpenCases = lazy(async () => ({ default: (await import("../shared/OpenCases.tsx")).OpenCases }));
 
 type StatusProps = { readonly data: PageData; readonly config: ReadConfig; readonly held: IssuedPackage };
 
@@ -20,10 +23,12 @@ function LiveStatus({ data, config, held }: StatusProps) {
   const texts = useHoldTexts().status;
   const { batch, credential, proof, schema: _ } = held;
   const expected = { issuers: "any", schema: batch.header.schema, subject: credential.subject } as const;
-  const { shown, error } = useVerdict({
+  const reference = { batch, credential, proof };
+  const chainId = data.chain.id;
+  const { shown, error, now } = useVerdict({
     config,
-    chainId: data.chain.id,
-    shown: { batch, credential, proof },
+    chainId,
+    shown: reference,
     expected,
     finality: data.verify?.finality,
   });
@@ -41,6 +46,9 @@ function LiveStatus({ data, config, held }: StatusProps) {
           <Problem thrown={problem} />
         </details>
       )}
+      <Suspense>
+        <OpenCases config={config} chainId={chainId} shown={reference} now={now} />
+      </Suspense>
     </>
   );
 }

@@ -27,7 +27,10 @@ export function lateTexts<Texts>(files: TextFiles<Texts>, none?: Texts): (langua
   };
 }
 
-/** Loads all that is shown of such texts: whoever changes the language after that suspends nobody, and what was typed stays. */
+/** Loads all that is shown of such texts, and whatever is shown by the time that it is there: whoever takes the language then suspends nobody. */
 export async function loadShownTexts(language: Language): Promise<void> {
-  await Promise.all([...shown].map((load) => load(language)));
+  for (let loaded = -1; loaded < shown.size; ) {
+    loaded = shown.size;
+    await Promise.all([...shown].map((load) => load(language)));
+  }
 }

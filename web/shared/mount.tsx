@@ -83,12 +83,13 @@ function Spoken<Page>({ name, texts: files, titleOf, Body, data }: SpokenProps<P
     let isMounted = true;
     const load = async () => {
       const own = data.texts?.[language];
-      const [common, words, , ...pages] = await Promise.all([
+      const [common, words, ...pages] = await Promise.all([
         textsIn(shared, language),
         own && import("./reword.ts"),
-        loadShownTexts(language),
         ...files.map((one) => textsIn(one, language)),
       ]);
+      // Last, so that what has come to be shown by then is loaded, too.
+      await loadShownTexts(language);
       const say = <Some,>(part: Some, path: string) => (words && own ? words.reword(part, own, path) : part);
       const reword = <Some,>(page: Some) => say(page, name);
       const texts = { shared: say(common, "shared"), page: reword(Object.assign({}, ...pages)) };
@@ -117,12 +118,12 @@ function Spoken<Page>({ name, texts: files, titleOf, Body, data }: SpokenProps<P
       },
     [loaded],
   );
-  if (spoken === undefined || loaded === undefined) {
+  if (spoken === undefined) {
     return failed === undefined ? null : <Problem thrown={failed} />;
   }
-  const title = titleOf(data, loaded.texts);
+  const title = titleOf(data, spoken.texts);
   if (frame === "asking") return null;
-  if (frame === "stranger") return <Framed title={title} texts={loaded.texts.shared.frame} />;
+  if (frame === "stranger") return <Framed title={title} texts={spoken.texts.shared.frame} />;
   const choose = (chosen: Language) => {
     keepLanguage(chosen);
     setLanguage(chosen);
@@ -130,7 +131,7 @@ function Spoken<Page>({ name, texts: files, titleOf, Body, data }: SpokenProps<P
   return (
     <SpokenContext value={spoken}>
       <a className="skip" href="#main">
-        {loaded.texts.shared.skip}
+        {spoken.texts.shared.skip}
       </a>
       <header>
         <div>
@@ -139,9 +140,9 @@ function Spoken<Page>({ name, texts: files, titleOf, Body, data }: SpokenProps<P
         </div>
         {offered.length > 1 && (
           <LanguageChoice
-            label={loaded.texts.shared.language}
+            label={spoken.texts.shared.language}
             offered={offered}
-            chosen={loaded.language}
+            chosen={spoken.language}
             choose={choose}
           />
         )}

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from "react";
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
 import {
   type LinkText,
   nodeConfig,
@@ -16,6 +16,9 @@ import { Fields } from "./Fields.tsx";
 import { Question } from "./Question.tsx";
 import { Verdict } from "./Verdict.tsx";
 
+const OpenCases = lazy(async () => ({ default: (await import("../shared/OpenCases.tsx")).OpenCases }));
+const CasesUntold = lazy(async () => ({ default: (await import("../shared/OpenCases.tsx")).CasesUntold }));
+
 type ShownProps = {
   readonly data: PageData;
   readonly verify: VerifyData;
@@ -28,7 +31,12 @@ type ShownProps = {
 
 /** What a door may need by the time that there is no network; where it fails, it is loaded when it is needed. */
 function loadTheRest(): void {
-  const rest = [import("./OpenQuestion.tsx"), import("../shared/Scanner.tsx"), loadAnswerCheck()];
+  const rest = [
+    import("./OpenQuestion.tsx"),
+    import("../shared/OpenCases.tsx"),
+    import("../shared/Scanner.tsx"),
+    loadAnswerCheck(),
+  ];
   void Promise.allSettled(rest);
 }
 
@@ -76,6 +84,16 @@ function Readable({ data, verify, read, answer, copy, setCopy }: ReadableProps) 
           shown={shown}
         />
       </ScrolledTo>
+      {/* The groups of a stranger may name whatever they like. */}
+      {isListed && (
+        <Suspense>
+          {isCopied ? (
+            <CasesUntold />
+          ) : (
+            <OpenCases config={config} chainId={chain.id} shown={presentation} now={live.now} />
+          )}
+        </Suspense>
+      )}
       <Fields values={read.values} isListed={isListed} />
       <Facts read={read} shown={shown} issuerName={issuerName} schemas={verify.schemas} />
       {/* A question lasts by the clock that it was asked by. */}

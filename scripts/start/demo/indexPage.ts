@@ -60,8 +60,8 @@ Ben shows</a>.</li>
 <li>A suspension: in the <a href="${links.console}">console</a> connect <em>Demo wallet: ${issuer.called}</em>, choose
 <em>Issuers</em>, press <em>Look for its batches</em>, open the batch, and put a hold on the single credential 0 (at once), or suspend it (one to two minutes later, as the console says). Then look at
 <a href="${links.verify}">what Ada shows</a> again.</li>
-<li>The campaign as its operator sees it: in the <a href="${links.console}">console</a> choose <em>Campaigns</em>, type
-<code>../claim/tree/</code> into <em>Address of its folder</em> and press <em>Read it</em>.</li>
+<li>The campaign as its operator sees it: in the <a href="${links.console}">console</a> choose <em>Campaigns</em>:
+its published tree is found beside it.</li>
 <li>Ada's own page: <a href="${links.hold}">keep their credential</a>, show a part of it, answer a verifier's challenge. As a file it is
 <a href="${links.held}" download>what the issuer handed them</a>.</li>
 </ol>

@@ -107,7 +107,7 @@ async function demoSite(
     // The chain takes nothing back: its newest block is its final one, and a verdict good until its horizon.
     verify: { issuers, registries: [contracts.batchRegistry], finality: "finalized" },
     hold: { issuers },
-    console: { campaigns: [campaign] },
+    console: { campaigns: [{ address: campaign, name: "The demonstration's campaign" }] },
   };
   const { data, brandFiles } = await settlePages(nodeClient(chain), {
     config,

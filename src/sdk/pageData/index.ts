@@ -1,11 +1,16 @@
 export { agreementKey } from "../distribution/claim/agreementKey.ts";
 export { askedAttestation } from "./askedAttestation.ts";
 export { claimAt, claimsOf } from "./claimsOf.ts";
+export {
+  type ConsoleData,
+  type ListedCampaign,
+  MAX_LISTED_CAMPAIGNS,
+  type ReasonedIssuer,
+} from "./consoleData.ts";
 export { isListedRegistry, issuerName, nameAmong } from "./namedIssuer.ts";
 export {
   type AttestationPlaces,
   type ClaimData,
-  type ConsoleData,
   type EnsData,
   finalities,
   formatPageData,

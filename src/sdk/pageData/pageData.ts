@@ -10,13 +10,11 @@ import { WORD_BYTES } from "../core/bytes.ts";
 import type { VestingSchedule } from "../core/campaign/vesting.ts";
 import {
   address,
-  at,
   count,
   type Decoder,
   decodeJson,
   hex,
   list,
-  Misfit,
   members,
   object,
   oneOf,
@@ -28,6 +26,8 @@ import {
 } from "../core/decode.ts";
 import { SymbolonError } from "../core/errors.ts";
 import { jsonOf } from "../core/text/jsonText.ts";
+import type { ConsoleData } from "./consoleData.ts";
+import { record, some } from "./pageDecoders.ts";
 import { gate, gateJson, type PageGate } from "./pageGate.ts";
 
 const FORMAT = "symbolon-page-data";
@@ -144,18 +144,6 @@ export type HoldData = {
   readonly issuers: readonly NamedIssuer[];
   /** BatchRegistries of these issuers; default: those of the verify page. In any other, anybody can take any name. */
   readonly registries?: readonly Address[];
-};
-
-/** The content of a console. */
-export type ConsoleData = {
-  /** Contracts of the system by their names in the address book, without those that the chain lacks. */
-  readonly contracts: Readonly<Record<string, Address>>;
-  readonly campaigns: readonly Address[];
-  readonly gateway?: string;
-  /** Address of the timeline's read API. */
-  readonly timeline?: string;
-  /** Hosts of published trees that the page may read; default: only the page's own folder, and files. */
-  readonly trees?: readonly string[];
 };
 
 /** How pages connect wallets on other devices (WalletConnect 2). */
@@ -294,13 +282,6 @@ const hold = object<Pick<HoldData, "issuers">, Required<Pick<HoldData, "registri
   { registries: some(address) },
 );
 
-type Hosts = "gateway" | "timeline" | "trees";
-
-const console = object<Omit<ConsoleData, Hosts>, Required<Pick<ConsoleData, Hosts>>>(
-  { contracts: record(address), campaigns: list(address) },
-  { gateway: text, timeline: text, trees: list(text) },
-);
-
 const brand = object<Pick<PageBrand, "name">, Required<Omit<PageBrand, "name">>>(
   { name: text },
   {
@@ -315,6 +296,9 @@ const brand = object<Pick<PageBrand, "name">, Required<Omit<PageBrand, "name">>>
     site: text,
   },
 );
+
+/** As {@link attestations}; a program that reads a page's document does look into it. */
+const console = members as Decoder<unknown> as Decoder<ConsoleData>;
 
 const walletConnect = object<WalletConnectData>({ projectId: text, relay: text });
 
@@ -364,25 +348,7 @@ function claimJson({ gate, ...claim }: ClaimData): object {
   return gate === undefined ? claim : { ...claim, gate: gateJson(gate) };
 }
 
-/** A list that is not empty. */
-function some<Value>(item: Decoder<Value>): Decoder<readonly Value[]> {
-  const all = list(item);
-  return (value, path) => {
-    const read = all(value, path);
-    if (read.length > 0) return read;
-    throw new Misfit({ path, value, expected: "a list that is not empty" });
-  };
-}
-
-/** An object with any names. */
-function record<Value>(item: Decoder<Value>): Decoder<Readonly<Record<string, Value>>> {
-  return (value, path) => {
-    const named = Object.entries(members(value, path));
-    return Object.fromEntries(named.map(([name, one]) => [name, item(one, at(path, name))]));
-  };
-}
-
-function badPageData(reason: string, cause?: unknown): SymbolonError {
+export function badPageData(reason: string, cause?: unknown): SymbolonError {
   return new SymbolonError({
     code: "BadPageData",
     reason: `This page was built wrongly: ${reason}.`,

@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import { zeroAddress } from "viem";
 import { buildPage, contentPolicy } from "../../../src/node/pages/build/index.ts";
-import { type PageData, parsePageData } from "../../../src/sdk/pageData/index.ts";
+import { DATA_SCRIPT, readPageDocument } from "../../../src/node/pages/build/pageDocument.ts";
+import { formatPageData, type PageData, parsePageData } from "../../../src/sdk/pageData/index.ts";
 
 const CHAIN = { id: 1, name: "A chain", currency: { symbol: "ETH", decimals: 18 } };
 const DATA: PageData = {
@@ -10,7 +11,10 @@ const DATA: PageData = {
   chain: { ...CHAIN, nodes: ["https://node.example/v2/key;a,b?secret=1", "https://other.example"] },
   console: {
     contracts: {},
-    campaigns: [],
+    campaigns: [
+      { address: zeroAddress, tree: "https://own.example/tree" },
+      { address: zeroAddress, tree: "week0" },
+    ],
     gateway: "https://gateway.example",
     timeline: "https://t.example/v1",
     trees: ["https://trees.example/drop", "beside/it"],
@@ -42,6 +46,19 @@ describe("buildPage", () => {
   });
 });
 
+describe("readPageDocument", () => {
+  it("looks into what a document of others says of a console, which no page does", () => {
+    const console = { contracts: {}, campaigns: [{ address: zeroAddress, tree: 5 }] };
+    const data = { ...DATA, title: "", console } as unknown as PageData;
+    expect(() => readPageDocument(`<p>${DATA_SCRIPT}${formatPageData(data)}</script>`)).to.throw(
+      "its console.campaigns[0].tree is 5",
+    );
+    expect(
+      readPageDocument(`<p>${DATA_SCRIPT}${formatPageData({ ...DATA, title: "" })}</script>`),
+    ).to.deep.equal({ ...DATA, title: "" });
+  });
+});
+
 describe("contentPolicy", () => {
   const asked = (name: Parameters<typeof contentPolicy>[0], data = DATA) =>
     /connect-src ([^;]*)/.exec(contentPolicy(name, data))?.[1];
@@ -50,7 +67,7 @@ describe("contentPolicy", () => {
     const nodes = "'self' https://node.example/v2/key%3Ba%2Cb https://other.example";
     expect(asked("hold")).to.equal(nodes);
     expect(asked("console")).to.equal(
-      `${nodes} https://trees.example/drop/ https://gateway.example https://t.example/v1/`,
+      `${nodes} https://trees.example/drop/ https://own.example/tree/ https://gateway.example https://t.example/v1/`,
     );
     const attestations = { gate: zeroAddress, gateway: "https://verdicts.example/eas" };
     const claim = { trees: ["tree"], attestations } as unknown as NonNullable<PageData["claim"]>;

@@ -132,17 +132,19 @@ describe("checkHosts", () => {
   });
 
   it("finds whatever a page of HTTPS would ask by HTTP, in the pages that are looked at", async () => {
+    const campaigns = [{ address: zeroAddress }, { address: zeroAddress, tree: "http://own.example" }];
     const built: Built = {
       claim: {
         trees: ["tree/", "http://tree.example/drop", "https://tree.example"],
         gateway: "http://g.example/key",
       },
-      console: { gateway: "http://g.example", timeline: "junk", trees: ["http://trees.example"] },
+      console: { gateway: "http://g.example", timeline: "junk", trees: ["http://trees.example"], campaigns },
     };
     expect(await ids(built)).to.deep.equal([
       ["MixedContent", "claim.trees[1]"],
       ["MixedContent", "claim.gateway"],
       ["MixedContent", "console.trees[0]"],
+      ["MixedContent", "console.campaigns[1].tree"],
       ["MixedContent", "console.gateway"],
       ["ServiceUnreachable", "console.timeline"],
     ]);

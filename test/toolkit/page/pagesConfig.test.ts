@@ -151,6 +151,42 @@ describe("parsePagesConfig", () => {
     expect(read({ languages: ["ar", "en"] })).not.to.throw();
   });
 
+  it("takes a console's campaigns by address or with name and tree, at most a hundred, and names of reasons", () => {
+    const read = (console: object) =>
+      parsePagesConfig(
+        JSON.stringify({ ...JSON.parse(withNode("https://a.example")), console }),
+        "pages.json",
+      ).console;
+    const address = ISSUER.address;
+    const other = `0x${"16".repeat(20)}`;
+    const campaigns = [address, { address: other, name: "Spring drop", tree: "../claim/tree/" }];
+    expect(read({ campaigns })).to.deep.equal({ campaigns });
+    const reasons = [{ code: 7, name: "Key lost" }];
+    expect(
+      read({
+        issuers: [
+          { ...ISSUER, reasons },
+          { ...ISSUER, address: other },
+        ],
+      }),
+    ).to.be.an("object");
+    const many = Array.from({ length: 10_000 }, (_, i) => `0x${i.toString(16).padStart(40, "0")}`);
+    const faults: readonly (readonly [object, string])[] = [
+      [{ campaigns: many }, "its console.campaigns is 10000, and must be a list of at most 100"],
+      [{ campaigns: [{ address, name: " " }] }, "its console.campaigns[0].name is"],
+      [{ campaigns: [{ address, tree: "../verify/tree" }] }, "its console.campaigns[0].tree is"],
+      [{ campaigns: [{ address, tree: "../claim/../x" }] }, "its console.campaigns[0].tree is"],
+      [{ campaigns: [address, { address }] }, "its console.campaigns[1] is"],
+      [{ issuers: [{ ...ISSUER, reasons: [] }] }, "its console.issuers[0].reasons is []"],
+      [
+        { issuers: [{ ...ISSUER, reasons: [...reasons, ...reasons] }] },
+        "its console.issuers[0].reasons[1] is",
+      ],
+      [{ issuers: [{ ...ISSUER, reasons: [{ code: 2 ** 32, name: "A" }] }] }, "reasons[0].code is"],
+    ];
+    for (const [console, words] of faults) expect(() => read(console), words).to.throw(words);
+  });
+
   it("takes one campaign, or a list of them, and names which one is wrong", () => {
     const read = (claim: unknown) =>
       parsePagesConfig(JSON.stringify({ ...JSON.parse(withNode("https://a.example")), claim }), "pages.json");

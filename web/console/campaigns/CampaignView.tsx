@@ -1,6 +1,8 @@
-import type { Address } from "viem";
+import { useState } from "react";
 import { useCampaignFacts } from "../../../src/react/useCampaignFacts.ts";
-import type { ConsoleData } from "../../../src/sdk/pageData/index.ts";
+import type { ConsoleData, ListedCampaign } from "../../../src/sdk/pageData/index.ts";
+import { Field } from "../../shared/Field.tsx";
+import { Form } from "../../shared/Form.tsx";
 import { usePageTexts, useSharedTexts } from "../../shared/language.ts";
 import { Problem } from "../../shared/Problem.tsx";
 import { Code } from "../../shared/Value.tsx";
@@ -8,6 +10,7 @@ import type * as English from "../../texts/en/pages.ts";
 import { useNode } from "../plan/node.ts";
 import { CampaignTermsList } from "./CampaignTermsList.tsx";
 import { CheckSection } from "./CheckSection.tsx";
+import { type CampaignName, MAX_NAME } from "./campaignNames.ts";
 import { FundSection } from "./FundSection.tsx";
 import { PauseSection } from "./PauseSection.tsx";
 import { ProgressSection } from "./ProgressSection.tsx";
@@ -16,14 +19,21 @@ import { SweepSection } from "./SweepSection.tsx";
 import { Timeline } from "./Timeline.tsx";
 import { TreePicker, useTree } from "./TreePicker.tsx";
 
-type CampaignViewProps = { readonly campaign: Address; readonly console: ConsoleData };
+type CampaignViewProps = {
+  readonly listed: ListedCampaign;
+  readonly name: CampaignName;
+  /** Called with what this device is to call it; empty: nothing of its own. */
+  readonly onRename: (name: string) => void;
+  readonly console: ConsoleData;
+};
 
 /** One campaign: what it says of itself, how far it is, whether it is what was published, and what can be done. */
-export function CampaignView({ campaign, console }: CampaignViewProps) {
+export function CampaignView({ listed, name, onRename, console }: CampaignViewProps) {
+  const campaign = listed.address;
   const { campaigns: texts, tree } = usePageTexts<typeof English.console>();
   const { loading } = useSharedTexts();
   const { chain, config } = useNode();
-  const chosen = useTree(campaign);
+  const chosen = useTree(campaign, listed.tree);
   const next = useTree(`next-${campaign}`);
   const { data, isError, error, isPending } = useCampaignFacts({
     config,
@@ -33,9 +43,11 @@ export function CampaignView({ campaign, console }: CampaignViewProps) {
   });
   const part = data && { campaign, console, overview: data, chosen, next };
   return (
-    <article aria-label={campaign}>
+    <article aria-label={name.text}>
       <section>
-        <h2>{texts.one}</h2>
+        <h2>
+          <bdi>{name.text}</bdi>
+        </h2>
         <p>
           <Code>{campaign}</Code>
         </p>
@@ -43,6 +55,7 @@ export function CampaignView({ campaign, console }: CampaignViewProps) {
         {isError && <Problem thrown={error} />}
         {data === null && <p className="notice">{texts.noCampaign}</p>}
         {data && <CampaignTermsList {...data} />}
+        {name.from !== "build" && <NameForm name={name} onRename={onRename} />}
       </section>
       {data && <Timeline {...data} />}
       <section aria-label={tree.ofCampaign}>
@@ -61,5 +74,25 @@ export function CampaignView({ campaign, console }: CampaignViewProps) {
         </>
       )}
     </article>
+  );
+}
+
+function NameForm({ name, onRename }: Pick<CampaignViewProps, "name" | "onRename">) {
+  const { campaignList: texts } = usePageTexts<typeof English.console>();
+  const [typed, setTyped] = useState(name.from === "device" ? name.text : "");
+  return (
+    <Form act={() => onRename(typed)}>
+      <Field
+        label={texts.name}
+        about={texts.nameAbout}
+        maxLength={MAX_NAME}
+        value={typed}
+        dir="auto"
+        onChange={({ target }) => setTyped(target.value)}
+      />
+      <button type="submit" className="plain">
+        {texts.rename}
+      </button>
+    </Form>
   );
 }

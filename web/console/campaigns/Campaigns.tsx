@@ -1,67 +1,86 @@
 import { useState } from "react";
-import { type Address, isAddressEqual } from "viem";
+import { type Address, getAddress } from "viem";
+import { useCampaignBriefs } from "../../../src/react/useCampaignBriefs.ts";
+import { type ListedCampaign, MAX_LISTED_CAMPAIGNS } from "../../../src/sdk/pageData/index.ts";
 import { Field } from "../../shared/Field.tsx";
 import { Form } from "../../shared/Form.tsx";
-import { usePageTexts } from "../../shared/language.ts";
-import { Code } from "../../shared/Value.tsx";
+import { useFormats, usePageTexts } from "../../shared/language.ts";
+import { Problem } from "../../shared/Problem.tsx";
 import type * as English from "../../texts/en/pages.ts";
 import type { ConsolePartProps } from "../partProps.ts";
 import { addressOf } from "../plan/addressOf.ts";
+import { useNode } from "../plan/node.ts";
 import { rememberedText } from "../plan/rememberedText.ts";
+import { CampaignRow } from "./CampaignRow.tsx";
 import { CampaignView } from "./CampaignView.tsx";
 import { CreateCampaign } from "./CreateCampaign.tsx";
+import { useCampaignNames } from "./campaignNames.ts";
+import { distinct, type Pinned, type PinProblem, pinnedWith, readPinned, writePinned } from "./pinned.ts";
 
 /** What is open: a campaign, or the form that creates one. */
 type Opened = Address | "create" | undefined;
 
 /** The campaigns that the console was built with, those that were pinned on this device, and the form for another one. */
 export function Campaigns({ console }: ConsolePartProps) {
-  const { campaigns: texts } = usePageTexts<typeof English.console>();
-  const [pinned, setPinned] = useState(readPinned);
-  const all = unique([...console.campaigns, ...pinned]);
-  const [opened, setOpened] = useState<Opened>(() => readOpened() ?? all[0]);
+  const { campaigns: texts, campaignList: list } = usePageTexts<typeof English.console>();
+  const { chain, config } = useNode();
+  const { count } = useFormats();
+  const [{ pinned, kept }, setPinned] = useState(readPinned);
+  const names = useCampaignNames();
+  const all = listedWith(console.campaigns, pinned);
+  const campaigns = all.map(({ address }) => address);
+  const briefs = useCampaignBriefs({ config, chainId: chain.id, campaigns });
+  const [opened, setOpened] = useState<Opened>(() => readOpened() ?? campaigns[0]);
   const open = (next: Opened) => {
     rememberedText("opened").write(next ?? "");
     setOpened(next);
   };
   const pin = (next: readonly Address[]) => {
-    rememberedText("pinned").write(next.join(","));
-    setPinned(next);
+    writePinned(next);
+    setPinned({ pinned: next, kept: next.length });
   };
+  const named = ({ address, ...listed }: ListedCampaign) => {
+    const read = briefs.data?.get(address);
+    const brief = read !== undefined && "brief" in read ? read.brief : undefined;
+    return { read, name: names.nameOf({ address, ...listed }, brief) };
+  };
+  const shown = opened === undefined || opened === "create" ? undefined : opened;
+  const listed = all.find(({ address }) => address === shown) ?? (shown && { address: shown });
   return (
     <>
       <section aria-label={texts.heading}>
         <h2>{texts.heading}</h2>
         {all.length === 0 && <p>{texts.none}</p>}
+        {briefs.isError && <Problem thrown={briefs.error} />}
+        {kept > MAX_LISTED_CAMPAIGNS && (
+          <div className="notice">
+            <p>{list.keptTooMany(count(kept), count(MAX_LISTED_CAMPAIGNS))}</p>
+            <button type="button" className="plain" onClick={() => pin(pinned)}>
+              {list.keepShown}
+            </button>
+          </div>
+        )}
         <ul className="list">
-          {all.map((campaign) => (
-            <li key={campaign} className="actions">
-              <Code>{campaign}</Code>
-              <button
-                type="button"
-                className={opened === campaign ? "" : "plain"}
-                aria-pressed={opened === campaign}
-                onClick={() => open(campaign)}
-              >
-                {texts.show}
-              </button>
-              {pinned.includes(campaign) && (
-                <button
-                  type="button"
-                  className="plain"
-                  aria-label={texts.unpinOf(campaign)}
-                  onClick={() => pin(pinned.filter((one) => one !== campaign))}
-                >
-                  {texts.unpin}
-                </button>
-              )}
-            </li>
+          {all.map((one) => (
+            <CampaignRow
+              key={one.address}
+              campaign={one.address}
+              {...named(one)}
+              isOpen={opened === one.address}
+              onOpen={() => open(one.address)}
+              onUnpin={
+                pinned.includes(one.address)
+                  ? () => pin(pinned.filter((other) => other !== one.address))
+                  : undefined
+              }
+            />
           ))}
         </ul>
         <PinForm
-          onPin={(campaign) => {
-            pin(unique([...pinned, campaign]));
-            open(campaign);
+          pinned={pinned}
+          onPin={(next) => {
+            pin(next.pinned);
+            open(next.last);
           }}
         />
         <div className="actions">
@@ -78,34 +97,51 @@ export function Campaigns({ console }: ConsolePartProps) {
       {opened === "create" && (
         <CreateCampaign
           console={console}
-          onCreated={(campaign) => pin(unique([...pinned, campaign]))}
+          onCreated={(campaign) => pin(distinct([...pinned, campaign]))}
           onOpen={open}
         />
       )}
-      {opened !== undefined && opened !== "create" && (
-        <CampaignView key={opened} campaign={opened} console={console} />
+      {listed !== undefined && (
+        <CampaignView
+          key={listed.address}
+          listed={listed}
+          name={named(listed).name}
+          onRename={(name) => names.rename(listed.address, name)}
+          console={console}
+        />
       )}
     </>
   );
 }
 
-function PinForm({ onPin }: { readonly onPin: (campaign: Address) => void }) {
-  const { campaigns: texts } = usePageTexts<typeof English.console>();
+type PinFormProps = {
+  readonly pinned: readonly Address[];
+  readonly onPin: (pinned: Pinned) => void;
+};
+
+function PinForm({ pinned, onPin }: PinFormProps) {
+  const { campaigns: texts, campaignList: list } = usePageTexts<typeof English.console>();
+  const { count } = useFormats();
   const [typed, setTyped] = useState("");
-  const [isWrong, setIsWrong] = useState(false);
+  const [problem, setProblem] = useState<PinProblem>();
   const submit = () => {
-    const campaign = addressOf(typed);
-    setIsWrong(campaign === undefined);
-    if (campaign === undefined) return;
-    onPin(campaign);
+    const next = pinnedWith(pinned, typed);
+    if (!("pinned" in next)) return setProblem(next);
+    setProblem(undefined);
     setTyped("");
+    onPin(next);
   };
   return (
     <Form act={submit}>
       <Field
         label={texts.other}
-        about={texts.otherAbout}
-        problem={isWrong ? texts.otherWrong : undefined}
+        about={list.otherAbout}
+        problem={
+          problem &&
+          ("tooMany" in problem
+            ? list.tooMany(count(problem.tooMany), count(MAX_LISTED_CAMPAIGNS))
+            : list.wrong(problem.wrong.slice(0, MAX_REPEATED)))
+        }
         value={typed}
         dir="ltr"
         onChange={({ target }) => setTyped(target.value)}
@@ -117,13 +153,14 @@ function PinForm({ onPin }: { readonly onPin: (campaign: Address) => void }) {
   );
 }
 
-function unique(campaigns: readonly Address[]): readonly Address[] {
-  return campaigns.filter((one, i) => campaigns.findIndex((other) => isAddressEqual(one, other)) === i);
-}
+/** Characters of a wrong word that are repeated. */
+const MAX_REPEATED = 60;
 
-function readPinned(): readonly Address[] {
-  const kept = rememberedText("pinned").read().split(",");
-  return kept.map(addressOf).filter((one) => one !== undefined);
+/** The build's campaigns, then those of this device. */
+function listedWith(built: readonly ListedCampaign[], pinned: readonly Address[]): readonly ListedCampaign[] {
+  const listed = built.map((one) => ({ ...one, address: getAddress(one.address) }));
+  const known = new Set(listed.map(({ address }) => address));
+  return [...listed, ...pinned.filter((one) => !known.has(one)).map((address) => ({ address }))];
 }
 
 function readOpened(): Opened {

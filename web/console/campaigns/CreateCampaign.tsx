@@ -7,12 +7,13 @@ import type { ConsoleData } from "../../../src/sdk/pageData/index.ts";
 import { Form } from "../../shared/Form.tsx";
 import { usePageTexts } from "../../shared/language.ts";
 import type * as English from "../../texts/en/pages.ts";
+import { momentText } from "../plan/moments.ts";
 import { useNode } from "../plan/node.ts";
 import { CreateFields } from "./CreateFields.tsx";
 import { CreationPlan } from "./CreationPlan.tsx";
-import { type CreateTexts, momentText, readTerms, recalledTexts, rememberTexts } from "./createForm.ts";
+import { type CreateTexts, readTerms, recalledTexts, rememberTexts } from "./createForm.ts";
 import { Planned, usePlanOf } from "./Planned.tsx";
-import { TreePicker, useTree } from "./TreePicker.tsx";
+import { rememberTree, TreePicker, useTree } from "./TreePicker.tsx";
 
 type CreateCampaignProps = {
   readonly console: ConsoleData;
@@ -41,6 +42,10 @@ export function CreateCampaign({ console: { contracts }, onCreated, onOpen }: Cr
     // The plan no longer matches the typed terms.
     setParameters(undefined);
   };
+  const created = (campaign: Address) => {
+    rememberTree(campaign, chosen.place);
+    onCreated(campaign);
+  };
   const plan = (accept: readonly string[]) => {
     setIsTried(true);
     if (Object.keys(problems).length > 0 || now === undefined) return;
@@ -67,7 +72,7 @@ export function CreateCampaign({ console: { contracts }, onCreated, onOpen }: Cr
       </Form>
       {parameters !== undefined && (
         <Planned query={query}>
-          {(planned) => <CreationPlan planned={planned} onCreated={onCreated} onOpen={onOpen} />}
+          {(planned) => <CreationPlan planned={planned} onCreated={created} onOpen={onOpen} />}
         </Planned>
       )}
       {TO_ACCEPT.includes(refusal) && (

@@ -3,6 +3,7 @@ import { Field } from "../../shared/Field.tsx";
 import { Lines } from "../../shared/Lines.tsx";
 import { usePageTexts } from "../../shared/language.ts";
 import type * as English from "../../texts/en/pages.ts";
+import { MomentField } from "../plan/MomentField.tsx";
 import { type CreateTexts, createFields, type ReadTerms } from "./createForm.ts";
 
 type CreateFieldsProps = {
@@ -35,19 +36,16 @@ export function CreateFields({ texts: typed, onChange, problems }: CreateFieldsP
         .filter(({ kinds }) => kinds.includes(typed.kind))
         .map(({ name, as, isNeeded }) => {
           const problem = problems[name];
-          return (
-            <Field
-              key={name}
-              label={isNeeded ? texts.fields[name] : texts.optional(texts.fields[name])}
-              about={texts.abouts[name]}
-              problem={problem && texts.problems[problem]}
-              value={typed[name]}
-              dir="ltr"
-              {...(as === "moment" ? { type: "datetime-local", step: 1 } : {})}
-              {...(as === "address" || as === "moment" ? {} : { inputMode: "decimal" })}
-              onChange={({ target }) => onChange({ ...typed, [name]: target.value })}
-            />
-          );
+          const field = {
+            label: isNeeded ? texts.fields[name] : texts.optional(texts.fields[name]),
+            about: texts.abouts[name],
+            problem: problem && texts.problems[problem],
+            value: typed[name],
+            onChange: ({ target }: { readonly target: EventTarget & { readonly value: string } }) =>
+              onChange({ ...typed, [name]: target.value }),
+          };
+          if (as === "moment") return <MomentField key={name} {...field} />;
+          return <Field key={name} {...field} dir="ltr" {...(as === "address" ? {} : DECIMAL)} />;
         })}
       {typed.kind === "vesting" && (
         <ScheduleField value={typed.schedule} onChange={(schedule) => onChange({ ...typed, schedule })} />
@@ -61,6 +59,8 @@ export function CreateFields({ texts: typed, onChange, problems }: CreateFieldsP
     </>
   );
 }
+
+const DECIMAL = { inputMode: "decimal" } as const;
 
 type ChoiceProps = {
   readonly label: string;

@@ -9,17 +9,27 @@ import type * as English from "../../texts/en/pages.ts";
 import { rememberedText } from "../plan/rememberedText.ts";
 import { FindingList } from "./FindingList.tsx";
 
-/** A tree that somebody gives, remembered on the device where it is an address. */
-export function useTree(name: string) {
-  const memory = rememberedText(`tree-${name}`);
-  const [place, setPlace] = useState<TreePlace | undefined>(() => {
-    const url = memory.read();
-    return url === "" ? undefined : { url };
-  });
+/** Who named the place of a tree before anybody typed: this device by an earlier look, or the build. */
+type TreeSource = "device" | "built";
+
+const memoryOf = (name: string) => rememberedText(`tree-${name}`);
+
+/** Keeps where a campaign's tree was read, for the next look at that campaign. */
+export function rememberTree(campaign: string, place: TreePlace | undefined): void {
+  if (place !== undefined && "url" in place) memoryOf(campaign).write(place.url);
+}
+
+/**
+ * A tree that somebody gives, remembered on the device where it is an address.
+ * @param built its place by the page's build, where this device remembers none
+ */
+export function useTree(name: string, built = "") {
+  const memory = memoryOf(name);
+  const [{ place, source }, setPlace] = useState(() => placeFrom(memory.read(), built));
   const read = usePublishedTree({ place });
   const choose = (next: TreePlace | undefined) => {
     memory.write(next !== undefined && "url" in next ? next.url : "");
-    setPlace(next);
+    setPlace({ place: next, source: undefined });
     // The same address may hold something else by now.
     if (
       next !== undefined &&
@@ -32,7 +42,14 @@ export function useTree(name: string) {
   };
   const found = read.data?.published;
   const published = found !== undefined && "tree" in found ? found : undefined;
-  return { place, choose, read, found, published };
+  return { place, source, choose, read, found, published };
+}
+
+type NamedPlace = { readonly place: TreePlace | undefined; readonly source: TreeSource | undefined };
+
+function placeFrom(kept: string, built: string): NamedPlace {
+  if (kept !== "") return { place: { url: kept }, source: "device" };
+  return built === "" ? { place: undefined, source: undefined } : { place: { url: built }, source: "built" };
 }
 
 export type ChosenTree = ReturnType<typeof useTree>;
@@ -44,9 +61,10 @@ type TreePickerProps = {
 };
 
 /** Takes a published tree by its address, or by its files, and says what it was found to be. */
-export function TreePicker({ heading, about, chosen: { place, choose, read } }: TreePickerProps) {
-  const { tree: texts } = usePageTexts<typeof English.console>();
-  const [typed, setTyped] = useState(place !== undefined && "url" in place ? place.url : "");
+export function TreePicker({ heading, about, chosen: { place, source, choose, read } }: TreePickerProps) {
+  const { tree: texts, treePlace } = usePageTexts<typeof English.console>();
+  const url = place !== undefined && "url" in place ? place.url : "";
+  const [typed, setTyped] = useState(url);
   const id = useId();
   const submit = () => choose(typed.trim() === "" ? undefined : { url: typed.trim() });
   const take = (files: FileList | null) => {
@@ -56,6 +74,11 @@ export function TreePicker({ heading, about, chosen: { place, choose, read } }: 
     <fieldset>
       <legend>{heading}</legend>
       <p className="about">{about}</p>
+      {source !== undefined && (
+        <p className="hint">
+          {treePlace[source]} <Code>{url}</Code>
+        </p>
+      )}
       <Form act={submit}>
         <Field
           label={texts.address}
@@ -65,7 +88,7 @@ export function TreePicker({ heading, about, chosen: { place, choose, read } }: 
           onChange={({ target }) => setTyped(target.value)}
         />
         <button type="submit" className="plain">
-          {texts.read}
+          {url !== "" && typed.trim() === url ? treePlace.again : texts.read}
         </button>
       </Form>
       <div className="field">

@@ -2,6 +2,7 @@ import type { Address } from "viem";
 import type { CampaignForm, CampaignKind, ClaimFor } from "../../../src/sdk/chain/campaigns/campaignPlan.ts";
 import type { CampaignTerms } from "../../../src/sdk/distribution/create/plannedCampaign.ts";
 import { addressOf } from "../plan/addressOf.ts";
+import { momentOf } from "../plan/moments.ts";
 import { rememberedText } from "../plan/rememberedText.ts";
 
 /** What was typed into the form that creates a campaign. Moments are of UTC, as `datetime-local` has them. */
@@ -121,10 +122,7 @@ const HOUR = 3_600;
 
 const readers: Readonly<Record<FieldKind, (typed: string) => bigint | Address | undefined>> = {
   address: addressOf,
-  moment: (typed) => {
-    const milliseconds = Date.parse(`${typed}Z`);
-    return Number.isNaN(milliseconds) ? undefined : BigInt(Math.floor(milliseconds / 1_000));
-  },
+  moment: momentOf,
   whole: (typed) => (/^\d{1,78}$/.test(typed) ? BigInt(typed) : undefined),
   minutes: (typed) => spanOf(typed, MINUTE),
   hours: (typed) => spanOf(typed, HOUR),
@@ -132,9 +130,4 @@ const readers: Readonly<Record<FieldKind, (typed: string) => bigint | Address | 
 
 function spanOf(typed: string, seconds: number): bigint | undefined {
   return /^\d{1,9}(\.\d{1,6})?$/.test(typed) ? BigInt(Math.round(Number(typed) * seconds)) : undefined;
-}
-
-/** A moment as the form holds it; to the second, so that reading it gives the same one. */
-export function momentText(seconds: bigint): string {
-  return new Date(Number(seconds) * 1_000).toISOString().slice(0, 19);
 }

@@ -1,5 +1,5 @@
 import { useMemo } from "react";
-import { isAddressEqual, numberToHex } from "viem";
+import { type Address, isAddressEqual, numberToHex } from "viem";
 import { headerFileText, type PublishedBatch, requireManifest } from "../../../src/react/batchFiles.ts";
 import {
   type BatchOverview,
@@ -18,6 +18,7 @@ import { useNode } from "../plan/node.ts";
 import { ChangeStatus } from "./ChangeStatus.tsx";
 import { Coming } from "./Clock.tsx";
 import { HoldCredentials } from "./HoldCredentials.tsx";
+import { useNamedIssuer } from "./issuerNames.ts";
 import { PendingChanges } from "./PendingChanges.tsx";
 import { usePolicyFacts } from "./policyFacts.tsx";
 import { useIssuerTexts } from "./texts.ts";
@@ -82,7 +83,7 @@ function BatchFacts({ batch: { id, registry, header }, overview }: BatchFactsPro
     <Facts
       facts={[
         [texts.id, <Code key="id">{id}</Code>],
-        [texts.issuer, <Code key="issuer">{header.issuer}</Code>],
+        [texts.issuer, <IssuerName key="issuer" issuer={header.issuer} />],
         [texts.schema, <Code key="schema">{header.schema}</Code>],
         [texts.size, count(header.size)],
         [texts.issuedAt, <Moment key="at" at={header.issuedAt} />],
@@ -91,6 +92,16 @@ function BatchFacts({ batch: { id, registry, header }, overview }: BatchFactsPro
         ...useBatchFacts(header.policy.epochLength, overview),
       ]}
     />
+  );
+}
+
+function IssuerName({ issuer }: { readonly issuer: Address }) {
+  const named = useNamedIssuer(issuer);
+  return (
+    <>
+      {named !== undefined && <bdi>{named.name} </bdi>}
+      <Code>{issuer}</Code>
+    </>
   );
 }
 

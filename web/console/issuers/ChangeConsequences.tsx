@@ -14,6 +14,7 @@ import { useNode } from "../plan/node.ts";
 import { Coming, LastSecond } from "./Clock.tsx";
 import { Confirmed } from "./Confirmed.tsx";
 import { useIndexes } from "./indexes.ts";
+import { useReasonSentences } from "./issuerNames.ts";
 import { Outlooks } from "./Outlooks.tsx";
 import { Done, RolePlan } from "./RolePlan.tsx";
 import { useIssuerTexts } from "./texts.ts";
@@ -150,6 +151,10 @@ function Sending({ batch, planned, rows }: PlannedProps) {
   const names = [...new Set(plan.calls.map(({ kind }) => kind))].map((kind) =>
     texts.names[kind](texts.credentials(count(numberOf((one) => one === kind)))),
   );
+  const given = useReasonSentences(
+    batch.header.issuer,
+    plan.calls.map(({ reason }) => reason),
+  );
   const revoked = numberOf((kind) => kind === "Revoke");
   if (isDone) return <Done />;
   if (plan.refused.length > 0 && calls.length > 0 && !isWithout) {
@@ -163,7 +168,7 @@ function Sending({ batch, planned, rows }: PlannedProps) {
   const shown = {
     id: changeIntention({ batch, rows }),
     name: names.join("; ") || texts.heading,
-    what: [],
+    what: given,
     calls,
     warnings: revoked > 0 ? [texts.final] : [],
     refusals: "batches",

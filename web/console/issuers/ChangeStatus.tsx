@@ -78,6 +78,7 @@ export function ChangeStatus({ batch, subjects }: ChangeStatusProps) {
       />
       <Reasons
         {...reasons}
+        issuer={batch.header.issuer}
         onReason={(next) => typed(() => reasons.onReason(next))}
         onEvidence={(next) => typed(() => reasons.onEvidence(next))}
       />

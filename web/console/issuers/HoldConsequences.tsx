@@ -15,6 +15,7 @@ import { Problem } from "../../shared/Problem.tsx";
 import { Facts } from "../../shared/Value.tsx";
 import { useNode } from "../plan/node.ts";
 import { Coming } from "./Clock.tsx";
+import { useReasonSentences } from "./issuerNames.ts";
 import { Done, RolePlan } from "./RolePlan.tsx";
 import { useIssuerTexts } from "./texts.ts";
 import { Whys } from "./Whys.tsx";
@@ -132,7 +133,7 @@ function Sending({ batch, hold, planned: { plan, calls, blockNumber } }: Planned
   const shown = {
     id: `hold ${batch.registry} ${batch.id} ${holdId}`,
     name: isAll ? all : some(number),
-    what: [],
+    what: useReasonSentences(batch.header.issuer, [reason]),
     calls,
     warnings: [],
     refusals: "batches",

@@ -5,13 +5,14 @@ import {
   parseChangeList,
   readEvidence,
   readReason,
-  readUntil,
   WHOLE_BATCH,
 } from "../../../src/react/statusChanges.ts";
-import { Field } from "../../shared/Field.tsx";
+import { Form } from "../../shared/Form.tsx";
 import { Lines } from "../../shared/Lines.tsx";
 import { useFormats } from "../../shared/language.ts";
 import { Problem } from "../../shared/Problem.tsx";
+import { MomentField } from "../plan/MomentField.tsx";
+import { momentOf } from "../plan/moments.ts";
 import { Choice } from "./Choice.tsx";
 import { HoldConsequences, type RequestedHold } from "./HoldConsequences.tsx";
 import { Reasons, useReasons } from "./Reasons.tsx";
@@ -54,7 +55,8 @@ function useTyped() {
     keep(next === "some" ? next : "");
   };
   const [list, setList] = useKept("hold-list");
-  const [until, setUntil] = useKept("hold-until");
+  const [keptUntil, setUntil] = useKept("hold-until");
+  const until = momentOf(keptUntil) === undefined ? "" : keptUntil;
   const kind: keyof typeof texts.actions = action === "EndEmergency" ? action : "Emergency";
   return { kind, setAction, what, setScope, list, setList, until, setUntil, reasons: useReasons("hold") };
 }
@@ -74,7 +76,7 @@ function HoldForm({ batch }: HoldCredentialsProps) {
       const reason = readReason(reasons.reason);
       const evidence = readEvidence(reasons.evidence);
       const targets = what === "all" ? [WHOLE_BATCH] : targetsIn(batch, list);
-      setRequested({ hold: { kind, targets, until: readUntil(until), reason, evidence }, times });
+      setRequested({ hold: { kind, targets, until: momentOf(until), reason, evidence }, times });
     } catch (thrown) {
       setRequested({ thrown, times });
     }
@@ -82,45 +84,47 @@ function HoldForm({ batch }: HoldCredentialsProps) {
   const limit = span(batch.header.policy.emergencyLimit);
   return (
     <>
-      <Choice
-        label={texts.action}
-        options={texts.actions}
-        value={kind}
-        onChoose={(name) => typed(() => set.setAction(name))}
-      />
-      <Choice
-        label={texts.scope}
-        options={texts.scopes}
-        value={what}
-        onChoose={(name) => typed(() => set.setScope(name))}
-      />
-      {what === "some" && (
-        <Lines
-          label={texts.list}
-          about={texts.listAbout}
-          value={list}
-          rows={4}
-          onType={(next) => typed(() => set.setList(next))}
+      <Form act={plan}>
+        <Choice
+          label={texts.action}
+          options={texts.actions}
+          value={kind}
+          onChoose={(name) => typed(() => set.setAction(name))}
         />
-      )}
-      <Field
-        label={texts.until}
-        about={kind === "Emergency" ? texts.untilAbout(limit) : texts.endAbout}
-        dir="ltr"
-        value={until}
-        onChange={({ target }) => typed(() => set.setUntil(target.value))}
-      />
-      <Reasons
-        {...reasons}
-        onReason={(next) => typed(() => reasons.onReason(next))}
-        onEvidence={(next) => typed(() => reasons.onEvidence(next))}
-      />
-      <div className="actions">
-        <button type="button" disabled={what === "none"} onClick={plan}>
-          {texts.plan}
-        </button>
-      </div>
-      {requested.thrown !== undefined && <Problem thrown={requested.thrown} />}
+        <Choice
+          label={texts.scope}
+          options={texts.scopes}
+          value={what}
+          onChoose={(name) => typed(() => set.setScope(name))}
+        />
+        {what === "some" && (
+          <Lines
+            label={texts.list}
+            about={texts.listAbout}
+            value={list}
+            rows={4}
+            onType={(next) => typed(() => set.setList(next))}
+          />
+        )}
+        <MomentField
+          label={texts.until}
+          about={kind === "Emergency" ? texts.untilAbout(limit) : texts.endAbout}
+          value={until}
+          onChange={({ target }) => typed(() => set.setUntil(target.value))}
+        />
+        <Reasons
+          {...reasons}
+          issuer={batch.header.issuer}
+          onReason={(next) => typed(() => reasons.onReason(next))}
+          onEvidence={(next) => typed(() => reasons.onEvidence(next))}
+        />
+        <div className="actions">
+          <button type="submit" disabled={what === "none"}>
+            {texts.plan}
+          </button>
+        </div>
+        {requested.thrown !== undefined && <Problem thrown={requested.thrown} />}
+      </Form>
       {requested.hold !== undefined && <HoldConsequences key={times} batch={batch} hold={requested.hold} />}
     </>
   );

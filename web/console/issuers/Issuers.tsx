@@ -5,6 +5,7 @@ import type { ConsoleData, PageData } from "../../../src/sdk/pageData/index.ts";
 import { BatchFinder } from "./BatchFinder.tsx";
 import { BatchView } from "./BatchView.tsx";
 import { IssueBatch } from "./IssueBatch.tsx";
+import { IssuersContext } from "./issuerNames.ts";
 import { keepBatch, keptBatch } from "./keptBatch.ts";
 import { RevokeAttestations } from "./RevokeAttestations.tsx";
 import { useIssuerTexts } from "./texts.ts";
@@ -22,7 +23,7 @@ export function Issuers({ data, console }: IssuersProps) {
     keepBatch(next, data.chain.id);
   };
   return (
-    <>
+    <IssuersContext value={console.issuers ?? []}>
       <h2>{texts.heading}</h2>
       {batchRegistry === undefined ? (
         <p className="notice">{texts.noRegistry}</p>
@@ -36,6 +37,6 @@ export function Issuers({ data, console }: IssuersProps) {
         </>
       )}
       <RevokeAttestations contracts={console.contracts} />
-    </>
+    </IssuersContext>
   );
 }

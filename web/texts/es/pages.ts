@@ -465,13 +465,50 @@ export const console: typeof English.console = {
     unpin: "Quitarla de la lista",
     unpinOf: (campaign) => `Quitar ${campaign} de la lista`,
     other: "Otra campaña",
-    otherAbout: "Su dirección se guarda en este dispositivo.",
-    otherWrong: "Esto no es una dirección.",
     pin: "Añadirla a la lista",
     create: "Crear una campaña",
-    one: "Campaña",
     noCampaign:
       "En esta red no hay ninguna campaña en esta dirección. Una que se planificó aquí aparece cuando se crea.",
+  },
+  campaignList: {
+    from: {
+      build: "Nombre dado al hacer esta consola.",
+      device: "Nombre dado en este dispositivo.",
+      token: "Nadie le ha dado un nombre. Cómo se llama a sí mismo su token no dice de quién es.",
+    },
+    unnamed: (short) => `Campaña ${short}`,
+    byToken: (symbol, kind, short) => `${symbol}, ${kind}, ${short}`,
+    showOf: (name) => `Mostrar ${name}`,
+    copy: "Copiar la dirección",
+    opensIn: (span) => `Se abre en ${span}.`,
+    open: "Abierta.",
+    ended: "Terminada.",
+    paused: (until) => `En pausa, como muy tarde hasta ${until}.`,
+    leaves: (claimed, all) => `Se han reclamado ${claimed} de ${all} hojas.`,
+    baseUnits: (claimed, all) => `Se han reclamado ${claimed} de ${all}.`,
+    treeTells: (leaves) => `${leaves} hojas. Cuántas se han reclamado lo dice su árbol: muéstrala.`,
+    held: (amount) => `Tiene ${amount}.`,
+    progressOf: (name) => `Reclamaciones de ${name}`,
+    keptTooMany: (kept, most) =>
+      `Este dispositivo guarda ${kept} campañas, y la lista muestra solo las primeras ${most}. Las demás se pierden con tu próximo cambio de la lista: haz que se nombren al hacer una consola.`,
+    keepShown: "Conservar solo las que se muestran",
+    otherAbout: "Su dirección, o varias, separadas por espacios o comas. Se guardan en este dispositivo.",
+    wrong: (word) =>
+      word === "" ? "Esto no es una dirección." : `${word} no es una dirección. No se añadió nada.`,
+    tooMany: (all, most) =>
+      `Serían ${all} campañas en este dispositivo, que guarda ${most} como máximo. No se añadió nada. Añade menos, o quita algunas de la lista.`,
+    name: "Tu nombre para ella",
+    nameAbout:
+      "Se guarda en este dispositivo y solo se muestra aquí. Si se deja vacío, la distingue su token.",
+    rename: "Guardar el nombre",
+  },
+  treePlace: {
+    device: "Este dispositivo lo leyó por última vez de",
+    built: "Esta consola se hizo con su lugar:",
+    again: "Leerlo de nuevo",
+  },
+  moments: {
+    yours: (moment) => `En tu zona horaria: ${moment}.`,
   },
   tree: {
     ofCampaign: "Su árbol publicado",
@@ -979,6 +1016,14 @@ export const consoleIssuers: typeof English.consoleIssuers = {
       word: (number, credentials) => `Palabra ${number}: ${credentials}`,
       more: (number) => `y ${number} más`,
     },
+    reasons: {
+      reason: "Motivo",
+      none: "Ninguno",
+      other: "Otro código",
+      unknown: "Esta consola no se hizo con nombres para los códigos de este emisor.",
+      named: (name, code) => `El motivo es público: ${name} (código ${code}).`,
+      unnamed: (code) => `El motivo es público: código ${code}, para el que esta consola no tiene nombre.`,
+    },
     confirm: {
       label: (word) => `Escribe «${word}» para seguir`,
       about: "Nadie puede deshacerlo.",
@@ -994,11 +1039,9 @@ export const consoleIssuers: typeof English.consoleIssuers = {
       scopes: { none: "Todavía nada elegido", some: "Credenciales sueltas", all: "El lote entero" },
       list: "Qué credenciales",
       listAbout: "Índices, intervalos o ids, separados por espacios, comas o líneas.",
-      until: "Hasta",
-      untilAbout: (span) =>
-        `Un momento como 2030-12-31T23:59:59Z, o segundos Unix. Si se deja vacío: tanto como permite la política, ${span}.`,
-      endAbout:
-        "Un momento como 2030-12-31T23:59:59Z, o segundos Unix. Si se deja vacío: tan pronto como permiten las reglas, con dos minutos para la transacción.",
+      until: "Hasta (UTC)",
+      untilAbout: (span) => `Si se deja vacío: tanto como permite la política, ${span}.`,
+      endAbout: "Si se deja vacío: tan pronto como permiten las reglas, con dos minutos para la transacción.",
       plan: "Mostrar el plan",
       nameAll: "Retener el lote entero",
       nameSome: (number) => `Retener credenciales: ${number}`,

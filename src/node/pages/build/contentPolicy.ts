@@ -4,7 +4,10 @@ import { claimsOf, type PageData, type PageName } from "../../../sdk/pageData/in
 function connectUrls(name: PageName, data: PageData): readonly string[] {
   const { chain, console } = data;
   const parts = name === "claim" ? claimsOf(data) : name === "console" && console ? [console] : [];
-  const trees = parts.flatMap((part) => part.trees ?? []);
+  const trees = parts.flatMap((part) => [
+    ...(part.trees ?? []),
+    ...("campaigns" in part ? part.campaigns.flatMap(({ tree }) => tree ?? []) : []),
+  ]);
   const gateways = parts.flatMap((part) => [
     part.gateway,
     "timeline" in part ? part.timeline : undefined,

@@ -1,4 +1,6 @@
-import { type PageData, parsePageData } from "../../../sdk/pageData/index.ts";
+import { decode, object } from "../../../sdk/core/decode.ts";
+import { consoleData } from "../../../sdk/pageData/consoleData.ts";
+import { badPageData, type PageData, parsePageData } from "../../../sdk/pageData/pageData.ts";
 
 /** How a page's document holds what it is about: `buildPage` writes it so. */
 export const DATA_SCRIPT = '<script type="application/json" id="page-data">';
@@ -14,7 +16,10 @@ export function dataOfDocument(html: string): string | undefined {
  * @throws SymbolonError `BadPageData`
  */
 export function readPageDocument(html: string): PageData {
-  return parsePageData(dataOfDocument(html) ?? "");
+  const data = parsePageData(dataOfDocument(html) ?? "");
+  const { console } = data;
+  if (console !== undefined) decode(object({ console: consoleData }), { console }, badPageData);
+  return data;
 }
 
 /** Text as it may stand between the quotation marks of an attribute. */

@@ -1,7 +1,7 @@
 import type { Address } from "viem";
 import {
   address,
-  at,
+  below,
   count,
   type Decoder,
   decodeJson,
@@ -16,6 +16,11 @@ import {
 } from "../../../sdk/core/decode.ts";
 import { SymbolonError } from "../../../sdk/core/errors.ts";
 import { isAudience, MAX_AUDIENCE } from "../../../sdk/core/signing/challengeTypedData.ts";
+import {
+  type ListedCampaign,
+  MAX_LISTED_CAMPAIGNS,
+  type ReasonedIssuer,
+} from "../../../sdk/pageData/consoleData.ts";
 import {
   type AttestationPlaces,
   byLanguage,
@@ -36,9 +41,22 @@ import {
   type VerifyData,
   type WalletConnectData,
 } from "../../../sdk/pageData/pageData.ts";
+import {
+  atMost,
+  distinct,
+  encrypted,
+  host,
+  notEmpty,
+  oneOrSome,
+  relay,
+  webAddress,
+  withoutSlash,
+} from "./configDecoders.ts";
 
 const FORMAT = "symbolon-pages";
 const VERSION = 1;
+/** Names of reasons that people choose from at a glance. */
+const MAX_REASONS = 100;
 
 /** Subject of a claim page; everything else is read from the chain and the tree. */
 export type ClaimConfig = {
@@ -74,7 +92,10 @@ export type VerifyConfig = Partial<VerifyData> & Pick<VerifyData, "issuers">;
 
 /** Subject of a console. Default of contracts: the system's that the chain has. */
 export type ConsoleConfig = {
-  readonly campaigns?: readonly Address[];
+  /** At most {@link MAX_LISTED_CAMPAIGNS}. Default of a tree: that of the claim page beside it, if it is about the same campaign. */
+  readonly campaigns?: readonly (Address | ListedCampaign)[];
+  /** Whose reason codes have names. */
+  readonly issuers?: readonly ReasonedIssuer[];
   readonly contracts?: Readonly<Record<string, Address>>;
   readonly gateway?: string;
   readonly timeline?: string;
@@ -103,93 +124,6 @@ export type PagesConfig = Partial<Pick<PageData, "title" | "languages" | "texts"
   readonly hold?: HoldData;
   readonly console?: ConsoleConfig;
 };
-
-/** Whether a place is an address of the web. */
-export const isWebAddress = (place: string): boolean => /^https?:/i.test(place);
-
-/**
- * Names of hosts. URLs also allow quotes and semicolons, which would end the text around them in policies and headers.
- */
-const HOST = /^(?:[\w.-]+|\[[\da-f:.]+\])$/i;
-
-/** Whether a host is this machine: data sent to it crosses no network. */
-export const isOwnMachine = (hostname: string): boolean =>
-  /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname);
-
-/** A public web address: everybody who opens the page can read all of it. */
-const webAddress: Decoder<string> = where(
-  "an address that begins with https:// or http://, with no name, password or # in it",
-  (value): value is string => {
-    const {
-      protocol = "",
-      hostname = "",
-      username,
-      password,
-      hash,
-    } = (typeof value === "string" && URL.parse(value)) || {};
-    return isWebAddress(protocol) && HOST.test(hostname) && username === "" && password === "" && hash === "";
-  },
-);
-
-/** A relay's address is in each page's policy; a page of HTTPS may not use an unencrypted address. */
-const relay: Decoder<string> = where(
-  "an address that begins with wss://, with no name, password, ? or # in it",
-  (value): value is string => {
-    const url = typeof value === "string" ? URL.parse(value) : null;
-    if (url === null || !HOST.test(url.hostname)) return false;
-    // The address goes unchanged into the policy and to the library, which does not know WSS in capitals.
-    if (url.href !== value && url.href !== `${value}/`) return false;
-    const isSafe = url.protocol === "wss:" || (url.protocol === "ws:" && isOwnMachine(url.hostname));
-    return isSafe && [url.username, url.password, url.search, url.hash].every((part) => part === "");
-  },
-);
-
-/** An address to which is sent who claims: a paymaster's, which wallets ask, or a list of attestations by account. */
-const encrypted: Decoder<string> = (value, path) => {
-  const found = webAddress(value, path);
-  if (/^https:/i.test(found) || isOwnMachine(new URL(found).hostname)) return found;
-  throw new Misfit({ path, value, expected: "an address that begins with https://" });
-};
-
-/** Address of an explorer; paths are appended to it. */
-const withoutSlash: Decoder<string> = (value, path) => {
-  const found = webAddress(value, path);
-  if (!found.endsWith("/")) return found;
-  throw new Misfit({ path, value, expected: "an address without a slash at its end" });
-};
-
-/** A folder next to the page, or an address. `/tree` would be another one on each host, and `../tree` may lead out. */
-const host: Decoder<string> = (value, path) => {
-  const beside = /^[\w-][\w.-]*(?:\/[\w-][\w.-]*)*\/?$/;
-  if (typeof value === "string" && beside.test(value)) return value;
-  try {
-    return webAddress(value, path);
-  } catch {
-    throw new Misfit({ path, value, expected: "an address, or a folder beside the page such as tree" });
-  }
-};
-
-const notEmpty: Decoder<string> = where(
-  "text that is not empty",
-  (value): value is string => typeof value === "string" && value.trim() !== "",
-);
-
-/** One by itself, or a list that is not empty. */
-function oneOrSome<One>(one: Decoder<One>): Decoder<One | readonly One[]> {
-  return (value, path) => (Array.isArray(value) ? some(one) : one)(value, path);
-}
-
-/** Lists without duplicates: of an issuer with two names, for example, readers would see only one. */
-function distinct<One>(all: Decoder<readonly One[]>, keyOf: (one: One) => string): Decoder<readonly One[]> {
-  return (value, path) => {
-    const read = all(value, path);
-    const keys = read.map((one) => keyOf(one).toLowerCase());
-    const repeated = keys.findIndex((key, i) => keys.indexOf(key) < i);
-    if (repeated < 0) return read;
-    const expected = "what is not listed before it";
-    throw new Misfit({ path: at(path, repeated), value: keys[repeated], expected });
-  };
-}
 
 const itself = (text: string): string => text;
 const addressOf = ({ address: one }: { readonly address: Address }): string => one;
@@ -301,10 +235,34 @@ const hold = object<Pick<HoldData, "issuers">, Required<HoldData, "registries">>
   { registries: distinct(some(address), itself) },
 );
 
+/** A folder beside the page, or beside another page of the same build. */
+const consoleTree: Decoder<string> = (value, path) => {
+  const beside = typeof value === "string" ? value.replace(/^\.\.\/(?=claim\/)/, "") : value;
+  return beside === value ? host(value, path) : `../${host(beside, path)}`;
+};
+
+const listed = object<Pick<ListedCampaign, "address">, Required<ListedCampaign, "name" | "tree">>(
+  { address },
+  { name: notEmpty, tree: consoleTree },
+);
+const listedCampaign: Decoder<Address | ListedCampaign> = (value, path) =>
+  (typeof value === "string" ? address : listed)(value, path);
+const listedAddress = (one: Address | ListedCampaign) => (typeof one === "string" ? one : one.address);
+
+const reason = object<{ readonly code: number; readonly name: string }>({
+  code: below(2 ** 32, "a whole number from 0 to 4294967295"),
+  name: notEmpty,
+});
+const reasonedIssuer = object<NamedIssuer, Required<ReasonedIssuer, "reasons">>(
+  { address, name: notEmpty },
+  { reasons: distinct(atMost(MAX_REASONS, some(reason)), ({ code }) => String(code)) },
+);
+
 const console = object<Record<never, never>, Required<ConsoleConfig, keyof ConsoleConfig>>(
   {},
   {
-    campaigns: distinct(list(address), itself),
+    campaigns: distinct(atMost(MAX_LISTED_CAMPAIGNS, list(listedCampaign)), listedAddress),
+    issuers: distinct(some(reasonedIssuer), addressOf),
     contracts: record(address),
     gateway: webAddress,
     timeline: webAddress,

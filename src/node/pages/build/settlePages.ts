@@ -12,9 +12,9 @@ import {
 } from "../../../sdk/distribution/check/checkCampaign.ts";
 import { type CampaignFinding, findingOfCampaign } from "../../../sdk/distribution/check/finding.ts";
 import { campaignState } from "../../../sdk/distribution/state/campaignState.ts";
+import type { ConsoleData, ListedCampaign } from "../../../sdk/pageData/consoleData.ts";
 import {
   type ClaimData,
-  type ConsoleData,
   formatPageData,
   type HoldData,
   languageNames,
@@ -25,8 +25,9 @@ import {
 import { knownCampaign } from "../../campaigns/campaignFile.ts";
 import { type BrandFiles, settleBrand } from "./brandFiles.ts";
 import { gateOf, pageToken, termsOf } from "./claimFacts.ts";
+import { isWebAddress } from "./configDecoders.ts";
 import { gateNames, namedIssuers } from "./gateNames.ts";
-import { badPageConfig, type ClaimConfig, isWebAddress, type PagesConfig } from "./pagesConfig.ts";
+import { badPageConfig, type ClaimConfig, type PagesConfig } from "./pagesConfig.ts";
 import { settleAttestations } from "./settleAttestations.ts";
 import { type SettleEnsParameters, settleEns } from "./settleEns.ts";
 import { OWN_TREE } from "./siteHeaders.ts";
@@ -97,7 +98,12 @@ export async function settlePages(
     ...settled?.claims,
     ...(verify && { verify: await settleVerify(client, verify, parameters) }),
     ...(hold && { hold: await settleHold(client, { ...registriesOf(verify), ...hold }, parameters) }),
-    ...(console && { console: await settleConsole(client, console, { ...parameters, file }) }),
+    ...(console && {
+      console: await settleConsole(client, console, {
+        ...parameters,
+        claims: [settled?.claims.claim ?? [], settled?.claims.otherClaims ?? []].flat(),
+      }),
+    }),
   };
   // The data as in the page's document: `page check` makes the same document again from it.
   const read = parsePageData(formatPageData(data));
@@ -313,14 +319,20 @@ async function usualRegistries(client: ReadClient, settling: Settling): Promise<
 
 async function settleConsole(
   client: ReadClient,
-  { campaigns = [], contracts, gateway, timeline, trees }: NonNullable<PagesConfig["console"]>,
-  settling: Settling,
+  { campaigns = [], contracts, gateway, timeline, trees, issuers }: NonNullable<PagesConfig["console"]>,
+  settling: Settling & { readonly claims: readonly ClaimData[] },
 ): Promise<ConsoleData> {
   const named = Object.entries(contracts ?? {}).map(
     ([name, one]) => [`console.contracts.${name}`, one] as const,
   );
   await requireCode(client, named, settling.file);
-  for (const [i, campaign] of campaigns.entries()) {
+  const listed = campaigns.map((one): ListedCampaign => {
+    const named = typeof one === "string" ? { address: one } : one;
+    const campaign = getAddress(named.address);
+    const tree = besideConsole(settling.claims.find((claim) => claim.campaign === campaign)?.trees[0]);
+    return { ...(tree !== undefined && { tree }), ...named, address: campaign };
+  });
+  for (const [i, { address: campaign }] of listed.entries()) {
     await campaignState(client, { campaign }).catch(
       (cause: { readonly code?: unknown; readonly reason?: string }) => {
         if (cause.code !== "NoCampaign") throw cause;
@@ -335,11 +347,17 @@ async function settleConsole(
   }
   return {
     contracts: contracts ?? (await readSystem(client, settling, systemContracts)),
-    campaigns: campaigns.map((one) => getAddress(one)),
+    campaigns: listed,
+    ...(issuers !== undefined && { issuers: checksummed(issuers) }),
     ...(gateway !== undefined && { gateway }),
     ...(timeline !== undefined && { timeline }),
     ...(trees !== undefined && { trees }),
   };
+}
+
+/** The place of a claim page's tree as the console beside it finds it. */
+function besideConsole(tree: string | undefined): string | undefined {
+  return tree === undefined || isWebAddress(tree) ? tree : `../claim/${tree}`;
 }
 
 /** The contracts of the system that the chain has, by their names in the address book. */

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
-import { isOwnMachine } from "../build/pagesConfig.ts";
+import { isOwnMachine } from "../build/configDecoders.ts";
 import type { HostAnswer } from "./askHost.ts";
 
 /** Whether a browser would refuse to ask it: of plain HTTP a page of HTTPS may ask this machine alone. */

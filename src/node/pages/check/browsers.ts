@@ -1,5 +1,5 @@
 import zlib from "node:zlib";
-import { isOwnMachine } from "../build/pagesConfig.ts";
+import { isOwnMachine } from "../build/configDecoders.ts";
 
 /** What a browser asks for: each with headers of its own, by which a host could tell. */
 export type ResourceKind = "document" | "script" | "style" | "image" | "data";

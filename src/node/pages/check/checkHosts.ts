@@ -58,11 +58,11 @@ function hostsOf({ data, only }: CheckHostsParameters): readonly Host[] {
     isSentTo: boolean,
     lists?: PageGate["accepts"],
   ): readonly Host[] => (url === undefined ? [] : [{ field, url, isService: true, isSentTo, lists }]);
+  // A tree next to the page is the page's own.
+  const tree = (field: string, url: string): readonly Host[] =>
+    URL.canParse(url) ? [{ field, url, isService: false, isSentTo: false }] : [];
   const trees = (field: string, urls: readonly string[] = []): readonly Host[] =>
-    urls.flatMap((url, i) =>
-      // A tree next to the page is the page's own.
-      URL.canParse(url) ? [{ field: `${field}[${i}]`, url, isService: false, isSentTo: false }] : [],
-    );
+    urls.flatMap((url, i) => tree(`${field}[${i}]`, url));
   const ofClaim = claimsOf(data).flatMap((claim, i, { length }) => {
     const field = length === 1 ? "claim" : `claim[${i}]`;
     return [
@@ -78,6 +78,7 @@ function hostsOf({ data, only }: CheckHostsParameters): readonly Host[] {
   });
   const ofConsole = [
     ...trees("console.trees", console?.trees),
+    ...(console?.campaigns ?? []).flatMap((one, i) => tree(`console.campaigns[${i}].tree`, one.tree ?? "")),
     ...service("console.gateway", console?.gateway, false),
     ...service("console.timeline", console?.timeline, false),
   ];

@@ -11,7 +11,7 @@ import {
 import { relayedCampaign } from "../../../sdk/distribution/claim/relayedCampaign.ts";
 import type { CampaignFile } from "../../../sdk/distribution/create/campaignFile.ts";
 import { type ClaimData, claimsOf, type PageData, type PageName } from "../../../sdk/pageData/index.ts";
-import { isOwnMachine } from "../build/pagesConfig.ts";
+import { isOwnMachine } from "../build/configDecoders.ts";
 import { type CheckClaimParameters, checkClaim } from "./checkClaim.ts";
 import { type CheckedFiles, checkFiles } from "./checkFiles.ts";
 import { checkHosts } from "./checkHosts.ts";

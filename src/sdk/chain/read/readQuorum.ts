@@ -5,6 +5,7 @@ import { actNumber } from "../../core/governance/acts.ts";
 import { unpackRule } from "../../core/governance/rules.ts";
 import type { OpenProposal } from "../../core/governance/stage.ts";
 import { quorumAbi } from "../abi/quorumAbi.ts";
+import { isAnotherContract } from "../errors/explainViemError.ts";
 import { actNamed } from "../events/groups.ts";
 import type { AtBlock } from "./atBlock.ts";
 import { readEach } from "./readEach.ts";
@@ -41,6 +42,20 @@ export async function readQuorum(
     roster: { version, seats, hash },
     silencesCountFrom: BigInt(silencesCountFrom),
   };
+}
+
+/** The desk that a group names, once and for good; undefined: none, or it is no group. */
+export async function readNamedDesk(
+  client: Client<Transport>,
+  { group: address, blockNumber }: AtBlock & { readonly group: Address },
+): Promise<Address | undefined> {
+  try {
+    const desk = await readContract(client, { address, abi: quorumAbi, functionName: "desk", blockNumber });
+    return desk === zeroAddress ? undefined : desk;
+  } catch (thrown) {
+    if (isAnotherContract(thrown)) return undefined;
+    throw thrown;
+  }
 }
 
 /** The state of a seat. */

@@ -1,14 +1,13 @@
-import { type Address, getAddress, type Hash, zeroAddress } from "viem";
-import { getBlock, readContract } from "viem/actions";
-import { quorumAbi } from "../../chain/abi/quorumAbi.ts";
+import { type Address, getAddress, type Hash } from "viem";
+import { getBlock } from "viem/actions";
 import type { ReadClient } from "../../chain/clients.ts";
 import { distinctAddresses } from "../../chain/distinctAddresses.ts";
-import { isAnotherContract } from "../../chain/errors/explainViemError.ts";
 import { listBatchEvents } from "../../chain/events/batches.ts";
 import { listDeskEvents } from "../../chain/events/desk.ts";
 import { listGroupEvents } from "../../chain/events/groups.ts";
 import type { BlockRange } from "../../chain/events/readLogs.ts";
 import { readDeskTerms } from "../../chain/read/readDesk.ts";
+import { readNamedDesk } from "../../chain/read/readQuorum.ts";
 import { readTokenWords } from "../../chain/read/readToken.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { isSameAddress } from "../../core/isSameAddress.ts";
@@ -43,7 +42,7 @@ export function openGovernanceWatch(
     watchlist,
     fromBlock,
     logOf,
-    namedDesk: onceRead((group) => readNamedDesk(client, group)),
+    namedDesk: onceRead((group) => readNamedDesk(client, { group })),
     openedDesk: onceRead((desk) => openDesk(client, desk, logOf.desk(desk))),
     over: openSettledEnds(),
   };
@@ -177,17 +176,6 @@ function onceRead<Read>(read: (address: Address) => Promise<Read>): (address: Ad
     known.set(key, found);
     return found;
   };
-}
-
-/** The desk that a group names, once and for good; undefined: none, or it is no group. */
-async function readNamedDesk(client: ReadClient, group: Address): Promise<Address | undefined> {
-  try {
-    const desk = await readContract(client, { address: group, abi: quorumAbi, functionName: "desk" });
-    return desk === zeroAddress ? undefined : desk;
-  } catch (thrown) {
-    if (isAnotherContract(thrown)) return undefined;
-    throw thrown;
-  }
 }
 
 async function openDesk(

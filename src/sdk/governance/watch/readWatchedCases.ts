@@ -4,8 +4,8 @@ import type { DeskEvent } from "../../chain/events/desk.ts";
 import { type DeskTerms, readCase } from "../../chain/read/readDesk.ts";
 import { isSameAddress } from "../../core/isSameAddress.ts";
 import { mapAtOnce } from "../../core/mapAtOnce.ts";
-import { WHOLE_BATCH } from "../../core/status/holds.ts";
 import type { TokenWords } from "../../core/text/tokenAmount.ts";
+import { carryingGroup } from "../cases/carryingGroup.ts";
 import {
   type CaseSubjectsParameters,
   type IssuedHeader,
@@ -77,7 +77,7 @@ export async function readWatchedCases(
   });
   const cases = await mapAtOnce(views.flat(), QUESTIONS, async (found): Promise<WatchedCase> => {
     const subject = subjects.get(found.id);
-    const group = subject && groupOf(subject);
+    const group = subject && carryingGroup(subject);
     const named = group && (await namedDesk(group));
     const isNamed = named !== undefined && isSameAddress(named, desk);
     return { ...found, desk, subject, isNamed, token: terms.bondToken, tokenWords };
@@ -104,10 +104,4 @@ function unreadOf(cases: readonly WatchedCase[], batch: Hex): readonly string[] 
       ({ id, desk }) =>
         `Nobody can tell whether the case ${id} before ${desk} is about the batch ${batch}, which is too large to compare: the transaction that opened the case does not show it.`,
     );
-}
-
-/** The group that carries a case out, and has to name its desk. */
-function groupOf(subject: KnownCaseSubject): Address {
-  if (!("batch" in subject)) return subject.attester;
-  return subject.index === WHOLE_BATCH ? subject.emergency : subject.revoker;
 }

@@ -100,11 +100,15 @@ describe("the claim page: one answer and one action on one screen", () => {
     ];
   }
 
-  const arrived = (page: Page, state: string) =>
-    (state === "notListed"
-      ? page.getByText("This address is not listed.")
-      : page.locator(`[data-state=${state}]`)
-    ).waitFor();
+  /** Whatever follows what is still being loaded is not drawn yet. */
+  const arrived = async (page: Page, state: string) => {
+    const said =
+      state === "notListed"
+        ? page.getByText("This address is not listed.")
+        : page.locator(`[data-state=${state}]`);
+    await said.waitFor();
+    await page.locator(".outcome:not(:has(.pending))").waitFor();
+  };
 
   it("shows both without scrolling, and moves nothing while they come, on phones and desks, also where texts are twice as large", async () => {
     const [small, ...larger] = SCREENS;

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { until } from "../../../toolkit/patience.ts";
 import { expectGoodLooks } from "../../../toolkit/report/browser.ts";
 import { usualRows } from "../../../toolkit/scripts/kindChain.ts";
 import { accountOf, amountOf, keyOf } from "../../../toolkit/scripts/relayChain.ts";
@@ -144,5 +145,35 @@ describe("the claim page: several campaigns", () => {
         await page.locator("[data-campaign] .badge.ok").first().waitFor();
       },
     });
+  });
+
+  it("changes its language while texts in the one before are still on their way", async () => {
+    const { url } = await severalPage();
+    const late = ["claimMore.en", "claimMore.ar", "claimSeveral.en", "pages.ar"] as const;
+    const arrive = new Map<string, () => void>();
+    const reader = await visit(browser(), `${url}#${accountOf(5)}`, {
+      prepare: (page) =>
+        page.route(/\/assets\/(claimMore|claimSeveral|pages)\./, (route) => {
+          const name = late.find((one) => route.request().url().includes(`/${one}`));
+          if (name === undefined) return route.continue();
+          arrive.set(name, () => void route.continue());
+        }),
+    });
+    const brought = async (name: (typeof late)[number]) => {
+      await until(() => arrive.has(name));
+      arrive.get(name)?.();
+    };
+    await until(() => arrive.has("claimMore.en"));
+    await reader.page.getByRole("combobox").selectOption("ar");
+    await brought("pages.ar");
+    await until(() => arrive.has("claimMore.ar"));
+    // Only now it knows of the list, whose texts come in the language that is being left.
+    await brought("claimMore.en");
+    await brought("claimSeveral.en");
+    await reader.says("You can claim now in 2 of 4 campaigns.");
+    await brought("claimMore.ar");
+    await reader.page.locator("html[lang=ar] [data-campaign] .badge.ok").first().waitFor();
+    expect(reader.complaints).to.deep.equal([]);
+    await reader.context.close();
   });
 });

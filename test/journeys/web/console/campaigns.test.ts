@@ -9,6 +9,7 @@ import { pauseGateAbi } from "../../../../src/sdk/chain/abi/pauseGateAbi.ts";
 import { claimCall } from "../../../../src/sdk/chain/calls/campaigns.ts";
 import { readCampaign } from "../../../../src/sdk/chain/read/readCampaign.ts";
 import type { CampaignFinding } from "../../../../src/sdk/distribution/check/finding.ts";
+import * as ar from "../../../../web/texts/ar/pages.ts";
 import { suiteFolder } from "../../../toolkit/allocation/temporaryFolder.ts";
 import { ROWS, treeDirectories } from "../../../toolkit/allocation/treeDirectories.ts";
 import { useBrowser } from "../../../toolkit/report/browser.ts";
@@ -20,6 +21,8 @@ import { REFUSED } from "../harness/browserWallet.ts";
 import { type ConsoleStage, giveTree, KEYS, openConsole, openConsoleStage, strange } from "./consoleStage.ts";
 import { docSteps, follow } from "./docSteps.ts";
 
+/** Of a browser, as much as runs in the page here. */
+declare const localStorage: { setItem(name: string, text: string): void };
 const DAY = 86_400n;
 const TREASURY: Address = "0x00000000000000000000000000000000000074e5";
 const TOTAL = ROWS.reduce((sum, { amount }) => sum + amount, 0n);
@@ -98,6 +101,19 @@ describe("the console: a campaign from its creation to its sweep", () => {
       args: [stage.chain.operator.account.address, stage.contracts.instantCampaignFactory as Address],
     });
     expect(left).to.equal(0n);
+    // Opened, it has its tree already: this device has read it.
+    await page.getByRole("button", { name: "Open it" }).click();
+    await page.getByText("This device last read it from").waitFor();
+    await page.getByText("Every tile and bucket was compared with the rows.").waitFor();
+    await page.getByLabel("Your name for it").fill(" Spring drop ");
+    await page.getByRole("button", { name: "Keep the name" }).click();
+    await page.getByRole("article", { name: "Spring drop" }).waitFor();
+    await page.reload();
+    const row = page.locator(`li[data-campaign="${campaign}"]`);
+    await row.getByRole("heading", { name: "Spring drop" }).waitFor();
+    await row.getByText("Named on this device.").waitFor();
+    await row.getByText(`0 of ${ROWS.length} leaves are claimed.`).waitFor();
+    await page.getByText("Built again from its rows:").waitFor();
     expect(strange(wallet?.requests ?? [])).to.deep.equal([]);
     expect(unexpected(complaints)).to.deep.equal([]);
     await context.close();
@@ -139,6 +155,15 @@ describe("the console: a campaign from its creation to its sweep", () => {
     await page.reload();
     const [steps = []] = docSteps("Look at it");
     await follow(page, steps.slice(0, 2), { CAMPAIGN: campaign });
+    // The list tells it by its token, which nobody vouches for, and how far it is.
+    const row = page.locator(`li[data-campaign="${campaign}"]`);
+    await row.getByText(`Open. 2 of ${ROWS.length} leaves are claimed.`).waitFor();
+    await row.getByText("Nobody has named it.").waitFor();
+    const bar = row.getByRole("progressbar");
+    expect([await bar.getAttribute("value"), await bar.getAttribute("max")]).to.deep.equal([
+      "2",
+      String(ROWS.length),
+    ]);
     // The campaign's own words tell how many; only its tree how much.
     const first = page.locator("tr[data-wave='0']");
     await first.locator("td[data-claimed='2']").waitFor();
@@ -171,6 +196,72 @@ describe("the console: a campaign from its creation to its sweep", () => {
     await page.getByRole("button", { name: "Plan the funding" }).click();
     await page.getByText("Say above who acts").waitFor();
     expect(await page.evaluate("globalThis.touchedWebAssembly")).to.deep.equal([]);
+    expect(unexpected(complaints)).to.deep.equal([]);
+    await context.close();
+  });
+
+  it("refuses a list that is too long, pasted or kept, by its length, and says what does not answer", async () => {
+    const { page, context } = await openConsole(browser(), stage);
+    const many = Array.from({ length: 10_000 }, (_, i) => `0x${(i + 1).toString(16).padStart(40, "0")}`);
+    const field = page.getByLabel("Another campaign");
+    const add = page.getByRole("button", { name: "Add it to the list" });
+    await field.fill(many.join(" "));
+    await add.click();
+    await page.getByText("That makes 10,000 campaigns on this device, which keeps 100 at most.").waitFor();
+    await field.fill(`${campaign}, 0x12`);
+    await add.click();
+    await page.getByText("0x12 is no address. Nothing was added.").waitFor();
+    const rows = page.locator("li[data-campaign]");
+    expect(await rows.count()).to.equal(0);
+    await field.fill(`${campaign}, ${many[0]}`);
+    await add.click();
+    await rows.last().getByText("There is no campaign at this address on this chain.").waitFor();
+    await rows.first().getByText("leaves are claimed.").waitFor();
+    // What another version of the page has kept, or somebody else.
+    await page.evaluate((text) => localStorage.setItem("symbolon-console-pinned", text), many.join(","));
+    await page.reload();
+    await page
+      .getByText("This device keeps 10,000 campaigns, and the list shows only the first 100.")
+      .waitFor();
+    expect(await rows.count()).to.equal(100);
+    await page.getByRole("button", { name: "Keep only those shown" }).click();
+    await page.getByText("This device keeps").waitFor({ state: "detached" });
+    await page.getByRole("button", { name: "Take", exact: false }).first().click();
+    await rows.nth(99).waitFor({ state: "detached" });
+    await context.close();
+  });
+
+  it("has its parts as tabs, which a keyboard goes along and opens", async () => {
+    const { page, complaints, context } = await openConsole(browser(), stage);
+    const focused = () => page.locator(":focus").textContent();
+    const along = async (keys: readonly string[]) => {
+      const names: (string | null)[] = [];
+      for (const key of keys) {
+        await page.keyboard.press(key);
+        names.push(await focused());
+      }
+      return names;
+    };
+    await page.getByRole("tab", { name: "Campaigns", selected: true }).focus();
+    expect(await along(["ArrowRight", "ArrowRight", "ArrowRight", "ArrowLeft", "Home", "End"])).to.deep.equal(
+      ["Issuers", "Groups", "Campaigns", "Groups", "Campaigns", "Groups"],
+    );
+    // Passed, none is opened; and one alone is a stop of the Tab key.
+    await page.getByRole("tabpanel", { name: "Campaigns" }).waitFor();
+    expect(await page.locator("[role=tab][tabindex='0']").allTextContents()).to.deep.equal(["Groups"]);
+    await page.keyboard.press("Enter");
+    await page.getByRole("tabpanel", { name: "Groups" }).getByText("Sign for your group").waitFor();
+    const chosen = page.getByRole("tab", { selected: true });
+    const panel = page.getByRole("tabpanel");
+    expect(await chosen.getAttribute("aria-controls")).to.equal(await panel.getAttribute("id"));
+    // From right to left, the next one is to the left.
+    await page.getByRole("combobox").first().selectOption("ar");
+    await page.locator("html[dir=rtl]").waitFor();
+    await chosen.focus();
+    expect(await along(["ArrowRight", "ArrowLeft"])).to.deep.equal([
+      ar.console.parts.issuers,
+      ar.console.parts.groups,
+    ]);
     expect(unexpected(complaints)).to.deep.equal([]);
     await context.close();
   });
@@ -245,6 +336,9 @@ describe("the console: a campaign from its creation to its sweep", () => {
     const [from, until] = await pauseOf();
     expect(until - from).to.equal(2n * DAY);
     await chain.mineAt(from + 100n);
+    await page.reload();
+    const row = page.locator(`li[data-campaign="${campaign}"]`);
+    await row.getByText("Paused, until").waitFor();
     await follow(section, resuming);
     await chain.mineAt((await chain.now()) + 2n);
     await page.reload();

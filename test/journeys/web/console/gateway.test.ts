@@ -138,7 +138,7 @@ describe("the console: queues, traces, and what needs no chain", () => {
 
   async function openGateway() {
     const opened = await openPage(browser(), `${site.origin}/console/`, { locale: "en" });
-    await opened.page.getByRole("button", { name: "Gateway" }).click();
+    await opened.page.getByRole("tab", { name: "Gateway" }).click();
     return opened;
   }
 
@@ -255,7 +255,7 @@ describe("the console: queues, traces, and what needs no chain", () => {
       const { parts, traces } = (language === "en" ? en : ar).console;
       const prepare = async (page: Page) => {
         await page.getByRole("combobox").selectOption(language);
-        await page.getByRole("button", { name: parts.gateway, exact: true }).click();
+        await page.getByRole("tab", { name: parts.gateway }).click();
         await page.locator("tr[data-lane=one]").waitFor();
         await page
           .getByText((language === "en" ? day : arabicDay).pace, { exact: true })

@@ -15,7 +15,7 @@ import { batchManifestWithSubjects } from "../../../../src/sdk/credentials/batch
 import { buildBatch, groupByWord } from "../../../../src/sdk/credentials/index.ts";
 import { seededSalts } from "../../../../src/sdk/credentials/salts.ts";
 import { verifyLive } from "../../../../src/sdk/credentials/verify/live/verifyLive.ts";
-import type { PageData } from "../../../../src/sdk/pageData/index.ts";
+import type { PageData, ReasonedIssuer } from "../../../../src/sdk/pageData/index.ts";
 import { openPage } from "../../../toolkit/report/browser.ts";
 import { openCredentialChain } from "../../../toolkit/scripts/credentialChain.ts";
 import { ISSUER_KEY } from "../../../toolkit/scripts/servedChain.ts";
@@ -46,15 +46,17 @@ export async function openIssuersConsole() {
     console: { contracts, campaigns: [] },
   };
   const site = await openSite(new Map());
+  const reasons = [{ code: 7, name: "Key lost" }];
+  const named = [{ address: issuer.account.address, name: "Registry Office", reasons }];
   let salts = 0;
 
   return {
     ...chain,
     site,
-    /** Puts the page up; with other contracts, for those. */
-    async put(more: Record<string, typeof registry> = {}) {
+    /** Puts the page up; with other contracts, for those; it names the issuer, and a reason of theirs, unless told otherwise. */
+    async put(more: Record<string, typeof registry> = {}, issuers: readonly ReasonedIssuer[] = named) {
       const bundle = filesOf(await bundled("console")) as ReadonlyMap<string, Uint8Array>;
-      const built = { ...data, console: { contracts: { ...contracts, ...more }, campaigns: [] } };
+      const built = { ...data, console: { contracts: { ...contracts, ...more }, campaigns: [], issuers } };
       for (const [path, bytes] of buildPage({ name: "console", bundle, data: built }))
         site.files.set(path, bytes);
     },

@@ -77,7 +77,7 @@ export async function openVerifyChain() {
     /** A batch of such credentials; `isIssued` false: nobody has ever issued it. */
     async batch(
       rows: readonly Row[],
-      { by = issuer, epochLength = EPOCH, emergency = NOBODY, isIssued = true }: BatchTerms = {},
+      { by = issuer, epochLength = EPOCH, revoker, emergency = NOBODY, isIssued = true }: BatchTerms = {},
     ) {
       batches += 1;
       const issuedAt = await now();
@@ -98,7 +98,7 @@ export async function openVerifyChain() {
         size: BigInt(rows.length),
         issuedAt,
         policy: {
-          revoker: account,
+          revoker: revoker ?? account,
           emergency,
           epochLength,
           rulesHash: zeroHash,
@@ -148,6 +148,8 @@ export async function openVerifyChain() {
 type BatchTerms = {
   readonly by?: WriteClient;
   readonly epochLength?: bigint;
+  /** Default: the issuer. */
+  readonly revoker?: Address;
   readonly emergency?: Address;
   readonly isIssued?: boolean;
 };

@@ -36,7 +36,13 @@ describe("symbolon page build", () => {
     const all = { verify: { registries: [chain.factory], issuers: [ISSUER] }, hold: { issuers: [ISSUER] } };
     const walletConnect = { projectId: "0123456789abcdef".repeat(2), relay: "wss://relay.example/v2" };
     const wanted = config(
-      { ...all, walletConnect, texts: TEXTS, title: "A drop", console: { campaigns: [campaign] } },
+      {
+        ...all,
+        walletConnect,
+        texts: TEXTS,
+        title: "A drop",
+        console: { campaigns: [{ address: campaign, name: "A drop" }] },
+      },
       { isSafeApp: true },
     );
     const { code, stderr, told, directory } = await build(wanted, "site", "--with-tree");
@@ -44,6 +50,10 @@ describe("symbolon page build", () => {
     expect(told.pages).to.deep.equal(["claim", "verify", "hold", "console"]);
     const data = dataOf(directory, "claim");
     for (const name of told.pages) expect(dataOf(directory, name)).to.deep.equal(data);
+    // The console finds the campaign's tree beside the claim page.
+    expect(data.console?.campaigns).to.deep.equal([
+      { tree: "../claim/tree/", name: "A drop", address: data.claim?.campaign },
+    ]);
     expect(data).to.deep.include({ title: "A drop", languages: languageNames, texts: TEXTS });
     expect(filesIn(directory).filter((path) => path.endsWith("texts.json"))).to.deep.equal([]);
     const misspelt = await build(config({ texts: { en: { "claim.titel": "Get it" } } }), "misspelt");
