@@ -1,14 +1,16 @@
 import { useState } from "react";
-import { type Address, isAddressEqual } from "viem";
+import { isAddressEqual } from "viem";
 import {
   type ClaimCountsAnswer,
   type CountedClaims,
   useClaimCounts,
 } from "../../../src/react/useClaimCounts.ts";
+import type { ListedCampaign } from "../../../src/sdk/pageData/index.ts";
 import { useFormats, useSharedTexts } from "../../shared/language.ts";
 import { Problem } from "../../shared/Problem.tsx";
+import { useCampaignNames } from "../campaigns/campaignNames.ts";
+import { readPinned } from "../campaigns/pinned.ts";
 import { Choice } from "../issuers/Choice.tsx";
-import { addressOf } from "../plan/addressOf.ts";
 import { useNode } from "../plan/node.ts";
 import { rememberedText } from "../plan/rememberedText.ts";
 import { Scrolling } from "../plan/Scrolling.tsx";
@@ -21,7 +23,7 @@ import { WaveTable } from "./WaveTable.tsx";
 type ClaimDayProps = {
   readonly timeline: string;
   /** Which it may be about, those that were added on this device aside. */
-  readonly campaigns: readonly Address[];
+  readonly campaigns: readonly ListedCampaign[];
 };
 
 /** How a claim day goes, by a timeline: what was claimed, how fast, and what came to nothing. */
@@ -30,8 +32,9 @@ export function ClaimDay({ timeline, campaigns }: ClaimDayProps) {
   const { loading } = useSharedTexts();
   const { chain } = useNode();
   const [chosen, setChosen] = useState(rememberedText("day").read);
-  const all = unique([...campaigns, ...readPinned()]);
-  const campaign = all.find((one) => one === chosen) ?? all[0];
+  const { nameOf } = useCampaignNames();
+  const all = unique([...campaigns, ...readPinned().pinned.map((address) => ({ address }))]);
+  const campaign = (all.find(({ address }) => address === chosen) ?? all[0])?.address;
   const { data, isError, error } = useClaimCounts({ timeline, chainId: chain.id, campaign });
   const choose = (name: string) => {
     rememberedText("day").write(name);
@@ -44,7 +47,7 @@ export function ClaimDay({ timeline, campaigns }: ClaimDayProps) {
       {campaign !== undefined && all.length > 1 && (
         <Choice
           label={texts.campaign}
-          options={Object.fromEntries(all.map((one) => [one, one]))}
+          options={Object.fromEntries(all.map((one) => [one.address, nameOf(one, undefined).text]))}
           value={campaign}
           onChoose={choose}
         />
@@ -147,12 +150,8 @@ function Refused({ refused }: Pick<CountedClaims, "refused">) {
   );
 }
 
-function unique(campaigns: readonly Address[]): readonly Address[] {
-  return campaigns.filter((one, i) => campaigns.findIndex((other) => isAddressEqual(one, other)) === i);
-}
-
-/** Those that the campaigns' part has added. */
-function readPinned(): readonly Address[] {
-  const kept = rememberedText("pinned").read().split(",");
-  return kept.map(addressOf).filter((one) => one !== undefined);
+function unique(campaigns: readonly ListedCampaign[]): readonly ListedCampaign[] {
+  return campaigns.filter(
+    ({ address }, i) => campaigns.findIndex((other) => isAddressEqual(address, other.address)) === i,
+  );
 }

@@ -1,6 +1,6 @@
 import { lazy, Suspense } from "react";
-import type { Address } from "viem";
 import { useGatewayState } from "../../../src/react/useGatewayState.ts";
+import type { ListedCampaign } from "../../../src/sdk/pageData/index.ts";
 import { usePageTexts } from "../../shared/language.ts";
 import type * as English from "../../texts/en/pages.ts";
 import type { ConsolePartProps } from "../partProps.ts";
@@ -36,13 +36,14 @@ export function Gateway({ console: { gateway, timeline, campaigns } }: ConsolePa
 type ServedDayProps = {
   readonly timeline: string;
   readonly gateway: string;
-  readonly campaigns: readonly Address[];
+  readonly campaigns: readonly ListedCampaign[];
 };
 
 /** The same, also of what the gateway serves. */
 function ServedDay({ timeline, gateway, campaigns }: ServedDayProps) {
   const { chain: page } = useNode();
   const { data } = useGatewayState({ gateway });
-  const served = data?.lanes.filter(({ chain }) => chain === page.id).map(({ campaign }) => campaign) ?? [];
+  const served =
+    data?.lanes.filter(({ chain }) => chain === page.id).map(({ campaign: address }) => ({ address })) ?? [];
   return <ClaimDay timeline={timeline} campaigns={[...campaigns, ...served]} />;
 }

@@ -196,7 +196,7 @@ describe("the console: queues, traces, and what needs no chain", () => {
   it("shows what a timeline alone tells, also where it has stopped", async () => {
     const alone = await openSite(site.files);
     const timeline = `${alone.origin}/timeline`;
-    const built = { ...data, console: { ...shown, campaigns: [CAMPAIGN] as const, timeline } };
+    const built = { ...data, console: { ...shown, campaigns: [{ address: CAMPAIGN }] as const, timeline } };
     for (const [path, file] of await builtPage("console", built, "alone/")) site.files.set(path, file);
     const { page, context } = await openPage(browser(), `${alone.origin}/alone/`, { locale: "en" });
     const stopped = { ...followed, looked: START - 90_000, stopped: "A final block has changed." };
