@@ -96,12 +96,6 @@ export {
 } from "./useClaim.ts";
 export { type CalledLeaf, type ClaimCallsVariables, type SentCalls, useClaimCalls } from "./useClaimCalls.ts";
 export { type ClaimCost, type ClaimCostParameters, useClaimCost } from "./useClaimCost.ts";
-export {
-  type ClaimCountsAnswer,
-  type ClaimCountsParameters,
-  type CountedClaims,
-  useClaimCounts,
-} from "./useClaimCounts.ts";
 export { type ClaimStateParameters, claimStateQueryOptions, useClaimState } from "./useClaimState.ts";
 export { type StateClock, useClockOf } from "./useClockOf.ts";
 export { type CopiedVerdictParameters, useCopiedVerdict } from "./useCopiedVerdict.ts";

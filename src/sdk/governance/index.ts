@@ -109,7 +109,6 @@ export {
 export { type CasePlace, type OpenedCase, openCasePlace } from "./cases/casePlace.ts";
 export { caseRefusal } from "./cases/caseRefusal.ts";
 export { type CollectParameters, planCollect } from "./cases/collectBond.ts";
-export { type OpenCaseByIdParameters, type OpenedById, openCaseById } from "./cases/openCaseById.ts";
 export { type OpenedRuling, openRuling } from "./cases/openRuling.ts";
 export {
   addRulingSignature,

@@ -198,10 +198,11 @@ describe("the console: queues, traces, and what needs no chain", () => {
     const timeline = `${alone.origin}/timeline`;
     const built = { ...data, console: { ...shown, campaigns: [{ address: CAMPAIGN }] as const, timeline } };
     for (const [path, file] of await builtPage("console", built, "alone/")) site.files.set(path, file);
-    const { page, context } = await openPage(browser(), `${alone.origin}/alone/`, { locale: "en" });
+    const { page, context } = await openPage(browser(), "about:blank", { locale: "en" });
+    await page.addInitScript(() => localStorage.setItem("symbolon-console-part", "gateway"));
+    await page.goto(`${alone.origin}/alone/`);
     const stopped = { ...followed, looked: START - 90_000, stopped: "A final block has changed." };
     site.files.set("timeline/v1/claims", JSON.stringify({ ...claims, followed: stopped, counts: null }));
-    await page.getByRole("button", { name: "Gateway" }).click();
     await page.getByText(day.counting).waitFor();
     await page.locator("[data-old=stopped]").getByText("A final block has changed.").waitFor();
     expect(await page.getByRole("region", { name: en.console.gateway.queues, exact: true }).count()).to.equal(
@@ -282,6 +283,7 @@ describe("the console: queues, traces, and what needs no chain", () => {
 
 /** Of a browser, as much as runs in the page here. */
 declare const window: { dispatchEvent(event: Event): void };
+declare const localStorage: { setItem(name: string, text: string): void };
 
 /** Runs in the page: it is looked at again, and asks anew what it shows. */
 function look(): void {
