@@ -13,7 +13,11 @@ import { Code } from "./Value.tsx";
 
 type Texts = typeof English;
 
-const textsOf = lateTexts(import.meta.glob<Texts>("../texts/*/cases.ts", { import: "cases" }));
+const files = import.meta.glob<Texts>("../texts/*/cases.ts", { import: "cases" });
+const textsOf = lateTexts(files);
+
+/** Loads its texts in each language: by the time that somebody needs them, there may be no network. */
+export const loadCaseTexts = () => Promise.all(Object.values(files).map((load) => load()));
 
 type OpenCasesProps = OpenCasesParameters & {
   readonly config: ReadConfig;
@@ -23,7 +27,6 @@ type OpenCasesProps = OpenCasesParameters & {
 
 /** The cases that are open about a credential: what is contested, what counts meanwhile, and by when that is decided. */
 export function OpenCases({ now, ...asked }: OpenCasesProps) {
-  // Loaded at once: by the time that there is a case, there may be no network.
   const texts = textsOf(useFormats().language);
   const { data, error, refetch } = useOpenCases(asked);
   const isOver = data?.cases.some(({ decidesBy }) => isPast(decidesBy, now)) === true;

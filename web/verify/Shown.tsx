@@ -33,7 +33,7 @@ type ShownProps = {
 function loadTheRest(): void {
   const rest = [
     import("./OpenQuestion.tsx"),
-    import("../shared/OpenCases.tsx"),
+    import("../shared/OpenCases.tsx").then(({ loadCaseTexts }) => loadCaseTexts()),
     import("../shared/Scanner.tsx"),
     loadAnswerCheck(),
   ];
