@@ -33,9 +33,12 @@ export function OpenCases({ now, ...asked }: OpenCasesProps) {
   useEffect(() => {
     if (isOver) void refetch();
   }, [isOver, refetch]);
-  if (error !== null && data === undefined) return <p className="hint">{texts.unread}</p>;
-  if (data === undefined || data.cases.length === 0) return null;
-  return <Told {...data} texts={texts} now={now} />;
+  return (
+    <>
+      {data !== undefined && data.cases.length > 0 && <Told {...data} texts={texts} now={now} />}
+      {error !== null && <p className="hint">{texts.unread}</p>}
+    </>
+  );
 }
 
 /** Beside what a copy says: it tells of no case. */
