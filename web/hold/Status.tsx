@@ -2,8 +2,9 @@ import { lazy, Suspense } from "react";
 import type { IssuedPackage, ReadConfig, ShownAnswer } from "../../src/react/index.ts";
 import { useVerdict } from "../../src/react/useVerdict.ts";
 import type { PageData } from "../../src/sdk/pageData/index.ts";
+import { isIssued } from "../shared/isIssued.ts";
 import { useFormats } from "../shared/language.ts";
-import { Problem } from "../shared/Problem.tsx";
+import { Caught, Problem } from "../shared/Problem.tsx";
 import { useHoldTexts } from "./holdTexts.ts";
 
 const OpenCases = lazy(async () => ({ default: (await import("../shared/OpenCases.tsx")).OpenCases }));
@@ -46,9 +47,13 @@ function LiveStatus({ data, config, held }: StatusProps) {
           <Problem thrown={problem} />
         </details>
       )}
-      <Suspense>
-        <OpenCases config={config} chainId={chainId} shown={reference} now={now} />
-      </Suspense>
+      {isIssued(shown) && (
+        <Caught>
+          <Suspense>
+            <OpenCases config={config} chainId={chainId} shown={reference} now={now} />
+          </Suspense>
+        </Caught>
+      )}
     </>
   );
 }

@@ -10,12 +10,12 @@ const EVERYTHING: readonly (() => Promise<unknown>)[] = [
   () => import("./HandOn.tsx"),
   () => import("../shared/Scanner.tsx"),
   () => import("../shared/Explained.tsx"),
-  () => import("../shared/OpenCases.tsx"),
+  async () => (await import("../shared/OpenCases.tsx")).loadCaseTexts(),
   () => import("../shared/reword.ts"),
   () => import("../../src/react/handed.ts"),
   async () => (await import("../../src/react/useAnswerCheck.ts")).loadAnswerCheck(),
   ...Object.values(import.meta.glob("../texts/*/pages.ts", { import: "hold" })),
-  ...Object.values(import.meta.glob("../texts/*/{errors,faults,cases}.ts")),
+  ...Object.values(import.meta.glob("../texts/*/{errors,faults}.ts")),
 ];
 
 /** Milliseconds until it is begun where a browser does not tell when it is idle. */

@@ -13,7 +13,11 @@ import { Code } from "./Value.tsx";
 
 type Texts = typeof English;
 
-const textsOf = lateTexts(import.meta.glob<Texts>("../texts/*/cases.ts", { import: "cases" }));
+const files = import.meta.glob<Texts>("../texts/*/cases.ts", { import: "cases" });
+const textsOf = lateTexts(files);
+
+/** Loads its texts in each language: by the time that somebody needs them, there may be no network. */
+export const loadCaseTexts = () => Promise.all(Object.values(files).map((load) => load()));
 
 type OpenCasesProps = OpenCasesParameters & {
   readonly config: ReadConfig;
@@ -23,16 +27,18 @@ type OpenCasesProps = OpenCasesParameters & {
 
 /** The cases that are open about a credential: what is contested, what counts meanwhile, and by when that is decided. */
 export function OpenCases({ now, ...asked }: OpenCasesProps) {
-  // Loaded at once: by the time that there is a case, there may be no network.
   const texts = textsOf(useFormats().language);
   const { data, error, refetch } = useOpenCases(asked);
   const isOver = data?.cases.some(({ decidesBy }) => isPast(decidesBy, now)) === true;
   useEffect(() => {
     if (isOver) void refetch();
   }, [isOver, refetch]);
-  if (error !== null && data === undefined) return <p className="hint">{texts.unread}</p>;
-  if (data === undefined || data.cases.length === 0) return null;
-  return <Told {...data} texts={texts} now={now} />;
+  return (
+    <>
+      {data !== undefined && data.cases.length > 0 && <Told {...data} texts={texts} now={now} />}
+      {error !== null && <p className="hint">{texts.unread}</p>}
+    </>
+  );
 }
 
 /** Beside what a copy says: it tells of no case. */

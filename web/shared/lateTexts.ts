@@ -12,9 +12,15 @@ export function lateTexts<Texts>(files: TextFiles<Texts>, none?: Texts): (langua
   const loading = new Map<Language, Promise<Texts>>();
   const loaded = new Map<Language, Texts>();
   const load = async (language: Language) => {
-    const texts = ((await textsIn(files, language)) ?? none) as Texts;
-    loaded.set(language, texts);
-    return texts;
+    try {
+      const texts = ((await textsIn(files, language)) ?? none) as Texts;
+      loaded.set(language, texts);
+      return texts;
+    } catch (thrown) {
+      // Asked for again when it is next needed.
+      loading.delete(language);
+      throw thrown;
+    }
   };
   const loadOnce = (language: Language) => {
     const texts = loading.get(language) ?? load(language);

@@ -9,7 +9,8 @@ import {
 } from "../../src/react/index.ts";
 import { loadAnswerCheck } from "../../src/react/useAnswerCheck.ts";
 import { nameAmong, type PageData, type VerifyData } from "../../src/sdk/pageData/index.ts";
-import { Problem } from "../shared/Problem.tsx";
+import { isIssued } from "../shared/isIssued.ts";
+import { Caught, Problem } from "../shared/Problem.tsx";
 import { Copy } from "./Copy.tsx";
 import { Facts } from "./Facts.tsx";
 import { Fields } from "./Fields.tsx";
@@ -33,7 +34,7 @@ type ShownProps = {
 function loadTheRest(): void {
   const rest = [
     import("./OpenQuestion.tsx"),
-    import("../shared/OpenCases.tsx"),
+    import("../shared/OpenCases.tsx").then(({ loadCaseTexts }) => loadCaseTexts()),
     import("../shared/Scanner.tsx"),
     loadAnswerCheck(),
   ];
@@ -84,15 +85,17 @@ function Readable({ data, verify, read, answer, copy, setCopy }: ReadableProps) 
           shown={shown}
         />
       </ScrolledTo>
-      {/* The groups of a stranger may name whatever they like. */}
-      {isListed && (
-        <Suspense>
-          {isCopied ? (
-            <CasesUntold />
-          ) : (
-            <OpenCases config={config} chainId={chain.id} shown={presentation} now={live.now} />
-          )}
-        </Suspense>
+      {/* Whoever was not asked to issue it may name any group, and with it any desk. */}
+      {isListed && isIssued(shown) && (
+        <Caught>
+          <Suspense>
+            {isCopied ? (
+              <CasesUntold />
+            ) : (
+              <OpenCases config={config} chainId={chain.id} shown={presentation} now={live.now} />
+            )}
+          </Suspense>
+        </Caught>
       )}
       <Fields values={read.values} isListed={isListed} />
       <Facts read={read} shown={shown} issuerName={issuerName} schemas={verify.schemas} />

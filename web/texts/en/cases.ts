@@ -13,16 +13,19 @@ export const cases = {
   /** What counts meanwhile, by the ruling in force. */
   stands: {
     None: "Nothing is decided yet: what this page says of its status counts.",
-    Upheld: "A panel has upheld that. Until it takes effect, what this page says of its status counts.",
+    Upheld:
+      "A panel has upheld that. Until the ruling is final and takes effect, if it has one, what this page says of its status counts.",
     Rejected: "A panel has rejected that: what this page says of its status counts.",
   },
-  held: "It is suspended until the case is over.",
+  held: "A seat has held it for this case: its status says whether that still counts.",
   /** By when a stage ends, whoever acts or does not. */
   ends: {
     Answer: (moment: string) => `The other side may answer until ${moment}.`,
-    Panel: (moment: string) => `A panel decides by ${moment}.`,
+    Panel: (moment: string) =>
+      `A panel may decide until ${moment}. If it does not, the case ends as it began.`,
     Appeal: (moment: string) => `The ruling may be appealed until ${moment}.`,
-    SecondPanel: (moment: string) => `A second panel decides by ${moment}.`,
+    SecondPanel: (moment: string) =>
+      `A second panel may decide until ${moment}. If it does not, the first ruling is final.`,
     Effect: (moment: string) => `It may take effect until ${moment}.`,
   },
   over: (moment: string) => `That stage of the case ended ${moment}. The desk is asked again.`,

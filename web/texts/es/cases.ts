@@ -13,15 +13,17 @@ export const cases: typeof English = {
   claimedOfBatch: "Alguien afirma que todo su lote está suspendido sin razón.",
   stands: {
     None: "Aún no se ha decidido nada: vale lo que esta página dice de su estado.",
-    Upheld: "Un panel lo ha estimado. Hasta que surta efecto, vale lo que esta página dice de su estado.",
+    Upheld:
+      "Un panel lo ha estimado. Hasta que la resolución sea firme y surta efecto, si lo tiene, vale lo que esta página dice de su estado.",
     Rejected: "Un panel lo ha desestimado: vale lo que esta página dice de su estado.",
   },
-  held: "Está suspendida hasta que termine el caso.",
+  held: "Un puesto la ha retenido por este caso: su estado dice si eso aún vale.",
   ends: {
     Answer: (moment) => `La otra parte puede responder hasta ${moment}.`,
-    Panel: (moment) => `Un panel decide antes de ${moment}.`,
+    Panel: (moment) => `Un panel puede decidir hasta ${moment}. Si no lo hace, el caso termina como empezó.`,
     Appeal: (moment) => `La resolución se puede recurrir hasta ${moment}.`,
-    SecondPanel: (moment) => `Un segundo panel decide antes de ${moment}.`,
+    SecondPanel: (moment) =>
+      `Un segundo panel puede decidir hasta ${moment}. Si no lo hace, la primera resolución es firme.`,
     Effect: (moment) => `Puede surtir efecto hasta ${moment}.`,
   },
   over: (moment) => `Esa etapa del caso terminó: ${moment}. Se vuelve a preguntar a la mesa.`,

@@ -130,7 +130,7 @@ describe("the verify page, and a case about what is shown", () => {
     // Nobody answers: it is the panel's turn, and the page hears of it by itself.
     await chain.moveTo(openedAt + caseSchedule.answer);
     await page.clock.runFor(61_000);
-    await told.getByText("A panel decides by").waitFor();
+    await told.getByText("A panel may decide until").waitFor();
     // Nobody rules: the case ends as it began.
     await chain.moveTo(openedAt + caseSchedule.panel);
     await page.clock.runFor(61_000);
@@ -149,10 +149,15 @@ describe("the verify page, and a case about what is shown", () => {
 
   it("says of a node that does not answer for a desk, and of a copy, that they do not tell of cases", async () => {
     const { context, page } = await openPage(browser(), "about:blank", { locale: "en" });
+    await page.clock.install({ time: Number(await chain.now()) * 1_000 });
+    await page.goto(link(batch, 0));
+    await isValid(page);
+    await page.waitForLoadState("networkidle");
+    // That it was none a minute ago says nothing of now.
     await page.route(`${chain.rpc}/**`, (route) =>
       route.request().postData()?.includes(DESK_SELECTOR) ? route.abort() : route.continue(),
     );
-    await page.goto(link(batch, 0));
+    await page.clock.runFor(61_000);
     await page.getByText(texts.unread).waitFor();
     await isValid(page);
     await page.unroute(`${chain.rpc}/**`);
@@ -167,18 +172,34 @@ describe("the verify page, and a case about what is shown", () => {
     await context.close();
   });
 
-  it("asks no desk that the group of an issuer names whom nobody has listed", async () => {
+  it("asks no desk of an issuer whom nobody has listed, nor of what its issuer never issued", async () => {
     const issuers = [{ address: accountOf(8), name: "Another club" }];
     const other = await openSite(await builtPage("verify", chain.pageData({ issuers })));
-    const { context, page } = await openPage(browser(), "about:blank", { locale: "en" });
-    const asked: string[] = [];
-    page.on("request", (request) => asked.push(request.postData() ?? ""));
-    await page.goto(link(batch, 1).replace(site.origin, other.origin));
-    await page.locator(".verdict h2", { hasText: "Unknown issuer" }).waitFor();
-    await page.waitForLoadState("networkidle");
-    expect(asked.filter((body) => body.includes(DESK_SELECTOR))).to.deep.equal([]);
-    await context.close();
+    const { revoker } = batch.header.policy;
+    const forged = await chain.batch([{ subject: accountOf(6), name: "Eve" }], { revoker, isIssued: false });
+    for (const [url, verdict] of [
+      [link(batch, 1).replace(site.origin, other.origin), "Unknown issuer"],
+      [link(forged, 0), "Not issued"],
+    ] as const) {
+      const { context, page } = await openPage(browser(), "about:blank", { locale: "en" });
+      const asked: string[] = [];
+      page.on("request", (request) => asked.push(request.postData() ?? ""));
+      await page.goto(url);
+      await page.locator(".verdict h2", { hasText: verdict }).waitFor();
+      await page.waitForLoadState("networkidle");
+      expect(asked.filter((body) => body.includes(DESK_SELECTOR))).to.deep.equal([]);
+      await context.close();
+    }
     other.close();
+  });
+
+  it("keeps its verdict where the part that tells of cases cannot be loaded", async () => {
+    const { context, page } = await openPage(browser(), "about:blank", { locale: "en" });
+    await page.route(/\/assets\/OpenCases-/, (route) => route.abort());
+    await page.goto(link(batch, 1));
+    await page.getByText("A part of this page could not be loaded").waitFor();
+    await isValid(page);
+    await context.close();
   });
 
   it("looks good", async () => {
