@@ -21,7 +21,7 @@ export function rememberTree(campaign: string, place: TreePlace | undefined): vo
 
 /**
  * A tree that somebody gives, remembered on the device once it was read from an address.
- * @param built its place by the page's build, where this device remembers none that has it
+ * @param built its place by the page's build, which is read where this device remembers no place, or one without a tree
  */
 export function useTree(name: string, built = "") {
   const memory = memoryOf(name);
