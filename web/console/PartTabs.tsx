@@ -19,7 +19,7 @@ export function PartTabs<Name extends string>(props: PartTabsProps<Name>) {
   const { label, names, offered, shown, onChoose, children } = props;
   const { language } = useFormats();
   const id = useId();
-  /** The tab with the focus. Undefined: none has it, and the Tab key comes to the shown one. */
+  /** The tab with the focus. Undefined: no tab has it, and the Tab key reaches the shown one. */
   const [reached, setReached] = useState<Name>();
   const stop = reached !== undefined && offered.includes(reached) ? reached : shown;
   const move = (event: KeyboardEvent) => {
