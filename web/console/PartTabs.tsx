@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type ReactNode, useId, useState } from "react";
+import { type FocusEvent, type KeyboardEvent, type ReactNode, useId, useState } from "react";
 import { directionOf, useFormats } from "../shared/language.ts";
 
 type PartTabsProps<Name extends string> = {
@@ -19,9 +19,11 @@ export function PartTabs<Name extends string>(props: PartTabsProps<Name>) {
   const { label, names, offered, shown, onChoose, children } = props;
   const { language } = useFormats();
   const id = useId();
-  const [reached, setReached] = useState<Name>(shown);
-  const stop = offered.includes(reached) ? reached : shown;
+  /** The tab with the focus. Undefined: no tab has it, and the Tab key reaches the shown one. */
+  const [reached, setReached] = useState<Name>();
+  const stop = reached !== undefined && offered.includes(reached) ? reached : shown;
   const move = (event: KeyboardEvent) => {
+    if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
     const isBackwards = directionOf(language) === "rtl";
     const at = offered.indexOf(stop);
     const places: Readonly<Record<string, number>> = {
@@ -34,16 +36,14 @@ export function PartTabs<Name extends string>(props: PartTabsProps<Name>) {
     const next = place === undefined ? undefined : offered.at(place % offered.length);
     if (next === undefined) return;
     event.preventDefault();
-    setReached(next);
     document.getElementById(`${id}${next}`)?.focus();
   };
-  const open = (name: Name) => {
-    setReached(name);
-    onChoose(name);
+  const leave = ({ currentTarget, relatedTarget }: FocusEvent) => {
+    if (!currentTarget.contains(relatedTarget)) setReached(undefined);
   };
   return (
     <>
-      <div role="tablist" aria-label={label} className="actions" onKeyDown={move}>
+      <div role="tablist" aria-label={label} className="actions" onKeyDown={move} onBlur={leave}>
         {offered.map((name) => (
           <button
             key={name}
@@ -54,7 +54,8 @@ export function PartTabs<Name extends string>(props: PartTabsProps<Name>) {
             aria-selected={name === shown}
             aria-controls={`${id}${name}panel`}
             tabIndex={name === stop ? 0 : -1}
-            onClick={() => open(name)}
+            onFocus={() => setReached(name)}
+            onClick={() => onChoose(name)}
           >
             {names[name]}
           </button>

@@ -58,8 +58,15 @@ export function Facts({ facts }: { readonly facts: readonly (readonly [name: str
 /** Milliseconds for which a button says that it has copied. */
 const SAID_MS = 3_000;
 
+type CopyProps = {
+  readonly text: string;
+  readonly label: string;
+  /** For whoever does not see beside what the button is; it begins with the label. */
+  readonly name?: string;
+};
+
 /** Copies a text; where the device forbids it, the text is shown for selection by hand. */
-export function Copy({ text, label }: { readonly text: string; readonly label: string }) {
+export function Copy({ text, label, name = label }: CopyProps) {
   const { copied } = useSharedTexts();
   const [outcome, setOutcome] = useState<"copied" | "refused">();
   useEffect(() => {
@@ -76,11 +83,11 @@ export function Copy({ text, label }: { readonly text: string; readonly label: s
   };
   return (
     <>
-      <button type="button" className="plain" onClick={copy}>
+      <button type="button" className="plain" aria-label={name} onClick={copy}>
         {label}
       </button>
       <span role="status">{outcome === "copied" ? copied : ""}</span>
-      {outcome === "refused" && <textarea readOnly dir="ltr" value={text} aria-label={label} rows={4} />}
+      {outcome === "refused" && <textarea readOnly dir="ltr" value={text} aria-label={name} rows={4} />}
     </>
   );
 }

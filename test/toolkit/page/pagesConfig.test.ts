@@ -174,7 +174,10 @@ describe("parsePagesConfig", () => {
     const faults: readonly (readonly [object, string])[] = [
       [{ campaigns: many }, "its console.campaigns is 10000, and must be a list of at most 100"],
       [{ campaigns: [{ address, name: " " }] }, "its console.campaigns[0].name is"],
-      [{ campaigns: [{ address, tree: "../verify/tree" }] }, "its console.campaigns[0].tree is"],
+      [
+        { campaigns: [{ address, tree: "../verify/tree" }] },
+        'its console.campaigns[0].tree is "../verify/tree", and must be an address, a folder beside the page such as tree, or one beside the claim page such as ../claim/tree',
+      ],
       [{ campaigns: [{ address, tree: "../claim/../x" }] }, "its console.campaigns[0].tree is"],
       [{ campaigns: [address, { address }] }, "its console.campaigns[1] is"],
       [{ issuers: [{ ...ISSUER, reasons: [] }] }, "its console.issuers[0].reasons is []"],
@@ -182,7 +185,10 @@ describe("parsePagesConfig", () => {
         { issuers: [{ ...ISSUER, reasons: [...reasons, ...reasons] }] },
         "its console.issuers[0].reasons[1] is",
       ],
-      [{ issuers: [{ ...ISSUER, reasons: [{ code: 2 ** 32, name: "A" }] }] }, "reasons[0].code is"],
+      ...[0, 1.5, 2 ** 32].map((code): [object, string] => [
+        { issuers: [{ ...ISSUER, reasons: [{ code, name: "A" }] }] },
+        `reasons[0].code is ${code}, and must be a whole number from 1 to 4294967295`,
+      ]),
     ];
     for (const [console, words] of faults) expect(() => read(console), words).to.throw(words);
   });

@@ -12,6 +12,8 @@ type CampaignRowProps = {
   readonly campaign: `0x${string}`;
   readonly name: CampaignName;
   readonly read: ReadBrief | undefined;
+  /** Whether it may still come. */
+  readonly isReading: boolean;
   readonly isOpen: boolean;
   readonly onOpen: () => void;
   /** Undefined: it is of the build's list. */
@@ -19,7 +21,8 @@ type CampaignRowProps = {
 };
 
 /** A campaign of the list: its name and who gave it, how it stands, how far its claims are. */
-export function CampaignRow({ campaign, name, read, isOpen, onOpen, onUnpin }: CampaignRowProps) {
+export function CampaignRow({ campaign, name, read, isReading, ...row }: CampaignRowProps) {
+  const { isOpen, onOpen, onUnpin } = row;
   const { campaigns: texts, campaignList: list } = usePageTexts<typeof English.console>();
   const { loading } = useSharedTexts();
   return (
@@ -30,7 +33,7 @@ export function CampaignRow({ campaign, name, read, isOpen, onOpen, onUnpin }: C
       <p className="hint">
         {list.from[name.from]} {name.from !== "token" && <ShortHex>{campaign}</ShortHex>}
       </p>
-      {read === undefined && <p role="status">{loading}</p>}
+      {read === undefined && isReading && <p className="hint">{loading}</p>}
       {read !== undefined && "thrown" in read && <NotRead thrown={read.thrown} />}
       {read !== undefined && "brief" in read && <Standing name={name.text} {...read.brief} />}
       <div className="actions">
@@ -43,7 +46,7 @@ export function CampaignRow({ campaign, name, read, isOpen, onOpen, onUnpin }: C
         >
           {texts.show}
         </button>
-        <Copy text={campaign} label={list.copy} />
+        <Copy text={campaign} label={list.copy} name={list.copyOf(name.text)} />
         {onUnpin !== undefined && (
           <button type="button" className="plain" aria-label={texts.unpinOf(name.text)} onClick={onUnpin}>
             {texts.unpin}
@@ -64,7 +67,7 @@ function NotRead({ thrown }: { readonly thrown: unknown }) {
 
 type StandingProps = CampaignBrief & { readonly name: string };
 
-function Standing({ name, progress, leaves, token, ...brief }: StandingProps) {
+function Standing({ name, kind, progress, leaves, token, ...brief }: StandingProps) {
   const { campaignList: texts } = usePageTexts<typeof English.console>();
   const { count } = useFormats();
   const money = useAmounts(token);
@@ -74,11 +77,11 @@ function Standing({ name, progress, leaves, token, ...brief }: StandingProps) {
       <p>
         <State {...brief} />{" "}
         {progress === undefined
-          ? texts.treeTells(count(leaves))
+          ? texts[kind === "instant" ? "showCounts" : "treeTells"](count(leaves))
           : texts[progress.unit](figure(progress.done), figure(progress.all))}{" "}
         {token.balance !== undefined && texts.held(money(token.balance))}
       </p>
-      {progress !== undefined && progress.all > 0n && (
+      {progress?.unit === "leaves" && progress.all > 0n && (
         <progress
           max={Number(progress.all)}
           value={Number(progress.done)}

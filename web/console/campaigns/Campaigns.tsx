@@ -4,7 +4,7 @@ import { useCampaignBriefs } from "../../../src/react/useCampaignBriefs.ts";
 import { type ListedCampaign, MAX_LISTED_CAMPAIGNS } from "../../../src/sdk/pageData/index.ts";
 import { Field } from "../../shared/Field.tsx";
 import { Form } from "../../shared/Form.tsx";
-import { useFormats, usePageTexts } from "../../shared/language.ts";
+import { useFormats, usePageTexts, useSharedTexts } from "../../shared/language.ts";
 import { Problem } from "../../shared/Problem.tsx";
 import type * as English from "../../texts/en/pages.ts";
 import type { ConsolePartProps } from "../partProps.ts";
@@ -15,7 +15,15 @@ import { CampaignRow } from "./CampaignRow.tsx";
 import { CampaignView } from "./CampaignView.tsx";
 import { CreateCampaign } from "./CreateCampaign.tsx";
 import { useCampaignNames } from "./campaignNames.ts";
-import { distinct, type Pinned, type PinProblem, pinnedWith, readPinned, writePinned } from "./pinned.ts";
+import {
+  changePinned,
+  type Pinned,
+  type PinProblem,
+  pinnedFirst,
+  pinnedWith,
+  readPinned,
+  without,
+} from "./pinned.ts";
 
 /** What is open: a campaign, or the form that creates one. */
 type Opened = Address | "create" | undefined;
@@ -23,6 +31,7 @@ type Opened = Address | "create" | undefined;
 /** The campaigns that the console was built with, those that were pinned on this device, and the form for another one. */
 export function Campaigns({ console }: ConsolePartProps) {
   const { campaigns: texts, campaignList: list } = usePageTexts<typeof English.console>();
+  const { loading } = useSharedTexts();
   const { chain, config } = useNode();
   const { count } = useFormats();
   const [{ pinned, kept }, setPinned] = useState(readPinned);
@@ -35,10 +44,9 @@ export function Campaigns({ console }: ConsolePartProps) {
     rememberedText("opened").write(next ?? "");
     setOpened(next);
   };
-  const pin = (next: readonly Address[]) => {
-    writePinned(next);
-    setPinned({ pinned: next, kept: next.length });
-  };
+  const pin = (change: Parameters<typeof changePinned>[0]) => setPinned(changePinned(change));
+  const built = new Set(console.campaigns.map(({ address }) => getAddress(address)));
+  const isReading = briefs.isFetching && campaigns.some((campaign) => !briefs.data?.has(campaign));
   const named = ({ address, ...listed }: ListedCampaign) => {
     const read = briefs.data?.get(address);
     const brief = read !== undefined && "brief" in read ? read.brief : undefined;
@@ -55,31 +63,28 @@ export function Campaigns({ console }: ConsolePartProps) {
         {kept > MAX_LISTED_CAMPAIGNS && (
           <div className="notice">
             <p>{list.keptTooMany(count(kept), count(MAX_LISTED_CAMPAIGNS))}</p>
-            <button type="button" className="plain" onClick={() => pin(pinned)}>
+            <button type="button" className="plain" onClick={() => pin((now) => now)}>
               {list.keepShown}
             </button>
           </div>
         )}
+        <div role="status">{isReading && <p>{loading}</p>}</div>
         <ul className="list">
           {all.map((one) => (
             <CampaignRow
               key={one.address}
               campaign={one.address}
               {...named(one)}
+              isReading={isReading}
               isOpen={opened === one.address}
               onOpen={() => open(one.address)}
-              onUnpin={
-                pinned.includes(one.address)
-                  ? () => pin(pinned.filter((other) => other !== one.address))
-                  : undefined
-              }
+              onUnpin={built.has(one.address) ? undefined : () => pin(without(one.address))}
             />
           ))}
         </ul>
         <PinForm
-          pinned={pinned}
           onPin={(next) => {
-            pin(next.pinned);
+            pin(() => next.pinned);
             open(next.last);
           }}
         />
@@ -97,7 +102,7 @@ export function Campaigns({ console }: ConsolePartProps) {
       {opened === "create" && (
         <CreateCampaign
           console={console}
-          onCreated={(campaign) => pin(distinct([...pinned, campaign]))}
+          onCreated={(campaign) => pin(pinnedFirst(campaign))}
           onOpen={open}
         />
       )}
@@ -114,18 +119,13 @@ export function Campaigns({ console }: ConsolePartProps) {
   );
 }
 
-type PinFormProps = {
-  readonly pinned: readonly Address[];
-  readonly onPin: (pinned: Pinned) => void;
-};
-
-function PinForm({ pinned, onPin }: PinFormProps) {
+function PinForm({ onPin }: { readonly onPin: (pinned: Pinned) => void }) {
   const { campaigns: texts, campaignList: list } = usePageTexts<typeof English.console>();
   const { count } = useFormats();
   const [typed, setTyped] = useState("");
   const [problem, setProblem] = useState<PinProblem>();
   const submit = () => {
-    const next = pinnedWith(pinned, typed);
+    const next = pinnedWith(readPinned().pinned, typed);
     if (!("pinned" in next)) return setProblem(next);
     setProblem(undefined);
     setTyped("");

@@ -43,7 +43,7 @@ export function CreateCampaign({ console: { contracts }, onCreated, onOpen }: Cr
     setParameters(undefined);
   };
   const created = (campaign: Address) => {
-    rememberTree(campaign, chosen.place);
+    rememberTree(campaign, published && chosen.place);
     onCreated(campaign);
   };
   const plan = (accept: readonly string[]) => {

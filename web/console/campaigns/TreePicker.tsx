@@ -1,4 +1,4 @@
-import { useId, useState } from "react";
+import { useEffect, useId, useState } from "react";
 import { type CheckedTree, type TreePlace, usePublishedTree } from "../../../src/react/usePublishedTree.ts";
 import { Field } from "../../shared/Field.tsx";
 import { Form } from "../../shared/Form.tsx";
@@ -20,15 +20,24 @@ export function rememberTree(campaign: string, place: TreePlace | undefined): vo
 }
 
 /**
- * A tree that somebody gives, remembered on the device where it is an address.
- * @param built its place by the page's build, where this device remembers none
+ * A tree that somebody gives, remembered on the device once it was read from an address.
+ * @param built its place by the page's build, which is read where this device remembers no place, or one without a tree
  */
 export function useTree(name: string, built = "") {
   const memory = memoryOf(name);
   const [{ place, source }, setPlace] = useState(() => placeFrom(memory.read(), built));
   const read = usePublishedTree({ place });
+  const found = read.data?.published;
+  const published = found !== undefined && "tree" in found ? found : undefined;
+  const hasFailed = published === undefined && (found !== undefined || read.isError);
+  useEffect(() => {
+    if (published !== undefined) rememberTree(name, place);
+  }, [published, name, place]);
+  useEffect(() => {
+    if (hasFailed && source === "device" && built !== "") setPlace(placeFrom("", built));
+  }, [hasFailed, source, built]);
   const choose = (next: TreePlace | undefined) => {
-    memory.write(next !== undefined && "url" in next ? next.url : "");
+    if (next === undefined || "files" in next) memory.write("");
     setPlace({ place: next, source: undefined });
     // The same address may hold something else by now.
     if (
@@ -40,8 +49,6 @@ export function useTree(name: string, built = "") {
     )
       void read.refetch();
   };
-  const found = read.data?.published;
-  const published = found !== undefined && "tree" in found ? found : undefined;
   return { place, source, choose, read, found, published };
 }
 
@@ -64,7 +71,7 @@ type TreePickerProps = {
 export function TreePicker({ heading, about, chosen: { place, source, choose, read } }: TreePickerProps) {
   const { tree: texts, treePlace } = usePageTexts<typeof English.console>();
   const url = place !== undefined && "url" in place ? place.url : "";
-  const [typed, setTyped] = useState(url);
+  const [typed = url, setTyped] = useState<string>();
   const id = useId();
   const submit = () => choose(typed.trim() === "" ? undefined : { url: typed.trim() });
   const take = (files: FileList | null) => {

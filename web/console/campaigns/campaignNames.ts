@@ -50,12 +50,11 @@ export function useCampaignNames() {
     },
     /** Empty: no name of this device's. */
     rename(campaign: Address, name: string) {
-      const { [campaign]: _, ...others } = own;
+      // Another tab may have named others since this one was opened.
+      const { [campaign]: _, ...others } = readNames();
       const next = name.trim() === "" ? others : { ...others, [campaign]: name.trim().slice(0, MAX_NAME) };
       memory.write(JSON.stringify(next));
       setOwn(next);
     },
   };
 }
-
-export type CampaignNames = ReturnType<typeof useCampaignNames>;

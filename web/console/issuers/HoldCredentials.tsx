@@ -55,8 +55,7 @@ function useTyped() {
     keep(next === "some" ? next : "");
   };
   const [list, setList] = useKept("hold-list");
-  const [keptUntil, setUntil] = useKept("hold-until");
-  const until = momentOf(keptUntil) === undefined ? "" : keptUntil;
+  const [until, setUntil] = useKept("hold-until");
   const kind: keyof typeof texts.actions = action === "EndEmergency" ? action : "Emergency";
   return { kind, setAction, what, setScope, list, setList, until, setUntil, reasons: useReasons("hold") };
 }

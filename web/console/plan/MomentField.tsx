@@ -2,7 +2,7 @@ import type { ComponentProps } from "react";
 import { Field } from "../../shared/Field.tsx";
 import { useFormats, usePageTexts } from "../../shared/language.ts";
 import type * as English from "../../texts/en/pages.ts";
-import { momentOf } from "./moments.ts";
+import { LAST_MOMENT, momentOf } from "./moments.ts";
 
 type MomentFieldProps = Pick<ComponentProps<typeof Field>, "label" | "problem" | "onChange"> & {
   readonly about: string;
@@ -25,6 +25,7 @@ export function MomentField({ value, about, ...field }: MomentFieldProps) {
       about={[about, ...yours].join(" ")}
       type="datetime-local"
       step={1}
+      max={LAST_MOMENT}
       dir="ltr"
       value={value}
     />

@@ -1,4 +1,4 @@
-import { deviceMemory, keepText } from "../../../src/react/deviceMemory.ts";
+import { keepText, pageMemory } from "../../../src/react/deviceMemory.ts";
 
 /** A text that the console keeps on this device, as far as it may: so that nothing typed is lost on reload. */
 export function rememberedText(name: string) {
@@ -6,13 +6,13 @@ export function rememberedText(name: string) {
   return {
     read: (): string => {
       try {
-        return deviceMemory().getItem(key) ?? "";
+        return pageMemory().getItem(key) ?? "";
       } catch {
         return "";
       }
     },
     write(text: string): void {
-      keepText(key, text === "" ? undefined : text);
+      keepText(key, text === "" ? undefined : text, pageMemory());
     },
   };
 }

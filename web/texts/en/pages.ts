@@ -477,13 +477,16 @@ export const console = {
     byToken: (symbol: string, kind: string, short: string) => `${symbol}, ${kind}, ${short}`,
     showOf: (name: string) => `Show ${name}`,
     copy: "Copy the address",
+    copyOf: (name: string) => `Copy the address of ${name}`,
     opensIn: (span: string) => `Opens in ${span}.`,
     open: "Open.",
     ended: "Ended.",
     paused: (until: string) => `Paused, until ${until} at the latest.`,
     leaves: (claimed: string, all: string) => `${claimed} of ${all} leaves are claimed.`,
-    baseUnits: (claimed: string, all: string) => `${claimed} of ${all} are claimed.`,
-    treeTells: (leaves: string) => `${leaves} leaves. Its tree tells how many are claimed: show it.`,
+    baseUnits: (claimed: string, all: string) => `${claimed} claimed of ${all} funded so far.`,
+    treeTells: (leaves: string) =>
+      `${leaves} leaves. Its tree tells how many are claimed: show the campaign.`,
+    showCounts: (leaves: string) => `${leaves} leaves. Show the campaign to count how many are claimed.`,
     held: (amount: string) => `It holds ${amount}.`,
     progressOf: (name: string) => `Claims of ${name}`,
     keptTooMany: (kept: string, most: string) =>

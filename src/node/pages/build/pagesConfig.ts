@@ -1,7 +1,6 @@
 import type { Address } from "viem";
 import {
   address,
-  below,
   count,
   type Decoder,
   decodeJson,
@@ -238,7 +237,13 @@ const hold = object<Pick<HoldData, "issuers">, Required<HoldData, "registries">>
 /** A folder beside the page, or beside another page of the same build. */
 const consoleTree: Decoder<string> = (value, path) => {
   const beside = typeof value === "string" ? value.replace(/^\.\.\/(?=claim\/)/, "") : value;
-  return beside === value ? host(value, path) : `../${host(beside, path)}`;
+  try {
+    return beside === value ? host(value, path) : `../${host(beside, path)}`;
+  } catch {
+    const expected =
+      "an address, a folder beside the page such as tree, or one beside the claim page such as ../claim/tree";
+    throw new Misfit({ path, value, expected });
+  }
 };
 
 const listed = object<Pick<ListedCampaign, "address">, Required<ListedCampaign, "name" | "tree">>(
@@ -250,7 +255,11 @@ const listedCampaign: Decoder<Address | ListedCampaign> = (value, path) =>
 const listedAddress = (one: Address | ListedCampaign) => (typeof one === "string" ? one : one.address);
 
 const reason = object<{ readonly code: number; readonly name: string }>({
-  code: below(2 ** 32, "a whole number from 0 to 4294967295"),
+  // A change without a reason has 0.
+  code: where(
+    "a whole number from 1 to 4294967295",
+    (value): value is number => Number.isInteger(value) && Number(value) > 0 && Number(value) < 2 ** 32,
+  ),
   name: notEmpty,
 });
 const reasonedIssuer = object<NamedIssuer, Required<ReasonedIssuer, "reasons">>(

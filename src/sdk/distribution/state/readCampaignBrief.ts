@@ -8,7 +8,7 @@ import { pausedEnd, pausedUntil, pausingGates } from "../pause/pausingGates.ts";
 import { campaignState } from "./campaignState.ts";
 import { type CampaignAt, countClaimed, readPaidWords } from "./readPaid.ts";
 
-/** How far claims are: leaves of an instant campaign, base units of a vesting one. */
+/** How far claims are: leaves of an instant campaign; of a vesting one base units, of those funded so far without what was swept. */
 export type BriefProgress = {
   readonly unit: "leaves" | "baseUnits";
   readonly done: bigint;

@@ -13,6 +13,7 @@ import * as ar from "../../../../web/texts/ar/pages.ts";
 import { suiteFolder } from "../../../toolkit/allocation/temporaryFolder.ts";
 import { ROWS, treeDirectories } from "../../../toolkit/allocation/treeDirectories.ts";
 import { useBrowser } from "../../../toolkit/report/browser.ts";
+import { scheduleJson } from "../../../toolkit/scripts/campaign/creationChain.ts";
 import { openVeraxOn } from "../../../toolkit/scripts/openVeraxOn.ts";
 import { ownBuild } from "../../easBuilds.ts";
 import { watchWebAssembly } from "../claim/claimSite.ts";
@@ -22,7 +23,10 @@ import { type ConsoleStage, giveTree, KEYS, openConsole, openConsoleStage, stran
 import { docSteps, follow } from "./docSteps.ts";
 
 /** Of a browser, as much as runs in the page here. */
-declare const localStorage: { setItem(name: string, text: string): void };
+declare const localStorage: {
+  getItem(name: string): string | null;
+  setItem(name: string, text: string): void;
+};
 const DAY = 86_400n;
 const TREASURY: Address = "0x00000000000000000000000000000000000074e5";
 const TOTAL = ROWS.reduce((sum, { amount }) => sum + amount, 0n);
@@ -47,6 +51,26 @@ describe("the console: a campaign from its creation to its sweep", () => {
     await stage.build();
   });
   after(() => stage?.close());
+
+  const createVesting = async (): Promise<Address> => {
+    const { chain } = stage;
+    const factory = await chain.deploy(ownBuild("VestingCampaignFactory", "distribution"));
+    const now = await chain.now();
+    const schedule = trees.writeFile("schedule.json", scheduleJson([[now + DAY, "1"]]));
+    const options = { token: await chain.token(), treasury: TREASURY, end: `${now + 10n * DAY}` };
+    const args = Object.entries({ ...options, factory, schedule }).flatMap(([name, text]) => [
+      `--${name}`,
+      text,
+    ]);
+    const { stdout, stderr, code } = await chain.run(
+      "create",
+      await trees.write("vested", "native", ROWS),
+      ...args,
+      "--json",
+    );
+    expect(code, stderr).to.equal(0);
+    return getAddress(JSON.parse(stdout).campaign);
+  };
 
   const utc = (seconds: bigint) => new Date(Number(seconds) * 1_000).toISOString().slice(0, 19);
 
@@ -112,6 +136,7 @@ describe("the console: a campaign from its creation to its sweep", () => {
     const row = page.locator(`li[data-campaign="${campaign}"]`);
     await row.getByRole("heading", { name: "Spring drop" }).waitFor();
     await row.getByText("Named on this device.").waitFor();
+    await row.getByRole("button", { name: "Copy the address of Spring drop" }).waitFor();
     await row.getByText(`0 of ${ROWS.length} leaves are claimed.`).waitFor();
     await page.getByText("Built again from its rows:").waitFor();
     expect(strange(wallet?.requests ?? [])).to.deep.equal([]);
@@ -213,10 +238,14 @@ describe("the console: a campaign from its creation to its sweep", () => {
     await page.getByText("0x12 is no address. Nothing was added.").waitFor();
     const rows = page.locator("li[data-campaign]");
     expect(await rows.count()).to.equal(0);
-    await field.fill(`${campaign}, ${many[0]}`);
+    const vesting = await createVesting();
+    await field.fill(`${campaign} ${vesting}, ${many[0]}`);
     await add.click();
     await rows.last().getByText("There is no campaign at this address on this chain.").waitFor();
     await rows.first().getByText("leaves are claimed.").waitFor();
+    // What was funded so far is not all that there will be: a bar would say that all is claimed.
+    await rows.nth(1).getByText("funded so far.").waitFor();
+    expect(await rows.getByRole("progressbar").count()).to.equal(1);
     // What another version of the page has kept, or somebody else.
     await page.evaluate((text) => localStorage.setItem("symbolon-console-pinned", text), many.join(","));
     await page.reload();
@@ -228,7 +257,64 @@ describe("the console: a campaign from its creation to its sweep", () => {
     await page.getByText("This device keeps").waitFor({ state: "detached" });
     await page.getByRole("button", { name: "Take", exact: false }).first().click();
     await rows.nth(99).waitFor({ state: "detached" });
+    // While a node is silent the list says once that it waits; once it has failed, nothing does.
+    const held = Promise.withResolvers<void>();
+    await page.route(`${stage.chain.rpc}/**`, async (route) => {
+      await held.promise;
+      await route.abort();
+    });
+    await page.reload();
+    const list = page.getByRole("region", { name: "Campaigns" });
+    await list.getByRole("status").filter({ hasText: "Loading" }).waitFor();
+    expect(await rows.getByText("Loading").count()).to.equal(99);
+    expect(await rows.getByRole("status").filter({ hasText: "Loading" }).count()).to.equal(0);
+    held.resolve();
+    await list.getByRole("alert").waitFor();
+    expect(await list.getByText("Loading").count()).to.equal(0);
     await context.close();
+  });
+
+  it("finds a tree where the build has it, and keeps what another tab has kept", async () => {
+    await stage.build({ campaigns: [{ address: campaign, name: "Built drop", tree }] });
+    const { page, context } = await openConsole(browser(), stage);
+    const other = getAddress(`0x${"0b".repeat(20)}`);
+    const another = getAddress(`0x${"0c".repeat(20)}`);
+    const keep = (kept: Readonly<Record<string, string>>) =>
+      page.evaluate((all) => {
+        for (const [name, text] of Object.entries(all))
+          localStorage.setItem(`symbolon-console-${name}`, text);
+      }, kept);
+    const kept = (name: string) =>
+      page.evaluate((key) => localStorage.getItem(key) ?? "", `symbolon-console-${name}`);
+    // An earlier place has no tree any more: the build's is read.
+    const gone = `${stage.site.origin}/console/gone`;
+    await keep({ pinned: campaign, [`tree-${campaign}`]: gone });
+    await page.reload();
+    const ofBuild = page.getByText("This console was built with its place:");
+    await ofBuild.waitFor();
+    await page.getByText("Built again from its rows:").waitFor();
+    expect(await page.getByLabel("Address of its folder").inputValue()).to.equal(tree);
+    // The build's campaign stays on the list.
+    expect(await page.getByRole("button", { name: /off the list$/ }).count()).to.equal(0);
+    // A place that was never read is not remembered as one.
+    await page.getByLabel("Address of its folder").fill(gone);
+    await page.getByRole("button", { name: "Read it", exact: true }).click();
+    await page.getByRole("article").getByRole("alert").waitFor();
+    await page.reload();
+    await page.getByText("Built again from its rows:").waitFor();
+    expect(await kept(`tree-${campaign}`)).to.equal(tree);
+    // Another tab pins and names campaigns meanwhile.
+    await keep({ pinned: other, names: JSON.stringify({ [other]: "Theirs" }) });
+    await page.getByLabel("Another campaign").fill(another);
+    await page.getByRole("button", { name: "Add it to the list" }).click();
+    await page.locator(`li[data-campaign="${other}"]`).waitFor();
+    expect(await kept("pinned")).to.equal(`${other},${another}`);
+    await page.getByLabel("Your name for it").fill("Mine");
+    await page.getByRole("button", { name: "Keep the name" }).click();
+    await page.locator(`li[data-campaign="${other}"]`).getByText("Theirs").waitFor();
+    expect(JSON.parse(await kept("names"))).to.deep.equal({ [other]: "Theirs", [another]: "Mine" });
+    await context.close();
+    await stage.build();
   });
 
   it("has its parts as tabs, which a keyboard goes along and opens", async () => {
@@ -249,6 +335,11 @@ describe("the console: a campaign from its creation to its sweep", () => {
     // Passed, none is opened; and one alone is a stop of the Tab key.
     await page.getByRole("tabpanel", { name: "Campaigns" }).waitFor();
     expect(await page.locator("[role=tab][tabindex='0']").allTextContents()).to.deep.equal(["Groups"]);
+    // Left and come back to, it is at the part that is shown.
+    await page.keyboard.press("Tab");
+    expect(await along(["Shift+Tab", "End"])).to.deep.equal(["Campaigns", "Groups"]);
+    // Keys of the browser stay the browser's.
+    expect(await along(["Control+Home", "Shift+ArrowLeft"])).to.deep.equal(["Groups", "Groups"]);
     await page.keyboard.press("Enter");
     await page.getByRole("tabpanel", { name: "Groups" }).getByText("Sign for your group").waitFor();
     const chosen = page.getByRole("tab", { selected: true });

@@ -183,6 +183,12 @@ describe("the console, for issuers", () => {
     await hold.getByRole("button", { name: SHOW }).click();
     await hold.locator("input:invalid:focus").waitFor();
     expect(await hold.locator(".facts").count()).to.equal(0);
+    // Nor is one of a far year, which stays to be seen.
+    await hold.getByLabel("Until").fill("12026-12-05T10:30");
+    await hold.getByRole("button", { name: SHOW }).click();
+    expect(await hold.getByLabel("Until").inputValue()).to.equal("12026-12-05T10:30");
+    await hold.locator("input:invalid:focus").waitFor();
+    expect(await hold.locator(".facts").count()).to.equal(0);
     await hold.getByLabel("Reason", { exact: true }).selectOption({ label: "Another code" });
     await hold.getByLabel("Reason code").fill("9");
     await hold.getByLabel("Until").fill(utcText(timestamp + 7_000n));
