@@ -24,6 +24,7 @@ export {
   type PageToken,
   pageNames,
   parsePageData,
+  scanningPages,
   type VerifyData,
   type WalletConnectData,
 } from "./pageData.ts";

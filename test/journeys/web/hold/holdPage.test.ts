@@ -38,7 +38,7 @@ import { scannedCode } from "../harness/scannedCode.ts";
 import { openSite } from "../harness/site.ts";
 import { type HoldChain, openHoldChain, SCHEMA_TEXT } from "./holdChain.ts";
 
-const PASSPHRASE = "correct horse battery";
+const PASSPHRASE = "kettle harbour violin mosaic lantern";
 const ADA = 0;
 const BEN = 1;
 const MARKUP = '<img src=x onerror="alert(1)">\u202eevil';
@@ -130,7 +130,7 @@ describe("the holder's page", () => {
     expect(page.url(), "nothing is left in the address bar").to.equal(url());
     expect(await page.evaluate("history.length + location.hash")).to.match(/^\d+$/);
     await page.getByLabel("Passphrase", { exact: true }).fill(PASSPHRASE);
-    await page.getByLabel("The same passphrase again").fill("correct horse butter");
+    await page.getByLabel("The same passphrase again").fill(`${PASSPHRASE}s`);
     await button(page, "Save with this passphrase").click();
     await page.getByText("The two are not the same.").waitFor();
     await choosePassphrase(page, "short");
@@ -147,7 +147,7 @@ describe("the holder's page", () => {
     ).not.to.include(PASSPHRASE);
 
     await page.reload();
-    await unlock(page, "correct horse batterie");
+    await unlock(page, `${PASSPHRASE}s`);
     await problem(page, "WrongPassphrase");
     await unlock(page);
     await unfold(page, "Show it to a verifier");
@@ -330,7 +330,7 @@ describe("the holder's page", () => {
     await other.page
       .getByLabel("Choose a file")
       .setInputFiles({ name: "held.json", mimeType: "application/json", buffer });
-    await unlock(other.page, "correct horse bettery", "Keep what is in it");
+    await unlock(other.page, `${PASSPHRASE}s`, "Keep what is in it");
     await problem(other.page, "WrongPassphrase");
     expect(await kept(other.page)).to.equal("[]");
     await unlock(other.page, PASSPHRASE, "Keep what is in it");
