@@ -20,7 +20,7 @@ function wordBits(word: string): number {
   const letters = word.length + (/[a-z]/.test(word) ? 0 : 1);
   return letters <= 3 ? 8 : letters <= 5 ? 11 : 13;
 }
-const LONGEST_WORD = 10;
+const MAX_WORD = 10;
 
 /** Neighbours on keyboards, and in alphabets. */
 const ROWS = [
@@ -143,7 +143,7 @@ function partBits(part: string): number {
 
 /** Whether it may be a word: of letters alone, with a vowel among each four where the script writes vowels. */
 function isSpeakable(lower: string): boolean {
-  if (lower.length < 2 || lower.length > LONGEST_WORD || !/^[\p{L}\p{M}]+$/u.test(lower)) return false;
+  if (lower.length < 2 || lower.length > MAX_WORD || !/^[\p{L}\p{M}]+$/u.test(lower)) return false;
   const plain = lower.normalize("NFD").replaceAll(/\p{M}/gu, "");
   return !/[a-z]/.test(plain) || (/[aeiouy]/.test(plain) && !/[^aeiouy]{5}/.test(plain));
 }

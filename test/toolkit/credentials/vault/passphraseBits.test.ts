@@ -33,7 +33,7 @@ const WEAK = [
 ];
 const STRONG = [
   "xK9#qL2!vR4",
-  "Tq7$wZp!4nXc",
+  "Tq7$wZp?8nXc",
   "qzxwvkjpmfhdb",
   "83619402758163940275",
   "kettle harbour violin mosaic",
