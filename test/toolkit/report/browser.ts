@@ -11,7 +11,7 @@ import { PATIENCE, until } from "../patience.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..", "..");
 /** Where pictures of pages are left, to be looked at. */
-const PICTURES = join(ROOT, "cache", "screenshots");
+export const PICTURES = join(ROOT, "cache", "screenshots");
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const { devDependencies } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
