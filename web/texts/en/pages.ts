@@ -251,7 +251,7 @@ export const hold = {
     made: "Write it down now, it is shown only here:",
     change: "Change the passphrase",
     changeAbout:
-      "All that is kept here is encrypted anew. Files that you saved before still open by the passphrase of then.",
+      "All that is kept here is encrypted again. Files that you saved before still open by the passphrase of then.",
     current: "Passphrase until now",
     next: "New passphrase",
     changeNow: "Change it",

@@ -48,7 +48,7 @@ export type Vault = {
    */
   readonly takeIn: (file: string, passphrase: string) => Promise<number>;
   /**
-   * Encrypts all that is kept anew, by another passphrase, in one write: until it is done, and where it fails, all is as it
+   * Encrypts all that is kept again, by another passphrase, in one write: until it is done, and where it fails, all is as it
    * was. Files that were saved before still open by the passphrase of then.
    * @throws SymbolonError `WrongPassphrase`, `WeakPassphrase`, `VaultLocked` where nothing is kept
    */

@@ -57,7 +57,7 @@ const LOOKALIKES: Readonly<Record<string, string>> = {
   "7": "t",
 };
 
-/** What stands between words, and tells nobody anything that they would not try. */
+/** Characters between words: they cost no guesses. */
 const BETWEEN = /[\s.,_-]/u;
 
 /** Characters of each kind that there are. */
@@ -122,7 +122,7 @@ function repeatBits(part: readonly string[], single: number, known: Map<string, 
   return Number.POSITIVE_INFINITY;
 }
 
-/** Bits of a part as one of those that people take; infinite: it is none. */
+/** Bits of a part as one of those that people take; infinite: it is not one. */
 function partBits(part: string): number {
   if (part.length > MAX_PART) return Number.POSITIVE_INFINITY;
   const lower = part.toLowerCase();
