@@ -49,7 +49,7 @@ export function offlineWorker(build: string, files: readonly SiteFile[]): string
   return `// Written by \`symbolon page build\`. Keeps the files of this page, and nothing else, so that it opens without a network.
 "use strict";
 const BUILD = "${build}";
-/** By path from this folder, with the SHA-256 of each; "" is the document. */
+// By path from this folder, with the SHA-256 of each; "" is the document.
 const FILES = new Map(${JSON.stringify(listed, undefined, 1)});
 const HOST_WAIT_MS = ${HOST_WAIT_MS};
 ${LEAVING}
@@ -61,7 +61,7 @@ async function hashOf(response) {
   return Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** All files as they were built, or nothing. */
+// All files as they were built, or nothing.
 async function keepAll() {
   const cache = await caches.open(CACHE);
   const keep = async ([path, hash]) => {
@@ -78,7 +78,7 @@ async function keepAll() {
   await self.skipWaiting();
 }
 
-/** Where the host answers, and no longer has this worker, nobody stands for what is kept. */
+// Where the host answers, and no longer has this worker, nobody stands for what is kept.
 async function leaveWhereGone() {
   const { status, ok, headers } = await fetch(addressOf("${WORKER}"), { method: "HEAD", cache: "no-store", redirect: "error" });
   const isScript = /javascript/i.test(headers.get("content-type") ?? "");
