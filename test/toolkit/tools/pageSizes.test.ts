@@ -48,7 +48,7 @@ const CAPS: readonly { readonly page: PageName; readonly scripts: Scripts; reado
         "Presentation",
       ],
     },
-    kb: 210.1,
+    kb: 210.2,
   },
 ];
 
