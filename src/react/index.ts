@@ -60,7 +60,6 @@ export { parseHanded } from "./handed.ts";
 export { useForgetPaid, useKeptClaim } from "./keptClaim.ts";
 export { answerLink, challengeLink, type LinkText, presentationLink, readLink } from "./links.ts";
 export { type NodeConfigParameters, nodeConfig } from "./nodeConfig.ts";
-export { MIN_PASSPHRASE_BITS, passphraseBits, randomPassphrase } from "./passphrase.ts";
 export { type PlanSafeFileParameters, planSafeFile } from "./planSafeFile.ts";
 export type { QueryParameters } from "./queryKey.ts";
 export type { ReadConfig, ReadConfigParameters } from "./readConfig.ts";
