@@ -107,7 +107,8 @@ describe("pages without a network", () => {
     await page.getByRole("heading", { name: "Valid", exact: true }).waitFor();
     await page.getByRole("button", { name: "Keep the status of this batch on this device" }).click();
     await page.getByText(KEPT).waitFor();
-    await page.waitForFunction(`localStorage.getItem("symbolon-kept-status-${chain.chainId}") !== null`);
+    const copy = `localStorage.getItem("symbolon-kept-status-${chain.chainId}")`;
+    await until(async () => (await page.evaluate(copy)) !== null);
     await context.setOffline(true);
     // Without a node, a page that is opened again goes by the device's clock: here by the chain's.
     await page.clock.setFixedTime(Number((await chain.block()).timestamp) * 1_000);
