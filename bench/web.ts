@@ -11,6 +11,7 @@ import { docsEntryRows } from "./web/docsEntryRow.ts";
 import { faultsRow } from "./web/faultsRow.ts";
 import { forgedRow } from "./web/forgedRow.ts";
 import { hostileRow } from "./web/hostileRow.ts";
+import { offlineRow } from "./web/offlineRow.ts";
 import { PEER, PINS } from "./web/peerApp.ts";
 import { presentationRow } from "./web/presentationRow.ts";
 import { FULL, QUICK, type Scale } from "./web/scale.ts";
@@ -27,6 +28,7 @@ const ALONE: readonly Group[] = [
   buildRows,
   docsEntryRows,
   presentationRow,
+  offlineRow,
   visitRows,
   storyRows,
   faultsRow,

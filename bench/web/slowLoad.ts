@@ -3,8 +3,8 @@ import { openWatched, type Seen, type WatchedPage, type WatchParameters } from "
 
 /** A phone of the cheaper kind on a poor line, as Lighthouse has it: bytes a second, milliseconds. */
 const LINE = { offline: false, latency: 150, downloadThroughput: 1.6e6 / 8, uploadThroughput: 0.75e6 / 8 };
-const CPU = { rate: 4 };
-const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
+export const CPU = { rate: 4 };
+export const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
 /** Milliseconds: what a page does within them after its sign still counts as blocking and shifting. */
 const AFTERMATH = 1_000;
 const PATIENCE = 60_000;

@@ -2,8 +2,6 @@ import { useEffect, useSyncExternalStore } from "react";
 import { createVault, type Vault } from "../sdk/credentials/vault/createVault.ts";
 import { devicePlace } from "./devicePlace.ts";
 
-export { MIN_PASSPHRASE } from "../sdk/credentials/vault/createVault.ts";
-
 export type HeldCredentialsParameters = {
   readonly vault: Vault;
   /** Seconds without a key or a pointer after which it locks by itself; default: ten minutes. */

@@ -2,6 +2,7 @@ import { useId } from "react";
 import type { Vault, VaultState } from "../../src/react/index.ts";
 import { saveFile } from "../shared/Value.tsx";
 import { ActButton } from "./ActButton.tsx";
+import { ChangePassphrase } from "./ChangePassphrase.tsx";
 import { useHoldTexts } from "./holdTexts.ts";
 
 type BackupProps = { readonly vault: Vault; readonly state: VaultState };
@@ -23,7 +24,15 @@ export function Backup({ vault, state }: BackupProps) {
       <div className="actions">
         <ActButton isPlain label={status === "unreadable" ? unreadable.save : backup.save} act={save} />
       </div>
-      {status !== "unreadable" && <p className="hint">{backup.about}</p>}
+      {status !== "unreadable" && (
+        <>
+          <p className="hint">{backup.about}</p>
+          <details>
+            <summary>{pass.change}</summary>
+            <ChangePassphrase vault={vault} />
+          </details>
+        </>
+      )}
       <details>
         <summary>{status === "locked" ? pass.lost : backup.erase}</summary>
         <p>{backup.eraseAbout}</p>

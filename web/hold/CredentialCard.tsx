@@ -1,4 +1,4 @@
-import { useId } from "react";
+import { lazy, Suspense, useId, useState } from "react";
 import { formatCredentialPackage } from "../../src/react/handed.ts";
 import type { KeptCredential, ReadConfig, Vault } from "../../src/react/index.ts";
 import type { PageData } from "../../src/sdk/pageData/index.ts";
@@ -10,6 +10,8 @@ import { useHoldTexts } from "./holdTexts.ts";
 import { LostWallet } from "./LostWallet.tsx";
 import { Status } from "./Status.tsx";
 
+const Paper = lazy(async () => ({ default: (await import("./Paper.tsx")).Paper }));
+
 type CredentialCardProps = {
   readonly data: PageData;
   readonly config: ReadConfig;
@@ -19,7 +21,8 @@ type CredentialCardProps = {
 
 /** One credential that is kept: how it stands, what it says, and what can be done with it. */
 export function CredentialCard({ data, config, vault, credential }: CredentialCardProps) {
-  const { card, disclose } = useHoldTexts();
+  const { card, disclose, print } = useHoldTexts();
+  const [isPrinted, setPrinted] = useState(false);
   const issuer = useIssuer(data);
   const headingId = useId();
   const { held, id } = credential;
@@ -36,6 +39,14 @@ export function CredentialCard({ data, config, vault, credential }: CredentialCa
         <Disclose credential={credential} />
       </details>
       <LostWallet credential={credential} issuer={issuer(held)} />
+      <details onToggle={({ currentTarget }) => setPrinted(currentTarget.open)}>
+        <summary>{print.open}</summary>
+        {isPrinted && (
+          <Suspense>
+            <Paper data={data} credential={credential} />
+          </Suspense>
+        )}
+      </details>
       <details>
         <summary>{card.plain}</summary>
         <p>{card.plainAbout}</p>

@@ -52,7 +52,8 @@ export function useIssuer(data: PageData) {
 
 type MoreFactsProps = { readonly data: PageData; readonly held: IssuedPackage; readonly id: string };
 
-function MoreFacts({ data, held: { batch, credential, schema }, id }: MoreFactsProps) {
+/** What does not stand in its fields. */
+export function MoreFacts({ data, held: { batch, credential, schema }, id }: MoreFactsProps) {
   const texts = useHoldTexts().card;
   const { count } = useFormats();
   const { header } = batch;

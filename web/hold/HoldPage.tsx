@@ -3,8 +3,8 @@ import type { Vault, VaultState } from "../../src/react/index.ts";
 import { deviceVault, useHeldCredentials } from "../../src/react/useHeldCredentials.ts";
 import type { PageData } from "../../src/sdk/pageData/index.ts";
 import { useSharedTexts } from "../shared/language.ts";
+import { Offline } from "../shared/Offline.tsx";
 import { Problem } from "../shared/Problem.tsx";
-import { Backup } from "./Backup.tsx";
 import { useHoldTexts } from "./holdTexts.ts";
 import { Intake } from "./Intake.tsx";
 import { PassphraseForm } from "./PassphraseForm.tsx";
@@ -15,6 +15,7 @@ import { type Inbox, useInbox } from "./useInbox.ts";
 const Received = lazy(async () => ({ default: (await import("./Received.tsx")).Received }));
 const HeldList = lazy(async () => ({ default: (await import("./HeldList.tsx")).HeldList }));
 const Wanted = lazy(async () => ({ default: (await import("./Wanted.tsx")).Wanted }));
+const Backup = lazy(async () => ({ default: (await import("./Backup.tsx")).Backup }));
 const Question = lazy(async () => ({ default: (await import("./Question.tsx")).Question }));
 
 /** A holder's page: what they were handed, what they keep, and how they show it. */
@@ -56,11 +57,14 @@ export function HoldPage({ data }: { readonly data: PageData }) {
       </Suspense>
       <Intake problem={problem} onText={take} />
       {(state.status === "open" || state.status === "locked" || state.status === "unreadable") && (
-        <Backup vault={vault} state={state} />
+        <Suspense>
+          <Backup vault={vault} state={state} />
+        </Suspense>
       )}
       <p role="status" className="aside">
         {isReady ? texts.offline : ""}
       </p>
+      {isReady && <Offline data={data} />}
     </>
   );
 }
@@ -102,7 +106,7 @@ function Kept({ data, vault, state, isPrompted }: VaultProps & { readonly isProm
   return (
     <section aria-labelledby={headingId}>
       <h2 id={headingId}>{texts.pass.openHeading}</h2>
-      <PassphraseForm isNew={false} submit={texts.pass.open} onPassphrase={vault.unlock} />
+      <PassphraseForm submit={texts.pass.open} onPassphrase={vault.unlock} />
     </section>
   );
 }

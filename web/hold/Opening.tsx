@@ -1,6 +1,7 @@
 import type { Vault, VaultState } from "../../src/react/index.ts";
 import { ActButton } from "./ActButton.tsx";
 import { useHoldTexts } from "./holdTexts.ts";
+import { NewPassphraseForm } from "./NewPassphraseForm.tsx";
 import { PassphraseForm } from "./PassphraseForm.tsx";
 
 type OpeningProps = {
@@ -17,18 +18,19 @@ export function Opening({ vault, state, labels, act }: OpeningProps) {
   const { status } = state;
   if (status === "open") return <ActButton label={labels.open} act={act} />;
   if (status !== "locked" && status !== "empty") return null;
-  const isNew = status === "empty";
-  return (
+  const begin = async (passphrase: string) => {
+    await vault.unlock(passphrase);
+    await act();
+  };
+  return status === "empty" ? (
     <>
-      <h3>{isNew ? texts.chooseHeading : texts.openHeading}</h3>
-      <PassphraseForm
-        isNew={isNew}
-        submit={labels[status]}
-        onPassphrase={async (passphrase) => {
-          await vault.unlock(passphrase);
-          await act();
-        }}
-      />
+      <h3>{texts.chooseHeading}</h3>
+      <NewPassphraseForm submit={labels.empty} onPassphrase={begin} />
+    </>
+  ) : (
+    <>
+      <h3>{texts.openHeading}</h3>
+      <PassphraseForm submit={labels.locked} onPassphrase={begin} />
     </>
   );
 }

@@ -33,7 +33,7 @@ export function Question({ data, vault, state, challenge, onClose }: QuestionPro
       {state.status === "locked" && (
         <>
           <p>{pass.openToAnswer}</p>
-          <PassphraseForm isNew={false} submit={pass.open} onPassphrase={vault.unlock} />
+          <PassphraseForm submit={pass.open} onPassphrase={vault.unlock} />
         </>
       )}
       {found !== undefined && <Answering data={data} challenge={challenge} found={found} />}

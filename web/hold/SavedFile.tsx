@@ -28,7 +28,7 @@ export function SavedFile({ vault, state, file, onClose }: SavedFileProps) {
       {status === "locked" ? (
         <p role="status">{saved.openFirst}</p>
       ) : (
-        <PassphraseForm isNew={false} submit={saved.take} onPassphrase={takeIn} />
+        <PassphraseForm submit={saved.take} onPassphrase={takeIn} />
       )}
       <div className="actions">
         <button type="button" className="plain" onClick={() => onClose()}>

@@ -54,7 +54,7 @@ export function Wanted({ data, vault, state, text, onClose }: WantedProps) {
           {state.status === "locked" ? (
             <>
               <p>{texts.openFirst}</p>
-              <PassphraseForm isNew={false} submit={pass.open} onPassphrase={vault.unlock} />
+              <PassphraseForm submit={pass.open} onPassphrase={vault.unlock} />
             </>
           ) : (
             <Fitting data={data} config={config} gate={gate} wanted={wanted} state={state} />

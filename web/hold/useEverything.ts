@@ -8,6 +8,9 @@ const EVERYTHING: readonly (() => Promise<unknown>)[] = [
   () => import("./Question.tsx"),
   () => import("./AnswerByWallet.tsx"),
   () => import("./HandOn.tsx"),
+  () => import("./Backup.tsx"),
+  () => import("./Paper.tsx"),
+  () => import("../shared/Kept.tsx"),
   () => import("../shared/Scanner.tsx"),
   () => import("../shared/Explained.tsx"),
   async () => (await import("../shared/OpenCases.tsx")).loadCaseTexts(),
@@ -15,7 +18,7 @@ const EVERYTHING: readonly (() => Promise<unknown>)[] = [
   () => import("../../src/react/handed.ts"),
   async () => (await import("../../src/react/useAnswerCheck.ts")).loadAnswerCheck(),
   ...Object.values(import.meta.glob("../texts/*/pages.ts", { import: "hold" })),
-  ...Object.values(import.meta.glob("../texts/*/{errors,faults}.ts")),
+  ...Object.values(import.meta.glob("../texts/*/{errors,faults,kept}.ts")),
 ];
 
 /** Milliseconds until it is begun where a browser does not tell when it is idle. */

@@ -6,7 +6,7 @@ import { Problem } from "../shared/Problem.tsx";
 import { useFileIntake } from "../shared/useFileIntake.ts";
 import type { Texts } from "./verifyTexts.ts";
 
-type TakeCopyProps = {
+export type TakeCopyProps = {
   readonly chainId: number;
   readonly verify: VerifyData;
   /** The copy that is kept. */

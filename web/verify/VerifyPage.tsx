@@ -8,7 +8,7 @@ import { Intake } from "./Intake.tsx";
 import { isStatusCopy } from "./isStatusCopy.ts";
 import type { Texts } from "./verifyTexts.ts";
 
-const TakeCopy = lazy(async () => ({ default: (await import("./TakeCopy.tsx")).TakeCopy }));
+const Below = lazy(async () => ({ default: (await import("./Below.tsx")).Below }));
 const Shown = lazy(async () => ({ default: (await import("./Shown.tsx")).Shown }));
 
 const numbers = new WeakMap<object, number>();
@@ -62,13 +62,7 @@ export function VerifyPage({ data }: { readonly data: PageData }) {
       )}
       <Caught>
         <Suspense>
-          <TakeCopy
-            chainId={chain.id}
-            verify={verify}
-            copy={copy}
-            setCopy={setCopy}
-            isStillKept={isStillKept}
-          />
+          <Below data={data} verify={verify} copy={copy} setCopy={setCopy} isStillKept={isStillKept} />
         </Suspense>
       </Caught>
       <section className="hint">{texts.privacy}</section>

@@ -29,6 +29,7 @@ export {
   type PageToken,
   pageNames,
   parsePageData,
+  scanningPages,
   type VerifyData,
   type WalletConnectData,
 } from "./pageData.ts";

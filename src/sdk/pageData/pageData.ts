@@ -43,6 +43,8 @@ export type OwnTexts = ByLanguage<Readonly<Record<string, string>>>;
 /** The pages: each is built for the part of the data with its name. */
 export const pageNames = ["claim", "verify", "hold", "console"] as const;
 export type PageName = (typeof pageNames)[number];
+/** Pages for a door: they scan codes, and open without a network. */
+export const scanningPages: readonly PageName[] = ["verify", "hold"];
 
 /** The finality of the blocks of a verdict, by their JSON-RPC names. */
 export const finalities = ["latest", "safe", "finalized"] as const;
@@ -200,6 +202,8 @@ export type PageData = {
   readonly chain: PageChain;
   /** Default: the pages do not name who runs them. */
   readonly brand?: PageBrand;
+  /** Whether `scanningPages` are kept on devices that have opened them, to open without a network; default: true. */
+  readonly offline?: boolean;
   /** Default: only wallets of the browser. */
   readonly walletConnect?: WalletConnectData;
   /** Default: the claim page looks up no names. */
@@ -311,6 +315,7 @@ const pageData = versioned(
     { format: text, version: count, title: text, languages: some(oneOf(languageNames)), chain },
     {
       texts: byLanguage(record(text)),
+      offline: truth,
       brand,
       walletConnect,
       ens,

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { IDLE_SECONDS } from "../../../src/react/useHeldCredentials.ts";
-import { MIN_PASSPHRASE } from "../../../src/sdk/credentials/vault/createVault.ts";
+import { MIN_PASSPHRASE_BITS } from "../../../src/sdk/credentials/vault/strongPassphrase.ts";
 import { KEY_ROUNDS, VAULT_FORMAT } from "../../../src/sdk/credentials/vault/vaultFile.ts";
 import { ROOT } from "./pages.ts";
 
@@ -12,7 +12,7 @@ describe("docs: hold a credential", () => {
   const formats = readFileSync(join(ROOT, "docs", "formats.md"), "utf8");
 
   it("says the figures that hold", () => {
-    expect(page).to.include(`at least ${MIN_PASSPHRASE} characters`);
+    expect(page).to.include(`at least ${MIN_PASSPHRASE_BITS} bits`);
     expect(page).to.include(`in ${KEY_ROUNDS.toLocaleString("en")} rounds`);
     expect(formats).to.include(`\`rounds\` (${KEY_ROUNDS.toLocaleString("en")} to`);
     expect([IDLE_SECONDS, page.includes("for ten minutes")]).to.deep.equal([600, true]);
@@ -22,7 +22,9 @@ describe("docs: hold a credential", () => {
   it("names errors that there are", () => {
     const folder = join(ROOT, "src", "sdk", "credentials");
     const sources = [
-      ...["createVault", "handed", "keptCredential", "vaultFile"].map((name) => `vault/${name}.ts`),
+      ...["createVault", "handed", "keptCredential", "strongPassphrase", "vaultFile"].map(
+        (name) => `vault/${name}.ts`,
+      ),
       "disclosure/checkDisclosure.ts",
     ].map((file) => readFileSync(join(folder, file), "utf8"));
     const named = [...page.matchAll(/^\| (`[A-Z]\w+`(?:, `\w+`)*) \|/gm)].flatMap(([, codes = ""]) =>

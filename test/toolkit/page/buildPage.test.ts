@@ -1,8 +1,16 @@
 import { expect } from "chai";
 import { zeroAddress } from "viem";
-import { buildPage, contentPolicy } from "../../../src/node/pages/build/index.ts";
+import { sha256 } from "../../../src/node/files/sha256.ts";
+import { buildPage, contentPolicy, type PageFiles } from "../../../src/node/pages/build/index.ts";
+import { buildOfWorker, leavingWorker } from "../../../src/node/pages/build/offlineWorker.ts";
 import { DATA_SCRIPT, readPageDocument } from "../../../src/node/pages/build/pageDocument.ts";
-import { formatPageData, type PageData, parsePageData } from "../../../src/sdk/pageData/index.ts";
+import { webManifest } from "../../../src/node/pages/build/webManifest.ts";
+import {
+  formatPageData,
+  type PageData,
+  type PageName,
+  parsePageData,
+} from "../../../src/sdk/pageData/index.ts";
 
 const CHAIN = { id: 1, name: "A chain", currency: { symbol: "ETH", decimals: 18 } };
 const DATA: PageData = {
@@ -59,6 +67,67 @@ describe("readPageDocument", () => {
   });
 });
 
+describe("a page that opens without a network", () => {
+  const textOf = (built: PageFiles, path: string) => new TextDecoder().decode(built.get(path));
+  const build = (name: PageName, data: PageData = DATA) => buildPage({ name, bundle, data });
+
+  it("has a worker with each of its files, and what a browser installs it by", () => {
+    for (const name of ["verify", "hold"] as const) {
+      const built = build(name);
+      const worker = textOf(built, "sw.js");
+      const listed = [...worker.matchAll(/^ {1,2}\[\s*"([^"]*)",\s*"([\da-f]{64})"/gm)];
+      expect(new Map(listed.map(([, path, hash]) => [path || "index.html", `0x${hash}`]))).to.deep.equal(
+        new Map(
+          [...built].filter(([path]) => path !== "sw.js").map(([path, bytes]) => [path, sha256(bytes)]),
+        ),
+      );
+      const html = textOf(built, "index.html");
+      expect(html).to.include(`<meta name="build" content="${buildOfWorker(worker)}" />`);
+      expect(html).to.include('<link rel="manifest" href="./manifest.webmanifest" />');
+      expect(contentPolicy(name, DATA)).to.include("worker-src 'self'; manifest-src 'self'");
+      expect(JSON.parse(textOf(built, "manifest.webmanifest"))).to.include({
+        start_url: "./",
+        scope: "./",
+        display: "standalone",
+      });
+      expect(build(name)).to.deep.equal(built);
+      expect(buildOfWorker(textOf(build(name, { ...DATA, title: "Other" }), "sw.js"))).not.to.equal(
+        buildOfWorker(worker),
+      );
+    }
+  });
+
+  it("is neither the claim page nor the console, whose policies let no worker in", () => {
+    for (const name of ["claim", "console"] as const) {
+      expect(contentPolicy(name, DATA)).to.include("worker-src 'none'");
+      expect([...build(name).keys()]).to.have.members([...bundle.keys()]);
+    }
+  });
+
+  it("is none where the build says so: its worker takes away what an earlier one kept", () => {
+    const data = { ...DATA, offline: false };
+    const built = build("hold", data);
+    expect([...built.keys()]).to.have.members([...bundle.keys(), "sw.js"]);
+    expect(textOf(built, "sw.js")).to.equal(leavingWorker());
+    expect(textOf(built, "index.html")).not.to.include("manifest");
+    expect(contentPolicy("hold", data)).to.include("worker-src 'none'");
+  });
+
+  it("is installed by its own name, and by the picture of its tab", () => {
+    const png = new Uint8Array(24);
+    new DataView(png.buffer).setUint32(16, 512);
+    new DataView(png.buffer).setUint32(20, 512);
+    const named = (data: Partial<PageData>, icon: readonly [string, Uint8Array]) =>
+      JSON.parse(webManifest("hold", { ...DATA, title: "", ...data }, icon));
+    const svg = ["assets/icon.svg", new Uint8Array()] as const;
+    expect(named({}, svg)).to.include({ name: "Your credentials", lang: "en", dir: "ltr" });
+    expect(named({ languages: ["ar"], title: "Gate" }, svg)).to.include({ name: "Gate: وثائقك", dir: "rtl" });
+    expect(named({ brand: { name: "Club" } }, svg)).to.include({ name: "Club: Your credentials" });
+    expect(named({}, svg).icons).to.deep.equal([{ src: "./assets/icon.svg", sizes: "any" }]);
+    expect(named({}, ["assets/logo.png", png]).icons[0]).to.include({ sizes: "512x512" });
+  });
+});
+
 describe("contentPolicy", () => {
   const asked = (name: Parameters<typeof contentPolicy>[0], data = DATA) =>
     /connect-src ([^;]*)/.exec(contentPolicy(name, data))?.[1];
@@ -93,6 +162,8 @@ describe("contentPolicy", () => {
       "style-src",
       "img-src",
       "connect-src",
+      "worker-src",
+      "manifest-src",
       "base-uri",
       "form-action",
       "require-trusted-types-for",

@@ -1,13 +1,14 @@
 import { brotliCompressSync, gzipSync, zstdCompressSync } from "node:zlib";
 import { expect } from "chai";
 
+import { offlineWorker } from "../../../src/node/pages/build/offlineWorker.ts";
 import { closeConnections } from "../../../src/node/pages/check/askHost.ts";
 import { BROWSERS, browserHeaders } from "../../../src/node/pages/check/browsers.ts";
 import { redirected } from "../../../src/node/pages/check/checkAnswer.ts";
 import { checkDocument } from "../../../src/node/pages/check/checkDocument.ts";
 import { honestHosts } from "./hosts/honestHosts.ts";
 import { foundOf, hostileHosts } from "./hosts/hostileHosts.ts";
-import { checkPlayed, differingFiles, isThere, type PlayHost } from "./hosts/playedHost.ts";
+import { checkPlayed, differingFiles, isThere, type PlayHost, type Visit } from "./hosts/playedHost.ts";
 
 describe("page check, of hosts", () => {
   after(closeConnections);
@@ -88,6 +89,34 @@ describe("page check, of hosts", () => {
     expect(
       (await checkPlayed(refusing(zstdCompressSync("Lost"), { "content-encoding": "zstd" }))).findings,
     ).to.deep.equal([]);
+  });
+
+  it("asks for a page's worker as browsers register it, and names the one of another build", async () => {
+    const other = offlineWorker("cd".repeat(32), []);
+    const worker = "self.addEventListener('fetch', (event) => event.respondWith(fetch('/drain')));";
+    const cases: readonly [id: string, words: RegExp, script: string, asked: (visit: Visit) => boolean][] = [
+      [
+        "FileDiffers",
+        /verify\/sw[.]js is not the file/,
+        worker,
+        ({ request }) => request.headers["service-worker"] === "script",
+      ],
+      [
+        "FileDiffers",
+        /^Asked by MetaMask on Android: .*verify\/sw[.]js/,
+        worker,
+        ({ agent }) => agent.includes("MetaMask"),
+      ],
+      ["OtherBuild", /verify\/sw[.]js is the service worker of another build, cdcd/, other, () => true],
+    ];
+    for (const [id, words, script, isAsked] of cases) {
+      const { findings } = await checkPlayed((visit) => {
+        if (visit.path !== "/verify/sw.js" || !isAsked(visit)) return visit.serve();
+        visit.response.writeHead(200, { "content-type": "text/javascript" }).end(script);
+      });
+      const found = findings.filter((one) => one.id === id && words.test(one.sentence));
+      expect(found.length, `${words}`).to.be.above(0);
+    }
   });
 
   it("finds the elements of a long document that never ends", () => {

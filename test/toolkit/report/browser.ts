@@ -11,7 +11,7 @@ import { PATIENCE, until } from "../patience.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..", "..");
 /** Where pictures of pages are left, to be looked at. */
-const PICTURES = join(ROOT, "cache", "screenshots");
+export const PICTURES = join(ROOT, "cache", "screenshots");
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const { devDependencies } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
@@ -112,9 +112,12 @@ async function unpacked(): Promise<string> {
   return file;
 }
 
-/** A page that reaches this machine alone, and what it complained of. */
+/**
+ * A page that reaches this machine alone, and what it complained of. It keeps no worker unless the options let it: what is about
+ * something else need not wait for all files.
+ */
 export async function openPage(browser: Browser, url: string, options: Parameters<Browser["newContext"]>[0]) {
-  const context = await browser.newContext(options);
+  const context = await browser.newContext({ serviceWorkers: "block", ...options });
   await context.route(/^(?!file:|http:\/\/127\.0\.0\.1[:/])/, (route) => route.abort());
   const complaints: string[] = [];
   const page = await context.newPage();

@@ -243,8 +243,19 @@ export const hold = {
   },
   pass: {
     passphrase: "Passphrase",
-    aboutNew: (fewest: string) =>
-      `At least ${fewest} characters; four words or more are good. It is written down nowhere and nobody can restore it.`,
+    aboutNew:
+      "Five words or more that have nothing to do with each other or with you. It is written down nowhere and nobody can restore it.",
+    strength: (bits: string, needed: string) =>
+      `How hard it is to guess: ${bits} bits, of ${needed} that it needs.`,
+    make: "Make one at random",
+    made: "Write it down now, it is shown only here:",
+    change: "Change the passphrase",
+    changeAbout:
+      "All that is kept here is encrypted again. Files that you saved before still open by the passphrase of then.",
+    current: "Passphrase until now",
+    next: "New passphrase",
+    changeNow: "Change it",
+    changed: "From now on the new passphrase opens them.",
     again: "The same passphrase again",
     differs: "The two are not the same.",
     working: "Opening ...",
@@ -312,6 +323,16 @@ export const hold = {
     remove: "Remove it from this device",
     removeAbout: "Only its issuer can hand it to you again.",
     removeNow: "Remove it for good",
+  },
+  print: {
+    open: "Print it",
+    about:
+      "Whoever has this paper can show everything that stands on it. Only what is open under this heading is printed.",
+    noProof: (moment: string) =>
+      `Printed on ${moment}. Paper does not prove that it is valid: it may be revoked since, and anybody can copy it. Verify it by scanning the code with a verify page, which asks the chain.`,
+    code: "QR code of the whole credential",
+    tooLong: "It is too long for a QR code. Hand over its file to have it verified.",
+    print: "Print",
   },
   lost: {
     open: "Lost your wallet?",

@@ -195,7 +195,10 @@ export const errors: ErrorTexts = {
     "La frase de paso no abre estas credenciales.",
     "Escríbela de nuevo: cuentan las mayúsculas y los espacios. Nadie puede buscarla por ti.",
   ],
-  weak: ["La frase de paso es demasiado corta.", "Toma cuatro palabras o más que nadie relacione contigo."],
+  weak: [
+    "La frase de paso es fácil de adivinar.",
+    "Toma cinco palabras o más que no tengan nada que ver entre sí ni contigo, o deja que el dispositivo cree una.",
+  ],
   otherWindow: [
     "Las credenciales están bloqueadas, o se abrieron en otra ventana con otra frase de paso.",
     "Ábrelas con esa frase de paso. No se sobrescribió nada.",

@@ -245,8 +245,18 @@ export const hold: typeof English.hold = {
   },
   pass: {
     passphrase: "Frase de paso",
-    aboutNew: (fewest) =>
-      `Al menos ${fewest} caracteres; cuatro palabras o más está bien. No se anota en ningún lugar y nadie puede recuperarla.`,
+    aboutNew:
+      "Cinco palabras o más que no tengan nada que ver entre sí ni contigo. No se anota en ningún lugar y nadie puede recuperarla.",
+    strength: (bits, needed) => `Lo difícil que es adivinarla: ${bits} bits, de los ${needed} que necesita.`,
+    make: "Crear una al azar",
+    made: "Anótala ahora, solo se muestra aquí:",
+    change: "Cambiar la frase de paso",
+    changeAbout:
+      "Todo lo que se guarda aquí se cifra de nuevo. Los archivos que guardaste antes se siguen abriendo con la frase de entonces.",
+    current: "Frase de paso hasta ahora",
+    next: "Frase de paso nueva",
+    changeNow: "Cambiarla",
+    changed: "Desde ahora se abren con la frase de paso nueva.",
     again: "La misma frase de paso otra vez",
     differs: "Las dos no son iguales.",
     working: "Abriendo ...",
@@ -314,6 +324,16 @@ export const hold: typeof English.hold = {
     remove: "Quitarla de este dispositivo",
     removeAbout: "Solo su emisor puede entregártela de nuevo.",
     removeNow: "Quitarla para siempre",
+  },
+  print: {
+    open: "Imprimirla",
+    about:
+      "Quien tenga este papel puede mostrar todo lo que lleva escrito. Solo se imprime lo que está abierto bajo este título.",
+    noProof: (moment) =>
+      `Impresa el ${moment}. El papel no prueba que sea válida: puede haberse revocado después, y cualquiera puede copiarlo. Verifícala escaneando el código con una página de verificación, que pregunta a la red.`,
+    code: "Código QR de la credencial entera",
+    tooLong: "Es demasiado larga para un código QR. Entrega su archivo para que la verifiquen.",
+    print: "Imprimir",
   },
   lost: {
     open: "¿Has perdido tu billetera?",

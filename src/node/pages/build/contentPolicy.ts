@@ -1,4 +1,5 @@
 import { claimsOf, type PageData, type PageName } from "../../../sdk/pageData/index.ts";
+import { isOffline } from "./offlineWorker.ts";
 
 /** Whom a page may ask: exactly those that it was built for. */
 function connectUrls(name: PageName, data: PageData): readonly string[] {
@@ -41,14 +42,23 @@ export function contentPolicy(name: PageName, data: PageData): string {
   // Wallets announce their icons as data (EIP-6963).
   const images = name === "verify" ? "'self'" : "'self' data:";
   const asked = [...new Set(["'self'", ...connectUrls(name, data).map(sourceOf)])];
-  return policyOf(images, asked, data);
+  // A worker elsewhere than in a page that opens without a network would stand between people and their host.
+  const workers = isOffline(name, data)
+    ? ["worker-src 'self'", "manifest-src 'self'"]
+    : ["worker-src 'none'"];
+  return policyOf(images, asked, data, workers);
 }
 
 /** The same of the root page, which runs nothing and asks nobody. */
 export const rootPolicy = (data: PageData): string => policyOf("'self'", undefined, data);
 
 /** @param asked whom scripts may ask; undefined: there are none */
-function policyOf(images: string, asked: readonly string[] | undefined, { brand }: PageData): string {
+function policyOf(
+  images: string,
+  asked: readonly string[] | undefined,
+  { brand }: PageData,
+  workers: readonly string[] = [],
+): string {
   return [
     "default-src 'none'",
     ...(asked === undefined ? [] : ["script-src 'self'"]),
@@ -56,6 +66,7 @@ function policyOf(images: string, asked: readonly string[] | undefined, { brand 
     `img-src ${images}`,
     ...(brand?.font === undefined ? [] : ["font-src 'self'"]),
     ...(asked === undefined ? [] : [`connect-src ${asked.join(" ")}`]),
+    ...workers,
     "base-uri 'none'",
     "form-action 'none'",
     "require-trusted-types-for 'script'",

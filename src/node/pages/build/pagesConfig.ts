@@ -112,7 +112,7 @@ export type EnsConfig = { readonly nodes?: readonly string[]; readonly universal
 export type BrandConfig = PageBrand;
 
 /** A person's description of the wanted pages. */
-export type PagesConfig = Partial<Pick<PageData, "title" | "languages" | "texts">> & {
+export type PagesConfig = Partial<Pick<PageData, "title" | "languages" | "texts" | "offline">> & {
   readonly chain: PageChain;
   readonly brand?: BrandConfig;
   readonly walletConnect?: WalletConnectConfig;
@@ -288,6 +288,7 @@ const config = versioned(
       title: text,
       languages: distinct(some(oneOf(languageNames)), itself),
       texts: byLanguage(record(notEmpty)),
+      offline: truth,
       brand,
       walletConnect,
       ens,

@@ -5,7 +5,7 @@ import { attributeText } from "./pageDocument.ts";
 type Language = PageData["languages"][number];
 
 /** What leads to each page, by language. */
-const NAMES: Readonly<
+export const rootNames: Readonly<
   Record<Language, Readonly<Record<PageName, string>> & { readonly direction: "ltr" | "rtl" }>
 > = {
   en: {
@@ -41,7 +41,7 @@ export function rootPage(data: PageData, pages: readonly PageName[], first: stri
   const { languages, brand, title } = data;
   const [name, ...others] = pages;
   const [language = "en"] = languages;
-  const called = attributeText(title || brand?.name || NAMES[language].claim);
+  const called = attributeText(title || brand?.name || rootNames[language].claim);
   const head = [
     '<meta charset="utf-8" />',
     `<meta http-equiv="Content-Security-Policy" content="${attributeText(rootPolicy(data))}" />`,
@@ -55,7 +55,7 @@ export function rootPage(data: PageData, pages: readonly PageName[], first: stri
   const logo = brand?.logo === undefined ? "" : `<img src="./${name}/${brand.logo}" alt="" height="32" />`;
   return [
     "<!doctype html>",
-    `<html lang="${language}" dir="${NAMES[language].direction}">`,
+    `<html lang="${language}" dir="${rootNames[language].direction}">`,
     "  <head>",
     ...head.map((line) => `    ${line}`),
     "  </head>",
@@ -83,7 +83,7 @@ function looksOf(document: string): readonly string[] {
 }
 
 function listOf(language: Language, pages: readonly PageName[]): string {
-  const { direction, ...names } = NAMES[language];
+  const { direction, ...names } = rootNames[language];
   const links = pages.map((page) => `<li><a href="./${page}/">${names[page]}</a></li>`);
   return `<section lang="${language}" dir="${direction}"><ul>${links.join("")}</ul></section>`;
 }

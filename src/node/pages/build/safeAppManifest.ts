@@ -3,6 +3,10 @@ import { claimsOf, type PageData } from "../../../sdk/pageData/index.ts";
 
 const ICON = /^assets\/icon[^/]*\.svg$/;
 
+/** The path of the pages' own icon in a bundle. */
+export const iconPathIn = (bundle: ReadonlyMap<string, unknown>): string =>
+  [...bundle.keys()].find((path) => ICON.test(path)) ?? "";
+
 /**
  * What Safe's app asks a page for before it opens it in its frame: `manifest.json` beside its document, which the host must let
  * `https://app.safe.global` read (`access-control-allow-origin`). Undefined: the page is not to be opened there.
@@ -16,7 +20,7 @@ export function safeAppManifest(
   const symbol = claimsOf(data)
     .map(({ token }) => token.symbol)
     .join(", ");
-  const iconPath = [...bundle.keys()].find((path) => ICON.test(path)) ?? "";
+  const iconPath = iconPathIn(bundle);
   const name = title === "" ? `Claim ${symbol}` : title;
   const description = claim.why.en ?? `What the campaign ${claim.campaign} owes to a Safe, in ${symbol}.`;
   return new TextEncoder().encode(jsonText({ name, description, iconPath }, 2));

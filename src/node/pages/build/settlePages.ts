@@ -83,7 +83,7 @@ export async function settlePages(
   parameters: SettlePagesParameters,
 ): Promise<SettledPages> {
   const { config, file } = parameters;
-  const { title = "", languages = languageNames, texts, chain, walletConnect } = config;
+  const { title = "", languages = languageNames, texts, offline, chain, walletConnect } = config;
   const { ens, claim, verify, hold, console } = config;
   const branded = config.brand && settleBrand(config.brand, file, parameters.pathOf);
   const settled = claim && (await settleClaims(client, [claim].flat(), parameters));
@@ -91,6 +91,7 @@ export async function settlePages(
     title,
     languages,
     ...(texts && { texts }),
+    ...(offline !== undefined && { offline }),
     chain,
     ...(branded && { brand: branded.brand }),
     ...(walletConnect && { walletConnect: { relay: USUAL_RELAY, ...walletConnect } }),

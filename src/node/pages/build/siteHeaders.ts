@@ -1,5 +1,6 @@
-import { type PageData, type PageName, pageNames } from "../../../sdk/pageData/index.ts";
+import { type PageData, type PageName, pageNames, scanningPages } from "../../../sdk/pageData/index.ts";
 import { contentPolicy, rootPolicy } from "./contentPolicy.ts";
+import { hasWorker, WORKER } from "./offlineWorker.ts";
 
 /** Header fields by their names, in lower case. */
 export type Headers = Readonly<Record<string, string>>;
@@ -12,8 +13,6 @@ export const ROOT_PAGE = "index.html";
 const SAFE_MANIFEST = "manifest.json";
 /** Where Safe's own application is, in whose frame a page may be. */
 const SAFE_ORIGIN = "https://app.safe.global";
-/** Pages that scan codes. */
-const SCANNING: readonly PageName[] = ["verify", "hold"];
 
 const REVISED = "no-cache";
 /** Of what has a hash of its bytes in its name. */
@@ -30,7 +29,7 @@ function headerPolicy(name: PageName, data: PageData): string {
 
 /** What all files of a page are served with. */
 export function pageHeaders(name: PageName, data: PageData): Headers {
-  return documentHeaders(headerPolicy(name, data), SCANNING.includes(name));
+  return documentHeaders(headerPolicy(name, data), scanningPages.includes(name));
 }
 
 function documentHeaders(policy: string, isScanning = false): Headers {
@@ -100,6 +99,7 @@ export function headersFile(data: PageData): string {
       rule(`/${name}/*`, pageHeaders(name, data)),
       rule(`/${name}/`, { "cache-control": REVISED }),
       rule(`/${name}/index.html`, { "cache-control": REVISED }),
+      ...(hasWorker(name) ? [rule(`/${name}/${WORKER}`, { "cache-control": REVISED })] : []),
       rule(`/${name}/assets/*`, { "cache-control": HASHED }),
       rule(`/${name}/${OWN_TREE}/*`, { "cache-control": REVISED, ...SHARED }),
       rule(`/${name}/${SAFE_MANIFEST}`, { "cache-control": REVISED, ...SHARED }),

@@ -6,7 +6,7 @@ import { checkBytes, checkKind, isServed } from "./checkAnswer.ts";
 import { type AskedHost, builtAs, checkBuilt, fileAdded, MAX_PAGE } from "./checkBuilt.ts";
 import { addedHeaders, checkHeaders } from "./checkHeaders.ts";
 import { checkRefusal } from "./checkRefusal.ts";
-import type { Address } from "./typedAddresses.ts";
+import { type Address, ASKED_AS_WORKER } from "./typedAddresses.ts";
 
 /** An address that people type for a document: the host may serve it, lead to a file of the build, or refuse. */
 export async function checkAddress(
@@ -55,7 +55,7 @@ export async function checkStray(
       // As where a page wants to register it.
       ...(isScript && {
         origin: new URL(base).origin,
-        headers: { "service-worker": "script", "sec-fetch-dest": "serviceworker" },
+        headers: ASKED_AS_WORKER,
       }),
     },
     onLead,

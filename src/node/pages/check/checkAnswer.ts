@@ -2,6 +2,7 @@ import { extname } from "node:path";
 import { type CampaignFinding, problem, warning } from "../../../sdk/distribution/check/finding.ts";
 import { pageNames } from "../../../sdk/pageData/index.ts";
 import { sha256 } from "../../files/sha256.ts";
+import { buildOfWorker, WORKER } from "../build/offlineWorker.ts";
 import { FILES, parseSiteFiles } from "../build/siteFiles.ts";
 import { ROOT_PAGE } from "../build/siteHeaders.ts";
 import { contentTypeOf } from "../serve/siteHandler.ts";
@@ -66,9 +67,13 @@ export function checkBytes(
     const sentence = `${url} is a page of HTML, not ${path.split("/").at(-1)}: the host answers so when it does not have a file.`;
     return [problem("HtmlInstead", sentence, HINT, details)];
   }
-  const other = path === FILES ? otherBuild(text) : undefined;
+  const ofWorker = path.endsWith(`/${WORKER}`) ? buildOfWorker(text) : undefined;
+  const other = ofWorker ?? (path === FILES ? otherBuild(text) : undefined);
   if (other !== undefined) {
-    const sentence = `The host serves another build: ${url} has the hash ${other}.`;
+    const sentence =
+      ofWorker === undefined
+        ? `The host serves another build: ${url} has the hash ${other}.`
+        : `${url} is the service worker of another build, ${other}: devices that were here open that one where no network answers.`;
     return [
       problem(
         "OtherBuild",

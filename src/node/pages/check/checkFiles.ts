@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { SymbolonError } from "../../../sdk/core/errors.ts";
 import { type CampaignFinding, findingError, findingOf } from "../../../sdk/distribution/check/finding.ts";
 import type { PageName } from "../../../sdk/pageData/index.ts";
+import { WORKER } from "../build/offlineWorker.ts";
 import { fileHeaders, OWN_TREE } from "../build/siteHeaders.ts";
 import { askHost } from "./askHost.ts";
 import type { Lead } from "./askLed.ts";
@@ -11,7 +12,7 @@ import { checkBytes, checkKind, fileNotServed, resourceKind } from "./checkAnswe
 import { type AskedHost, MORE, namedFirst } from "./checkBuilt.ts";
 import { checkHeaders } from "./checkHeaders.ts";
 import { type FoundBy, mergeFound } from "./mergeFound.ts";
-import { DOCUMENT, strayAddresses, typedAddresses } from "./typedAddresses.ts";
+import { ASKED_AS_WORKER, DOCUMENT, strayAddresses, typedAddresses } from "./typedAddresses.ts";
 
 export type CheckFilesParameters = Omit<AskedHost, "onLead" | "beside"> & {
   /** The only page to check; undefined: all, and the document at their common address. */
@@ -88,7 +89,11 @@ function questionsOf(host: AskedHost & CheckFilesParameters): readonly Question[
     (path) => !path.startsWith(`claim/${OWN_TREE}/`) && (only === undefined || path.startsWith(`${only}/`)),
   );
   const documents = paths.filter((path) => path.endsWith(DOCUMENT));
-  const first = new Set(documents.flatMap((path) => [path, ...loadedFirst(path, host)]));
+  // A worker stays where it once was: whoever gets another one has it for long.
+  const first = new Set([
+    ...paths.filter(isWorker),
+    ...documents.flatMap((path) => [path, ...loadedFirst(path, host)]),
+  ]);
   // Another one each time, and another one in the next check.
   const [turn = 0] = randomBytes(1);
   const two = (i: number) => [DESKTOP, ...OTHERS.slice((turn + i) % OTHERS.length).slice(0, 1)];
@@ -112,6 +117,8 @@ function questionsOf(host: AskedHost & CheckFilesParameters): readonly Question[
   return questions.toSorted((a, b) => rank(a) - rank(b));
 }
 
+const isWorker = (path: string): boolean => path.endsWith(`/${WORKER}`);
+
 /** Files that a document names. */
 const loadedFirst = (path: string, { expected }: AskedHost): readonly string[] =>
   namedFirst(path, expected).map((name) => `${path.slice(0, -DOCUMENT.length)}${name}`);
@@ -132,6 +139,7 @@ async function checkFile(
     patience,
     maxBytes: built.length + MORE,
     ...(as !== "document" && { origin: new URL(base).origin }),
+    ...(isWorker(path) && { headers: ASKED_AS_WORKER }),
   });
   if (answer.status !== 200) return [fileNotServed(url, answer)];
   const { "cache-control": cache, ...headers } = fileHeaders(path, expected.data);
@@ -142,7 +150,7 @@ async function checkFile(
     ...checkHeaders(
       url,
       answer.headers,
-      isDocument && cache ? { ...headers, "cache-control": cache } : headers,
+      (isDocument || isWorker(path)) && cache ? { ...headers, "cache-control": cache } : headers,
     ),
   ];
 }

@@ -46,7 +46,10 @@ function extraOf(
   directive: string,
   sources: readonly string[],
 ): readonly string[] | undefined {
-  const own = policy.get(directive) ?? (FETCHING.test(directive) ? policy.get("default-src") : undefined);
+  const own =
+    policy.get(directive) ??
+    (directive === "worker-src" ? (policy.get("child-src") ?? policy.get("script-src")) : undefined) ??
+    (FETCHING.test(directive) ? policy.get("default-src") : undefined);
   if (own === undefined) return undefined;
   // These directives list requirements, not allowed sources.
   if (directive.startsWith("require-")) return sources.filter((one) => !own.includes(one));

@@ -1,3 +1,5 @@
+import { WORKER } from "../build/offlineWorker.ts";
+
 /** The name of every document. */
 export const DOCUMENT = "index.html";
 
@@ -34,8 +36,14 @@ export function typedAddresses(path: string): readonly Address[] {
   ];
 }
 
-/** Where service workers usually are: one of another page would stand between this one and its host. */
-const WORKERS = ["sw.js", "service-worker.js"];
+/** Where service workers usually are: one that nobody built would stand between a page and its host. */
+const WORKERS = [WORKER, "service-worker.js"];
+
+/** As a page asks for a script that it registers as its worker. */
+export const ASKED_AS_WORKER = {
+  "service-worker": "script",
+  "sec-fetch-dest": "serviceworker",
+} as const;
 
 /**
  * Addresses at which nothing was built.

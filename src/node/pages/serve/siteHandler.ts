@@ -17,6 +17,7 @@ const contentTypes: Readonly<Record<string, string>> = {
   ".ico": "image/x-icon",
   ".woff2": "font/woff2",
   ".json": "application/json; charset=utf-8",
+  ".webmanifest": "application/manifest+json; charset=utf-8",
   ".csv": "text/csv; charset=utf-8",
   ".md": "text/markdown; charset=utf-8",
   ".txt": "text/plain; charset=utf-8",
@@ -40,7 +41,7 @@ type Variants = Readonly<Partial<Record<Encoding, Served>>> & { readonly identit
 
 /** Smallest size in bytes that is worth compressing; files of a tree cannot be compressed. */
 const MIN_COMPRESSED = 512;
-const COMPRESSED = new Set([".html", ".js", ".css", ".svg", ".json", ".md", ".txt"]);
+const COMPRESSED = new Set([".html", ".js", ".css", ".svg", ".json", ".webmanifest", ".md", ".txt"]);
 /** Brotli's levels 10 and 11 take ten times as long for three hundredths less. */
 const QUALITY = 9;
 

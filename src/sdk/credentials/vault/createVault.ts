@@ -47,6 +47,12 @@ export type Vault = {
    * @throws SymbolonError `WrongPassphrase`, `NotAVault`, `DamagedVault`, `NewerVault`
    */
   readonly takeIn: (file: string, passphrase: string) => Promise<number>;
+  /**
+   * Encrypts all that is kept again, by another passphrase, in one write: until it is done, and where it fails, all is as it
+   * was. Files that were saved before still open by the passphrase of then.
+   * @throws SymbolonError `WrongPassphrase`, `WeakPassphrase`, `VaultLocked` where nothing is kept
+   */
+  readonly changePassphrase: (passphrase: string, next: string) => Promise<void>;
   /** Erases everything, also without the passphrase. */
   readonly erase: () => Promise<void>;
 };
@@ -56,9 +62,6 @@ export type CreateVaultParameters = {
   /** Rounds of PBKDF2; fewer are for tests alone. */
   readonly rounds?: number;
 };
-
-/** Minimum length of a passphrase, in characters: anybody with a copy of the file may try any number. */
-export const MIN_PASSPHRASE = 10;
 
 /**
  * A key in use, and how it was made. `isWritten`: a file with it was there, so that a missing file means that it was
@@ -101,6 +104,7 @@ export function createVault({ place, rounds = KEY_ROUNDS }: CreateVaultParameter
     remove: (removed) => change(room, (held) => held.filter(({ id }) => id !== removed)),
     file: () => place.read(),
     takeIn: (file, passphrase) => takeIn(room, file, passphrase),
+    changePassphrase: (passphrase, next) => changePassphrase(room, passphrase, next),
     async erase() {
       while (!(await place.swap(await place.read(), undefined)));
       become(room, { status: "empty" });
@@ -162,7 +166,11 @@ async function readState({ place, rounds }: Room, by: Opened | undefined): Promi
 
 async function unlock(room: Room, passphrase: string): Promise<void> {
   const file = await room.place.read();
-  if (file === undefined) requireStrong(passphrase);
+  if (file === undefined) await requireStrong(passphrase);
+  await open(room, file, passphrase);
+}
+
+async function open(room: Room, file: string | undefined, passphrase: string): Promise<void> {
   const vault = file === undefined ? undefined : readVaultFile(file, room.rounds);
   const terms = vault ?? newKeyTerms(room.rounds);
   const by = { terms, key: await deriveVaultKey(passphrase, terms), isWritten: vault !== undefined };
@@ -188,8 +196,27 @@ async function takeIn(room: Room, file: string, passphrase: string): Promise<num
   const vault = readVaultFile(file, room.rounds);
   const key = await deriveVaultKey(passphrase, vault);
   const credentials = await readHeld({ key }, vault);
-  if (room.state.status === "empty") await unlock(room, passphrase);
+  // A file that was saved once is not refused for its passphrase: whoever has it can change that afterwards.
+  if (room.state.status === "empty") await open(room, await room.place.read(), passphrase);
   return keep(room, credentials);
+}
+
+async function changePassphrase(room: Room, passphrase: string, next: string): Promise<void> {
+  const { place, rounds } = room;
+  await requireStrong(next);
+  const terms = newKeyTerms(rounds);
+  const key = await deriveVaultKey(next, terms);
+  for (;;) {
+    const before = await place.read();
+    if (before === undefined) throw isLocked();
+    const vault = readVaultFile(before, rounds);
+    const content = await openVaultFile(await deriveVaultKey(passphrase, vault), vault);
+    const held = await readContentOf(content);
+    if (!(await place.swap(before, await sealVault(key, terms, content)))) continue;
+    room.opened = { key, terms, isWritten: true };
+    become(room, { status: "open", held });
+    return;
+  }
 }
 
 /** Changes the place's current content, and starts again as often as another page comes first. */
@@ -216,7 +243,11 @@ async function readHeld(
   { key }: Pick<Opened, "key">,
   vault: SealedVault,
 ): Promise<readonly KeptCredential[]> {
-  const packages = decodeJson(readContent, await openVaultFile(key, vault), damagedVault);
+  return readContentOf(await openVaultFile(key, vault));
+}
+
+async function readContentOf(content: string): Promise<readonly KeptCredential[]> {
+  const packages = decodeJson(readContent, content, damagedVault);
   // The code that reads credentials is loaded with the first that is opened.
   const { receivePackage } = await import("./keptCredential.ts");
   return packages.map(receivePackage);
@@ -237,14 +268,9 @@ function sameKey(vault: SealedVault, { terms }: Opened): SealedVault {
   });
 }
 
-/** @throws SymbolonError `WeakPassphrase` */
-function requireStrong(passphrase: string): void {
-  if ([...passphrase].length >= MIN_PASSPHRASE) return;
-  throw new SymbolonError({
-    code: "WeakPassphrase",
-    reason: `The passphrase has ${[...passphrase].length} characters, and needs at least ${MIN_PASSPHRASE}.`,
-    hint: "Take four words or more that nobody connects with you.",
-  });
+/** Loaded with the first that is chosen. @throws SymbolonError `WeakPassphrase` */
+async function requireStrong(passphrase: string): Promise<void> {
+  (await import("./strongPassphrase.ts")).requireStrongPassphrase(passphrase);
 }
 
 function isLocked(): SymbolonError {

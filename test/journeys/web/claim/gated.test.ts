@@ -17,7 +17,7 @@ import { claimPageData, overreach, visit } from "./claimSite.ts";
 import { openCredentials } from "./credentials.ts";
 import { focusOf } from "./sight.ts";
 
-const PASSPHRASE = "correct horse battery";
+const PASSPHRASE = "kettle harbour violin mosaic lantern";
 
 describe("the claim page: behind a gate that asks for a credential", () => {
   const { browser, folder, at, walletOf, pageOf } = useClaimPages();

@@ -12,7 +12,7 @@ import { heldExamples } from "../disclosure/heldExamples.ts";
 import { sharedDevice } from "./sharedDevice.ts";
 
 const rounds = 2;
-const PASSPHRASE = "correct horse battery";
+const PASSPHRASE = "kettle harbour violin mosaic lantern";
 const kept: readonly KeptCredential[] = heldExamples(
   "string name,bool adult",
   Array.from({ length: 12 }, (_, i) => [`member ${i}`, i % 2 === 0]),
@@ -79,7 +79,7 @@ describe("credentials/vault", () => {
 
     const again = createVault({ place: device.page(), rounds });
     await until(again, "locked");
-    expect(await codeOf(again.unlock("correct horse batteri"))).to.equal("WrongPassphrase");
+    expect(await codeOf(again.unlock(`${PASSPHRASE}s`))).to.equal("WrongPassphrase");
     expect(await codeOf(again.unlock(""))).to.equal("WrongPassphrase");
     expect(again.state().status).to.equal("locked");
     await again.unlock(PASSPHRASE);
@@ -105,6 +105,57 @@ describe("credentials/vault", () => {
     expect(idsIn(await openAt(device.page()))).to.deep.equal(idsOf(0, 1, 2, 5, 6, 7, 8, 9, 10, 11));
   });
 
+  it("changes the passphrase of all that is kept in one write, and loses nothing where that fails", async () => {
+    const device = sharedDevice();
+    const vault = await openAt(device.page());
+    const next = "lago verano piedra tinta mesa";
+    expect(await codeOf(vault.changePassphrase(PASSPHRASE, next)), "nothing is kept").to.equal("VaultLocked");
+    await vault.keep(kept);
+    const other = await openAt(device.page());
+    other.subscribe(() => {});
+    const before = device.file();
+    expect(await codeOf(vault.changePassphrase(`${PASSPHRASE}s`, next))).to.equal("WrongPassphrase");
+    expect(await codeOf(vault.changePassphrase(PASSPHRASE, "passwordpassword"))).to.equal("WeakPassphrase");
+    const page = device.page();
+    const full = createVault({
+      place: { ...page, swap: () => Promise.reject(new Error("QuotaExceededError")) },
+      rounds,
+    });
+    const failed = await full.changePassphrase(PASSPHRASE, next).then(
+      () => false,
+      () => true,
+    );
+    expect([failed, device.file()]).to.deep.equal([true, before]);
+    // Another page keeps something between the reading and the writing.
+    let isFirst = true;
+    const late = createVault({
+      place: {
+        ...page,
+        async swap(old, file) {
+          if (isFirst) await vault.remove(one(0).id);
+          isFirst = false;
+          return page.swap(old, file);
+        },
+      },
+      rounds,
+    });
+    await late.changePassphrase(PASSPHRASE, next);
+    const left = kept
+      .slice(1)
+      .map(({ id }) => id)
+      .sort();
+    expect(idsIn(late)).to.deep.equal(left);
+    await until(other, "locked");
+    expect(await codeOf(vault.keep([one(0)]))).to.equal("OtherPassphrase");
+    const again = createVault({ place: device.page(), rounds });
+    expect(await codeOf(again.unlock(PASSPHRASE))).to.equal("WrongPassphrase");
+    await again.unlock(next);
+    expect(idsIn(again)).to.deep.equal(left);
+    // What was saved before opens by the passphrase of then, weak as it may be by the rules of today.
+    const fresh = createVault({ place: sharedDevice().page(), rounds });
+    expect(await fresh.takeIn(before ?? "", PASSPHRASE)).to.equal(kept.length);
+  });
+
   it("shows what another page keeps, and closes where another page has erased it", async () => {
     const device = sharedDevice();
     const first = await openAt(device.page());
@@ -119,7 +170,7 @@ describe("credentials/vault", () => {
 
   it("overwrites nothing that was begun by another passphrase meanwhile", async () => {
     const device = sharedDevice();
-    const late = await openAt({ ...device.page(), watch: () => () => {} }, "another passphrase");
+    const late = await openAt({ ...device.page(), watch: () => () => {} }, "acid jump onto zoom brick");
     await (await openAt(device.page())).keep([one(0)]);
     const before = device.file();
     expect(await codeOf(late.keep([one(1)]))).to.equal("OtherPassphrase");
@@ -158,7 +209,7 @@ describe("credentials/vault", () => {
   });
 
   it("takes a saved file in by its own passphrase, beside what is there", async () => {
-    const other = await openAt(memoryPlace(), "a passphrase of long ago");
+    const other = await openAt(memoryPlace(), "lago verano piedra tinta mesa");
     await other.keep([one(0), one(1)]);
     const file = (await other.file()) ?? "";
     const vault = await openAt(sharedDevice().page());
@@ -166,16 +217,16 @@ describe("credentials/vault", () => {
     expect(await codeOf(vault.takeIn(file, PASSPHRASE))).to.equal("WrongPassphrase");
     expect(await codeOf(vault.takeIn("{}", PASSPHRASE))).to.equal("NotAVault");
     expect(idsIn(vault)).to.deep.equal(idsOf(1, 2));
-    expect(await vault.takeIn(file, "a passphrase of long ago")).to.equal(1);
+    expect(await vault.takeIn(file, "lago verano piedra tinta mesa")).to.equal(1);
     expect(idsIn(vault)).to.deep.equal(idsOf(0, 1, 2));
     const first = createVault({ place: sharedDevice().page(), rounds });
     await until(first, "empty");
     expect(await codeOf(first.takeIn(file, PASSPHRASE))).to.equal("WrongPassphrase");
     expect(first.state().status).to.equal("empty");
-    expect(await first.takeIn(file, "a passphrase of long ago")).to.equal(2);
+    expect(await first.takeIn(file, "lago verano piedra tinta mesa")).to.equal(2);
     first.lock();
     await until(first, "locked");
-    await first.unlock("a passphrase of long ago");
+    await first.unlock("lago verano piedra tinta mesa");
     expect(idsIn(first)).to.deep.equal(idsOf(0, 1));
   });
 });

@@ -1,17 +1,12 @@
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect } from "chai";
 import type { BrowserContext, Page } from "playwright-core";
-import encodeQR from "qr";
 import { zeroHash } from "viem";
-import { privateKeyToAccount } from "viem/accounts";
-import { challengeLink, presentationLink, readLink } from "../../../../src/react/links.ts";
+import { readLink } from "../../../../src/react/links.ts";
 import { batchId } from "../../../../src/sdk/core/credential/batchId.ts";
 import { credentialId } from "../../../../src/sdk/core/credential/credentialLeaf.ts";
 import { checkDisclosure, disclose } from "../../../../src/sdk/credentials/disclosure/checkDisclosure.ts";
-import {
-  formatPresentation,
-  type Presentation,
-} from "../../../../src/sdk/credentials/disclosure/presentation.ts";
 import {
   formatCompactPresentation,
   parsePresentation,
@@ -22,107 +17,35 @@ import {
   parseSchema,
 } from "../../../../src/sdk/credentials/index.ts";
 import { renewalRows } from "../../../../src/sdk/credentials/renewal/renewalRows.ts";
-import type { IssuedPackage } from "../../../../src/sdk/credentials/vault/keptCredential.ts";
-import {
-  checkAnswer,
-  createChallenge,
-  formatChallenge,
-  parseAnswer,
-} from "../../../../src/sdk/credentials/verify/index.ts";
+import { formatChallenge } from "../../../../src/sdk/credentials/verify/index.ts";
 import { isDeep } from "../../../deep.ts";
-import { expectGoodLooks, openPage, useBrowser } from "../../../toolkit/report/browser.ts";
-import { accountOf, keyOf } from "../../../toolkit/scripts/relayChain.ts";
-import { ALLOWED_METHODS, browserWallet, REFUSED } from "../harness/browserWallet.ts";
-import { builtPage } from "../harness/builtPage.ts";
+import { expectGoodLooks, PICTURES, pictureOf } from "../../../toolkit/report/browser.ts";
+import { accountOf } from "../../../toolkit/scripts/relayChain.ts";
 import { scannedCode } from "../harness/scannedCode.ts";
-import { openSite } from "../harness/site.ts";
-import { type HoldChain, openHoldChain, SCHEMA_TEXT } from "./holdChain.ts";
+import { SCHEMA_TEXT } from "./holdChain.ts";
+import { ADA, BEN, expectSame, MARKUP, PASSPHRASE, useHoldStage, VERIFIER } from "./holdStage.ts";
 
-const PASSPHRASE = "correct horse battery";
-const ADA = 0;
-const BEN = 1;
-const MARKUP = '<img src=x onerror="alert(1)">\u202eevil';
-const VERIFIER = "https://door.example/verify/";
-
-describe("the holder's page", () => {
-  const browser = useBrowser();
-  let chain: HoldChain;
-  let site: Awaited<ReturnType<typeof openSite>>;
-  let held: readonly IssuedPackage[];
-  before(async () => {
-    chain = await openHoldChain();
-    await chain.nextEpoch();
-    held = await chain.packages(
-      ["Ada", "Ben", MARKUP].map((name, i) => ({ subject: accountOf(i === 2 ? ADA : i), name })),
-    );
-    await chain.node.mine({ blocks: 1 });
-    site = await openSite(await builtPage("hold", chain.pageData()));
-  });
-  after(async () => {
-    site?.close();
-    await chain?.close();
-  });
-
-  const url = () => `${site.origin}/hold/`;
-  const one = (index: number): IssuedPackage => held[index] ?? expect.fail();
-  const whole = (index: number) => formatCompactPresentation(disclose(one(index), [0, 1, 2]));
-  const linkTo = (index: number) => presentationLink(url(), whole(index));
-  const open = (link = url()) => openPage(browser(), link, { locale: "en" });
-  const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
-  const problem = (page: Page, code: string) => page.locator(`.problem[data-code=${code}]`).first().waitFor();
-
-  async function paste(page: Page, text: string): Promise<void> {
-    await page.getByLabel("What you were handed, or a link to it").fill(text);
-    await button(page, "Read it").click();
-  }
-  async function choosePassphrase(page: Page, passphrase = PASSPHRASE): Promise<void> {
-    await page.getByLabel("Passphrase", { exact: true }).fill(passphrase);
-    await page.getByLabel("The same passphrase again").fill(passphrase);
-    await button(page, "Save with this passphrase").click();
-  }
-  async function unlock(page: Page, passphrase = PASSPHRASE, name = "Open"): Promise<void> {
-    await page.getByLabel("Passphrase", { exact: true }).fill(passphrase);
-    await button(page, name).click();
-  }
-  /** A page in which the first credential is kept. */
-  async function openKept(indexes: readonly number[] = [ADA]) {
-    const opened = await open(linkTo(indexes[0] ?? ADA));
-    await choosePassphrase(opened.page);
-    for (const index of indexes.slice(1)) {
-      await paste(opened.page, whole(index));
-      await button(opened.page, "Keep it on this device").click();
-    }
-    await card(opened.page)
-      .nth(indexes.length - 1)
-      .waitFor();
-    return opened;
-  }
-  const card = (page: Page) => page.getByRole("article");
-  async function unfold(page: Page, name: string, nth = 0): Promise<void> {
-    await card(page).nth(nth).locator("summary", { hasText: name }).click();
-  }
-  /** The compact form has no case, in which addresses have their checksum. */
-  const expectSame = (found: Presentation, wanted: Presentation) =>
-    expect(formatPresentation(found).toLowerCase()).to.equal(formatPresentation(wanted).toLowerCase());
-  const kept = (page: Page): Promise<string> =>
-    page.evaluate(
-      `new Promise((resolve) => {
-        const opening = indexedDB.open("symbolon-held-credentials");
-        opening.onsuccess = () => {
-          const store = opening.result.transaction("symbolon-held-credentials").objectStore("symbolon-held-credentials");
-          store.getAll().onsuccess = ({ target }) => resolve(JSON.stringify(target.result));
-        };
-      })`,
-    );
-  const ask = (index: number, audience = "North gate", seconds = 600n) =>
-    chain
-      .block()
-      .then(({ timestamp }) => createChallenge({ shown: one(index), audience, now: timestamp, seconds }));
-  const saved = async (page: Page, name: string): Promise<string> => {
-    const download = page.waitForEvent("download");
-    await button(page, name).first().click();
-    return readFileSync(await (await download).path(), "utf8");
-  };
+describe("the holder's page: what it receives and keeps", () => {
+  const {
+    browser,
+    chain,
+    url,
+    one,
+    whole,
+    linkTo,
+    open,
+    openKept,
+    button,
+    card,
+    problem,
+    paste,
+    unfold,
+    kept,
+    ask,
+    saved,
+    choosePassphrase,
+    unlock,
+  } = useHoldStage();
 
   it("receives by a link, keeps encrypted, opens again, and shows two fields and no more", async () => {
     const { context, page, complaints } = await open(linkTo(ADA));
@@ -130,7 +53,7 @@ describe("the holder's page", () => {
     expect(page.url(), "nothing is left in the address bar").to.equal(url());
     expect(await page.evaluate("history.length + location.hash")).to.match(/^\d+$/);
     await page.getByLabel("Passphrase", { exact: true }).fill(PASSPHRASE);
-    await page.getByLabel("The same passphrase again").fill("correct horse butter");
+    await page.getByLabel("The same passphrase again").fill(`${PASSPHRASE}s`);
     await button(page, "Save with this passphrase").click();
     await page.getByText("The two are not the same.").waitFor();
     await choosePassphrase(page, "short");
@@ -147,7 +70,7 @@ describe("the holder's page", () => {
     ).not.to.include(PASSPHRASE);
 
     await page.reload();
-    await unlock(page, "correct horse batterie");
+    await unlock(page, `${PASSPHRASE}s`);
     await problem(page, "WrongPassphrase");
     await unlock(page);
     await unfold(page, "Show it to a verifier");
@@ -179,134 +102,6 @@ describe("the holder's page", () => {
     await context.close();
   });
 
-  it("answers a verifier's question with the wallet, and says before who asks and what is signed", async () => {
-    const { context, page, complaints } = await openKept();
-    let refuses = true;
-    const answer = ({ method }: { method: string }) =>
-      refuses && method === "eth_signTypedData_v4" ? REFUSED : undefined;
-    const wallet = browserWallet({ key: keyOf(BEN), rpc: chain.rpc, answer });
-    await wallet.attach(page);
-    const challenge = await ask(ADA, "North gate");
-    await page.getByText("All of this page is loaded").waitFor();
-    await page.goto(challengeLink(`${url()}?again`, formatChallenge(challenge)));
-    await page.getByText("North gate").waitFor();
-    expect(page.url()).to.equal(`${url()}?again`);
-    await unlock(page);
-    await page.getByText(/From \u2068Rowing club\u2069, number 0 of a batch of 3/).waitFor();
-    await page.getByText("It moves nothing, pays nothing").waitFor();
-    expect(wallet.requests, "no wallet is asked before").to.deep.equal([]);
-    await button(page, "Connect a wallet to answer").click();
-    await button(page, "Test wallet").click();
-    await page.getByText("Choose this one in the wallet").waitFor();
-    await wallet.chooseAccount(page, keyOf(ADA));
-    await button(page, "Sign the answer").click();
-    await problem(page, "WalletRefused");
-    refuses = false;
-    await button(page, "Sign the answer").click();
-    const { nonce, signature } = parseAnswer(await scannedCode(page));
-    expect(nonce).to.equal(challenge.nonce);
-    const now = challenge.deadline;
-    await checkAnswer({ challenge, shown: one(ADA), signature, now, client: chain.reader });
-    await page.getByLabel("Address of the verifier's page").fill(VERIFIER);
-    await button(page, "Copy the link").waitFor();
-    const link = readLink(new URL(await scannedCode(page)).hash);
-    expect([link?.kind, parseAnswer(link?.text ?? "").signature]).to.deep.equal(["answer", signature]);
-    expect(wallet.requests.filter(({ method }) => !ALLOWED_METHODS.includes(method))).to.deep.equal([]);
-    expect(wallet.requests.filter(({ method }) => method === "eth_sendTransaction")).to.deep.equal([]);
-    expect(complaints).to.deep.equal([]);
-    await context.close();
-  });
-
-  it("refuses a signature of another account, and questions that are over, or about another credential", async () => {
-    const { context, page } = await openKept();
-    const stranger = privateKeyToAccount(keyOf(BEN));
-    const answer = async ({ method, params }: { method: string; params: readonly unknown[] }) =>
-      method === "eth_signTypedData_v4"
-        ? { result: await stranger.signTypedData(JSON.parse(String(params[1]))) }
-        : undefined;
-    const wallet = browserWallet({ key: keyOf(ADA), rpc: chain.rpc, answer });
-    await wallet.attach(page);
-    await page.reload();
-    await unlock(page);
-    await paste(page, formatChallenge(await ask(ADA)));
-    await button(page, "Connect a wallet to answer").click();
-    await button(page, "Test wallet").click();
-    await button(page, "Sign the answer").click();
-    await problem(page, "WrongSigner");
-    await paste(page, formatChallenge(await ask(BEN)));
-    await page.getByText("You keep no such credential on this device.").waitFor();
-    await button(page, "Close the question").click();
-    await paste(page, formatChallenge({ ...(await ask(ADA)), deadline: 5n }));
-    await page.getByText("The question is over.").waitFor();
-    await paste(page, formatChallenge({ ...(await ask(ADA)), audience: "gate \u202ereverse" }));
-    await problem(page, "BadAudience");
-    await context.close();
-  });
-
-  it("is not taken away by a moment that no calendar names", async () => {
-    const challenge = {
-      ...createChallenge({ shown: one(ADA), audience: "North gate", now: 0n }),
-      deadline: 2n ** 64n - 1n,
-    };
-    const { context, page, complaints } = await open(challengeLink(url(), formatChallenge(challenge)));
-    await page.getByText("North gate").waitFor();
-    await page.getByText("18,446,744,073,709,551,615").waitFor();
-    // Of the page, the rest is there too.
-    await page.getByLabel("What you were handed, or a link to it").waitFor();
-    expect(complaints).to.deep.equal([]);
-    await context.close();
-  });
-
-  it("goes on without a network once it is loaded: receives, keeps, shows and answers", async () => {
-    const { context, page, complaints } = await open();
-    const wallet = browserWallet({ key: keyOf(ADA), rpc: chain.rpc });
-    await wallet.attach(page);
-    await page.reload();
-    await page.getByText("All of this page is loaded").waitFor();
-    // All that was built is here by now, but for what reads offchain (ERC-3668), which no page does, attestations, and what
-    // only a page within Safe's app asks for.
-    const missing = [...site.files.keys()].filter((path) => !site.asked.includes(`/${path}`));
-    const needless =
-      /\/assets\/(ccip|encodeFunctionResult|verifyAttestationLive|safeConfig|askSafe)-[\w-]+\.js$/;
-    expect(missing.filter((path) => path.endsWith(".js") && !needless.test(path))).to.deep.equal([]);
-    const before = site.asked.length;
-    await context.setOffline(true);
-    complaints.length = 0;
-    await page.getByRole("combobox").selectOption("ar");
-    await page.locator("html[dir=rtl]").waitFor();
-    await page.getByRole("combobox").selectOption("en");
-    await paste(page, formatCredentialPackage(one(ADA)));
-    await choosePassphrase(page);
-    await page.getByText("Whether it is valid cannot be told now.").waitFor();
-    await unfold(page, "Show it to a verifier");
-    await page.getByRole("checkbox", { name: "born" }).check();
-    await button(page, "Show this").click();
-    expectSame(parsePresentation(await scannedCode(page)), disclose(one(ADA), [2]));
-    await button(page, "Show nothing").click();
-    await button(page, "Scan a QR code").click();
-    await page.getByText("There is no camera that this page may use.").waitFor();
-    const { timestamp } = await chain.block();
-    const late = BigInt(Math.floor(Date.now() / 1_000));
-    const challenge = createChallenge({
-      shown: one(ADA),
-      audience: "Gate",
-      seconds: 9_000n,
-      now: late > timestamp ? late : timestamp,
-    });
-    const picture = encodeQR(challengeLink(url(), formatChallenge(challenge)), "gif", { scale: 3 });
-    const file = { name: "code.gif", mimeType: "image/gif", buffer: Buffer.from(picture) };
-    await page.getByLabel("Picture of a QR code").setInputFiles(file);
-    await button(page, "Connect a wallet to answer").click();
-    await button(page, "Test wallet").click();
-    await button(page, "Sign the answer").click();
-    const { signature } = parseAnswer(await scannedCode(page));
-    await checkAnswer({ challenge, shown: one(ADA), signature, now: challenge.deadline });
-    // The node alone was asked for, in vain; nothing of the page.
-    expect(complaints.filter((one) => one.includes(site.origin))).to.deep.equal([]);
-    expect(site.asked.length).to.equal(before);
-    await context.close();
-  });
-
   it("saves all in a file, encrypted, which opens by its passphrase on another device", async () => {
     const { context, page } = await openKept([ADA, BEN]);
     const file = await saved(page, "Save all, encrypted");
@@ -330,7 +125,7 @@ describe("the holder's page", () => {
     await other.page
       .getByLabel("Choose a file")
       .setInputFiles({ name: "held.json", mimeType: "application/json", buffer });
-    await unlock(other.page, "correct horse bettery", "Keep what is in it");
+    await unlock(other.page, `${PASSPHRASE}s`, "Keep what is in it");
     await problem(other.page, "WrongPassphrase");
     expect(await kept(other.page)).to.equal("[]");
     await unlock(other.page, PASSPHRASE, "Keep what is in it");
@@ -355,7 +150,7 @@ describe("the holder's page", () => {
     await save.click();
     const text = readFileSync(await (await download).path(), "utf8");
     const { header } = one(BEN).batch;
-    const batch = batchId({ chainId: chain.chainId, registry: chain.registry, header });
+    const batch = batchId({ chainId: chain().chainId, registry: chain().registry, header });
     const rows = renewalRows({
       file: "renew-1.json",
       rows: [{ row: 1, line: undefined, values: JSON.parse(text)[0] }],
@@ -416,14 +211,14 @@ describe("the holder's page", () => {
   it("takes what stands in fields for text, says of whom it knows nothing, and what is revoked", async () => {
     const { context, page, complaints } = await openKept([2]);
     expect(await card(page).locator("dd").first().textContent()).to.equal(MARKUP);
-    const foreign = await chain.packages([{ subject: accountOf(ADA), name: "Eve" }], { chainId: 5n });
+    const foreign = await chain().packages([{ subject: accountOf(ADA), name: "Eve" }], { chainId: 5n });
     await paste(page, formatCredentialPackage(foreign[0] ?? expect.fail()));
     await page.getByRole("heading", { name: "From an issuer that this page does not know" }).waitFor();
     await page.getByText("It is in a registry that is not on this page's list.").waitFor();
     await button(page, "Keep it on this device").click();
     await page.getByText("It is of another chain (5)").waitFor();
-    const [revoked = expect.fail()] = await chain.packages([{ subject: accountOf(ADA), name: "Gone" }]);
-    await chain.revoke(revoked);
+    const [revoked = expect.fail()] = await chain().packages([{ subject: accountOf(ADA), name: "Gone" }]);
+    await chain().revoke(revoked);
     await paste(page, formatCredentialPackage(revoked));
     await button(page, "Keep it on this device").click();
     await page.getByText(/^Revoked as of block \d+/).waitFor();
@@ -522,5 +317,68 @@ describe("the holder's page", () => {
         await expectGoodLooks(browser(), `hold-kept-${language}`, linkTo(ADA), { prepare });
       }
     }
+  });
+
+  it("changes the passphrase, says how weak one is, and makes one for whoever wants that", async () => {
+    const { context, page, complaints } = await open(linkTo(ADA));
+    await page.getByLabel("Passphrase", { exact: true }).fill("passwordpassword");
+    await page.getByText("How hard it is to guess: 8 bits, of 50 that it needs.").waitFor();
+    await button(page, "Make one at random").click();
+    const made = (await page.locator("output code").textContent()) ?? expect.fail();
+    await button(page, "Save with this passphrase").click();
+    await card(page).first().waitFor();
+    expect(await page.textContent("body"), "shown until it is used").not.to.include(made);
+    const before = await kept(page);
+    await page.locator("summary", { hasText: "Change the passphrase" }).click();
+    const change = async (current: string, next: string) => {
+      await page.getByLabel("Passphrase until now").fill(current);
+      await page.getByLabel("New passphrase").fill(next);
+      await page.getByLabel("The same passphrase again").fill(next);
+      await button(page, "Change it").click();
+    };
+    await change(PASSPHRASE, PASSPHRASE);
+    await problem(page, "WrongPassphrase");
+    await change(made, "correct horse battery staple");
+    await problem(page, "WeakPassphrase");
+    expect(await kept(page)).to.equal(before);
+    await change(made, PASSPHRASE);
+    await page.getByText("From now on the new passphrase opens them.").waitFor();
+    expect(await kept(page)).not.to.equal(before);
+    await page.reload();
+    await unlock(page, made);
+    await problem(page, "WrongPassphrase");
+    await unlock(page);
+    await card(page).first().waitFor();
+    expect(complaints).to.deep.equal([]);
+    await context.close();
+  });
+
+  it("prints a credential by itself, with a code to verify it by, and says that paper proves nothing", async () => {
+    const { context, page, complaints } = await openKept([ADA, BEN]);
+    await page.evaluate("window.printed = 0; window.print = () => { window.printed += 1; }");
+    await unfold(page, "Print it", 1);
+    await button(page, "Print").click();
+    expect(await page.evaluate("window.printed")).to.equal(1);
+    await page.emulateMedia({ media: "print" });
+    const shown = String(await page.evaluate("document.body.innerText"));
+    for (const words of [
+      "From \u2068Rowing club\u2069",
+      "Ben",
+      one(BEN).batch.header.issuer,
+      "number 1 of a batch of 3",
+      "Valid from",
+      "Expires",
+      SCHEMA_TEXT,
+      "Paper does not prove that it is valid",
+    ]) {
+      expect(shown).to.include(words);
+    }
+    for (const words of ["Ada", "Your credentials", "Save all", "Print"]) {
+      expect(shown.replace("Printed on", "")).not.to.include(words);
+    }
+    expectSame(parsePresentation(await scannedCode(page)), disclose(one(BEN), [0, 1, 2]));
+    await pictureOf(page, { path: join(PICTURES, "hold-paper.png"), fullPage: true });
+    expect(complaints).to.deep.equal([]);
+    await context.close();
   });
 });
