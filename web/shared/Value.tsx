@@ -61,12 +61,12 @@ const SAID_MS = 3_000;
 type CopyProps = {
   readonly text: string;
   readonly label: string;
-  /** For whoever does not see beside what the button is; it begins with the label. */
+  /** The accessible name; it begins with the label. Default: the label. */
   readonly name?: string;
 };
 
 /** Copies a text; where the device forbids it, the text is shown for selection by hand. */
-export function Copy({ text, label, name = label }: CopyProps) {
+export function Copy({ text, label, name }: CopyProps) {
   const { copied } = useSharedTexts();
   const [outcome, setOutcome] = useState<"copied" | "refused">();
   useEffect(() => {
@@ -87,7 +87,7 @@ export function Copy({ text, label, name = label }: CopyProps) {
         {label}
       </button>
       <span role="status">{outcome === "copied" ? copied : ""}</span>
-      {outcome === "refused" && <textarea readOnly dir="ltr" value={text} aria-label={name} rows={4} />}
+      {outcome === "refused" && <textarea readOnly dir="ltr" value={text} aria-label={label} rows={4} />}
     </>
   );
 }
