@@ -23,8 +23,11 @@ export function Paper({ data, credential: { held, id } }: PaperProps) {
   const paper = useRef<HTMLDivElement>(null);
   // Also where the browser's own menu prints: the one that was opened last.
   useEffect(() => {
-    mark(paper.current);
-    return () => mark(null);
+    const laid = paper.current;
+    mark(laid);
+    return () => {
+      if (laid?.hasAttribute("data-printed")) mark(null);
+    };
   }, []);
   return (
     <>

@@ -2,7 +2,7 @@
 const MAX_LENGTH = 64;
 const MAX_PART = 28;
 
-/** What people take first, and what stands in every sentence, by `bare`; one with digits that look like its letters is the same. */
+/** What people take first, and words of every sentence, by `bare`; one with digits that look like its letters is the same. */
 const COMMON = new Set(
   `password passwort passphrase contrasena clave secret secreto letmein welcome hello hola login admin master dragon monkey
 sunshine princess football baseball soccer iloveyou love trustno shadow superman batman michael jennifer jordan daniel charlie
@@ -135,7 +135,7 @@ const LOOKALIKES: Readonly<Record<string, string>> = {
   "7": "t",
 };
 
-/** Bits of where a part begins that nothing parts from what stands before it. */
+/** Bits of where a part begins if no space comes before it. */
 const JOIN_BITS = 2.4;
 /** Characters between words: they cost no guesses. */
 const BETWEEN = /[\s.,_-]/u;
@@ -160,8 +160,8 @@ function bare(text: string): string {
 /**
  * How many bits of guesses a passphrase withstands, by a careful estimate: the cheapest way to put it together from what
  * people take (words, names, rows of keys, dates, the same again) and from single characters. It has no dictionary: what
- * can be spoken counts as words. Nor does it know what somebody else may know: a quotation beyond the few of its list, a
- * line of a song, or a fact about whoever takes it (a name, an address, a number of theirs) counts as if it were random.
+ * can be spoken counts as words. It cannot know a line of a book or a song beyond its few sayings, nor a fact about whoever
+ * takes it: a name, an address or a number of theirs counts as if it were random.
  */
 export function passphraseBits(passphrase: string): number {
   const text = [...passphrase.normalize("NFKC")].slice(0, MAX_LENGTH);

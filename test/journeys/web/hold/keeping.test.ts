@@ -393,7 +393,14 @@ describe("the holder's page: what it receives and keeps", () => {
     for (const words of ["Ada", "Your credentials", "Save all", "Print"]) {
       expect(shown.replace("Printed on", "")).not.to.include(words);
     }
+    await page.emulateMedia({ media: "screen" });
+    await unfold(page, "Print it", 0);
+    await page.locator(".paper").nth(1).waitFor({ state: "detached" });
+    await page.emulateMedia({ media: "print" });
     expectSame(parsePresentation(await scannedCode(page)), disclose(one(BEN), [0, 1, 2]));
+    expect(await page.evaluate("document.body.innerText"), "still the one").not.to.include(
+      "Your credentials",
+    );
     await pictureOf(page, { path: join(PICTURES, "hold-paper.png"), fullPage: true });
     expect(complaints).to.deep.equal([]);
     await context.close();
