@@ -156,6 +156,7 @@ export const errorKinds = {
   question: ["ChallengeExpired", "OtherChallenge"],
   passphrase: ["WrongPassphrase"],
   weak: ["WeakPassphrase"],
+  notWritten: ["DeviceRefused"],
   otherWindow: ["OtherPassphrase", "VaultLocked"],
   vault: ["DamagedVault", "NewerVault", "NotAVault"],
   noCrypto: ["NoCrypto"],

@@ -199,6 +199,10 @@ export const errors: ErrorTexts = {
     "La frase de paso es fácil de adivinar.",
     "Toma cinco palabras o más que no tengan nada que ver entre sí ni contigo, o deja que el dispositivo cree una.",
   ],
+  notWritten: [
+    "El dispositivo no escribió nada: está lleno o no guarda nada para esta página.",
+    "Guarda un archivo, libera espacio en el dispositivo, vuelve a cargar la página e inténtalo de nuevo. Todo sigue como estaba.",
+  ],
   otherWindow: [
     "Las credenciales están bloqueadas, o se abrieron en otra ventana con otra frase de paso.",
     "Ábrelas con esa frase de paso. No se sobrescribió nada.",

@@ -49,8 +49,8 @@ export type Vault = {
   readonly takeIn: (file: string, passphrase: string) => Promise<number>;
   /**
    * Encrypts all that is kept again, by another passphrase, in one write: until it is done, and where it fails, all is as it
-   * was. Files that were saved before still open by the passphrase of then.
-   * @throws SymbolonError `WrongPassphrase`, `WeakPassphrase`, `VaultLocked` where nothing is kept
+   * was. Files that were saved before still open by the passphrase of then. One that is locked meanwhile stays locked.
+   * @throws SymbolonError `WrongPassphrase`, `WeakPassphrase`, `DeviceRefused`, `VaultLocked` where nothing is kept
    */
   readonly changePassphrase: (passphrase: string, next: string) => Promise<void>;
   /** Erases everything, also without the passphrase. */
@@ -77,6 +77,8 @@ type Room = {
   state: VaultState;
   /** How often the state was set. */
   turn: number;
+  /** How often it was locked. */
+  locks: number;
   opened: Opened | undefined;
   /** Ends watching the place; undefined: nobody subscribes. */
   unwatch: (() => void) | undefined;
@@ -90,13 +92,23 @@ type Room = {
 export function createVault({ place, rounds = KEY_ROUNDS }: CreateVaultParameters): Vault {
   const state: VaultState = { status: "reading", isKept: true };
   const listeners: Room["listeners"] = new Set();
-  const room: Room = { place, rounds, listeners, state, turn: 0, opened: undefined, unwatch: undefined };
+  const room: Room = {
+    place,
+    rounds,
+    listeners,
+    state,
+    turn: 0,
+    locks: 0,
+    opened: undefined,
+    unwatch: undefined,
+  };
   look(room);
   return {
     state: () => room.state,
     subscribe: (listener) => subscribe(room, listener),
     unlock: (passphrase) => unlock(room, passphrase),
     lock() {
+      room.locks += 1;
       become(room, { status: "locked" });
       look(room);
     },
@@ -202,7 +214,8 @@ async function takeIn(room: Room, file: string, passphrase: string): Promise<num
 }
 
 async function changePassphrase(room: Room, passphrase: string, next: string): Promise<void> {
-  const { place, rounds } = room;
+  const { place, rounds, locks } = room;
+  const swap = place.swapOrThrow ?? place.swap;
   await requireStrong(next);
   const terms = newKeyTerms(rounds);
   const key = await deriveVaultKey(next, terms);
@@ -212,7 +225,8 @@ async function changePassphrase(room: Room, passphrase: string, next: string): P
     const vault = readVaultFile(before, rounds);
     const content = await openVaultFile(await deriveVaultKey(passphrase, vault), vault);
     const held = await readContentOf(content);
-    if (!(await place.swap(before, await sealVault(key, terms, content)))) continue;
+    if (!(await swap(before, await sealVault(key, terms, content)))) continue;
+    if (room.locks !== locks) return;
     room.opened = { key, terms, isWritten: true };
     become(room, { status: "open", held });
     return;

@@ -1,3 +1,5 @@
+import { SymbolonError } from "../../core/errors.ts";
+
 /** Where the one file of a vault is kept. */
 export type VaultPlace = {
   /** Undefined: no file. */
@@ -7,6 +9,11 @@ export type VaultPlace = {
    * as it is.
    */
   readonly swap: (before: string | undefined, next: string | undefined) => Promise<boolean>;
+  /**
+   * The same on the device alone, never in memory instead; default: `swap`.
+   * @throws SymbolonError `DeviceRefused`
+   */
+  readonly swapOrThrow?: VaultPlace["swap"];
   /** Calls whenever another page has written there. @returns ends it */
   readonly watch: (listener: () => void) => () => void;
   /** Whether it outlives the page; false once the device has refused. */
@@ -57,7 +64,24 @@ export function orMemory(device: VaultPlace): VaultPlace {
       }
       return memory.swap(before, next);
     },
+    async swapOrThrow(before, next) {
+      if (memory !== undefined) throw deviceRefused(undefined);
+      try {
+        return await device.swap(before, next);
+      } catch (refused) {
+        throw deviceRefused(refused);
+      }
+    },
     watch: (listener) => device.watch(() => memory === undefined && listener()),
     isKept: () => memory === undefined && device.isKept(),
   };
+}
+
+function deviceRefused(cause: unknown): SymbolonError {
+  return new SymbolonError({
+    code: "DeviceRefused",
+    reason: "The device did not write: it is full, or keeps nothing for this page.",
+    hint: "Save a file, make room on the device, load the page again, and try again. All is as it was.",
+    cause,
+  });
 }

@@ -341,6 +341,13 @@ describe("the holder's page: what it receives and keeps", () => {
     await change(made, "correct horse battery staple");
     await problem(page, "WeakPassphrase");
     expect(await kept(page)).to.equal(before);
+    await page.evaluate(`window.put = IDBObjectStore.prototype.put;
+      IDBObjectStore.prototype.put = () => { throw new DOMException("", "QuotaExceededError"); };`);
+    await change(made, PASSPHRASE);
+    await problem(page, "DeviceRefused");
+    expect(await page.textContent("body")).not.to.include("From now on the new passphrase opens them.");
+    expect(await kept(page)).to.equal(before);
+    await page.evaluate("IDBObjectStore.prototype.put = window.put");
     await change(made, PASSPHRASE);
     await page.getByText("From now on the new passphrase opens them.").waitFor();
     expect(await kept(page)).not.to.equal(before);
@@ -357,8 +364,18 @@ describe("the holder's page: what it receives and keeps", () => {
     const { context, page, complaints } = await openKept([ADA, BEN]);
     await page.evaluate("window.printed = 0; window.print = () => { window.printed += 1; }");
     await unfold(page, "Print it", 1);
-    await button(page, "Print").click();
+    await button(page, "Print").waitFor();
+    // The other one is open, too, and was opened last.
+    await unfold(page, "Print it", 0);
+    await page.locator(".paper").nth(1).waitFor();
+    await card(page).nth(1).getByRole("button", { name: "Print", exact: true }).click();
     expect(await page.evaluate("window.printed")).to.equal(1);
+    expect(
+      await page.evaluate(
+        '[...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]).map((rule) => rule.cssText).filter((text) => text.includes(".paper") && text.includes(":has(")).length',
+      ),
+      "not every browser knows :has",
+    ).to.equal(0);
     await page.emulateMedia({ media: "print" });
     const shown = String(await page.evaluate("document.body.innerText"));
     for (const words of [
@@ -376,7 +393,14 @@ describe("the holder's page: what it receives and keeps", () => {
     for (const words of ["Ada", "Your credentials", "Save all", "Print"]) {
       expect(shown.replace("Printed on", "")).not.to.include(words);
     }
+    await page.emulateMedia({ media: "screen" });
+    await unfold(page, "Print it", 0);
+    await page.locator(".paper").nth(1).waitFor({ state: "detached" });
+    await page.emulateMedia({ media: "print" });
     expectSame(parsePresentation(await scannedCode(page)), disclose(one(BEN), [0, 1, 2]));
+    expect(await page.evaluate("document.body.innerText"), "still the one").not.to.include(
+      "Your credentials",
+    );
     await pictureOf(page, { path: join(PICTURES, "hold-paper.png"), fullPage: true });
     expect(complaints).to.deep.equal([]);
     await context.close();

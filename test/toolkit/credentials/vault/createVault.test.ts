@@ -156,6 +156,25 @@ describe("credentials/vault", () => {
     expect(await fresh.takeIn(before ?? "", PASSPHRASE)).to.equal(kept.length);
   });
 
+  it("stays locked where somebody locks it while the passphrase changes", async () => {
+    const device = sharedDevice();
+    const page = device.page();
+    const vault = await openAt({
+      ...page,
+      async swap(old, file) {
+        if (old !== undefined) vault.lock();
+        return page.swap(old, file);
+      },
+    });
+    await vault.keep([one(0)]);
+    const next = "lago verano piedra tinta mesa";
+    await vault.changePassphrase(PASSPHRASE, next);
+    await until(vault, "locked");
+    expect(await codeOf(vault.keep([one(1)]))).to.equal("VaultLocked");
+    await vault.unlock(next);
+    expect(idsIn(vault)).to.deep.equal(idsOf(0));
+  });
+
   it("shows what another page keeps, and closes where another page has erased it", async () => {
     const device = sharedDevice();
     const first = await openAt(device.page());
@@ -259,8 +278,31 @@ describe("credentials/vault, where a device keeps nothing", () => {
     expect(vault.state()).to.deep.equal({ status: "open", isKept: false, held: [one(0), one(1)] });
     expect(device.file()).to.equal(before);
     isFull = false;
+    expect(await codeOf(vault.changePassphrase(PASSPHRASE, "lago verano piedra tinta mesa"))).to.equal(
+      "DeviceRefused",
+    );
     await vault.keep([one(2)]);
     expect([idsIn(vault), device.file()]).to.deep.equal([idsOf(0, 1, 2), before]);
+  });
+
+  it("never says that the passphrase is changed where the device did not write", async () => {
+    const device = sharedDevice();
+    const page = device.page();
+    let isFull = false;
+    const vault = await openAt(
+      orMemory({ ...page, swap: (...of) => (isFull ? refuse() : page.swap(...of)) }),
+    );
+    await vault.keep([one(0)]);
+    const before = [vault.state(), device.file()];
+    isFull = true;
+    const next = "lago verano piedra tinta mesa";
+    expect(await codeOf(vault.changePassphrase(PASSPHRASE, next))).to.equal("DeviceRefused");
+    expect([vault.state(), device.file()], "all is as it was").to.deep.equal(before);
+    isFull = false;
+    await vault.keep([one(1)]);
+    expect(idsIn(await openAt(device.page()))).to.deep.equal(idsOf(0, 1));
+    await vault.changePassphrase(PASSPHRASE, next);
+    expect(idsIn(await openAt(device.page(), next))).to.deep.equal(idsOf(0, 1));
   });
 
   it("never says that something is erased which the device still has", async () => {
