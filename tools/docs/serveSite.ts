@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join, normalize } from "node:path";
+import { contentTypeOf } from "../../src/node/pages/build/contentTypeOf.ts";
 import { type Listening, serveHandler } from "../../src/node/pages/serve/serveHandler.ts";
-import { contentTypeOf } from "../../src/node/pages/serve/siteHandler.ts";
 
 /**
  * Serves a folder to this machine alone, on a free port.

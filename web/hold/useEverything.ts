@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useLoaded } from "../shared/useLoaded.ts";
 
 /** All that the page loads after it is drawn, each part where it is needed first. */
 const EVERYTHING: readonly (() => Promise<unknown>)[] = [
@@ -21,24 +21,5 @@ const EVERYTHING: readonly (() => Promise<unknown>)[] = [
   ...Object.values(import.meta.glob("../texts/*/{errors,faults,kept}.ts")),
 ];
 
-/** Milliseconds until it is begun where a browser does not tell when it is idle. */
-const PATIENCE_MS = 1_500;
-
-/** Loads all parts; true once they are there, and the page goes on without a network. */
-export function useEverything(): boolean {
-  const [isLoaded, setLoaded] = useState(false);
-  useEffect(() => {
-    const load = () =>
-      Promise.all(EVERYTHING.map((one) => one())).then(
-        () => setLoaded(true),
-        // What is missing is asked for again when it is needed.
-        () => {},
-      );
-    const timer = setTimeout(() => {
-      if ("requestIdleCallback" in window) requestIdleCallback(() => void load());
-      else void load();
-    }, PATIENCE_MS);
-    return () => clearTimeout(timer);
-  }, []);
-  return isLoaded;
-}
+/** True once all is there, and the page goes on without a network. */
+export const useEverything = (): boolean => useLoaded(EVERYTHING);

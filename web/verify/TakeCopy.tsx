@@ -1,5 +1,5 @@
 import { useEffect } from "react";
-import { readyForCopies, useCopyIntake } from "../../src/react/useCopyIntake.ts";
+import { useCopyIntake } from "../../src/react/useCopyIntake.ts";
 import { nameAmong, type VerifyData } from "../../src/sdk/pageData/index.ts";
 import { useFormats, usePageTexts } from "../shared/language.ts";
 import { Problem } from "../shared/Problem.tsx";
@@ -16,11 +16,6 @@ export type TakeCopyProps = {
   readonly isStillKept: () => boolean;
 };
 
-/** What is needed by the time that there is no network; where it fails, it is loaded when it is needed. */
-function loadTheRest(): void {
-  void Promise.allSettled([readyForCopies(), import("../shared/Explained.tsx")]);
-}
-
 /** Takes a copy of status words out of a file, once the guard has read whose it is. What a holder shows never gets here. */
 export function TakeCopy({ chainId, verify, copy, setCopy, isStillKept }: TakeCopyProps) {
   const texts = usePageTexts<Texts>().copy;
@@ -31,7 +26,6 @@ export function TakeCopy({ chainId, verify, copy, setCopy, isStillKept }: TakeCo
   const { thrown, choose } = useFileIntake((text) => intake.mutate(text));
   // What was found was compared with a copy that is no longer kept, so each new one ends it.
   useEffect(() => reset(), [copy, reset]);
-  useEffect(loadTheRest, []);
   const problem = thrown ?? intake.error ?? undefined;
   const found = intake.data;
   return (

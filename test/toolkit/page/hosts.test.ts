@@ -99,7 +99,11 @@ describe("page check, of hosts", () => {
         "FileDiffers",
         /verify\/sw[.]js is not the file/,
         worker,
-        ({ request }) => request.headers["service-worker"] === "script",
+        ({ request: { headers } }) =>
+          headers["service-worker"] === "script" &&
+          headers["sec-fetch-dest"] === "serviceworker" &&
+          headers["sec-fetch-mode"] === "same-origin" &&
+          headers["cache-control"] === "max-age=0",
       ],
       [
         "FileDiffers",
@@ -108,6 +112,7 @@ describe("page check, of hosts", () => {
         ({ agent }) => agent.includes("MetaMask"),
       ],
       ["OtherBuild", /verify\/sw[.]js is the service worker of another build, cdcd/, other, () => true],
+      ["FileDiffers", /verify\/sw[.]js is not the file/, `${other}drain();`, () => true],
     ];
     for (const [id, words, script, isAsked] of cases) {
       const { findings } = await checkPlayed((visit) => {

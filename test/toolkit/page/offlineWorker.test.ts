@@ -26,8 +26,7 @@ type Handled = {
 };
 
 /** A worker's world: its caches, its host, and a clock that the test moves. */
-function openWorld(script: string) {
-  const caches = new Map<string, Map<string, Response>>();
+function openWorld(script: string, caches = new Map<string, Map<string, Response>>()) {
   const handlers = new Map<string, (event: Handled) => void>();
   const timers: (readonly [run: () => void, ms: number])[] = [];
   const asked: string[] = [];
@@ -42,7 +41,6 @@ function openWorld(script: string) {
     caches.set(name, kept);
     return {
       put: async (url: string, response: Response) => void kept.set(url, response),
-      match: async (url: string) => kept.get(url)?.clone(),
     };
   };
   const world = {
@@ -55,11 +53,16 @@ function openWorld(script: string) {
     caches: {
       keys: async () => [...caches.keys()],
       open: async (name: string) => cacheOf(name),
+      has: async (name: string) => caches.has(name),
+      match: async (url: string, { cacheName }: { readonly cacheName: string }) =>
+        caches.get(cacheName)?.get(url)?.clone(),
       delete: async (name: string) => caches.delete(name),
     },
-    async fetch(request: string | { readonly url: string }) {
+    async fetch(request: string | { readonly url: string }, { method = "GET" } = {}) {
       const url = typeof request === "string" ? request : request.url;
       asked.push(url);
+      // As hosts that know no other method.
+      if (method !== "GET") return new Response("", { status: 404 });
       const answer = await (host.get(url)?.() ?? new Response("", { status: 404 }));
       if (answer instanceof Error) throw answer;
       return answer;
@@ -83,9 +86,10 @@ function openWorld(script: string) {
     await Promise.all(waited);
     return answer;
   }
-  const textOf = async (path: string, method = "GET") =>
-    (await dispatch("fetch", { request: { method, url: new URL(path, SCOPE).href } }))?.text();
-  return { caches, host, timers, asked, did, dispatch, textOf };
+  const answerTo = (path: string, method = "GET") =>
+    dispatch("fetch", { request: { method, url: new URL(path, SCOPE).href } });
+  const textOf = async (path: string, method = "GET") => (await answerTo(path, method))?.text();
+  return { answerTo, caches, host, timers, asked, did, dispatch, textOf };
 }
 
 async function installed() {
@@ -95,7 +99,10 @@ async function installed() {
   world.asked.length = 0;
   return world;
 }
-const OWN = `symbolon ${SCOPE} ${BUILD}`;
+/** The cache of the one worker whose build a world has. */
+const ownOf = ({ caches }: Awaited<ReturnType<typeof installed>>) =>
+  [...caches].find(([name]) => name.startsWith(`symbolon ${SCOPE} ${BUILD} `))?.[1] ?? expect.fail();
+const ALL = [SCOPE, `${SCOPE}assets/a.js`, `${SCOPE}sw.js`];
 const gone = (status: number) => () => new Response("", { status });
 const silent = () => new Promise<Response>(() => {});
 
@@ -106,8 +113,10 @@ describe("a page's service worker", () => {
     world.caches.set("symbolon https://door.example/hold/ other", new Map());
     await world.dispatch("install");
     await world.dispatch("activate");
-    expect([...world.caches.keys()]).to.have.members([OWN, "symbolon https://door.example/hold/ other"]);
-    expect([...(world.caches.get(OWN)?.keys() ?? [])]).to.have.members([SCOPE, `${SCOPE}assets/a.js`]);
+    expect(world.caches.size).to.equal(2);
+    expect(world.caches.has("symbolon https://door.example/hold/ other")).to.equal(true);
+    expect([...ownOf(world).keys()].toSorted()).to.deep.equal(ALL);
+    expect(await ownOf(world).get(`${SCOPE}sw.js`)?.json()).to.deep.equal(["", "assets/a.js"]);
     expect(world.did).to.deep.equal(["skipWaiting", "claim"]);
   });
 
@@ -166,6 +175,92 @@ describe("a page's service worker", () => {
     expect(world.did).to.deep.equal(["skipWaiting", "claim"]);
   });
 
+  it("bounds the time of a whole document, and takes the kept one where it breaks off", async () => {
+    const world = await installed();
+    const body = (start: (controller: ReadableStreamDefaultController) => void) => () =>
+      new Response(new ReadableStream({ start }));
+    world.host.set(
+      SCOPE,
+      body((controller) => controller.error(new Error("broke off"))),
+    );
+    expect(await world.textOf("")).to.equal("document");
+    world.host.set(
+      SCOPE,
+      body(() => {}),
+    );
+    world.timers.length = 0;
+    const late = world.textOf("");
+    const [[run] = expect.fail()] = world.timers;
+    run();
+    expect(await late).to.equal("document");
+  });
+
+  it("answers from nothing that a script of the origin has changed, and keeps all again", async () => {
+    const world = await installed();
+    ownOf(world).set(`${SCOPE}assets/a.js`, new Response("drain()"));
+    expect(await world.textOf("assets/a.js")).to.equal("script");
+    expect(world.asked).to.deep.equal([`${SCOPE}assets/a.js`]);
+    expect(world.caches.size).to.equal(0);
+    await world.textOf("");
+    expect([...ownOf(world).keys()].toSorted()).to.deep.equal(ALL);
+    // What is kept by hand with the right bytes has none of its headers.
+    ownOf(world).set(`${SCOPE}assets/a.js`, new Response("script", { headers: { refresh: "0;url=//a" } }));
+    expect((await world.answerTo("assets/a.js"))?.headers.has("refresh")).to.equal(false);
+    ownOf(world).set(SCOPE, new Response("drain()"));
+    world.host.set(SCOPE, () => new Error("no network"));
+    const refused = await world.textOf("").then(
+      () => false,
+      () => true,
+    );
+    expect(refused, "without a network there is no page").to.equal(true);
+  });
+
+  it("makes no cache where it keeps nothing, and keeps all again once the host answers", async () => {
+    const world = await installed();
+    world.caches.clear();
+    world.host.set(SCOPE, gone(503));
+    await world.textOf("");
+    expect(await world.textOf("assets/a.js")).to.equal("script");
+    expect(world.caches.size).to.equal(0);
+    world.host.delete(SCOPE);
+    world.host.set(SCOPE, () => new Response("document"));
+    await world.textOf("");
+    expect([...ownOf(world).keys()].toSorted()).to.deep.equal(ALL);
+  });
+
+  it("keeps each file with the headers of the build, and with none of its host's", async () => {
+    const headers = { refresh: "0;url=//a.example", "content-type": "text/plain", link: "<//a.example>" };
+    const world = openWorld(offlineWorker(BUILD, listed));
+    world.host.set(SCOPE, () => new Response("document", { headers }));
+    await world.dispatch("install");
+    world.host.set(SCOPE, () => new Error("no network"));
+    for (const kept of [ownOf(world).get(SCOPE), await world.answerTo("")]) {
+      expect(Object.fromEntries(kept?.headers ?? [])).to.deep.equal({
+        "content-security-policy": "frame-ancestors 'none'",
+        "content-type": "text/html; charset=utf-8",
+        "cross-origin-opener-policy": "same-origin-allow-popups",
+        "permissions-policy": "camera=(self), microphone=(), geolocation=()",
+        "referrer-policy": "no-referrer",
+        "x-content-type-options": "nosniff",
+      });
+    }
+  });
+
+  it("leaves the files of an active worker where its install fails", async () => {
+    const world = await installed();
+    const others = [offlineWorker(BUILD, listed), offlineWorker(BUILD, [...listed, ...listed.slice(1)])];
+    for (const script of others) {
+      const next = openWorld(script, world.caches);
+      next.host.set(`${SCOPE}assets/a.js`, gone(404));
+      const refused = await next.dispatch("install").then(
+        () => false,
+        () => true,
+      );
+      expect([refused, world.caches.size]).to.deep.equal([true, 1]);
+      expect([...ownOf(world).keys()].toSorted()).to.deep.equal(ALL);
+    }
+  });
+
   it("goes where its host no longer has it, and only there", async () => {
     const html = { headers: { "content-type": "text/html" } };
     for (const [answer, goes] of [
@@ -173,6 +268,9 @@ describe("a page's service worker", () => {
       [gone(410), true],
       // One page for whatever is missing.
       [() => new Response("<title>Moved</title>", html), true],
+      // No type is no page.
+      [() => new Response(new Uint8Array()), false],
+      [() => new Response("<title>Wait</title>", { ...html, status: 503 }), false],
       [gone(500), false],
       [gone(403), false],
       [() => new Error("a redirect"), false],
@@ -198,7 +296,17 @@ describe("a page's service worker", () => {
   });
 
   it("says which build it keeps", () => {
-    expect(buildOfWorker(offlineWorker(BUILD, listed))).to.equal(BUILD);
+    const worker = offlineWorker(BUILD, listed);
+    expect(buildOfWorker(worker)).to.equal(BUILD);
     expect(buildOfWorker(leavingWorker())).to.equal(undefined);
+    for (const changed of [
+      `${worker}drain();`,
+      worker.replace('"text/javascript', '"text/html'),
+      worker.replace(/^const ID = ".*$/m, 'const ID = "";'),
+      worker.replace(' "files"', ' "more": 1,\n "files"'),
+    ]) {
+      expect(changed).not.to.equal(worker);
+      expect(buildOfWorker(changed)).to.equal(undefined);
+    }
   });
 });

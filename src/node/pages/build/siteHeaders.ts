@@ -1,9 +1,7 @@
 import { type PageData, type PageName, pageNames, scanningPages } from "../../../sdk/pageData/index.ts";
 import { contentPolicy, rootPolicy } from "./contentPolicy.ts";
+import { documentHeaders, type Headers } from "./documentHeaders.ts";
 import { hasWorker, WORKER } from "./offlineWorker.ts";
-
-/** Header fields by their names, in lower case. */
-export type Headers = Readonly<Record<string, string>>;
 
 /** Folder of the trees' copies, beside the claim page: of one campaign the tree itself, else one folder for each. */
 export const OWN_TREE = "tree";
@@ -30,17 +28,6 @@ function headerPolicy(name: PageName, data: PageData): string {
 /** What all files of a page are served with. */
 export function pageHeaders(name: PageName, data: PageData): Headers {
   return documentHeaders(headerPolicy(name, data), scanningPages.includes(name));
-}
-
-function documentHeaders(policy: string, isScanning = false): Headers {
-  return {
-    "content-security-policy": policy,
-    "permissions-policy": `camera=${isScanning ? "(self)" : "()"}, microphone=(), geolocation=()`,
-    // Whoever opens the page in a window of theirs cannot change what stands behind its "#" afterwards; wallets may open windows.
-    "cross-origin-opener-policy": "same-origin-allow-popups",
-    "referrer-policy": "no-referrer",
-    "x-content-type-options": "nosniff",
-  };
 }
 
 /** What the root page is served with. */

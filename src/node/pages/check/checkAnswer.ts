@@ -2,10 +2,10 @@ import { extname } from "node:path";
 import { type CampaignFinding, problem, warning } from "../../../sdk/distribution/check/finding.ts";
 import { pageNames } from "../../../sdk/pageData/index.ts";
 import { sha256 } from "../../files/sha256.ts";
+import { contentTypeOf } from "../build/contentTypeOf.ts";
 import { buildOfWorker, WORKER } from "../build/offlineWorker.ts";
 import { FILES, parseSiteFiles } from "../build/siteFiles.ts";
 import { ROOT_PAGE } from "../build/siteHeaders.ts";
-import { contentTypeOf } from "../serve/siteHandler.ts";
 import type { HostAnswer } from "./askHost.ts";
 import type { ResourceKind } from "./browsers.ts";
 import { checkDocument } from "./checkDocument.ts";
@@ -67,7 +67,7 @@ export function checkBytes(
     const sentence = `${url} is a page of HTML, not ${path.split("/").at(-1)}: the host answers so when it does not have a file.`;
     return [problem("HtmlInstead", sentence, HINT, details)];
   }
-  const ofWorker = path.endsWith(`/${WORKER}`) ? buildOfWorker(text) : undefined;
+  const ofWorker = path.endsWith(`/${WORKER}`) ? otherWorker(text, built) : undefined;
   const other = ofWorker ?? (path === FILES ? otherBuild(text) : undefined);
   if (other !== undefined) {
     const sentence =
@@ -88,6 +88,12 @@ export function checkBytes(
   return extname(path) === ".html"
     ? [...checkDocument(url, text, new TextDecoder().decode(built)), differs]
     : [differs];
+}
+
+/** The build of a worker that was written for another one; undefined: of ours, or changed. */
+function otherWorker(text: string, built: Uint8Array): string | undefined {
+  const build = buildOfWorker(text);
+  return build === buildOfWorker(new TextDecoder().decode(built)) ? undefined : build;
 }
 
 /** The hash of a list of files that is sound by itself. */

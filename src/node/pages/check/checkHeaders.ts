@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { type CampaignFinding, warning } from "../../../sdk/distribution/check/finding.ts";
-import type { Headers } from "../build/siteHeaders.ts";
+import type { Headers } from "../build/documentHeaders.ts";
 import { openingsIn, policiesOf } from "./policyOf.ts";
 
 /** Headers by which a host could direct a browser, and which none of our pages needs. */

@@ -43,6 +43,8 @@ const WORKERS = [WORKER, "service-worker.js"];
 export const ASKED_AS_WORKER = {
   "service-worker": "script",
   "sec-fetch-dest": "serviceworker",
+  "sec-fetch-mode": "same-origin",
+  "cache-control": "max-age=0",
 } as const;
 
 /**
