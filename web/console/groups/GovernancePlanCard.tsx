@@ -45,7 +45,9 @@ export function GovernancePlanCard({ id, name, intent, onDone }: GovernancePlanC
                     ...about,
                   ],
             // What is due, and until when a hold lasts, differs from case to case.
-            told: ways.some((way) => way === "step" || way === "hold") ? calls.map(({ what }) => what) : [],
+            english: ways.some((way) => way === "step" || way === "hold")
+              ? calls.map(({ what }) => what)
+              : [],
             calls,
             warnings: [],
             refusals: "governance",

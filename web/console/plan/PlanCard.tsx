@@ -48,7 +48,7 @@ export function PlanCard({ plan, onDone }: PlanCardProps) {
       {plan.what.map((sentence) => (
         <p key={sentence}>{sentence}</p>
       ))}
-      {plan.told?.map((sentence) => (
+      {plan.english?.map((sentence) => (
         <p key={sentence} lang="en" dir="ltr">
           {sentence}
         </p>
