@@ -8,7 +8,7 @@ import {
 } from "../sdk/governance/cases/openCaseById.ts";
 import { queryKeyOf } from "./queryKey.ts";
 
-/** Reads a case anew, and looks for its opening, which stays, only once. */
+/** Reads a case, and looks for its opening, which stays, only once. */
 export async function openKnownCase(
   queries: QueryClient,
   client: ReadClient,

@@ -31,7 +31,7 @@ export const consoleSteps = {
   proposalEvidence: "Hash of the evidence (if the group's rule demands it)",
   proposed: (until: string) =>
     `Saved, good until ${until}. Open the file under Groups to sign it: nothing was sent.`,
-  wouldFail: "As things stand, the group's call would be refused:",
+  wouldFail: "The group's call would be refused now:",
   cases: "Cases before a desk",
   casesAbout: "Look a case up by its desk and its id, see what comes next, and plan your part of it.",
   desk: "Dispute desk",

@@ -22,7 +22,7 @@ export function isHeldFor({ kind, subject }: Pick<OpenedCase, "kind" | "subject"
   return revokes(kind) && "credential" in subject;
 }
 
-/** What a case leaves room for now, whoever asks; who may, its plan says. */
+/** What a case leaves room for now. Its plan says who may do it. */
 export function possibleActions(
   opened: Pick<OpenedCase, "found" | "kind" | "subject" | "asOf">,
 ): readonly CaseActionName[] {
