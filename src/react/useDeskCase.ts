@@ -5,11 +5,12 @@ import type { DeskCase } from "../sdk/chain/read/readDesk.ts";
 import { readTokenWords } from "../sdk/chain/read/readToken.ts";
 import { requireCase } from "../sdk/governance/cases/casePlace.ts";
 import { effectText, subjectText } from "../sdk/governance/cases/caseText.ts";
-import { openCaseById } from "../sdk/governance/cases/openCaseById.ts";
+import { type CaseActionName, possibleActions } from "../sdk/governance/cases/possibleActions.ts";
 import { tellCase } from "../sdk/governance/cases/tellCase.ts";
 import { governanceRefusal } from "../sdk/governance/governanceRefusal.ts";
 import type { ToldRow } from "../sdk/governance/proposal/tell/told.ts";
 import { type CaseTask, nextInCase } from "../sdk/governance/watch/caseTasks.ts";
+import { openKnownCase } from "./openKnownCase.ts";
 import { LOOK_EVERY_MS, type QueryParameters, queryKeyOf, withQuery } from "./queryKey.ts";
 import { type ReadConfig, type ReadConfigParameters, useReadConfig } from "./readConfig.ts";
 
@@ -37,6 +38,8 @@ export type ToldDeskCase = {
   readonly rows: readonly ToldRow[];
   /** What may be done next, by whom and until when; empty: it has ended, and nothing is left to do. */
   readonly next: readonly CaseTask[];
+  /** What its stage leaves room for now. */
+  readonly actions: readonly CaseActionName[];
   /** Of the newest block. */
   readonly time: bigint;
 };
@@ -49,11 +52,11 @@ function deskCaseQueryOptions(config: ReadConfig, { chainId, place }: DeskCasePa
     retry: false,
     refetchInterval: LOOK_EVERY_MS,
     structuralSharing: false,
-    queryFn: async (): Promise<ToldDeskCase> => {
+    queryFn: async ({ client: queries }): Promise<ToldDeskCase> => {
       if (place === undefined) throw new TypeError("Nothing is asked for.");
       const client = config.getClient({ chainId });
       try {
-        const { opened, known } = await openCaseById(client, place);
+        const { opened, known } = await openKnownCase(queries, client, place);
         const { desk, terms, asOf } = opened;
         const found = requireCase(opened);
         const tokenWords = await readTokenWords(client, { token: terms.bondToken });
@@ -64,6 +67,7 @@ function deskCaseQueryOptions(config: ReadConfig, { chainId, place }: DeskCasePa
           effect: effectText(found.kind, known),
           rows: await tellCase(client, opened),
           next: nextInCase(shown, asOf.time),
+          actions: possibleActions(opened),
           time: asOf.time,
         };
       } catch (thrown) {

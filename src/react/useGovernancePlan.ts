@@ -1,4 +1,4 @@
-import { queryOptions, useQuery } from "@tanstack/react-query";
+import { type QueryClient, queryOptions, useQuery } from "@tanstack/react-query";
 import { type Address, createClient, custom, type Hex } from "viem";
 import { getBlockNumber } from "viem/actions";
 import type { CaseEvidence } from "../sdk/chain/calls/desk.ts";
@@ -15,7 +15,7 @@ import {
   planSteps,
 } from "../sdk/governance/cases/caseActions.ts";
 import type { OpenedCase } from "../sdk/governance/cases/casePlace.ts";
-import { openCaseById } from "../sdk/governance/cases/openCaseById.ts";
+import type { CaseActionName } from "../sdk/governance/cases/possibleActions.ts";
 import { sendCaseCalls } from "../sdk/governance/cases/sendCaseCalls.ts";
 import { governanceRefusal } from "../sdk/governance/governanceRefusal.ts";
 import { readGroup } from "../sdk/governance/group/readGroup.ts";
@@ -25,14 +25,11 @@ import type { SendingWay } from "../sdk/governance/proposal/planSending.ts";
 import type { ProposalFile } from "../sdk/governance/proposal/proposalFile.ts";
 import { sendProposal } from "../sdk/governance/proposal/sendProposal.ts";
 import { type DueStep, stepGroup } from "../sdk/governance/proposal/stepGroup.ts";
+import { openKnownCase } from "./openKnownCase.ts";
 import type { Signable } from "./openSignable.ts";
 import { LOOK_EVERY_MS, type QueryParameters, queryKeyOf, withQuery } from "./queryKey.ts";
 import { type ReadConfig, type ReadConfigParameters, useReadConfig } from "./readConfig.ts";
 import type { DeskCasePlace } from "./useDeskCase.ts";
-
-/** What somebody does in a case. */
-export const caseActions = ["step", "answer", "evidence", "appeal", "hold"] as const;
-export type CaseActionName = (typeof caseActions)[number];
 
 /** What somebody wants done: with what was signed, or in a case. */
 export type GovernanceIntent =
@@ -69,8 +66,8 @@ export type GovernancePlanParameters = {
 type Planned = Omit<GovernancePlan, "asOf">;
 
 /** Each way is the toolkit's own function, which sends nothing. */
-function plan(client: WriteClient, intent: GovernanceIntent): Promise<Planned> {
-  if (intent.does === "case") return planCase(client, intent);
+function plan(queries: QueryClient, client: WriteClient, intent: GovernanceIntent): Promise<Planned> {
+  if (intent.does === "case") return planCase(queries, client, intent);
   const { signable, fromBlock = 0n } = intent;
   return signable.kind === "proposal"
     ? planProposal(client, signable.file, fromBlock)
@@ -97,8 +94,8 @@ async function planPanelFile(client: WriteClient, file: PanelFile, fromBlock: bi
 
 type CaseIntent = Extract<GovernanceIntent, { readonly does: "case" }>;
 
-async function planCase(client: WriteClient, intent: CaseIntent): Promise<Planned> {
-  const { opened } = await openCaseById(client, intent.place);
+async function planCase(queries: QueryClient, client: WriteClient, intent: CaseIntent): Promise<Planned> {
+  const { opened } = await openKnownCase(queries, client, intent.place);
   return { ways: [intent.action], calls: await caseCalls(client, await planAction(client, opened, intent)) };
 }
 
@@ -133,7 +130,7 @@ function governancePlanQueryOptions(
     // Others act, too: a case may end meanwhile.
     refetchInterval: LOOK_EVERY_MS,
     structuralSharing: false,
-    queryFn: async (): Promise<GovernancePlan> => {
+    queryFn: async ({ client: queries }): Promise<GovernancePlan> => {
       if (account === undefined || intent === undefined) throw new TypeError("Nothing is asked for.");
       const reader = config.getClient({ chainId });
       const { chain, request } = reader;
@@ -141,7 +138,7 @@ function governancePlanQueryOptions(
       try {
         const asOf = await getBlockNumber(reader, { cacheTime: 0 });
         return {
-          ...(await plan(createClient({ account, chain, transport, ccipRead: false }), intent)),
+          ...(await plan(queries, createClient({ account, chain, transport, ccipRead: false }), intent)),
           asOf,
         };
       } catch (thrown) {

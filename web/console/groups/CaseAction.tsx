@@ -2,68 +2,71 @@ import { useState } from "react";
 import type { Hex } from "viem";
 import { hashEvidence } from "../../../src/react/statusChanges.ts";
 import type { DeskCasePlace, ToldDeskCase } from "../../../src/react/useDeskCase.ts";
-import {
-  type CaseActionName,
-  caseActions,
-  type GovernanceIntent,
-  readCaseId,
-} from "../../../src/react/useGovernancePlan.ts";
+import { type GovernanceIntent, readCaseId } from "../../../src/react/useGovernancePlan.ts";
 import { Field } from "../../shared/Field.tsx";
 import { Done } from "../campaigns/Planned.tsx";
 import { useIntent } from "../campaigns/useIntent.ts";
 import { Choice } from "../issuers/Choice.tsx";
 import { TakeFile } from "../issuers/TakeFile.tsx";
 import { addressOf } from "../plan/addressOf.ts";
-import { GovernancePlanCard } from "./GovernancePlanCard.tsx";
+import { GovernancePlanCard, takesGround } from "./GovernancePlanCard.tsx";
 import { useStepTexts } from "./texts.ts";
 
 type CaseActionProps = {
   readonly place: DeskCasePlace;
-  readonly found: ToldDeskCase["found"];
-  /** Whether anything is left to do in it. */
-  readonly isOpen: boolean;
+  /** What its stage leaves room for now. */
+  readonly possible: ToldDeskCase["actions"];
 };
+type CaseActionName = ToldDeskCase["actions"][number];
 
 const NO_EVIDENCE: Hex = "0x";
 
 /** What somebody does in a case, as a plan. */
-export function CaseAction({ place, found, isOpen }: CaseActionProps) {
+export function CaseAction({ place, possible }: CaseActionProps) {
   const texts = useStepTexts();
-  const possible = caseActions.filter((one) => isPossible(one, found, isOpen));
-  const [chosen, setChosen] = useState<CaseActionName>();
+  const [chosen, setChosen] = useState(possible[0]);
   const [typed, setTyped] = useState({ evidence: "", uri: "", group: "" });
   const { intent, isDone, want, done } = useIntent<GovernanceIntent>();
-  const action = possible.find((one) => one === chosen) ?? possible[0];
+  // What was chosen stays, although the case has moved on: nobody plans what they did not choose.
+  const action = chosen ?? possible[0];
+  const isGone = action !== undefined && !possible.includes(action);
   const evidence = readCaseId(typed.evidence);
   const group = addressOf(typed.group);
-  const hasGround = action === "answer" || action === "evidence" || action === "appeal";
+  const hasGround = action !== undefined && takesGround(action);
   const hasGroup = action === "answer" || action === "appeal" || action === "hold";
   const isWrong = (hasGround && evidence === undefined) || (hasGroup && typed.group.trim() !== "" && !group);
-  if (action === undefined && intent === undefined) return <Done isDone={isDone} />;
+  if (action === undefined) return <Done isDone={isDone} />;
+  /** Whatever was planned before said something else. */
+  const change = (some: Partial<typeof typed>) => {
+    want(undefined);
+    setChosen(action);
+    setTyped((before) => ({ ...before, ...some }));
+  };
   const plan = () => {
-    if (action === undefined) return;
+    setChosen(action);
     const ground = { evidence: evidence ?? NO_EVIDENCE, uri: typed.uri.trim() };
     want({ does: "case", place, action, ground, ...(hasGroup && { group }) });
   };
   return (
     <>
-      {action !== undefined && (
-        <Choice<string>
-          label={texts.act}
-          options={Object.fromEntries(possible.map((one) => [one, texts.actions[one]]))}
-          value={action}
-          onChoose={(name) => {
-            want(undefined);
-            setChosen(name as CaseActionName);
-          }}
-        />
+      <Choice<string>
+        label={texts.act}
+        options={Object.fromEntries(
+          [...possible, ...(isGone ? [action] : [])].map((one) => [one, texts.actions[one]]),
+        )}
+        value={action}
+        onChoose={(name) => {
+          want(undefined);
+          setChosen(name as CaseActionName);
+        }}
+      />
+      {isGone && intent === undefined && (
+        <p role="alert" className="notice">
+          {texts.actionGone(texts.actions[action])}
+        </p>
       )}
       {hasGround && (
-        <Ground
-          {...typed}
-          isWrong={typed.evidence.trim() !== "" && evidence === undefined}
-          onType={(some) => setTyped({ ...typed, ...some })}
-        />
+        <Ground {...typed} isWrong={typed.evidence.trim() !== "" && evidence === undefined} onType={change} />
       )}
       {hasGroup && (
         <Field
@@ -72,11 +75,11 @@ export function CaseAction({ place, found, isOpen }: CaseActionProps) {
           problem={typed.group.trim() !== "" && group === undefined ? texts.deskWrong : undefined}
           dir="ltr"
           value={typed.group}
-          onChange={({ target }) => setTyped({ ...typed, group: target.value })}
+          onChange={({ target }) => change({ group: target.value })}
         />
       )}
       <div className="actions">
-        <button type="button" disabled={isWrong} onClick={plan}>
+        <button type="button" disabled={isWrong || isGone} onClick={plan}>
           {texts.plan}
         </button>
       </div>
@@ -85,7 +88,10 @@ export function CaseAction({ place, found, isOpen }: CaseActionProps) {
           id={`case-${place.id}-${intent.action}`}
           name={texts.actions[intent.action]}
           intent={intent}
-          onDone={done}
+          onDone={() => {
+            setChosen(undefined);
+            done();
+          }}
         />
       )}
       <Done isDone={isDone} />
@@ -122,17 +128,4 @@ function Ground({ evidence, uri, isWrong, onType }: GroundProps) {
       />
     </>
   );
-}
-
-/** Whether a case's stage leaves room for it; who may, its desk says when it is planned. */
-function isPossible(
-  action: CaseActionName,
-  { stage, isHeld }: ToldDeskCase["found"],
-  isOpen: boolean,
-): boolean {
-  const isDecided = stage === "Effect" || stage === "Done" || stage === "Moot";
-  if (action === "step") return isDecided && isOpen;
-  if (action === "hold") return !isHeld && stage !== "Done" && stage !== "Moot";
-  if (action === "evidence") return !isDecided;
-  return action === "answer" ? stage === "Answer" : stage === "Appeal";
 }

@@ -66,9 +66,9 @@ type CaseViewProps = { readonly place: DeskCasePlace; readonly shown: ToldDeskCa
 
 function CaseView({ place, shown }: CaseViewProps) {
   const texts = useStepTexts();
-  const { found, about, effect, rows, next } = shown;
+  const { found, about, effect, rows, next, actions } = shown;
   // Its hold may be left, which anybody ends.
-  const isOpen = next.length > 0 || (found.isHeld && found.standing !== "Upheld");
+  const isOpen = next.length > 0 || actions.length > 0;
   return (
     <div role="status" data-stage={found.stage}>
       <h3>{texts.theCase}</h3>
@@ -84,7 +84,7 @@ function CaseView({ place, shown }: CaseViewProps) {
       {next.map((task) => (
         <NextTask key={task.task} {...task} />
       ))}
-      <CaseAction place={place} found={found} isOpen={isOpen} />
+      <CaseAction place={place} possible={actions} />
     </div>
   );
 }

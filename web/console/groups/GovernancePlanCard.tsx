@@ -13,12 +13,21 @@ type GovernancePlanCardProps = {
   readonly onDone: () => void;
 };
 
+/** Whether an action in a case brings evidence. */
+export const takesGround = (action: string) => action !== "step" && action !== "hold";
+
 /** What was signed, or a step of a case, as a plan of whoever acts. */
 export function GovernancePlanCard({ id, name, intent, onDone }: GovernancePlanCardProps) {
-  const { ways: texts } = useStepTexts();
+  const texts = useStepTexts();
   const { chain, config } = useNode();
   const { account } = useActing();
   const query = useGovernancePlan({ config, chainId: chain.id, account, intent });
+  const about: string[] = [];
+  if (intent.does === "case") {
+    const { action, ground, group: sitsIn } = intent;
+    if (takesGround(action)) about.push(texts.ground(ground.evidence, ground.uri));
+    if (sitsIn !== undefined) about.push(texts.sitsIn(sitsIn));
+  }
   return (
     <Planned query={query}>
       {({ ways, calls, asOf }) => (
@@ -26,7 +35,19 @@ export function GovernancePlanCard({ id, name, intent, onDone }: GovernancePlanC
           plan={{
             id,
             name,
-            what: calls.length === 0 ? [] : [...new Set(ways)].map((way) => texts[way]),
+            what:
+              calls.length === 0
+                ? []
+                : [
+                    ...[...new Set(ways)].flatMap((way) =>
+                      way === "step" || way === "hold" ? [] : texts.ways[way],
+                    ),
+                    ...about,
+                  ],
+            // What is due, and until when a hold lasts, differs from case to case.
+            english: ways.some((way) => way === "step" || way === "hold")
+              ? calls.map(({ what }) => what)
+              : [],
             calls,
             warnings: [],
             refusals: "governance",

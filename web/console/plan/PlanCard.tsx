@@ -48,6 +48,11 @@ export function PlanCard({ plan, onDone }: PlanCardProps) {
       {plan.what.map((sentence) => (
         <p key={sentence}>{sentence}</p>
       ))}
+      {plan.english?.map((sentence) => (
+        <p key={sentence} lang="en" dir="ltr">
+          {sentence}
+        </p>
+      ))}
       {plan.warnings.map((sentence) => (
         <p key={sentence} className="notice">
           {sentence}

@@ -9,6 +9,8 @@ export type Plan = {
   readonly name: string;
   /** What follows from it, in whole sentences in the reader's language. */
   readonly what: readonly string[];
+  /** The same in the toolkit's own words, which are English, where no sentence of the reader's language is exact. */
+  readonly english?: readonly string[];
   /** In the order in which they are sent; empty: there is nothing to do. */
   readonly calls: readonly PlanCall[];
   /** What should be known before, in whole sentences. */

@@ -16,19 +16,22 @@ export const consoleSteps = {
     pass: "Enough seats assent, since others are dormant: the proposal passes.",
     ruling: "The panel's ruling is brought to the desk.",
     panelChange: "The desk announces its other panel.",
-    step: "What is due in the case is done: its bonds are paid, what was upheld is carried out, and a hold that no case needs is ended.",
     answer: "You answer the case, and the desk takes your bond.",
     evidence: "You bring evidence, for everybody to see.",
     appeal: "You appeal, and the desk takes twice the bond.",
-    hold: "The credential is held until the case is over.",
   },
+  ground: (evidence: string, uri: string) => `The evidence has the hash ${evidence} and is found at ${uri}.`,
+  sitsIn: (group: string) => `You act from a seat of the group ${group}.`,
+  actionGone: (action: string) => `"${action}" is no longer possible in this case. Choose something else.`,
   propose: (number: number | undefined) =>
     number === undefined
       ? "Make a proposal for the group"
       : `Make a proposal of call ${number} for the group`,
-  proposeAbout:
-    "If the account above is a group, its seats sign this file under Groups. It is good for 30 days.",
-  proposed: "Saved. Open the file under Groups to sign it: nothing was sent.",
+  proposeAbout: "If the account above is a group, its seats sign this file under Groups.",
+  proposalEvidence: "Hash of the evidence (if the group's rule demands it)",
+  proposed: (until: string) =>
+    `Saved, good until ${until}. Open the file under Groups to sign it: nothing was sent.`,
+  wouldFail: "The group's call would be refused now:",
   cases: "Cases before a desk",
   casesAbout: "Look a case up by its desk and its id, see what comes next, and plan your part of it.",
   desk: "Dispute desk",

@@ -18,19 +18,22 @@ export const consoleSteps: typeof English.consoleSteps = {
     pass: "Bastantes asientos están a favor, pues otros están inactivos: la propuesta se aprueba.",
     ruling: "La resolución del panel se lleva a la mesa de disputas.",
     panelChange: "La mesa de disputas anuncia su otro panel.",
-    step: "Se hace lo que corresponde en el caso: se pagan sus fianzas, se ejecuta lo que se estimó y se pone fin a una retención que ningún caso necesita.",
     answer: "Respondes al caso, y la mesa de disputas toma tu fianza.",
     evidence: "Aportas pruebas, a la vista de todos.",
     appeal: "Apelas, y la mesa de disputas toma el doble de la fianza.",
-    hold: "La credencial queda retenida hasta que el caso termine.",
   },
+  ground: (evidence, uri) => `La prueba tiene el hash ${evidence} y se encuentra en ${uri}.`,
+  sitsIn: (group) => `Actúas desde un asiento del grupo ${group}.`,
+  actionGone: (action) => `«${action}» ya no es posible en este caso. Elige otra cosa.`,
   propose: (number) =>
     number === undefined
       ? "Hacer una propuesta para el grupo"
       : `Hacer una propuesta de la llamada ${number} para el grupo`,
-  proposeAbout:
-    "Si la cuenta de arriba es un grupo, sus asientos firman este archivo en Grupos. Vale 30 días.",
-  proposed: "Guardado. Abre el archivo en Grupos para firmarlo: no se envió nada.",
+  proposeAbout: "Si la cuenta de arriba es un grupo, sus asientos firman este archivo en Grupos.",
+  proposalEvidence: "Hash de la prueba (si la regla del grupo la exige)",
+  proposed: (until) =>
+    `Guardado, válido hasta ${until}. Abre el archivo en Grupos para firmarlo: no se envió nada.`,
+  wouldFail: "Tal como está todo ahora, la llamada del grupo sería rechazada:",
   cases: "Casos ante una mesa de disputas",
   casesAbout: "Busca un caso por su mesa y su identificador, mira qué viene ahora y planea tu parte.",
   desk: "Mesa de disputas",

@@ -38,6 +38,7 @@ import { governanceRefusal } from "../governanceRefusal.ts";
 import { type OpenedCase, requireCase } from "./casePlace.ts";
 import { caseError } from "./caseRefusal.ts";
 import { requireBefore, requireEvidence, requireNotBatchHeld, requireStage } from "./caseRequirements.ts";
+import { caseActionStages, isHeldFor } from "./possibleActions.ts";
 
 /** A call to be sent, and what it does. */
 export type CaseCall = { readonly call: ContractCall; readonly what: string };
@@ -109,7 +110,7 @@ export async function planAnswer(
 ): Promise<readonly CaseCall[]> {
   const found = requireCase(opened);
   requireEvidence(ground);
-  requireStage(found, ["Answer"]);
+  requireStage(found, caseActionStages.answer);
   requireOtherSide(opened, found, account, seats);
   const allow = await allowance(client, opened, account, found.bond);
   return [
@@ -122,7 +123,7 @@ export async function planAnswer(
 export function planEvidence(opened: OpenedCase, ground: CaseEvidence): readonly CaseCall[] {
   const found = requireCase(opened);
   requireEvidence(ground);
-  requireStage(found, ["Answer", "Panel", "Appeal", "SecondPanel"]);
+  requireStage(found, caseActionStages.evidence);
   requireBefore(found, opened.asOf.time);
   return [
     { call: addEvidenceCall({ ...opened, ...ground }), what: `Bring evidence to the case ${found.id}` },
@@ -141,7 +142,7 @@ export async function planAppeal(
 ): Promise<readonly CaseCall[]> {
   const found = requireCase(opened);
   requireEvidence(ground);
-  requireStage(found, ["Appeal"]);
+  requireStage(found, caseActionStages.appeal);
   const isUnanswered = found.standing === "Upheld" && isAddressEqual(found.respondent, zeroAddress);
   if (isUnanswered) requireOtherSide(opened, found, account, seats);
   else {
@@ -167,10 +168,10 @@ export async function planHold(
 ): Promise<readonly CaseCall[]> {
   const { subject, kind } = opened;
   if ("uid" in subject) throw noHolds(opened.credential);
-  // Nothing would revoke a whole batch.
-  if (!revokes(kind) || "wholeBatchOf" in subject) throw caseError("NotHeldFor", [caseKinds.indexOf(kind)]);
+  if (!isHeldFor(opened) || "wholeBatchOf" in subject)
+    throw caseError("NotHeldFor", [caseKinds.indexOf(kind)]);
   const found = requireCase(opened);
-  requireStage(found, ["Answer", "Panel", "Appeal", "SecondPanel", "Effect"]);
+  requireStage(found, caseActionStages.hold);
   if (found.isHeld) throw caseError("HeldAlready", [found.id]);
   const { header, credential } = subject;
   const call = holdForCaseCall({ ...opened, header, index: credential.index, seats });
@@ -214,7 +215,7 @@ export async function planSteps(
 ): Promise<readonly CaseCall[]> {
   const { stage, effectFrom, isPaid, id } = requireCase(opened);
   const due: CaseCall[] = [];
-  const isOver = stage === "Effect" || stage === "Done" || stage === "Moot";
+  const isOver = caseActionStages.step.some((one) => one === stage);
   if (isOver && !isPaid) due.push({ call: payCaseCall(opened), what: `Pay the bonds of the case ${id}` });
   if (stage === "Effect" && effectFrom <= opened.asOf.time) {
     const call = carryOutCall(opened);

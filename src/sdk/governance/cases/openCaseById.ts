@@ -6,13 +6,21 @@ import type { BlockRange } from "../../chain/events/readLogs.ts";
 import { readDeskTerms } from "../../chain/read/readDesk.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { requireDesk } from "../panels/readPanels.ts";
-import { type OpenedCase, openCasePlace, requireCase } from "./casePlace.ts";
+import { type CasePlace, type OpenedCase, openCasePlace, requireCase } from "./casePlace.ts";
 import { type KnownCaseSubject, readShownSubject } from "./caseSubjects.ts";
 
 export type OpenCaseByIdParameters = Pick<BlockRange, "fromBlock" | "onProgress"> & {
   readonly desk: Address;
   /** The case's id. */
   readonly id: Hex;
+};
+
+/** What the opening of a case tells for good: where it is, and what it is about. */
+export type CaseOpening = {
+  readonly id: Hex;
+  readonly place: CasePlace;
+  /** In words. */
+  readonly known: KnownCaseSubject;
 };
 
 /** A case as of one block, and what it is about, in words. */
@@ -24,8 +32,19 @@ export type OpenedById = { readonly opened: OpenedCase; readonly known: KnownCas
  */
 export async function openCaseById(
   client: ReadClient,
-  { desk, id, fromBlock = 0n, onProgress }: OpenCaseByIdParameters,
+  parameters: OpenCaseByIdParameters,
 ): Promise<OpenedById> {
+  return openFoundCase(client, await findCaseOpening(client, parameters));
+}
+
+/**
+ * Finds what opened a case, among all events of its desk: it stays as it is, so nobody needs to look twice.
+ * @throws SymbolonError `NotDesk`, `NoCase`, `CaseNotShown`, `LogsRefused`
+ */
+export async function findCaseOpening(
+  client: ReadClient,
+  { desk, id, fromBlock = 0n, onProgress }: OpenCaseByIdParameters,
+): Promise<CaseOpening> {
   const { number: blockNumber } = await getBlock(client);
   await requireDesk(client, desk, blockNumber);
   const events = await listDeskEvents(client, { desk, fromBlock, toBlock: blockNumber, onProgress });
@@ -37,10 +56,18 @@ export async function openCaseById(
   const shown = await readShownSubject(client, opening, { terms, blockNumber });
   if (shown === undefined) throw notShown(id);
   const { kind } = opening;
-  const opened = await openCasePlace(client, { desk, kind, subject: shown.subject });
+  return { id: opening.id, place: { desk, kind, subject: shown.subject }, known: shown.known };
+}
+
+/** Reads where a case stands whose opening is known. @throws SymbolonError `CaseReplaced` */
+export async function openFoundCase(
+  client: ReadClient,
+  { id, place, known }: CaseOpening,
+): Promise<OpenedById> {
+  const opened = await openCasePlace(client, place);
   const newest = requireCase(opened).id;
-  if (newest !== opening.id) throw replaced(id, newest);
-  return { opened, known: shown.known };
+  if (newest !== id) throw replaced(id, newest);
+  return { opened, known };
 }
 
 function noCase(desk: Address, id: Hex, fromBlock: bigint): SymbolonError {

@@ -1,8 +1,20 @@
+import { QueryClient } from "@tanstack/react-query";
 import { expect } from "chai";
-import { type Address, erc20Abi, type Hex, keccak256, zeroAddress, zeroHash } from "viem";
+import {
+  type Address,
+  createClient,
+  custom,
+  erc20Abi,
+  type Hex,
+  keccak256,
+  zeroAddress,
+  zeroHash,
+} from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { writeContract } from "viem/actions";
+import { openKnownCase } from "../../../../src/react/openKnownCase.ts";
 import { proposeCall } from "../../../../src/react/proposeCall.ts";
+import { LOOK_EVERY_MS } from "../../../../src/react/queryKey.ts";
 import { disputeDeskBuild } from "../../../../src/sdk/chain/builds/disputeDeskBuild.ts";
 import { quorumBuild } from "../../../../src/sdk/chain/builds/quorumBuild.ts";
 import { asTransaction } from "../../../../src/sdk/chain/calls/asTransaction.ts";
@@ -119,7 +131,11 @@ describe("the console, for whoever signs beside others", () => {
     // As a plan's card hands a call to a group.
     const call = { to: target, data: bytes };
     const asked = { chainId: chain.reader.chain.id, quorum, call };
-    let file = parseProposal(await proposeCall({ getClient: () => chain.reader }, asked));
+    const made = await proposeCall({ getClient: () => chain.reader }, { ...asked, evidence: EVIDENCE });
+    expect(made).to.deep.include({ wouldFail: undefined });
+    let file = parseProposal(made.text);
+    expect(made.deadline).to.equal(file.proposal.deadline);
+    expect(file.proposal.evidence).to.equal(EVIDENCE);
     const side = "assents";
     const digest = votedDigest(file, side);
     for (const [seat, signature] of [
@@ -228,6 +244,7 @@ describe("the console, for whoever signs beside others", () => {
     const place = { desk, kind: "Fraud", subject: { uid } } as const;
     const { found } = await openCasePlace(chain.reader, place);
     const { page, done } = await openGroups(browser(), { chain, key: OTHER_KEY });
+    await page.clock.install();
     const cases = page.getByRole("region", { name: steps.cases, exact: true });
     const lookUp = async (id: string) => {
       await cases.getByLabel(steps.id).fill(id);
@@ -256,17 +273,38 @@ describe("the console, for whoever signs beside others", () => {
     const plan = cases.getByRole("button", { name: steps.plan });
     await plan.click();
     await cases.locator('[data-code="NotRespondent"]').waitFor();
+    // Its opening is looked for once, however often others ask where it stands.
+    const methods: string[] = [];
+    const queries = new QueryClient();
+    const request = (asked: { method: string }) => {
+      methods.push(asked.method);
+      return chain.reader.request(asked as never);
+    };
+    const counted = createClient({ chain: chain.reader.chain, transport: custom({ request }) });
+    const known = { desk, id: String(found?.id) as Hex };
+    await openKnownCase(queries, counted, known);
+    const looked = methods.filter((method) => method === "eth_getLogs").length;
+    expect((await openKnownCase(queries, counted, known)).opened.found?.stage).to.equal("Appeal");
+    expect(methods.filter((method) => method === "eth_getLogs")).to.have.length(looked);
     // It ended meanwhile.
     await chain.reach(found?.effectFrom ?? 0n);
-    await cases.getByLabel(steps.uri).fill("ipfs://newer");
-    await plan.click();
-    await cases.locator('[data-code="WrongCaseStage"]').waitFor();
-    await cases.getByRole("button", { name: steps.lookUp }).click();
-    await lookUp(EVIDENCE);
-    await lookUp(String(found?.id));
+    await page.clock.fastForward(LOOK_EVERY_MS);
     await cases.locator("[data-stage=Effect] [data-task=carryOut]").waitFor();
+    await cases.locator('[data-code="WrongCaseStage"]').waitFor();
+    // What was chosen stays; another word takes its plan away.
+    expect(await cases.getByLabel(steps.act).inputValue()).to.equal("appeal");
+    await cases.getByLabel(steps.uri).fill("ipfs://newer");
+    await cases.getByText(steps.actionGone(steps.actions.appeal)).waitFor();
+    expect(await cases.locator('[data-code="WrongCaseStage"]').count()).to.equal(0);
+    expect(await plan.isDisabled()).to.equal(true);
+    expect(await cases.getByLabel(steps.act).locator("option").allTextContents()).to.deep.equal([
+      steps.actions.step,
+      steps.actions.appeal,
+    ]);
+    await cases.getByLabel(steps.act).selectOption("step");
     await plan.click();
-    await cases.getByText(steps.ways.step).waitFor();
+    const due = cases.locator("section.plan > p");
+    await due.getByText(`Carry out the case ${found?.id}`).waitFor();
     await sendPlan(cases);
     await cases.locator("[data-stage=Done]").getByText(steps.ended).waitFor();
     await done(2);
