@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { type Address, getAddress } from "viem";
+import type { Address } from "viem";
 import { useCampaignBriefs } from "../../../src/react/useCampaignBriefs.ts";
 import { type ListedCampaign, MAX_LISTED_CAMPAIGNS } from "../../../src/sdk/pageData/index.ts";
 import { Field } from "../../shared/Field.tsx";
@@ -15,7 +15,15 @@ import { CampaignRow } from "./CampaignRow.tsx";
 import { CampaignView } from "./CampaignView.tsx";
 import { CreateCampaign } from "./CreateCampaign.tsx";
 import { useCampaignNames } from "./campaignNames.ts";
-import { distinct, type Pinned, type PinProblem, pinnedWith, readPinned, writePinned } from "./pinned.ts";
+import {
+  distinct,
+  listedWith,
+  type Pinned,
+  type PinProblem,
+  pinnedWith,
+  readPinned,
+  writePinned,
+} from "./pinned.ts";
 
 /** What is open: a campaign, or the form that creates one. */
 type Opened = Address | "create" | undefined;
@@ -155,13 +163,6 @@ function PinForm({ pinned, onPin }: PinFormProps) {
 
 /** Characters of a wrong word that are repeated. */
 const MAX_REPEATED = 60;
-
-/** The build's campaigns, then those of this device. */
-function listedWith(built: readonly ListedCampaign[], pinned: readonly Address[]): readonly ListedCampaign[] {
-  const listed = built.map((one) => ({ ...one, address: getAddress(one.address) }));
-  const known = new Set(listed.map(({ address }) => address));
-  return [...listed, ...pinned.filter((one) => !known.has(one)).map((address) => ({ address }))];
-}
 
 function readOpened(): Opened {
   const kept = rememberedText("opened").read();

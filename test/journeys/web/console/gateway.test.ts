@@ -49,6 +49,8 @@ const claims = {
   counts: {
     campaign: CAMPAIGN,
     token: null,
+    past: null,
+    unit: "leaves",
     start: SECOND - 7_200,
     block: 898,
     time: SECOND - 24,
@@ -62,7 +64,7 @@ const claims = {
     moreWaves: 0,
     pace: { from: SECOND - 3_600, claims: MINUTES },
     refused: [
-      { reason: "AlreadyClaimed", claims: 17 },
+      { reason: "WrongSigner", claims: 17 },
       { reason: "Expired", claims: 2 },
     ],
   },
@@ -170,7 +172,7 @@ describe("the console: queues, traces, and what needs no chain", () => {
     await dashboard.getByText(day.paceTable).click();
     const minutes = await dashboard.locator("details td").allTextContents();
     expect(minutes).to.deep.equal(MINUTES.map(String));
-    expect(await dashboard.locator("[data-reason=AlreadyClaimed] td").textContent()).to.equal("17");
+    expect(await dashboard.locator("[data-reason=WrongSigner] td").textContent()).to.equal("17");
     expect(await page.locator("[data-old]").count()).to.equal(0);
     const queues = page.getByRole("region", { name: en.console.gateway.queues, exact: true });
     await queues.getByText(day.levels.normal).waitFor();
@@ -198,22 +200,39 @@ describe("the console: queues, traces, and what needs no chain", () => {
     const timeline = `${alone.origin}/timeline`;
     const built = { ...data, console: { ...shown, campaigns: [{ address: CAMPAIGN }] as const, timeline } };
     for (const [path, file] of await builtPage("console", built, "alone/")) site.files.set(path, file);
-    const { page, context } = await openPage(browser(), "about:blank", { locale: "en" });
-    await page.addInitScript(() => localStorage.setItem("symbolon-console-part", "gateway"));
-    await page.goto(`${alone.origin}/alone/`);
     const stopped = { ...followed, looked: START - 90_000, stopped: "A final block has changed." };
     site.files.set("timeline/v1/claims", JSON.stringify({ ...claims, followed: stopped, counts: null }));
+    const { page, context } = await openPage(browser(), `${alone.origin}/alone/`, { locale: "en" });
+    await page.getByRole("tab", { name: en.console.parts.gateway }).click();
     await page.getByText(day.counting).waitFor();
     await page.locator("[data-old=stopped]").getByText("A final block has changed.").waitFor();
     expect(await page.getByRole("region", { name: en.console.gateway.queues, exact: true }).count()).to.equal(
       0,
     );
+    site.files.delete("timeline/v1/claims");
+    await page.evaluate(look);
+    await page.locator("[data-old=away]").waitFor();
+    const asked = await answerDecimals(page);
+    const partly = {
+      ...claims.counts,
+      token: CAMPAIGN,
+      unit: "accounts",
+      leaves: null,
+      waves: [],
+      past: { from: 3, to: 99 },
+    };
     site.files.set(
       "timeline/v1/claims",
-      JSON.stringify({ ...claims, followed: { ...stopped, stopped: null } }),
+      JSON.stringify({ ...claims, followed: { ...stopped, stopped: null }, counts: partly }),
     );
     await page.evaluate(look);
     await page.locator("[data-old=unlooked]").waitFor();
+    await page.locator("[data-old=past]").getByText(day.past("3", "99")).waitFor();
+    await page.getByText(day.claimedAccounts("1,234")).waitFor();
+    await page.getByText(day.accountsAbout).waitFor();
+    // Of the token, and of nothing else of the campaign's.
+    await page.getByText(/^Paid: 1\.234\b/).waitFor();
+    expect(new Set(asked)).to.deep.equal(new Set([DECIMALS, SYMBOL]));
     site.files.set("timeline/v1/claims", JSON.stringify(claims));
     await context.close();
     alone.close();
@@ -283,7 +302,27 @@ describe("the console: queues, traces, and what needs no chain", () => {
 
 /** Of a browser, as much as runs in the page here. */
 declare const window: { dispatchEvent(event: Event): void };
-declare const localStorage: { setItem(name: string, text: string): void };
+
+const DECIMALS = "0x313ce567";
+const SYMBOL = "0x95d89b41";
+
+/** Has the chain's node tell a token's decimals, and nothing else. @returns what calls ask for, as they come */
+async function answerDecimals(page: Page): Promise<readonly string[]> {
+  type Asked = { readonly id: number; readonly params?: readonly { readonly data?: string }[] };
+  const calls: string[] = [];
+  const answer = ({ id, params }: Asked) => {
+    const data = params?.[0]?.data;
+    if (data !== undefined) calls.push(data);
+    return { jsonrpc: "2.0", id, result: data === DECIMALS ? `0x${"6".padStart(64, "0")}` : "0x" };
+  };
+  await page.route("**/node", async (route) => {
+    if (route.request().method() !== "POST") return route.continue();
+    const asked = route.request().postDataJSON() as Asked | Asked[];
+    const json = Array.isArray(asked) ? asked.map(answer) : answer(asked);
+    await route.fulfill({ json, headers: { "access-control-allow-origin": "*" } });
+  });
+  return calls;
+}
 
 /** Runs in the page: it is looked at again, and asks anew what it shows. */
 function look(): void {
