@@ -26,7 +26,6 @@ const wave = membersOf({
 const pace = membersOf({ from: number, claims: list(count) });
 const counts = membersOf({
   campaign: address,
-  token: orNull(address),
   /** Last block that is counted, and its Unix second. */
   block: number,
   time: orNull(count),

@@ -122,7 +122,7 @@ function Day({ counts, followed, now, away }: ClaimCountsAnswer & { readonly awa
 function Counts(counts: CountedClaims) {
   const texts = useDayTexts();
   const { count } = useFormats();
-  const money = usePaidAmounts(counts.token);
+  const money = usePaidAmounts(counts.campaign);
   const { unit, claimed, leaves, paid, waves, pace } = counts;
   return (
     <>
