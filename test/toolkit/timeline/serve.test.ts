@@ -267,7 +267,7 @@ describe("what serves a timeline", () => {
     await sql.query("truncate intent cascade");
   });
 
-  it("counts the accounts of a cumulative campaign, whose trees number their leaves anew", async () => {
+  it("counts the accounts of a cumulative campaign, whose trees each number their own leaves", async () => {
     const rows = chain.naiveRows(chain.height).filter((one) => one[5] === "Claimed");
     const campaign = String(rows[0]?.[4]);
     await sql.query("update watched set role = 'cumulativeCampaign' where address = decode($1, 'hex')", [

@@ -15,7 +15,7 @@ export const consoleDay = {
   claimed: (claimed: string, leaves: string) => `${claimed} of ${leaves} leaves claimed`,
   claimedOfUnknown: (claimed: string) => `${claimed} leaves claimed`,
   claimedAccounts: (claimed: string) => `${claimed} accounts paid`,
-  accountsAbout: "Accounts are counted, since each tree of this campaign numbers its leaves anew.",
+  accountsAbout: "Accounts are counted, since each tree of this campaign numbers its own leaves.",
   paid: (amount: string) => `Paid: ${amount}`,
   moreWaves: (waves: string) => `Further waves: ${waves}`,
   pace: "Claims a minute",

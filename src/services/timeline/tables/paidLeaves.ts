@@ -3,7 +3,7 @@ import { bytesToHex } from "../../../sdk/core/bytes.ts";
 import type { Sql } from "../../store/sql.ts";
 import { digitsOf } from "./keepRows.ts";
 
-/** What campaigns' claims are counted by: each tree of a cumulative one numbers its leaves anew, so accounts are there. */
+/** What campaigns' claims are counted by: each tree of a cumulative one numbers its own leaves, so there it is accounts. */
 export type ClaimUnit = "leaves" | "accounts";
 
 /** Leaves, or accounts, that were paid for the first time in one hour, of one wave. */
