@@ -1,6 +1,6 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import type { Address } from "viem";
-import { address, count, list, number, orNull, text, units } from "../sdk/core/decode.ts";
+import { address, count, list, number, oneOf, orNull, text, units } from "../sdk/core/decode.ts";
 import { LOOK_EVERY_MS, type QueryParameters, queryKeyOf, withQuery } from "./queryKey.ts";
 import { membersOf, readService } from "./readService.ts";
 
@@ -26,9 +26,13 @@ const wave = membersOf({
 const pace = membersOf({ from: number, claims: list(count) });
 const counts = membersOf({
   campaign: address,
-  /** Last block that is counted, and the Unix second of the newest one that is kept. */
+  /** Last block that is counted, and its Unix second. */
   block: number,
   time: orNull(count),
+  /** Blocks that are not read for this campaign yet: their claims are missing. */
+  past: orNull(membersOf({ from: count, to: count })),
+  /** What is counted as claimed: accounts, if the campaign is cumulative. */
+  unit: oneOf(["leaves", "accounts"] as const),
   leaves: orNull(count),
   claimed: count,
   paid: units,

@@ -28,6 +28,7 @@ const STATUS: Readonly<Record<string, number>> = {
   TooManyRequests: 429,
   GatewayBusy: 503,
   TooManyStreams: 503,
+  CountFailed: 503,
   StoreAway: 503,
   StoreLost: 503,
   StoreExhausted: 503,

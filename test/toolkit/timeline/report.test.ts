@@ -233,7 +233,12 @@ describe("a report of a timeline", () => {
     // Anybody may create a campaign of more waves than memory has room for.
     const [known] = await knownCampaigns(store.sql, CHAIN, CAMPAIGN);
     const terms = { ...(known?.terms as CampaignArguments), count: 2n ** 32n, waves: 2n ** 32n };
-    const vast = await readCohorts(store.sql, CHAIN, { campaign: CAMPAIGN, terms }, undefined);
+    const vast = await readCohorts(
+      store.sql,
+      CHAIN,
+      { campaign: CAMPAIGN, unit: "leaves", terms },
+      undefined,
+    );
     expect([vast.waves, vast.claimed]).to.deep.equal([[], cohort?.claimed]);
     expect(sum(cohort?.hours.map(({ leaves }) => leaves) ?? [])).to.equal(cohort?.claimed);
     const arrived = sum(report.arrivalHours.map((hour) => hour.arrived));
@@ -266,7 +271,8 @@ describe("a report of a timeline", () => {
 
   it("counts no claim of the moment at which it ends, or after it", async () => {
     const claimedUntil = async (until: number) =>
-      (await readCohorts(store.sql, CHAIN, { campaign: CAMPAIGN, terms: undefined }, until)).claimed;
+      (await readCohorts(store.sql, CHAIN, { campaign: CAMPAIGN, unit: "leaves", terms: undefined }, until))
+        .claimed;
     const block = BEGIN + Math.floor(5_000 / BLOCK_TIME) * BLOCK_TIME;
     const before = await claimedUntil(block - BLOCK_TIME + 1);
     expect(await claimedUntil(block)).to.equal(before);

@@ -107,6 +107,7 @@ export function sampleTimelineReport(): TimelineReport {
     ],
     cohorts: [
       {
+        unit: "leaves",
         campaign: CAMPAIGN,
         token: GUARDIAN,
         start: BEGIN,

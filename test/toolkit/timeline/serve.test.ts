@@ -10,6 +10,7 @@ import type { ChangeDocument } from "../../../src/services/timeline/report/chang
 import { incidentDocument } from "../../../src/services/timeline/report/incidentDocument.ts";
 import { traceDocument } from "../../../src/services/timeline/report/traceDocument.ts";
 import { openEventFeed } from "../../../src/services/timeline/serve/eventFeed.ts";
+import { openCounter } from "../../../src/services/timeline/serve/openCounter.ts";
 import { openTimelineService } from "../../../src/services/timeline/serve/openTimelineService.ts";
 import { timelineRoutes } from "../../../src/services/timeline/serve/timelineRoutes.ts";
 import { readChanges } from "../../../src/services/timeline/tables/changes.ts";
@@ -232,20 +233,29 @@ describe("what serves a timeline", () => {
     for (const key of ["a", "b"]) await refuse(key, "skipped", "AlreadyClaimed");
     await refuse("c", "expired", "Expired");
     await refuse("d", "queued", "EarlierNonce");
+    await refuse("e", "parked", "NoRoute");
+    // It expired, and was paid by another transaction.
+    await refuse(`claim ${campaign} ${row?.[10]} 0`, "expired", "Expired");
+    const height = chain.height;
+    await sql.query("update watched set past_from = 3, past_to = 9 where address = decode($1, 'hex')", [
+      campaign.slice(2),
+    ]);
     const { url } = await serve();
     const ask = (named: string) => json(`${url}/v1/claims?chain=${CHAIN_ID}&campaign=${named}`);
     const { counts, followed } = await ask(campaign);
     const leaves = chain.naiveRows(chain.height).filter((one) => one[5] === "Claimed" && one[4] === campaign);
-    expect(counts).to.include({ claimed: new Set(leaves.map((one) => one[10])).size, block: chain.height });
+    expect(counts).to.include({
+      claimed: new Set(leaves.map((one) => one[10])).size,
+      block: height,
+      time: 1_000 + 12 * height,
+    });
+    expect(counts).to.deep.include({ past: { from: 3, to: 9 }, unit: "leaves" });
     const { pace, refused } = counts as {
       readonly pace: { readonly claims: readonly number[] };
       readonly refused: unknown;
     };
     expect(pace.claims.reduce((all, one) => all + one)).to.equal(leaves.length);
-    expect(refused).to.deep.equal([
-      { reason: "AlreadyClaimed", claims: 2 },
-      { reason: "Expired", claims: 1 },
-    ]);
+    expect(refused).to.deep.equal([{ reason: "Expired", claims: 1 }]);
     chain.mine(3);
     await catchUp(follower);
     const again = await ask(`0x${campaign.slice(2).toUpperCase()}`);
@@ -255,6 +265,67 @@ describe("what serves a timeline", () => {
       (again.followed as { cursor: number }).cursor,
     ]).to.deep.equal([chain.height - 3, chain.height]);
     await sql.query("truncate intent cascade");
+  });
+
+  it("counts the accounts of a cumulative campaign, whose trees each number their own leaves", async () => {
+    const rows = chain.naiveRows(chain.height).filter((one) => one[5] === "Claimed");
+    const campaign = String(rows[0]?.[4]);
+    await sql.query("update watched set role = 'cumulativeCampaign' where address = decode($1, 'hex')", [
+      campaign.slice(2),
+    ]);
+    await sql.query("update event set index = 7 where contract = decode($1, 'hex') and index is not null", [
+      campaign.slice(2),
+    ]);
+    const { url } = await serve();
+    const { counts } = await json(`${url}/v1/claims?chain=${CHAIN_ID}&campaign=${campaign}`);
+    const accounts = new Set(rows.filter((one) => one[4] === campaign).map((one) => one[7]));
+    expect(accounts.size).to.be.above(1);
+    expect(counts).to.include({ unit: "accounts", leaves: null, claimed: accounts.size });
+  });
+
+  it("says that a count failed, and not that it is still being counted", async () => {
+    const [row] = chain.naiveRows(chain.height).filter((one) => one[5] === "Claimed");
+    const broken: Sql = {
+      ...sql,
+      query: (text, values) =>
+        text.includes("from intent") ? Promise.reject(new Error("torn")) : sql.query(text, values),
+    };
+    const { url } = await serve({ sql: broken });
+    const answer = await fetch(`${url}/v1/claims?chain=${CHAIN_ID}&campaign=${row?.[4]}`);
+    const { error } = (await answer.json()) as { readonly error: { readonly code: string } };
+    expect([answer.status, error.code]).to.deep.equal([503, "CountFailed"]);
+  });
+
+  it("gives the earlier count while a new one runs, and counts one thing at a time, of those that may wait", async () => {
+    const begun: string[] = [];
+    let end: (value: string) => void = () => {};
+    const count = openCounter({
+      count: (of: string) => {
+        begun.push(of);
+        return new Promise<string>((go) => {
+          end = go;
+        });
+      },
+      keyOf: (of) => of,
+      onTrouble: () => {},
+      keptFor: 0,
+      patience: 1,
+    });
+    expect(await count("a")).to.equal(undefined);
+    end("first");
+    await until(async () => (await count("a")) === "first" && begun.length === 2);
+    expect(await count("a")).to.equal("first");
+    const others = Array.from({ length: 20 }, (_, i) => `b${i}`);
+    expect(new Set(await Promise.all(others.map(count)))).to.deep.equal(new Set([undefined]));
+    expect(begun).to.deep.equal(["a", "a"]);
+    // Ten at most wait, with the one that runs; the others are counted when they are asked for again.
+    await until(() => {
+      end("next");
+      return begun.length === 11;
+    });
+    end("last");
+    await letPass(20);
+    expect(begun).to.deep.equal(["a", "a", ...others.slice(0, 9)]);
   });
 
   it("answers traces as the command does", async () => {

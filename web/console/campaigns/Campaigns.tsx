@@ -17,6 +17,7 @@ import { CreateCampaign } from "./CreateCampaign.tsx";
 import { useCampaignNames } from "./campaignNames.ts";
 import {
   changePinned,
+  listedWith,
   type Pinned,
   type PinProblem,
   pinnedFirst,
@@ -155,13 +156,6 @@ function PinForm({ onPin }: { readonly onPin: (pinned: Pinned) => void }) {
 
 /** Characters of a wrong word that are repeated. */
 const MAX_REPEATED = 60;
-
-/** The build's campaigns, then those of this device. */
-function listedWith(built: readonly ListedCampaign[], pinned: readonly Address[]): readonly ListedCampaign[] {
-  const listed = built.map((one) => ({ ...one, address: getAddress(one.address) }));
-  const known = new Set(listed.map(({ address }) => address));
-  return [...listed, ...pinned.filter((one) => !known.has(one)).map((address) => ({ address }))];
-}
 
 function readOpened(): Opened {
   const kept = rememberedText("opened").read();

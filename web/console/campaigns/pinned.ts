@@ -1,5 +1,5 @@
-import type { Address } from "viem";
-import { MAX_LISTED_CAMPAIGNS } from "../../../src/sdk/pageData/index.ts";
+import { type Address, getAddress } from "viem";
+import { type ListedCampaign, MAX_LISTED_CAMPAIGNS } from "../../../src/sdk/pageData/index.ts";
 import { addressOf } from "../plan/addressOf.ts";
 import { rememberedText } from "../plan/rememberedText.ts";
 
@@ -40,6 +40,16 @@ export const without =
   (campaign: Address) =>
   (pinned: readonly Address[]): readonly Address[] =>
     pinned.filter((one) => one !== campaign);
+
+/** The build's campaigns, then those of this device. */
+export function listedWith(
+  built: readonly ListedCampaign[],
+  pinned: readonly Address[],
+): readonly ListedCampaign[] {
+  const listed = built.map((one) => ({ ...one, address: getAddress(one.address) }));
+  const known = new Set(listed.map(({ address }) => address));
+  return [...listed, ...pinned.filter((one) => !known.has(one)).map((address) => ({ address }))];
+}
 
 export type PinProblem = { readonly wrong: string } | { readonly tooMany: number };
 export type Pinned = { readonly pinned: readonly Address[]; readonly last: Address };

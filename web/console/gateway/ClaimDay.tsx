@@ -1,5 +1,6 @@
 import { useState } from "react";
-import { isAddressEqual } from "viem";
+import { type Address, getAddress, isAddressEqual } from "viem";
+import { useCampaignBriefs } from "../../../src/react/useCampaignBriefs.ts";
 import {
   type ClaimCountsAnswer,
   type CountedClaims,
@@ -9,7 +10,7 @@ import type { ListedCampaign } from "../../../src/sdk/pageData/index.ts";
 import { useFormats, useSharedTexts } from "../../shared/language.ts";
 import { Problem } from "../../shared/Problem.tsx";
 import { useCampaignNames } from "../campaigns/campaignNames.ts";
-import { readPinned } from "../campaigns/pinned.ts";
+import { listedWith, readPinned } from "../campaigns/pinned.ts";
 import { Choice } from "../issuers/Choice.tsx";
 import { useNode } from "../plan/node.ts";
 import { rememberedText } from "../plan/rememberedText.ts";
@@ -24,16 +25,30 @@ type ClaimDayProps = {
   readonly timeline: string;
   /** Which it may be about, those that were added on this device aside. */
   readonly campaigns: readonly ListedCampaign[];
+  /** Those that a gateway serves. */
+  readonly served?: readonly ListedCampaign[];
 };
 
 /** How a claim day goes, by a timeline: what was claimed, how fast, and what came to nothing. */
-export function ClaimDay({ timeline, campaigns }: ClaimDayProps) {
+export function ClaimDay({ timeline, campaigns, served = [] }: ClaimDayProps) {
   const texts = useDayTexts();
   const { loading } = useSharedTexts();
-  const { chain } = useNode();
+  const { chain, config } = useNode();
   const [chosen, setChosen] = useState(rememberedText("day").read);
   const { nameOf } = useCampaignNames();
-  const all = unique([...campaigns, ...readPinned().pinned.map((address) => ({ address }))]);
+  const { pinned } = readPinned();
+  const all = unique([...campaigns, ...served, ...pinned.map((address) => ({ address }))]);
+  // As the list of campaigns has read them: nothing is read for names alone.
+  const { data: briefs } = useCampaignBriefs({
+    config,
+    chainId: chain.id,
+    campaigns: listedWith(campaigns, pinned).map(({ address }) => address),
+    query: { enabled: false },
+  });
+  const briefOf = (address: Address) => {
+    const read = briefs?.get(address);
+    return read !== undefined && "brief" in read ? read.brief : undefined;
+  };
   const campaign = (all.find(({ address }) => address === chosen) ?? all[0])?.address;
   const { data, isError, error } = useClaimCounts({ timeline, chainId: chain.id, campaign });
   const choose = (name: string) => {
@@ -47,7 +62,9 @@ export function ClaimDay({ timeline, campaigns }: ClaimDayProps) {
       {campaign !== undefined && all.length > 1 && (
         <Choice
           label={texts.campaign}
-          options={Object.fromEntries(all.map((one) => [one.address, nameOf(one, undefined).text]))}
+          options={Object.fromEntries(
+            all.map((one) => [one.address, nameOf(one, briefOf(getAddress(one.address))).text]),
+          )}
           value={campaign}
           onChoose={choose}
         />
@@ -71,8 +88,14 @@ function Day({ counts, followed, now, away }: ClaimCountsAnswer & { readonly awa
   const looked = Math.floor(followed.looked / 1_000);
   return (
     <>
-      {counts === null && <p role="status">{texts.counting}</p>}
+      {counts === null && away === undefined && <p role="status">{texts.counting}</p>}
+      {counts === null && away !== undefined && <AsOf at={Math.floor(now / 1_000)} away={away} />}
       {counts !== null && <AsOf at={counts.time ?? looked} block={counts.block} away={away} />}
+      {counts !== null && counts.past !== null && (
+        <p className="notice" data-old="past">
+          {texts.past(count(counts.past.from), count(counts.past.to))}
+        </p>
+      )}
       {followed.stopped !== null && (
         <p className="notice" data-old="stopped">
           {texts.stopped}{" "}
@@ -100,14 +123,17 @@ function Counts(counts: CountedClaims) {
   const texts = useDayTexts();
   const { count } = useFormats();
   const money = usePaidAmounts(counts.campaign);
-  const { claimed, leaves, paid, waves, pace } = counts;
+  const { unit, claimed, leaves, paid, waves, pace } = counts;
   return (
     <>
       <p className="figure" data-claimed={claimed}>
-        {leaves === null
-          ? texts.claimedOfUnknown(count(claimed))
-          : texts.claimed(count(claimed), count(leaves))}
+        {unit === "accounts" && texts.claimedAccounts(count(claimed))}
+        {unit === "leaves" &&
+          (leaves === null
+            ? texts.claimedOfUnknown(count(claimed))
+            : texts.claimed(count(claimed), count(leaves)))}
       </p>
+      {unit === "accounts" && <p className="hint">{texts.accountsAbout}</p>}
       <p>{texts.paid(money(paid))}</p>
       {waves.length > 0 && <WaveTable {...counts} money={money} />}
       {pace === null ? <p>{texts.noPace}</p> : <PaceChart {...pace} />}

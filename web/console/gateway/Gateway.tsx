@@ -45,5 +45,5 @@ function ServedDay({ timeline, gateway, campaigns }: ServedDayProps) {
   const { data } = useGatewayState({ gateway });
   const served =
     data?.lanes.filter(({ chain }) => chain === page.id).map(({ campaign: address }) => ({ address })) ?? [];
-  return <ClaimDay timeline={timeline} campaigns={[...campaigns, ...served]} />;
+  return <ClaimDay timeline={timeline} campaigns={campaigns} served={served} />;
 }

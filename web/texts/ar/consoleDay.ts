@@ -12,8 +12,12 @@ export const consoleDay: typeof English.consoleDay = {
   behind: (blocks) => `لم يقرأ السجل الزمني أحدث الكتل بعد: ${blocks}.`,
   unlooked: (moment) => `أرقام قديمة: لم يصل السجل الزمني شيء من الشبكة منذ ${moment}.`,
   stopped: "أرقام قديمة: توقف السجل الزمني عن متابعة الشبكة. يقول:",
+  past: (from, to) =>
+    `أرقام أقل من الواقع: لم يقرأ السجل الزمني بعد الكتل من ${from} إلى ${to} لهذه الحملة، ومطالباتها ناقصة.`,
   claimed: (claimed, leaves) => `طولب بما عدده ${claimed} من ${leaves} ورقة`,
   claimedOfUnknown: (claimed) => `الأوراق المطالَب بها: ${claimed}`,
+  claimedAccounts: (claimed) => `الحسابات المدفوع لها: ${claimed}`,
+  accountsAbout: "تُعدّ الحسابات لأن كل شجرة في هذه الحملة ترقّم أوراقها من جديد.",
   paid: (amount) => `المدفوع: ${amount}`,
   moreWaves: (waves) => `موجات أخرى: ${waves}`,
   pace: "المطالبات في الدقيقة",
@@ -24,7 +28,7 @@ export const consoleDay: typeof English.consoleDay = {
   minute: "الدقيقة",
   claims: "المطالبات",
   refused: "لم تنجح",
-  refusedAbout: "مطالبات قُبلت ثم انتهت بلا دفع، أو تنتظر شخصًا، حسب اسم الخطأ.",
+  refusedAbout: "مطالبات قُبلت ثم انتهت بلا دفع، حسب اسم الخطأ، عدا ما دفعته معاملة أخرى.",
   nothingRefused: "لا شيء حتى الآن.",
   reason: "الخطأ",
   levels: {

@@ -10,8 +10,12 @@ export const consoleDay = {
   behind: (blocks: string) => `The timeline has not read the newest blocks yet: ${blocks}.`,
   unlooked: (moment: string) => `Old figures: the timeline has not heard from the chain since ${moment}.`,
   stopped: "Old figures: the timeline has stopped following the chain. It says:",
+  past: (from: string, to: string) =>
+    `Too low: the timeline has not read blocks ${from} to ${to} for this campaign yet. Their claims are missing.`,
   claimed: (claimed: string, leaves: string) => `${claimed} of ${leaves} leaves claimed`,
   claimedOfUnknown: (claimed: string) => `${claimed} leaves claimed`,
+  claimedAccounts: (claimed: string) => `${claimed} accounts paid`,
+  accountsAbout: "Accounts are counted, since each tree of this campaign numbers its own leaves.",
   paid: (amount: string) => `Paid: ${amount}`,
   moreWaves: (waves: string) => `Further waves: ${waves}`,
   pace: "Claims a minute",
@@ -22,7 +26,8 @@ export const consoleDay = {
   minute: "Minute",
   claims: "Claims",
   refused: "Came to nothing",
-  refusedAbout: "Claims that were taken in and ended unpaid, or wait for a person, by the error's name.",
+  refusedAbout:
+    "Claims that were taken in and ended unpaid, by the error's name; not those that another transaction paid.",
   nothingRefused: "None so far.",
   reason: "Error",
   levels: {

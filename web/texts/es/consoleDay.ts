@@ -12,8 +12,12 @@ export const consoleDay: typeof English.consoleDay = {
   behind: (blocks) => `La cronología todavía no ha leído los bloques más nuevos: ${blocks}.`,
   unlooked: (moment) => `Cifras antiguas: la cronología no sabe nada de la red desde ${moment}.`,
   stopped: "Cifras antiguas: la cronología ha dejado de seguir la red. Dice:",
+  past: (from, to) =>
+    `Demasiado bajas: la cronología todavía no ha leído los bloques ${from} a ${to} para esta campaña. Faltan sus reclamaciones.`,
   claimed: (claimed, leaves) => `${claimed} de ${leaves} hojas reclamadas`,
   claimedOfUnknown: (claimed) => `${claimed} hojas reclamadas`,
+  claimedAccounts: (claimed) => `${claimed} cuentas pagadas`,
+  accountsAbout: "Se cuentan cuentas, porque cada árbol de esta campaña vuelve a numerar sus hojas.",
   paid: (amount) => `Pagado: ${amount}`,
   moreWaves: (waves) => `Más oleadas: ${waves}`,
   pace: "Reclamaciones por minuto",
@@ -25,7 +29,7 @@ export const consoleDay: typeof English.consoleDay = {
   claims: "Reclamaciones",
   refused: "Quedaron en nada",
   refusedAbout:
-    "Reclamaciones que se aceptaron y acabaron sin pago, o que esperan a una persona, por el nombre del error.",
+    "Reclamaciones que se aceptaron y acabaron sin pago, por el nombre del error; no las que pagó otra transacción.",
   nothingRefused: "Ninguna hasta ahora.",
   reason: "Error",
   levels: {

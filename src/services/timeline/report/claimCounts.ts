@@ -1,26 +1,26 @@
 import type { Hex } from "viem";
 import { SymbolonError } from "../../../sdk/core/errors.ts";
 import type { Sql } from "../../store/sql.ts";
-import { readNewest } from "../tables/newest.ts";
 import { countClaimsByMinute } from "../tables/paidLeaves.ts";
-import { readProgress } from "../tables/progress.ts";
 import { countRefusedClaims, type RefusedClaims } from "../tables/refusedClaims.ts";
 import { type CampaignCohorts, knownCampaigns, readCohorts, type WaveCohort } from "./cohorts.ts";
 
 /** A campaign's claims as a claim day's dashboard shows them. Moments in Unix seconds, by the chain's clock. */
 export type ClaimCounts = Pick<
   CampaignCohorts,
-  "campaign" | "token" | "start" | "leaves" | "claimed" | "paid"
+  "campaign" | "token" | "start" | "unit" | "leaves" | "claimed" | "paid"
 > & {
   /** Last block that is counted. */
   readonly block: number;
-  /** Of the newest block that the store keeps; undefined: it keeps none. */
+  /** Of that block; undefined: the store does not keep it. */
   readonly time: number | undefined;
+  /** Blocks that were read before the campaign was named, and are not read for it yet: their claims are missing. */
+  readonly past: { readonly from: number; readonly to: number } | undefined;
   /** The first ones; none where there are no waves, or they are not known. */
   readonly waves: readonly WaveCohort[];
   /** Further waves. */
   readonly moreWaves: number;
-  /** The claims in each minute of the last hour, of which the last runs on; undefined: the store keeps no block. */
+  /** The claims in each minute of the last hour, of which the last runs on; undefined: `time` is not known. */
   readonly pace: { readonly from: number; readonly claims: readonly number[] } | undefined;
   readonly refused: readonly RefusedClaims[];
 };
@@ -56,18 +56,50 @@ export async function requireFollowed(sql: Sql, chain: number, campaign: Hex): P
  */
 export async function readClaimCounts(sql: Sql, chain: number, campaign: Hex): Promise<ClaimCounts> {
   // The block first: whatever is read meanwhile is counted at most too early, never missed.
-  const followed = (await readProgress(sql)).find((one) => one.chain === chain);
-  const { block: time } = await readNewest(sql, chain);
-  const [known = { campaign, terms: undefined }] = await knownCampaigns(sql, chain, campaign);
+  const { time, ...read } = await readUntil(sql, chain, campaign);
+  const [known = { campaign, unit: "leaves" as const, terms: undefined }] = await knownCampaigns(
+    sql,
+    chain,
+    campaign,
+  );
   const { hours: _, waves, ...cohorts } = await readCohorts(sql, chain, known, undefined);
   return {
     ...cohorts,
-    block: followed?.cursor ?? -1,
+    ...read,
     time,
     waves: waves.slice(0, MAX_WAVES),
     moreWaves: Math.max(0, waves.length - MAX_WAVES),
     pace: time === undefined ? undefined : await readPace(sql, { chain, campaign, time }),
     refused: await countRefusedClaims(sql, { chain, campaign, max: MAX_REASONS }),
+  };
+}
+
+type ReadRow = {
+  readonly cursor: bigint;
+  readonly time: bigint | null;
+  readonly from: bigint | null;
+  readonly to: bigint | null;
+};
+
+/** Up to where a campaign is read. In one statement: a block and the time of another would not fit together. */
+async function readUntil(
+  sql: Sql,
+  chain: number,
+  campaign: Hex,
+): Promise<Pick<ClaimCounts, "block" | "time" | "past">> {
+  const [row] = await sql.query<ReadRow>(
+    `select f.cursor, b.time, w.past_from as from, w.past_to as to
+     from followed f
+     left join block b on b.chain = f.chain and b.number = f.cursor and b.undone is null
+     left join watched w on w.chain = f.chain and w.address = decode($2, 'hex')
+     where f.chain = $1`,
+    [chain, campaign.slice(2)],
+  );
+  const { cursor = -1n, time = null, from = null, to = null } = row ?? {};
+  return {
+    block: Number(cursor),
+    time: time === null ? undefined : Number(time),
+    past: from === null || to === null ? undefined : { from: Number(from), to: Number(to) },
   };
 }
 

@@ -128,7 +128,7 @@ export function cohortsSection({ cohorts, arrivalHours }: TimelineReport): Secti
   return section(
     {
       title: "Unclaimed",
-      how: "Leaves with a payment in a block that stands, of as many as the campaign was created with (a cumulative one: its first tree). What an unclaimed leaf is worth only the tree knows. A campaign whose creation was not followed tells neither leaves nor waves.",
+      how: "Leaves with a payment in a block that stands, of as many as the campaign was created with. Of a cumulative campaign, whose trees each number their own leaves, the accounts with a payment. What an unclaimed leaf is worth only the tree knows. A campaign whose creation was not followed tells neither leaves nor waves.",
       tables: [
         {
           caption: "By campaign",

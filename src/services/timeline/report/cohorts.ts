@@ -3,13 +3,14 @@ import type { CampaignArguments } from "../../../sdk/chain/campaigns/campaignPla
 import { waveStart } from "../../../sdk/core/campaign/waves.ts";
 import type { Sql } from "../../store/sql.ts";
 import { listEventsNamed } from "../tables/events.ts";
-import { countPaidLeaves, listCampaigns, type PaidLeaves } from "../tables/paidLeaves.ts";
+import { type ClaimUnit, countPaidLeaves, listCampaigns, type PaidLeaves } from "../tables/paidLeaves.ts";
 import { campaignMade } from "../trace/campaignMade.ts";
 
 /** A campaign that is followed. */
 export type FollowedCampaign = {
   /** In lower case. */
   readonly campaign: Hex;
+  readonly unit: ClaimUnit;
   /** Undefined: its creation was not followed, so how many leaves and waves it has is not known. */
   readonly terms: CampaignArguments | undefined;
 };
@@ -19,7 +20,9 @@ export type CampaignCohorts = {
   readonly campaign: Hex;
   readonly token: Hex | undefined;
   readonly start: number | undefined;
-  /** Undefined: not known. */
+  /** What `claimed` and `hours` count. */
+  readonly unit: ClaimUnit;
+  /** Undefined: not known, or a cumulative campaign, each of whose trees has its own. */
   readonly leaves: number | undefined;
   readonly claimed: number;
   readonly paid: bigint;
@@ -44,31 +47,32 @@ export async function knownCampaigns(
   chain: number,
   only: Hex | undefined,
 ): Promise<readonly FollowedCampaign[]> {
-  const made = (await listEventsNamed(sql, { chain }, ["CampaignCreated"])).flatMap(
+  const made = (await listEventsNamed(sql, { chain, item: only }, ["CampaignCreated"])).flatMap(
     (event) => campaignMade(event) ?? [],
   );
   const termsOf = new Map(made.map(({ campaign, plan }) => [campaign.toLowerCase(), plan.terms]));
   const all = await listCampaigns(sql, chain);
   return all
-    .filter((campaign) => only === undefined || campaign === only)
-    .map((campaign) => ({ campaign, terms: termsOf.get(campaign) }));
+    .filter(({ campaign }) => only === undefined || campaign === only)
+    .map((one) => ({ ...one, terms: termsOf.get(one.campaign) }));
 }
 
 /** What was claimed of a campaign until a moment. @param until Unix seconds; undefined: now */
 export async function readCohorts(
   sql: Sql,
   chain: number,
-  { campaign, terms }: FollowedCampaign,
+  { campaign, unit, terms }: FollowedCampaign,
   until: number | undefined,
 ): Promise<CampaignCohorts> {
-  const starts = terms === undefined ? [0n] : waveStarts(terms);
-  const rows = await countPaidLeaves(sql, { chain, campaign, starts, until });
+  const starts = terms === undefined || unit === "accounts" ? [0n] : waveStarts(terms);
+  const rows = await countPaidLeaves(sql, { chain, campaign, unit, starts, until });
   const hours = Map.groupBy(rows, ({ hour }) => hour);
   return {
     campaign,
     token: terms?.token,
     start: terms && Number(terms.start),
-    leaves: terms && Number(terms.count),
+    unit,
+    leaves: terms && unit === "leaves" ? Number(terms.count) : undefined,
     ...sumOf(rows),
     waves: starts.length === 1 || terms === undefined ? [] : wavesOf(terms, starts, rows),
     hours: [...hours]

@@ -1,10 +1,10 @@
 import type { Hex } from "viem";
-import { shareLooks } from "../../http/requestMetrics.ts";
 import { addressSchema, chainId, type RouteSchema, refusals, shape } from "../../http/schemas.ts";
 import type { FastifyInstance, FastifyRequest } from "../../http/serverTypes.ts";
 import type { Sql } from "../../store/sql.ts";
 import { type ClaimCounts, readClaimCounts, requireFollowed } from "../report/claimCounts.ts";
 import { readProgress } from "../tables/progress.ts";
+import { openCounter } from "./openCounter.ts";
 import { claimsAnswer } from "./timelineSchemas.ts";
 
 export type ClaimsRouteParameters = {
@@ -26,37 +26,26 @@ const schema: RouteSchema = {
     ...refusals({
       400: "It is no such request.",
       404: "The campaign is not followed here.",
-      503: "The store is away.",
+      503: "The store is away, or the count failed.",
     }),
   },
 };
 
-/** Milliseconds for which a count serves all callers: it needs all rows of the campaign. */
-const COUNT_MS = 60_000;
-/** Campaigns whose counts are kept. */
-const MAX_KEPT = 100;
-
 type ClaimsQuery = { Querystring: { readonly chain: number; readonly campaign: Hex } };
-type Count = () => Promise<ClaimCounts | undefined>;
 
-/** `GET /v1/claims`: what a claim day's dashboard shows, counted once a minute for all callers. */
+/** `GET /v1/claims`: what a claim day's dashboard shows, counted once a minute for all callers, one campaign at a time. */
 export function claimsRoute(service: FastifyInstance, { sql, onTrouble }: ClaimsRouteParameters): void {
-  const kept = new Map<string, Count>();
+  const count = openCounter({
+    count: ({ chain, campaign }: { readonly chain: number; readonly campaign: Hex }) =>
+      readClaimCounts(sql, chain, campaign),
+    keyOf: ({ chain, campaign }) => `${chain} ${campaign}`,
+    onTrouble,
+  });
   service.get("/v1/claims", { schema }, async (request) => {
     const { chain, campaign: named } = (request as FastifyRequest<ClaimsQuery>).query;
     const campaign = named.toLowerCase() as Hex;
     await requireFollowed(sql, chain, campaign);
-    const key = `${chain} ${campaign}`;
-    const count =
-      kept.get(key) ?? shareLooks(() => readClaimCounts(sql, chain, campaign), COUNT_MS, onTrouble);
-    // The one that was asked for last comes last; the first is given up.
-    kept.delete(key);
-    kept.set(key, count);
-    for (const first of kept.size > MAX_KEPT ? kept.keys() : []) {
-      kept.delete(first);
-      break;
-    }
-    const [counts, progress] = await Promise.all([count(), readProgress(sql)]);
+    const [counts, progress] = await Promise.all([count({ chain, campaign }), readProgress(sql)]);
     const followed = progress.find((one) => one.chain === chain);
     return {
       now: Date.now(),
@@ -67,7 +56,7 @@ export function claimsRoute(service: FastifyInstance, { sql, onTrouble }: Claims
 }
 
 /** Amounts as decimal text, which no reader rounds. */
-function countsBody({ token, start, leaves, paid, time, pace, waves, ...counts }: ClaimCounts): object {
+function countsBody({ token, start, leaves, paid, time, past, pace, waves, ...counts }: ClaimCounts): object {
   return {
     ...counts,
     token: token?.toLowerCase() ?? null,
@@ -75,6 +64,7 @@ function countsBody({ token, start, leaves, paid, time, pace, waves, ...counts }
     leaves: leaves ?? null,
     paid: String(paid),
     time: time ?? null,
+    past: past ?? null,
     pace: pace ?? null,
     waves: waves.map((wave) => ({ ...wave, paid: String(wave.paid) })),
   };

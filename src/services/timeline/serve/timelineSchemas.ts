@@ -121,7 +121,16 @@ export const claimsAnswer = shape({
         token: nullable(addressSchema),
         start: nullable(unixSeconds),
         block: { type: "integer", description: "Last block that is counted." },
-        time: nullable({ ...unixSeconds, description: "Of the newest block that is kept." }),
+        time: nullable({ ...unixSeconds, description: "Of this block." }),
+        past: {
+          ...nullable(shape({ from: whole, to: whole })),
+          description: "Blocks that are still to be read for this campaign: their claims are missing.",
+        },
+        unit: {
+          type: "string",
+          enum: ["leaves", "accounts"],
+          description: "What is counted as claimed: accounts, if the campaign is cumulative.",
+        },
         leaves: nullable(whole),
         ...claimed,
         waves: listSchema(shape({ wave: whole, opens: unixSeconds, leaves: whole, ...claimed })),
@@ -133,11 +142,11 @@ export const claimsAnswer = shape({
         refused: {
           ...listSchema(shape({ reason: text, claims: whole })),
           description:
-            "Claims that were taken in and ended unpaid, or wait for a person: 50 reasons at most.",
+            "Claims that were taken in and ended unpaid, but for those that another transaction paid: 50 reasons at most.",
         },
       }),
     ),
-    description: "As of a minute ago at most; null: it is not counted yet.",
+    description: "Counted again after a minute, the last count until then; null: it is not counted yet.",
   },
 });
 

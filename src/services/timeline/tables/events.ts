@@ -106,18 +106,27 @@ export async function listEventsBetween(
   return rows.map(eventOf);
 }
 
-/** The events of some names that stand, in the chain's order. Only of blocks that came to be known in a window, where one is given. */
+/**
+ * The events of some names that stand, in the chain's order. Only of blocks that came to be known in a window, and only about
+ * one thing, where these are given.
+ */
 export async function listEventsNamed(
   sql: Sql,
-  { chain, since, until }: Pick<Window, "chain"> & Partial<Window>,
+  {
+    chain,
+    since,
+    until,
+    item,
+  }: Pick<Window, "chain"> & Partial<Window> & { readonly item?: Hex | undefined },
   names: readonly string[],
 ): Promise<readonly ChainEvent[]> {
   const rows = await sql.query<EventRow>(
     `${SELECT_EVENTS}
      where b.chain = $1 and b.undone is null and e.name = any($2)
        and ($3::timestamptz is null or b.seen >= $3) and ($4::timestamptz is null or b.seen < $4)
+       ${item === undefined ? "" : "and e.item = $5"}
      order by b.number, e.log, e.part`,
-    [chain, names, since ?? null, until ?? null],
+    [chain, names, since ?? null, until ?? null, ...(item === undefined ? [] : [hexToBytes(item)])],
   );
   return rows.map(eventOf);
 }

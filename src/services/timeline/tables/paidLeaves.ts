@@ -3,14 +3,17 @@ import { bytesToHex } from "../../../sdk/core/bytes.ts";
 import type { Sql } from "../../store/sql.ts";
 import { digitsOf } from "./keepRows.ts";
 
-/** Leaves that were claimed in one hour, of one wave. */
+/** What campaigns' claims are counted by: each tree of a cumulative one numbers its own leaves, so there it is accounts. */
+export type ClaimUnit = "leaves" | "accounts";
+
+/** Leaves, or accounts, that were paid for the first time in one hour, of one wave. */
 export type PaidLeaves = {
   /** From 0. */
   readonly wave: number;
   /** Unix seconds in which the hour of their first payment began, by the chain's clock. */
   readonly hour: number;
   readonly leaves: number;
-  /** Base units that were paid for these leaves until now. */
+  /** Base units that were paid for these until now. */
   readonly paid: bigint;
 };
 
@@ -25,7 +28,7 @@ const SUMS = Array.from(
 );
 
 /**
- * The leaves of a campaign that were claimed, by wave and hour.
+ * The leaves of a campaign that were claimed, or the accounts that were paid, by wave and hour.
  * @param starts first index of each wave
  * @param until Unix seconds; undefined: until now
  */
@@ -34,18 +37,19 @@ export async function countPaidLeaves(
   parameters: {
     readonly chain: number;
     readonly campaign: Hex;
+    readonly unit: ClaimUnit;
     readonly starts: readonly bigint[];
     readonly until: number | undefined;
   },
 ): Promise<readonly PaidLeaves[]> {
-  const { chain, campaign, starts, until } = parameters;
+  const { chain, campaign, unit, starts, until } = parameters;
   const rows = await sql.query<Readonly<Record<string, bigint | number>>>(
     `with leaf as (
-       select e.index, min(b.time) as first, ${SUMS.join(", ")}
+       select min(e.index) as index, min(b.time) as first, ${SUMS.join(", ")}
        from event e join block b on b.id = e.block
        where b.chain = $1 and b.undone is null and e.contract = decode($2, 'hex') and e.name in ('Claimed', 'Released')
          and e.index is not null and length(e.data) = 96 and b.time < coalesce($4::float8, 'infinity')
-       group by e.index)
+       group by ${unit === "leaves" ? "e.index" : "e.account"})
      select width_bucket(index, $3::numeric[]) - 1 as wave, (first / 3600) * 3600 as hour, count(*) as leaves,
        ${SUMS.map((_, i) => `sum(part${i}) as part${i}`).join(", ")}
      from leaf group by 1, 2 order by 1, 2`,
@@ -84,12 +88,18 @@ export async function countClaimsByMinute(
   return Array.from({ length: Math.ceil((to - from) / MINUTE) }, (_, minute) => claims.get(minute) ?? 0);
 }
 
-/** The campaigns that are followed on a chain, in lower case, the oldest first. */
-export async function listCampaigns(sql: Sql, chain: number): Promise<readonly Hex[]> {
-  const rows = await sql.query<{ readonly address: Uint8Array }>(
-    `select address from watched where chain = $1 and role in ('instantCampaign', 'vestingCampaign', 'cumulativeCampaign')
+/** The campaigns that are followed on a chain, in lower case, the oldest first, and what each is counted by. */
+export async function listCampaigns(
+  sql: Sql,
+  chain: number,
+): Promise<readonly { readonly campaign: Hex; readonly unit: ClaimUnit }[]> {
+  const rows = await sql.query<{ readonly address: Uint8Array; readonly role: string }>(
+    `select address, role from watched where chain = $1 and role in ('instantCampaign', 'vestingCampaign', 'cumulativeCampaign')
      order by since, address`,
     [chain],
   );
-  return rows.map(({ address }) => bytesToHex(address));
+  return rows.map(({ address, role }) => ({
+    campaign: bytesToHex(address),
+    unit: role === "cumulativeCampaign" ? "accounts" : "leaves",
+  }));
 }

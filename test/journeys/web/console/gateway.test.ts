@@ -49,6 +49,8 @@ const claims = {
   counts: {
     campaign: CAMPAIGN,
     token: null,
+    past: null,
+    unit: "leaves",
     start: SECOND - 7_200,
     block: 898,
     time: SECOND - 24,
@@ -62,7 +64,7 @@ const claims = {
     moreWaves: 0,
     pace: { from: SECOND - 3_600, claims: MINUTES },
     refused: [
-      { reason: "AlreadyClaimed", claims: 17 },
+      { reason: "WrongSigner", claims: 17 },
       { reason: "Expired", claims: 2 },
     ],
   },
@@ -170,7 +172,7 @@ describe("the console: queues, traces, and what needs no chain", () => {
     await dashboard.getByText(day.paceTable).click();
     const minutes = await dashboard.locator("details td").allTextContents();
     expect(minutes).to.deep.equal(MINUTES.map(String));
-    expect(await dashboard.locator("[data-reason=AlreadyClaimed] td").textContent()).to.equal("17");
+    expect(await dashboard.locator("[data-reason=WrongSigner] td").textContent()).to.equal("17");
     expect(await page.locator("[data-old]").count()).to.equal(0);
     const queues = page.getByRole("region", { name: en.console.gateway.queues, exact: true });
     await queues.getByText(day.levels.normal).waitFor();
@@ -198,22 +200,34 @@ describe("the console: queues, traces, and what needs no chain", () => {
     const timeline = `${alone.origin}/timeline`;
     const built = { ...data, console: { ...shown, campaigns: [{ address: CAMPAIGN }] as const, timeline } };
     for (const [path, file] of await builtPage("console", built, "alone/")) site.files.set(path, file);
-    const { page, context } = await openPage(browser(), "about:blank", { locale: "en" });
-    await page.addInitScript(() => localStorage.setItem("symbolon-console-part", "gateway"));
-    await page.goto(`${alone.origin}/alone/`);
     const stopped = { ...followed, looked: START - 90_000, stopped: "A final block has changed." };
     site.files.set("timeline/v1/claims", JSON.stringify({ ...claims, followed: stopped, counts: null }));
+    const { page, context } = await openPage(browser(), `${alone.origin}/alone/`, { locale: "en" });
+    await page.getByRole("tab", { name: en.console.parts.gateway }).click();
     await page.getByText(day.counting).waitFor();
     await page.locator("[data-old=stopped]").getByText("A final block has changed.").waitFor();
     expect(await page.getByRole("region", { name: en.console.gateway.queues, exact: true }).count()).to.equal(
       0,
     );
+    site.files.delete("timeline/v1/claims");
+    await page.evaluate(look);
+    await page.locator("[data-old=away]").waitFor();
+    const partly = {
+      ...claims.counts,
+      unit: "accounts",
+      leaves: null,
+      waves: [],
+      past: { from: 3, to: 99 },
+    };
     site.files.set(
       "timeline/v1/claims",
-      JSON.stringify({ ...claims, followed: { ...stopped, stopped: null } }),
+      JSON.stringify({ ...claims, followed: { ...stopped, stopped: null }, counts: partly }),
     );
     await page.evaluate(look);
     await page.locator("[data-old=unlooked]").waitFor();
+    await page.locator("[data-old=past]").getByText(day.past("3", "99")).waitFor();
+    await page.getByText(day.claimedAccounts("1,234")).waitFor();
+    await page.getByText(day.accountsAbout).waitFor();
     site.files.set("timeline/v1/claims", JSON.stringify(claims));
     await context.close();
     alone.close();
@@ -283,7 +297,6 @@ describe("the console: queues, traces, and what needs no chain", () => {
 
 /** Of a browser, as much as runs in the page here. */
 declare const window: { dispatchEvent(event: Event): void };
-declare const localStorage: { setItem(name: string, text: string): void };
 
 /** Runs in the page: it is looked at again, and asks anew what it shows. */
 function look(): void {
