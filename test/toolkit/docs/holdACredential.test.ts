@@ -22,7 +22,7 @@ describe("docs: hold a credential", () => {
   it("names errors that there are", () => {
     const folder = join(ROOT, "src", "sdk", "credentials");
     const sources = [
-      ...["createVault", "handed", "keptCredential", "strongPassphrase", "vaultFile"].map(
+      ...["createVault", "handed", "keptCredential", "strongPassphrase", "vaultFile", "vaultPlace"].map(
         (name) => `vault/${name}.ts`,
       ),
       "disclosure/checkDisclosure.ts",
