@@ -7,7 +7,10 @@ import { useFormats } from "../shared/language.ts";
 import { Caught, Problem } from "../shared/Problem.tsx";
 import { useHoldTexts } from "./holdTexts.ts";
 
-const OpenCases = lazy(async () => ({ default: (await import("../shared/OpenCases.tsx")).OpenCases }));
+const OpenCases = lazy(async () => {
+  const { loadCases } = await import("../shared/OpenCases.tsx");
+  return { default: (await loadCases()).OpenCases };
+});
 
 type StatusProps = { readonly data: PageData; readonly config: ReadConfig; readonly held: IssuedPackage };
 

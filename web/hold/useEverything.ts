@@ -13,7 +13,7 @@ const EVERYTHING: readonly (() => Promise<unknown>)[] = [
   () => import("../shared/Kept.tsx"),
   () => import("../shared/Scanner.tsx"),
   () => import("../shared/Explained.tsx"),
-  async () => (await import("../shared/OpenCases.tsx")).loadCaseTexts(),
+  async () => (await import("../shared/OpenCases.tsx")).loadCases(),
   () => import("../shared/reword.ts"),
   () => import("../../src/react/handed.ts"),
   async () => (await import("../../src/react/useAnswerCheck.ts")).loadAnswerCheck(),

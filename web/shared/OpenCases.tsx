@@ -8,16 +8,22 @@ import type {
 import { useOpenCases } from "../../src/react/useOpenCases.ts";
 import type { cases as English } from "../texts/en/cases.ts";
 import { useFormats } from "./language.ts";
-import { lateTexts } from "./lateTexts.ts";
 import { Code } from "./Value.tsx";
 
 type Texts = typeof English;
 
 const files = import.meta.glob<Texts>("../texts/*/cases.ts", { import: "cases" });
-const textsOf = lateTexts(files);
+const known = new Map<string | undefined, Texts>();
 
-/** Loads its texts in each language: by the time that somebody needs them, there may be no network. */
-export const loadCaseTexts = () => Promise.all(Object.values(files).map((load) => load()));
+/** Loads its texts in each language. What is drawn after that suspends nobody, also where the language is changed. */
+export async function loadCases() {
+  const load = async ([path, file]: [string, () => Promise<Texts>]) =>
+    known.set(path.split("/").at(-2), await file());
+  await Promise.all(Object.entries(files).map(load));
+  return { OpenCases, CasesUntold };
+}
+
+const useTexts = () => known.get(useFormats().language) as Texts;
 
 type OpenCasesProps = OpenCasesParameters & {
   readonly config: ReadConfig;
@@ -26,8 +32,8 @@ type OpenCasesProps = OpenCasesParameters & {
 };
 
 /** The cases that are open about a credential: what is contested, what counts meanwhile, and by when that is decided. */
-export function OpenCases({ now, ...asked }: OpenCasesProps) {
-  const texts = textsOf(useFormats().language);
+function OpenCases({ now, ...asked }: OpenCasesProps) {
+  const texts = useTexts();
   const { data, error, refetch } = useOpenCases(asked);
   const isOver = data?.cases.some(({ decidesBy }) => isPast(decidesBy, now)) === true;
   useEffect(() => {
@@ -42,8 +48,8 @@ export function OpenCases({ now, ...asked }: OpenCasesProps) {
 }
 
 /** Beside what a copy says: it tells of no case. */
-export function CasesUntold() {
-  return <p className="hint">{textsOf(useFormats().language).copied}</p>;
+function CasesUntold() {
+  return <p className="hint">{useTexts().copied}</p>;
 }
 
 const isPast = (moment: bigint, now: bigint | undefined): boolean => now !== undefined && moment <= now;

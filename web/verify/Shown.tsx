@@ -17,8 +17,9 @@ import { Fields } from "./Fields.tsx";
 import { Question } from "./Question.tsx";
 import { Verdict } from "./Verdict.tsx";
 
-const OpenCases = lazy(async () => ({ default: (await import("../shared/OpenCases.tsx")).OpenCases }));
-const CasesUntold = lazy(async () => ({ default: (await import("../shared/OpenCases.tsx")).CasesUntold }));
+const loadCases = async () => (await import("../shared/OpenCases.tsx")).loadCases();
+const OpenCases = lazy(async () => ({ default: (await loadCases()).OpenCases }));
+const CasesUntold = lazy(async () => ({ default: (await loadCases()).CasesUntold }));
 
 type ShownProps = {
   readonly data: PageData;
@@ -34,7 +35,7 @@ type ShownProps = {
 function loadTheRest(): void {
   const rest = [
     import("./OpenQuestion.tsx"),
-    import("../shared/OpenCases.tsx").then(({ loadCaseTexts }) => loadCaseTexts()),
+    loadCases(),
     import("../shared/Scanner.tsx"),
     loadAnswerCheck(),
   ];
