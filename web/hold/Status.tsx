@@ -1,16 +1,11 @@
-import { lazy, Suspense } from "react";
 import type { IssuedPackage, ReadConfig, ShownAnswer } from "../../src/react/index.ts";
 import { useVerdict } from "../../src/react/useVerdict.ts";
 import type { PageData } from "../../src/sdk/pageData/index.ts";
+import { Cases } from "../shared/Cases.tsx";
 import { isIssued } from "../shared/isIssued.ts";
 import { useFormats } from "../shared/language.ts";
-import { Caught, Problem } from "../shared/Problem.tsx";
+import { Problem } from "../shared/Problem.tsx";
 import { useHoldTexts } from "./holdTexts.ts";
-
-const OpenCases = lazy(async () => {
-  const { loadCases } = await import("../shared/OpenCases.tsx");
-  return { default: (await loadCases()).OpenCases };
-});
 
 type StatusProps = { readonly data: PageData; readonly config: ReadConfig; readonly held: IssuedPackage };
 
@@ -50,13 +45,7 @@ function LiveStatus({ data, config, held }: StatusProps) {
           <Problem thrown={problem} />
         </details>
       )}
-      {isIssued(shown) && (
-        <Caught>
-          <Suspense>
-            <OpenCases config={config} chainId={chainId} shown={reference} now={now} />
-          </Suspense>
-        </Caught>
-      )}
+      {isIssued(shown) && <Cases config={config} chainId={chainId} shown={reference} now={now} />}
     </>
   );
 }

@@ -1,3 +1,4 @@
+import { loadCases } from "../shared/Cases.tsx";
 import { useLoaded } from "../shared/useLoaded.ts";
 
 /** All that the page loads after it is drawn, each part where it is needed first. */
@@ -13,7 +14,7 @@ const EVERYTHING: readonly (() => Promise<unknown>)[] = [
   () => import("../shared/Kept.tsx"),
   () => import("../shared/Scanner.tsx"),
   () => import("../shared/Explained.tsx"),
-  async () => (await import("../shared/OpenCases.tsx")).loadCases(),
+  loadCases,
   () => import("../shared/reword.ts"),
   () => import("../../src/react/handed.ts"),
   async () => (await import("../../src/react/useAnswerCheck.ts")).loadAnswerCheck(),

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import {
   type LinkText,
   nodeConfig,
@@ -9,17 +9,14 @@ import {
 } from "../../src/react/index.ts";
 import { loadAnswerCheck } from "../../src/react/useAnswerCheck.ts";
 import { nameAmong, type PageData, type VerifyData } from "../../src/sdk/pageData/index.ts";
+import { Cases, loadCases } from "../shared/Cases.tsx";
 import { isIssued } from "../shared/isIssued.ts";
-import { Caught, Problem } from "../shared/Problem.tsx";
+import { Problem } from "../shared/Problem.tsx";
 import { Copy } from "./Copy.tsx";
 import { Facts } from "./Facts.tsx";
 import { Fields } from "./Fields.tsx";
 import { Question } from "./Question.tsx";
 import { Verdict } from "./Verdict.tsx";
-
-const loadCases = async () => (await import("../shared/OpenCases.tsx")).loadCases();
-const OpenCases = lazy(async () => ({ default: (await loadCases()).OpenCases }));
-const CasesUntold = lazy(async () => ({ default: (await loadCases()).CasesUntold }));
 
 type ShownProps = {
   readonly data: PageData;
@@ -88,15 +85,7 @@ function Readable({ data, verify, read, answer, copy, setCopy }: ReadableProps) 
       </ScrolledTo>
       {/* Whoever was not asked to issue it may name any group, and with it any desk. */}
       {isListed && isIssued(shown) && (
-        <Caught>
-          <Suspense>
-            {isCopied ? (
-              <CasesUntold />
-            ) : (
-              <OpenCases config={config} chainId={chain.id} shown={presentation} now={live.now} />
-            )}
-          </Suspense>
-        </Caught>
+        <Cases isCopied={isCopied} config={config} chainId={chain.id} shown={presentation} now={live.now} />
       )}
       <Fields values={read.values} isListed={isListed} />
       <Facts read={read} shown={shown} issuerName={issuerName} schemas={verify.schemas} />
