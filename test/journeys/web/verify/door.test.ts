@@ -10,6 +10,7 @@ import { formatCompactPresentation } from "../../../../src/sdk/credentials/discl
 import { openStatusCache } from "../../../../src/sdk/credentials/verify/cached/openStatusCache.ts";
 import { signStatusCopy } from "../../../../src/sdk/credentials/verify/cached/signedCopy.ts";
 import { formatAnswer, parseChallenge } from "../../../../src/sdk/credentials/verify/index.ts";
+import { until } from "../../../toolkit/patience.ts";
 import { expectGoodLooks, openPage, useBrowser } from "../../../toolkit/report/browser.ts";
 import { accountOf, keyOf } from "../../../toolkit/scripts/relayChain.ts";
 import { builtPage } from "../harness/builtPage.ts";
@@ -267,7 +268,9 @@ describe("the verify page at a door: who shows it, and without a network", () =>
     );
     const { context, page } = await openPage(browser(), `${pinned.origin}/verify/`, { locale: "en" });
     await page.getByText("Load a copy").waitFor();
-    await page.waitForLoadState("networkidle");
+    // What explains a refusal is loaded when the page has nothing else to do.
+    const isLoaded = `performance.getEntriesByType("resource").some((one) => /Explained-/.test(one.name) && one.responseEnd > 0)`;
+    await until(() => page.evaluate(isLoaded) as Promise<boolean>);
     await context.setOffline(true);
     await page.clock.setFixedTime(Number(await chain.now()) * SECOND);
     const copy = await copyNow();
