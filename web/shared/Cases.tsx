@@ -6,7 +6,7 @@ export const loadCases = async () => (await import("./OpenCases.tsx")).loadCases
 type Parts = Awaited<ReturnType<typeof loadCases>>;
 
 /**
- * The open cases about a credential; of a copy, that it does not tell. Loaded when it is drawn, and never waited for: what stands
+ * The open cases about a credential; of a copy, that it does not tell. Loaded when it is drawn, and never waited for: what is
  * around it stays as it is.
  */
 export function Cases({
