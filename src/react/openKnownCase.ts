@@ -1,19 +1,19 @@
 import type { QueryClient } from "@tanstack/react-query";
 import type { ReadClient } from "../sdk/chain/clients.ts";
 import {
+  type CaseOpeningParameters,
   findCaseOpening,
-  type OpenCaseByIdParameters,
-  type OpenedById,
+  type KnownCase,
   openFoundCase,
-} from "../sdk/governance/cases/openCaseById.ts";
+} from "../sdk/governance/cases/caseOpening.ts";
 import { queryKeyOf } from "./queryKey.ts";
 
 /** Reads a case, and looks for its opening, which stays, only once. */
 export async function openKnownCase(
   queries: QueryClient,
   client: ReadClient,
-  place: Omit<OpenCaseByIdParameters, "onProgress">,
-): Promise<OpenedById> {
+  place: Omit<CaseOpeningParameters, "onProgress">,
+): Promise<KnownCase> {
   const opening = await queries.fetchQuery({
     queryKey: queryKeyOf("caseOpening", { chainId: client.chain.id, place }),
     queryFn: () => findCaseOpening(client, place),

@@ -4,6 +4,7 @@ import { SymbolonError } from "../sdk/core/errors.ts";
 import { nobleHasher } from "../sdk/core/hasher.ts";
 import { type Hold, unpackHold, WHOLE_BATCH, withImposedHold } from "../sdk/core/status/holds.ts";
 import { parseReason } from "../sdk/credentials/changes/parseReason.ts";
+import { typedHash } from "./typedHash.ts";
 
 /* What pages about a batch's status ask of the rules, beside the hooks. */
 
@@ -35,7 +36,8 @@ export function hashEvidence(bytes: Uint8Array): Hex {
 export function readEvidence(text: string): Hex {
   const trimmed = text.trim();
   if (trimmed === "") return zeroHash;
-  if (/^0x[\da-f]{64}$/i.test(trimmed)) return trimmed.toLowerCase() as Hex;
+  const hash = typedHash(trimmed);
+  if (hash !== undefined) return hash;
   throw new SymbolonError({
     code: "BadEvidence",
     reason: `${JSON.stringify(trimmed)} is no hash.`,

@@ -1,7 +1,7 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import type { Address } from "viem";
 import type { CampaignBrief } from "../sdk/distribution/state/readCampaignBrief.ts";
-import { type QueryParameters, queryKeyOf } from "./queryKey.ts";
+import { type QueryParameters, queryKeyOf, withQuery } from "./queryKey.ts";
 import { type ReadConfig, type ReadConfigParameters, useReadConfig } from "./readConfig.ts";
 
 export type { CampaignBrief } from "../sdk/distribution/state/readCampaignBrief.ts";
@@ -38,7 +38,7 @@ export function useCampaignBriefs({
   query,
   ...parameters
 }: CampaignBriefsParameters & ReadConfigParameters & QueryParameters) {
-  return useQuery({ ...campaignBriefsQueryOptions(useReadConfig({ config }), parameters), ...query });
+  return useQuery(withQuery(campaignBriefsQueryOptions(useReadConfig({ config }), parameters), query));
 }
 
 async function readBriefs(

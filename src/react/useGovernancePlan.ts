@@ -1,5 +1,5 @@
 import { type QueryClient, queryOptions, useQuery } from "@tanstack/react-query";
-import { type Address, createClient, custom, type Hex } from "viem";
+import { type Address, createClient, custom } from "viem";
 import { getBlockNumber } from "viem/actions";
 import type { CaseEvidence } from "../sdk/chain/calls/desk.ts";
 import type { PlannedCall } from "../sdk/chain/calls/plannedCall.ts";
@@ -155,10 +155,4 @@ export function useGovernancePlan({
   ...parameters
 }: GovernancePlanParameters & ReadConfigParameters & QueryParameters) {
   return useQuery(withQuery(governancePlanQueryOptions(useReadConfig({ config }), parameters), query));
-}
-
-/** A case's id as it was typed; undefined: these are not 32 bytes. */
-export function readCaseId(typed: string): Hex | undefined {
-  const text = typed.trim();
-  return /^0x[\da-f]{64}$/i.test(text) ? (text.toLowerCase() as Hex) : undefined;
 }

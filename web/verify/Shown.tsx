@@ -7,11 +7,11 @@ import {
   usePresentation,
   useVerdict,
 } from "../../src/react/index.ts";
-import { loadAnswerCheck } from "../../src/react/useAnswerCheck.ts";
 import { nameAmong, type PageData, type VerifyData } from "../../src/sdk/pageData/index.ts";
-import { Cases, loadCases } from "../shared/Cases.tsx";
+import { Cases } from "../shared/Cases.tsx";
 import { isIssued } from "../shared/isIssued.ts";
 import { Problem } from "../shared/Problem.tsx";
+import { AT_THE_DOOR } from "./atTheDoor.ts";
 import { Copy } from "./Copy.tsx";
 import { Facts } from "./Facts.tsx";
 import { Fields } from "./Fields.tsx";
@@ -28,16 +28,8 @@ type ShownProps = {
   readonly setCopy: (copy: string | undefined) => void;
 };
 
-/** What a door may need by the time that there is no network; where it fails, it is loaded when it is needed. */
-function loadTheRest(): void {
-  const rest = [
-    import("./OpenQuestion.tsx"),
-    loadCases(),
-    import("../shared/Scanner.tsx"),
-    loadAnswerCheck(),
-  ];
-  void Promise.allSettled(rest);
-}
+/** Where it fails, it is loaded when it is needed. */
+const loadTheRest = () => void Promise.allSettled(AT_THE_DOOR.map((load) => load()));
 
 /** All that is to be said of what somebody shows. */
 export function Shown({ given, ...props }: ShownProps) {

@@ -41,14 +41,17 @@ export const without =
   (pinned: readonly Address[]): readonly Address[] =>
     pinned.filter((one) => one !== campaign);
 
-/** The build's campaigns, then those of this device. */
+/** The build's campaigns, then those of this device: each once. */
 export function listedWith(
   built: readonly ListedCampaign[],
   pinned: readonly Address[],
 ): readonly ListedCampaign[] {
-  const listed = built.map((one) => ({ ...one, address: getAddress(one.address) }));
-  const known = new Set(listed.map(({ address }) => address));
-  return [...listed, ...pinned.filter((one) => !known.has(one)).map((address) => ({ address }))];
+  const listed = new Map<Address, ListedCampaign>();
+  for (const one of [...built, ...pinned.map((address) => ({ address }))]) {
+    const address = getAddress(one.address);
+    if (!listed.has(address)) listed.set(address, { ...one, address });
+  }
+  return [...listed.values()];
 }
 
 export type PinProblem = { readonly wrong: string } | { readonly tooMany: number };

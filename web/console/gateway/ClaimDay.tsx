@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { type Address, getAddress, isAddressEqual } from "viem";
+import type { Address } from "viem";
 import { useCampaignBriefs } from "../../../src/react/useCampaignBriefs.ts";
 import {
   type ClaimCountsAnswer,
@@ -37,7 +37,7 @@ export function ClaimDay({ timeline, campaigns, served = [] }: ClaimDayProps) {
   const [chosen, setChosen] = useState(rememberedText("day").read);
   const { nameOf } = useCampaignNames();
   const { pinned } = readPinned();
-  const all = unique([...campaigns, ...served, ...pinned.map((address) => ({ address }))]);
+  const all = listedWith([...campaigns, ...served], pinned);
   // As the list of campaigns has read them: nothing is read for names alone.
   const { data: briefs } = useCampaignBriefs({
     config,
@@ -63,7 +63,7 @@ export function ClaimDay({ timeline, campaigns, served = [] }: ClaimDayProps) {
         <Choice
           label={texts.campaign}
           options={Object.fromEntries(
-            all.map((one) => [one.address, nameOf(one, briefOf(getAddress(one.address))).text]),
+            all.map((one) => [one.address, nameOf(one, briefOf(one.address)).text]),
           )}
           value={campaign}
           onChoose={choose}
@@ -173,11 +173,5 @@ function Refused({ refused }: Pick<CountedClaims, "refused">) {
         </Scrolling>
       )}
     </>
-  );
-}
-
-function unique(campaigns: readonly ListedCampaign[]): readonly ListedCampaign[] {
-  return campaigns.filter(
-    ({ address }, i) => campaigns.findIndex((other) => isAddressEqual(address, other.address)) === i,
   );
 }

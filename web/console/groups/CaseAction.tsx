@@ -1,8 +1,9 @@
 import { useState } from "react";
 import type { Hex } from "viem";
 import { hashEvidence } from "../../../src/react/statusChanges.ts";
+import { typedHash } from "../../../src/react/typedHash.ts";
 import type { DeskCasePlace, ToldDeskCase } from "../../../src/react/useDeskCase.ts";
-import { type GovernanceIntent, readCaseId } from "../../../src/react/useGovernancePlan.ts";
+import type { GovernanceIntent } from "../../../src/react/useGovernancePlan.ts";
 import { Field } from "../../shared/Field.tsx";
 import { Done } from "../campaigns/Planned.tsx";
 import { useIntent } from "../campaigns/useIntent.ts";
@@ -30,7 +31,7 @@ export function CaseAction({ place, possible }: CaseActionProps) {
   // What was chosen stays, although the case has moved on: nobody plans what they did not choose.
   const action = chosen ?? possible[0];
   const isGone = action !== undefined && !possible.includes(action);
-  const evidence = readCaseId(typed.evidence);
+  const evidence = typedHash(typed.evidence);
   const group = addressOf(typed.group);
   const hasGround = action !== undefined && takesGround(action);
   const hasGroup = action === "answer" || action === "appeal" || action === "hold";

@@ -1,6 +1,6 @@
 import { useState } from "react";
+import { typedHash } from "../../../src/react/typedHash.ts";
 import { type DeskCasePlace, type ToldDeskCase, useDeskCase } from "../../../src/react/useDeskCase.ts";
-import { readCaseId } from "../../../src/react/useGovernancePlan.ts";
 import { Field } from "../../shared/Field.tsx";
 import { Form } from "../../shared/Form.tsx";
 import { useFormats, useSharedTexts } from "../../shared/language.ts";
@@ -24,7 +24,7 @@ export function Cases() {
   const [place, setPlace] = useState<DeskCasePlace>();
   const query = useDeskCase({ config, chainId: chain.id, place });
   const desk = addressOf(typed.desk);
-  const id = readCaseId(typed.id);
+  const id = typedHash(typed.id);
   const lookUp = () => {
     setIsAsked(true);
     if (desk !== undefined && id !== undefined && first.block !== undefined) {

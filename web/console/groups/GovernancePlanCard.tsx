@@ -1,4 +1,8 @@
-import { type GovernanceIntent, useGovernancePlan } from "../../../src/react/useGovernancePlan.ts";
+import {
+  type GovernanceIntent,
+  type GovernancePlan,
+  useGovernancePlan,
+} from "../../../src/react/useGovernancePlan.ts";
 import { Planned } from "../campaigns/Planned.tsx";
 import { useActing } from "../plan/acting.ts";
 import { useNode } from "../plan/node.ts";
@@ -28,30 +32,27 @@ export function GovernancePlanCard({ id, name, intent, onDone }: GovernancePlanC
     if (takesGround(action)) about.push(texts.ground(ground.evidence, ground.uri));
     if (sitsIn !== undefined) about.push(texts.sitsIn(sitsIn));
   }
+  const toldOf = ({ ways, calls }: GovernancePlan) => {
+    if (calls.length === 0) return { what: [] };
+    // What is due, and until when a hold lasts, differs from case to case: the calls themselves say it.
+    const said = [...new Set(ways)].flatMap((way) =>
+      way === "step" || way === "hold" ? [] : texts.ways[way],
+    );
+    const english = said.length === 0 ? calls.map(({ what }) => what) : [];
+    return { what: [...said, ...about], english };
+  };
   return (
     <Planned query={query}>
-      {({ ways, calls, asOf }) => (
+      {(planned) => (
         <PlanCard
           plan={{
             id,
             name,
-            what:
-              calls.length === 0
-                ? []
-                : [
-                    ...[...new Set(ways)].flatMap((way) =>
-                      way === "step" || way === "hold" ? [] : texts.ways[way],
-                    ),
-                    ...about,
-                  ],
-            // What is due, and until when a hold lasts, differs from case to case.
-            english: ways.some((way) => way === "step" || way === "hold")
-              ? calls.map(({ what }) => what)
-              : [],
-            calls,
+            ...toldOf(planned),
+            calls: planned.calls,
             warnings: [],
             refusals: "governance",
-            asOf,
+            asOf: planned.asOf,
           }}
           onDone={onDone}
         />

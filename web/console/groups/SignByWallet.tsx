@@ -4,10 +4,10 @@ import type { Address } from "viem";
 import type { Config } from "wagmi";
 import type { Side, Signable, ToldText } from "../../../src/react/openSignable.ts";
 import { type CheckedByWallet, checkByWallet } from "../../../src/react/signableByWallet.ts";
-import { Field } from "../../shared/Field.tsx";
 import { Problem } from "../../shared/Problem.tsx";
 import { saveFile } from "../../shared/Value.tsx";
 import { useNode } from "../plan/node.ts";
+import { BlockField, useFirstBlock } from "./BlockField.tsx";
 import { useGroupTexts } from "./texts.ts";
 
 type SignByWalletProps = {
@@ -25,12 +25,11 @@ const NAMES = { proposal: "proposal.json", panelChange: "panel.json", ruling: "r
 export function SignByWallet({ signable, account, config, onChecked, onSigned }: SignByWalletProps) {
   const texts = useGroupTexts();
   const { chain } = useNode();
-  const [block, setBlock] = useState("");
+  const first = useFirstBlock();
   const [signed, setSigned] = useState<string>();
-  const isBlock = /^\d*$/.test(block.trim());
   const check = useMutation({
-    mutationFn: () =>
-      checkByWallet(config, { chainId: chain.id, account, signable, fromBlock: BigInt(block.trim()) }),
+    mutationFn: (fromBlock: bigint) =>
+      checkByWallet(config, { chainId: chain.id, account, signable, fromBlock }),
     onSuccess: ({ summary }) => onChecked(summary),
   });
   const sign = useMutation({
@@ -44,17 +43,13 @@ export function SignByWallet({ signable, account, config, onChecked, onSigned }:
   return (
     <>
       <h4>{texts.sign}</h4>
-      <Field
-        label={texts.fromBlock}
-        about={texts.fromBlockAbout}
-        problem={isBlock ? undefined : texts.fromBlockWrong}
-        inputMode="numeric"
-        dir="ltr"
-        value={block}
-        onChange={({ target }) => setBlock(target.value)}
-      />
+      <BlockField {...first} />
       <div className="actions">
-        <button type="button" disabled={!isBlock || check.isPending} onClick={() => check.mutate()}>
+        <button
+          type="button"
+          disabled={first.block === undefined || check.isPending}
+          onClick={() => first.block !== undefined && check.mutate(first.block)}
+        >
           {texts.look}
         </button>
       </div>

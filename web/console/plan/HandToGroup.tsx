@@ -2,7 +2,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Address } from "viem";
 import { proposeCall } from "../../../src/react/proposeCall.ts";
-import { readCaseId } from "../../../src/react/useGovernancePlan.ts";
+import { typedHash } from "../../../src/react/typedHash.ts";
 import { Field } from "../../shared/Field.tsx";
 import { useFormats } from "../../shared/language.ts";
 import { Problem } from "../../shared/Problem.tsx";
@@ -21,7 +21,7 @@ export function HandToGroup({ calls, group: quorum }: HandToGroupProps) {
   const { moment } = useFormats();
   const first = useFirstBlock();
   const [typed, setTyped] = useState("");
-  const evidence = readCaseId(typed);
+  const evidence = typedHash(typed);
   const isWrong = typed.trim() !== "" && evidence === undefined;
   const propose = useMutation({
     mutationFn: async (i: number) => {

@@ -1,9 +1,9 @@
 import {
   type CaseRecord,
-  type CaseStage,
   caseAt,
   effectFrom,
   evidenceClosesAt,
+  isCaseDecided,
   keptMoment,
   type Ruling,
 } from "./cases.ts";
@@ -25,7 +25,7 @@ export function mayStep(record: CaseRecord, step: CaseStep, moment: bigint): boo
     case "answer":
       return stage === "Answer";
     case "addEvidence":
-      return !OVER.has(stage) && moment < evidenceClosesAt(record);
+      return stage !== "None" && !isCaseDecided(stage) && moment < evidenceClosesAt(record);
     case "rule":
       return stage === panelStages[step.round] && moment >= evidenceClosesAt(record);
     case "appeal":
@@ -35,7 +35,6 @@ export function mayStep(record: CaseRecord, step: CaseStep, moment: bigint): boo
   }
 }
 
-const OVER: ReadonlySet<CaseStage> = new Set(["None", "Effect", "Done", "Moot"]);
 const panelStages = ["Panel", "SecondPanel"] as const;
 
 /** The case after a step; undefined where it may not be taken now. */

@@ -28,6 +28,12 @@ export const caseStages = [
 
 export type CaseStage = (typeof caseStages)[number];
 
+/** Whether nobody can change the ruling any more. */
+export const isCaseDecided = (stage: CaseStage): boolean => stage === "Effect" || isCaseOver(stage);
+
+/** Whether nothing more comes of it, but for bonds and a hold that may be left. */
+export const isCaseOver = (stage: CaseStage): boolean => stage === "Done" || stage === "Moot";
+
 /** What a panel rules, by number on chain; None until it does. */
 export const rulings = ["None", "Upheld", "Rejected"] as const;
 

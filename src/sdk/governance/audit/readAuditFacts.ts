@@ -12,6 +12,7 @@ import type { BlockRange, EventPlace } from "../../chain/events/readLogs.ts";
 import { readCase, readDeskTerms } from "../../chain/read/readDesk.ts";
 import { rulesHash } from "../../core/credential/batchId.ts";
 import { SymbolonError } from "../../core/errors.ts";
+import { isCaseDecided } from "../../core/governance/cases.ts";
 import { type Law, pendingAt, rulesAt } from "../../core/governance/law.ts";
 import { mapAtOnce } from "../../core/mapAtOnce.ts";
 import { minBigInt } from "../../core/minMaxBigInt.ts";
@@ -165,7 +166,7 @@ async function deskFacts(
           (round === undefined || ("round" in one && one.round === round)),
       );
     // A later case of its kind replaced it: then it is over.
-    const isOver = found?.id !== id || ["Effect", "Done", "Moot"].includes(found.stage);
+    const isOver = found?.id !== id || isCaseDecided(found.stage);
     const isByDefault = has("CaseAppealed") ? !has("CaseRuled", 1) : !has("CaseRuled");
     return { id, credential, isOver, isByDefault };
   });

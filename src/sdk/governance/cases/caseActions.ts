@@ -26,6 +26,8 @@ import {
   caseHoldUntil,
   caseKinds,
   caseStages,
+  isCaseDecided,
+  isCaseOver,
   MAX_CASE,
   revokes,
 } from "../../core/governance/cases.ts";
@@ -60,7 +62,7 @@ export async function planOpen(
 ): Promise<readonly CaseCall[]> {
   const { found, subject, kind, asOf } = opened;
   if ("wholeBatchOf" in subject && kind !== "WronglySuspended") throw notOfBatch(kind);
-  if (found !== undefined && found.stage !== "Done" && found.stage !== "Moot") {
+  if (found !== undefined && !isCaseOver(found.stage)) {
     throw caseError("CaseOpen", [
       opened.credential,
       caseKinds.indexOf(kind),
@@ -215,8 +217,8 @@ export async function planSteps(
 ): Promise<readonly CaseCall[]> {
   const { stage, effectFrom, isPaid, id } = requireCase(opened);
   const due: CaseCall[] = [];
-  const isOver = caseActionStages.step.some((one) => one === stage);
-  if (isOver && !isPaid) due.push({ call: payCaseCall(opened), what: `Pay the bonds of the case ${id}` });
+  if (isCaseDecided(stage) && !isPaid)
+    due.push({ call: payCaseCall(opened), what: `Pay the bonds of the case ${id}` });
   if (stage === "Effect" && effectFrom <= opened.asOf.time) {
     const call = carryOutCall(opened);
     // What cannot be carried out must not delay the bonds; alone, it is sent, and says why.
@@ -237,7 +239,7 @@ async function endOfHold(
 ): Promise<readonly CaseCall[]> {
   const { subject, kind } = opened;
   const { id, isHeld, standing, stage } = requireCase(opened);
-  const isNeeded = isHeld && (standing === "Upheld" || !["Done", "Moot"].includes(stage));
+  const isNeeded = isHeld && (standing === "Upheld" || !isCaseOver(stage));
   if (!("credential" in subject) || !revokes(kind) || isNeeded) return [];
   const { header, credential } = subject;
   const call = endCaseHoldCall({ ...opened, header, index: credential.index });

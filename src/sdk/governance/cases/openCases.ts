@@ -7,7 +7,7 @@ import { type DeskCase, readCase, readDeskTerms } from "../../chain/read/readDes
 import { readNamedDesk } from "../../chain/read/readQuorum.ts";
 import { type BatchHeader, batchId } from "../../core/credential/batchId.ts";
 import { credentialId } from "../../core/credential/credentialLeaf.ts";
-import { type CaseKind, caseKinds } from "../../core/governance/cases.ts";
+import { type CaseKind, caseKinds, isCaseOver } from "../../core/governance/cases.ts";
 import { isSameAddress } from "../../core/isSameAddress.ts";
 import { WHOLE_BATCH } from "../../core/status/holds.ts";
 import { carryingGroup } from "./carryingGroup.ts";
@@ -102,4 +102,4 @@ async function casesAt(client: ReadClient, place: Place, blockNumber: bigint): P
   }
 }
 
-const isOpen = ({ stage }: DeskCase): boolean => stage !== "Done" && stage !== "Moot" && stage !== "None";
+const isOpen = ({ stage }: DeskCase): boolean => stage !== "None" && !isCaseOver(stage);

@@ -2,7 +2,7 @@ import { zeroAddress } from "viem";
 import type { ReadClient } from "../../chain/clients.ts";
 import type { DeskCase } from "../../chain/read/readDesk.ts";
 import { readTokenWords } from "../../chain/read/readToken.ts";
-import { hasEffect } from "../../core/governance/cases.ts";
+import { hasEffect, isCaseDecided } from "../../core/governance/cases.ts";
 import { countdown } from "../../core/text/countdown.ts";
 import { isoMoment } from "../../core/text/moment.ts";
 import { tokenAmount } from "../../core/text/tokenAmount.ts";
@@ -21,8 +21,8 @@ export async function tellCase(client: ReadClient, opened: OpenedCase): Promise<
   const now = asOf.time;
   const bondText = tokenAmount(bond, await readTokenWords(client, { token: terms.bondToken }));
   const silence = silenceText(found);
-  const isDecided = stage === "Effect" || stage === "Done" || stage === "Moot";
   const over = countdown(overBy, now);
+  const last = hasEffect(kind) ? `may be carried out, if upheld, from ${over}` : `final ${over}`;
   const rows: readonly (readonly [string, string | undefined])[] = [
     ["case", id],
     ["about", `${about} (${kind})`],
@@ -43,14 +43,7 @@ export async function tellCase(client: ReadClient, opened: OpenedCase): Promise<
       "may be carried out",
       effectFrom === 0n || !hasEffect(kind) ? undefined : `from ${countdown(effectFrom, now)}`,
     ],
-    [
-      "at the latest",
-      isDecided
-        ? undefined
-        : hasEffect(kind)
-          ? `may be carried out, if upheld, from ${over}`
-          : `final ${over}`,
-    ],
+    ["at the latest", isCaseDecided(stage) ? undefined : last],
     ["held for it", found.isHeld ? await heldText(client, opened) : "no"],
   ];
   return rows.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]));

@@ -2,6 +2,7 @@ import type { Address, Hex } from "viem";
 import type { ReadClient } from "../../chain/clients.ts";
 import type { DeskEvent } from "../../chain/events/desk.ts";
 import { type DeskTerms, readCase } from "../../chain/read/readDesk.ts";
+import { isCaseOver } from "../../core/governance/cases.ts";
 import { isSameAddress } from "../../core/isSameAddress.ts";
 import { mapAtOnce } from "../../core/mapAtOnce.ts";
 import type { TokenWords } from "../../core/text/tokenAmount.ts";
@@ -70,9 +71,8 @@ export async function readWatchedCases(
   const views = await mapAtOnce(own, QUESTIONS, async ({ id, credential, kind }) => {
     const found = await readCase(client, { desk, credential, kind, blockNumber });
     const isReplaced = found?.id !== id;
-    const isOver = found?.stage === "Done" || found?.stage === "Moot";
     // A hold for it may be left, until that is over by itself.
-    if (isReplaced || (isOver && found.isPaid && !found.isHeld)) over.add(id, blockNumber);
+    if (isReplaced || (isCaseOver(found.stage) && found.isPaid && !found.isHeld)) over.add(id, blockNumber);
     return isReplaced ? [] : [found];
   });
   const cases = await mapAtOnce(views.flat(), QUESTIONS, async (found): Promise<WatchedCase> => {
@@ -99,7 +99,7 @@ async function resolve(
 
 function unreadOf(cases: readonly WatchedCase[], batch: Hex): readonly string[] {
   return cases
-    .filter(({ subject, stage }) => subject === undefined && stage !== "Done" && stage !== "Moot")
+    .filter(({ subject, stage }) => subject === undefined && !isCaseOver(stage))
     .map(
       ({ id, desk }) =>
         `Nobody can tell whether the case ${id} before ${desk} is about the batch ${batch}, which is too large to compare: the transaction that opened the case does not show it.`,

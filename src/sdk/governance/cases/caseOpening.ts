@@ -9,7 +9,7 @@ import { requireDesk } from "../panels/readPanels.ts";
 import { type CasePlace, type OpenedCase, openCasePlace, requireCase } from "./casePlace.ts";
 import { type KnownCaseSubject, readShownSubject } from "./caseSubjects.ts";
 
-export type OpenCaseByIdParameters = Pick<BlockRange, "fromBlock" | "onProgress"> & {
+export type CaseOpeningParameters = Pick<BlockRange, "fromBlock" | "onProgress"> & {
   readonly desk: Address;
   /** The case's id. */
   readonly id: Hex;
@@ -24,18 +24,7 @@ export type CaseOpening = {
 };
 
 /** A case as of one block, and what it is about, in words. */
-export type OpenedById = { readonly opened: OpenedCase; readonly known: KnownCaseSubject };
-
-/**
- * Reads a case by its desk and its id: what it is about is in the transaction that opened it.
- * @throws SymbolonError `NotDesk`, `NoCase`, `CaseReplaced`, `CaseNotShown`, `LogsRefused`
- */
-export async function openCaseById(
-  client: ReadClient,
-  parameters: OpenCaseByIdParameters,
-): Promise<OpenedById> {
-  return openFoundCase(client, await findCaseOpening(client, parameters));
-}
+export type KnownCase = { readonly opened: OpenedCase; readonly known: KnownCaseSubject };
 
 /**
  * Finds what opened a case, among all events of its desk: it stays as it is, so nobody needs to look twice.
@@ -43,7 +32,7 @@ export async function openCaseById(
  */
 export async function findCaseOpening(
   client: ReadClient,
-  { desk, id, fromBlock = 0n, onProgress }: OpenCaseByIdParameters,
+  { desk, id, fromBlock = 0n, onProgress }: CaseOpeningParameters,
 ): Promise<CaseOpening> {
   const { number: blockNumber } = await getBlock(client);
   await requireDesk(client, desk, blockNumber);
@@ -63,7 +52,7 @@ export async function findCaseOpening(
 export async function openFoundCase(
   client: ReadClient,
   { id, place, known }: CaseOpening,
-): Promise<OpenedById> {
+): Promise<KnownCase> {
   const opened = await openCasePlace(client, place);
   const newest = requireCase(opened).id;
   if (newest !== id) throw replaced(id, newest);
