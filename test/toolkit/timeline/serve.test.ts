@@ -10,7 +10,6 @@ import type { ChangeDocument } from "../../../src/services/timeline/report/chang
 import { incidentDocument } from "../../../src/services/timeline/report/incidentDocument.ts";
 import { traceDocument } from "../../../src/services/timeline/report/traceDocument.ts";
 import { openEventFeed } from "../../../src/services/timeline/serve/eventFeed.ts";
-import { openCounter } from "../../../src/services/timeline/serve/openCounter.ts";
 import { openTimelineService } from "../../../src/services/timeline/serve/openTimelineService.ts";
 import { timelineRoutes } from "../../../src/services/timeline/serve/timelineRoutes.ts";
 import { readChanges } from "../../../src/services/timeline/tables/changes.ts";
@@ -294,38 +293,6 @@ describe("what serves a timeline", () => {
     const answer = await fetch(`${url}/v1/claims?chain=${CHAIN_ID}&campaign=${row?.[4]}`);
     const { error } = (await answer.json()) as { readonly error: { readonly code: string } };
     expect([answer.status, error.code]).to.deep.equal([503, "CountFailed"]);
-  });
-
-  it("gives the earlier count while a new one runs, and counts one thing at a time, of those that may wait", async () => {
-    const begun: string[] = [];
-    let end: (value: string) => void = () => {};
-    const count = openCounter({
-      count: (of: string) => {
-        begun.push(of);
-        return new Promise<string>((go) => {
-          end = go;
-        });
-      },
-      keyOf: (of) => of,
-      onTrouble: () => {},
-      keptFor: 0,
-      patience: 1,
-    });
-    expect(await count("a")).to.equal(undefined);
-    end("first");
-    await until(async () => (await count("a")) === "first" && begun.length === 2);
-    expect(await count("a")).to.equal("first");
-    const others = Array.from({ length: 20 }, (_, i) => `b${i}`);
-    expect(new Set(await Promise.all(others.map(count)))).to.deep.equal(new Set([undefined]));
-    expect(begun).to.deep.equal(["a", "a"]);
-    // Ten at most wait, with the one that runs; the others are counted when they are asked for again.
-    await until(() => {
-      end("next");
-      return begun.length === 11;
-    });
-    end("last");
-    await letPass(20);
-    expect(begun).to.deep.equal(["a", "a", ...others.slice(0, 9)]);
   });
 
   it("answers traces as the command does", async () => {
