@@ -6,6 +6,7 @@
 import { globSync } from "node:fs";
 import fc from "fast-check";
 import Mocha from "mocha";
+import { nameLong } from "./nameLong.ts";
 import { placesOf } from "./placesOf.ts";
 import { FamilyTimes, readProcesses } from "./processTimes.ts";
 import { writeCounts } from "./testSteps.ts";
@@ -81,6 +82,7 @@ const runner = mocha.run(() => {
     process.exit();
   }, GRACE_MS).unref();
 });
+nameLong(runner, (words) => process.send?.(words));
 runner.on("suite end", cpuBySuite.onEnd);
 // Of hooks, too.
 runner.on("fail", (test, error) => {

@@ -70,16 +70,18 @@ function isEndedByV8({ kind }: TestStep, { ended, counts, output }: StepRun): bo
   return kind === "suite" && ended === "SIGTRAP" && nothingFailed && V8_LOST_PAGE.test(output);
 }
 
+/** What a suite tells while it runs is shown at once. */
 function runToEnd(
-  { command, isEarly }: TestStep,
+  { name, command, isEarly }: TestStep,
   { env, endProcesses }: StepFolder,
   shown: StepOutput,
 ): Promise<Pick<StepRun, "ended" | "output" | "running" | "cpu">> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [...process.execArgv, ...V8_FLAGS, ...command], {
       env: { ...process.env, ...env },
-      stdio: ["ignore", "pipe", "pipe"],
+      stdio: ["ignore", "pipe", "pipe", "ipc"],
     });
+    child.on("message", (words) => process.stdout.write(`${name}: ${words}\n`));
     // Without a number where it could not be started.
     if (isEarly && child.pid !== undefined) setPriority(child.pid, Math.min(getPriority() + 10, LOWEST));
     const stopWatching = watchCpu(child.pid ?? 0);

@@ -28,6 +28,7 @@ export async function consoleStories(
     story("a campaign checked", plans.checked),
     story("a campaign to be created, of which something is missing", plans.missing),
     story("a creation planned", plans.created),
+    story("groups", groups),
     story("issuers", issuers),
     story("issuers, what is no id", plans.noId),
     story("a batch", plans.opened),
@@ -41,8 +42,15 @@ const says = (page: Page, text: string) => page.getByText(text).first().waitFor(
 const press = (page: Page, name: string) => page.getByRole("button", { name, exact: true }).first().click();
 const progress = (page: Page) => says(page, "Progress by wave");
 
+const choose = (page: Page, part: string) => page.getByRole("tab", { name: part }).click();
+
+async function groups(page: Page) {
+  await choose(page, "Groups");
+  await says(page, "Sign for your group");
+}
+
 async function issuers(page: Page) {
-  await press(page, "Issuers");
+  await choose(page, "Issuers");
   await page.getByRole("region", { name: "Find a batch" }).waitFor();
 }
 

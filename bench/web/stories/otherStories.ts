@@ -80,7 +80,8 @@ function verifyStories(url: string, { linkTo }: Issued): readonly Story[] {
 }
 
 const alarms = (page: Page) => page.getByRole("alert").first().waitFor();
-const PASSPHRASE = "four words or more";
+/** Strong enough to be taken. */
+const PASSPHRASE = "otter violin glacier pepper mosaic";
 
 function holdStories(url: string, { packageOf }: Issued): readonly Story[] {
   const hand = async (page: Page, text: string) => {

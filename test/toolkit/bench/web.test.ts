@@ -40,6 +40,7 @@ const GOALS = {
   "forged-copies": 0,
   descriptors: 101,
   "rendered-unlike": 0,
+  "offline-open-ms": 1_000,
   "policy-violations": 0,
   "foreign-requests": 0,
   "build-equal": 1,
@@ -47,7 +48,22 @@ const GOALS = {
   "visits-p99-ms": 200,
 };
 /** None of these depends on how fast a machine is. */
-const ALWAYS = ["eligibility-rpc", "tile-kb", "policy-violations", "foreign-requests", "build-equal"];
+const ALWAYS = [
+  "eligibility-rpc",
+  "tile-kb",
+  "policy-violations",
+  "foreign-requests",
+  "build-equal",
+  "axe-violations",
+  "answer-y",
+  "action-y",
+  "focus-lost",
+  "faults-explained",
+  "hostile-hosts",
+  "forged-copies",
+  "descriptors",
+  "rendered-unlike",
+];
 
 /** A page that breaks its own policy, asks elsewhere, is hard to read, and is ready after a moment. */
 const FAULTY = `<!doctype html><html lang="en"><head><title>Faulty</title>

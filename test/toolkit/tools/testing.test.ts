@@ -1,3 +1,4 @@
+import { EventEmitter } from "node:events";
 import {
   existsSync,
   mkdirSync,
@@ -12,6 +13,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { expect } from "chai";
 import { changedPaths, lookInto } from "../../../tools/testing/keptFolder.ts";
+import { nameLong } from "../../../tools/testing/nameLong.ts";
 import { placesOf } from "../../../tools/testing/placesOf.ts";
 import { closingLine, dearestSuites, resultTable } from "../../../tools/testing/resultTable.ts";
 import { evaluateStep } from "../../../tools/testing/runStep.ts";
@@ -73,6 +75,18 @@ describe("the test runner", () => {
     const told = "test/journeys/site.ts:205 < test/journeys/page.test.ts:17";
     expect(placesOf(`Error: no\n${frames.join("\n")}`)).to.equal(` [${told}]`);
     expect(placesOf(`Error: no\n${frames[1]}`)).to.equal("");
+  });
+
+  it("names what takes long while it still runs, and nothing that has ended", async () => {
+    const runner = new EventEmitter();
+    const words = await new Promise((tell) => {
+      nameLong(runner as never, tell, 0);
+      for (const name of ["ended", "hangs"]) {
+        runner.emit("test", { fullTitle: () => name });
+        if (name === "ended") runner.emit("test end");
+      }
+    });
+    expect(words).to.equal("still running after 0 min: hangs");
   });
 
   it("fails a step by the name of what it left in its temp directory, and takes that away", () => {
@@ -138,6 +152,7 @@ describe("the test runner", () => {
         );
         if (process.platform === "linux") expect(result.rerun).to.match(/; left running: node$/);
         expect(stdout).to.include("run 1\n").and.include(`dying: ${result.rerun}\n`).and.include("run 2\n");
+        expect(stdout).to.include("dying: run 1 is still running\n");
         expect(stderr).to.include(words);
         expect(runs).to.equal(2);
       });

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { QueryClient } from "@tanstack/react-query";
 import { expect } from "chai";
 import {
@@ -166,6 +167,30 @@ describe("the console, for whoever signs beside others", () => {
     expect((await listAttestations(chain.reader, { registry: attestations })).at(-1)?.attester).to.equal(
       quorum,
     );
+  });
+
+  it("makes a proposal of what a group plans, which its seats are told from the saved file", async () => {
+    const { uid = zeroHash } =
+      (await listAttestations(chain.reader, { registry: attestations })).at(-1) ?? {};
+    await chain.put({ attestationRegistry: attestations });
+    const opened = await chain.open(browser());
+    await opened.page.getByLabel("Or plan for an address that signs elsewhere").fill(quorum);
+    const revoke = opened.section("Revoke attestations");
+    await revoke.getByLabel("Uids").fill(uid);
+    await revoke.getByRole("button", { name: "Show the plan" }).click();
+    await revoke.getByLabel("Type “revoke 1” to go on").fill("revoke 1");
+    await revoke.getByLabel(steps.proposalEvidence).fill(EVIDENCE);
+    const saved = opened.page.waitForEvent("download");
+    await revoke.getByRole("button", { name: steps.propose(undefined) }).click();
+    const text = readFileSync(await (await saved).path(), "utf8");
+    const { proposal } = parseProposal(text);
+    expect(proposal).to.include({ target: attestations, evidence: EVIDENCE });
+    await revoke.getByText("Saved, good until").waitFor();
+    await opened.done(0);
+    const { page, region, done } = await looking(text);
+    await region.getByText(attestations).first().waitFor();
+    await page.getByRole("button", { name: texts.assent }).waitFor();
+    await done();
   });
 
   it("tells a ruling from its case, warns of what is not heard yet, and has a member of the panel sign it", async () => {
