@@ -34,7 +34,8 @@ export function HandToGroup({ calls, group: quorum }: HandToGroupProps) {
     },
   });
   return (
-    <>
+    <details>
+      <summary>{texts.proposeAbout}</summary>
       <Field
         label={texts.proposalEvidence}
         problem={isWrong ? texts.evidenceWrong : undefined}
@@ -56,7 +57,6 @@ export function HandToGroup({ calls, group: quorum }: HandToGroupProps) {
           </button>
         ))}
       </div>
-      <p className="hint">{texts.proposeAbout}</p>
       {propose.isError && <Problem thrown={propose.error} />}
       <p role="status" className="good">
         {propose.data ? texts.proposed(moment(propose.data.deadline)) : ""}
@@ -69,6 +69,6 @@ export function HandToGroup({ calls, group: quorum }: HandToGroupProps) {
           </bdi>
         </p>
       )}
-    </>
+    </details>
   );
 }

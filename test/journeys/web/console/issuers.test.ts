@@ -242,6 +242,7 @@ describe("the console, for issuers", () => {
     const [{ to, data }] = transactions;
     expect(to).to.equal(chain.registry);
     // Only a group's seats sign a proposal.
+    await change.getByText(steps.proposeAbout).click();
     await change.getByRole("button", { name: steps.propose(undefined) }).click();
     await change.locator('[data-code="NotQuorum"]').waitFor();
     await sendTransaction(chain.issuer, { to, data });

@@ -179,6 +179,7 @@ describe("the console, for whoever signs beside others", () => {
     await revoke.getByLabel("Uids").fill(uid);
     await revoke.getByRole("button", { name: "Show the plan" }).click();
     await revoke.getByLabel("Type “revoke 1” to go on").fill("revoke 1");
+    await revoke.getByText(steps.proposeAbout).click();
     await revoke.getByLabel(steps.proposalEvidence).fill(EVIDENCE);
     const saved = opened.page.waitForEvent("download");
     await revoke.getByRole("button", { name: steps.propose(undefined) }).click();
