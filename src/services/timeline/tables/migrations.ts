@@ -55,7 +55,7 @@ create index event_item on event (item, index) where item is not null;
 create index event_index on event (contract, index) where index is not null;
 `;
 
-/** The SHA-256 of TRACES with an index of steps, which the tables of delivery have by now. */
+/** The SHA-256 of TRACES with an index of steps, which the tables of delivery have now. */
 const TRACES_WITH_STEPS = "ac30ba4dfce337881c5835ecf337fde0a008dc6af611f0b796f00b11c6a462be";
 
 const TRACES = `
