@@ -204,17 +204,26 @@ type WatchParameters = {
   readonly signal: AbortSignal;
 };
 
+/** Times as long as a look took, at least, until the next: where millions wait, counting takes a while. */
+const PACE = 10;
+
 /** Shows how far the work is, until it is done or stopped. */
 async function watch(sql: Sql, { ids, untilDone, signal }: WatchParameters): Promise<void> {
   const show = progress("working", "intents");
+  const total = { count: 0, dueAt: 0 };
   while (!signal.aborted) {
-    const { intents } = await readOverview(sql);
-    const here = intents.filter(({ chain }) => ids.includes(chain));
-    const total = here.reduce((sum, { count }) => sum + count, 0);
+    const since = performance.now();
+    if (since >= total.dueAt) {
+      const { intents } = await readOverview(sql);
+      const here = intents.filter(({ chain }) => ids.includes(chain));
+      total.count = here.reduce((sum, { count }) => sum + count, 0);
+      total.dueAt = performance.now() + PACE * (performance.now() - since);
+    }
     const open = await countOpen(sql, ids);
-    show(total - open, total);
+    show(Math.max(0, total.count - open), Math.max(total.count, open));
     if (open === 0 && untilDone) return;
-    await sleep(LOOK_MS, undefined, { signal }).catch(() => undefined);
+    const pause = Math.max(LOOK_MS, PACE * (performance.now() - since));
+    await sleep(pause, undefined, { signal }).catch(() => undefined);
   }
 }
 

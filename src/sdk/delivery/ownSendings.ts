@@ -43,7 +43,8 @@ export function ownSendings(
     open() {
       follow();
       waiting = waiting.filter((one) => !recordOf(one).ended).toSorted((a, b) => a.nonce - b.nonce);
-      return waiting;
+      // A list of its own: whoever goes through it may begin others meanwhile.
+      return [...waiting];
     },
     has(nonce) {
       follow();

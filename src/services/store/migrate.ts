@@ -1,6 +1,9 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import { SymbolonError } from "../../sdk/core/errors.ts";
+import { buildIndexes, createIndexes, type MigrationIndex, slowIndexes } from "./migrationIndexes.ts";
+import { asMigrationRefusal, isBlocked } from "./migrationRefusals.ts";
 import type { Sql, SqlQuery } from "./sql.ts";
 
 /** One step of a store's tables, never edited once it was released: what is to change gets a migration of its own. */
@@ -8,7 +11,11 @@ export type Migration = {
   /** For people: `intents and transactions`. */
   readonly name: string;
   /** Statements, each ended by a semicolon; all of them are kept or none. */
-  readonly sql: string;
+  readonly sql?: string;
+  /** Indexes of tables that earlier migrations made. Where rows are many they are built while others write. */
+  readonly indexes?: readonly MigrationIndex[];
+  /** Hash of its earlier text, of which a later migration does the rest. */
+  readonly formerly?: string;
 };
 
 /** Tables of one part of the toolkit, which grow by themselves: several parts may share a store. */
@@ -38,22 +45,51 @@ export const MIGRATION_TABLE = `create table migration (
 )`;
 
 /**
- * Brings a store's tables to what this version of Symbolon needs; done again it does nothing. Several processes may do it at
- * the same moment: each migration is one transaction under a lock.
- * @throws SymbolonError `StoreForeign`, `StoreNewer`, `MigrationChanged`, and what a statement is refused with, as `Sql` says
+ * Milliseconds that a migration waits for a table: whoever writes queues behind it. And between two tries, and tries at
+ * most.
  */
-export async function migrate(sql: Sql, space: MigrationSpace): Promise<void> {
-  while (await sql.transaction((query) => migrateOnce(sql.name, query, space))) {
-    // One more was missing.
+const BLOCKED = { wait: 500, pause: 1_000, tries: 60 };
+
+/**
+ * Brings a store's tables to what this version of Symbolon needs; done again it does nothing. Several processes may do it at
+ * the same moment: each migration is one transaction under a lock. A run that was cut off is continued by the next.
+ * @throws SymbolonError `StoreForeign`, `StoreNewer`, `MigrationChanged`, `StoreReadOnly`, `MigrationNotAllowed`,
+ * `MigrationBlocked`, and what a statement is refused with, as `Sql` says
+ */
+export async function migrate(
+  sql: Sql,
+  space: MigrationSpace,
+  { pause, tries }: Omit<typeof BLOCKED, "wait"> = BLOCKED,
+): Promise<void> {
+  let left = tries;
+  for (;;) {
+    try {
+      const next = await sql.transaction((query) => migrateOnce(sql, query, space));
+      if (next === "none") return;
+      if (next !== "run") await buildIndexes(sql, next);
+    } catch (thrown) {
+      if (!isBlocked(thrown) || --left === 0) throw asMigrationRefusal(sql.name, space.name, thrown);
+      await sleep(pause);
+    }
   }
 }
 
-/** Runs the first migration that is missing. @returns whether there was one */
-async function migrateOnce(store: string, query: SqlQuery, space: MigrationSpace): Promise<boolean> {
+/** Runs the first migration that is missing. @returns whether there was one, or the indexes that have to be built before it */
+async function migrateOnce(
+  { name: store, apart }: Sql,
+  query: SqlQuery,
+  space: MigrationSpace,
+): Promise<"none" | "run" | readonly MigrationIndex[]> {
   await lockMigrations(query);
   const had = (await readMigrations(store, query)).filter((record) => record.space === space.name);
   requireSameSchema(store, space, had);
-  return runMigrations(query, space, had.length, had.length + 1);
+  const next = space.migrations[had.length];
+  if (next === undefined) return "none";
+  const slow = apart === undefined ? [] : await slowIndexes(query, next.indexes ?? []);
+  if (slow.length > 0) return slow;
+  await query(`set local lock_timeout = ${BLOCKED.wait}`);
+  await runMigrations(query, space, had.length, had.length + 1);
+  return "run";
 }
 
 /** Waits until nobody else changes the store's tables; ends with the transaction. */
@@ -61,24 +97,24 @@ export async function lockMigrations(query: SqlQuery): Promise<void> {
   await query("select pg_advisory_xact_lock($1)", [LOCK]);
 }
 
-/** Runs migrations `from` up to, not including, `to`, as far as there are any; the first has 0. @returns whether any was run */
+/** Runs migrations `from` up to, not including, `to`, as far as there are any; the first has 0. */
 export async function runMigrations(
   query: SqlQuery,
   { name: space, migrations }: MigrationSpace,
   from: number,
   to: number,
-): Promise<boolean> {
-  const missing = migrations.slice(from, to);
-  for (const [i, { name, sql }] of missing.entries()) {
-    await query(sql);
+): Promise<void> {
+  for (const [i, migration] of migrations.slice(from, to).entries()) {
+    const { name, sql, indexes = [] } = migration;
+    await createIndexes(query, indexes);
+    if (sql !== undefined) await query(sql);
     await query("insert into migration (space, number, name, hash) values ($1, $2, $3, $4)", [
       space,
       from + i + 1,
       name,
-      hashOf(sql),
+      hashOf(migration),
     ]);
   }
-  return missing.length > 0;
 }
 
 /** The store's own tables, by name. */
@@ -130,18 +166,19 @@ export function requireSameSchema(
   for (const [i, { number, name, hash }] of had.entries()) {
     const own = migrations[i];
     if (own === undefined) throw storeNewer(store, space, had.length, migrations.length);
-    if (number === i + 1 && hash === hashOf(own.sql)) continue;
+    if (number === i + 1 && (hash === hashOf(own) || hash === own.formerly)) continue;
     throw new SymbolonError({
       code: "MigrationChanged",
       reason: `Migration ${i + 1} of ${space} in the ${store} (${name}) has other statements than in this version (${own.name}).`,
       hint: "Use the version of Symbolon that made it, or restore a backup into an empty store.",
-      details: { store, space, number: i + 1, had: hash, has: hashOf(own.sql) },
+      details: { store, space, number: i + 1, had: hash, has: hashOf(own) },
     });
   }
 }
 
-function hashOf(statements: string): string {
-  return bytesToHex(sha256(utf8ToBytes(statements)));
+function hashOf({ sql = "", indexes = [] }: Migration): string {
+  const texts = indexes.map(({ name, table, on }) => `create index ${name} on ${table} ${on};\n`);
+  return bytesToHex(sha256(utf8ToBytes(texts.join("") + sql)));
 }
 
 function storeForeign(store: string, tables: readonly string[]): SymbolonError {

@@ -47,6 +47,11 @@ export type Sql = {
    */
   readonly transaction: <Result>(run: (query: SqlQuery) => Promise<Result>) => Promise<Result>;
   /**
+   * Runs statements one after another on a connection of their own, each by itself and without a limit of time; the
+   * connection ends with `run`. Undefined: the store has one connection only.
+   */
+  readonly apart?: <Result>(run: (query: SqlQuery) => Promise<Result>) => Promise<Result>;
+  /**
    * Calls `onNotice` for each `notify CHANNEL, PAYLOAD` of any user of the store. Notices are only hints: a broken
    * connection loses them, so a listener also polls. After a break it gets '' once, as soon as the connection is back.
    * @returns what ends it

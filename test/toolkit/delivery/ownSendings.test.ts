@@ -42,6 +42,15 @@ describe("an account's part of a journal", () => {
     expect(own.open().map(({ nonce }) => nonce)).to.deep.equal([0, 1]);
   });
 
+  it("stays as it was for whoever asked, while others are begun", () => {
+    const sendings = [sendingOf(0, 4)];
+    const own = ownSendings(journalOf(sendings), OWN);
+    const asked = own.open();
+    sendings.push(sendingOf(1, 3));
+    expect(own.nextNonce(0)).to.equal(5);
+    expect(asked.map(({ nonce }) => nonce)).to.deep.equal([4]);
+  });
+
   it("leaves what names no account to the one key that the journal is of", () => {
     const { account: _, ...unnamed } = sendingOf(0, 4);
     const openOf = (account: Address) => ownSendings(journalOf([unnamed]), account, OWN).open();

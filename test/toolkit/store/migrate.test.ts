@@ -1,7 +1,11 @@
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import { expect } from "chai";
 import { type MigrationSpace, migrate } from "../../../src/services/store/migrate.ts";
 import { openStore } from "../../../src/services/store/openStore.ts";
+import type { Sql } from "../../../src/services/store/sql.ts";
 import { sliced } from "../../deep.ts";
+import { until } from "../patience.ts";
 import { openTestStore, type TestStore } from "./openTestStore.ts";
 import { refusalOf } from "./until.ts";
 
@@ -62,14 +66,162 @@ for (const kind of sliced(["postgres", "pglite"] as const, 2)) {
   });
 }
 
-describe("store: migrations at once", () => {
-  it("run once, whoever comes first", async () => {
-    const store = await openTestStore("postgres");
-    const others = await Promise.all([1, 2, 3].map(() => openStore(store.address)));
-    const slow = { name: "slow", sql: "select pg_sleep(0.2); create table two ();" };
-    await Promise.all([store.sql, ...others].map((sql) => migrate(sql, space(FIRST, slow, SECOND))));
-    expect(await store.sql.query("select number from migration order by 1")).to.have.length(3);
-    await Promise.all(others.map((sql) => sql.close()));
+const BY_MORE = { name: "one_more", table: "one", on: "(more)" };
+const INDEXED = { name: "by more", indexes: [BY_MORE] };
+const MANY = "insert into one select i, i % 7 from generate_series(100, 10200) as i";
+
+describe("store: migrations while others use it", () => {
+  let store: TestStore;
+  const others: Sql[] = [];
+  const open = async (address = store.address) => {
+    const sql = await openStore(address);
+    others.push(sql);
+    return sql;
+  };
+  beforeEach(async () => {
+    store = await openTestStore("postgres");
+  });
+  afterEach(async () => {
+    await Promise.all(others.splice(0).map((sql) => sql.close()));
     await store.remove();
+  });
+
+  const number = async () => (await store.sql.query("select number from migration")).length;
+  const isValid = async () => {
+    const [row] = await store.sql.query<{ valid: boolean }>(
+      "select indisvalid as valid from pg_index where indexrelid = to_regclass('one_more')",
+    );
+    return row?.valid;
+  };
+  /** Has a transaction open in which something was done, until it is ended. */
+  const hold = async (statement: string) => {
+    const begun = Promise.withResolvers<void>();
+    const end = Promise.withResolvers<void>();
+    const ended = (await open()).transaction(async (query) => {
+      await query(statement);
+      begun.resolve();
+      await end.promise;
+    });
+    await Promise.race([begun.promise, ended]);
+    return () => {
+      end.resolve();
+      return ended;
+    };
+  };
+  /** Waits until somebody waits for somebody. */
+  const untilWaiting = async (words: string) => {
+    const sql = await open();
+    const waits = "select 1 from pg_stat_activity where wait_event_type = 'Lock' and query like $1";
+    await until(async () => (await sql.query(waits, [`%${words}%`])).length > 0);
+  };
+
+  it("run once, whoever comes first", async () => {
+    const all = await Promise.all([1, 2, 3].map(() => open()));
+    const slow = { name: "slow", sql: "select pg_sleep(0.2); create table two ();" };
+    await Promise.all([store.sql, ...all].map((sql) => migrate(sql, space(FIRST, slow, SECOND))));
+    expect(await number()).to.equal(3);
+  });
+
+  it("build an index of many rows while others write, once, whoever comes first", async () => {
+    await migrate(store.sql, space(FIRST, SECOND));
+    await store.sql.query(MANY);
+    const letGo = await hold("insert into one values (1)");
+    const all = await Promise.all([1, 2].map(() => open()));
+    const migrating = Promise.all(
+      [store.sql, ...all].map((sql) => migrate(sql, space(FIRST, SECOND, INDEXED))),
+    );
+    await untilWaiting("create index concurrently");
+    await (await open()).query("insert into one values (2)");
+    expect(await number()).to.equal(2);
+    await letGo();
+    await migrating;
+    expect([await number(), await isValid()]).to.deep.equal([3, true]);
+  });
+
+  it("build an index of many rows again that was cut off, and one of few", async () => {
+    await migrate(store.sql, space(FIRST, SECOND));
+    await store.sql.query(MANY);
+    const letGo = await hold("insert into one values (1)");
+    const cut = migrate(store.sql, space(FIRST, SECOND, INDEXED));
+    await untilWaiting("create index concurrently");
+    await store.sql.query(
+      "select pg_terminate_backend(pid) from pg_stat_activity where query like 'create index concurrently%'",
+    );
+    expect((await refusalOf(cut)).code).to.equal("StoreLost");
+    await letGo();
+    expect([await number(), await isValid()]).to.deep.equal([2, false]);
+    await migrate(store.sql, space(FIRST, SECOND, INDEXED));
+    expect([await number(), await isValid()]).to.deep.equal([3, true]);
+
+    await store.sql.query("drop index one_more; delete from one where id > 9");
+    await store.sql.query("insert into one values (8, 'a'), (9, 'a')");
+    const unique = store.sql.query("create unique index concurrently one_more on one (more)");
+    expect((await refusalOf(unique)).details.sqlState).to.equal("23505");
+    await store.sql.query("delete from migration where number = 3");
+    await migrate(store.sql, space(FIRST, SECOND, INDEXED));
+    expect([await number(), await isValid()]).to.deep.equal([3, true]);
+  });
+
+  it("keep nobody from writing while they wait for a table, and give up by name", async () => {
+    await migrate(store.sql, space(FIRST));
+    const letGo = await hold("select * from one");
+    const quick = { pause: 50, tries: 2 };
+    const refused = migrate(store.sql, space(FIRST, SECOND), quick);
+    await untilWaiting("alter table");
+    await (await open()).query("insert into one values (1)");
+    const { code, details } = await refusalOf(refused);
+    expect([code, details.space, details.sqlState]).to.deep.equal(["MigrationBlocked", "delivery", "55P03"]);
+    const again = migrate(store.sql, space(FIRST, SECOND));
+    await untilWaiting("alter table");
+    await letGo();
+    await again;
+    expect(await number()).to.equal(2);
+  });
+
+  it("say of a store that takes no changes that it does not, where something is missing", async () => {
+    await migrate(store.sql, space(FIRST));
+    const name = new URL(store.address).pathname.slice(1);
+    await store.sql.query(`alter database ${name} set default_transaction_read_only = on`);
+    const reader = await open();
+    await migrate(reader, space(FIRST));
+    for (const next of [SECOND, INDEXED]) {
+      const { code, details } = await refusalOf(migrate(reader, space(FIRST, next)));
+      expect([code, details.store, details.space]).to.deep.equal(["StoreReadOnly", reader.name, "delivery"]);
+    }
+    expect(await number()).to.equal(1);
+  });
+
+  for (const rows of ["many", "few"]) {
+    it(`say who may not change tables of ${rows} rows, and change nothing`, async () => {
+      await migrate(store.sql, space(FIRST, SECOND));
+      if (rows === "many") await store.sql.query(MANY);
+      const user = `guest_${new URL(store.address).pathname.slice(1)}_${rows}`;
+      await store.sql.query(`create role ${user} login password 'guest';
+        grant all on all tables in schema public to ${user}`);
+      const guest = await open(
+        Object.assign(new URL(store.address), { username: user, password: "guest" }).href,
+      );
+      await migrate(guest, space(FIRST, SECOND));
+      const { code, message, details } = await refusalOf(migrate(guest, space(FIRST, SECOND, INDEXED)));
+      expect([code, details.store, details.sqlState]).to.deep.equal([
+        "MigrationNotAllowed",
+        guest.name,
+        "42501",
+      ]);
+      expect(message).to.include("must be owner of table one");
+      expect([await number(), await isValid()]).to.deep.equal([2, undefined]);
+      await store.sql.query(`drop owned by ${user}; drop role ${user}`);
+    });
+  }
+
+  it("take a store whose migration had an earlier text", async () => {
+    const before = { ...SECOND, sql: `${SECOND.sql}\ncreate index one_more on one (more);` };
+    await migrate(store.sql, space(FIRST, before));
+    const formerly = bytesToHex(sha256(utf8ToBytes(before.sql)));
+    await migrate(store.sql, space(FIRST, { ...SECOND, formerly }, INDEXED));
+    expect([await number(), await isValid()]).to.deep.equal([3, true]);
+    expect((await refusalOf(migrate(store.sql, space(FIRST, SECOND, INDEXED)))).code).to.equal(
+      "MigrationChanged",
+    );
   });
 });

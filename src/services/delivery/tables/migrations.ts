@@ -1,4 +1,5 @@
 import type { MigrationSpace } from "../../store/migrate.ts";
+import type { MigrationIndex } from "../../store/migrationIndexes.ts";
 
 const TABLES = `
 create table chain (
@@ -103,6 +104,25 @@ const CLASSES = `
 create index intent_class on intent (chain, (coalesce(class, 'claims')), rank nulls first, id) where state = 'queued';
 `;
 
+/** For what is asked often, however many rows there are. */
+const INDEXES: readonly MigrationIndex[] = [
+  // Intents that can go together, in their order; those of others are not looked at.
+  {
+    name: "intent_together",
+    table: "intent",
+    on: "(chain, kind, contract, (coalesce(class, 'claims')), rank nulls first, id) where state = 'queued'",
+  },
+  // Counts.
+  { name: "intent_state", table: "intent", on: "(chain, state, kind)" },
+  { name: "intent_oldest", table: "intent", on: "(chain, submitted) where state = 'queued'" },
+  {
+    name: "intent_deadline",
+    table: "intent",
+    on: "(chain, deadline) where state = 'queued' and deadline is not null",
+  },
+  { name: "step_intents", table: "step", on: "using gin (intents) where intents is not null" },
+];
+
 /** The tables of delivery. */
 export const deliveryTables: MigrationSpace = {
   name: "delivery",
@@ -110,5 +130,6 @@ export const deliveryTables: MigrationSpace = {
     { name: "intents, transactions, senders and steps", sql: TABLES },
     { name: "places of intents", sql: PLACES },
     { name: "classes of intents", sql: CLASSES },
+    { name: "what goes together, counts, and steps by intent", indexes: INDEXES },
   ],
 };

@@ -39,18 +39,18 @@ export type WorkOverview = {
   readonly senders: readonly KnownSender[];
 };
 
-/** Looks at all that is queued, under way and ended. */
+/** Looks at all that is queued, under way and ended. Of intents it reads an index alone, and all of it. */
 export async function readOverview(sql: Sql): Promise<WorkOverview> {
-  const chains = await sql.query<{ chain: bigint; state: ChainState; oldest: number | null }>(
-    `select chain, max(state) as state, max(oldest)::float8 as oldest from (
-       select chain, state, null::float8 as oldest from chain
-       union all
-       select chain, null, extract(epoch from clock_timestamp() - min(submitted)) from intent
-         where state = 'queued' group by chain
-     ) as found group by chain order by chain`,
-  );
   const intents = await sql.query<{ chain: bigint; kind: string; state: string; count: bigint }>(
-    "select chain, kind, state, count(*) as count from intent group by chain, kind, state order by chain, kind, state",
+    "select chain, kind, state, count(*) as count from intent group by chain, state, kind order by chain, kind, state",
+  );
+  const counted = intents.map(({ chain }) => chain);
+  const chains = await sql.query<{ chain: bigint; state: ChainState | null; oldest: number | null }>(
+    `select chain, chain.state, (select extract(epoch from clock_timestamp() - min(submitted))::float8
+       from intent where intent.chain = known.chain and intent.state = 'queued') as oldest
+     from (select chain from chain union select unnest($1::int8[])) as known (chain) left join chain using (chain)
+     order by chain`,
+    [counted],
   );
   const senders = await sql.query<SenderRow>(
     `select chain, address, case when lease_until > clock_timestamp() then owner end as worker, state, reason,
@@ -169,11 +169,10 @@ function knownIntent({ chain, reason, deadline, transaction, ...rest }: IntentRo
 /** All that happened to an intent, and to the transactions that it was part of, in its order. */
 export async function listSteps(sql: Sql, intent: bigint): Promise<readonly KnownStep[]> {
   const rows = await sql.query<{ at: number; kind: string; actor: string; cause: string | null }>(
-    `with own as (select * from step where $1 = any(intents))
-     select at, kind, actor, cause from step
-     where id in (select id from own)
-       or (intents is null and transaction in (select transaction from own where kind = 'bundled'))
-     order by id`,
+    `with own as (select * from step where intents @> array[$1::int8]),
+     sent as (select * from step where intents is null
+       and transaction in (select transaction from own where kind = 'bundled'))
+     select at, kind, actor, cause from (select * from own union all select * from sent) as found order by id`,
     [intent],
   );
   return rows.map(({ cause, ...rest }) => ({ ...rest, cause: cause ?? undefined }));

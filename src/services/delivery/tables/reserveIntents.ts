@@ -33,32 +33,32 @@ export type ReserveParameters = {
 
 /** Among so many times as many as are wanted it is chosen. */
 const CHOICE = 16;
-/** Of the lock of whoever chooses. */
+/** Of the locks of those who choose: each chain has its own. */
 const RESERVE_LOCK = "8320802056087301999";
 
 /**
- * Reserves the first intents that wait, of one kind and for one contract, so that they fit one transaction; or those that are
- * chosen among the first, in the order in which they were chosen. Of a signer's ordered intents only the next ones are given, in
- * their order, and none while another key has some of them under way.
+ * Reserves the first intents that wait, of one kind and class and for one contract, so that they fit one transaction; or those
+ * that are chosen among the first, in the order in which they were chosen. Of a signer's ordered intents only the next ones are
+ * given, in their order, and none while another key has some of them under way.
  */
 export async function reserveIntents(
   sql: Sql,
   parameters: ReserveParameters,
 ): Promise<readonly QueuedIntent[]> {
-  const { by, max, name, choose, maxOfKind = () => max } = parameters;
-  const values = [...waitingValues(parameters), name ?? null];
+  const { chain, by, max, name = null, choose, maxOfKind = () => max } = parameters;
+  const values = waitingValues(parameters);
   if (choose === undefined) {
     const rows = await sql.query<IntentRow>(
-      `with chosen as (${first("id")} for update skip locked) ${reserveFor("$7")} where id in (select id from chosen) ${RESERVED}`,
-      [...values, max, by],
+      `with chosen as (${first("id", name)} for update skip locked) ${reserveFor("$7")} where id in (select id from chosen) ${RESERVED}`,
+      [...values, name, max, by],
     );
     return rows.toSorted((a, b) => (a.id < b.id ? -1 : 1)).map(queuedIntent);
   }
   return sql.transaction(async (query) => {
     const [, waiting] = await Promise.all([
       // One after the other: whoever chose among what others hold for a moment would leave the first out.
-      query("select pg_advisory_xact_lock($1)", [RESERVE_LOCK]),
-      query<WaitingRow>(together(first("id, kind, near, turn")), [...values, max * CHOICE]),
+      query("select pg_advisory_xact_lock(hashint8extended($1, $2))", [chain, RESERVE_LOCK]),
+      query<WaitingRow>(together(first("id, kind, near, turn", name)), [...values, name, max * CHOICE]),
     ]);
     const [{ all, kind, nears, turns }] = waiting as readonly [WaitingRow];
     // The others are left to other keys.
@@ -156,13 +156,15 @@ const WAITING = `chain = $1 and state = 'queued' and (kind = '${TRANSFER_KIND}')
     select 1 from ${EARLIER} and (earlier.state = 'queued' or earlier.state = 'bundled' and not exists (
       select 1 from transaction where transaction.id = earlier.transaction and transaction.sender = $4))))`;
 
-/** Of a class ($5; null: of any) the first $6 of those of the kind of the very first, and for its contract. */
-const first = (
-  columns: string,
-) => `select ${columns} from intent where ${WAITING} and ($5::text is null or ${CLASS} = $5) and (kind, contract) =
-    (select kind, contract from intent where ${WAITING} and ($5::text is null or ${CLASS} = $5)
-     order by rank nulls first, id limit 1)
+/** Of a class ($5; null: of any) the first $6 of those of the kind and class of the very first, and for its contract. */
+function first(columns: string, name: string | null): string {
+  // An index has what its condition names in the statement itself.
+  const isAsked = name === null ? "$5::text is null" : `${CLASS} = $5`;
+  return `select ${columns} from intent where ${WAITING} and (kind, contract, ${CLASS}) =
+    (select kind, contract, ${CLASS} from intent where ${WAITING} and ${isAsked} order by rank nulls first, id limit 1)
   order by rank nulls first, id limit $6`;
+}
+
 /** @param by the value that says whose they are */
 const reserveFor = (by: string) => `update intent set reserved_by = ${by}, reason = null,
   reserved_until = clock_timestamp() + make_interval(secs => ${RESERVED_MS} / 1000.0)`;

@@ -55,6 +55,8 @@ export async function openPostgres(parameters: PostgresParameters): Promise<Sql>
   const alone = <Result>(run: (ask: SqlQuery) => Promise<Result>) => runAlone(name, connect, run);
   const query: SqlQuery = (text, values) => alone((ask) => ask(text, values));
   const newClient = () => new driver.Client({ ...optionsOf(parameters), query_timeout: 0 });
+  const newApart = () =>
+    new driver.Client({ ...optionsOf(parameters), query_timeout: 0, statement_timeout: 0 });
   const listener = startListener(name, newClient);
   let isClosed = false;
   const close = async () => {
@@ -70,6 +72,7 @@ export async function openPostgres(parameters: PostgresParameters): Promise<Sql>
       isDurable: await isDurable(query),
       query,
       transaction: (run) => alone((ask) => runTransaction(ask, run)),
+      apart: (run) => runApart(name, newApart(), run),
       listen: listener.listen,
       close,
     };
@@ -81,6 +84,7 @@ export async function openPostgres(parameters: PostgresParameters): Promise<Sql>
 
 type Pool = import("pg").Pool;
 type PoolClient = import("pg").PoolClient;
+type Client = import("pg").Client;
 type PoolOptions = ReturnType<typeof optionsOf> & { readonly max: number };
 
 /** Connections that broke. */
@@ -113,7 +117,32 @@ async function runAlone<Result>(
   run: (ask: SqlQuery) => Promise<Result>,
 ): Promise<Result> {
   const client = await connect().catch((error) => Promise.reject(statementFailed(name, error)));
-  const ask: SqlQuery = async <Row extends SqlRow>(text: string, values?: readonly SqlValue[]) => {
+  try {
+    return await run(inTurn(askOver(name, client, () => broken.add(client))));
+  } finally {
+    client.release(broken.has(client));
+  }
+}
+
+/** Opens a connection for `run`, and ends it. */
+async function runApart<Result>(
+  name: string,
+  client: Client,
+  run: (ask: SqlQuery) => Promise<Result>,
+): Promise<Result> {
+  // An error that nobody hears would end the process; whoever asks next is told.
+  client.on("error", () => {});
+  try {
+    await client.connect().catch((error) => Promise.reject(statementFailed(name, error)));
+    return await run(inTurn(askOver(name, client)));
+  } finally {
+    await client.end().catch(() => {});
+  }
+}
+
+/** Asks over a connection. @param onLost told where it broke */
+function askOver(name: string, client: Client | PoolClient, onLost: () => void = () => {}): SqlQuery {
+  return async <Row extends SqlRow>(text: string, values?: readonly SqlValue[]) => {
     try {
       const answer = await (values === undefined
         ? client.query(text)
@@ -121,15 +150,10 @@ async function runAlone<Result>(
       return lastRows(answer) as readonly Row[];
     } catch (error) {
       const failure = statementFailed(name, error);
-      if (failure.code === "StoreLost") broken.add(client);
+      if (failure.code === "StoreLost") onLost();
       throw failure;
     }
   };
-  try {
-    return await run(inTurn(ask));
-  } finally {
-    client.release(broken.has(client));
-  }
 }
 
 /** Sends each statement once the one before it is answered: pg takes one at a time. */

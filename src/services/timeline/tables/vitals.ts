@@ -17,14 +17,12 @@ export type FollowedVitals = {
 /** Looks at what is quickly told, by chain. */
 export function readVitals(sql: Sql): Promise<readonly FollowedVitals[]> {
   return sql.query<FollowedVitals>(
-    `with waiting as (
-       select chain, extract(epoch from clock_timestamp() - min(submitted)) as oldest
-       from intent where state = 'queued' group by chain)
-     select chain::float8 as chain, greatest(0, head - cursor)::float8 as behind,
+    `select chain::float8 as chain, greatest(0, head - cursor)::float8 as behind,
        greatest(0, cursor - final)::float8 as unsettled, (stopped is not null)::int4 as "isStopped",
        extract(epoch from clock_timestamp() - looked)::float8 as looked,
-       greatest(0, coalesce(oldest, 0))::float8 as "oldestWaiting"
-     from followed left join waiting using (chain) order by chain`,
+       greatest(0, coalesce((select extract(epoch from clock_timestamp() - min(submitted)) from intent
+         where intent.chain = followed.chain and state = 'queued'), 0))::float8 as "oldestWaiting"
+     from followed order by chain`,
   );
 }
 

@@ -10,6 +10,7 @@ import { deliveryTables } from "../../../../src/services/delivery/tables/migrati
 import { reserveIntents, waitingClasses } from "../../../../src/services/delivery/tables/reserveIntents.ts";
 import { nearestTogether } from "../../../../src/services/gateway/nearestTogether.ts";
 import { migrate } from "../../../../src/services/store/migrate.ts";
+import { until } from "../../patience.ts";
 import { openTestStore, type TestStore } from "../../store/openTestStore.ts";
 
 const CHAIN = 5;
@@ -35,10 +36,10 @@ describe("tables: who goes first", () => {
   });
   const submit = (...intents: readonly NewIntent[]) => submitIntents(store.sql, intents, "test");
   /** Indexes of what a key gets. */
-  const take = async (by: string, most: number, now: number | undefined) => {
+  const take = async (by: string, most: number, now: number | undefined, chain = CHAIN) => {
     const choose = now === undefined ? undefined : nearestTogether(() => now, 0);
     const got = await reserveIntents(store.sql, {
-      chain: CHAIN,
+      chain,
       by,
       max: most,
       now: 0n,
@@ -119,6 +120,35 @@ describe("tables: who goes first", () => {
     await take("one", 1, undefined);
     await lane("quiet", 1, 60);
     expect(await waits()).to.equal(false);
+  });
+
+  it("is chosen on one chain while whoever chooses on another stands still", async () => {
+    const other = CHAIN + 1;
+    await addChain(store.sql, other, zeroHash);
+    await submit(intent(1, { rank: 0 }), { ...intent(2, { rank: 0 }), chain: other });
+    const held = Promise.withResolvers<void>();
+    const end = Promise.withResolvers<void>();
+    const holding = store.sql.transaction(async (query) => {
+      await query("select 1 from intent where chain = $1 for update", [CHAIN]);
+      held.resolve();
+      await end.promise;
+    });
+    await held.promise;
+    const first = take("one", 1, 0);
+    const waits =
+      "select 1 from pg_stat_activity where wait_event_type = 'Lock' and query like 'update intent%'";
+    await until(async () => (await store.sql.query(waits)).length > 0);
+    expect(await take("two", 1, 0, other)).to.deep.equal([2]);
+    end.resolve();
+    await holding;
+    expect(await first).to.deep.equal([1]);
+  });
+
+  it("is all of one class in a transaction", async () => {
+    const classes = ["claims", "urgent", "claims"];
+    await submit(...classes.map((name, i) => intent(i, { rank: i, class: name })));
+    expect(await take("one", 9, undefined)).to.deep.equal([0, 2]);
+    expect(await take("one", 9, undefined)).to.deep.equal([1]);
   });
 
   it("gives each intent to one of those who choose at the same time", async () => {
