@@ -61,7 +61,7 @@ export async function submit(
     table([
       ["store", sql.name],
       ["added", formatCount(added)],
-      ["signed anew", replaced > 0 ? formatCount(replaced) : undefined],
+      ["signed again", replaced > 0 ? formatCount(replaced) : undefined],
       ["known before", known > 0 ? formatCount(known) : undefined],
       ["skipped", bad.length > 0 ? formatCount(bad.length) : undefined],
     ]),

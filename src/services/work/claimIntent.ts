@@ -149,7 +149,7 @@ type StoredClaim = {
   readonly proof: readonly Hex[];
 };
 
-/** A deadline of 0 is none. */
+/** 0: it has no end. */
 function lasting(deadline: bigint): bigint {
   return deadline === 0n ? MAX_UINT256 : deadline;
 }

@@ -31,18 +31,24 @@ function reversed(document: Document): Document {
   );
 }
 
+type Claim = {
+  readonly campaign: string;
+  readonly leaf: { readonly account: string };
+  readonly proof: readonly string[];
+  readonly signature: string;
+};
+
 /** Members and hexadecimal digits in another form than `campaign sign` writes them. */
 function otherForm(document: Document): Document {
-  const { campaign, leaf, proof, signature } = document as Record<string, never> & { proof: string[] };
-  const { account } = leaf as { account: string };
+  const { campaign, leaf, proof, signature, ...rest } = document as Document & Claim;
   const upper = (value: string) => `0x${value.slice(2).toUpperCase()}`;
   return {
-    ...document,
+    ...rest,
     paidBefore: "0",
-    campaign: (campaign as string).toLowerCase(),
-    leaf: { ...(leaf as object), account: upper(account) },
+    campaign: campaign.toLowerCase(),
+    leaf: { ...leaf, account: upper(leaf.account) },
     proof: proof.map(upper),
-    signature: upper(signature as string),
+    signature: upper(signature),
   };
 }
 

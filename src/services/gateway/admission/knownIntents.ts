@@ -11,7 +11,7 @@ type Place = Pick<NewIntent, "chain" | "key">;
 /** What was taken in before: by this process, which remembers the newest, and by any other over the same store. */
 export type KnownIntents = {
   /**
-   * The answer for what this process took in under a name; undefined: it did not, or the store has something else by now.
+   * The answer for what this process took in under a name; undefined: it did not, or the store has something else since.
    * Where the store does not answer, it is known all the same.
    */
   readonly recall: (name: string) => Promise<KnownAnswer | undefined>;

@@ -73,8 +73,7 @@ export function openClaimDesk(desk: ClaimDeskParameters) {
 }
 
 /**
- * Finds what this gateway took in of a leaf that is paid: whoever did not get the answer comes again, and may come to another
- * process.
+ * Finds what this gateway took in of a leaf that is paid: whoever did not get the answer asks again, perhaps another process.
  * @throws SymbolonError `AlreadyClaimed`, and what the store throws
  */
 async function paidBefore(
