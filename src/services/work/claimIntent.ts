@@ -10,7 +10,8 @@ import { isSignedByKey } from "../../sdk/distribution/bundles/isSignedByKey.ts";
 import type { ProvenClaim } from "../../sdk/distribution/bundles/planBundles.ts";
 import { readSignedClaim } from "../../sdk/distribution/sign/parseSignedClaim.ts";
 import { SIGNED_CLAIM_FORMAT, type SignedClaim } from "../../sdk/distribution/sign/signedClaim.ts";
-import type { NewIntent, QueuedIntent, StoredContent } from "../delivery/tables/intents.ts";
+import type { QueuedIntent } from "../delivery/tables/intents.ts";
+import type { NewIntent, StoredContent } from "../delivery/tables/newIntent.ts";
 import { claimContentDigest } from "./claimDigest.ts";
 
 /** The kind of work that pays leaves of campaigns. */

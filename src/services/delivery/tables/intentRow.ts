@@ -1,6 +1,6 @@
 import type { Hash } from "viem";
-import type { NewIntent } from "./intents.ts";
 import { key as addressKey } from "./leases.ts";
+import type { NewIntent } from "./newIntent.ts";
 
 /** An intent that the store has. */
 export type KnownRow = {

@@ -1,63 +1,13 @@
-import type { Address, Hex } from "viem";
+import type { Address } from "viem";
 import { SymbolonError } from "../../../sdk/core/errors.ts";
 import type { Sql, SqlQuery } from "../../store/sql.ts";
 import { sqlStateOf } from "../../store/storeErrors.ts";
 import { intentName, KNOWN_COLUMNS, type KnownRow, rowOf } from "./intentRow.ts";
+import type { NewIntent } from "./newIntent.ts";
 import { type Kept, type Replacing, replaceIntents } from "./replaceIntents.ts";
 import { writeStep } from "./steps.ts";
 
-/** Work that somebody asks to be done once on a chain. */
-export type NewIntent = {
-  readonly chain: number;
-  /** The kind of work: `claim`, `request`. */
-  readonly kind: string;
-  /** The contract that does it. */
-  readonly contract: Address;
-  /** Names the intent for good: a second request under the same key is the same intent. */
-  readonly key: string;
-  /** Digest of the whole content, 32 bytes: distinguishes this intent from another one under its key. */
-  readonly digest: Hex;
-  /** The digest that an earlier version of this software gave the same content: what it stored is known by that. */
-  readonly formerDigest?: Hex | undefined;
-  /**
-   * Whether it may take the place of another content that nothing was sent for. Only where it was checked who asks for
-   * it: whoever did must have asked for that one, too. Default: never.
-   */
-  readonly mayReplace?: ((stored: StoredContent) => boolean) | undefined;
-  /** Everything needed to do it; JSON. */
-  readonly content: unknown;
-  /**
-   * For intents that have an order: the signer, and the position. An intent is sent once all before it are mined, or by
-   * the key that has those under way.
-   */
-  readonly order?: { readonly signer: Address; readonly position: bigint } | undefined;
-  /** Unix seconds after which the contract would refuse it; default: never. */
-  readonly deadline?: bigint | undefined;
-  /** Intents with close numbers cost less together: a leaf's index. Default: the number does not matter. */
-  readonly near?: number | undefined;
-  /** The intent's place in the queue. Default: before all that have a place, in order of arrival. */
-  readonly place?: IntentPlace | undefined;
-};
-
-/** What the store has under the key of an intent. */
-export type StoredContent = {
-  readonly content: unknown;
-  /** Why it is skipped, expired or parked. */
-  readonly reason: string | null;
-  /** Whether both have the same digest. */
-  readonly isSame: boolean;
-};
-
-/** A place among the waiting intents. */
-export type IntentPlace = {
-  /** The lane whose share of the sent work it takes, and the class of that lane. */
-  readonly lane: string;
-  readonly class: string;
-  /** The lowest rank goes first. */
-  readonly rank: number;
-  /** When it should be sent: Unix seconds, with a fraction. */
-  readonly turn: number;
-};
+export type { IntentPlace, NewIntent } from "./newIntent.ts";
 
 /** An intent that waits, as workers get it. */
 export type QueuedIntent = Pick<NewIntent, "kind" | "contract" | "key" | "content"> & {
@@ -249,7 +199,8 @@ export function intentDiffers({ chain, key, mayReplace }: NewIntent, kept: Kept)
 
 const DONE_ONCE =
   "An intent is done once, as first submitted: see its content (symbolon work show), and give a new intent another key.";
-const SENT = "What was sent, or is about to be, stays as it is: follow its state, or claim directly.";
+const SENT =
+  "It stays, since it was sent, a worker is about to send it, or it was replaced too often: follow its state, or claim directly.";
 
 function laterThan(deadline: bigint | undefined): string {
   return deadline === undefined

@@ -1,7 +1,7 @@
 import type { Hash } from "viem";
 import type { SqlQuery } from "../../store/sql.ts";
 import { intentName, isSameContent, type KnownRow, rowOf } from "./intentRow.ts";
-import type { NewIntent } from "./intents.ts";
+import type { NewIntent } from "./newIntent.ts";
 
 /** A stored intent whose place another content has taken. */
 export type Replaced = {

@@ -136,7 +136,7 @@ for (const kind of ["postgres", "pglite"] as const) {
       const held = await reserve();
       const newer = () => submit(intent("a", 20));
       const refusal = await refusalOf(newer());
-      expect(refusal.hint).to.include("about to be");
+      expect(refusal.hint).to.include("about to send");
       const sending = await begin(held, lease.nextNonce);
       lease = { ...lease, nextNonce: lease.nextNonce + 1 };
       expect((await refusalOf(newer())).details).to.include({ state: "bundled" });
