@@ -105,7 +105,6 @@ function checkRow({ label, text }: SignedText, place: RowPlace, now: bigint | un
     const opens = claimableFrom(BigInt(index), place.campaign);
     if (now !== undefined && now < opens) return { row: { ...leaf, status: "waiting", opens } };
     const document = JSON.parse(text) as ClaimDocument & { readonly proof?: unknown };
-    // As it is, where it is whole: a gateway knows it by its text.
     const proven = document.proof === undefined ? { ...document, proof: place.tree.proof(index) } : document;
     return { row: { ...leaf, status: "skipped" }, document: proven };
   } catch (thrown) {

@@ -45,13 +45,14 @@ export async function submit(
   const intents = [...listed, ...leaves];
   const sql = await openStoreOption(options);
   await migrate(sql, deliveryTables);
-  const { ids, added } = await submitIntents(sql, intents, "work submit");
-  const known = intents.length - added;
+  const { ids, added, replaced } = await submitIntents(sql, intents, "work submit");
+  const known = intents.length - added - replaced;
   printResult(
     json,
     {
       store: sql.name,
       added,
+      replaced,
       known,
       skipped: bad.length,
       bad: bad.map(({ place, problem: { code, reason } }) => ({ place, code, reason })),
@@ -60,6 +61,7 @@ export async function submit(
     table([
       ["store", sql.name],
       ["added", formatCount(added)],
+      ["signed again", replaced > 0 ? formatCount(replaced) : undefined],
       ["known before", known > 0 ? formatCount(known) : undefined],
       ["skipped", bad.length > 0 ? formatCount(bad.length) : undefined],
     ]),

@@ -110,6 +110,7 @@ export const errorKinds = {
   ],
   gateway: ["GatewayUnavailable"],
   queueTooLong: ["TooLate"],
+  signedBefore: ["IntentDiffers"],
   notSaid: ["NoCallsId", "NoHash", "WalletSilent"],
   noSignature: ["NoSignature"],
   unpaired: ["PairingCancelled", "PairingEnded", "PairingTimedOut"],

@@ -24,7 +24,8 @@ export function define(command: Command): void {
 const HELP = `
 Puts what is to be done into the store, all of it or nothing, for \`work start\` to do it once. Run again, with the same or with
 longer files, it adds what is new. It knows a claim by campaign, index and what was paid before, a request by all that was
-signed; the same claim with another content is refused (IntentDiffers).
+signed. A claim that its account's key signed again, with a later deadline, takes the place of the first, as long as nothing was
+sent for that; any other content is refused (IntentDiffers).
 
 A file is JSON or JSON lines. Signed claims are what \`campaign sign\` wrote, signed requests what --sign-request wrote.
 

@@ -2,6 +2,8 @@
 type IntentStep =
   /** Somebody asked for it. */
   | "submitted"
+  /** Another signature took the place of what was asked first, before anything was sent. */
+  | "replaced"
   /** It is part of a transaction that is written down. */
   | "bundled"
   /** What it was part of came to nothing for good: it may become part of another one. */

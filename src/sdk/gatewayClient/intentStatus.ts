@@ -4,5 +4,7 @@ export type IntentStatus = {
   /** `queued`, `bundled`, `mined`, `done`, `skipped`, `expired`, `parked`. */
   readonly state: string;
   readonly reason?: string;
+  /** Unix seconds from which it is refused, as decimal text; absent: never. */
+  readonly deadline?: string;
   readonly transaction?: string;
 };

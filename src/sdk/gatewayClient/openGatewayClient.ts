@@ -51,7 +51,8 @@ export type ServedLane = { readonly chain: number; readonly campaign: string };
 export type GatewayClient = {
   /**
    * Hands a signed claim in, and tries again when the gateway asks it to. A further call, also after a reload,
-   * continues where it was.
+   * continues where it was. Signed again with a later deadline, a claim takes the place of what it was, as long as nothing
+   * was sent.
    * @returns the number of its intent
    * @throws SymbolonError with the gateway's code where it refuses; `TooLate`, `GatewayUnavailable`; what `signal` was
    * aborted with
@@ -102,13 +103,15 @@ export function openGatewayClient(parameters: OpenGatewayClientParameters): Gate
       let doors: ClaimDoors | undefined;
       const tellPlace = (seconds: number) => onPlace(seconds, doors);
       for (;;) {
-        const known = recall(memory, key);
-        if (known !== undefined && "id" in known) return known.id;
+        const found = recall(memory, key);
+        const isIn = found !== undefined && "id" in found;
+        if (isIn && found.signature === claim.signature) return found.id;
+        const known = isIn ? undefined : found;
         if (known !== undefined) await until(known, { sleep, onPlace: tellPlace, signal });
         const body = known === undefined ? { claim } : { claim, ticket: known.ticket };
         const { answer, now } = await ask("/v1/claims", body, signal);
         if (answer.id !== undefined) {
-          remember(memory, key, { id: answer.id });
+          remember(memory, key, { id: answer.id, signature: claim.signature });
           return answer.id;
         }
         const { ticket, comes } = answer;

@@ -11,6 +11,7 @@ export type ClaimDocument = {
   readonly campaign: string;
   readonly leaf: { readonly index: string };
   readonly paidBefore?: string;
+  readonly signature?: string;
 };
 
 /** Names a claim as the gateway does: by its leaf, and what was paid before. */
@@ -18,8 +19,13 @@ export function ticketKey({ chainId, campaign, leaf, paidBefore = "0" }: ClaimDo
   return `symbolon ${chainId} ${campaign.toLowerCase()} ${leaf.index} ${paidBefore}`;
 }
 
-/** What is remembered of a claim. `comes`: Unix seconds by this machine's clock. */
-export type Remembered = { readonly ticket: string; readonly comes: number } | { readonly id: string };
+/**
+ * What is remembered of a claim. `comes`: Unix seconds by this machine's clock. A number is that of one signature: signed
+ * again, a claim has to be handed in.
+ */
+export type Remembered =
+  | { readonly ticket: string; readonly comes: number }
+  | { readonly id: string; readonly signature?: string | undefined };
 
 /** A memory that is gone with the page. */
 export function shortMemory(): TicketMemory {

@@ -1,17 +1,32 @@
-import type { Address } from "viem";
+import type { Address, Hash } from "viem";
 import { SymbolonError } from "../../sdk/core/errors.ts";
-import type { Admitted } from "./admission/asking.ts";
+import type { Admitted, ReplacedSignature } from "./admission/asking.ts";
 import type { Doors } from "./policy/doors.ts";
 import { GRACE, type Promised } from "./policy/places.ts";
 import { openTicket, sealTicket } from "./policy/tickets.ts";
 
 /** The answer to a submission. Moments are Unix seconds by the store's clock. */
 export type SubmissionResult =
-  | ({ readonly answer: "queued"; readonly id: bigint; readonly turn: number } & BesideDirect)
-  | { readonly answer: "known"; readonly id: bigint }
+  | ({
+      readonly answer: "queued";
+      readonly id: bigint;
+      readonly turn: number;
+      /** Only where it took the place of an earlier signature of its account. */
+      readonly replaces?: ReplacedSignature;
+    } & BesideDirect)
+  | KnownAnswer
   | ({ readonly answer: "ticket"; readonly ticket: string; readonly expires: number } & Promised &
       BesideDirect)
   | ({ readonly answer: "tooLate"; readonly until: number } & Promised & BesideDirect);
+
+/** The answer for what was taken in before. State and transaction are there whenever the store could be asked. */
+export type KnownAnswer = {
+  readonly answer: "known";
+  readonly id: bigint;
+  readonly state?: string;
+  /** Hash of the newest version of its transaction; absent: it is part of none. */
+  readonly transaction?: Hash;
+};
 
 /** For claims: the cost here, and the cost of claiming directly. */
 type BesideDirect = { readonly doors?: Doors };
@@ -40,10 +55,13 @@ export function answerOf(
   { until, ...place }: WorkItem,
   { secret, doorsAt }: AnswerParameters,
 ): SubmissionResult {
-  if (admitted.admission === "known") return { answer: "known", id: admitted.id };
+  if (admitted.admission === "known") return knownAnswer(admitted);
   const { turn } = admitted;
   const beside = doorsAt === undefined ? {} : { doors: doorsAt(turn) };
-  if (admitted.admission === "queued") return { answer: "queued", id: admitted.id, turn, ...beside };
+  if (admitted.admission === "queued") {
+    const { id, replaces } = admitted;
+    return { answer: "queued", id, turn, ...(replaces !== undefined && { replaces }), ...beside };
+  }
   const { comes } = admitted;
   if (admitted.admission === "tooLate") return { answer: "tooLate", comes, turn, until, ...beside };
   const expires = Math.min(comes + GRACE, until);
@@ -55,6 +73,19 @@ export function answerOf(
     expires,
     ...beside,
   };
+}
+
+/** The answer for what the store has. */
+export function knownAnswer({
+  id,
+  state,
+  transaction,
+}: {
+  readonly id: bigint;
+  readonly state: string;
+  readonly transaction: Hash | null | undefined;
+}): KnownAnswer {
+  return { answer: "known", id, state, ...(transaction != null && { transaction }) };
 }
 
 /**

@@ -5,13 +5,13 @@ import { findIntentsById, type KnownIntent } from "../delivery/tables/overview.t
 import { storeAway } from "../http/errorBody.ts";
 import { migrate } from "../store/migrate.ts";
 import type { Sql } from "../store/sql.ts";
+import { openKnownIntents } from "./admission/knownIntents.ts";
 import { openAdmission } from "./admission/openAdmission.ts";
 import { openClaimDesk } from "./admission/openClaimDesk.ts";
 import type { SubmissionResult } from "./answers.ts";
 import type { Served } from "./campaigns/servedCampaign.ts";
 import type { BusyLane } from "./capacity.ts";
 import { type LanePace, openState } from "./gatewayState.ts";
-import { openNewest } from "./newest.ts";
 import type { Doors } from "./policy/doors.ts";
 import { decideLevel, type Level } from "./policy/levels.ts";
 import { turnOfNext } from "./policy/places.ts";
@@ -96,8 +96,8 @@ export async function openGateway(parameters: OpenGatewayParameters): Promise<Ga
   const state = openState({ ...parameters, registries, clock, onTrouble });
   const endLooks = await lookAlways(state.look);
   const door = openAdmission({ sql, by, now, capacity: state.capacity });
-  const known = openNewest<bigint>();
   const level = () => decideLevel({ ...state.seen(), checksWait: signers.laterWait() });
+  const known = openKnownIntents(sql, () => level() === "storeAway");
   const { doors, feeTakers } = state;
   const desk = { ...parameters, door, signers, known, secret, now };
   const takeClaim = openClaimDesk({ ...desk, doors, feeTakers, level });

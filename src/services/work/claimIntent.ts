@@ -1,6 +1,8 @@
 import { type Address, getAddress, type Hex, keccak256, stringToHex } from "viem";
+import { MAX_UINT256 } from "../../sdk/core/bytes.ts";
 import { address, anything, decode, hex, list, object, units, versioned } from "../../sdk/core/decode.ts";
 import { SymbolonError } from "../../sdk/core/errors.ts";
+import { isSameAddress } from "../../sdk/core/isSameAddress.ts";
 import { minBigInt } from "../../sdk/core/minMaxBigInt.ts";
 import type { ClaimTerms } from "../../sdk/core/signing/claimTypedData.ts";
 import { contractForm } from "../../sdk/core/signing/settleSignature.ts";
@@ -8,7 +10,9 @@ import { isSignedByKey } from "../../sdk/distribution/bundles/isSignedByKey.ts";
 import type { ProvenClaim } from "../../sdk/distribution/bundles/planBundles.ts";
 import { readSignedClaim } from "../../sdk/distribution/sign/parseSignedClaim.ts";
 import { SIGNED_CLAIM_FORMAT, type SignedClaim } from "../../sdk/distribution/sign/signedClaim.ts";
-import type { NewIntent, QueuedIntent } from "../delivery/tables/intents.ts";
+import type { QueuedIntent } from "../delivery/tables/intents.ts";
+import type { NewIntent, StoredContent } from "../delivery/tables/newIntent.ts";
+import { claimContentDigest } from "./claimDigest.ts";
 
 /** The kind of work that pays leaves of campaigns. */
 export const CLAIM_KIND = "claim";
@@ -45,52 +49,113 @@ export type ClaimOf = {
 };
 
 /**
- * An intent to pay a leaf, from the JSON of a signed claim or of `symbolon-claim`, each with its proof.
+ * An intent to pay a leaf, from the JSON of a signed claim or of `symbolon-claim`, each with its proof. It may take the
+ * place of an earlier one only where the account's key signed it: no chain is asked about a contract's signature.
  * @throws SymbolonError `BadSignedClaim`, `ClaimWithoutProof`, what the decoder finds
  */
 export function claimIntent(document: unknown): NewIntent {
   const claim = readClaim(document);
-  const digest = keccak256(stringToHex(JSON.stringify(document)));
+  const former = keccak256(stringToHex(JSON.stringify(document)));
   const signature = keysForm(claim);
-  if (signature === undefined) return intentOf(document, claim, { isByKey: false, digest });
-  return intentOf({ ...(document as object), signature }, claim, { isByKey: true, digest });
+  if (signature === undefined) {
+    const digest = claimContentDigest(digestible(claim), false);
+    return intentOf(document, claim, { isByKey: false, digest, former });
+  }
+  const digest = claimContentDigest({ ...digestible(claim), signature }, true);
+  const signed = intentOf({ ...(document as object), signature }, claim, { isByKey: true, digest, former });
+  return { ...signed, mayReplace: isNewerThan(claim) };
 }
 
+/** Who signed a claim, in the bytes that campaigns take, and what names it. */
+export type CheckedSignature = {
+  readonly by: "key" | "contract";
+  readonly signature: Hex;
+  /** As `claimContentDigest` makes it, and the hash of its JSON as submitted. */
+  readonly digest: Hex;
+  readonly former: Hex;
+};
+
 /**
- * The same for a signed claim that is already parsed and checked.
- * @param claim has the signature in the form that campaigns accept
- * @param known whether the account's own key signed it or its contract accepts it, and the hash of its JSON as
- * submitted
+ * The same for a signed claim that is already parsed, and whose signature was checked: it may take the place of an
+ * earlier one.
  * @throws SymbolonError `ClaimWithoutProof`
  */
 export function signedClaimIntent(
   document: object,
   claim: SignedClaim,
-  { by, digest }: { readonly by: "key" | "contract"; readonly digest: Hex },
+  { by, signature, digest, former }: CheckedSignature,
 ): NewIntent {
-  const { paidBefore = 0n, terms, signature } = claim;
-  const members = { ...claim, paidBefore, deadline: terms.deadline };
-  return intentOf({ ...document, signature }, members, { isByKey: by === "key", digest });
+  const members = membersOf(claim);
+  const signed = intentOf({ ...document, signature }, members, { isByKey: by === "key", digest, former });
+  return { ...signed, mayReplace: isNewerThan({ ...members, account: claim.account }) };
 }
+
+/** The same of one whose signature nobody has checked: for the name that it would have, and never to be stored. */
+export function uncheckedClaimIntent(document: object, claim: SignedClaim, former: Hex): NewIntent {
+  return intentOf(document, membersOf(claim), { isByKey: false, digest: former, former });
+}
+
+function membersOf(claim: SignedClaim): IntentMembers {
+  const { paidBefore = 0n, terms } = claim;
+  return { ...claim, paidBefore, deadline: terms.deadline };
+}
+
+type Digests = { readonly digest: Hex; readonly former: Hex };
 
 function intentOf(
   document: unknown,
   { chainId, campaign, index, paidBefore, proof, deadline }: IntentMembers,
-  { isByKey, digest }: { readonly isByKey: boolean; readonly digest: Hex },
+  { isByKey, digest, former }: Digests & { readonly isByKey: boolean },
 ): NewIntent {
   if (proof === undefined) throw withoutProof(campaign, index);
-  const content: ClaimContent = { claim: document, isByKey };
+  const content: ClaimContent = { claim: document, isByKey, version: CONTENT_VERSION };
   return {
     chain: Number(chainId),
     kind: CLAIM_KIND,
     contract: campaign,
     key: claimKey({ campaign, index, paidBefore }),
     digest,
+    formerDigest: former,
     content,
     deadline: deadline === 0n ? undefined : deadline,
     near: Number(index),
   };
 }
+
+/** The error of a claim that another proof may cure: its campaign has another root since. */
+const OTHER_ROOT = "ClaimsNotProven";
+
+/**
+ * Whether a claim that its account signed may take the place of a stored one: of the same account, and with a later
+ * deadline than that, where 0 is the latest of all. What nobody signed is older than any signature. The same claim may
+ * bring another proof where the one that it had was refused.
+ */
+function isNewerThan({
+  account,
+  deadline,
+  proof,
+}: Pick<SignedClaim, "account" | "proof"> & { readonly deadline: bigint }) {
+  return ({ content, reason, isSame }: StoredContent): boolean => {
+    const stored = (content as { readonly claim: StoredClaim }).claim;
+    if (!isSameAddress(stored.leaf.account, account)) return false;
+    if (isSame) return reason === OTHER_ROOT && textOf(stored.proof) !== textOf(proof);
+    return stored.terms === undefined || lasting(BigInt(stored.terms.deadline)) < lasting(deadline);
+  };
+}
+
+/** Of a stored claim, what tells whether another is newer. */
+type StoredClaim = {
+  readonly leaf: { readonly account: Address };
+  readonly terms?: { readonly deadline: string };
+  readonly proof: readonly Hex[];
+};
+
+/** 0: it has no end. */
+function lasting(deadline: bigint): bigint {
+  return deadline === 0n ? MAX_UINT256 : deadline;
+}
+
+const textOf = (proof: readonly Hex[] = []) => proof.join().toLowerCase();
 
 /** The key of the intent to pay a leaf, given what its campaign had paid before of it, or to its account. */
 export function claimKey({
@@ -107,8 +172,11 @@ type IntentMembers = Pick<SignedClaim, "chainId" | "campaign" | "index" | "proof
   readonly deadline: bigint;
 };
 
+/** Of content whose digest is over its fields: before, content had no version, and the digest was over its JSON. */
+export const CONTENT_VERSION = 2;
+
 /** The stored content of a claim. Recovering a key takes longer than everything else, so it is done once. */
-type ClaimContent = { readonly claim: unknown; readonly isByKey: boolean };
+export type ClaimContent = { readonly claim: unknown; readonly isByKey: boolean; readonly version?: number };
 
 /** The claim of an intent's content. */
 export function claimOf(content: unknown): ClaimOf {
@@ -152,7 +220,12 @@ function keysForm({
   return isSignedByKey(place, item, { ...signed, signature, fee: 0n }) ? signature : undefined;
 }
 
-function readClaim(document: unknown) {
+/** What `claimContentDigest` takes of a claim. */
+export function digestible({ signed, ...claim }: ReturnType<typeof readClaim>) {
+  return signed === undefined ? claim : signed;
+}
+
+export function readClaim(document: unknown) {
   const isSigned = (document as { readonly format?: unknown } | null)?.format === SIGNED_CLAIM_FORMAT;
   if (isSigned) {
     const signed = readSignedClaim(document);

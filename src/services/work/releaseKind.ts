@@ -45,12 +45,15 @@ const readRelease = versioned(
  */
 export function releaseIntent(document: unknown): NewIntent {
   const { chainId, campaign, entitlement, releasedBefore } = releaseOf(document);
+  const key = releaseKey({ campaign, ...entitlement, releasedBefore });
   return {
     chain: Number(chainId),
     kind: RELEASE_KIND,
     contract: campaign,
-    key: releaseKey({ campaign, ...entitlement, releasedBefore }),
-    digest: keccak256(stringToHex(JSON.stringify(document))),
+    key,
+    // The key says all of it, but for the chain.
+    digest: keccak256(stringToHex(`${key} ${chainId}`)),
+    formerDigest: keccak256(stringToHex(JSON.stringify(document))),
     content: document,
   };
 }

@@ -72,6 +72,14 @@ describe("a gateway's client", () => {
     expect(asked).to.deep.equal([{ claim: DOCUMENT }]);
   });
 
+  it("hands a claim in once more that was signed again, and knows the number of either signature no longer than it is the newest", async () => {
+    const { url, asked } = await serve({ status: 202, body: { answer: "queued", id: "7" } });
+    const client = openGatewayClient({ url });
+    const signed = (signature: string) => ({ ...DOCUMENT, signature });
+    for (const signature of ["0x01", "0x01", "0x02", "0x02", "0x01"]) await client.handIn(signed(signature));
+    expect(asked).to.deep.equal(["0x01", "0x02", "0x01"].map((one) => ({ claim: signed(one) })));
+  });
+
   it("comes again when it was told to, by the gateway's clock, with the ticket: two requests and no more", async () => {
     const now = Date.now() / 1_000 + 7_200;
     const gateway = { seconds: 9, wei: "0", fee: "5" };

@@ -14,15 +14,20 @@ import { refusalOf } from "../store/until.ts";
 /** Intents that a test moves on by hand. */
 function openIntents(...ids: readonly bigint[]) {
   const states = new Map(ids.map((id) => [id, "queued"]));
+  const digests = new Map<bigint, string>();
   const questions: (readonly bigint[])[] = [];
   const found = (id: bigint): KnownIntent[] => {
     const state = states.get(id);
     const none = { reason: undefined, deadline: undefined, transaction: undefined };
-    return state === undefined ? [] : [{ id, state, chain: 1, kind: "claim", key: `leaf ${id}`, ...none }];
+    const digest = digests.get(id) ?? "0x01";
+    return state === undefined
+      ? []
+      : [{ id, state, digest, chain: 1, kind: "claim", key: `leaf ${id}`, ...none }];
   };
   return {
     questions,
     move: (id: bigint, state: string) => states.set(id, state),
+    replace: (id: bigint) => digests.set(id, "0x02"),
     async findMany(asked: readonly bigint[]) {
       questions.push(asked);
       return asked.flatMap(found);
@@ -74,6 +79,27 @@ describe("events of intents", () => {
       }
     }
     expect(states).to.deep.equal(["queued", "mined", "done"]);
+  });
+
+  it("tell that another signature took the place of what was asked, by an event of that name", async () => {
+    const intents = openIntents(7n);
+    const feed = openIntentFeed({ gateway: intents, maxStreams: 1, onTrouble: () => {} });
+    const text = feed.open((await intents.find(7n)) as KnownIntent);
+    let read = "";
+    text.on("data", (bytes) => {
+      read += String(bytes);
+    });
+    await until(() => read.includes("event: state"));
+    intents.replace(7n);
+    await until(() => read.includes("event: replaced"));
+    intents.move(7n, "done");
+    await until(() => text.readableEnded);
+    expect([...read.matchAll(/^event: (.*)$/gm)].map(([, name]) => name)).to.deep.equal([
+      "state",
+      "replaced",
+      "state",
+    ]);
+    feed.close();
   });
 
   it("are refused by name for what is no intent, and beyond as many as there is room for", async () => {

@@ -77,6 +77,11 @@ describe("the OpenAPI document of a gateway", () => {
     expect((await submit({ claim: taken })).status).to.equal(202);
     const differs = await submission(chain, test, 0, { recipient: chain.token });
     expect((await submit({ claim: differs })).status).to.equal(409);
+    const { timestamp: now } = await chain.block();
+    for (const seconds of [5_000n, 6_000n]) {
+      const signed = await submission(chain, test, 35, { deadline: now + seconds });
+      expect((await submit({ claim: signed })).status).to.equal(202);
+    }
     const statuses: number[] = [];
     for (let index = 1; index < 20; index++) {
       statuses.push((await submit({ claim: await submission(chain, test, index) })).status);

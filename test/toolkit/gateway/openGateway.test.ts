@@ -84,7 +84,8 @@ describe("a gateway", () => {
     const answers = await Promise.all(claims.map((one) => gateway.submit(one)));
     expect(answers.map(({ answer }) => answer)).to.deep.equal(["queued", "queued", "queued"]);
     const again = await gateway.submit(claims[1]);
-    expect(again).to.deep.equal({ answer: "known", id: (answers[1] as { id: bigint }).id });
+    const { id } = answers[1] as { id: bigint };
+    expect(again).to.deep.equal({ answer: "known", id, state: "queued" });
     await work(3);
     expect(await chain.paid(test)).to.deep.equal([0, 7, 39]);
     const found = await gateway.find((again as { id: bigint }).id);

@@ -159,10 +159,17 @@ describe("a gateway: requests of issuers", () => {
     for (const one of documents) answers.push(await gateway.submitRequest(one));
     expect(answers.map(({ answer }) => answer)).to.deep.equal(["queued", "queued", "queued"]);
     const again = await gateway.submitRequest(documents[1]);
-    expect(again).to.deep.equal({ answer: "known", id: (answers[1] as { id: bigint }).id });
+    const { id } = answers[1] as { id: bigint };
+    expect(again).to.deep.equal({ answer: "known", id, state: "queued" });
     const other = await (await open()).submitRequest(documents[1]);
     expect(other).to.deep.equal(again);
     await done(3);
+    // Its nonce is used by itself: who lost the answer, or comes to another process, is told of its transaction.
+    const sent = await (await open()).submitRequest(documents[1]);
+    expect(sent).to.include({ answer: "known", id, state: "done" }).and.have.property("transaction");
+    expect(await gateway.submitRequest(documents[1])).to.deep.equal(sent);
+    const never = await refusalOf((await open()).submitRequest(await issuer.issue(2)));
+    expect(never.code).to.equal("NonceUsed");
     expect(await issuer.nonce()).to.equal(4n);
     expect((await gateway.find((again as { id: bigint }).id))?.state).to.equal("done");
   });

@@ -81,6 +81,21 @@ describe("the path of an intent", () => {
     ).to.have.length(1);
   });
 
+  it("waits for a person until it is signed anew, and then for the place that it got", () => {
+    const replaced: readonly Sketch[] = [
+      ["submitted", 10_000],
+      ["expired", 20_000],
+      ["replaced", 70_000],
+      ["bundled", 90_000],
+    ];
+    expect(waitsIn(pathOf(intentOf(replaced, 80)))).to.deep.equal([
+      ["expired", "rule", 10_000, 10_000],
+      ["replaced", "person", 50_000, 50_000],
+      ["due", "gateway", 10_000, 10_000],
+      ["bundled", "gateway", 10_000, 10_000],
+    ]);
+  });
+
   it("says what one that is still queued waits for", () => {
     const { slowest, steps } = pathOf(intentOf([["submitted", 10_000]]), opensAt(60));
     expect(steps.map(({ kind }) => kind)).to.deep.equal(["queued", "opened"]);

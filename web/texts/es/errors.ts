@@ -146,6 +146,10 @@ export const errors: ErrorTexts = {
     "El plazo de la firma se acabaría antes de que le toque: hay demasiadas delante.",
     "Reclama directamente, o firma de nuevo con un plazo más largo.",
   ],
+  signedBefore: [
+    "La pasarela ya tiene esta reclamación con otra firma, y la conserva.",
+    "Si aún no se ha enviado, firma de nuevo con un plazo más largo; si no, espera a la primera, o reclama directamente.",
+  ],
   notSaid: ["La billetera no dijo qué envió, o no respondió a tiempo.", LOOK],
   noSignature: [
     "La billetera no dio ninguna firma: quizá tengan que firmar antes otros dueños de la cuenta.",

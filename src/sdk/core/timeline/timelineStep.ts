@@ -7,6 +7,7 @@
 export const timelineKinds = [
   "signed",
   "queued",
+  "replaced",
   "bundled",
   "sent",
   "raised",

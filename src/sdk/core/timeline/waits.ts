@@ -29,6 +29,7 @@ export type Waits = {
  */
 const WAITED: Partial<Record<TimelineKind, readonly [WaitedFor, string]>> = {
   queued: ["person", "its submitter"],
+  replaced: ["person", "a newer signature"],
   bundled: ["gateway", "its turn in the queue"],
   sent: ["gateway", "a key that sends"],
   raised: ["chain", "inclusion: it offered too little for its gas"],

@@ -1,46 +1,13 @@
-import type { Address, Hex } from "viem";
+import type { Address } from "viem";
 import { SymbolonError } from "../../../sdk/core/errors.ts";
 import type { Sql, SqlQuery } from "../../store/sql.ts";
 import { sqlStateOf } from "../../store/storeErrors.ts";
-import { key as addressKey } from "./leases.ts";
+import { intentName, KNOWN_COLUMNS, type KnownRow, rowOf } from "./intentRow.ts";
+import type { NewIntent } from "./newIntent.ts";
+import { type Kept, type Replacing, replaceIntents } from "./replaceIntents.ts";
 import { writeStep } from "./steps.ts";
 
-/** Work that somebody asks to be done once on a chain. */
-export type NewIntent = {
-  readonly chain: number;
-  /** The kind of work: `claim`, `request`. */
-  readonly kind: string;
-  /** The contract that does it. */
-  readonly contract: Address;
-  /** Names the intent for good: a second request under the same key is the same intent. */
-  readonly key: string;
-  /** Digest of the whole content, 32 bytes: distinguishes this intent from another one under its key. */
-  readonly digest: Hex;
-  /** Everything needed to do it; JSON. */
-  readonly content: unknown;
-  /**
-   * For intents that have an order: the signer, and the position. An intent is sent once all before it are mined, or by
-   * the key that has those under way.
-   */
-  readonly order?: { readonly signer: Address; readonly position: bigint } | undefined;
-  /** Unix seconds after which the contract would refuse it; default: never. */
-  readonly deadline?: bigint | undefined;
-  /** Intents with close numbers cost less together: a leaf's index. Default: the number does not matter. */
-  readonly near?: number | undefined;
-  /** The intent's place in the queue. Default: before all that have a place, in order of arrival. */
-  readonly place?: IntentPlace | undefined;
-};
-
-/** A place among the waiting intents. */
-export type IntentPlace = {
-  /** The lane whose share of the sent work it takes, and the class of that lane. */
-  readonly lane: string;
-  readonly class: string;
-  /** The lowest rank goes first. */
-  readonly rank: number;
-  /** When it should be sent: Unix seconds, with a fraction. */
-  readonly turn: number;
-};
+export type { IntentPlace, NewIntent } from "./newIntent.ts";
 
 /** An intent that waits, as workers get it. */
 export type QueuedIntent = Pick<NewIntent, "kind" | "contract" | "key" | "content"> & {
@@ -61,30 +28,30 @@ export const WORK_CHANNEL = "symbolon_work";
 /** PostgreSQL's `deadlock_detected`. */
 const DEADLOCK = "40P01";
 
-/** The most that the column holds. A later deadline counts as never; the content has the exact one. */
-const MAX_DEADLINE = 2n ** 63n - 1n;
 /** Intents that go into one statement. */
 const INTENTS_AT_ONCE = 500;
 
 export type SubmittedIntents = {
   /** Ids of the intents, in the order of the input. */
   readonly ids: readonly bigint[];
-  /** How many of them are new. */
+  /** How many of them are new, and how many took the place of an earlier one. */
   readonly added: number;
+  readonly replaced: number;
 };
 
 /**
- * Stores intents, each once, all or none. Many cost little more than one. A known intent keeps its id.
+ * Stores intents, each once, all or none. Many cost little more than one. A known intent keeps its id, also where another
+ * content takes its place (`mayReplace`).
  * @param by who submits them, for the record
- * @throws SymbolonError `IntentDiffers` where another content was submitted under the same key; `Draining` where the
- * chain accepts nothing new
+ * @throws SymbolonError `IntentDiffers` where another content was submitted under the same key, and stays; `Draining`
+ * where the chain accepts nothing new
  */
 export async function submitIntents(
   sql: Sql,
   intents: readonly NewIntent[],
   by: string,
 ): Promise<SubmittedIntents> {
-  if (intents.length === 0) return { ids: [], added: 0 };
+  if (intents.length === 0) return { ids: [], added: 0, replaced: 0 };
   for (;;) {
     try {
       return await sql.transaction((query) => insertAll(query, intents, by));
@@ -101,17 +68,22 @@ export async function insertAll(
   intents: readonly NewIntent[],
   by: string,
 ): Promise<SubmittedIntents> {
-  const { known, fresh } = await insertUnknown(query, intents, by);
-  return { ids: intents.map((one) => idOf(one, known)), added: fresh.size };
+  const inserted = await insertUnknown(query, intents, by);
+  const ids = intents.map((one) => idOf(one, inserted));
+  return { ids, added: inserted.fresh.size, replaced: inserted.replaced.size };
 }
 
-/** All intents that the store has, by `intentName`, and the names of the new ones. */
-export type Inserted = {
+/** All intents that the store has, by `intentName`, the names of the new ones, and what took another's place. */
+export type Inserted = Replacing & {
   readonly known: ReadonlyMap<string, KnownRow>;
   readonly fresh: ReadonlySet<string>;
 };
 
-/** Inserts the intents that are new, inside a transaction of the store. @throws SymbolonError `Draining` */
+/**
+ * Inserts the intents that are new, the first of each name, and puts in place those that may replace what is there;
+ * inside a transaction of the store.
+ * @throws SymbolonError `Draining`
+ */
 export async function insertUnknown(
   query: SqlQuery,
   intents: readonly NewIntent[],
@@ -120,10 +92,11 @@ export async function insertUnknown(
   const known = new Map<string, KnownRow>();
   const fresh = new Set<string>();
   const chains = new Set(intents.map(({ chain }) => chain));
+  const once = [...new Map(intents.toReversed().map((one) => [intentName(one), one])).values()].reverse();
   let states: readonly ChainState[] = [];
-  for (let start = 0; start < intents.length; start += INTENTS_AT_ONCE) {
-    const some = intents.slice(start, start + INTENTS_AT_ONCE);
-    const isLast = start + INTENTS_AT_ONCE >= intents.length;
+  for (let start = 0; start < once.length; start += INTENTS_AT_ONCE) {
+    const some = once.slice(start, start + INTENTS_AT_ONCE);
+    const isLast = start + INTENTS_AT_ONCE >= once.length;
     // Sent together: waiting for one answer before the next statement takes time.
     const [inserted, chainsNow] = await Promise.all([
       insertIntents(query, some, by),
@@ -137,10 +110,11 @@ export async function insertUnknown(
     const rest = some.filter((one) => !known.has(intentName(one)));
     for (const row of await findIntents(query, rest)) known.set(intentName(row), row);
   }
+  const replacing = await replaceIntents(query, intents, known, by);
   // A refill is not new work: it keeps keys able to send.
   const isWork = fresh.size > 0 && intents.some(({ kind }) => kind !== TRANSFER_KIND);
-  if (isWork) requireNotDraining(states);
-  return { known, fresh };
+  if (isWork || replacing.replaced.size > 0) requireNotDraining(states);
+  return { known, fresh, ...replacing };
 }
 
 type ChainState = { readonly chain: bigint; readonly state: string };
@@ -167,14 +141,6 @@ function requireNotDraining(states: readonly ChainState[]): void {
   });
 }
 
-/** An intent that the store has. */
-export type KnownRow = {
-  readonly id: bigint;
-  readonly chain: bigint;
-  readonly key: string;
-  readonly digest: string;
-};
-
 /** What is stored of an intent when it is accepted. */
 const COLUMNS =
   "chain, kind, contract, key, digest, content, signer, position, deadline, near, lane, class, rank, turn";
@@ -191,7 +157,7 @@ function insertIntents(
      select ${COLUMNS} from jsonb_to_recordset($1::jsonb) as new (chain int8, kind text, contract text, key text,
        digest text, content jsonb, signer text, position numeric, deadline int8, near int8, lane text, class text,
        rank float8, turn float8)
-     on conflict (chain, key) do nothing returning id, chain, key, digest),
+     on conflict (chain, key) do nothing returning id, chain, key, digest, state, null::text as transaction),
      noted as (insert into step (kind, actor, chain, intents)
        select 'submitted', $2, chain, array_agg(id order by id) from added group by chain)
      select * from added`,
@@ -199,58 +165,47 @@ function insertIntents(
   );
 }
 
-function rowOf({ chain, kind, contract, key, digest, content, order, deadline, near, place }: NewIntent) {
-  return {
-    chain,
-    kind,
-    contract: addressKey(contract),
-    key,
-    digest,
-    content,
-    near,
-    ...place,
-    signer: order && addressKey(order.signer),
-    position: order && String(order.position),
-    deadline: deadline === undefined || deadline > MAX_DEADLINE ? undefined : String(deadline),
-  };
-}
-
 /** Finds those of some intents that the store has, by their keys. */
-async function findIntents(query: SqlQuery, intents: readonly NewIntent[]): Promise<readonly KnownRow[]> {
+export async function findIntents(
+  query: SqlQuery,
+  intents: readonly Pick<NewIntent, "chain" | "key">[],
+): Promise<readonly KnownRow[]> {
   if (intents.length === 0) return [];
   return query<KnownRow>(
-    `select id, intent.chain, intent.key, digest from intent
+    `select ${KNOWN_COLUMNS} from intent
      join unnest($1::int8[], $2::text[]) as asked (chain, key) on intent.chain = asked.chain and intent.key = asked.key`,
     [intents.map(({ chain }) => chain), intents.map(({ key }) => key)],
   );
 }
 
-/** Names an intent by chain and key. */
-export function intentName({
-  chain,
-  key,
-}: {
-  readonly chain: number | bigint;
-  readonly key: string;
-}): string {
-  return `${chain} ${key}`;
-}
-
-function idOf(intent: NewIntent, known: ReadonlyMap<string, KnownRow>): bigint {
-  const { chain, key, digest } = intent;
+function idOf(intent: NewIntent, { known, kept }: Inserted): bigint {
   const row = known.get(intentName(intent));
-  if (row === undefined) throw new Error(`The intent ${key} was accepted, but is missing.`);
-  if (row.digest !== digest) throw intentDiffers(chain, key);
+  if (row === undefined) throw new Error(`The intent ${intent.key} was accepted, but is missing.`);
+  const stays = kept.get(intent);
+  if (stays !== undefined) throw intentDiffers(intent, stays);
   return row.id;
 }
 
-function intentDiffers(chain: number, key: string): SymbolonError {
+/** The error for an intent whose key the store has with another content. @param kept why that one stays */
+export function intentDiffers({ chain, key, mayReplace }: NewIntent, kept: Kept): SymbolonError {
+  const { state, deadline, isOpen } = kept;
   return new SymbolonError({
     code: "IntentDiffers",
-    reason: `The intent ${key} on chain ${chain} was submitted before with other content.`,
-    hint: "An intent is done once, as first submitted: see its content (symbolon work show), and give a new intent another key.",
-    details: { chain, key },
+    reason: `The intent ${key} on chain ${chain} was submitted before with other content, and is ${state}.`,
+    hint: mayReplace === undefined ? DONE_ONCE : isOpen ? laterThan(deadline) : SENT,
+    details: { chain, key, state, deadline },
   });
+}
+
+const DONE_ONCE =
+  "An intent is done once, as first submitted: see its content (symbolon work show), and give a new intent another key.";
+const SENT =
+  "It stays, since it was sent, a worker is about to send it, or it was replaced too often: follow its state, or claim directly.";
+
+function laterThan(deadline: bigint | undefined): string {
+  return deadline === undefined
+    ? "The first one has no deadline, and none is later: follow its state, or claim directly."
+    : `A signature of the same account with a deadline after ${deadline} (Unix seconds) takes its place: sign it again, or follow its state.`;
 }
 
 /** An intent that waits, as the store has it. */

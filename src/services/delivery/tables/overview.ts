@@ -112,6 +112,8 @@ export type KnownIntent = {
   readonly chain: number;
   readonly kind: string;
   readonly key: string;
+  /** Of its content, which another may take the place of as long as nothing was sent. */
+  readonly digest: string;
   readonly state: string;
   /** Why it is skipped, expired or parked; while it is queued, what somebody has to bring first. */
   readonly reason: string | undefined;
@@ -130,7 +132,7 @@ export type KnownStep = {
   readonly cause: string | undefined;
 };
 
-const INTENT = `select id, chain, kind, key, state, reason, deadline,
+const INTENT = `select id, chain, kind, key, digest, state, reason, deadline,
   (select hash from version where version.transaction = intent.transaction order by number desc limit 1) as transaction
   from intent`;
 
@@ -150,6 +152,7 @@ type IntentRow = {
   readonly chain: bigint;
   readonly kind: string;
   readonly key: string;
+  readonly digest: string;
   readonly state: string;
   readonly reason: string | null;
   readonly deadline: bigint | null;

@@ -5,7 +5,7 @@ import type { Step } from "../../../sdk/core/step.ts";
 import { type OpenJournal, replay, type Sending, type Settled } from "../../../sdk/delivery/journal.ts";
 import { callIn, isNothing } from "../../../sdk/delivery/outgoingCall.ts";
 import type { Sql, SqlQuery } from "../../store/sql.ts";
-import { key, type Lease, requireLease } from "./leases.ts";
+import { key, type Lease, requireLease, reserver } from "./leases.ts";
 import { writeStep } from "./steps.ts";
 
 /** What a task's result means for the intent that asked for it. */
@@ -170,8 +170,9 @@ async function insertTransaction(
   const intents = keys.map(BigInt);
   const bundled = await query(
     `update intent set state = 'bundled', transaction = $2, reserved_by = null, changed = clock_timestamp()
-     where id = any($1) and state = 'queued' returning id`,
-    [intents, id],
+     where id = any($1) and state = 'queued' and reserved_by = $3 returning id`,
+    // Reserved by another since, or with another content: it is not what this transaction was planned for.
+    [intents, id, reserver(lease.owner, sender)],
   );
   if (bundled.length !== intents.length) throw intentsTaken(intents.length - bundled.length);
   await step(query, { kind: "bundled", transaction: id, intents });
@@ -330,11 +331,11 @@ async function freeRest(
   }
 }
 
-/** Another worker has reserved them since, as this one was too slow: its plan is thrown away, and its bytes with it. */
+/** Somebody took or replaced them since, as this worker was too slow: its plan is thrown away, and its bytes with it. */
 function intentsTaken(count: number): SymbolonError {
   return new SymbolonError({
     code: "IntentsTaken",
-    reason: `Another worker took ${count} intents of a transaction before this worker stored it.`,
+    reason: `Another worker took ${count} intents of a transaction before this worker stored it, or a newer signature took their place.`,
     hint: "Nothing was sent, and there is nothing to do.",
     details: { count },
   });

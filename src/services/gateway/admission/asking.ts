@@ -1,3 +1,4 @@
+import type { Hash } from "viem";
 import type { NewIntent } from "../../delivery/tables/intents.ts";
 import type { Sql } from "../../store/sql.ts";
 import type { Class } from "../policy/lanes.ts";
@@ -18,11 +19,28 @@ export type AskingIntent = {
   readonly until: number;
 };
 
+/** A signature that this gateway no longer sends: until its end its contract takes it from whoever has it. */
+export type ReplacedSignature = {
+  /** Unix seconds; undefined: without end. */
+  readonly usableUntil: bigint | undefined;
+};
+
 /** What became of it. Moments are Unix seconds. */
 export type Admitted =
-  | { readonly admission: "queued"; readonly id: bigint; readonly turn: number }
+  | {
+      readonly admission: "queued";
+      readonly id: bigint;
+      readonly turn: number;
+      /** The signature whose place it took. */
+      readonly replaces?: ReplacedSignature | undefined;
+    }
   /** It was taken in before, with the same content. */
-  | { readonly admission: "known"; readonly id: bigint }
+  | {
+      readonly admission: "known";
+      readonly id: bigint;
+      readonly state: string;
+      readonly transaction: Hash | undefined;
+    }
   /** It would be taken in, were its signature checked. */
   | { readonly admission: "checkFirst" }
   | Exclude<Admission, { readonly admission: "taken" }>;

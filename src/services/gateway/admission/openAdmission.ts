@@ -1,4 +1,4 @@
-import { intentName } from "../../delivery/tables/intents.ts";
+import { intentName } from "../../delivery/tables/intentRow.ts";
 import { sqlStateOf } from "../../store/storeErrors.ts";
 import { openNewest } from "../newest.ts";
 import { type Admission, admit, GRACE, noPlaces, type Promised } from "../policy/places.ts";

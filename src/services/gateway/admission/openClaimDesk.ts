@@ -3,15 +3,22 @@ import type { Address, Hex } from "viem";
 import { bytesToHex } from "../../../sdk/core/bytes.ts";
 import { fastHasher } from "../../../sdk/core/kernel/fastHasher.ts";
 import { storeAway } from "../../http/errorBody.ts";
-import { signedClaimIntent } from "../../work/claimIntent.ts";
+import { claimContentDigest, possibleDigests } from "../../work/claimDigest.ts";
+import {
+  type CheckedSignature,
+  claimKey,
+  signedClaimIntent,
+  uncheckedClaimIntent,
+} from "../../work/claimIntent.ts";
 import { answerOf, readPromise, type SubmissionResult, type WorkItem } from "../answers.ts";
 import type { Served } from "../campaigns/servedCampaign.ts";
 import type { OpenState } from "../gatewayState.ts";
-import { type NewestKnown, openNewest } from "../newest.ts";
+import { openNewest } from "../newest.ts";
 import { type Level, MAX_CHECKS_WAIT } from "../policy/levels.ts";
 import type { SignedBy, Signers } from "../signatures/openSigners.ts";
+import type { KnownIntents } from "./knownIntents.ts";
 import type { AdmissionDoor } from "./openAdmission.ts";
-import { type ValidClaim, validateSubmission } from "./validateSubmission.ts";
+import { type PaidClaim, type ValidClaim, validateSubmission } from "./validateSubmission.ts";
 
 export type ClaimDeskParameters = Pick<OpenState, "doors" | "feeTakers"> & {
   readonly served: readonly Served[];
@@ -19,8 +26,7 @@ export type ClaimDeskParameters = Pick<OpenState, "doors" | "feeTakers"> & {
   readonly leastFee?: bigint | undefined;
   readonly door: AdmissionDoor;
   readonly signers: Signers;
-  /** The newest intents by the digest of the submission. */
-  readonly known: NewestKnown<bigint>;
+  readonly known: KnownIntents;
   /** The secret that seals tickets. */
   readonly secret: Uint8Array;
   /** Unix seconds. */
@@ -39,45 +45,66 @@ export function openClaimDesk(desk: ClaimDeskParameters) {
   const validate = createValidator(desk);
   return async (document: unknown, ticket?: string): Promise<SubmissionResult> => {
     const text = JSON.stringify(document) ?? "";
-    const digest = digestOf(text);
-    const id = known.get(digest);
-    if (id !== undefined) return { answer: "known", id };
+    const name = hashOf(text);
+    const before = await known.recall(name);
+    if (before !== undefined) return before;
     if (desk.level() === "storeAway") throw storeAway();
     const valid = validate(text);
+    if ("refusal" in valid) return paidBefore(valid, name, known);
     const item = workItemOf(valid);
     const promised = ticket === undefined ? undefined : readPromise(secret, ticket, item, now());
-    const { opens, until, served, fee } = valid;
+    const { opens, until, served, fee, claim } = valid;
     const doorsAt = (turn: number) => desk.doors(served.lane, { turn, opens, fee });
     const asking = { lane: served.lane, class: "claims", promised, opens, until } as const;
-    const intentOf = ({ by, signature }: SignedBy) =>
-      signedClaimIntent(document as object, { ...valid.claim, signature }, { by, digest });
     const isEarly = promised !== undefined && now() < promised.comes;
     const isLater = opens > 0 || !door.mayTake(served.lane, signers.checking());
     if (isLater && (isEarly || signers.laterWait() > MAX_CHECKS_WAIT)) {
-      const intent = intentOf({ by: "key", signature: valid.claim.signature });
+      const intent = uncheckedClaimIntent(document as object, claim, name);
       const admitted = await door.ask({ ...asking, intent, isChecked: false });
       if (admitted.admission !== "checkFirst") return answerOf(admitted, item, { secret, doorsAt });
     }
-    const intent = intentOf(await whoSigned(valid, digest, isLater));
+    const signed = await whoSigned(valid, name, isLater);
+    const intent = signedClaimIntent(document as object, claim, signed);
     const admitted = await door.ask({ ...asking, intent, isChecked: true });
     if (admitted.admission === "checkFirst") throw new Error("It was checked.");
-    if ("id" in admitted) known.add(digest, admitted.id);
+    if ("id" in admitted) known.remember(name, { ...intent, id: admitted.id });
     return answerOf(admitted, item, { secret, doorsAt });
   };
 }
 
+/**
+ * Finds what this gateway took in of a leaf that is paid: whoever did not get the answer asks again, perhaps another process.
+ * @throws SymbolonError `AlreadyClaimed`, and what the store throws
+ */
+async function paidBefore(
+  { claim, served: { chain }, refusal }: PaidClaim,
+  name: Hex,
+  known: KnownIntents,
+): Promise<SubmissionResult> {
+  const { campaign, index, paidBefore = 0n } = claim;
+  const key = claimKey({ campaign, index, paidBefore });
+  const found = await known.find({ chain, key }, [...possibleDigests(claim), name]);
+  if (found === undefined) throw refusal;
+  return found;
+}
+
 /** As `whoSigned`, but remembers claims that have to come later: their signatures are not checked a second time. */
 function rememberingKeys({ whoSigned }: Signers) {
-  const known = openNewest<SignedBy>();
-  return async (valid: ValidClaim, digest: Hex, isLater: boolean): Promise<SignedBy> => {
-    const found = known.get(digest) ?? (await whoSigned(valid, isLater));
-    if (found.by === "key") known.add(digest, found);
+  const known = openNewest<CheckedSignature>();
+  return async (valid: ValidClaim, name: Hex, isLater: boolean): Promise<CheckedSignature> => {
+    const found = known.get(name) ?? identified(valid, name, await whoSigned(valid, isLater));
+    if (found.by === "key") known.add(name, found);
     return found;
   };
 }
 
-/** As `claimIntent` makes it. */
-function digestOf(text: string): Hex {
+function identified({ claim }: ValidClaim, former: Hex, signed: SignedBy): CheckedSignature {
+  const { by, signature } = signed;
+  return { ...signed, digest: claimContentDigest({ ...claim, signature }, by === "key"), former };
+}
+
+/** Names a submission in memory, and in the rows of earlier versions. */
+function hashOf(text: string): Hex {
   return bytesToHex(fastHasher().keccak256(utf8ToBytes(text)));
 }
 

@@ -1,5 +1,11 @@
-import { SymbolonError } from "../../../sdk/core/errors.ts";
-import { type Inserted, insertUnknown, intentName, type NewIntent } from "../../delivery/tables/intents.ts";
+import type { SymbolonError } from "../../../sdk/core/errors.ts";
+import { intentName, type KnownRow } from "../../delivery/tables/intentRow.ts";
+import {
+  type Inserted,
+  insertUnknown,
+  intentDiffers,
+  type NewIntent,
+} from "../../delivery/tables/intents.ts";
 import type { SqlQuery } from "../../store/sql.ts";
 import { nextOrder } from "../policy/lanes.ts";
 import { keepFinish, type LockedLane, lendClasses, lockLanes } from "../tables/lanes.ts";
@@ -71,30 +77,50 @@ async function takeInto(
     stored.set(asking, { ...asking.intent, place, turn: admission.turn });
   }
   if (stored.size === 0) return answers;
-  // A duplicate within the batch counts once.
-  const byName = new Map([...stored.values()].reverse().map((intent) => [intentName(intent), intent]));
   const [inserted] = await Promise.all([
-    insertUnknown(query, [...byName.values()], by),
+    insertUnknown(query, [...stored.values()], by),
     keepFinish(query, [...lanes.values()]),
   ]);
   for (const [asking, intent] of stored) answers.set(asking, storedAnswer(intent, inserted));
+  await takeBack(query, unplaced(stored, inserted), lanes);
   return answers;
 }
 
-function storedAnswer(intent: NewIntent & { readonly turn: number }, { known, fresh }: Inserted): Accepted {
-  const name = intentName(intent);
-  const row = known.get(name);
-  if (row === undefined || row.digest !== intent.digest) return differs(intent);
-  return fresh.has(name)
-    ? { admission: "queued", id: row.id, turn: intent.turn }
-    : { admission: "known", id: row.id };
+type Stored = ReadonlyMap<AskingIntent, NewIntent & { readonly turn: number }>;
+
+/** The lanes of those that need none of the places that were kept for them: the store has them, or refuses them. */
+function unplaced(stored: Stored, { fresh, replaced }: Inserted): readonly string[] {
+  const left = new Set(fresh);
+  return [...stored].flatMap(([asking, intent]) => {
+    const isPlaced = left.delete(intentName(intent)) || replaced.get(intent)?.isRevived === true;
+    return isPlaced ? [] : [placesOf(asking)];
+  });
 }
 
-function differs({ chain, key }: NewIntent): SymbolonError {
-  return new SymbolonError({
-    code: "IntentDiffers",
-    reason: `The intent ${key} on chain ${chain} was submitted before with other content.`,
-    hint: "An intent is done once, as first submitted: ask for its state.",
-    details: { chain, key },
-  });
+/** As if some had not come: each had moved its lane on by one. */
+async function takeBack(
+  query: SqlQuery,
+  names: readonly string[],
+  lanes: ReadonlyMap<string, OpenLane>,
+): Promise<void> {
+  if (names.length === 0) return;
+  for (const name of names) {
+    const lane = lanes.get(name) as OpenLane;
+    Object.assign(lane, { queued: lane.queued - 1, finish: lane.finish - 1 / lane.weight });
+  }
+  await keepFinish(query, [...lanes.values()]);
+}
+
+function storedAnswer(intent: NewIntent & { readonly turn: number }, inserted: Inserted): Accepted {
+  const { known, fresh, replaced, kept } = inserted;
+  const stays = kept.get(intent);
+  if (stays !== undefined) return intentDiffers(intent, stays);
+  const name = intentName(intent);
+  const row = known.get(name) as KnownRow;
+  const { id, state, transaction } = row;
+  const { turn = intent.turn, former } = replaced.get(intent) ?? {};
+  if (replaced.has(intent) || fresh.has(name)) {
+    return { admission: "queued", id, turn, replaces: former && { usableUntil: former.until } };
+  }
+  return { admission: "known", id, state, transaction: transaction ?? undefined };
 }

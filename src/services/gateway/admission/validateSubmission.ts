@@ -24,6 +24,14 @@ export type ValidClaim = {
   readonly until: number;
 };
 
+/** A signed claim of a leaf that was paid, with its proof. */
+export type PaidClaim = {
+  readonly claim: SignedClaim;
+  readonly served: ServedCampaign;
+  /** What to refuse it with, unless this gateway took it in. */
+  readonly refusal: SymbolonError;
+};
+
 export type ValidateSubmissionParameters = {
   readonly campaignOf: (chain: bigint, campaign: Address) => ServedCampaign | undefined;
   /** Who may be named as the taker of a fee. */
@@ -34,13 +42,16 @@ export type ValidateSubmissionParameters = {
 };
 
 /**
- * Checks whether a submission is a claim that could be paid. Makes all checks that need no signature and no node, the
- * cheapest first.
+ * Checks whether a submission is a claim that could be paid, or was. Makes all checks that need no signature and no node,
+ * the cheapest first.
  * @param text JSON
  * @throws SymbolonError `BadSignedClaim`, `UnknownLane`, `IndexBeyondCount`, `ClaimWithoutProof`, `ClaimsNotProven`,
  * `FeeTakerNotOurs`, `FeeTooLow`, `ClaimTooLarge`, and what a campaign would refuse it with, by its name
  */
-export function validateSubmission(text: string, parameters: ValidateSubmissionParameters): ValidClaim {
+export function validateSubmission(
+  text: string,
+  parameters: ValidateSubmissionParameters,
+): ValidClaim | PaidClaim {
   const claim = parseSignedClaim(text);
   const { chainId, campaign: address, index } = claim;
   const served = parameters.campaignOf(chainId, address);
@@ -49,7 +60,11 @@ export function validateSubmission(text: string, parameters: ValidateSubmissionP
   requireIndex(Number(campaign.count), Number(index));
   requireSmall(claim);
   const look = served.look();
-  if (look.isPaid(Number(index))) throw refused(claimBlocker("AlreadyClaimed", [index]), claim);
+  if (look.isPaid(Number(index))) {
+    const refusal = refused(claimBlocker("AlreadyClaimed", [index]), claim);
+    if (!isProven(claim, served, parameters.hasher)) throw refusal;
+    return { claim, served, refusal };
+  }
   const { fee, opens } = validateTerms(claim, served, look, parameters);
   requireProven(claim, served, parameters.hasher);
   const deadlines = [look.end, claim.terms.deadline].filter((moment) => moment > 0n).map(Number);
@@ -93,26 +108,28 @@ function requireSmall({ signature, gateData = "0x", account, index }: SignedClai
   });
 }
 
-function requireProven(
-  { index, account, amount, proof, campaign }: SignedClaim,
-  served: ServedCampaign,
-  hasher: Hasher,
-) {
+function requireProven(claim: SignedClaim, served: ServedCampaign, hasher: Hasher): void {
+  const { index, account, amount, proof, campaign } = claim;
   if (proof === undefined) throw withoutProof(index, campaign);
-  const leaf = campaignLeaf(index, hexToBytes(account), amount, hasher);
-  const root = rootBy(
-    hasher,
-    leaf,
-    proof.map((node) => hexToBytes(node)),
-  );
-  const { root: present, previousRoot } = served.campaign;
-  if ([present, previousRoot].includes(bytesToHex(root))) return;
+  if (isProven(claim, served, hasher)) return;
   throw new SymbolonError({
     code: "ClaimsNotProven",
     reason: `The proof does not lead from leaf ${index} of ${account} over ${amount} base units to the root of ${campaign}.`,
     hint: "Take index, amount and proof again from the campaign's published tree.",
     details: { indexes: [Number(index)], campaign },
   });
+}
+
+/** Whether the claim's proof leads to one of its campaign's roots. */
+function isProven(
+  { index, account, amount, proof }: SignedClaim,
+  { campaign: { root: present, previousRoot } }: ServedCampaign,
+  hasher: Hasher,
+): boolean {
+  if (proof === undefined) return false;
+  const leaf = campaignLeaf(index, hexToBytes(account), amount, hasher);
+  const nodes = proof.map((node) => hexToBytes(node));
+  return [present, previousRoot].includes(bytesToHex(rootBy(hasher, leaf, nodes)));
 }
 
 function refused(

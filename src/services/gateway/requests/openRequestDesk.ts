@@ -3,9 +3,10 @@ import { SymbolonError } from "../../../sdk/core/errors.ts";
 import { signerNonce } from "../../../sdk/credentials/delegation/findRequest.ts";
 import type { RequestFile } from "../../../sdk/credentials/delegation/requestText.ts";
 import { requestIntent } from "../../work/requestKind.ts";
+import type { KnownIntents } from "../admission/knownIntents.ts";
 import type { AdmissionDoor } from "../admission/openAdmission.ts";
 import { answerOf, readPromise, type SubmissionResult } from "../answers.ts";
-import { type NewestKnown, openNewest } from "../newest.ts";
+import { openNewest } from "../newest.ts";
 import { gatewayBusy, type Signers } from "../signatures/openSigners.ts";
 import type { ServedRegistry } from "./servedRegistry.ts";
 import { type ValidateRequestParameters, type ValidRequest, validateRequest } from "./validateRequest.ts";
@@ -13,8 +14,7 @@ import { type ValidateRequestParameters, type ValidRequest, validateRequest } fr
 export type RequestDeskParameters = ValidateRequestParameters & {
   readonly door: AdmissionDoor;
   readonly signers: Signers;
-  /** The newest intents by the digest of what was submitted. */
-  readonly known: NewestKnown<bigint>;
+  readonly known: KnownIntents;
   /** That tickets are sealed with. */
   readonly secret: Uint8Array;
   /** Unix seconds. */
@@ -37,16 +37,24 @@ export function openRequestDesk(parameters: RequestDeskParameters) {
   return async (document: unknown, ticket?: string): Promise<SubmissionResult> => {
     const valid = validateRequest(JSON.stringify(document) ?? "", parameters);
     const { request, served, until, lane } = valid;
-    nonces.requireFree(valid);
+    const { chain } = served;
     const intent = requestIntent(request);
-    const id = known.get(intent.digest);
-    if (id !== undefined) return { answer: "known", id };
-    const item = { chain: served.chain, contract: request.registry, item: intent.digest, until };
+    const { digest, key } = intent;
+    const before = await known.recall(digest);
+    if (before !== undefined) return before;
+    // The store is asked only where the nonce is used: perhaps by this very request, sent from here.
+    const used = async () => (nonces.isUsed(valid) ? known.find({ chain, key }, [digest]) : undefined);
+    const sent = await used();
+    if (sent !== undefined) return sent;
+    nonces.requireFree(valid);
+    const item = { chain, contract: request.registry, item: digest, until };
     const promised = ticket === undefined ? undefined : readPromise(secret, ticket, item, now());
     if (signers.wait(valid.class) > MAX_WAIT) throw gatewayBusy();
     // Before it is promised anything: a lane is a signer's.
     await signers.requireSigned(valid);
     await nonces.look(valid);
+    const sentSince = await used();
+    if (sentSince !== undefined) return sentSince;
     nonces.requireFree(valid);
     const admitted = await door.ask({
       intent,
@@ -58,7 +66,7 @@ export function openRequestDesk(parameters: RequestDeskParameters) {
       until,
     });
     if (admitted.admission === "checkFirst") throw new Error("It was checked.");
-    if ("id" in admitted) known.add(intent.digest, admitted.id);
+    if ("id" in admitted) known.remember(digest, { ...intent, id: admitted.id });
     return answerOf(admitted, item, { secret });
   };
 }
@@ -71,10 +79,13 @@ function openNonces() {
   const found = openNewest<{ readonly nonce: bigint; readonly block: bigint }>(MAX_SIGNERS);
   const nameOf = ({ request: { signer }, served }: ValidRequest) =>
     `${served.chain} ${served.registry} ${signer}`;
+  const nextOf = (valid: ValidRequest) => found.get(nameOf(valid))?.nonce;
   return {
+    /** By what is known. */
+    isUsed: (valid: ValidRequest) => valid.request.nonce < (nextOf(valid) ?? 0n),
     /** @throws SymbolonError `NonceUsed`, `NonceTooFar`, by what is known */
     requireFree(valid: ValidRequest) {
-      const { nonce } = found.get(nameOf(valid)) ?? {};
+      const nonce = nextOf(valid);
       const { request } = valid;
       if (nonce === undefined) return;
       if (request.nonce < nonce) throw nonceUsed(request, nonce);

@@ -35,7 +35,15 @@ const MAX_BEHIND = 16_384;
 /** Intents in one query. */
 const MAX_TICKETS = 1_000;
 
-type Stream = { readonly text: Readable; readonly id: bigint; last: string; sentAt: number; isOver: boolean };
+type Stream = {
+  readonly text: Readable;
+  readonly id: bigint;
+  last: string;
+  /** Of the content that was told last; undefined: none was. */
+  digest: string | undefined;
+  sentAt: number;
+  isOver: boolean;
+};
 
 /** Follows intents for any number of streams with one query at a time. */
 export function openIntentFeed(parameters: IntentFeedParameters): IntentFeed {
@@ -77,7 +85,8 @@ export function openIntentFeed(parameters: IntentFeedParameters): IntentFeed {
     requireRoom,
     open(found) {
       requireRoom();
-      const stream = { id: found.id, text: new Readable({ read() {} }), last: "", sentAt: 0, isOver: false };
+      const text = new Readable({ read() {} });
+      const stream: Stream = { id: found.id, text, last: "", digest: undefined, sentAt: 0, isOver: false };
       streams.add(stream);
       stream.text.once("close", () => streams.delete(stream));
       push(stream, `retry: ${AGAIN_MS}\n\n`);
@@ -94,9 +103,17 @@ export function openIntentFeed(parameters: IntentFeedParameters): IntentFeed {
   };
 }
 
+/** An intent's state, in answers. */
+export const stateSchema = {
+  type: "string",
+  description:
+    "`queued`, `bundled`, `mined`; at last `done`, `skipped` or `expired`; `parked` waits for a person.",
+} as const;
+
 /** An intent in an answer. */
-export function intentBody({ id, state, reason, transaction, chain, key }: KnownIntent) {
-  return { id: String(id), chain, key, state, reason, transaction };
+export function intentBody({ id, state, reason, deadline, transaction, chain, key }: KnownIntent) {
+  const until = deadline === undefined ? undefined : String(deadline);
+  return { id: String(id), chain, key, state, reason, deadline: until, transaction };
 }
 
 function tellAll(streams: ReadonlySet<Stream>, found: readonly KnownIntent[]): void {
@@ -108,10 +125,12 @@ function tellAll(streams: ReadonlySet<Stream>, found: readonly KnownIntent[]): v
 }
 
 function tell(stream: Stream, found: KnownIntent): void {
+  const { digest = found.digest } = stream;
+  stream.digest = found.digest;
   const data = JSON.stringify(intentBody(found));
-  if (data === stream.last) return;
+  if (data === stream.last && digest === found.digest) return;
   stream.last = data;
-  push(stream, `event: state\ndata: ${data}\n\n`);
+  push(stream, `event: ${digest === found.digest ? "state" : "replaced"}\ndata: ${data}\n\n`);
   stream.isOver = isOver(found.state);
 }
 

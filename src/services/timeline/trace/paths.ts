@@ -11,6 +11,7 @@ const SECOND = 1_000;
 /** The kinds of delivery's changes; the chain's own events show that an intent is done. */
 export const recordedKinds: Partial<Record<RecordedStep["kind"], TimelineKind>> = {
   submitted: "queued",
+  replaced: "replaced",
   bundled: "bundled",
   signed: "sent",
   raised: "raised",
@@ -42,22 +43,24 @@ export function intentPath(
   if (signer !== undefined) {
     // A signature has no time of its own: it existed at submission.
     const moment = { from: undefined, to: record.steps[0]?.at, clock: "store" } as const;
+    const again = record.steps.some(({ kind }) => kind === "replaced") ? ", and anew before it was sent" : "";
     const said = isForgotten ? "; the signature was forgotten since" : "";
     path.add({
       kind: "signed",
       moment,
       actor: signer,
       ground: "signed",
-      words: `signed what is asked${said}`,
+      words: `signed what is asked${again}${said}`,
     });
   }
   const left = new Set(events);
-  for (const step of record.steps) {
+  const queued = lastQueued(record);
+  for (const [i, step] of record.steps.entries()) {
     const seen = step.kind === "mined" ? eventsSeen(record, step, left) : [];
     for (const event of seen) left.delete(event);
     if (seen.length > 0) path.addBlock(seen);
     else addRecorded(path, record, step);
-    if (step.kind === "submitted") for (const awaited of awaitedBy(record, opening)) path.add(awaited);
+    if (i === queued) for (const awaited of awaitedBy(record, opening)) path.add(awaited);
   }
   addBlocks(path, [...left]);
   return path.close(record.id, words);
@@ -67,16 +70,19 @@ export function intentPath(
  * What an intent had to wait for in the queue before a worker could take it, in order: its wave, and its turn. It did
  * not wait for what came before it was queued, or after a worker took it.
  */
-function awaitedBy(
-  { turn, steps }: IntentRecord,
-  opening: TimelineStep | undefined,
-): readonly TimelineStep[] {
-  const queued = steps.findIndex(({ kind }) => kind === "submitted");
+function awaitedBy(record: IntentRecord, opening: TimelineStep | undefined): readonly TimelineStep[] {
+  const { turn, steps } = record;
+  const queued = lastQueued(record);
   const [from, to = Infinity] = steps.slice(queued, queued + 2).map(({ at }) => at) as [number, number?];
   const promised = turn === undefined ? [] : [promisedTurn(turn)];
   return [...(opening === undefined ? [] : [opening]), ...promised]
     .filter(({ moment: { to: at = 0 } }) => at > from && at <= to)
     .toSorted((a, b) => (a.moment.from ?? 0) - (b.moment.from ?? 0));
+}
+
+/** Place of the step with which it was put into the queue as it was sent. */
+function lastQueued({ steps }: Pick<IntentRecord, "steps">): number {
+  return steps.findLastIndex(({ kind }) => kind === "submitted" || kind === "replaced");
 }
 
 function promisedTurn(turn: number): TimelineStep {
@@ -158,6 +164,8 @@ function wordsOf(
     case "raised":
     case "withdrawn":
       return version === undefined ? kind : `version ${version.number + 1}: ${version.hash}`;
+    case "replaced":
+      return `another content took the place of ${cause}`;
     case "skipped":
     case "parked":
       return reason ?? kind;

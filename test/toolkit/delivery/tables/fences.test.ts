@@ -108,6 +108,7 @@ describe("tables: whoever was stopped and goes on", () => {
     const displaced = { status: "replaced", results: {} } as const;
     await journal.settle(sending, displaced);
     const second = await take("two", TWO);
+    expect((await reserve(second, 1)).map(({ id }) => id)).to.deep.equal(ids);
     await (await journalOf(second)).begin(sendingOf(ids, 0, `0x${"b".repeat(64)}`));
     // As whoever does not know whether the store has kept it.
     await journal.settle(sending, displaced);

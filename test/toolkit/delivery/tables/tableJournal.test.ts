@@ -4,8 +4,14 @@ import { privateKeyToAccount } from "viem/accounts";
 import type { Sending, Settled } from "../../../../src/sdk/delivery/journal.ts";
 import { addChain } from "../../../../src/services/delivery/tables/chains.ts";
 import { submitIntents } from "../../../../src/services/delivery/tables/intents.ts";
-import { addSenders, type Lease, takeLease } from "../../../../src/services/delivery/tables/leases.ts";
+import {
+  addSenders,
+  type Lease,
+  reserver,
+  takeLease,
+} from "../../../../src/services/delivery/tables/leases.ts";
 import { deliveryTables } from "../../../../src/services/delivery/tables/migrations.ts";
+import { reserveIntents } from "../../../../src/services/delivery/tables/reserveIntents.ts";
 import { openTableJournal } from "../../../../src/services/delivery/tables/tableJournal.ts";
 import { migrate } from "../../../../src/services/store/migrate.ts";
 import { openTestStore } from "../../store/openTestStore.ts";
@@ -82,6 +88,8 @@ describe("the journal in tables", () => {
         const keys = Object.keys(results);
         const fields = { nonce, after: 0, digest: zeroHash, account: account.address, bytes: {} };
         const hash = keccak256(numberToHex(nonce));
+        const by = reserver("one", account.address);
+        await reserveIntents(sql, { chain: CHAIN, by, sender: account.address, max: keys.length, now: 0n });
         const sending = await journal.begin({ ...fields, keys, hashes: [hash] });
         await journal.settle(sending, { status: "mined", hash, block: 9, results, final: false });
         if (isFinal) await journal.settle(sending, { status: "mined", hash, block: 9, results, final: true });

@@ -183,6 +183,26 @@ describe("symbolon work", () => {
     writeFileSync(path, JSON.stringify(release));
     expect((await work("submit", path)).json).to.include({ added: 1 });
     expect((await work("submit", path)).json).to.include({ added: 0, known: 1 });
+    writeFileSync(path, JSON.stringify(Object.fromEntries(Object.entries(release).toReversed())));
+    expect((await work("submit", path)).json).to.include({ added: 0, known: 1 });
+  });
+
+  it("takes a claim in that was signed anew, and pays that one", async () => {
+    const { timestamp } = await chain.block();
+    const anew = async (seconds: bigint, recipient: Address) =>
+      lines("anew.jsonl", [await signedClaim(chain, test, 0, { recipient, deadline: timestamp + seconds })]);
+    const recipient: Address = `0x${"ec".repeat(20)}`;
+    await work("submit", await anew(5_000n, chain.token), "--tree", tree());
+    const replaced = (await work("submit", await anew(6_000n, recipient), "--tree", tree())).json;
+    expect(replaced).to.include({ added: 0, replaced: 1, known: 0 });
+    const older = (await work("submit", await anew(5_500n, chain.token), "--tree", tree())).json;
+    expect(older.error).to.deep.include({ code: "IntentDiffers" });
+    expect(older.error.details).to.include({ state: "queued" });
+    await start();
+    expect(await chain.balance(recipient)).to.equal(1_000n);
+    const [{ steps }] = (await work("show", "1")).json.intents;
+    const kinds = steps.map(({ kind }: { readonly kind: string }) => kind);
+    expect(kinds.slice(0, 3)).to.deep.equal(["submitted", "replaced", "bundled"]);
   });
 
   it("takes nothing of files with bad lines, unless it is told to", async () => {

@@ -9,14 +9,17 @@ import {
   refusal,
   refusals,
   shape,
+  wordSchema,
 } from "../../../http/schemas.ts";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "../../../http/serverTypes.ts";
 import { AGAIN_SECONDS, statusOfThrown } from "../../../http/statusOf.ts";
+import type { ReplacedSignature } from "../../admission/asking.ts";
 import type { SubmissionResult } from "../../answers.ts";
 import type { Gateway } from "../../openGateway.ts";
 import { type Handled, laneNamed } from "../../operations/handled.ts";
 import type { Tracing } from "../../operations/openTracing.ts";
 import { doors, doorsBody } from "../doorsBody.ts";
+import { stateSchema } from "../intentFeed.ts";
 
 /** Most claims in one request. */
 const MAX_CLAIMS = 100;
@@ -50,16 +53,33 @@ const place = {
 
 const status = { type: "integer" };
 
+const replaces = shape(
+  {
+    usableUntil: {
+      ...digits,
+      description: "Unix seconds until which the earlier signature is good; absent: it has no end.",
+    },
+  },
+  ["usableUntil"],
+  "It took the place of an earlier signature, which this gateway sends no more; whoever else has that one still can.",
+);
+
 /** Shapes of the answer to a submission. @param beside further fields of an answer with a place */
 export function answerShapes(beside: Readonly<Record<string, object>>) {
-  const queued = shape({
-    answer: { const: "queued" },
-    id: digits,
-    turn: place.turn,
-    ...beside,
-    now: momentSchema,
-  });
-  const known = shape({ answer: { const: "known" }, id: digits, now: momentSchema });
+  const queued = shape(
+    { answer: { const: "queued" }, id: digits, turn: place.turn, replaces, ...beside, now: momentSchema },
+    ["replaces"],
+  );
+  const known = shape(
+    {
+      answer: { const: "known" },
+      id: digits,
+      state: stateSchema,
+      transaction: wordSchema,
+      now: momentSchema,
+    },
+    ["state", "transaction"],
+  );
   const ticket = shape({
     answer: { const: "ticket" },
     ticket: { type: "string" },
@@ -76,7 +96,10 @@ export function answerShapes(beside: Readonly<Record<string, object>>) {
     now: momentSchema,
   });
   const all = [queued, known, ticket, tooLate, refusal];
-  const each = all.map((one) => shape({ status, ...one.properties }, []));
+  const each = all.map(({ properties, required }) => {
+    const optional = Object.keys(properties).filter((name) => !required.includes(name));
+    return shape({ status, ...properties }, optional);
+  });
   return { queued, known, ticket, tooLate, each };
 }
 
@@ -92,11 +115,11 @@ const schema: RouteSchema = {
       anyOf: [known, shape({ answers: listSchema({ anyOf: each }) })],
       description: "It was taken in before; or, of many, what is answered to each.",
     },
-    202: { ...queued, description: "It is taken in, and paid once." },
+    202: { ...queued, description: "It is taken in, perhaps for an earlier signature, and paid once." },
     409: {
       anyOf: [tooLate, refusal],
       description:
-        "Its place would come after its deadline; or its leaf was paid, or handed in with other content.",
+        "Its place would come after its deadline; or its leaf was paid, or handed in with other content that stays.",
     },
     429: {
       anyOf: [ticket, refusal],
@@ -228,9 +251,14 @@ function answerBody(answer: SubmissionResult, now: number): object {
   return {
     ...answer,
     ...("id" in answer && { id: String(answer.id) }),
+    ...("replaces" in answer && answer.replaces !== undefined && { replaces: replacesBody(answer.replaces) }),
     ...("doors" in answer && answer.doors !== undefined && { doors: doorsBody(answer.doors) }),
     now,
   };
+}
+
+function replacesBody({ usableUntil }: ReplacedSignature): object {
+  return usableUntil === undefined ? {} : { usableUntil: String(usableUntil) };
 }
 
 /** Seconds until the caller should come again; undefined: never. */

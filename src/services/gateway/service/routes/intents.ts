@@ -4,7 +4,7 @@ import { streamHeaders } from "../../../http/eventStream.ts";
 import { chainId, digits, type RouteSchema, refusals, shape, wordSchema } from "../../../http/schemas.ts";
 import type { FastifyInstance, FastifyRequest } from "../../../http/serverTypes.ts";
 import type { Gateway } from "../../openGateway.ts";
-import { type IntentFeed, intentBody } from "../intentFeed.ts";
+import { type IntentFeed, intentBody, stateSchema } from "../intentFeed.ts";
 
 const params = {
   type: "object",
@@ -17,15 +17,12 @@ const intent = shape(
     id: digits,
     chain: chainId,
     key: { type: "string" },
-    state: {
-      type: "string",
-      description:
-        "`queued`, `bundled`, `mined`; at last `done`, `skipped` or `expired`; `parked` waits for a person.",
-    },
+    state: stateSchema,
     reason: { type: "string" },
+    deadline: { ...digits, description: "Unix seconds from which it is refused; absent: never." },
     transaction: wordSchema,
   },
-  ["reason", "transaction"],
+  ["reason", "deadline", "transaction"],
 );
 
 const problems = {
@@ -48,7 +45,7 @@ const events: RouteSchema = {
   response: {
     200: {
       description:
-        "Server-sent events: each has the name `state`, and as data what GET /v1/intents/ID answers.",
+        "Server-sent events: each has the name `state`, or `replaced` where another signature took its place, and as data what GET /v1/intents/ID answers.",
       content: { "text/event-stream": { schema: { type: "string" } } },
     },
     ...refusals({ ...problems, 503: "The store is away, or too many streams are open." }),
