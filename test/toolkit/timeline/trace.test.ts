@@ -31,7 +31,8 @@ import { workMining } from "./workMining.ts";
 const kinds = ({ steps }: TracePath) => steps.map(({ kind }) => kind);
 /** How deep a block is final. */
 const DEPTH = 3;
-const RELAYED = ["signed", "queued", "bundled", "sent", "included", "paid", "final"];
+/** Workers came after it was handed in. */
+const RELAYED = ["signed", "queued", "halted", "sending", "bundled", "sent", "included", "paid", "final"];
 
 describe("tracing claims", () => {
   const folder = suiteFolder();
@@ -79,6 +80,8 @@ describe("tracing claims", () => {
       "recorded",
       "recorded",
       "recorded",
+      "recorded",
+      "recorded",
       "proven",
       "proven",
       "recorded",
@@ -91,8 +94,10 @@ describe("tracing claims", () => {
     const [hash] = await chain
       .payments(test)
       .then((all) => all.flatMap(({ index, hash }) => (index === 0 ? [hash] : [])));
-    expect(path.steps[4]?.place?.transaction).to.equal(hash);
-    expect(path.steps[3]?.words).to.include(hash);
+    expect(path.steps[2]?.words).to.equal("no worker held a key: none had held one before");
+    expect(path.steps[3]?.actor).to.equal("test");
+    expect(path.steps[6]?.place?.transaction).to.equal(hash);
+    expect(path.steps[5]?.words).to.include(hash);
     expect(asOf?.cursor).to.equal(Number((await chain.block()).number));
     // What it waited for is all of its time, and never less than nothing.
     for (const { least, most = 0 } of path.waits) expect(least).to.be.within(0, Math.max(least, most));
@@ -103,7 +108,7 @@ describe("tracing claims", () => {
     const own = (await trace(store.sql, { what: "intent:1" })).paths;
     expect((await trace(store.sql, { what: `${test.campaign}:0` })).paths).to.deep.equal(own);
     expect((await trace(store.sql, { what: accountOf(0) })).paths).to.deep.equal(own);
-    const transaction = own[0]?.steps[4]?.place?.transaction as Hex;
+    const transaction = own[0]?.steps[6]?.place?.transaction as Hex;
     const bundle = await trace(store.sql, { what: transaction });
     expect(bundle.paths.map(({ intent }) => intent)).to.deep.equal([1n, 2n]);
     expect(bundle.paths[0]).to.deep.equal(own[0]);
@@ -136,7 +141,7 @@ describe("tracing claims", () => {
     const overtaken = (await trace(store.sql, { what: `${test.campaign}:2` })).paths;
     expect(overtaken.map(({ intent }) => intent)).to.have.members([3n, undefined]);
     const own = overtaken.find(({ intent }) => intent === 3n) as TracePath;
-    expect(kinds(own)).to.deep.equal(["signed", "queued", "skipped"]);
+    expect(kinds(own)).to.deep.equal(["signed", "queued", "halted", "sending", "skipped"]);
     expect(own.steps.at(-1)?.words).to.equal("AlreadyClaimed");
   });
 
@@ -262,11 +267,12 @@ describe("tracing what a chain took back", () => {
     for (const what of ["intent:1", `${campaign}:7`]) {
       const { paths } = await trace(sql, { what, chain: CHAIN_ID });
       const [path] = paths.filter(({ intent }) => intent !== undefined);
-      expect(path?.steps.map(({ kind }) => kind)).to.deep.equal(["queued", "opened", "due"]);
+      expect(path?.steps.map(({ kind }) => kind)).to.deep.equal(["queued", "opened", "due", "halted"]);
       const waits = path?.waits.map(({ whom, least, most }) => [whom, least, most]);
       expect(waits).to.deep.equal([
         ["rule", 750, 1_250],
         ["gateway", 0, 500],
+        ["gateway", 0, 0],
       ]);
     }
     await sql.query("truncate intent, step");

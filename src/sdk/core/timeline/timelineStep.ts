@@ -1,12 +1,14 @@
 /**
  * What can happen on the way from an intention to its result. What people did: `signed`, `withdrawn`. What delivery
- * did: `queued` to `retried`. What a chain did with a transaction: `included`, `undone`, `final`, `reverted`,
+ * did: `queued` to `retried`, and what kept it from sending: `halted`, `sending`. What a chain did with a transaction: `included`, `undone`, `final`, `reverted`,
  * `displaced`. What contracts say: `paid` to `changed`. What verifiers handed over: `verified`. What follows from a
  * rule alone: `opened` to `expired`.
  */
 export const timelineKinds = [
   "signed",
   "queued",
+  "halted",
+  "sending",
   "bundled",
   "sent",
   "raised",

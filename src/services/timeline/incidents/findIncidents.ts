@@ -6,6 +6,7 @@ import { readAllocationFolder, readTreeFolder } from "../links/readFolders.ts";
 import { type ClockDifference, chainClock, undoneBlocks } from "../tables/facts/chains.ts";
 import {
   doubledIntents,
+  type LateLane,
   lateLanes,
   missingSteps,
   overtakenClaims,
@@ -16,6 +17,7 @@ import { parkedKeys, readForeignNonces, slowSignatures, slowTransactions } from 
 import { disagreements, outlivedVerdicts, verifierClocks } from "../tables/facts/verdicts.ts";
 import type { Window } from "../tables/facts/window.ts";
 import { listFaults } from "../tables/faults.ts";
+import { readKeyTimes } from "../tables/keyHolds.ts";
 import { type ChainProgress, readProgress } from "../tables/progress.ts";
 import { verifiedChains } from "../tables/verifications.ts";
 import { trace } from "../trace/trace.ts";
@@ -176,11 +178,8 @@ async function keyIncidents(
   ];
 }
 
-async function intentIncidents(
-  sql: Sql,
-  window: Window,
-  { turn, passes, revocation }: IncidentLimits,
-): Promise<readonly Found[]> {
+async function intentIncidents(sql: Sql, window: Window, limits: IncidentLimits): Promise<readonly Found[]> {
+  const { turn, revocation } = limits;
   const [late, doubled, missing, overtaken, requests] = await Promise.all([
     lateLanes(sql, window, turn),
     doubledIntents(sql, window),
@@ -189,7 +188,7 @@ async function intentIncidents(
     slowRequests(sql, window, revocation),
   ]);
   const found: Found[] = [
-    ...late.map((one) => lateIncident(one, passes)),
+    ...(await lateIncidents(sql, window.chain, late, limits)),
     ...doubled.map(doubledIncident),
     ...missing.map(missingIncident),
     ...overtaken.map(overtakenIncident),
@@ -203,6 +202,20 @@ async function intentIncidents(
     if (incident !== undefined) found.push(incident);
   }
   return found;
+}
+
+/** Why lanes are late, by when keys were held meanwhile. */
+async function lateIncidents(
+  sql: Sql,
+  chain: number,
+  late: readonly LateLane[],
+  limits: IncidentLimits,
+): Promise<readonly Found[]> {
+  if (late.length === 0) return [];
+  const from = Math.min(...late.map(({ turn }) => turn));
+  const to = Math.max(...late.map(({ sent }) => sent));
+  const times = await readKeyTimes(sql, chain, { from, to });
+  return late.map((one) => lateIncident(one, times, limits));
 }
 
 /** Undefined: it takes effect in the next second. */

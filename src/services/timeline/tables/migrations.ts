@@ -165,6 +165,11 @@ create table told (
 );
 `;
 
+// Whoever asks when keys were held looks at few of the many steps of a key.
+const HOLDS = `
+create index step_of_lease on step (chain, sender, id) where kind in ('leased', 'let go', 'key parked', 'key resumed');
+`;
+
 /** The tables of the timeline, which stand on those of delivery. */
 export const timelineTables: MigrationSpace = {
   name: "timeline",
@@ -177,5 +182,6 @@ export const timelineTables: MigrationSpace = {
     { name: "answers of nodes that were not kept, steps of keys and chains", sql: FAULTS },
     { name: "the order in which events were added and undone", sql: CHANGES },
     { name: "blocks that are on the node's word though those before them were proven", sql: TOLD },
+    { name: "steps of keys by key", sql: HOLDS },
   ],
 };

@@ -1,9 +1,11 @@
 import { exactly, type TimelineKind, type TimelineStep } from "../../../sdk/core/timeline/timelineStep.ts";
 import type { ChainEvent } from "../tables/events.ts";
 import type { IntentRecord, RecordedStep } from "../tables/intentRecords.ts";
+import type { KeyTimes } from "../tables/keyHolds.ts";
 import { addDecision, type Decision } from "./decision.ts";
+import { type Halt, haltReason, haltsBetween } from "./halts.ts";
 import { intentionOf } from "./intentWords.ts";
-import { type OpenPath, openPath, type PathTerms, type TracePath } from "./openPath.ts";
+import { type AddedStep, type OpenPath, openPath, type PathTerms, type TracePath } from "./openPath.ts";
 import { eventOutcome } from "./outcome.ts";
 
 const SECOND = 1_000;
@@ -31,11 +33,12 @@ export const recordedKinds: Partial<Record<RecordedStep["kind"], TimelineKind>> 
  * The path of an intent, from delivery's record and from blocks by the chain's own clock.
  * @param events of its transactions, as far as they are about it
  * @param opening when its leaf's wave opens; default: unknown
+ * @param times when the chain's keys were held meanwhile; default: unknown
  */
 export function intentPath(
   record: IntentRecord,
   events: readonly ChainEvent[],
-  { opening, ...terms }: PathTerms & { readonly opening?: TimelineStep | undefined },
+  { opening, times, ...terms }: IntentPathTerms,
 ): TracePath {
   const path = openPath(terms);
   const { words, signer, isForgotten } = intentionOf(record);
@@ -52,15 +55,53 @@ export function intentPath(
     });
   }
   const left = new Set(events);
+  let waiting: number | undefined;
+  const addHalts = (until: number) => {
+    if (waiting !== undefined && times !== undefined) addHaltsTo(path, haltsBetween(times, waiting, until));
+  };
   for (const step of record.steps) {
+    if (LEAVES_QUEUE.includes(step.kind)) {
+      addHalts(step.at);
+      waiting = undefined;
+    }
     const seen = step.kind === "mined" ? eventsSeen(record, step, left) : [];
     for (const event of seen) left.delete(event);
     if (seen.length > 0) path.addBlock(seen);
     else addRecorded(path, record, step);
-    if (step.kind === "submitted") for (const awaited of awaitedBy(record, opening)) path.add(awaited);
+    if (ENTERS_QUEUE.includes(step.kind)) waiting = step.at;
+    if (step.kind !== "submitted") continue;
+    for (const awaited of awaitedBy(record, opening)) {
+      path.add(awaited);
+      waiting = awaited.moment.to;
+    }
   }
+  if (record.state === "queued" && times !== undefined) addHalts(times.now);
   addBlocks(path, [...left]);
   return path.close(record.id, words);
+}
+
+type IntentPathTerms = PathTerms & {
+  readonly opening?: TimelineStep | undefined;
+  readonly times?: KeyTimes | undefined;
+};
+
+const ENTERS_QUEUE: readonly RecordedStep["kind"][] = ["submitted", "freed", "retried"];
+const LEAVES_QUEUE: readonly RecordedStep["kind"][] = ["bundled", "skipped", "expired", "parked"];
+
+/** When nothing could be sent while it waited, and who sent again. */
+function addHaltsTo(path: OpenPath, halts: readonly Halt[]): void {
+  for (const [i, halt] of halts.entries()) {
+    const { why, from, to, next, isOver } = halt;
+    const ground = "recorded" as const;
+    path.add({ kind: "halted", moment: exactly(from, "store"), why, words: haltReason(halt), ground });
+    if (!isOver || halts[i + 1]?.from === to) continue;
+    const sending: AddedStep = { kind: "sending", moment: exactly(to, "store"), words: "sending", ground };
+    path.add(
+      next === undefined
+        ? sending
+        : { ...sending, actor: next.worker, words: `the key ${next.sender} is held` },
+    );
+  }
 }
 
 /**

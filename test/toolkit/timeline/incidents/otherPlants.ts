@@ -10,6 +10,7 @@ import {
 import { hashOfManifest } from "../../../../src/node/allocation/output/verifyTreeDirectory.ts";
 import { writeImportReport } from "../../../../src/node/batches/importFiles.ts";
 import { sha256 } from "../../../../src/node/files/sha256.ts";
+import { LEASE_ENDED } from "../../../../src/services/delivery/tables/leases.ts";
 import { keepVerifications } from "../../../../src/services/timeline/tables/verifications.ts";
 import { AFTER } from "./healthyDay.ts";
 import {
@@ -215,6 +216,16 @@ const pausedFrom =
     return sentAfterTurn(history, 300);
   };
 
+/** All workers die, and others take the keys over. Seconds since the beginning. */
+async function sentAfterOutage(
+  history: History,
+  { ended, back, sent }: { readonly ended: number; readonly back: number; readonly sent: number },
+): Promise<undefined> {
+  const cause = `${LEASE_ENDED}${new Date((history.begin + ended) * 1_000).toISOString()}`;
+  for (const key of KEYS) await history.step("leased", back, { key, actor: "worker-2", cause });
+  return sentAfterTurn(history, sent - AFTER - 10);
+}
+
 /** Those that the issue does not plant, one of each rule that is left, and what else may have broken a ticket. */
 export const otherPlants: readonly Plant[] = [
   {
@@ -364,7 +375,7 @@ export const otherPlants: readonly Plant[] = [
     name: "turn on a paused chain",
     rule: "TicketBroken",
     actor: /^the operator$/,
-    cause: /the operator had paused the chain$/,
+    cause: /for 5 min of it \(\S+Z to \S+Z\) the operator had paused the chain$/,
     plant: pausedFrom("paused", AFTER + 20, "the operator"),
     // Whoever comes with a ticket some minutes after their turn is sent at once.
     async twin(history): Promise<undefined> {
@@ -382,12 +393,14 @@ export const otherPlants: readonly Plant[] = [
   },
   {
     name: "turn without a worker",
-    rule: "TicketBroken",
-    actor: /^no worker$/,
-    cause: /no worker held a key$/,
+    rule: "NobodySends",
+    actor: /^worker-1$/,
+    cause:
+      /was sent 5 min after its turn: for 5 min of it \(\S+Z to \S+Z\) no worker held a key: worker-1 had let go of the last one at/,
     async plant(history): Promise<undefined> {
       for (const key of KEYS) await history.step("let go", AFTER, { key });
-      return sentAfterTurn(history, 300);
+      await sentAfterTurn(history, 300);
+      await history.lease(KEYS[0], AFTER + 309, "worker-2");
     },
     // It was parked, and a person has it tried again.
     async twin(history): Promise<undefined> {
@@ -402,9 +415,10 @@ export const otherPlants: readonly Plant[] = [
   },
   {
     name: "turn whose workers were killed",
-    rule: "TicketBroken",
-    actor: /^no worker$/,
-    cause: /no worker held a key$/,
+    rule: "NobodySends",
+    actor: /^worker-1$/,
+    // Nobody else leased a key: only the lease's own end tells of it.
+    cause: /no worker held a key: the lease of worker-1 had ended at \S+Z$/,
     async plant(history): Promise<undefined> {
       await history.sql.query("update sender set lease_until = to_timestamp($1)", [
         history.begin + AFTER - 60,
@@ -412,6 +426,54 @@ export const otherPlants: readonly Plant[] = [
       return sentAfterTurn(history, 300);
     },
     twin: (history) => sentAfterTurn(history, 50),
+  },
+  {
+    name: "turn in an outage of all workers",
+    rule: "NobodySends",
+    actor: /^worker-1$/,
+    cause:
+      /was sent 8 min after its turn: for 5 min of it \(\S+Z to \S+Z\) no worker held a key: the lease of worker-1 had ended/,
+    plant: (history) => sentAfterOutage(history, { ended: AFTER - 60, back: AFTER + 290, sent: AFTER + 490 }),
+    twin: (history) => sentAfterOutage(history, { ended: AFTER - 60, back: AFTER + 30, sent: AFTER + 60 }),
+  },
+  {
+    name: "turn that a short outage does not explain",
+    rule: "TicketBroken",
+    actor: /^gateway-1$/,
+    cause:
+      /was sent 8 min after its turn: gateway-1 promised more than 2 keys sent, and for 20 s of it .* no worker held a key/,
+    plant: (history) => sentAfterOutage(history, { ended: AFTER - 60, back: AFTER + 30, sent: AFTER + 490 }),
+    twin: (history) => sentAfterOutage(history, { ended: AFTER - 60, back: AFTER + 30, sent: AFTER + 60 }),
+  },
+  {
+    name: "turn before any worker",
+    rule: "NobodySends",
+    actor: /^no worker$/,
+    cause: /no worker held a key: none had held one before$/,
+    async plant(history): Promise<undefined> {
+      const { sql, begin } = history;
+      await sql.query("update step set at = to_timestamp($1) where kind = 'leased'", [begin + AFTER + 305]);
+      return sentAfterTurn(history, 300);
+    },
+    twin: (history) => sentAfterTurn(history, 50),
+  },
+  {
+    name: "turn while a worker held no other key than a parked one",
+    rule: "TicketBroken",
+    actor: new RegExp(`^${KEYS[0]}$`),
+    cause: /was parked for EmptySender$/,
+    async plant(history): Promise<undefined> {
+      await history.step("let go", AFTER, { key: KEYS[1] });
+      await history.step("key parked", AFTER, { key: KEYS[0], cause: "EmptySender" });
+      await history.step("key resumed", AFTER + 305, { key: KEYS[0] });
+      return sentAfterTurn(history, 300);
+    },
+    // The other key sends.
+    async twin(history): Promise<undefined> {
+      await history.step("key parked", AFTER, { key: KEYS[0], cause: "EmptySender" });
+      await history.step("key resumed", AFTER + 305, { key: KEYS[0] });
+      return sentAfterTurn(history, 50);
+    },
   },
   {
     name: "turn long after a key was parked",
