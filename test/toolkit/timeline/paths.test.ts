@@ -24,6 +24,7 @@ function intentOf(sketches: readonly Sketch[], turn?: number): IntentRecord {
     kind: "other",
     contract: zeroAddress,
     key: "one",
+    digest: "0x",
     content: {},
     lane: "a",
     turn,

@@ -72,9 +72,10 @@ export type Moment = {
 /**
  * What a step rests on: hashes from its block's header down (`proven`), what its contract has kept since (`checked`),
  * or the node's answer (`told`). Or this store's own record of what it did (`recorded`), a signed message that somebody
- * handed in (`signed`), or arithmetic over one of these (`rule`).
+ * handed in (`signed`), or arithmetic over one of these (`rule`). Or nothing any more: its rows were changed in the store since
+ * (`altered`).
  */
-export type Ground = "proven" | "checked" | "told" | "recorded" | "signed" | "rule";
+export type Ground = "proven" | "checked" | "told" | "recorded" | "signed" | "rule" | "altered";
 
 /** One change of state between an intention and its result. */
 export type TimelineStep = {
@@ -92,6 +93,11 @@ export type TimelineStep = {
   /** What happened, in words. */
   readonly words: string;
   readonly ground: Ground;
+  /**
+   * When its block was proven, in milliseconds since 1970 by the store's clock: on the ground `proven` or `altered`; absent: the
+   * store does not have that.
+   */
+  readonly provenAt?: number;
   /** Where the chain has it. */
   readonly place?: {
     readonly block: number;

@@ -41,7 +41,7 @@ export function intentPath(
   { opening, times, ...terms }: IntentPathTerms,
 ): TracePath {
   const path = openPath(terms);
-  const { words, signer, isForgotten } = intentionOf(record);
+  const { words, signer, isForgotten, altered } = intentionOf(record);
   if (signer !== undefined) {
     // A signature has no time of its own: it existed at submission.
     const moment = { from: undefined, to: record.steps[0]?.at, clock: "store" } as const;
@@ -77,7 +77,14 @@ export function intentPath(
   }
   if (record.state === "queued" && times !== undefined) addHalts(times.now);
   addBlocks(path, [...left]);
-  return path.close(record.id, words);
+  const closed = path.close(record.id, words);
+  return altered === undefined ? closed : alteredPath(closed, altered);
+}
+
+/** What it begins with rests on nothing any more: the signature, or that it was taken in so. */
+function alteredPath(path: TracePath, altered: string): TracePath {
+  const [first, ...rest] = path.steps;
+  return { ...path, altered, steps: first === undefined ? [] : [{ ...first, ground: "altered" }, ...rest] };
 }
 
 type IntentPathTerms = PathTerms & {

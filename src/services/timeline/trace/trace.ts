@@ -14,6 +14,7 @@ import { findMatters, isAbout, leafIndexOf, type Matter } from "./matters.ts";
 import type { PathTerms, TracePath } from "./openPath.ts";
 import { eventOutcome } from "./outcome.ts";
 import { eventPath, intentPath } from "./paths.ts";
+import { withProofs } from "./proofs.ts";
 import { readDecisions } from "./readDecisions.ts";
 import { parseSubject } from "./subject.ts";
 import { withVerifications } from "./verified.ts";
@@ -67,15 +68,21 @@ export async function traceMatter(
   if (others.length > 0) throw ambiguous(what, [matter, ...others]);
   const asOf = progress.find((one) => one.chain === matter.chain);
   const { paths, more } = await readPaths(sql, matter, { final: asOf?.final ?? -1, max });
-  const found: Trace = {
+  const found = await withProofs<Trace>(sql, matter.chain, {
     chain: matter.chain,
     what: matter.what,
     asOf,
     background: backgroundOf(matter),
     paths,
     more,
-  };
+  });
   return { found, matter };
+}
+
+/** Whether something of it was changed in the store since it was proven or submitted. */
+export function isTraceAltered({ background, paths }: Trace): boolean {
+  const steps = [...background, ...paths.flatMap((path) => path.steps)];
+  return steps.some(({ ground }) => ground === "altered");
 }
 
 async function readPaths(
