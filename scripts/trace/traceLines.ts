@@ -85,7 +85,7 @@ function pathLines({
 }
 
 function stepLine({ kind, moment, actor, why, words, ...rest }: TimelineStep, wait: string): string {
-  const by = actor === undefined ? "" : `, by ${actor}`;
+  const by = actor === undefined || kind === "halted" ? "" : `, by ${actor}`;
   const reason = why === undefined || words.includes(why) ? "" : ` (${why})`;
   const said = words === kind ? "" : `  ${words}`;
   return `  ${stepMomentText(moment).padEnd(26)}  ${kind.padEnd(10)}${said}${reason}${by} [${groundText(rest)}]${wait === "" ? "" : `\n${wait}`}`;

@@ -1,4 +1,5 @@
 import { readImportReport } from "../../../node/batches/importFiles.ts";
+import type { TimelineStep } from "../../../sdk/core/timeline/timelineStep.ts";
 import { parseSignedRequest } from "../../../sdk/credentials/delegation/requestText.ts";
 import { knownChains } from "../../delivery/tables/chains.ts";
 import type { Sql } from "../../store/sql.ts";
@@ -225,17 +226,31 @@ function epochLengthOf({ content }: SlowRequest): bigint | undefined {
 }
 
 /** What a request waited for longest, and who ended that wait, or has not yet. */
-async function longestWait(sql: Sql, chain: number, { intent }: SlowRequest): Promise<RequestWait> {
+async function longestWait(
+  sql: Sql,
+  chain: number,
+  { intent, announced }: SlowRequest,
+): Promise<RequestWait> {
   const { paths } = await trace(sql, { what: `intent:${intent}`, chain });
   const { waits = [], steps = [] } = paths[0] ?? {};
   const included = steps.findIndex(({ kind }) => kind === "included");
   const before = waits.filter(({ to, most = 0 }) => most > 0 && (included === -1 || to <= included));
   const [longest] = before.toSorted((a, b) => (b.most ?? 0) - (a.most ?? 0));
+  const last = steps.at(-1);
+  const open = last?.kind === "halted" ? announced - (last.moment.from ?? announced) : 0;
+  if (last !== undefined && open > (longest?.most ?? 0)) return haltedWait(last);
   if (longest === undefined)
     return { actor: steps.at(-1)?.actor ?? "the gateway", words: "for the gateway: its turn in the queue" };
   const { whom, what, from, to } = longest;
-  const actor = steps[to]?.actor ?? steps[from]?.actor ?? `the ${whom}`;
+  const cause = steps[from];
+  if (cause?.kind === "halted") return haltedWait(cause);
+  const actor = steps[to]?.actor ?? cause?.actor ?? `the ${whom}`;
   return { actor, words: `for the ${whom}: ${what}` };
+}
+
+/** Whoever sends again has not kept it from being sent. */
+function haltedWait({ actor = "no worker", words }: TimelineStep): RequestWait {
+  return { actor, words: `while nothing could be sent: ${words}` };
 }
 
 async function chainIncidents(

@@ -100,7 +100,8 @@ function addHaltsTo(path: OpenPath, halts: readonly Halt[]): void {
   for (const [i, halt] of halts.entries()) {
     const { why, from, to, next, isOver } = halt;
     const ground = "recorded" as const;
-    path.add({ kind: "halted", moment: exactly(from, "store"), why, words: haltReason(halt), ground });
+    const moment = exactly(from, "store");
+    path.add({ kind: "halted", moment, actor: halt.who, why, words: haltReason(halt), ground });
     if (!isOver || halts[i + 1]?.from === to) continue;
     const sending: AddedStep = { kind: "sending", moment: exactly(to, "store"), words: "sending", ground };
     path.add(

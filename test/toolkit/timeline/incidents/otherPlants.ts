@@ -237,6 +237,19 @@ export const otherPlants: readonly Plant[] = [
     twin: (history) => hold(history, 9, { asked: AFTER, announced: AFTER + 110 }),
   },
   {
+    name: "hold while no worker held a key",
+    rule: "RevocationLate",
+    actor: /^worker-1$/,
+    cause:
+      /longest while nothing could be sent: no worker held a key: worker-1 had let go of the last one at/,
+    async plant(history): Promise<undefined> {
+      for (const key of KEYS) await history.step("let go", AFTER - 5, { key });
+      await history.lease(KEYS[1], AFTER + 450, "worker-2");
+      return hold(history, 9, { asked: AFTER, announced: AFTER + 462 });
+    },
+    twin: (history) => hold(history, 9, { asked: AFTER, announced: AFTER + 110 }),
+  },
+  {
     name: "disagreement",
     rule: "VerifiersDisagree",
     actor: /^door 2$/,
@@ -382,6 +395,27 @@ export const otherPlants: readonly Plant[] = [
       const intent = await history.ask(AFTER + 180, { lane: "a", turn: AFTER, rank: 900, near: 100 });
       await history.mine(117, await history.bundle(AFTER + 185, [intent]));
     },
+  },
+  {
+    name: "turn on a chain that was paused for a moment",
+    rule: "TicketBroken",
+    actor: /^gateway-1$/,
+    cause:
+      /gateway-1 promised more than 2 keys sent, and for 20 s of it .* the operator had paused the chain$/,
+    async plant(history): Promise<undefined> {
+      await history.step("paused", AFTER + 20, { actor: "the operator" });
+      await history.step("resumed", AFTER + 40, { actor: "the operator" });
+      return sentAfterTurn(history, 300);
+    },
+    twin: (history) => sentAfterTurn(history, 50),
+  },
+  {
+    name: "turn on a chain that is drained, which takes nothing new in and sends",
+    rule: "TicketBroken",
+    actor: /^gateway-1$/,
+    cause: /gateway-1 promised more than 2 keys sent$/,
+    plant: pausedFrom("draining", AFTER + 20, "the operator"),
+    twin: (history) => sentAfterTurn(history, 50),
   },
   {
     name: "turn of what comes after others",
