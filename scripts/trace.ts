@@ -3,7 +3,7 @@ import { firstBroken } from "../src/services/timeline/links/link.ts";
 import { traceLinks } from "../src/services/timeline/links/traceLinks.ts";
 import { traceDocument } from "../src/services/timeline/report/traceDocument.ts";
 import { tracePage } from "../src/services/timeline/report/tracePage.ts";
-import { type TraceParameters, trace } from "../src/services/timeline/trace/trace.ts";
+import { isTraceAltered, type TraceParameters, trace } from "../src/services/timeline/trace/trace.ts";
 import type { ReplaceOptions } from "./command/replaceOption.ts";
 import { printResult } from "./output.ts";
 import type { StoreOptions } from "./store/storeOption.ts";
@@ -42,6 +42,7 @@ export async function traceWhat(
     tree === undefined
       ? { links: undefined, ...(await trace(sql, query)) }
       : await traceLinks(sql, { ...query, tree, allocation });
+  if (isTraceAltered(found)) process.exitCode = BROKEN;
   if (html !== undefined) writeOwnOutput(html, tracePage(found, `symbolon trace ${what}`), { replace });
   if (links === undefined) return printResult(json, traceDocument(found), traceLines(found));
   const broken = firstBroken(links);

@@ -32,7 +32,8 @@ function checkBlocks({ from, to, again, json = false, ...options }: CheckOptions
   return withFollowed(options, async (sql, client) => {
     const onProgress = progress("proving", "blocks");
     const proven = await proveBlocks({ sql, client, from, to, again, onProgress });
-    printResult(json, { store: sql.name, ...proven }, proveLines(sql.name, proven));
+    const { digest = null, ...rest } = proven;
+    printResult(json, { store: sql.name, ...rest, digest }, proveLines(sql.name, proven));
     if (proven.findings.length > 0) process.exitCode = DISAGREES;
   });
 }
@@ -88,7 +89,7 @@ function contractLines({ contract, role, outcome, compared, findings }: CheckedC
 
 function proveLines(
   store: string,
-  { chain, from, to, proven, before, findings }: ProvenBlocks,
+  { chain, from, to, proven, before, undigested, digest, findings }: ProvenBlocks,
 ): readonly string[] {
   const left = to - from + 1 - proven - before;
   return [
@@ -98,7 +99,9 @@ function proveLines(
       ["blocks", `${from} to ${to}`],
       ["proven", formatCount(proven)],
       ["proven before", before === 0 ? undefined : formatCount(before)],
+      ["of these, digest not kept", undigested === 0 ? undefined : formatCount(undigested)],
       ["not proven", left === 0 ? undefined : formatCount(left)],
+      ["digest of their rows", digest],
     ]),
     ...findingLines(findings),
   ];

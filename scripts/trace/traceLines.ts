@@ -2,7 +2,12 @@ import { formatDuration } from "../../src/sdk/core/text/format.ts";
 import type { TimelineStep } from "../../src/sdk/core/timeline/timelineStep.ts";
 import type { Wait } from "../../src/sdk/core/timeline/waits.ts";
 import { firstBroken, type Link } from "../../src/services/timeline/links/link.ts";
-import { spanText, stepMomentText, whomText } from "../../src/services/timeline/report/tracePage.ts";
+import {
+  groundText,
+  spanText,
+  stepMomentText,
+  whomText,
+} from "../../src/services/timeline/report/tracePage.ts";
 import type { TracePath } from "../../src/services/timeline/trace/openPath.ts";
 import type { Trace } from "../../src/services/timeline/trace/trace.ts";
 
@@ -47,7 +52,15 @@ export function linkLines(links: readonly Link[]): readonly string[] {
   ];
 }
 
-function pathLines({ intent, words, steps, waits, slowest, clocksApart }: TracePath): readonly string[] {
+function pathLines({
+  intent,
+  words,
+  altered,
+  steps,
+  waits,
+  slowest,
+  clocksApart,
+}: TracePath): readonly string[] {
   const longest = slowest === undefined ? 0 : middle(slowest);
   const lines = steps.map((step, i) =>
     stepLine(
@@ -60,6 +73,7 @@ function pathLines({ intent, words, steps, waits, slowest, clocksApart }: TraceP
   );
   return [
     `${intent === undefined ? "sent by others" : `intent ${intent}`}: ${words}`,
+    ...(altered === undefined ? [] : [`  ALTERED: ${altered}`]),
     ...lines,
     ...(slowest === undefined
       ? []
@@ -70,11 +84,11 @@ function pathLines({ intent, words, steps, waits, slowest, clocksApart }: TraceP
   ];
 }
 
-function stepLine({ kind, moment, actor, why, words, ground }: TimelineStep, wait: string): string {
-  const by = actor === undefined ? "" : `, by ${actor}`;
+function stepLine({ kind, moment, actor, why, words, ...rest }: TimelineStep, wait: string): string {
+  const by = actor === undefined || kind === "halted" ? "" : `, by ${actor}`;
   const reason = why === undefined || words.includes(why) ? "" : ` (${why})`;
   const said = words === kind ? "" : `  ${words}`;
-  return `  ${stepMomentText(moment).padEnd(26)}  ${kind.padEnd(10)}${said}${reason}${by} [${ground}]${wait === "" ? "" : `\n${wait}`}`;
+  return `  ${stepMomentText(moment).padEnd(26)}  ${kind.padEnd(10)}${said}${reason}${by} [${groundText(rest)}]${wait === "" ? "" : `\n${wait}`}`;
 }
 
 function waitText(wait: Wait | undefined, longest: number): string {

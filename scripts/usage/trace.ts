@@ -41,8 +41,8 @@ says how long it took and whom that waited for: a person, the gateway, the chain
 attestation's uid, a batch, or the digest of a signed request.
 
 It answers from a store alone: what workers and gateways wrote down there, and what \`symbolon timeline follow\` read. Each
-step says on what ground it stands: proven by hashes, checked against what its contract keeps, told by a node, recorded by us,
-signed, or following by a rule.
+step says on what ground it stands: proven by hashes, and when; checked against what its contract keeps, told by a node, recorded by us,
+signed, or following by a rule. Or it was altered in the store since: its rows are not those that were proven or submitted.
 
 With --tree (a folder that \`tree build --out\` wrote) it goes back from one leaf, or from what leads to one. It says of each
 link whether it holds: leaf, signature, root, manifest, allocation. With --allocation (a folder that \`allocation
@@ -62,4 +62,4 @@ Examples:
   symbolon trace 0xACCOUNT --tree tree
   symbolon trace 0xBATCH:42 --salt env:VERIFIERS_SALT
 
-Exit code 0: something is known, and no link is broken; 1: nothing is known; 3: a link does not hold.`;
+Exit code 0: something is known, and no link is broken; 1: nothing is known; 3: a link does not hold, or something was altered in the store.`;

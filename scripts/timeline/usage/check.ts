@@ -49,7 +49,9 @@ is the node's word, too: ask another node than the one that was followed. It mus
 what the header above it names, and each block's receipts to fold to what its header says. Rows in the store that are missing,
 doubled, altered or made up are named, and nothing of them is changed; blocks that agree count as proven from then on. The hash
 of a receipt's transaction is the node's word: receipts do not hold it. It costs a question a block, and another where the
-block's filter matches one of our contracts. What agrees is kept every 64 blocks: stopped and started again it continues.
+block's filter matches one of our contracts. What agrees is kept every 64 blocks: stopped and started again it continues. Of
+blocks that are proven already, rows are compared with the digests kept then, without the node (RowsChanged). The digest of all
+rows that it prints may be kept elsewhere: with the same --from and --to it is the same later.
 Where a node's headers do not hash to what it says (HeaderNotRebuilt), its chain cannot be proven: check what contracts keep.
 
 Examples:

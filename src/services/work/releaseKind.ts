@@ -13,7 +13,7 @@ import type { PlanPlace, WorkKind, WorkPlan } from "../delivery/work/kind.ts";
 import { intentOutcome, paidBy, resultsOf } from "./paidIntents.ts";
 
 /** The kind of work that pays what is due of claimed leaves. */
-const RELEASE_KIND = "release";
+export const RELEASE_KIND = "release";
 
 export const RELEASE_FORMAT = "symbolon-release";
 

@@ -53,7 +53,7 @@ describe("symbolon timeline and trace", () => {
     expect(code, stderr).to.equal(0);
     expect(json).to.include({ chain: 31_337, what: "intent 1", asOf: null, more: 0 });
     const kinds = json.paths[0].steps.map(({ kind }: { kind: string }) => kind);
-    expect(kinds).to.deep.equal(["queued", "bundled", "sent", "included", "final"]);
+    expect(kinds).to.deep.equal(["queued", "halted", "sending", "bundled", "sent", "included", "final"]);
     const { stdout } = await run("trace", "1");
     expect(stdout).to.include(
       "nobody follows the chain into this store: only what was sent from here is known",
@@ -96,19 +96,34 @@ describe("symbolon timeline and trace", () => {
     const proven = await runThere("timeline", "check", "--blocks");
     expect(proven.code, proven.stderr).to.equal(0);
     expect(proven.stdout).to.match(new RegExp(`blocks +0 to ${height}\nproven +${height + 1}`));
+    expect(proven.stdout).to.match(/digest of their rows +0x[\da-f]{64}\n/);
+    const traced = await runThere("trace", `${test.campaign}:1`);
+    expect(traced.stdout).to.match(/ \[proven on 20\d\d-\d\d-\d\d\]\n/);
+    expect(traced.code).to.equal(0);
     const { stdout } = await runThere("timeline", "show");
     expect(stdout).to.include(`blocks of chain 31337 that are proven: 0 to ${height}`);
     expect(stdout).to.include(`${COUNT} events (${COUNT} proven); checked up to block ${height}`);
     const sql = await openStore(other.address);
     await sql.query("delete from event where index = 2");
+    await sql.query("update event set data = set_byte(data, 95, 1) where index = 1");
     await sql.close();
+    const changed = await runThere("timeline", "check", "--blocks");
+    expect(changed.code).to.equal(3);
+    expect(changed.stdout).to.match(
+      /RowsChanged: \d: rows are not those that were proven: block \d+, proven at 20/,
+    );
+    expect(changed.stdout).not.to.include("digest of their rows");
+    const altered = await runThere("trace", `${test.campaign}:1`);
+    expect(altered.stdout).to.match(/ \[altered since it was proven on 20\d\d-\d\d-\d\d\]\n/);
+    expect(altered.code).to.equal(3);
     const missing = await runThere("timeline", "check", "--contract", test.campaign);
     expect(missing.code).to.equal(3);
     expect(missing.stdout).to.match(/disagrees: 3 leaves\n +EventsMissing: 1: .* index 2\.\n +hint: /);
     const again = await runThere("timeline", "check", "--blocks", "--again", "--from", "1", "--json");
     expect(again.code).to.equal(3);
     expect(again.json).to.include({ from: 1, to: height, proven: height - 1, before: 0 });
-    expect(again.json.findings[0]).to.include({ id: "EventsMissing" });
+    const ways = again.json.findings.map(({ id }: { readonly id: string }) => id);
+    expect(ways).to.have.members(["EventsMissing", "EventsAltered"]);
     expect(
       (await runThere("timeline", "check", "--blocks", "--to", `${height + 1}`, "--json")).json.error.code,
     ).to.equal("BlocksNotFinal");
@@ -169,15 +184,17 @@ describe("symbolon timeline and trace", () => {
     const [path] = json.paths;
     expect(path.intent).to.equal("3");
     const kinds = path.steps.map(({ kind }: { kind: string }) => kind);
-    expect(kinds).to.deep.equal(["queued", "bundled", "sent", "included", "paid", "final"]);
-    expect(path.steps[4]).to.include({ kind: "paid", ground: "proven" });
-    expect(path.steps[4].moment.clock).to.equal("block");
+    expect(kinds.slice(3)).to.deep.equal(["bundled", "sent", "included", "paid", "final"]);
+    expect(path.steps[6]).to.include({ kind: "paid", ground: "proven" });
+    expect(path.steps[6].moment.clock).to.equal("block");
     expect(path.waits.map(({ whom }: { whom: string }) => whom)).to.include("chain");
     const { stdout } = await run("trace", `${test.campaign}:2`);
-    expect(stdout).to.match(/paid {8}claimed: 1002 base units of index 2, for 0x\w+ \[proven\]/);
+    expect(stdout).to.match(
+      /paid {8}claimed: 1002 base units of index 2, for 0x\w+ \[proven on 20\d\d-\d\d-\d\d\]/,
+    );
     expect(stdout).to.match(/for the chain: inclusion in a block/);
     expect(stdout).to.match(/slowest: .* before \w+, for the \w+: /);
-    const bundle = await run("trace", path.steps[3].place.transaction, "--json", "--most", "2");
+    const bundle = await run("trace", path.steps[5].place.transaction, "--json", "--most", "2");
     expect([bundle.json.paths.length, bundle.json.more]).to.deep.equal([2, COUNT - 2]);
   });
 

@@ -209,6 +209,15 @@ describe("forgetting what people handed in", () => {
     const gone = "signed what is asked; the signature was forgotten since";
     expect(signedWords).to.deep.equal([gone, gone, "signed what is asked", gone]);
     expect(now[0]?.steps[0]).to.include({ kind: "signed", ground: "signed", actor: account.address });
+    expect([...before, ...now].map(({ altered }) => altered)).to.deep.equal(Array(8).fill(undefined));
+    const [request] = await store.sql.query<{ readonly content: unknown }>(
+      "select content from intent where id = 8",
+    );
+    const other = JSON.stringify(request?.content).replace(zeroHash, `0x${"02".repeat(32)}`);
+    await store.sql.query("update intent set content = $1 where id = 8", [other]);
+    expect((await trace(store.sql, { what: "8" })).paths[0]?.altered).to.match(
+      /^its content is that of request 0x\w+, and it was submitted as request 0x/,
+    );
   });
 
   it("ends links to callers' traces, where a gateway has kept some", async () => {

@@ -2,6 +2,8 @@ import { expect } from "chai";
 import { zeroAddress } from "viem";
 import { exactly, type TimelineStep } from "../../../src/sdk/core/timeline/timelineStep.ts";
 import type { IntentRecord, RecordedStep } from "../../../src/services/timeline/tables/intentRecords.ts";
+import type { KeyHold, KeyTimes } from "../../../src/services/timeline/tables/keyHolds.ts";
+import { haltsBetween, mayBeLonger } from "../../../src/services/timeline/trace/halts.ts";
 import type { TracePath } from "../../../src/services/timeline/trace/openPath.ts";
 import { intentPath } from "../../../src/services/timeline/trace/paths.ts";
 
@@ -22,6 +24,7 @@ function intentOf(sketches: readonly Sketch[], turn?: number): IntentRecord {
     kind: "other",
     contract: zeroAddress,
     key: "one",
+    digest: "0x",
     content: {},
     lane: "a",
     turn,
@@ -38,9 +41,21 @@ function opensAt(seconds: number): TimelineStep {
   return { kind: "opened", moment, ...nobody, words: "its wave opens", ground: "rule" };
 }
 
-function pathOf(record: IntentRecord, opening?: TimelineStep): TracePath {
-  return intentPath(record, [], { final: -1, opening });
+function pathOf(record: IntentRecord, opening?: TimelineStep, times?: KeyTimes): TracePath {
+  return intentPath(record, [], { final: -1, opening, times });
 }
+
+/** A worker holds a key, in seconds. */
+function held(worker: string, from: number, to: number, more: Partial<KeyHold> = {}): KeyHold {
+  const span = { from: from * 1_000, to: to * 1_000 };
+  return { sender: `key of ${worker}`, worker, ...span, end: "ran out", parked: [], ...more };
+}
+
+const timesOf = (holds: readonly KeyHold[], pauses: KeyTimes["pauses"] = []): KeyTimes => ({
+  holds,
+  pauses,
+  now: 500_000,
+});
 
 const waitsIn = ({ steps, waits }: TracePath) =>
   waits.map(({ to, whom, least, most }) => [steps[to]?.kind, whom, least, most]);
@@ -111,5 +126,84 @@ describe("the path of an intent", () => {
     ];
     const { steps } = pathOf(intentOf(again, 80), opensAt(60));
     expect(steps.map(({ kind }) => kind)).to.deep.equal(["queued", "bundled", "freed", "bundled"]);
+  });
+
+  describe("while nothing could be sent", () => {
+    const killed = timesOf([held("one", 0, 30), held("two", 70, 1_000)]);
+
+    it("waited for a worker, and only then for its turn", () => {
+      const path = pathOf(intentOf(sent, 20), undefined, killed);
+      expect(waitsIn(path)).to.deep.equal([
+        ["due", "gateway", 10_000, 10_000],
+        ["halted", "gateway", 10_000, 10_000],
+        ["sending", "gateway", 40_000, 40_000],
+        ["bundled", "gateway", 20_000, 20_000],
+        ["sent", "gateway", 100, 100],
+      ]);
+      expect(path.slowest?.what).to.equal("a worker: none held a key");
+      const [halted, sending] = path.steps.filter(({ kind }) => kind === "halted" || kind === "sending");
+      expect(halted?.words).to.equal(
+        "no worker held a key: the lease of one had ended at 1970-01-01T00:00:30Z",
+      );
+      expect(sending).to.include({ actor: "two", words: "the key key of two is held" });
+    });
+
+    it("says of what still waits that nobody holds a key, from its turn on", () => {
+      const times = timesOf([held("one", 0, 30, { end: "let go" })]);
+      const { steps } = pathOf(intentOf([["submitted", 10_000]], 40), undefined, times);
+      expect(steps.map(({ kind, moment }) => [kind, moment.from])).to.deep.equal([
+        ["queued", 10_000],
+        ["due", 40_000],
+        ["halted", 40_000],
+      ]);
+      expect(steps.at(-1)?.words).to.equal(
+        "no worker held a key: one had let go of the last one at 1970-01-01T00:00:30Z",
+      );
+    });
+
+    it("waited for a person where somebody had paused the chain, and for a key that was parked", () => {
+      const parked = [{ from: 50_000, to: 70_000, reason: "EmptySender" }];
+      const holds = [held("one", 0, 1_000, { parked })];
+      const times = timesOf(holds, [{ actor: "ann", from: 20_000, to: 40_000 }]);
+      expect(waitsIn(pathOf(intentOf(sent), undefined, times))).to.deep.equal([
+        ["halted", "gateway", 10_000, 10_000],
+        ["sending", "person", 20_000, 20_000],
+        ["halted", "gateway", 10_000, 10_000],
+        ["sending", "gateway", 20_000, 20_000],
+        ["bundled", "gateway", 20_000, 20_000],
+        ["sent", "gateway", 100, 100],
+      ]);
+    });
+
+    it("waited for one after the other, where a parked key was let go of", () => {
+      const parked = [{ from: 20_000, to: 40_000, reason: "EmptySender" }];
+      const times = timesOf([held("one", 0, 40, { parked, end: "let go" }), held("two", 60, 100)]);
+      const { steps, waits } = pathOf(intentOf(sent), undefined, times);
+      expect(waits.map(({ to, what, most }) => [steps[to]?.kind, what, most])).to.deep.equal([
+        ["halted", "its turn in the queue", 10_000],
+        ["halted", "a key that is not parked", 20_000],
+        ["sending", "a worker: none held a key", 20_000],
+        ["bundled", "its turn in the queue", 30_000],
+        ["sent", "a key that sends", 100],
+      ]);
+    });
+
+    it("is as before while one of the keys is held and not parked", () => {
+      const parked = [{ from: 0, to: 100_000, reason: "EmptySender" }];
+      const holds = [held("one", 0, 50), held("two", 0, 1_000, { parked }), held("three", 50, 100)];
+      expect(waitsIn(pathOf(intentOf(sent, 20), undefined, timesOf(holds)))).to.deep.equal(
+        waitsIn(pathOf(intentOf(sent, 20))),
+      );
+    });
+
+    it("is not told of a lease whose end the store does not have, but that it may be longer", () => {
+      const times = timesOf([held("one", 0, 70, { end: "unknown" }), held("two", 70, 80)]);
+      const halts = haltsBetween(times, 10_000, 100_000);
+      expect(halts.map(({ from, to, isOver }) => [from, to, isOver])).to.deep.equal([
+        [80_000, 100_000, false],
+      ]);
+      expect(mayBeLonger(times, 10_000, 100_000)).to.equal(true);
+      expect(mayBeLonger(times, 75_000, 100_000)).to.equal(false);
+    });
   });
 });

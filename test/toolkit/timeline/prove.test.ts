@@ -9,7 +9,7 @@ import { readProvenRanges } from "../../../src/services/timeline/tables/proven.t
 import { countWatched } from "../../../src/services/timeline/tables/watched.ts";
 import { seededRandom } from "../../differential/calls/seededRandom.ts";
 import { openTestStore, type TestStore } from "../store/openTestStore.ts";
-import { type BlockChain, CHAIN_ID, openBlockChain } from "./blockChain.ts";
+import { type BlockChain, CHAIN_ID, FACTORY, openBlockChain } from "./blockChain.ts";
 import { catchUp, empty, follow } from "./followStage.ts";
 
 const codeOf = (thrown: unknown) => (thrown instanceof SymbolonError ? thrown.code : String(thrown));
@@ -60,13 +60,15 @@ describe("proving what was read on a node's word", () => {
   it("marks blocks as proven whose rows are what their hashes stand for, once", async () => {
     expect(await waysOf()).to.include("told true");
     const told: number[][] = [];
-    const proof = await prove({ onProgress: (...progress) => told.push(progress) });
+    const { digest, ...proof } = await prove({ onProgress: (...progress) => told.push(progress) });
+    expect(digest).to.match(/^0x[\da-f]{64}$/);
     expect(proof).to.deep.equal({
       chain: CHAIN_ID,
       from: 0,
       to: FINAL,
       proven: FINAL + 1,
       before: 0,
+      undigested: 0,
       findings: [],
     });
     expect(told[0]).to.deep.equal([0, FINAL + 1]);
@@ -152,6 +154,107 @@ describe("proving what was read on a node's word", () => {
     expect([finding?.id, more]).to.deep.equal(["EventsMissing", []]);
     expect(finding?.details.first).to.have.length(10);
     expect(finding?.sentence).to.include(` and ${Number(finding?.details.count) - 10} more.`);
+  });
+
+  /** The first block below 150 that has a claim, and how it is told. */
+  const oneBlock = async () => {
+    const found = (await listEvents(sql, { chain: CHAIN_ID })).find(
+      ({ name, block }) => name === "Claimed" && block >= 10 && block < 150,
+    );
+    return found?.block ?? 0;
+  };
+
+  it("names the blocks whose rows were changed since they were proven, and asks the node nothing", async () => {
+    const number = await oneBlock();
+    const block = `(select id from block where number = ${number} and undone is null)`;
+    const empty150 = `(${CHAIN_ID}, (select max(n) from generate_series(1, 149) as n
+      where not exists (select from block where number = n)), '\\x05', 1, 'proven')`;
+    const sound = await prove();
+    const asked: string[] = [];
+    const tampered: readonly (readonly [statement: string, how: RegExp])[] = [
+      [`update event set data = topics where block = ${block}`, /other rows than its \d+ events?$/],
+      [
+        `delete from event where block = ${block} and log = (select min(log) from event where block = ${block})`,
+        /it had|it is gone/,
+      ],
+      [`delete from block where id = ${block}`, /it is gone, with \d+ events?$/],
+      [`update block set time = time + 1 where id = ${block}`, /other rows/],
+      [
+        `with made as (insert into block (chain, number, hash, time, way) values ${empty150} returning id)
+         insert into event select made.id, log, part, contract, name, transaction, account, actor, item, index, topics, data
+         from event, made where event.block = ${block}`,
+        /it was not there, and has \d+ events?$/,
+      ],
+    ];
+    chain.lie = (question, answer) => {
+      asked.push(question);
+      return answer;
+    };
+    for (const [statement, how] of tampered) {
+      const changed = sql.transaction(async (query) => {
+        await query(statement);
+        const own: Sql = { ...sql, query, transaction: (run) => run(query) };
+        const proof = await prove({ sql: own });
+        throw Object.assign(new Error("undo"), { proof });
+      });
+      const { proof } = (await changed.catch((thrown) => thrown)) as {
+        proof: Awaited<ReturnType<typeof prove>>;
+      };
+      const [finding, ...others] = proof.findings;
+      expect([finding?.id, others, finding?.details.count], statement).to.deep.equal(["RowsChanged", [], 1]);
+      const [example = ""] = (finding?.details.first ?? []) as readonly string[];
+      expect(example)
+        .to.match(/^block \d+(, proven at 20\S+Z)?: /)
+        .and.to.match(how);
+      expect(proof.digest).to.equal(undefined);
+    }
+    const again = await prove();
+    expect([again.findings, again.digest, asked]).to.deep.equal([[], sound.digest, []]);
+  });
+
+  it("keeps digests right through what changes rows rightly: reorganisations, contracts named later, ranges cut and joined", async () => {
+    const prevail = async (height = chain.height) => {
+      const proof = await prove();
+      expect(proof.findings, `at ${height}`).to.deep.equal([]);
+      expect(proof.undigested).to.equal(0);
+      return proof.digest;
+    };
+    await prove({ from: 20, to: 100 });
+    await prove({ from: 60, to: 120, again: true });
+    expect(await prove({ from: 20, to: 120 })).to.include({ before: 101, undigested: 0 });
+    await prevail();
+    chain.reorg(5, 60);
+    await followAll();
+    chain.mine(70);
+    await followAll();
+    const digest = await prevail();
+    expect(await prove()).to.include({ digest });
+    // The rows of a contract that is named later come on the node's word.
+    const campaign = (await listEvents(sql, { chain: CHAIN_ID })).find(
+      ({ name }) => name === "CampaignCreated",
+    );
+    const { item = "0x" } = campaign ?? {};
+    await sql.query("delete from event where contract = decode($1, 'hex')", [item.slice(2)]);
+    await sql.query("delete from watched where address = decode($1, 'hex')", [item.slice(2)]);
+    await followAll({
+      contracts: [
+        { address: FACTORY, role: "instantCampaignFactory" },
+        { address: item, role: "instantCampaign" },
+      ],
+    });
+    expect(await prevail()).to.equal(digest);
+  });
+
+  it("says of what was proven before digests were kept that there is none, until it is proven again", async () => {
+    await prove();
+    await sql.query("truncate row_digest, digested");
+    await sql.query(
+      "update event set data = topics where name = 'Claimed' and block = (select id from block where number = $1)",
+      [await oneBlock()],
+    );
+    expect(await prove()).to.deep.include({ before: FINAL + 1, undigested: FINAL + 1, findings: [] });
+    expect((await prove({ again: true, to: 9 })).undigested).to.equal(0);
+    expect((await prove()).undigested).to.equal(FINAL + 1 - 10);
   });
 
   it("names a campaign that nobody follows, and counts no block from there on as proven", async () => {

@@ -1,15 +1,20 @@
 import { expect } from "chai";
 import { getAddress, type Hex } from "viem";
+import { traceLines } from "../../../scripts/trace/traceLines.ts";
+import type { TimelineStep } from "../../../src/sdk/core/timeline/timelineStep.ts";
 import { submitIntents } from "../../../src/services/delivery/tables/intents.ts";
 import { deliveryTables } from "../../../src/services/delivery/tables/migrations.ts";
 import { sealTicket } from "../../../src/services/gateway/policy/tickets.ts";
 import { migrate } from "../../../src/services/store/migrate.ts";
+import type { Sql } from "../../../src/services/store/sql.ts";
 import { openFollower } from "../../../src/services/timeline/follow/openFollower.ts";
 import { forget } from "../../../src/services/timeline/forget/forget.ts";
 import { findIncidents } from "../../../src/services/timeline/incidents/findIncidents.ts";
+import { traceDocument } from "../../../src/services/timeline/report/traceDocument.ts";
+import { groundText } from "../../../src/services/timeline/report/tracePage.ts";
 import { timelineTables } from "../../../src/services/timeline/tables/migrations.ts";
 import type { TracePath } from "../../../src/services/timeline/trace/openPath.ts";
-import { trace } from "../../../src/services/timeline/trace/trace.ts";
+import { isTraceAltered, type Trace, trace } from "../../../src/services/timeline/trace/trace.ts";
 import { claimIntent } from "../../../src/services/work/claimIntent.ts";
 import { claimKind } from "../../../src/services/work/claimKind.ts";
 import { seededRandom } from "../../differential/calls/seededRandom.ts";
@@ -31,7 +36,8 @@ import { workMining } from "./workMining.ts";
 const kinds = ({ steps }: TracePath) => steps.map(({ kind }) => kind);
 /** How deep a block is final. */
 const DEPTH = 3;
-const RELAYED = ["signed", "queued", "bundled", "sent", "included", "paid", "final"];
+/** Workers came after it was handed in. */
+const RELAYED = ["signed", "queued", "halted", "sending", "bundled", "sent", "included", "paid", "final"];
 
 describe("tracing claims", () => {
   const folder = suiteFolder();
@@ -79,6 +85,8 @@ describe("tracing claims", () => {
       "recorded",
       "recorded",
       "recorded",
+      "recorded",
+      "recorded",
       "proven",
       "proven",
       "recorded",
@@ -91,8 +99,10 @@ describe("tracing claims", () => {
     const [hash] = await chain
       .payments(test)
       .then((all) => all.flatMap(({ index, hash }) => (index === 0 ? [hash] : [])));
-    expect(path.steps[4]?.place?.transaction).to.equal(hash);
-    expect(path.steps[3]?.words).to.include(hash);
+    expect(path.steps[2]?.words).to.equal("no worker held a key: none had held one before");
+    expect(path.steps[3]?.actor).to.equal("test");
+    expect(path.steps[6]?.place?.transaction).to.equal(hash);
+    expect(path.steps[5]?.words).to.include(hash);
     expect(asOf?.cursor).to.equal(Number((await chain.block()).number));
     // What it waited for is all of its time, and never less than nothing.
     for (const { least, most = 0 } of path.waits) expect(least).to.be.within(0, Math.max(least, most));
@@ -103,7 +113,7 @@ describe("tracing claims", () => {
     const own = (await trace(store.sql, { what: "intent:1" })).paths;
     expect((await trace(store.sql, { what: `${test.campaign}:0` })).paths).to.deep.equal(own);
     expect((await trace(store.sql, { what: accountOf(0) })).paths).to.deep.equal(own);
-    const transaction = own[0]?.steps[4]?.place?.transaction as Hex;
+    const transaction = own[0]?.steps[6]?.place?.transaction as Hex;
     const bundle = await trace(store.sql, { what: transaction });
     expect(bundle.paths.map(({ intent }) => intent)).to.deep.equal([1n, 2n]);
     expect(bundle.paths[0]).to.deep.equal(own[0]);
@@ -136,7 +146,7 @@ describe("tracing claims", () => {
     const overtaken = (await trace(store.sql, { what: `${test.campaign}:2` })).paths;
     expect(overtaken.map(({ intent }) => intent)).to.have.members([3n, undefined]);
     const own = overtaken.find(({ intent }) => intent === 3n) as TracePath;
-    expect(kinds(own)).to.deep.equal(["signed", "queued", "skipped"]);
+    expect(kinds(own)).to.deep.equal(["signed", "queued", "halted", "sending", "skipped"]);
     expect(own.steps.at(-1)?.words).to.equal("AlreadyClaimed");
   });
 
@@ -185,6 +195,75 @@ describe("tracing claims", () => {
     expect(thrown.reason).to.match(/on chain 77; .* on chain 31337|on chain 31337; .* on chain 77/);
     expect((await trace(sql, { what, chain: 31_337 })).paths.length).to.equal(1);
     await sql.query("delete from block where chain = 77");
+  });
+
+  /** What a trace says after a statement, of which nothing is kept. */
+  async function tracedAfter(statement: string, what = "intent:1") {
+    const { sql } = store;
+    const kept = sql.transaction(async (query) => {
+      await query(statement);
+      const own: Sql = { ...sql, query, transaction: (run) => run(query) };
+      throw Object.assign(new Error("undo"), { found: await trace(own, { what, chain: 31_337 }) });
+    });
+    const { found } = (await kept.catch((thrown) => thrown)) as { readonly found: Trace };
+    const path = found.paths.find(({ intent }) => intent === 1n) as TracePath;
+    return { found, path, grounds: path.steps.map(({ ground }) => ground) };
+  }
+
+  it("says when what it shows was proven, and that rows of it were altered since", async () => {
+    const { found, path } = await tracedAfter("select 1");
+    expect(isTraceAltered(found)).to.equal(false);
+    expect(path.altered).to.equal(undefined);
+    const proven = path.steps.filter(({ ground }) => ground === "proven");
+    expect(proven.map(({ kind }) => kind)).to.deep.equal(["included", "paid"]);
+    for (const step of proven) {
+      expect(step.provenAt).to.be.within(Date.now() - 3_600_000, Date.now());
+      expect(groundText(step)).to.equal(
+        `proven on ${new Date(step.provenAt ?? 0).toISOString().slice(0, 10)}`,
+      );
+    }
+    const changed = await tracedAfter(
+      "update event set data = set_byte(data, 95, 1) where name = 'Claimed' and index = 1",
+    );
+    // It is in the same block.
+    expect(changed.grounds.slice(-3)).to.deep.equal(["altered", "altered", "recorded"]);
+    expect(groundText(changed.path.steps.at(-2) as TimelineStep)).to.match(
+      /^altered since it was proven on 20/,
+    );
+    expect(isTraceAltered(changed.found)).to.equal(true);
+    expect(traceDocument(changed.found).paths[0]?.steps.at(-2)).to.include({ ground: "altered" });
+  });
+
+  it("says of an intent whose content is not what was submitted or signed that it was altered, and of no other", async () => {
+    const set = (path: string, value: string) =>
+      `update intent set content = jsonb_set(content, '${path}', '${value}') where id = 1`;
+    const altered: readonly (readonly [statement: string, why: RegExp])[] = [
+      [
+        set("{claim,terms,recipient}", `"0x000000000000000000000000000000000000dEaD"`),
+        /signature is not that of its account/,
+      ],
+      [set("{claim,terms,upTo}", `"1"`), /signature is not/],
+      [
+        set("{claim,leaf,index}", `"3"`),
+        /its content is that of claim 0x\w+ 3 0, and it was submitted as claim 0x\w+ 0 0$/,
+      ],
+      [set("{claim,campaign}", `"${FACTORY}"`), /is for 0x\w+ on chain 31337, and it was submitted for 0x/],
+      [set("{claim,leaf}", `"0x"`), /^its content cannot be read any more: /],
+      [set("{claim,signature}", `"0x${"5e".repeat(64)}1b"`), /signature is not/],
+    ];
+    for (const [statement, why] of altered) {
+      const { found, path, grounds } = await tracedAfter(statement);
+      expect(path.altered, statement).to.match(why);
+      expect([grounds[0], isTraceAltered(found)]).to.deep.equal(["altered", true]);
+      expect(traceLines(found).join("\n")).to.include(`ALTERED: ${path.altered}`);
+      expect(traceDocument(found).paths[0]?.altered).to.equal(path.altered);
+    }
+    // A contract's signature only the chain can judge; and who was forgotten has none.
+    for (const statement of [
+      `${set("{claim,signature}", `"0x${"5e".repeat(64)}1b"`)}; update intent set content = jsonb_set(content, '{isByKey}', 'false')`,
+      set("{claim,signature}", `"0x${"00".repeat(65)}"`),
+    ])
+      expect((await tracedAfter(statement)).path.altered, statement).to.equal(undefined);
   });
 
   it("says that signatures were forgotten, changes nothing else, and workers go on", async () => {
@@ -262,11 +341,12 @@ describe("tracing what a chain took back", () => {
     for (const what of ["intent:1", `${campaign}:7`]) {
       const { paths } = await trace(sql, { what, chain: CHAIN_ID });
       const [path] = paths.filter(({ intent }) => intent !== undefined);
-      expect(path?.steps.map(({ kind }) => kind)).to.deep.equal(["queued", "opened", "due"]);
+      expect(path?.steps.map(({ kind }) => kind)).to.deep.equal(["queued", "opened", "due", "halted"]);
       const waits = path?.waits.map(({ whom, least, most }) => [whom, least, most]);
       expect(waits).to.deep.equal([
         ["rule", 750, 1_250],
         ["gateway", 0, 500],
+        ["gateway", 0, 0],
       ]);
     }
     await sql.query("truncate intent, step");

@@ -140,7 +140,18 @@ describe("tracing credentials", () => {
   it("leads from a signed request to its effect, from whichever end", async () => {
     const byNumber = await trace(store.sql, { what: "1" });
     expect(kinds(byNumber.paths)).to.deep.equal([
-      ["signed", "queued", "bundled", "sent", "included", "announced", "effective", "final"],
+      [
+        "signed",
+        "queued",
+        "halted",
+        "sending",
+        "bundled",
+        "sent",
+        "included",
+        "announced",
+        "effective",
+        "final",
+      ],
     ]);
     const [path] = byNumber.paths as readonly [TracePath];
     expect(path.words).to.match(/^Announce: suspend credential 5 of the batch 0x\w+, as 0x\w+ signed$/);

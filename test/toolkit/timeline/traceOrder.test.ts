@@ -109,6 +109,7 @@ describe("traces, in whatever order their steps arrive", () => {
     // Moments that are those of the run.
     await sql.query("update block set undone = to_timestamp(5000) where undone is not null");
     await sql.query("update followed set looked = to_timestamp(5000)");
+    await sql.query("update row_digest set proven = to_timestamp(5000)");
     for (const rewrite of [
       "block set time = time",
       "event set log = log",

@@ -1,6 +1,6 @@
 /**
  * What can happen on the way from an intention to its result. What people did: `signed`, `withdrawn`. What delivery
- * did: `queued` to `retried`. What a chain did with a transaction: `included`, `undone`, `final`, `reverted`,
+ * did: `queued` to `retried`, and what kept it from sending: `halted`, `sending`. What a chain did with a transaction: `included`, `undone`, `final`, `reverted`,
  * `displaced`. What contracts say: `paid` to `changed`. What verifiers handed over: `verified`. What follows from a
  * rule alone: `opened` to `expired`.
  */
@@ -8,6 +8,8 @@ export const timelineKinds = [
   "signed",
   "queued",
   "replaced",
+  "halted",
+  "sending",
   "bundled",
   "sent",
   "raised",
@@ -71,9 +73,10 @@ export type Moment = {
 /**
  * What a step rests on: hashes from its block's header down (`proven`), what its contract has kept since (`checked`),
  * or the node's answer (`told`). Or this store's own record of what it did (`recorded`), a signed message that somebody
- * handed in (`signed`), or arithmetic over one of these (`rule`).
+ * handed in (`signed`), or arithmetic over one of these (`rule`). Or nothing any more: its rows were changed in the store since
+ * (`altered`).
  */
-export type Ground = "proven" | "checked" | "told" | "recorded" | "signed" | "rule";
+export type Ground = "proven" | "checked" | "told" | "recorded" | "signed" | "rule" | "altered";
 
 /** One change of state between an intention and its result. */
 export type TimelineStep = {
@@ -91,6 +94,11 @@ export type TimelineStep = {
   /** What happened, in words. */
   readonly words: string;
   readonly ground: Ground;
+  /**
+   * When its block was proven, in milliseconds since 1970 by the store's clock: on the ground `proven` or `altered`; absent: the
+   * store does not have that.
+   */
+  readonly provenAt?: number;
   /** Where the chain has it. */
   readonly place?: {
     readonly block: number;

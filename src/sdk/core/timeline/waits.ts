@@ -30,6 +30,7 @@ export type Waits = {
 const WAITED: Partial<Record<TimelineKind, readonly [WaitedFor, string]>> = {
   queued: ["person", "its submitter"],
   replaced: ["person", "a newer signature"],
+  halted: ["gateway", "its turn in the queue"],
   bundled: ["gateway", "its turn in the queue"],
   sent: ["gateway", "a key that sends"],
   raised: ["chain", "inclusion: it offered too little for its gas"],
@@ -49,6 +50,15 @@ const WAITED: Partial<Record<TimelineKind, readonly [WaitedFor, string]>> = {
   acceptable: ["rule", "the timelock"],
   expired: ["rule", "its deadline"],
 };
+
+/** What the next step has waited for, by why nothing could be sent. */
+const HALTED: Readonly<Record<string, readonly [WaitedFor, string]>> = {
+  paused: ["person", "an operator, who had paused the chain"],
+  "no worker": ["gateway", "a worker: none held a key"],
+  parked: ["gateway", "a key that is not parked"],
+};
+
+const AFTER_HALT: readonly TimelineKind[] = ["halted", "sending", "bundled"];
 
 /** The reason of a verifier's answer without a change that already counted. */
 export const OLD_COPY = "an old copy";
@@ -159,6 +169,7 @@ function waitedFor(step: TimelineStep, before: TimelineStep): readonly [WaitedFo
   // A late question to a verifier is no wait; a question to an old copy is.
   if (step.kind === "verified")
     return step.why === OLD_COPY || before.kind === "verified" ? ["verifier", OLD_COPY] : undefined;
+  if (before.kind === "halted" && AFTER_HALT.includes(step.kind)) return HALTED[before.why ?? ""];
   if (step.kind === "signed") return ["person", step.why ?? "its signer"];
   if (step.kind === "executable") return ["rule", step.why ?? "a notice"];
   return WAITED[step.kind];

@@ -17,6 +17,9 @@ export type Lease = {
 /** Milliseconds for which a lease is good once it is renewed; the store's clock tells when that is over. */
 export const LEASE_MS = 5_000;
 
+/** Begins the cause of a step about a lease that had run out before: its end follows, in ISO form. Nobody let go of that one. */
+export const LEASE_ENDED = "the last lease ended at ";
+
 type LeaseRow = { readonly fence: bigint; readonly next_nonce: bigint };
 
 /** Keys that work may be sent with, known to the store from now on. */
@@ -38,21 +41,29 @@ export async function takeLease(
   { chain, sender, owner }: Pick<Lease, "chain" | "sender" | "owner">,
 ): Promise<Lease | undefined> {
   return sql.transaction(async (query) => {
-    const [row] = await query<LeaseRow & { readonly before: string | null }>(
+    const [row] = await query<LeaseRow & { readonly before: string | null; readonly ended: number | null }>(
       `with old as (
-         select owner from sender where chain = $1 and address = $2
+         select owner, lease_until from sender where chain = $1 and address = $2
            and (owner is null or owner = $3 or lease_until < clock_timestamp()) for update skip locked
        )
        update sender set owner = $3, fence = fence + 1, state = 'active', reason = null,
          lease_until = clock_timestamp() + make_interval(secs => ${LEASE_MS} / 1000.0)
        from old where chain = $1 and address = $2
-       returning fence, next_nonce, old.owner as before`,
+       returning fence, next_nonce, old.owner as before,
+         case when old.owner is not null then least(old.lease_until, clock_timestamp()) end as ended`,
       [chain, key(sender), owner],
     );
     if (row === undefined) return undefined;
     // Also of the same name: a worker that was killed and is back planned with them in another life.
     if (row.before !== null) await freeReserved(query, chain, reserver(row.before, sender));
-    await writeStep(query, { kind: "leased", actor: owner, chain, sender: key(sender) });
+    // The end of a lease that ran out is told by whoever is next: a worker that is dead writes nothing.
+    await writeStep(query, {
+      kind: "leased",
+      actor: owner,
+      cause: endOf(row.ended),
+      chain,
+      sender: key(sender),
+    });
     return { chain, sender, owner, fence: row.fence, nextNonce: Number(row.next_nonce) };
   });
 }
@@ -67,6 +78,10 @@ export async function renewLease(sql: Sql, { chain, sender, fence }: Lease): Pro
   return rows.length === 1;
 }
 
+function endOf(ended: number | null): string | undefined {
+  return ended === null ? undefined : `${LEASE_ENDED}${new Date(ended).toISOString()}`;
+}
+
 async function freeReserved(query: SqlQuery, chain: number, by: string): Promise<void> {
   await query(
     "update intent set reserved_by = null where chain = $1 and reserved_by = $2 and state = 'queued'",
@@ -77,14 +92,18 @@ async function freeReserved(query: SqlQuery, chain: number, by: string): Promise
 /** Lets go of a lease, so that nobody has to wait until it runs out. */
 export async function endLease(sql: Sql, { chain, sender, owner, fence }: Lease): Promise<void> {
   await sql.transaction(async (query) => {
-    const rows = await query(
-      `update sender set owner = null, lease_until = null where chain = $1 and address = $2 and fence = $3
-       returning fence`,
+    const [row] = await query<{ readonly ended: number | null }>(
+      `with old as (
+         select lease_until from sender where chain = $1 and address = $2 and fence = $3 for update
+       )
+       update sender set owner = null, lease_until = null from old where chain = $1 and address = $2
+       returning case when old.lease_until < clock_timestamp() then old.lease_until end as ended`,
       [chain, key(sender), fence],
     );
-    if (rows.length === 0) return;
+    if (row === undefined) return;
     await freeReserved(query, chain, reserver(owner, sender));
-    await writeStep(query, { kind: "let go", actor: owner, chain, sender: key(sender) });
+    const cause = endOf(row.ended);
+    await writeStep(query, { kind: "let go", actor: owner, cause, chain, sender: key(sender) });
   });
 }
 

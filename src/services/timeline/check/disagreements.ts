@@ -23,6 +23,10 @@ const WAYS = {
     `One is missing, altered or made up: symbolon timeline check --blocks over their blocks names it. ${ANEW}`,
   ],
   BlocksAltered: ["the store has blocks otherwise than the chain", ROW_BY_ROW],
+  RowsChanged: [
+    "rows are not those that were proven",
+    "The store was changed since: symbolon timeline check --blocks --again over their blocks names each row. Restore a backup, or follow the chain into another store.",
+  ],
   ReceiptsProveNothing: [
     "blocks have receipts of types that only their chain knows, so nothing shows that these are theirs",
     "Their events stay on the node's word; symbolon timeline check holds them against what contracts keep.",

@@ -2,15 +2,17 @@ import type { Hex } from "viem";
 import type { ReadClient } from "../../../sdk/chain/clients.ts";
 import { SymbolonError } from "../../../sdk/core/errors.ts";
 import { mapAtOnce } from "../../../sdk/core/mapAtOnce.ts";
+import { formatThings } from "../../../sdk/core/text/format.ts";
 import type { CampaignFinding } from "../../../sdk/distribution/check/finding.ts";
 import type { Sql } from "../../store/sql.ts";
 import { askHeader, type Header, noSuchBlock } from "../follow/blocks.ts";
 import { chainBroken } from "../follow/openFollower.ts";
 import { findCanonicalBlock } from "../tables/blocks.ts";
 import { changedBelowFinal, readFollowed } from "../tables/followed.ts";
-import { keepProven, type ProvenRange, readProvenRanges } from "../tables/proven.ts";
+import { keepProven, type ProvenRange, readDigested, readProvenRanges } from "../tables/proven.ts";
+import { type ChangedBlock, digestRows } from "../tables/rowDigests.ts";
 import { compareBlocks } from "./compareBlocks.ts";
-import { openDisagreements } from "./disagreements.ts";
+import { type Disagreements, openDisagreements } from "./disagreements.ts";
 import { requirePast } from "./requirePast.ts";
 
 export type ProveBlocksParameters = {
@@ -35,6 +37,10 @@ export type ProvenBlocks = {
   /** Blocks whose rows are what their hashes stand for: now, and before. */
   readonly proven: number;
   readonly before: number;
+  /** Of those before, blocks of which no digest was kept: nothing can tell whether their rows are still those. */
+  readonly undigested: number;
+  /** Digest of all rows of these blocks, as they are now; undefined: not all is as it should be. */
+  readonly digest: Hex | undefined;
   /** In which ways the others disagree. */
   readonly findings: readonly CampaignFinding[];
 };
@@ -47,7 +53,8 @@ const AT_ONCE = 8;
 /**
  * Holds every row of some final blocks against what their hashes stand for: from a block whose hash the store has, each header is
  * the one that the header above it names, and its receipts fold to what it says. What agrees is kept as proven, in pieces, highest
- * first: started again it goes on where it was. What disagrees is named, and no row is changed.
+ * first: started again it goes on where it was. What disagrees is named, and no row is changed. Of what was proven before, the rows
+ * are compared with the digests that were kept of them then, without the node.
  * @throws SymbolonError `NotFollowed`, `BlocksNotFinal`, `NothingToProveBy`, `HeaderNotRebuilt`, `ChainBroken`,
  * `ChangedBelowFinal`, `BlockNotFound`, `NamedMeanwhile`, those of `askHeader` and `askLogs`; what viem throws
  */
@@ -79,7 +86,43 @@ export async function proveBlocks(parameters: ProveBlocksParameters): Promise<Pr
     }
   }
   const before = to - from + 1 - total;
-  return { chain, from, to, proven, before, findings: disagreements.findings() };
+  const { digest, undigested } = await compareDigests(sql, chain, { first: from, last: to }, disagreements);
+  const findings = disagreements.findings();
+  const kept = findings.length === 0 ? digest : undefined;
+  return { chain, from, to, proven, before, undigested, digest: kept, findings };
+}
+
+/** Compares the rows of proven blocks with the digests that were kept when they were proven. */
+async function compareDigests(
+  sql: Sql,
+  chain: number,
+  blocks: Piece,
+  disagreements: Disagreements,
+): Promise<{ readonly digest: Hex; readonly undigested: number }> {
+  const kept = await readDigested(sql.query, chain);
+  const { digest, changed } = await digestRows(sql, chain, blocks, kept);
+  for (const block of changed) disagreements.add("RowsChanged", changedText(block));
+  const ranges = await readProvenRanges(sql, chain);
+  return { digest, undigested: countWithin(ranges, blocks) - countWithin(kept, blocks) };
+}
+
+function countWithin(ranges: readonly Piece[], { first, last }: Piece): number {
+  return ranges.reduce((sum, range) => {
+    return sum + Math.max(0, Math.min(range.last, last) - Math.max(range.first, first) + 1);
+  }, 0);
+}
+
+function changedText({ number, had, has, provenAt }: ChangedBlock): string {
+  const since = provenAt === undefined ? "" : `, proven at ${new Date(provenAt).toISOString()}`;
+  const how =
+    has === undefined
+      ? `it is gone, with ${formatThings(had ?? 0, "event")}`
+      : had === undefined
+        ? `it was not there, and has ${formatThings(has, "event")}`
+        : had === has
+          ? `other rows than its ${formatThings(had, "event")}`
+          : `it had ${formatThings(had, "event")}, and has ${has}`;
+  return `block ${number}${since}: ${how}`;
 }
 
 type Piece = Pick<ProvenRange, "first" | "last">;

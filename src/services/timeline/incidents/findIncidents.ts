@@ -1,4 +1,5 @@
 import { readImportReport } from "../../../node/batches/importFiles.ts";
+import type { TimelineStep } from "../../../sdk/core/timeline/timelineStep.ts";
 import { parseSignedRequest } from "../../../sdk/credentials/delegation/requestText.ts";
 import { knownChains } from "../../delivery/tables/chains.ts";
 import type { Sql } from "../../store/sql.ts";
@@ -6,6 +7,7 @@ import { readAllocationFolder, readTreeFolder } from "../links/readFolders.ts";
 import { type ClockDifference, chainClock, undoneBlocks } from "../tables/facts/chains.ts";
 import {
   doubledIntents,
+  type LateLane,
   lateLanes,
   missingSteps,
   overtakenClaims,
@@ -16,6 +18,7 @@ import { parkedKeys, readForeignNonces, slowSignatures, slowTransactions } from 
 import { disagreements, outlivedVerdicts, verifierClocks } from "../tables/facts/verdicts.ts";
 import type { Window } from "../tables/facts/window.ts";
 import { listFaults } from "../tables/faults.ts";
+import { readKeyTimes } from "../tables/keyHolds.ts";
 import { type ChainProgress, readProgress } from "../tables/progress.ts";
 import { verifiedChains } from "../tables/verifications.ts";
 import { trace } from "../trace/trace.ts";
@@ -176,11 +179,8 @@ async function keyIncidents(
   ];
 }
 
-async function intentIncidents(
-  sql: Sql,
-  window: Window,
-  { turn, passes, revocation }: IncidentLimits,
-): Promise<readonly Found[]> {
+async function intentIncidents(sql: Sql, window: Window, limits: IncidentLimits): Promise<readonly Found[]> {
+  const { turn, revocation } = limits;
   const [late, doubled, missing, overtaken, requests] = await Promise.all([
     lateLanes(sql, window, turn),
     doubledIntents(sql, window),
@@ -189,7 +189,7 @@ async function intentIncidents(
     slowRequests(sql, window, revocation),
   ]);
   const found: Found[] = [
-    ...late.map((one) => lateIncident(one, passes)),
+    ...(await lateIncidents(sql, window.chain, late, limits)),
     ...doubled.map(doubledIncident),
     ...missing.map(missingIncident),
     ...overtaken.map(overtakenIncident),
@@ -205,6 +205,20 @@ async function intentIncidents(
   return found;
 }
 
+/** Why lanes are late, by when keys were held meanwhile. */
+async function lateIncidents(
+  sql: Sql,
+  chain: number,
+  late: readonly LateLane[],
+  limits: IncidentLimits,
+): Promise<readonly Found[]> {
+  if (late.length === 0) return [];
+  const from = Math.min(...late.map(({ turn }) => turn));
+  const to = Math.max(...late.map(({ sent }) => sent));
+  const times = await readKeyTimes(sql, chain, { from, to });
+  return late.map((one) => lateIncident(one, times, limits));
+}
+
 /** Undefined: it takes effect in the next second. */
 function epochLengthOf({ content }: SlowRequest): bigint | undefined {
   const { kind, asked } = parseSignedRequest(JSON.stringify(content));
@@ -212,17 +226,31 @@ function epochLengthOf({ content }: SlowRequest): bigint | undefined {
 }
 
 /** What a request waited for longest, and who ended that wait, or has not yet. */
-async function longestWait(sql: Sql, chain: number, { intent }: SlowRequest): Promise<RequestWait> {
+async function longestWait(
+  sql: Sql,
+  chain: number,
+  { intent, announced }: SlowRequest,
+): Promise<RequestWait> {
   const { paths } = await trace(sql, { what: `intent:${intent}`, chain });
   const { waits = [], steps = [] } = paths[0] ?? {};
   const included = steps.findIndex(({ kind }) => kind === "included");
   const before = waits.filter(({ to, most = 0 }) => most > 0 && (included === -1 || to <= included));
   const [longest] = before.toSorted((a, b) => (b.most ?? 0) - (a.most ?? 0));
+  const last = steps.at(-1);
+  const open = last?.kind === "halted" ? announced - (last.moment.from ?? announced) : 0;
+  if (last !== undefined && open > (longest?.most ?? 0)) return haltedWait(last);
   if (longest === undefined)
     return { actor: steps.at(-1)?.actor ?? "the gateway", words: "for the gateway: its turn in the queue" };
   const { whom, what, from, to } = longest;
-  const actor = steps[to]?.actor ?? steps[from]?.actor ?? `the ${whom}`;
+  const cause = steps[from];
+  if (cause?.kind === "halted") return haltedWait(cause);
+  const actor = steps[to]?.actor ?? cause?.actor ?? `the ${whom}`;
   return { actor, words: `for the ${whom}: ${what}` };
+}
+
+/** Whoever sends again has not kept it from being sent. */
+function haltedWait({ actor = "no worker", words }: TimelineStep): RequestWait {
+  return { actor, words: `while nothing could be sent: ${words}` };
 }
 
 async function chainIncidents(

@@ -68,6 +68,11 @@ export const incidentRules = {
       "Something came about without what must come before it, or without what the chain must have of it.",
     hint: "Hold the past against another node (symbolon timeline check); if rows of the store are gone, restore it.",
   },
+  NobodySends: {
+    severity: "alarm",
+    about: "Intents were sent long after their turn, or wait beyond it, since no worker held a key.",
+    hint: "Start a worker (symbolon gateway start --only worker), find out why the last one ended, and run two on different machines; promising less would not help.",
+  },
   TicketBroken: {
     severity: "alarm",
     about: "Intents were sent long after the turn that they were promised, wait beyond it, or expired.",

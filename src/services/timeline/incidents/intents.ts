@@ -6,15 +6,21 @@ import type {
   OvertakenClaims,
   SlowRequest,
 } from "../tables/facts/intents.ts";
-import { type Incident, MAX_SUBJECTS } from "./incident.ts";
+import type { KeyTimes } from "../tables/keyHolds.ts";
+import { countHeld, type Halt, haltsBetween, haltsText, lengthOfAll, mayBeLonger } from "../trace/halts.ts";
+import { type Incident, type IncidentLimits, MAX_SUBJECTS } from "./incident.ts";
 
 type Found = Omit<Incident, "chain">;
 
 const MILLI = 1_000;
 const subjectsOf = (intents: readonly bigint[]) => intents.slice(0, MAX_SUBJECTS).map((id) => `intent:${id}`);
 
-/** @param passes of other lanes that may go before one that comes before them by rank */
-export function lateIncident(facts: LateLane, passes: number): Found {
+/** @param times of the keys of its chain, from its turn until it was sent, at least */
+export function lateIncident(
+  facts: LateLane,
+  times: KeyTimes,
+  limits: Pick<IncidentLimits, "passes" | "turn">,
+): Found {
   const { lane, count, intent, turn, sent, isSent, isExpired, intents } = facts;
   const late = formatDuration((sent - turn) / MILLI);
   const state = isSent
@@ -22,7 +28,7 @@ export function lateIncident(facts: LateLane, passes: number): Found {
     : isExpired
       ? `expired ${late} after its turn`
       : `waits ${late} beyond its turn`;
-  const [rule, actor, why] = whyLate(facts, passes);
+  const [rule, actor, why] = whyLate(facts, times, limits);
   return {
     rule,
     actor,
@@ -34,18 +40,32 @@ export function lateIncident(facts: LateLane, passes: number): Found {
   };
 }
 
-function whyLate(facts: LateLane, passes: number): readonly ["TicketBroken" | "LaneStarved", string, string] {
-  const { pausedBy, parkedKey, parkedFor, workers, promiser, passing } = facts;
+type WhyLate = readonly [rule: "TicketBroken" | "LaneStarved" | "NobodySends", actor: string, why: string];
+
+function whyLate(
+  facts: LateLane,
+  times: KeyTimes,
+  { passes, turn: max }: Pick<IncidentLimits, "passes" | "turn">,
+): WhyLate {
+  const { promiser, passing, turn, sent } = facts;
   if (facts.passes >= passes) {
     const others = `of the ${passing.length === 1 ? "lane" : "lanes"} ${passing.join(", ")}`;
     const why = `${facts.passes} ${others} that come after it were sent before`;
     return ["LaneStarved", passing.join(", "), why];
   }
-  if (pausedBy !== undefined) return ["TicketBroken", pausedBy, `${pausedBy} had paused the chain`];
-  if (workers === 0) return ["TicketBroken", "no worker", "no worker held a key"];
-  if (parkedKey !== undefined)
-    return ["TicketBroken", parkedKey, `the key ${parkedKey} was parked for ${parkedFor}`];
-  return ["TicketBroken", promiser, `${promiser} promised more than ${formatThings(workers, "key")} sent`];
+  const halts = haltsBetween(times, turn, sent);
+  const late = sent - turn;
+  const halted = lengthOfAll(halts);
+  const byReason = [...Map.groupBy(halts, ({ why }) => why).values()];
+  const [most = []] = byReason.toSorted((a, b) => lengthOfAll(b) - lengthOfAll(a));
+  const said = most.length === 0 ? "" : haltsText(most, mayBeLonger(times, turn, sent));
+  // Without the halt it would have been in time, or most of the time went by in it.
+  if (halted > 0 && (late - halted <= max || halted >= late / 2)) {
+    const { why, who = "no worker" } = most[0] as Halt;
+    return [why === "no worker" ? "NobodySends" : "TicketBroken", who, said];
+  }
+  const sentBy = `${promiser} promised more than ${formatThings(countHeld(times, turn, sent), "key")} sent`;
+  return ["TicketBroken", promiser, said === "" ? sentBy : `${sentBy}, and ${said}`];
 }
 
 export function doubledIncident({ intent, transactions, actor, at }: DoubledIntent): Found {

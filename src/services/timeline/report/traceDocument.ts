@@ -8,9 +8,10 @@ export function traceDocument({ asOf, background, paths, ...rest }: Trace) {
     ...rest,
     asOf: asOf === undefined ? null : { ...asOf, stopped: asOf.stopped ?? null },
     background: background.map(stepDocument),
-    paths: paths.map(({ intent, words, steps, waits, slowest, clocksApart }) => ({
+    paths: paths.map(({ intent, words, altered, steps, waits, slowest, clocksApart }) => ({
       intent: intent ?? null,
       words,
+      altered: altered ?? null,
       steps: steps.map(stepDocument),
       waits: waits.map(waitDocument),
       slowest: slowest === undefined ? null : waitDocument(slowest),
@@ -19,7 +20,7 @@ export function traceDocument({ asOf, background, paths, ...rest }: Trace) {
   };
 }
 
-function stepDocument({ moment, actor, cause, why, place, ...step }: TimelineStep) {
+function stepDocument({ moment, actor, cause, why, place, provenAt, ...step }: TimelineStep) {
   const { from, to, clock } = moment;
   return {
     ...step,
@@ -27,6 +28,7 @@ function stepDocument({ moment, actor, cause, why, place, ...step }: TimelineSte
     actor: actor ?? null,
     cause: cause ?? null,
     why: why ?? null,
+    provenAt: provenAt ?? null,
     place: place ?? null,
   };
 }

@@ -31,6 +31,13 @@ export function whomText({ whom, what }: Pick<Wait, "whom" | "what">): string {
   return `${whom === "person" || whom === "verifier" ? "a" : "the"} ${whom}: ${what}`;
 }
 
+/** What a step rests on; of what was proven the day, in UTC: `proven on 2026-01-31`. */
+export function groundText({ ground, provenAt }: Pick<TimelineStep, "ground" | "provenAt">): string {
+  if (provenAt === undefined) return ground;
+  const day = new Date(provenAt).toISOString().slice(0, "2026-01-31".length);
+  return ground === "altered" ? `altered since it was proven on ${day}` : `${ground} on ${day}`;
+}
+
 /** A trace as a self-contained page. @param command that made it */
 export function tracePage(trace: Trace, command: string): string {
   const { what, chain, asOf, background, paths, more } = trace;
@@ -53,9 +60,10 @@ export function tracePage(trace: Trace, command: string): string {
 }
 
 function pathSection(path: TracePath): Markup {
-  const { intent, words } = path;
+  const { intent, words, altered } = path;
   return html`<section><h2>${intent === undefined ? "Sent by others" : `Intent ${intent}`}</h2>
 <p>${words}</p>
+${altered === undefined ? html`` : html`<p><strong>Altered</strong>: ${altered}.</p>`}
 ${waterfall(path)}
 ${stepTable(path.steps)}</section>`;
 }
@@ -93,12 +101,12 @@ export function waterfall({ steps, waits, slowest, clocksApart }: TracePath): Ma
 
 function stepTable(steps: readonly TimelineStep[]): Markup {
   const columns = columnsOf({ When: "head", What: "text", Details: "text", By: "text", Ground: "text" });
-  const rows = steps.map(({ kind, moment, words, actor, ground }) => [
+  const rows = steps.map(({ kind, moment, words, actor, ...rest }) => [
     stepMomentText(moment),
     kind,
     words,
     actor ?? "",
-    ground,
+    groundText(rest),
   ]);
   return table("Steps", columns, rows);
 }

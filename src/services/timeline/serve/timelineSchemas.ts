@@ -16,7 +16,7 @@ const whole = { type: "integer", minimum: 0 } as const;
 const text = { type: "string" } as const;
 const milliseconds = { type: "number", description: "Milliseconds since 1970." } as const;
 const bytes = { type: "string", pattern: "^0x([0-9a-f]{2})*$" } as const;
-const grounds = ["proven", "checked", "told", "recorded", "signed", "rule"];
+const grounds = ["proven", "checked", "told", "recorded", "signed", "rule", "altered"];
 const way = { type: "string", enum: ["proven", "told"] } as const;
 
 export const cursorText = {
@@ -190,6 +190,10 @@ const step = shape({
   why: nullable(text),
   words: text,
   ground: { type: "string", enum: grounds },
+  provenAt: {
+    ...nullable(milliseconds),
+    description: "When its block was proven; null: it was not, or nobody wrote down when.",
+  },
   place: nullable(place),
 });
 
@@ -205,6 +209,10 @@ const wait = shape({
 const path = shape({
   intent: nullable(digits),
   words: text,
+  altered: {
+    ...nullable(text),
+    description: "Why its content in the store is not what was submitted; null: nothing shows that.",
+  },
   steps: listSchema(step),
   waits: listSchema(wait),
   slowest: nullable(wait),

@@ -7,6 +7,8 @@ import type { LogRow, WatchedContract } from "../follow/rows.ts";
 import type { Assurance, BlockRow } from "./blockRow.ts";
 import { forgetBlocks, notFollowed, undoBlocks } from "./changes.ts";
 import { keepBlocks, keepEvents, keepWatched } from "./keepRows.ts";
+import { forgetProven } from "./proven.ts";
+import { forgetDigestsAbove, keepReadDigests } from "./rowDigests.ts";
 import { beginTold, endTold, keepTold } from "./told.ts";
 
 /** How far a chain is followed. */
@@ -105,9 +107,10 @@ async function nameLater(query: SqlQuery, chain: number, { row, known, added }: 
  */
 export async function rewind(query: SqlQuery, chain: number, version: bigint, to: number): Promise<void> {
   await forgetBlocks(query, chain, { version, above: to });
+  await forgetDigestsAbove(query, chain, to);
   await query("delete from watched where chain = $1 and since > $2 and found_by is not null", [chain, to]);
   await query("update followed set cursor = $2 where chain = $1", [chain, to]);
-  await query("delete from proven where chain = $1", [chain]);
+  await forgetProven(query, chain);
 }
 
 /** @throws SymbolonError `NotFollowed` */
@@ -197,6 +200,7 @@ export async function keepPiece(sql: Sql, piece: Piece): Promise<Followed> {
     if (undoneAbove !== undefined) await undo(query, chain, version, undoneAbove);
     const ids = await keepBlocks(query, chain, blocks);
     if (events.length > 0) await keepEvents(query, { chain, version, kind: "added", ids, events });
+    await keepReadDigests(query, chain, [...ids.values()]);
     if (found.length > 0) await keepWatched(query, chain, found);
     for (const [block, why] of piece.unproven ?? []) await keepTold(query, chain, block, why);
     await prune(query, chain, before.final, final);
@@ -218,6 +222,7 @@ function followedAfter({ before, blocks = [], found = [], ...piece }: Piece): Fo
 
 async function undo(query: SqlQuery, chain: number, version: bigint, above: number): Promise<void> {
   await undoBlocks(query, chain, { version, above });
+  await forgetDigestsAbove(query, chain, above);
   await query("delete from watched where chain = $1 and since > $2 and found_by is not null", [chain, above]);
 }
 

@@ -1,4 +1,4 @@
-import type { Address, Hash } from "viem";
+import type { Address, Hash, Hex } from "viem";
 import type { StepKind } from "../../../sdk/core/step.ts";
 import type { Sql } from "../../store/sql.ts";
 
@@ -29,6 +29,8 @@ export type IntentRecord = {
   readonly kind: string;
   readonly contract: Address;
   readonly key: string;
+  /** Of its content, as it was submitted. */
+  readonly digest: Hex;
   readonly content: unknown;
   readonly lane: string | undefined;
   /** When its gateway promised to send it, in Unix seconds; undefined: nobody promised anything. */
@@ -47,7 +49,7 @@ export async function readIntentRecords(sql: Sql, ids: readonly bigint[]): Promi
   if (ids.length === 0) return [];
   const [rows, steps] = await Promise.all([
     sql.query<IntentRow>(
-      `select id, chain, kind, contract, key, content, lane, turn, state, reason from intent
+      `select id, chain, kind, contract, key, digest, content, lane, turn, state, reason from intent
        where id = any($1) order by id`,
       [ids],
     ),
@@ -75,6 +77,7 @@ type IntentRow = {
   readonly kind: string;
   readonly contract: Address;
   readonly key: string;
+  readonly digest: Hex;
   readonly content: unknown;
   readonly lane: string | null;
   readonly turn: number | null;
@@ -99,13 +102,14 @@ function recordOf(
   const transactions = new Set(
     steps.flatMap((step) => (step.kind === "bundled" && isOwn(step) ? (step.transaction ?? []) : [])),
   );
-  const { id, kind, contract, key, content, state } = row;
+  const { id, kind, contract, key, digest, content, state } = row;
   return {
     id,
     chain: Number(row.chain),
     kind,
     contract,
     key,
+    digest,
     content,
     state,
     lane: row.lane ?? undefined,

@@ -167,6 +167,30 @@ create table told (
 );
 `;
 
+// Whoever asks when keys were held looks at few of the many steps of a key.
+const HOLDS = `
+create index step_of_lease on step (chain, sender, id) where kind in ('leased', 'let go', 'key parked', 'key resumed');
+`;
+
+// No row that is there is looked at: what was proven before has no digest until it is proven again.
+const DIGESTS = `
+create table row_digest (
+  chain int8 not null references followed,
+  number int8 not null,
+  events int4 not null,
+  digest bytea not null,
+  proven timestamptz not null default clock_timestamp(),
+  primary key (chain, number)
+);
+
+create table digested (
+  chain int8 not null references followed,
+  first int8 not null,
+  last int8 not null,
+  primary key (chain, first)
+);
+`;
+
 /** The tables of the timeline, which stand on those of delivery. */
 export const timelineTables: MigrationSpace = {
   name: "timeline",
@@ -179,5 +203,7 @@ export const timelineTables: MigrationSpace = {
     { name: "answers of nodes that were not kept, steps of keys and chains", sql: FAULTS },
     { name: "the order in which events were added and undone", sql: CHANGES },
     { name: "blocks that are on the node's word though those before them were proven", sql: TOLD },
+    { name: "steps of keys by key", sql: HOLDS },
+    { name: "digests of the rows of blocks that were proven", sql: DIGESTS },
   ],
 };

@@ -4,6 +4,7 @@ import type { LogRow, WatchedContract } from "../follow/rows.ts";
 import type { BlockRow } from "./blockRow.ts";
 import { changedBelowFinal, type Followed, followedByAnother, rewind } from "./followed.ts";
 import { digitsOf, keepBlocks, keepEvents, keepWatched } from "./keepRows.ts";
+import { forgetDigestsOf } from "./rowDigests.ts";
 
 /** Final blocks that were read before some contracts were named, read for these alone. */
 export type PastPiece = {
@@ -70,6 +71,11 @@ async function keepMissing(
     `update block set way = 'told' where chain = $1 and number = any($2) and undone is null
      returning id, number, encode(hash, 'hex') as hash`,
     [chain, blocks.map(({ number }) => number)],
+  );
+  await forgetDigestsOf(
+    query,
+    chain,
+    known.map(({ number }) => Number(number)),
   );
   const hashOf = new Map(known.map(({ number, hash }) => [Number(number), `0x${hash}` as Hex]));
   const other = blocks.find(({ number, hash }) => (hashOf.get(number) ?? hash) !== hash);

@@ -2,6 +2,7 @@ import type { Hex } from "viem";
 import { bytesToHex } from "../../../sdk/core/bytes.ts";
 import { SymbolonError } from "../../../sdk/core/errors.ts";
 import type { Sql, SqlQuery } from "../../store/sql.ts";
+import { keepProvenDigests } from "./rowDigests.ts";
 
 /** First and last of the blocks of which every row was compared with what their hashes commit to. */
 export type ProvenRange = {
@@ -16,6 +17,18 @@ type Row = { readonly first: bigint; readonly last: bigint; readonly parent: Uin
 /** The ranges of a chain that are proven, lowest first; no two touch. */
 export async function readProvenRanges(sql: Sql, chain: number): Promise<readonly ProvenRange[]> {
   return readRanges(sql.query, chain);
+}
+
+/** The proven blocks of a chain of which all digests were kept, lowest first; no two ranges touch. */
+export async function readDigested(
+  query: SqlQuery,
+  chain: number,
+): Promise<readonly Pick<ProvenRange, "first" | "last">[]> {
+  const rows = await query<Pick<Row, "first" | "last">>(
+    "select first, last from digested where chain = $1 order by first",
+    [chain],
+  );
+  return rows.map(({ first, last }) => ({ first: Number(first), last: Number(last) }));
 }
 
 async function readRanges(query: SqlQuery, chain: number): Promise<readonly ProvenRange[]> {
@@ -53,12 +66,7 @@ export async function keepProven(sql: Sql, parameters: KeepProvenParameters): Pr
       [chain, lookedFor.upTo],
     );
     if (Number(now?.contracts) !== lookedFor.contracts) throw namedMeanwhile(chain);
-    const before = await readRanges(query, chain);
-    const left = lost.reduce<readonly ProvenRange[]>(
-      (all, { first, last, hash }) => all.flatMap((range) => without(range, first, last ?? Infinity, hash)),
-      before,
-    );
-    const kept = joined([...left, ...ranges]);
+    const kept = joined([...without(await readRanges(query, chain), lost), ...ranges]);
     await query("delete from proven where chain = $1", [chain]);
     await query(
       `insert into proven (chain, first, last, parent)
@@ -76,7 +84,27 @@ export async function keepProven(sql: Sql, parameters: KeepProvenParameters): Pr
        where chain = $1 and undone is null and way = 'told' and number between p.first and p.last`,
       [chain, ranges.map(({ first }) => first), ranges.map(({ last }) => last)],
     );
+    await keepProvenDigests(query, chain, ranges);
+    await keepDigested(query, parameters);
   });
+}
+
+async function keepDigested(query: SqlQuery, { chain, ranges, lost }: KeepProvenParameters): Promise<void> {
+  // A digest needs no hash to go on from.
+  const before = (await readDigested(query, chain)).map((range): ProvenRange => ({ ...range, parent: "0x" }));
+  const kept = joined([...without(before, lost), ...ranges]);
+  await query("delete from digested where chain = $1", [chain]);
+  await query("insert into digested (chain, first, last) select $1, * from unnest($2::int8[], $3::int8[])", [
+    chain,
+    kept.map(({ first }) => first),
+    kept.map(({ last }) => last),
+  ]);
+}
+
+/** Forgets which blocks of a chain are proven; the digests of their rows stay. */
+export async function forgetProven(query: SqlQuery, chain: number): Promise<void> {
+  await query("delete from proven where chain = $1", [chain]);
+  await query("delete from digested where chain = $1", [chain]);
 }
 
 function namedMeanwhile(chain: number): SymbolonError {
@@ -88,8 +116,16 @@ function namedMeanwhile(chain: number): SymbolonError {
   });
 }
 
+/** The rest of some ranges without blocks that are no longer proven. */
+function without(ranges: readonly ProvenRange[], lost: KeepProvenParameters["lost"]): readonly ProvenRange[] {
+  return lost.reduce(
+    (all, { first, last, hash }) => all.flatMap((range) => cut(range, first, last ?? Infinity, hash)),
+    ranges,
+  );
+}
+
 /** The rest of a range without some blocks. @param hash of the last of them */
-function without(range: ProvenRange, first: number, last: number, hash: Hex): readonly ProvenRange[] {
+function cut(range: ProvenRange, first: number, last: number, hash: Hex): readonly ProvenRange[] {
   if (last < range.first || first > range.last) return [range];
   return [
     ...(first > range.first ? [{ ...range, last: first - 1 }] : []),

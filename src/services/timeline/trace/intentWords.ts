@@ -6,20 +6,36 @@ import { CLAIM_KIND, claimOf } from "../../work/claimIntent.ts";
 import { REQUEST_KIND } from "../../work/requestKind.ts";
 import { isForgotten } from "../forget/forgotten.ts";
 import type { IntentRecord } from "../tables/intentRecords.ts";
+import { alterationOf } from "./alteration.ts";
 
 /** What somebody asked for, in words; who has signed for it, and whether their signature was forgotten since. */
 export type Intention = {
   readonly words: string;
   readonly signer: Address | undefined;
   readonly isForgotten: boolean;
+  /** Why it is not what was submitted; undefined: nothing shows that. */
+  readonly altered: string | undefined;
 };
 
 /** Reads it out of what was handed in. */
 export function intentionOf(record: IntentRecord): Intention {
-  return { ...parseIntention(record), isForgotten: isForgotten(record.content) };
+  const altered = alterationOf(record);
+  return { ...wordsOf(record, altered), isForgotten: isForgotten(record.content), altered };
 }
 
-function parseIntention({ kind, contract, content, key }: IntentRecord): Omit<Intention, "isForgotten"> {
+type Words = Pick<Intention, "words" | "signer">;
+
+/** What was altered may be unreadable. */
+function wordsOf(record: IntentRecord, altered: string | undefined): Words {
+  try {
+    return parseIntention(record);
+  } catch (thrown) {
+    if (altered === undefined) throw thrown;
+    return { words: record.key, signer: undefined };
+  }
+}
+
+function parseIntention({ kind, contract, content, key }: IntentRecord): Words {
   if (kind === REQUEST_KIND) {
     const request = parseSignedRequest(JSON.stringify(content));
     return { words: requestSentence(request), signer: request.signer };

@@ -9,6 +9,8 @@ export type TracePath = Waits & {
   readonly intent: bigint | undefined;
   /** The intention, in words; for transactions of others, the outcome. */
   readonly words: string;
+  /** Why its content in the store is not what was submitted; absent: nothing shows that. */
+  readonly altered?: string;
   /** Each step comes after its cause. */
   readonly steps: readonly TimelineStep[];
 };

@@ -1,9 +1,11 @@
 import { exactly, type TimelineKind, type TimelineStep } from "../../../sdk/core/timeline/timelineStep.ts";
 import type { ChainEvent } from "../tables/events.ts";
 import type { IntentRecord, RecordedStep } from "../tables/intentRecords.ts";
+import type { KeyTimes } from "../tables/keyHolds.ts";
 import { addDecision, type Decision } from "./decision.ts";
+import { type Halt, haltReason, haltsBetween } from "./halts.ts";
 import { intentionOf } from "./intentWords.ts";
-import { type OpenPath, openPath, type PathTerms, type TracePath } from "./openPath.ts";
+import { type AddedStep, type OpenPath, openPath, type PathTerms, type TracePath } from "./openPath.ts";
 import { eventOutcome } from "./outcome.ts";
 
 const SECOND = 1_000;
@@ -32,14 +34,15 @@ export const recordedKinds: Partial<Record<RecordedStep["kind"], TimelineKind>> 
  * The path of an intent, from delivery's record and from blocks by the chain's own clock.
  * @param events of its transactions, as far as they are about it
  * @param opening when its leaf's wave opens; default: unknown
+ * @param times when the chain's keys were held meanwhile; default: unknown
  */
 export function intentPath(
   record: IntentRecord,
   events: readonly ChainEvent[],
-  { opening, ...terms }: PathTerms & { readonly opening?: TimelineStep | undefined },
+  { opening, times, ...terms }: IntentPathTerms,
 ): TracePath {
   const path = openPath(terms);
-  const { words, signer, isForgotten } = intentionOf(record);
+  const { words, signer, isForgotten, altered } = intentionOf(record);
   if (signer !== undefined) {
     // A signature has no time of its own: it existed at submission.
     const moment = { from: undefined, to: record.steps[0]?.at, clock: "store" } as const;
@@ -55,15 +58,62 @@ export function intentPath(
   }
   const left = new Set(events);
   const queued = lastQueued(record);
+  let waiting: number | undefined;
+  const addHalts = (until: number) => {
+    if (waiting !== undefined && times !== undefined) addHaltsTo(path, haltsBetween(times, waiting, until));
+  };
   for (const [i, step] of record.steps.entries()) {
+    if (LEAVES_QUEUE.includes(step.kind)) {
+      addHalts(step.at);
+      waiting = undefined;
+    }
     const seen = step.kind === "mined" ? eventsSeen(record, step, left) : [];
     for (const event of seen) left.delete(event);
     if (seen.length > 0) path.addBlock(seen);
     else addRecorded(path, record, step);
-    if (i === queued) for (const awaited of awaitedBy(record, opening)) path.add(awaited);
+    if (ENTERS_QUEUE.includes(step.kind)) waiting = step.at;
+    if (i !== queued) continue;
+    for (const awaited of awaitedBy(record, opening)) {
+      path.add(awaited);
+      waiting = awaited.moment.to;
+    }
   }
+  if (record.state === "queued" && times !== undefined) addHalts(times.now);
   addBlocks(path, [...left]);
-  return path.close(record.id, words);
+  const closed = path.close(record.id, words);
+  return altered === undefined ? closed : alteredPath(closed, altered);
+}
+
+/** What it begins with rests on nothing any more: the signature, or that it was taken in so. */
+function alteredPath(path: TracePath, altered: string): TracePath {
+  const [first, ...rest] = path.steps;
+  return { ...path, altered, steps: first === undefined ? [] : [{ ...first, ground: "altered" }, ...rest] };
+}
+
+type IntentPathTerms = PathTerms & {
+  readonly opening?: TimelineStep | undefined;
+  readonly times?: KeyTimes | undefined;
+};
+
+const ENTERS_QUEUE: readonly RecordedStep["kind"][] = ["submitted", "replaced", "freed", "retried"];
+/** Replaced, it waits on. */
+const LEAVES_QUEUE: readonly RecordedStep["kind"][] = ["replaced", "bundled", "skipped", "expired", "parked"];
+
+/** When nothing could be sent while it waited, and who sent again. */
+function addHaltsTo(path: OpenPath, halts: readonly Halt[]): void {
+  for (const [i, halt] of halts.entries()) {
+    const { why, from, to, next, isOver } = halt;
+    const ground = "recorded" as const;
+    const moment = exactly(from, "store");
+    path.add({ kind: "halted", moment, actor: halt.who, why, words: haltReason(halt), ground });
+    if (!isOver || halts[i + 1]?.from === to) continue;
+    const sending: AddedStep = { kind: "sending", moment: exactly(to, "store"), words: "sending", ground };
+    path.add(
+      next === undefined
+        ? sending
+        : { ...sending, actor: next.worker, words: `the key ${next.sender} is held` },
+    );
+  }
 }
 
 /**

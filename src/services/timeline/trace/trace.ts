@@ -7,12 +7,14 @@ import type { Ticket } from "../../gateway/policy/tickets.ts";
 import type { Sql } from "../../store/sql.ts";
 import { type ChainEvent, eventPlace, listEvents } from "../tables/events.ts";
 import { type IntentRecord, readIntentRecords } from "../tables/intentRecords.ts";
+import { readKeyTimes } from "../tables/keyHolds.ts";
 import { type ChainProgress, readProgress } from "../tables/progress.ts";
 import { openingStep } from "./campaignMade.ts";
 import { findMatters, isAbout, leafIndexOf, type Matter } from "./matters.ts";
 import type { PathTerms, TracePath } from "./openPath.ts";
 import { eventOutcome } from "./outcome.ts";
 import { eventPath, intentPath } from "./paths.ts";
+import { withProofs } from "./proofs.ts";
 import { readDecisions } from "./readDecisions.ts";
 import { parseSubject } from "./subject.ts";
 import { withVerifications } from "./verified.ts";
@@ -66,15 +68,21 @@ export async function traceMatter(
   if (others.length > 0) throw ambiguous(what, [matter, ...others]);
   const asOf = progress.find((one) => one.chain === matter.chain);
   const { paths, more } = await readPaths(sql, matter, { final: asOf?.final ?? -1, max });
-  const found: Trace = {
+  const found = await withProofs<Trace>(sql, matter.chain, {
     chain: matter.chain,
     what: matter.what,
     asOf,
     background: backgroundOf(matter),
     paths,
     more,
-  };
+  });
   return { found, matter };
+}
+
+/** Whether something of it was changed in the store since it was proven or submitted. */
+export function isTraceAltered({ background, paths }: Trace): boolean {
+  const steps = [...background, ...paths.flatMap((path) => path.steps)];
+  return steps.some(({ ground }) => ground === "altered");
 }
 
 async function readPaths(
@@ -85,6 +93,7 @@ async function readPaths(
   const terms = { final, ...(isWhole === true && { history: { events, index: credential } }) };
   const records = await readIntentRecords(sql, intents.slice(0, max));
   const opens = await readOpenings(sql, records);
+  const times = await readTimesOf(sql, chain, records);
   const left = new Set(events);
   const ofIntents = records.map((record) => {
     const hashes = new Set(record.versions.map(({ hash }) => hash));
@@ -93,7 +102,7 @@ async function readPaths(
     // What else a bundle has paid belongs to intents that are not listed.
     if (intents.length > max)
       for (const event of events) if (hashes.has(event.transaction)) left.delete(event);
-    return intentPath(record, own, { ...terms, opening: opens.get(record.id) });
+    return intentPath(record, own, { ...terms, opening: opens.get(record.id), times });
   });
   const ofOthers = await othersPaths(sql, chain, [...left], terms);
   const startOf = ({ steps }: TracePath) =>
@@ -102,6 +111,18 @@ async function readPaths(
   const all = withVerifications(inOrder, verifications);
   const cut = Math.max(0, intents.length - max);
   return { paths: all.slice(0, max), more: cut + Math.max(0, all.length - max) };
+}
+
+const LAST_MOMENT = Date.UTC(9999, 0);
+
+/** When keys were held while some intents waited; undefined: there are none. */
+async function readTimesOf(sql: Sql, chain: number, records: readonly IntentRecord[]) {
+  const moments = records.flatMap(({ steps }) => steps.map(({ at }) => at));
+  if (moments.length === 0) return undefined;
+  const from = moments.reduce((min, at) => Math.min(min, at));
+  const isWaiting = records.some(({ state }) => state === "queued");
+  const to = isWaiting ? LAST_MOMENT : moments.reduce((max, at) => Math.max(max, at));
+  return readKeyTimes(sql, chain, { from, to });
 }
 
 /** What nothing of this store sent: a way each transaction, and each act of a group in it, from its proposal on. */

@@ -5,6 +5,7 @@ import { endIntents, submitIntents } from "../../../../src/services/delivery/tab
 import {
   addSenders,
   endLease,
+  LEASE_ENDED,
   type Lease,
   parkSender,
   reserver,
@@ -70,6 +71,38 @@ describe("tables: whoever was stopped and goes on", () => {
     expect(await reserve(again)).to.have.length(3);
     await endLease(sql, again);
     expect(await reserve(await take("two", TWO))).to.have.length(3);
+  });
+
+  it("writes down when a lease ran out that nobody let go of, and only then", async () => {
+    const steps = async () =>
+      (
+        await sql.query<{ readonly said: string }>(
+          "select concat_ws(' ', kind, actor, cause) as said from step where sender = $1 order by id",
+          [ONE],
+        )
+      ).map(({ said }) => said);
+    const until = async () => {
+      const [row] = await sql.query<{ readonly until: number }>(
+        "select lease_until as until from sender where address = $1",
+        [ONE],
+      );
+      return new Date(row?.until ?? 0).toISOString();
+    };
+    await endLease(sql, await take("one", ONE));
+    await take("one", ONE);
+    await runOut();
+    const first = await until();
+    const lease = await take("two", ONE);
+    await runOut();
+    const second = await until();
+    await endLease(sql, lease);
+    expect(await steps()).to.deep.equal([
+      "leased one",
+      "let go one",
+      "leased one",
+      `leased two ${LEASE_ENDED}${first}`,
+      `let go two ${LEASE_ENDED}${second}`,
+    ]);
   });
 
   it("does not end intents that another has reserved since", async () => {

@@ -4,6 +4,7 @@ import {
   type ClaimDocument,
   openGatewayClient,
 } from "../../../../src/sdk/gatewayClient/openGatewayClient.ts";
+import { openStore } from "../../../../src/services/store/openStore.ts";
 import { ownBuild } from "../../../journeys/easBuilds.ts";
 import { temporaryFolder } from "../../allocation/temporaryFolder.ts";
 import { submission } from "../../gateway/gatewayStage.ts";
@@ -178,6 +179,51 @@ describe("symbolon gateway start --only api and --only worker: processes of thei
     await until(async () => (await chain.paid(test)).length > 0 && (await reasons()).length > 0);
     await stop(worker);
     expect([await chain.paid(test), await reasons()]).to.deep.equal([[0], ["FeeTooLow"]]);
+  });
+
+  it("tells of a worker that was killed that nobody sent, since when and whose key it was", async () => {
+    const test = await chain.campaign(folder.path("outage"), 1);
+    const sql = await openStore(store.address);
+    const api = await start("start", "--only", "api", "--campaign", test.campaign, "--listen", "127.0.0.1:0");
+    const killed = await start("start", "--only", "worker", "--key", "env:KEY_A");
+    const holders = () =>
+      sql.query<{ readonly worker: string; readonly until: number }>(
+        "select owner as worker, lease_until as until from sender where owner is not null",
+      );
+    await until(async () => (await holders()).length > 0);
+    killed.child.kill("SIGKILL");
+    await killed.died;
+    const claim = await submission(chain, test, 0);
+    const id = await openGatewayClient({ url: api.url }).handIn(claim as unknown as ClaimDocument);
+    // Ten minutes go by.
+    await sql.query(
+      `update intent set turn = turn - 600, submitted = submitted - interval '10 min' where id = ${id}`,
+    );
+    await sql.query(
+      `update step set at = at - interval '10 min' where intents @> array[${id}::int8] or intents is null`,
+    );
+    await sql.query("update sender set lease_until = lease_until - interval '10 min'");
+    const [held] = await holders();
+    await start("start", "--only", "worker", "--key", "env:KEY_A");
+    await until(async () => (await chain.paid(test)).length > 0);
+    const symbolon = async (...args: readonly string[]) =>
+      JSON.parse((await runSymbolon([...args, "--json"], env())).stdout);
+    const { incidents } = await symbolon("timeline", "incidents");
+    const ended = new Date(held?.until ?? 0).toISOString().replace(/\.\d+Z/, "Z");
+    const reason = `no worker held a key: the lease of ${held?.worker} had ended at ${ended}`;
+    const [found, ...others] = incidents.filter(({ subjects }: { readonly subjects: readonly string[] }) =>
+      subjects.includes(`intent:${id}`),
+    );
+    expect(others).to.deep.equal([]);
+    expect(found).to.include({ rule: "NobodySends", actor: held?.worker });
+    expect(found.cause)
+      .to.match(/was sent 10 min after its turn: for 10 min of it/)
+      .and.to.include(reason);
+    const [path] = (await symbolon("trace", `intent:${id}`)).paths;
+    const words = path.steps.map(({ words }: { readonly words: string }) => words);
+    expect(words).to.include(reason);
+    expect(path.slowest.what).to.equal("a worker: none held a key");
+    await sql.close();
   });
 });
 

@@ -10,6 +10,7 @@ import {
 import { hashOfManifest } from "../../../../src/node/allocation/output/verifyTreeDirectory.ts";
 import { writeImportReport } from "../../../../src/node/batches/importFiles.ts";
 import { sha256 } from "../../../../src/node/files/sha256.ts";
+import { LEASE_ENDED } from "../../../../src/services/delivery/tables/leases.ts";
 import { keepVerifications } from "../../../../src/services/timeline/tables/verifications.ts";
 import { AFTER } from "./healthyDay.ts";
 import {
@@ -215,6 +216,16 @@ const pausedFrom =
     return sentAfterTurn(history, 300);
   };
 
+/** All workers die, and others take the keys over. Seconds since the beginning. */
+async function sentAfterOutage(
+  history: History,
+  { ended, back, sent }: { readonly ended: number; readonly back: number; readonly sent: number },
+): Promise<undefined> {
+  const cause = `${LEASE_ENDED}${new Date((history.begin + ended) * 1_000).toISOString()}`;
+  for (const key of KEYS) await history.step("leased", back, { key, actor: "worker-2", cause });
+  return sentAfterTurn(history, sent - AFTER - 10);
+}
+
 /** Those that the issue does not plant, one of each rule that is left, and what else may have broken a ticket. */
 export const otherPlants: readonly Plant[] = [
   {
@@ -223,6 +234,19 @@ export const otherPlants: readonly Plant[] = [
     actor: /^worker-1$/,
     cause: /reached the chain 8 min after it was taken in; longest for the gateway: its turn/,
     plant: (history) => hold(history, 9, { asked: AFTER, announced: AFTER + 462 }),
+    twin: (history) => hold(history, 9, { asked: AFTER, announced: AFTER + 110 }),
+  },
+  {
+    name: "hold while no worker held a key",
+    rule: "RevocationLate",
+    actor: /^worker-1$/,
+    cause:
+      /longest while nothing could be sent: no worker held a key: worker-1 had let go of the last one at/,
+    async plant(history): Promise<undefined> {
+      for (const key of KEYS) await history.step("let go", AFTER - 5, { key });
+      await history.lease(KEYS[1], AFTER + 450, "worker-2");
+      return hold(history, 9, { asked: AFTER, announced: AFTER + 462 });
+    },
     twin: (history) => hold(history, 9, { asked: AFTER, announced: AFTER + 110 }),
   },
   {
@@ -364,13 +388,34 @@ export const otherPlants: readonly Plant[] = [
     name: "turn on a paused chain",
     rule: "TicketBroken",
     actor: /^the operator$/,
-    cause: /the operator had paused the chain$/,
+    cause: /for 5 min of it \(\S+Z to \S+Z\) the operator had paused the chain$/,
     plant: pausedFrom("paused", AFTER + 20, "the operator"),
     // Whoever comes with a ticket some minutes after their turn is sent at once.
     async twin(history): Promise<undefined> {
       const intent = await history.ask(AFTER + 180, { lane: "a", turn: AFTER, rank: 900, near: 100 });
       await history.mine(117, await history.bundle(AFTER + 185, [intent]));
     },
+  },
+  {
+    name: "turn on a chain that was paused for a moment",
+    rule: "TicketBroken",
+    actor: /^gateway-1$/,
+    cause:
+      /gateway-1 promised more than 2 keys sent, and for 20 s of it .* the operator had paused the chain$/,
+    async plant(history): Promise<undefined> {
+      await history.step("paused", AFTER + 20, { actor: "the operator" });
+      await history.step("resumed", AFTER + 40, { actor: "the operator" });
+      return sentAfterTurn(history, 300);
+    },
+    twin: (history) => sentAfterTurn(history, 50),
+  },
+  {
+    name: "turn on a chain that is drained, which takes nothing new in and sends",
+    rule: "TicketBroken",
+    actor: /^gateway-1$/,
+    cause: /gateway-1 promised more than 2 keys sent$/,
+    plant: pausedFrom("draining", AFTER + 20, "the operator"),
+    twin: (history) => sentAfterTurn(history, 50),
   },
   {
     name: "turn of what comes after others",
@@ -382,12 +427,14 @@ export const otherPlants: readonly Plant[] = [
   },
   {
     name: "turn without a worker",
-    rule: "TicketBroken",
-    actor: /^no worker$/,
-    cause: /no worker held a key$/,
+    rule: "NobodySends",
+    actor: /^worker-1$/,
+    cause:
+      /was sent 5 min after its turn: for 5 min of it \(\S+Z to \S+Z\) no worker held a key: worker-1 had let go of the last one at/,
     async plant(history): Promise<undefined> {
       for (const key of KEYS) await history.step("let go", AFTER, { key });
-      return sentAfterTurn(history, 300);
+      await sentAfterTurn(history, 300);
+      await history.lease(KEYS[0], AFTER + 309, "worker-2");
     },
     // It was parked, and a person has it tried again.
     async twin(history): Promise<undefined> {
@@ -402,9 +449,10 @@ export const otherPlants: readonly Plant[] = [
   },
   {
     name: "turn whose workers were killed",
-    rule: "TicketBroken",
-    actor: /^no worker$/,
-    cause: /no worker held a key$/,
+    rule: "NobodySends",
+    actor: /^worker-1$/,
+    // Nobody else leased a key: only the lease's own end tells of it.
+    cause: /no worker held a key: the lease of worker-1 had ended at \S+Z$/,
     async plant(history): Promise<undefined> {
       await history.sql.query("update sender set lease_until = to_timestamp($1)", [
         history.begin + AFTER - 60,
@@ -412,6 +460,54 @@ export const otherPlants: readonly Plant[] = [
       return sentAfterTurn(history, 300);
     },
     twin: (history) => sentAfterTurn(history, 50),
+  },
+  {
+    name: "turn in an outage of all workers",
+    rule: "NobodySends",
+    actor: /^worker-1$/,
+    cause:
+      /was sent 8 min after its turn: for 5 min of it \(\S+Z to \S+Z\) no worker held a key: the lease of worker-1 had ended/,
+    plant: (history) => sentAfterOutage(history, { ended: AFTER - 60, back: AFTER + 290, sent: AFTER + 490 }),
+    twin: (history) => sentAfterOutage(history, { ended: AFTER - 60, back: AFTER + 30, sent: AFTER + 60 }),
+  },
+  {
+    name: "turn that a short outage does not explain",
+    rule: "TicketBroken",
+    actor: /^gateway-1$/,
+    cause:
+      /was sent 8 min after its turn: gateway-1 promised more than 2 keys sent, and for 20 s of it .* no worker held a key/,
+    plant: (history) => sentAfterOutage(history, { ended: AFTER - 60, back: AFTER + 30, sent: AFTER + 490 }),
+    twin: (history) => sentAfterOutage(history, { ended: AFTER - 60, back: AFTER + 30, sent: AFTER + 60 }),
+  },
+  {
+    name: "turn before any worker",
+    rule: "NobodySends",
+    actor: /^no worker$/,
+    cause: /no worker held a key: none had held one before$/,
+    async plant(history): Promise<undefined> {
+      const { sql, begin } = history;
+      await sql.query("update step set at = to_timestamp($1) where kind = 'leased'", [begin + AFTER + 305]);
+      return sentAfterTurn(history, 300);
+    },
+    twin: (history) => sentAfterTurn(history, 50),
+  },
+  {
+    name: "turn while a worker held no other key than a parked one",
+    rule: "TicketBroken",
+    actor: new RegExp(`^${KEYS[0]}$`),
+    cause: /was parked for EmptySender$/,
+    async plant(history): Promise<undefined> {
+      await history.step("let go", AFTER, { key: KEYS[1] });
+      await history.step("key parked", AFTER, { key: KEYS[0], cause: "EmptySender" });
+      await history.step("key resumed", AFTER + 305, { key: KEYS[0] });
+      return sentAfterTurn(history, 300);
+    },
+    // The other key sends.
+    async twin(history): Promise<undefined> {
+      await history.step("key parked", AFTER, { key: KEYS[0], cause: "EmptySender" });
+      await history.step("key resumed", AFTER + 305, { key: KEYS[0] });
+      return sentAfterTurn(history, 50);
+    },
   },
   {
     name: "turn long after a key was parked",

@@ -22,13 +22,6 @@ export type LateLane = {
   readonly intents: readonly bigint[];
   /** Who promised it. */
   readonly promiser: string;
-  /** Who paused the chain while it was over its turn; undefined: nobody. */
-  readonly pausedBy: string | undefined;
-  /** A key that was parked meanwhile, and why. */
-  readonly parkedKey: string | undefined;
-  readonly parkedFor: string | undefined;
-  /** Workers that held a key while it was over its turn, or before and did not let go of it. */
-  readonly workers: number;
   /** Of other lanes of its class, those sent while it was over its turn, and behind it by rank: how many, and which lanes. */
   readonly passes: number;
   readonly passing: readonly string[];
@@ -61,50 +54,22 @@ export async function lateLanes(
        w.signed is null and w.state = 'expired' as "isExpired",
        array(select id from late where late.lane = w.lane order by id limit 5) as intents,
        coalesce((select actor from step where step.intents && array[w.id] and kind = 'submitted' limit 1), 'nobody') as promiser,
-       (select actor from step where step.chain = $1 and step.sender is null and intents is null and at <= w.sent
-         and kind in ('paused', 'draining') and not exists (select from step resumed where resumed.chain = $1
-           and resumed.sender is null and resumed.intents is null and resumed.kind = 'resumed' and resumed.id > step.id
-           and resumed.at < w.turn) order by id desc limit 1) as "pausedBy",
-       parked.sender as "parkedKey", parked.cause as "parkedFor",
-       (select count(distinct held.sender) from step held join sender key on key.chain = held.chain and key.address = held.sender
-         where held.chain = $1 and held.intents is null and held.kind = 'leased' and held.at <= w.sent
-           and not exists (select from step free where free.chain = $1 and free.intents is null and free.sender = held.sender
-             and free.id > held.id and free.kind = 'let go' and free.at < w.turn)
-           -- A worker that was killed lets go of nothing.
-           and (key.lease_until > w.turn or exists (select from step later where later.chain = $1 and later.intents is null
-             and later.sender = held.sender and later.id > held.id and later.kind = 'leased'))) as workers,
        passed.passes, passed.passing
      from worst w
-     left join lateral (select sender, cause from step where step.chain = $1 and intents is null and kind = 'key parked'
-       and at <= w.sent and not exists (select from step resumed where resumed.chain = $1 and resumed.intents is null
-         and resumed.sender = step.sender and resumed.kind in ('key resumed', 'leased') and resumed.id > step.id
-         and resumed.at < w.turn)
-       order by id desc limit 1) as parked on true
      cross join lateral (select count(*) as passes, coalesce(array_agg(distinct other.lane), '{}') as passing
        from placed other where other.lane <> w.lane and other.class = w.class and other.rank > w.rank
          and other.signed > w.turn + make_interval(secs => $4 / 1000.0) and other.signed < w.sent) as passed
      order by w.lane`,
     [chain, since, until, max],
   );
-  return rows.map(({ count, workers, passes, pausedBy, parkedKey, parkedFor, ...rest }) => ({
+  return rows.map(({ count, passes, ...rest }) => ({
     ...rest,
     count: Number(count),
-    workers: Number(workers),
     passes: Number(passes),
-    pausedBy: pausedBy ?? undefined,
-    parkedKey: parkedKey ?? undefined,
-    parkedFor: parkedFor ?? undefined,
   }));
 }
 
-type LateRow = Omit<LateLane, "count" | "workers" | "passes" | "pausedBy" | "parkedKey" | "parkedFor"> & {
-  readonly count: bigint;
-  readonly workers: bigint;
-  readonly passes: bigint;
-  readonly pausedBy: string | null;
-  readonly parkedKey: string | null;
-  readonly parkedFor: string | null;
-};
+type LateRow = Omit<LateLane, "count" | "passes"> & { readonly count: bigint; readonly passes: bigint };
 
 /** An intent that was bundled before it was freed of another transaction. */
 export type DoubledIntent = {
