@@ -6,7 +6,10 @@ import { openGatewayClient } from "../../../src/sdk/gatewayClient/openGatewayCli
 import type { KnownIntent } from "../../../src/services/delivery/tables/overview.ts";
 import type { Gateway } from "../../../src/services/gateway/openGateway.ts";
 import { openIntentFeed } from "../../../src/services/gateway/service/intentFeed.ts";
-import { openService } from "../../../src/services/gateway/service/openService.ts";
+import {
+  type OpenServiceParameters,
+  openService,
+} from "../../../src/services/gateway/service/openService.ts";
 import type { Service } from "../../../src/services/http/listening.ts";
 import { letPass, until } from "../patience.ts";
 import { refusalOf } from "../store/until.ts";
@@ -32,6 +35,7 @@ function openIntents(...ids: readonly bigint[]) {
 }
 
 type Intents = ReturnType<typeof openIntents>;
+type Limits = Pick<Partial<OpenServiceParameters>, "reads" | "streamsEach" | "isBehindProxy">;
 
 describe("events of intents", () => {
   let services: Service[] = [];
@@ -42,17 +46,18 @@ describe("events of intents", () => {
     [services, left] = [[], []];
   });
 
-  const serve = async (intents: Intents, streams = 10) => {
+  const serve = async (intents: Intents, streams = 10, limits: Limits = {}) => {
     const gateway = { served: [], level: () => "normal", lanes: () => [], now: () => 0, ...intents };
-    const terms = { host: "127.0.0.1", port: 0, streams };
+    const reads = { perSecond: 1_000_000, burst: 1_000_000 };
+    const terms = { host: "127.0.0.1", port: 0, streams, reads, ...limits };
     const service = await openService({ gateway: gateway as unknown as Gateway, ...terms });
     services.push(service);
     return service;
   };
-  const listen = async (url: string, id: string) => {
+  const listen = async (url: string, id: string, headers: Readonly<Record<string, string>> = {}) => {
     const away = new AbortController();
     left.push(away);
-    const response = await fetch(`${url}/v1/intents/${id}/events`, { signal: away.signal });
+    const response = await fetch(`${url}/v1/intents/${id}/events`, { signal: away.signal, headers });
     return { response, leave: () => away.abort() };
   };
 
@@ -87,6 +92,25 @@ describe("events of intents", () => {
     expect(((await response.json()) as { error: { code: string } }).error.code).to.equal("TooManyStreams");
     first.leave();
     for (let status = 503; status !== 200; ) ({ status } = (await listen(url, "3")).response);
+  });
+
+  it("are limited by address, and a stream that has ended makes room for another", async () => {
+    const { url } = await serve(openIntents(1n, 2n), 10, { streamsEach: 2, isBehindProxy: true });
+    const from = (caller: string, id = "1") => listen(url, id, { "x-forwarded-for": caller });
+    const first = await from("192.0.2.7");
+    expect((await from("192.0.2.7", "77")).response.status).to.equal(404);
+    expect((await from("192.0.2.7")).response.status).to.equal(200);
+    const { response } = await from("192.0.2.7");
+    expect([response.status, response.headers.get("retry-after")]).to.deep.equal([429, "30"]);
+    const { error } = (await response.json()) as {
+      readonly error: { readonly code: string; readonly details: object };
+    };
+    expect([error.code, error.details]).to.deep.equal(["TooManyRequests", { most: 2, retryAfter: 30 }]);
+    // Of IPv6 a network counts, and what stands before the proxy's word is anybody's.
+    for (const host of ["1", "2"]) expect((await from(`2001:db8::${host}`)).response.status).to.equal(200);
+    expect((await from("192.0.2.9, 2001:db8::3")).response.status).to.equal(429);
+    first.leave();
+    await until(async () => (await from("192.0.2.7")).response.status === 200);
   });
 
   it("of any number of streams are one question to the store at a time, and none when all have gone", async () => {

@@ -49,8 +49,10 @@ describe("the OpenAPI document of a gateway", () => {
     requireSound(api);
     expect(operationsOf(api)).to.deep.equal([
       "get /health",
+      "get /live",
       "get /metrics",
       "get /openapi.json",
+      "get /ready",
       "get /v1/eligibility/{address}",
       "get /v1/intents/{id}",
       "get /v1/intents/{id}/events",
@@ -101,7 +103,7 @@ describe("the OpenAPI document of a gateway", () => {
     expect(await get("/v1/intents/{id}", `/v1/intents/${row?.id}`)).to.equal(200);
     expect(await get("/v1/intents/{id}", "/v1/intents/4711")).to.equal(404);
     expect(await get("/v1/intents/{id}", "/v1/intents/x")).to.equal(400);
-    for (const path of ["/v1/lanes", "/health", "/metrics", "/openapi.json"]) {
+    for (const path of ["/v1/lanes", "/health", "/live", "/ready", "/metrics", "/openapi.json"]) {
       expect(await get(path)).to.equal(200);
     }
     for (const kind of ["proof", "eligibility"]) {

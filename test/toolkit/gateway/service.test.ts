@@ -189,6 +189,27 @@ describe("a gateway's service", () => {
     expect(Number(headers.get("retry-after"))).to.be.within(100, 1_000);
   });
 
+  it("limits what each address may read, which keeps nobody from handing in, nor from seeing how it stands", async () => {
+    const url = await serve({ reads: { perSecond: 0.001, burst: 4 } });
+    const paths = [
+      `/v1/proof/${chain.token}`,
+      `/v1/eligibility/${chain.token}`,
+      "/v1/lanes",
+      "/v1/intents/1",
+    ];
+    for (const path of paths) expect((await fetch(url + path)).status, path).to.be.oneOf([200, 400, 404]);
+    for (const path of paths) {
+      const { status, headers } = await fetch(url + path);
+      expect([status, Number(headers.get("retry-after")) > 100], path).to.deep.equal([429, true]);
+    }
+    expect((await fetch(`${url}/v1/lanes`, { method: "HEAD" })).status).to.equal(429);
+    const { error } = (await (await fetch(`${url}/v1/lanes`)).json()) as Body;
+    expect(error?.code).to.equal("TooManyRequests");
+    for (const path of ["/health", "/live", "/ready", "/metrics", "/openapi.json"])
+      expect((await fetch(url + path)).status, path).to.equal(200);
+    expect((await post(url, { claim: await claim(5) })).status).to.equal(202);
+  });
+
   it("believes X-Forwarded-For only behind a proxy", async () => {
     const limits = { perSecond: 0.001, burst: 1 };
     const document = await claim(3);

@@ -116,8 +116,10 @@ describe("what serves a timeline", () => {
     requireSound(api);
     expect(operationsOf(api)).to.deep.equal([
       "get /health",
+      "get /live",
       "get /metrics",
       "get /openapi.json",
+      "get /ready",
       "get /v1/claims",
       "get /v1/events",
       "get /v1/events/stream",
@@ -157,7 +159,15 @@ describe("what serves a timeline", () => {
     expect(await claims(`${of}&campaign=${account}`)).to.equal(404);
     for (const wrong of [of, `campaign=${contract}`, `${of}&campaign=0x1`])
       expect(await claims(wrong)).to.equal(400);
-    for (const path of ["/health", "/metrics", "/openapi.json", "/v1/progress", "/v1/incidents"])
+    for (const path of [
+      "/health",
+      "/live",
+      "/ready",
+      "/metrics",
+      "/openapi.json",
+      "/v1/progress",
+      "/v1/incidents",
+    ])
       expect(await ask(path), path).to.equal(200);
     expect(await ask("/v1/events/stream", "/v1/events/stream?chain=5")).to.equal(404);
     await listen(`${url}/v1/events/stream?${of}`);

@@ -173,7 +173,7 @@ export function timelineRoutes(service: FastifyInstance, parameters: TimelineRou
     const { chain } = filter;
     return { chain, changes: changes.map((one) => changeDocument(chain, one)), cursor, more: !isEnd };
   });
-  const options = { schema: streamSchema, exposeHeadRoute: false };
+  const options = { schema: streamSchema, exposeHeadRoute: false, config: { isStream: true } };
   service.get("/v1/events/stream", options, async (request, reply) => {
     const { query, headers } = request as FastifyRequest<EventsRoute>;
     const { cursor, ...filter } = query;

@@ -1,5 +1,4 @@
-import { SymbolonError } from "../../../../sdk/core/errors.ts";
-import { durationText } from "../../../../sdk/core/text/duration.ts";
+import type { SymbolonError } from "../../../../sdk/core/errors.ts";
 import { errorBody } from "../../../http/errorBody.ts";
 import {
   digits,
@@ -12,6 +11,7 @@ import {
 } from "../../../http/schemas.ts";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "../../../http/serverTypes.ts";
 import { AGAIN_SECONDS, statusOfThrown } from "../../../http/statusOf.ts";
+import { tooManyRequests } from "../../../http/tooManyRequests.ts";
 import type { SubmissionResult } from "../../answers.ts";
 import type { Gateway } from "../../openGateway.ts";
 import { type Handled, laneNamed } from "../../operations/handled.ts";
@@ -166,7 +166,7 @@ export type AnswerAllParameters = ClaimsRouteParameters & {
 export async function answerAll(reply: FastifyReply, parameters: AnswerAllParameters): Promise<FastifyReply> {
   const { gateway, limit, isMany, submissions, request } = parameters;
   const wait = limit(request.ip, submissions.length);
-  if (wait > 0) throw tooMany(wait);
+  if (wait > 0) throw tooManyRequests(wait, "Put several claims into one request.");
   const outcomes = await Promise.all(submissions.map((one) => runSubmission(one, parameters)));
   reply.header("x-symbolon-level", gateway.level());
   const [first] = outcomes;
@@ -236,14 +236,4 @@ function answerBody(answer: SubmissionResult, now: number): object {
 /** Seconds until the caller should come again; undefined: never. */
 function retryAfter(answer: SubmissionResult, { now }: Gateway): number | undefined {
   return answer.answer === "ticket" ? Math.max(0, answer.comes - now()) : undefined;
-}
-
-function tooMany(wait: number): SymbolonError {
-  const seconds = Math.ceil(wait);
-  return new SymbolonError({
-    code: "TooManyRequests",
-    reason: "This address asks more often than it may.",
-    hint: `Ask again in ${durationText(seconds)}, and put several claims into one request.`,
-    details: { retryAfter: seconds },
-  });
 }

@@ -62,7 +62,7 @@ export function intentsRoute(service: FastifyInstance, gateway: Gateway, feed: I
   service.get("/v1/intents/:id", { schema: one }, async (request) =>
     intentBody(await foundIntent(gateway, (request as FastifyRequest<Route>).params.id)),
   );
-  const options = { schema: events, exposeHeadRoute: false };
+  const options = { schema: events, exposeHeadRoute: false, config: { isStream: true } };
   service.get("/v1/intents/:id/events", options, async (request, reply) => {
     feed.requireRoom();
     const found = await foundIntent(gateway, (request as FastifyRequest<Route>).params.id);
