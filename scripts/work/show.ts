@@ -1,5 +1,6 @@
 import { SymbolonError } from "../../src/sdk/core/errors.ts";
 import { isoMomentOr } from "../../src/sdk/core/text/moment.ts";
+import { readEndpointFaults } from "../../src/services/delivery/tables/endpointFaults.ts";
 import { deliveryTables } from "../../src/services/delivery/tables/migrations.ts";
 import {
   findIntentsById,
@@ -16,6 +17,7 @@ import { migrate, readSpaces } from "../../src/services/store/migrate.ts";
 import type { Sql } from "../../src/services/store/sql.ts";
 import { printResult } from "../output.ts";
 import { openStoreOption, type StoreOptions } from "../store/storeOption.ts";
+import { faultLines } from "./faultLines.ts";
 import { laneDocument, laneLines } from "./laneLines.ts";
 import { levelAt } from "./levelAt.ts";
 import { intentLine, overviewDocument, overviewLines } from "./overviewLines.ts";
@@ -54,18 +56,21 @@ async function showStore(
   const level = at === undefined ? undefined : await levelAt(at);
   const about = tables ? await describeStore(sql) : undefined;
   const overview = holdsWork ? await readOverview(sql) : NO_WORK;
+  const faults = holdsWork ? await readEndpointFaults(sql) : [];
   const lanes = spaces.has(gatewayTables.name) ? await lanesOf(sql) : undefined;
   const parked = wantsParked ? (holdsWork ? await listParked(sql, MAX_PARKED) : []) : undefined;
   const found = {
     store: sql.name,
     ...about,
     ...overviewDocument(overview),
+    endpoints: faults,
     ...(level !== undefined && { level }),
     ...(lanes !== undefined && { lanes: lanes.map(laneDocument) }),
     ...(parked !== undefined && { parked: parked.map(document) }),
   };
   printResult(json, found, [
     ...overviewLines(sql.name, overview),
+    ...faultLines(faults),
     ...(about === undefined ? [] : ["", ...storeLines(about)]),
     ...(level === undefined ? [] : ["", `level: ${level}`]),
     ...(lanes ?? []).flatMap(laneLines),

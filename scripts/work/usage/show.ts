@@ -25,7 +25,7 @@ Tells how many intents of each kind are in which state, and of each key who work
   expired: waited past its deadline
   parked: waits for a person: mend its reason, then \`work retry\`
 Of each lane of a gateway: how much waits, for how long, how far its turns are behind, and until when ticket holders are
-expected. Several gateways over a store have a level each: --at asks one.
+expected; and which endpoints have failed within the last hour, and how. Several gateways over a store have a level each: --at asks one.
 
 Examples:
   symbolon work show

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { verificationDocument } from "../../../src/sdk/core/timeline/verificationText.ts";
+import { addEndpointFaults } from "../../../src/services/delivery/tables/endpointFaults.ts";
 import type { Gateway } from "../../../src/services/gateway/openGateway.ts";
 import { openService } from "../../../src/services/gateway/service/openService.ts";
 import type { Service } from "../../../src/services/http/listening.ts";
@@ -447,6 +448,7 @@ describe("what serves a timeline", () => {
       [CHAIN_ID],
     );
     await sql.query("update followed set head = cursor + 3");
+    await addEndpointFaults(sql, CHAIN_ID, [{ endpoint: "node.example", kind: "5xx", count: 2 }]);
     const own = { name: "symbolon_timeline_own", help: "What nobody else counts.", labels: ["kind"] };
     const { url } = await serve({ gauges: [{ ...own, read: () => [[2, "one of two"]] }] });
     await fetch(`${url}/health`);
@@ -471,6 +473,9 @@ describe("what serves a timeline", () => {
     expect(grounds[0]).to.be.greaterThan(0);
     expect(grounds.reduce((sum, count) => sum + count)).to.equal(rows);
     expect(value('own{kind="one of two"}')).to.equal(2);
+    expect(value(`endpoint_faults_total{chain="${CHAIN_ID}",endpoint="node.example",kind="5xx"}`)).to.equal(
+      2,
+    );
     // Nobody has taken these intents in.
     expect(value(`incidents{chain="${CHAIN_ID}",rule="StepMissing",severity="alarm"}`)).to.equal(1);
     const { alerts, panels, asked } = readOperatorFiles("timeline");

@@ -103,6 +103,17 @@ const CLASSES = `
 create index intent_class on intent (chain, (coalesce(class, 'claims')), rank nulls first, id) where state = 'queued';
 `;
 
+const FAULTS = `
+create table endpoint_fault (
+  chain int8 not null,
+  endpoint text not null,
+  kind text not null,
+  count int8 not null,
+  last timestamptz not null default clock_timestamp(),
+  primary key (chain, endpoint, kind)
+);
+`;
+
 /** The tables of delivery. */
 export const deliveryTables: MigrationSpace = {
   name: "delivery",
@@ -110,5 +121,6 @@ export const deliveryTables: MigrationSpace = {
     { name: "intents, transactions, senders and steps", sql: TABLES },
     { name: "places of intents", sql: PLACES },
     { name: "classes of intents", sql: CLASSES },
+    { name: "faults of endpoints", sql: FAULTS },
   ],
 };
