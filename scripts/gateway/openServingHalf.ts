@@ -64,7 +64,8 @@ export async function openServingHalf(parameters: ServingHalfParameters) {
       tracing,
       onTrouble,
       ...(options.timeline === true && {
-        addRoutes: (server) => timelineRoutes(server as FastifyInstance, { sql, onTrouble }),
+        addRoutes: (server) =>
+          timelineRoutes(server as FastifyInstance, { sql, onTrouble, names: gateway.ids }),
       }),
       limits: bucketOf(options.perSecond),
       reads: bucketOf(options.readsPerSecond),

@@ -2,11 +2,11 @@ import type { Command } from "commander";
 import { lazily } from "../../command/lazily.ts";
 import { readHttpUrl } from "../../command/optionReaders.ts";
 import { addStoreOption } from "../../store/storeOption.ts";
-import { readIntentNumbers } from "../intentNumbers.ts";
+import { readIntentNames } from "../intentNames.ts";
 
 export function define(command: Command): void {
   addStoreOption(command)
-    .argument("[intent...]", "numbers of intents: what happened to each", readIntentNumbers)
+    .argument("[intent...]", "numbers or ids of intents: what happened to each", readIntentNames)
     .option("--parked", "list those that wait for a person, with the reason")
     .option("--at <url>", "also ask a running gateway for its level", readHttpUrl)
     .option("--tables", "also what the store is, what it survives, and how many rows each table has")

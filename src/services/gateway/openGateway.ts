@@ -15,6 +15,7 @@ import { openNewest } from "./newest.ts";
 import type { Doors } from "./policy/doors.ts";
 import { decideLevel, type Level } from "./policy/levels.ts";
 import { turnOfNext } from "./policy/places.ts";
+import { openPublicIds, type PublicIds } from "./publicIds.ts";
 import { openRequestDesk } from "./requests/openRequestDesk.ts";
 import type { ServedRegistry } from "./requests/servedRegistry.ts";
 import { openSigners } from "./signatures/openSigners.ts";
@@ -62,11 +63,13 @@ export type Gateway = {
    */
   readonly submitRequest: (document: unknown, ticket?: string) => Promise<SubmissionResult>;
   /**
-   * Finds an intent by its id; undefined: no such intent. @throws SymbolonError `StoreAway`, and what the store throws
+   * Finds an intent by its number; undefined: no such intent. @throws SymbolonError `StoreAway`, and what the store throws
    */
   readonly find: (id: bigint) => Promise<KnownIntent | undefined>;
   /** Finds those of some intents that exist. */
   readonly findMany: (ids: readonly bigint[]) => Promise<readonly KnownIntent[]>;
+  /** How the public names intents. */
+  readonly ids: PublicIds;
   readonly level: () => Level;
   /** Why it takes nothing in; undefined: it does. */
   readonly refuses: () => "storeAway" | "draining" | undefined;
@@ -114,6 +117,7 @@ export async function openGateway(parameters: OpenGatewayParameters): Promise<Ga
   return {
     served,
     registries,
+    ids: openPublicIds(secret),
     now,
     level,
     refuses() {

@@ -5,6 +5,7 @@ import type { IntentStatus } from "../../../src/sdk/gatewayClient/intentStatus.t
 import { openGatewayClient } from "../../../src/sdk/gatewayClient/openGatewayClient.ts";
 import type { KnownIntent } from "../../../src/services/delivery/tables/overview.ts";
 import type { Gateway } from "../../../src/services/gateway/openGateway.ts";
+import { openPublicIds } from "../../../src/services/gateway/publicIds.ts";
 import { openIntentFeed } from "../../../src/services/gateway/service/intentFeed.ts";
 import {
   type OpenServiceParameters,
@@ -13,6 +14,10 @@ import {
 import type { Service } from "../../../src/services/http/listening.ts";
 import { letPass, until } from "../patience.ts";
 import { refusalOf } from "../store/until.ts";
+
+const IDS = openPublicIds(new Uint8Array(32));
+/** As the public names it; what is no number as it is. */
+const nameOf = (id: string) => (/^\d+$/.test(id) ? IDS.of(BigInt(id)) : id);
 
 /** Intents that a test moves on by hand. */
 function openIntents(...ids: readonly bigint[]) {
@@ -24,6 +29,7 @@ function openIntents(...ids: readonly bigint[]) {
     return state === undefined ? [] : [{ id, state, chain: 1, kind: "claim", key: `leaf ${id}`, ...none }];
   };
   return {
+    ids: IDS,
     questions,
     move: (id: bigint, state: string) => states.set(id, state),
     async findMany(asked: readonly bigint[]) {
@@ -57,7 +63,7 @@ describe("events of intents", () => {
   const listen = async (url: string, id: string, headers: Readonly<Record<string, string>> = {}) => {
     const away = new AbortController();
     left.push(away);
-    const response = await fetch(`${url}/v1/intents/${id}/events`, { signal: away.signal, headers });
+    const response = await fetch(`${url}/v1/intents/${nameOf(id)}/events`, { signal: away.signal, headers });
     return { response, leave: () => away.abort() };
   };
 
@@ -73,7 +79,7 @@ describe("events of intents", () => {
       const text = decoder.decode(bytes);
       for (const [, data] of text.matchAll(/^event: state\ndata: (.*)$/gm)) {
         const { id, state } = JSON.parse(data as string) as IntentStatus;
-        expect(id).to.equal("7");
+        expect(id).to.equal(nameOf("7"));
         states.push(state);
         intents.move(7n, state === "queued" ? "mined" : "done");
       }
@@ -140,7 +146,7 @@ describe("events of intents", () => {
     };
     const troubles: unknown[] = [];
     const onTrouble = (thrown: unknown) => troubles.push(thrown);
-    const feed = openIntentFeed({ gateway: { findMany }, maxStreams: 2, onTrouble, heartbeat: 0 });
+    const feed = openIntentFeed({ gateway: { findMany, ids: IDS }, maxStreams: 2, onTrouble, heartbeat: 0 });
     const known = (await intents.find(1n)) as KnownIntent;
     const text = feed.open(known);
     const deaf = feed.open({ ...known, reason: "x".repeat(20_000) });
@@ -173,7 +179,7 @@ describe("events of intents", () => {
       fetch(String(asked).replace("http://gateway", service.url), init);
     const client = openGatewayClient({ url: "http://gateway", fetch: here, sleep: () => letPass(20) });
     const states: string[] = [];
-    const ended = client.follow("5", ({ state }) => states.push(state));
+    const ended = client.follow(nameOf("5"), ({ state }) => states.push(state));
     await until(() => states.length >= 1);
     await service.close();
     intents.move(5n, "bundled");
@@ -182,7 +188,7 @@ describe("events of intents", () => {
     intents.move(5n, "done");
     expect((await ended).state).to.equal("done");
     expect(states).to.deep.equal(["queued", "bundled", "done"]);
-    expect((await refusalOf(client.follow("77", () => {}))).code).to.equal("UnknownIntent");
+    expect((await refusalOf(client.follow(nameOf("77"), () => {}))).code).to.equal("UnknownIntent");
   });
 
   it("that break off, or are none, are made up for by asking; what a page throws is its own", async () => {

@@ -203,7 +203,7 @@ const wait = shape({
 });
 
 const path = shape({
-  intent: nullable(digits),
+  intent: nullable({ ...text, description: "Its number; of a gateway, its id." }),
   words: text,
   steps: listSchema(step),
   waits: listSchema(wait),

@@ -87,6 +87,18 @@ describe("symbolon gateway start --only api and --only worker: processes of thei
     // Until the fee taker is known: what is seen of the store is a while old.
     await until(async () => (await handIn(claims.slice(0, 1)))[0]?.status === "fulfilled");
     expect((await handIn(claims)).map(({ status }) => status)).to.deep.equal(claims.map(() => "fulfilled"));
+    const [own] = await handIn(claims.slice(0, 1));
+    const id = (own as PromiseFulfilledResult<string>).value;
+    expect(id).to.match(/^[0-9a-f]{32}$/);
+    // Where somebody has the store, their id is a name of its intent as its number is.
+    const shown = (await work("show", id)).stdout;
+    const [number] = /^\d+/.exec(shown) ?? [];
+    expect((await work("show", number ?? "none")).stdout).to.equal(shown);
+    const traced = await runSymbolon(["trace", id, "--json"], env());
+    expect(JSON.parse(traced.stdout).paths[0].intent, traced.stderr).to.equal(number);
+    const made = `${id[0] === "0" ? "1" : "0"}${id.slice(1)}`;
+    for (const words of [["work", "show"], ["work", "retry"], ["trace"]])
+      expect((await runSymbolon([...words, made], env())).stderr).to.include(`no intent ${made}`);
     const paused = await inspect("--at", api.url);
     // No block comes where nothing is sent.
     expect(paused.level).to.be.oneOf(["normal", "chainSlow"]);

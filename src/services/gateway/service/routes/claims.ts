@@ -1,9 +1,9 @@
 import type { SymbolonError } from "../../../../sdk/core/errors.ts";
 import { errorBody } from "../../../http/errorBody.ts";
 import {
-  digits,
   listSchema,
   momentSchema,
+  publicId,
   type RouteSchema,
   refusal,
   refusals,
@@ -54,12 +54,12 @@ const status = { type: "integer" };
 export function answerShapes(beside: Readonly<Record<string, object>>) {
   const queued = shape({
     answer: { const: "queued" },
-    id: digits,
+    id: publicId,
     turn: place.turn,
     ...beside,
     now: momentSchema,
   });
-  const known = shape({ answer: { const: "known" }, id: digits, now: momentSchema });
+  const known = shape({ answer: { const: "known" }, id: publicId, now: momentSchema });
   const ticket = shape({
     answer: { const: "ticket" },
     ticket: { type: "string" },
@@ -211,7 +211,7 @@ async function answered(gateway: Gateway, { lane, run }: Submitted): Promise<Out
     const wait = "turn" in answer ? Math.max(0, answer.turn - now) : undefined;
     return {
       status: STATUS[answer.answer],
-      body: answerBody(answer, now),
+      body: answerBody(answer, now, gateway),
       retryAfter: retryAfter(answer, gateway),
       handled: handled(answer.answer, "id" in answer ? answer.id : undefined, wait),
     };
@@ -224,10 +224,10 @@ async function answered(gateway: Gateway, { lane, run }: Submitted): Promise<Out
   }
 }
 
-function answerBody(answer: SubmissionResult, now: number): object {
+function answerBody(answer: SubmissionResult, now: number, { ids }: Gateway): object {
   return {
     ...answer,
-    ...("id" in answer && { id: String(answer.id) }),
+    ...("id" in answer && { id: ids.of(answer.id) }),
     ...("doors" in answer && answer.doors !== undefined && { doors: doorsBody(answer.doors) }),
     now,
   };
