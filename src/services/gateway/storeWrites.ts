@@ -8,7 +8,7 @@ export type StoreWrites = {
   readonly transaction: Sql["transaction"];
   /** Whether the last write was kept. */
   readonly areKept: () => boolean;
-  /** After a write that failed: tries one, at most once in a few seconds, whoever asks how often. */
+  /** After a write that failed: tries one, at most once in a few seconds. */
   readonly look: () => Promise<void>;
 };
 
