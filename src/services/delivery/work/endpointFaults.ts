@@ -25,7 +25,7 @@ const QUIET_MS = 60_000;
 /** @param now milliseconds; default: by the machine's clock */
 export function openEndpointFaults(now: () => number = () => performance.now()): EndpointFaults {
   const listeners: ((words: string) => void)[] = [];
-  const told = new Map<string, { readonly kind: FaultName; readonly at: number }>();
+  const lines = new Map<string, { readonly kind: FaultName; readonly at: number }>();
   const counts = new Map<string, FaultCount>();
   const add = (endpoint: string, kind: FaultName, more: number) => {
     const key = `${endpoint} ${kind}`;
@@ -35,9 +35,9 @@ export function openEndpointFaults(now: () => number = () => performance.now()):
   return {
     record(endpoint, kind) {
       add(endpoint, kind, 1);
-      const last = told.get(endpoint);
+      const last = lines.get(endpoint);
       if (last !== undefined && last.kind === kind && now() - last.at < QUIET_MS) return;
-      told.set(endpoint, { kind, at: now() });
+      lines.set(endpoint, { kind, at: now() });
       for (const tell of listeners)
         tell(`endpoint ${endpoint} ${faultWords[kind]}; it is left alone for a while`);
     },
