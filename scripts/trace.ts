@@ -1,4 +1,5 @@
 import { writeOwnOutput } from "../src/node/files/ownOutput.ts";
+import { PUBLIC_ID } from "../src/services/gateway/publicIds.ts";
 import { firstBroken } from "../src/services/timeline/links/link.ts";
 import { traceLinks } from "../src/services/timeline/links/traceLinks.ts";
 import { traceDocument } from "../src/services/timeline/report/traceDocument.ts";
@@ -10,6 +11,7 @@ import type { StoreOptions } from "./store/storeOption.ts";
 import { openTimelineStore } from "./timeline/openTimeline.ts";
 import { followTrace } from "./trace/followTrace.ts";
 import { linkDocument, linkLines, traceLines } from "./trace/traceLines.ts";
+import { intentNumbers } from "./work/intentNumbers.ts";
 
 /** Exit code where there is an answer, and it is: no. */
 const BROKEN = 3;
@@ -32,7 +34,13 @@ export async function traceWhat(
 ): Promise<void> {
   const { chain, most, tree, allocation, html, replace, json = false } = options;
   const sql = await openTimelineStore(options);
-  const query = { what, salt, chain: chain === undefined ? undefined : Number(chain), max: most };
+  const [intent] = PUBLIC_ID.test(what) ? await intentNumbers(sql, [what]) : [];
+  const query = {
+    what: intent === undefined ? what : `intent:${intent}`,
+    salt,
+    chain: chain === undefined ? undefined : Number(chain),
+    max: most,
+  };
   if (options.follow === true) {
     return followTrace(sql, query, (found) =>
       printResult(json, traceDocument(found), [...traceLines(found), ""]),

@@ -76,7 +76,7 @@ type SubmittedRow = {
   readonly code: string | null;
   readonly why: string | null;
   readonly hint: string | null;
-  /** Its number at the gateway. */
+  /** Its id at the gateway. */
   readonly intent: string | null;
   readonly transaction: string | null;
   /** Unix seconds; null: it is open, or not looked at. */

@@ -28,7 +28,7 @@ export async function openSendingHalf(
   const [chain] = chains as readonly [OpenedChain];
   await migrate(sql, gatewayTables);
   await nameFeeTakers(sql, chain.client.chain.id, feeTakersOf(chain));
-  const operations = await openOperations(sql, chain.client.chain.id, options.log);
+  const operations = await openOperations(sql, chain, options.log);
   const { log, tracing, onTrouble } = operations;
   return {
     sql,

@@ -6,6 +6,7 @@ import { type Gateway, openGateway } from "../../src/services/gateway/openGatewa
 import type { GatewayLog } from "../../src/services/gateway/operations/openGatewayLog.ts";
 import type { Level } from "../../src/services/gateway/policy/levels.ts";
 import { openServedRegistry } from "../../src/services/gateway/requests/servedRegistry.ts";
+import { bucketOf } from "../../src/services/gateway/service/addressLimits.ts";
 import { openService } from "../../src/services/gateway/service/openService.ts";
 import type { FastifyInstance } from "../../src/services/http/serverTypes.ts";
 import { migrate } from "../../src/services/store/migrate.ts";
@@ -34,7 +35,7 @@ export type ServingHalfParameters = {
 export async function openServingHalf(parameters: ServingHalfParameters) {
   const { sql, chain, options, signal } = parameters;
   const { log, tracing } = parameters.operations;
-  const { threads, leastFee, feeTaker: feeTakers, listen, perSecond, behindProxy } = options;
+  const { threads, leastFee, feeTaker: feeTakers, listen, behindProxy } = options;
   const { issuer: issuers, maxValue } = options;
   const tell = troubleTeller(signal, log?.trouble);
   const onTrouble = (thrown: unknown) => tell(thrown, chain.client.chain.id);
@@ -63,9 +64,12 @@ export async function openServingHalf(parameters: ServingHalfParameters) {
       tracing,
       onTrouble,
       ...(options.timeline === true && {
-        addRoutes: (server) => timelineRoutes(server as FastifyInstance, { sql, onTrouble }),
+        addRoutes: (server) =>
+          timelineRoutes(server as FastifyInstance, { sql, onTrouble, names: gateway.ids }),
       }),
-      limits: { perSecond, burst: 4 * perSecond },
+      limits: bucketOf(options.perSecond),
+      reads: bucketOf(options.readsPerSecond),
+      streamsEach: options.streamsEach,
     });
     printAside([`serving ${formatThings(options.campaign.length, "campaign")} at ${service.url}`]);
     const watching = setInterval(watchLevel(gateway, log), LOOK_MS);

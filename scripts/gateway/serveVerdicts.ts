@@ -10,6 +10,7 @@ import { type Expectation, requireFixed } from "../../src/sdk/credentials/verify
 import { machineClock } from "../../src/sdk/credentials/verify/live/momentOf.ts";
 import type { Finality } from "../../src/sdk/credentials/verify/node/askNode.ts";
 import type { OnAnswer } from "../../src/sdk/credentials/verify/onAnswer.ts";
+import { bucketOf } from "../../src/services/gateway/service/addressLimits.ts";
 import { openVerdictService } from "../../src/services/gateway/verdicts/openVerdictService.ts";
 import { openVerdicts } from "../../src/services/gateway/verdicts/openVerdicts.ts";
 import { openReader } from "../command/connect.ts";
@@ -34,6 +35,7 @@ export type ServeVerdictsOptions = ExpectedOptions &
     readonly reorgMargin?: bigint;
     readonly clockSkew?: bigint;
     readonly behindProxy?: boolean;
+    readonly readsPerSecond: number;
   };
 
 /** Serves verdicts until it is stopped. */
@@ -64,12 +66,13 @@ export async function serveVerdicts(
     const terms = { expected, clockSkew, reorgMargin, finality, onAnswer };
     const verdicts = await openVerdicts({ ...place, ...terms, batches, onTrouble });
     try {
-      const { listen, behindProxy } = options;
+      const { listen, behindProxy, readsPerSecond } = options;
       const service = await openVerdictService({
         verdicts,
         attestations,
         ...listen,
         isBehindProxy: behindProxy,
+        reads: bucketOf(readsPerSecond),
         onTrouble,
       });
       const judged = [

@@ -27,6 +27,8 @@ export type ServingOptions = {
   readonly pace: number;
   readonly threads: number;
   readonly perSecond: number;
+  readonly readsPerSecond: number;
+  readonly streamsEach: number;
   readonly behindProxy?: boolean;
   readonly timeline?: boolean;
 };
@@ -54,8 +56,17 @@ export function addServingOptions(command: Command): Command {
     )
     .option("--threads <number>", "threads that check signatures", readWhole(1, MAX_THREADS), 1)
     .option("--per-second <number>", "claims of one address a second", readWhole(1, 1_000_000), 50)
+    .addOption(readsOption())
+    .option("--streams-each <number>", "streams of events of one address at once", readWhole(1, 1_000), 20)
     .option("--behind-proxy", "believe X-Forwarded-For, which a proxy of yours sets")
     .option("--timeline", "let anybody read traces and events, too, as `timeline serve` does");
+}
+
+/** The option of all who answer the public. */
+export function readsOption(): Option {
+  return new Option("--reads-per-second <number>", "what one address may read a second")
+    .argParser(readWhole(1, 1_000_000))
+    .default(100);
 }
 
 /** The option of all who send, or promise what others send. */

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { printAside } from "../output.ts";
 import { openStoreEarly } from "../store/storeOption.ts";
 import { addSendingOptions } from "../work/usage/start.ts";
 import { withConfig } from "./config/withConfig.ts";
@@ -15,9 +16,9 @@ type StartOptions = GatewayOptions & {
 /** `symbolon gateway start`: both halves of a gateway, one of them, or a check of what they need. */
 export async function start(given: StartOptions, command: Command): Promise<void> {
   const { only, check = false, json = false } = given;
-  requireHalf(command, only);
   if (check) return (await import("./check/checkGateway.ts")).checkGateway(given, command);
   if (json) command.error("error: --json needs --check");
+  tellUnused(command, only);
   const configured = withConfig(given, command);
   if (only !== "worker") requireCampaigns(configured, command);
   const openStore = openStoreEarly(configured);
@@ -31,8 +32,8 @@ export async function start(given: StartOptions, command: Command): Promise<void
 /** Of the sending half's options, those that the serving half takes, too. */
 const SHARED = ["store", "rpc", "leastFee", "baseUnits"];
 
-/** Ends with 2 where somebody types what the half does not do; a file may say what both need. */
-function requireHalf(command: Command, only: GatewayHalf | undefined): void {
+/** Says what the half passes by, as it does in a file: a supervisor may start both with the same options. */
+function tellUnused(command: Command, only: GatewayHalf | undefined): void {
   if (only === undefined) return;
   const others =
     only === "worker"
@@ -40,6 +41,7 @@ function requireHalf(command: Command, only: GatewayHalf | undefined): void {
       : addSendingOptions(new Command(), "").options.filter(
           (option) => !SHARED.includes(option.attributeName()),
         );
-  const typed = others.find((option) => command.getOptionValueSource(option.attributeName()) === "cli");
-  if (typed !== undefined) command.error(`error: ${typed.long} and --only ${only} exclude each other`);
+  const unused = others.filter((option) => command.getOptionValueSource(option.attributeName()) === "cli");
+  if (unused.length === 0) return;
+  printAside([`--only ${only} does not use ${unused.map(({ long }) => long).join(", ")}`]);
 }

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { SymbolonError } from "../../src/sdk/core/errors.ts";
+import { keepFaults } from "../../src/services/delivery/work/keepFaults.ts";
 import type { Sql } from "../../src/services/store/sql.ts";
 import { parseStoreAddress } from "../../src/services/store/storeAddress.ts";
 import { printAside } from "../output.ts";
@@ -30,14 +31,16 @@ export async function startApi(
   const [chain] = chains as readonly [OpenedChain];
   const sql = await openStore();
   await introduceChains(sql, chains);
-  const operations = await openOperations(sql, chain.client.chain.id, options.log);
+  const operations = await openOperations(sql, chain, options.log);
   await whileUninterrupted(async (interrupted) => {
+    const endKeeping = keepFaults(sql, chains, operations.onTrouble);
     const serving = await openServingHalf({ sql, chain, operations, options, signal: interrupted });
     await new Promise<void>((stop) => {
       if (interrupted.aborted) stop();
       else interrupted.addEventListener("abort", () => stop(), { once: true });
     });
     await serving.close();
+    await endKeeping();
   });
   operations.log?.close();
   chain.close();

@@ -9,6 +9,7 @@ import { withContract } from "../command/systemPlaces.ts";
 import { finality } from "../credential/commonOptions.ts";
 import { DEFAULT_PORT, readListen } from "./listen.ts";
 import type { ServeVerdictsOptions } from "./serveVerdicts.ts";
+import { readsOption } from "./servingOptions.ts";
 
 const DEFAULT_VERDICTS_PORT = DEFAULT_PORT + 1;
 
@@ -35,6 +36,7 @@ export function define(command: Command): void {
     .addOption(finality("how settled the copied block must be"))
     .option("--reorg-margin <duration>", "by which the block may be undone (default: 64s)", readDuration)
     .option("--clock-skew <duration>", "by which this machine's clock may be off (default: 5s)", readDuration)
+    .addOption(readsOption())
     .option("--behind-proxy", "believe X-Forwarded-For, which a proxy of yours sets")
     .addHelpText("after", HELP)
     .action(async (options: ServeVerdictsOptions, called: Command) => {
@@ -44,7 +46,7 @@ export function define(command: Command): void {
       const { serveVerdicts } = await import("./serveVerdicts.ts");
       await serveVerdicts({ ...options, expected, onAnswer });
     });
-  rarely(command, "--record", "--verifier", "--salt", "--clock-skew", "--reorg-margin");
+  rarely(command, "--reads-per-second", "--record", "--verifier", "--salt", "--clock-skew", "--reorg-margin");
 }
 
 function requireSubject(

@@ -5,6 +5,7 @@ import { contractRoles } from "../../src/sdk/chain/events/contractRoles.ts";
 import { SymbolonError } from "../../src/sdk/core/errors.ts";
 import { placeOf } from "../../src/sdk/core/text/placeOf.ts";
 import type { ProfileOverrides } from "../../src/sdk/delivery/profile.ts";
+import { keepFaults } from "../../src/services/delivery/work/keepFaults.ts";
 import type { Sql } from "../../src/services/store/sql.ts";
 import {
   type Advance,
@@ -69,6 +70,7 @@ export async function followChains(options: FollowOptions, command: Command): Pr
       const failed = new AbortController();
       const signal = AbortSignal.any([interrupted, failed.signal]);
       const run = { sql, signal, onTrouble: troubleTeller(signal), untilHead };
+      const endKeeping = keepFaults(sql, chains, run.onTrouble);
       const ends = chains.map((chain, i) =>
         followChain(chain, configs[i] as FollowConfig, run).catch((thrown) => {
           // Nobody would see that one of them is not followed; up to its head each goes by itself.
@@ -81,6 +83,7 @@ export async function followChains(options: FollowOptions, command: Command): Pr
       const end = (await Promise.allSettled(ends)).find(({ status }) => status === "rejected");
       followed.abort();
       await forgetting;
+      await endKeeping();
       if (end?.status === "rejected") throw end.reason;
     });
     await report(sql, json, untilHead);

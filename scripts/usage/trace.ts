@@ -7,7 +7,10 @@ import type { TraceOptions } from "../trace.ts";
 
 export function define(command: Command): void {
   addStoreOption(command)
-    .argument("<what>", "an intent's number, an address, 32 bytes, CAMPAIGN:INDEX, BATCH:INDEX or a ticket")
+    .argument(
+      "<what>",
+      "an intent's number or id, an address, 32 bytes, CAMPAIGN:INDEX, BATCH:INDEX or a ticket",
+    )
     .option("--chain <id>", "only on this chain (default: on all that the store knows)", readChainId)
     .option("--most <number>", "ways that are listed", readWhole(1, 1_000), 20)
     .option(

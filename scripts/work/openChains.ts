@@ -7,11 +7,13 @@ import { type ChainProfile, readProfile } from "../../src/sdk/delivery/profile.t
 import { refillOf, requireSender } from "../../src/sdk/delivery/senderKeys.ts";
 import type { Endpoint } from "../../src/sdk/delivery/trackedEndpoint.ts";
 import { openRelay, type ThroughRelay } from "../../src/sdk/distribution/relay/throughRelay.ts";
+import { type EndpointFaults, openEndpointFaults } from "../../src/services/delivery/work/endpointFaults.ts";
 import type { WorkedChain } from "../../src/services/delivery/work/worker.ts";
 import { openPacer } from "../../src/services/gateway/openPacer.ts";
 import { isSocket, unnamedChain, withPriorityFee } from "../command/connect.ts";
 import { openKeyAccount } from "../command/signer/openKeySource.ts";
 import type { KeySource } from "../command/signer/signingOptions.ts";
+import { printAside } from "../output.ts";
 import type { ChainConfig } from "./workConfig.ts";
 
 /** A chain that is ready to be worked on. */
@@ -21,6 +23,8 @@ export type OpenedChain = WorkedChain & {
   readonly through: ThroughRelay | undefined;
   /** Of its endpoints those that say of themselves that they have a new block. */
   readonly sockets: readonly HeadSocket[];
+  /** Of its endpoints, as this process meets them. */
+  readonly faults: EndpointFaults;
   /** Ends its questions. */
   readonly close: () => void;
 };
@@ -69,7 +73,9 @@ async function openChain(config: ChainConfig, parameters: OpenChainsParameters):
     }),
     ...privateRpc.map((url): Endpoint => ({ url, kind: "private" })),
   ];
-  const pool = endpoints(all);
+  const faults = openEndpointFaults();
+  faults.onLine((words) => printAside([words]));
+  const pool = endpoints(all, { onFault: faults.record });
   const { transport, check } = pool;
   const close = () => {
     pool.close();
@@ -91,7 +97,7 @@ async function openChain(config: ChainConfig, parameters: OpenChainsParameters):
     const [main, ...payers] = senders;
     if (through !== undefined && main !== undefined) await openRelay(main, through, payers);
     const room = pacerOf(config, profile);
-    const opened = { client, profile, sockets, close };
+    const opened = { client, profile, sockets, faults, close };
     const worked = { ...opened, senders, priceCeiling: maxFeePerGas, through, room };
     if (refill === undefined) return worked;
     const { from, below: floor, to: target, limit } = refill;

@@ -6,13 +6,15 @@ import { findIntentsById } from "../../src/services/delivery/tables/overview.ts"
 import { migrate } from "../../src/services/store/migrate.ts";
 import { printResult, table } from "../output.ts";
 import { openStoreOption, type StoreOptions } from "../store/storeOption.ts";
-import { noSuchIntent } from "./show.ts";
+import type { IntentName } from "./intentNames.ts";
+import { intentNumbers, noSuchIntent } from "./intentNumbers.ts";
 
 type RetryOptions = StoreOptions & { readonly chain?: bigint; readonly json?: boolean };
 
-export async function retry(numbers: readonly bigint[], options: RetryOptions): Promise<void> {
+export async function retry(names: readonly IntentName[], options: RetryOptions): Promise<void> {
   const sql = await openStoreOption(options, { mustExist: true });
   await migrate(sql, deliveryTables);
+  const numbers = await intentNumbers(sql, names);
   const found = await findIntentsById(sql, numbers);
   const missing = numbers.find((number) => !found.some(({ id }) => id === number));
   if (missing !== undefined) throw noSuchIntent(missing);

@@ -1,5 +1,5 @@
-import { SymbolonError } from "../../src/sdk/core/errors.ts";
 import { isoMomentOr } from "../../src/sdk/core/text/moment.ts";
+import { readEndpointFaults } from "../../src/services/delivery/tables/endpointFaults.ts";
 import { deliveryTables } from "../../src/services/delivery/tables/migrations.ts";
 import {
   findIntentsById,
@@ -16,6 +16,9 @@ import { migrate, readSpaces } from "../../src/services/store/migrate.ts";
 import type { Sql } from "../../src/services/store/sql.ts";
 import { printResult } from "../output.ts";
 import { openStoreOption, type StoreOptions } from "../store/storeOption.ts";
+import { faultLines } from "./faultLines.ts";
+import type { IntentName } from "./intentNames.ts";
+import { intentNumbers, noSuchIntent } from "./intentNumbers.ts";
 import { laneDocument, laneLines } from "./laneLines.ts";
 import { levelAt } from "./levelAt.ts";
 import { intentLine, overviewDocument, overviewLines } from "./overviewLines.ts";
@@ -34,15 +37,15 @@ const MAX_PARKED = 1_000;
 const NO_WORK: WorkOverview = { chains: [], intents: [], senders: [] };
 
 /** `symbolon work show`: what a store holds, or what happened to some of its intents. It makes no table. */
-export async function show(numbers: readonly bigint[], options: ShowOptions): Promise<void> {
+export async function show(names: readonly IntentName[], options: ShowOptions): Promise<void> {
   const sql = await openStoreOption(options, { mustExist: true });
   const spaces = await readSpaces(sql);
   const holdsWork = spaces.has(deliveryTables.name);
   if (holdsWork) await migrate(sql, deliveryTables);
-  const [first] = numbers;
+  const [first] = names;
   if (first === undefined) return showStore(sql, options, { spaces, holdsWork });
   if (!holdsWork) throw noSuchIntent(first);
-  return showIntents(sql, numbers, options);
+  return showIntents(sql, await intentNumbers(sql, names), options);
 }
 
 /** Shows all that a store holds. */
@@ -54,18 +57,21 @@ async function showStore(
   const level = at === undefined ? undefined : await levelAt(at);
   const about = tables ? await describeStore(sql) : undefined;
   const overview = holdsWork ? await readOverview(sql) : NO_WORK;
+  const faults = holdsWork ? await readEndpointFaults(sql) : [];
   const lanes = spaces.has(gatewayTables.name) ? await lanesOf(sql) : undefined;
   const parked = wantsParked ? (holdsWork ? await listParked(sql, MAX_PARKED) : []) : undefined;
   const found = {
     store: sql.name,
     ...about,
     ...overviewDocument(overview),
+    endpoints: faults,
     ...(level !== undefined && { level }),
     ...(lanes !== undefined && { lanes: lanes.map(laneDocument) }),
     ...(parked !== undefined && { parked: parked.map(document) }),
   };
   printResult(json, found, [
     ...overviewLines(sql.name, overview),
+    ...faultLines(faults),
     ...(about === undefined ? [] : ["", ...storeLines(about)]),
     ...(level === undefined ? [] : ["", `level: ${level}`]),
     ...(lanes ?? []).flatMap(laneLines),
@@ -107,13 +113,4 @@ async function showIntents(
 
 function document({ reason, deadline, transaction, ...intent }: KnownIntent) {
   return { ...intent, reason: reason ?? null, deadline: deadline ?? null, transaction: transaction ?? null };
-}
-
-export function noSuchIntent(number: bigint): SymbolonError {
-  return new SymbolonError({
-    code: "NoSuchIntent",
-    reason: `The store has no intent ${number}.`,
-    hint: "symbolon work submit --json found the numbers; symbolon work show --parked lists some.",
-    details: { intent: number },
-  });
 }

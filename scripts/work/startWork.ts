@@ -7,6 +7,7 @@ import type { ProfileOverrides } from "../../src/sdk/delivery/profile.ts";
 import { addChain } from "../../src/services/delivery/tables/chains.ts";
 import { deliveryTables } from "../../src/services/delivery/tables/migrations.ts";
 import { countOpen, readOverview } from "../../src/services/delivery/tables/overview.ts";
+import { keepFaults } from "../../src/services/delivery/work/keepFaults.ts";
 import { requirePower } from "../../src/services/delivery/work/requirePower.ts";
 import { migrate } from "../../src/services/store/migrate.ts";
 import type { Sql } from "../../src/services/store/sql.ts";
@@ -21,7 +22,7 @@ import { whileUninterrupted } from "../rehearse/rangeProgram.ts";
 import type { StoreOptions } from "../store/storeOption.ts";
 import { type OpenedChain, openChains } from "./openChains.ts";
 import { overviewDocument, overviewLines } from "./overviewLines.ts";
-import { runWorkers } from "./runWorkers.ts";
+import { runWorkers, troubleTeller } from "./runWorkers.ts";
 import { type ChainConfig, readWorkConfig } from "./workConfig.ts";
 import { runWorkerProcesses } from "./workerProcesses.ts";
 
@@ -131,10 +132,15 @@ export async function openSending(
     chains,
     ids,
     names,
-    work: (signal) =>
-      sql.isShared && workers > 1
-        ? runWorkerProcesses({ job: { store, chains: configs, passwords, maxValue }, names, signal })
-        : runWorkers({ sql, chains, names, maxValue, signal }),
+    async work(signal) {
+      const endKeeping = keepFaults(sql, chains, troubleTeller(signal));
+      const job = { store, chains: configs, passwords, maxValue };
+      const working =
+        sql.isShared && workers > 1
+          ? runWorkerProcesses({ job, names, signal })
+          : runWorkers({ sql, chains, names, maxValue, signal });
+      await working.finally(endKeeping);
+    },
     close() {
       for (const { close } of chains) close();
     },

@@ -1,8 +1,9 @@
 import type { Command } from "commander";
+import { keepFaults } from "../../src/services/delivery/work/keepFaults.ts";
 import { openStore } from "../../src/services/store/openStore.ts";
 import { whileUninterrupted } from "../rehearse/rangeProgram.ts";
 import { openChains } from "./openChains.ts";
-import { runWorkers } from "./runWorkers.ts";
+import { runWorkers, troubleTeller } from "./runWorkers.ts";
 import type { ChainConfig } from "./workConfig.ts";
 
 /** What the process of a worker is told, by its channel alone: no list of processes shows it. */
@@ -29,9 +30,11 @@ async function serve(interrupted: AbortSignal): Promise<void> {
   const passwordOf = async (file: string) => passwords.get(file) ?? "";
   const chains = await openChains(configs, { passwordOf, warn: () => undefined });
   const sql = await openStore(store);
+  const endKeeping = keepFaults(sql, chains, troubleTeller(signal));
   try {
     await runWorkers({ sql, chains, names: [name], maxValue, signal });
   } finally {
+    await endKeeping();
     await sql.close();
     if (process.connected) process.disconnect();
   }

@@ -7,7 +7,7 @@ export type UseTraceParameters = {
   /** Where the timeline's read API is. */
   readonly timeline: string;
   readonly chainId: number;
-  /** An intent's number, an address, 32 bytes, CAMPAIGN:INDEX, BATCH:INDEX or a ticket; undefined: nothing is asked. */
+  /** An intent's number (of a gateway: its id), an address, 32 bytes, CAMPAIGN:INDEX, BATCH:INDEX or a ticket; undefined: nothing is asked. */
   readonly what: string | undefined;
 };
 

@@ -88,7 +88,7 @@ function runToEnd(
     let output = "";
     let running: readonly string[] = [];
     for (const stream of ["stdout", "stderr"] as const) {
-      child[stream].setEncoding("utf8").on("data", (text: string) => {
+      child[stream]?.setEncoding("utf8").on("data", (text: string) => {
         output += text;
         if (shown === "live") process[stream].write(text);
       });

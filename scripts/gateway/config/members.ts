@@ -56,6 +56,8 @@ export const configMembers: Readonly<Record<string, ConfigMember>> = {
   pace: { schema: { type: "number", exclusiveMinimum: 0, maximum: 2 } },
   threads: { schema: wholeTo(64) },
   perSecond: { schema: wholeTo(1_000_000) },
+  readsPerSecond: { schema: wholeTo(1_000_000) },
+  streamsEach: { schema: wholeTo(1_000) },
   behindProxy: { schema: { type: "boolean" } },
   timeline: { schema: { type: "boolean" } },
   workers: { schema: wholeTo(64) },

@@ -19,13 +19,13 @@ export function define(command: Command): void {
     )
     .addHelpText("after", HELP)
     .action(lazily(async () => (await import("../start.ts")).start));
-  rarely(command, "--finality", "--timeline");
+  rarely(command, "--finality", "--timeline", "--reads-per-second", "--streams-each");
 }
 
 const HELP = `
 Claimants POST signed claims with their proofs to /v1/claims. Each is answered: queued; or 429 with a ticket, which says when
 to come again and keeps the place; or why it cannot be paid. Issuers POST signed requests to /v1/requests, where --registry says
-which: revocations and holds go before all else, beyond what --pace leaves to others. /v1/intents/ID, /v1/lanes, /health and /metrics tell the rest.
+which: revocations and holds go before all else, beyond what --pace leaves to others. /v1/intents/ID, /v1/lanes, /health and /metrics tell the rest, /live and /ready what a supervisor and a balancer ask.
 
 It listens on this machine alone; put a proxy of yours before it, for TLS and for limits of your own. Several gateways may
 share one store and its keys, but for a PGlite. --only api needs no key, and --only worker listens nowhere: any number of both

@@ -17,7 +17,7 @@ you have it leave out optional packages.
 With --gateway each claimant comes in real time, at the scenario's moment, whatever became of the others, with a client of their own
 that keeps its ticket. From the scenario come seed, arrivals, patience (wallets.patience), how long an answer may take (rpc.timeout)
 and the end; the rest is what gateway and chain make it. Payments, gas and waits are read from the chain. \`rehearse compare\` takes
-both reports. All claimants come from this machine's address: start the gateway with a --per-second that lets them. The claims are
+both reports. All claimants come from this machine's address: start the gateway with a --per-second and --reads-per-second that let them. The claims are
 paid, and each once: take a test chain, or claims that are meant. Requests that waited because --open were under way count from the
 claimant's moment, and are reported.
 

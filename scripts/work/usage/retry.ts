@@ -2,11 +2,11 @@ import type { Command } from "commander";
 import { lazily } from "../../command/lazily.ts";
 import { readChainId } from "../../command/optionReaders.ts";
 import { addStoreOption } from "../../store/storeOption.ts";
-import { readIntentNumbers } from "../intentNumbers.ts";
+import { readIntentNames } from "../intentNames.ts";
 
 export function define(command: Command): void {
   addStoreOption(command)
-    .argument("[intent...]", "numbers of parked intents (default: all of them)", readIntentNumbers)
+    .argument("[intent...]", "numbers or ids of parked intents (default: all of them)", readIntentNames)
     .option("--chain <id>", "those of one chain", readChainId)
     .option("--json", "print one JSON document and nothing else")
     .addHelpText("after", HELP)

@@ -2,11 +2,11 @@ import type { Command } from "commander";
 import { lazily } from "../../command/lazily.ts";
 import { readHttpUrl } from "../../command/optionReaders.ts";
 import { addStoreOption } from "../../store/storeOption.ts";
-import { readIntentNumbers } from "../intentNumbers.ts";
+import { readIntentNames } from "../intentNames.ts";
 
 export function define(command: Command): void {
   addStoreOption(command)
-    .argument("[intent...]", "numbers of intents: what happened to each", readIntentNumbers)
+    .argument("[intent...]", "numbers or ids of intents: what happened to each", readIntentNames)
     .option("--parked", "list those that wait for a person, with the reason")
     .option("--at <url>", "also ask a running gateway for its level", readHttpUrl)
     .option("--tables", "also what the store is, what it survives, and how many rows each table has")
@@ -25,7 +25,7 @@ Tells how many intents of each kind are in which state, and of each key who work
   expired: waited past its deadline
   parked: waits for a person: mend its reason, then \`work retry\`
 Of each lane of a gateway: how much waits, for how long, how far its turns are behind, and until when ticket holders are
-expected. Several gateways over a store have a level each: --at asks one.
+expected; and which endpoints have failed within the last hour, and how. Several gateways over a store have a level each: --at asks one.
 
 Examples:
   symbolon work show

@@ -98,7 +98,7 @@ function isOfTheChain(thrown: unknown, message: string): boolean {
 }
 
 /** The code of JSON-RPC's error; undefined: not an error of JSON-RPC. */
-function codeOf(thrown: unknown): number | undefined {
+export function codeOf(thrown: unknown): number | undefined {
   const hasCode = (one: unknown) =>
     typeof (one as { code?: unknown }).code === "number" &&
     !(one instanceof UnknownRpcError) &&

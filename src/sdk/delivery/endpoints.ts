@@ -8,6 +8,7 @@ import { nodeWords } from "../chain/errors/explainViemError.ts";
 import { SymbolonError } from "../core/errors.ts";
 import { placeOf } from "../core/text/placeOf.ts";
 import { endpointFault } from "./endpointFault.ts";
+import type { FaultName } from "./faultName.ts";
 import { sendRefusal } from "./sendRefusal.ts";
 import { type ChainIdentity, type Endpoint, type Question, TrackedEndpoint } from "./trackedEndpoint.ts";
 
@@ -26,6 +27,8 @@ export type EndpointsOptions = {
    * 30 s.
    */
   readonly pause?: number | undefined;
+  /** Called with each fault of an endpoint: its host, and the name of the fault. */
+  readonly onFault?: ((host: string, fault: FaultName) => void) | undefined;
 };
 
 /** The result of checking an endpoint. */
@@ -73,10 +76,10 @@ const SEND = /^eth_sendRawTransaction/;
  */
 export function endpoints(list: readonly Endpoint[], options: EndpointsOptions = {}): Endpoints {
   requireUsable(list);
-  const { tries = USUAL_TRIES, patience = USUAL_PATIENCE, pause = USUAL_PAUSE } = options;
+  const { tries = USUAL_TRIES, patience = USUAL_PATIENCE, pause = USUAL_PAUSE, onFault = () => {} } = options;
   const closing = new AbortController();
   const { signal } = closing;
-  const all = list.map((endpoint) => new TrackedEndpoint(endpoint, { patience, pause, signal }));
+  const all = list.map((endpoint) => new TrackedEndpoint(endpoint, { patience, pause, signal, onFault }));
   const open = all.filter(({ kind }) => kind === "public");
   const hidden = all.filter(({ kind }) => kind === "private");
   const chain = oneChain(options.chainId);

@@ -1,6 +1,7 @@
 import { type Hash, HttpRequestError, http, isHash, TimeoutError, type Transport } from "viem";
 import { placeOf } from "../core/text/placeOf.ts";
 import { endpointFault } from "./endpointFault.ts";
+import { type FaultName, faultName, NO_ANSWER } from "./faultName.ts";
 import { refuseNotNow } from "./notNow.ts";
 
 /** Where a chain is asked. */
@@ -28,6 +29,8 @@ type AskingTerms = {
   readonly patience: number;
   /** Milliseconds that it is left alone after a first fault; after each one more twice as long. */
   readonly pause: number;
+  /** Called with each fault that has it left alone, or asked again. */
+  readonly onFault: (host: string, fault: FaultName) => void;
   /** Gives up whatever is asked. */
   readonly signal: AbortSignal;
 };
@@ -39,6 +42,8 @@ const MAX_PAUSE = 30_000;
 export class TrackedEndpoint {
   /** Protocol and host. */
   readonly place: string;
+  /** The host alone, with its port. */
+  readonly host: string;
   readonly kind: Endpoint["kind"];
   readonly #request: (question: Question) => Promise<unknown>;
   readonly #terms: AskingTerms;
@@ -48,6 +53,7 @@ export class TrackedEndpoint {
 
   constructor({ url, kind, transport }: Endpoint, terms: AskingTerms) {
     this.place = placeOf(url);
+    this.host = this.place.replace(/^.*\/\//, "");
     this.kind = kind;
     this.#terms = terms;
     const made = (transport ?? httpAt(url, this.place, terms))({ retryCount: 0, timeout: terms.patience });
@@ -71,11 +77,12 @@ export class TrackedEndpoint {
     const begun = performance.now();
     try {
       const answer = await this.#inTime(this.#request(question), question);
-      if (answer === undefined) throw this.#noAnswer(question, "its answer is not JSON-RPC");
+      if (answer === undefined) throw this.#noAnswer(question, NO_ANSWER);
       this.#faults = 0;
       return answer;
     } catch (thrown) {
       const fault = signal.aborted ? undefined : endpointFault(thrown);
+      if (fault !== undefined && fault.kind !== "lacking") this.#terms.onFault(this.host, faultName(thrown));
       if (fault?.kind === "down") this.leaveAlone(begun, fault.wish);
       else this.#faults = 0;
       throw thrown;

@@ -112,18 +112,20 @@ async function lookAt<One extends { readonly place: number; readonly id: string 
   return later;
 }
 
-/** A fetch that waits where the gateway says that its address asks too often: all requests together. */
+/** A fetch that waits where the gateway says that its address asks too often: what reads, and what hands in, each together. */
 function fetchWithinLimits(fetch: typeof globalThis.fetch): typeof globalThis.fetch {
-  let notBefore = 0;
+  const notBefore = new Map<string, number>();
   return async (address, asking) => {
     for (;;) {
-      const wait = notBefore - performance.now();
+      const { method = "GET" } = asking ?? {};
+      const wait = (notBefore.get(method) ?? 0) - performance.now();
       if (wait > 0) await pause(wait, asking?.signal ?? undefined);
       const response = await fetch(address, asking);
       if (response.status !== 429) return response;
       const answer = (await response.clone().json()) as { readonly error?: { readonly code?: string } };
       if (answer.error?.code !== "TooManyRequests") return response;
-      notBefore = performance.now() + Number(response.headers.get("retry-after") ?? 1) * 1_000;
+      const seconds = Number(response.headers.get("retry-after") ?? 1);
+      notBefore.set(method, performance.now() + seconds * 1_000);
     }
   };
 }

@@ -53,7 +53,7 @@ export type GatewayClient = {
    * Hands a signed claim in, and tries again when the gateway asks it to. A further call, also after a reload,
    * continues where it was. Signed again with a later deadline, a claim takes the place of what it was, as long as nothing
    * was sent.
-   * @returns the number of its intent
+   * @returns the id of its intent
    * @throws SymbolonError with the gateway's code where it refuses; `TooLate`, `GatewayUnavailable`; what `signal` was
    * aborted with
    */

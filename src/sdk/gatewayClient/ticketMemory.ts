@@ -1,4 +1,4 @@
-/** Where tickets and numbers of intents outlive a page: `localStorage` is one. */
+/** Where tickets and ids of intents outlive a page: `localStorage` is one. */
 export type TicketMemory = {
   readonly getItem: (key: string) => string | null;
   readonly setItem: (key: string, value: string) => void;

@@ -1,6 +1,7 @@
 import type { Address } from "viem";
 import { claimGas, gatedClaimGas } from "../../sdk/distribution/claim/claimGas.ts";
 import { isGated } from "../../sdk/distribution/relay/relayRounds.ts";
+import { drainedChains } from "../delivery/tables/chains.ts";
 import type { Sql } from "../store/sql.ts";
 import type { Capacity } from "./admission/asking.ts";
 import { isLaneOf, type Served } from "./campaigns/servedCampaign.ts";
@@ -20,6 +21,7 @@ import { computeDoors, type Doors, type DoorsSeen } from "./policy/doors.ts";
 import type { Class } from "./policy/lanes.ts";
 import type { ServedRegistry } from "./requests/servedRegistry.ts";
 import type { StoreClock } from "./storeClock.ts";
+import type { StoreWrites } from "./storeWrites.ts";
 import { readFeeTakers } from "./tables/feeTakers.ts";
 
 /** Milliseconds after which a store that has not answered counts as away. */
@@ -32,6 +34,7 @@ export type OpenStateParameters = {
   readonly feeTakers?: readonly Address[] | undefined;
   readonly registries: readonly ServedRegistry[];
   readonly clock: StoreClock;
+  readonly writes: Pick<StoreWrites, "areKept" | "look">;
   /** Called with what goes wrong: what was seen before goes on to count. */
   readonly onTrouble: (thrown: unknown) => void;
 };
@@ -42,11 +45,13 @@ export type LanePace = { readonly rate: number; readonly gasEach: number };
 export type OpenState = ReturnType<typeof openState>;
 
 /** What a gateway sees of its chains and its store. */
-export function openState({ sql, served, registries, clock, onTrouble, ...parameters }: OpenStateParameters) {
+export function openState(parameters: OpenStateParameters) {
+  const { sql, served, registries, clock, writes, onTrouble } = parameters;
   const { now } = clock;
   let busy: readonly BusyLane[] = [];
   let { feeTakers = [] } = parameters;
   let isStoreThere = true;
+  let isDrained = false;
   const rooms = roomsOf(served, registries);
   const measured = new Map<number, MeasuredGas>();
   const blocks = new Map<number, { readonly block: bigint; readonly seenAt: number }>();
@@ -60,6 +65,7 @@ export function openState({ sql, served, registries, clock, onTrouble, ...parame
     await clock.set();
     busy = await busyLanes(sql, now());
     if (parameters.feeTakers === undefined) feeTakers = await readFeeTakers(sql, [...rooms.keys()]);
+    isDrained = (await drainedChains(sql, [...rooms.keys()])).length === rooms.size;
     for (const [chain, { gas }] of rooms) measured.set(chain, await measuredGas(sql, chain, gas));
   };
   const lookAtStore = watched(readStore, (isThere) => {
@@ -81,7 +87,7 @@ export function openState({ sql, served, registries, clock, onTrouble, ...parame
   };
   const looked: readonly Looked[] = [...served.map(({ campaign }) => campaign), ...registries];
   // Each by itself: a node that does not answer must not hide that the store does not, nor another chain.
-  const looks = [lookAtStore, ...looked.map((one) => () => lookAtChain(one))].map((look) =>
+  const looks = [lookAtStore, writes.look, ...looked.map((one) => () => lookAtChain(one))].map((look) =>
     once(() => look().catch(onTrouble)),
   );
   const servedAt = (lane: string) => served.find((one) => one.campaign.lane === lane) as Served;
@@ -102,10 +108,13 @@ export function openState({ sql, served, registries, clock, onTrouble, ...parame
     }),
     busy: () => busy,
     feeTakers: () => feeTakers,
+    /** Whether every chain takes in nothing new. */
+    isDrained: () => isDrained,
     seen: () => {
       const late = [...rooms].map(([chain, { blockTime }]) => sinceBlock(chain) / blockTime);
       return {
         isStoreThere,
+        isStoreKeeping: writes.areKept(),
         blocksLate: Math.max(0, ...late),
         isTicketing: busy.some(({ expected }) => expected !== undefined),
       };

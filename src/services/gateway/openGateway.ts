@@ -15,10 +15,12 @@ import { type LanePace, openState } from "./gatewayState.ts";
 import type { Doors } from "./policy/doors.ts";
 import { decideLevel, type Level } from "./policy/levels.ts";
 import { turnOfNext } from "./policy/places.ts";
+import { openPublicIds, type PublicIds } from "./publicIds.ts";
 import { openRequestDesk } from "./requests/openRequestDesk.ts";
 import type { ServedRegistry } from "./requests/servedRegistry.ts";
 import { openSigners } from "./signatures/openSigners.ts";
 import { storeClock } from "./storeClock.ts";
+import { watchWrites } from "./storeWrites.ts";
 import { gatewayTables } from "./tables/migrations.ts";
 import { ticketSecret } from "./tables/ticketSecret.ts";
 import { type GatewayVitals, readGatewayVitals, type WatchedChain } from "./tables/vitals.ts";
@@ -61,12 +63,16 @@ export type Gateway = {
    */
   readonly submitRequest: (document: unknown, ticket?: string) => Promise<SubmissionResult>;
   /**
-   * Finds an intent by its id; undefined: no such intent. @throws SymbolonError `StoreAway`, and what the store throws
+   * Finds an intent by its number; undefined: no such intent. @throws SymbolonError `StoreAway`, and what the store throws
    */
   readonly find: (id: bigint) => Promise<KnownIntent | undefined>;
   /** Finds those of some intents that exist. */
   readonly findMany: (ids: readonly bigint[]) => Promise<readonly KnownIntent[]>;
+  /** How the public names intents. */
+  readonly ids: PublicIds;
   readonly level: () => Level;
+  /** Why it takes nothing in; undefined: it does. */
+  readonly refuses: () => "storeAway" | "draining" | undefined;
   /** The lanes that have work, as of the last read of the store. */
   readonly lanes: () => readonly BusyLane[];
   /** The capacity of a lane of `served`, as of the last read. */
@@ -93,9 +99,15 @@ export async function openGateway(parameters: OpenGatewayParameters): Promise<Ga
   const { now } = clock;
   const secret = await ticketSecret(sql, crypto.getRandomValues(new Uint8Array(32)));
   const signers = await openSigners(threads);
-  const state = openState({ ...parameters, registries, clock, onTrouble });
+  const writes = watchWrites({ sql, now, onTrouble });
+  const state = openState({ ...parameters, registries, clock, writes, onTrouble });
   const endLooks = await lookAlways(state.look);
-  const door = openAdmission({ sql, by, now, capacity: state.capacity });
+  const door = openAdmission({
+    sql: { ...sql, transaction: writes.transaction },
+    by,
+    now,
+    capacity: state.capacity,
+  });
   const level = () => decideLevel({ ...state.seen(), checksWait: signers.laterWait() });
   const known = openKnownIntents(sql, () => level() === "storeAway");
   const { doors, feeTakers } = state;
@@ -105,8 +117,13 @@ export async function openGateway(parameters: OpenGatewayParameters): Promise<Ga
   return {
     served,
     registries,
+    ids: openPublicIds(secret),
     now,
     level,
+    refuses() {
+      if (level() === "storeAway") return "storeAway";
+      return state.isDrained() ? "draining" : undefined;
+    },
     lanes: state.busy,
     doors(lane) {
       const { queued = 0, expected = -Infinity } = state.busy().find((one) => one.lane === lane) ?? {};
@@ -120,7 +137,7 @@ export async function openGateway(parameters: OpenGatewayParameters): Promise<Ga
       if (level() === "storeAway") throw storeAway();
       return takeRequest(flat(document), ticket);
     },
-    ...finding(sql, level),
+    ...finding(sql, () => state.seen().isStoreThere),
     async close() {
       endLooks();
       await signers.close();
@@ -141,9 +158,9 @@ async function lookAlways(look: () => Promise<void>): Promise<() => void> {
   return () => clearInterval(timer);
 }
 
-function finding(sql: Sql, level: () => Level): Pick<Gateway, "find" | "findMany"> {
+function finding(sql: Sql, isStoreThere: () => boolean): Pick<Gateway, "find" | "findMany"> {
   const findMany: Gateway["findMany"] = async (ids) => {
-    if (level() === "storeAway") throw storeAway();
+    if (!isStoreThere()) throw storeAway();
     return findIntentsById(sql, ids);
   };
   return { find: async (id) => (await findMany([id]))[0], findMany };

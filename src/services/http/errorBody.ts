@@ -32,7 +32,7 @@ const chainAway = new SymbolonError({
 export function storeAway(): SymbolonError {
   return new SymbolonError({
     code: "StoreAway",
-    reason: "The store does not answer.",
+    reason: "The store does not answer, or keeps nothing that is written.",
     hint: "Try again in ten seconds; accepted submissions are not lost.",
   });
 }
@@ -42,5 +42,6 @@ const AWAY: Readonly<Record<string, SymbolonError>> = {
   StoreLost: storeAway(),
   StoreNotReachable: storeAway(),
   StoreExhausted: storeAway(),
+  StoreNotWritable: storeAway(),
   ChainNotReachable: chainAway,
 };

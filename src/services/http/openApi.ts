@@ -1,7 +1,12 @@
-import type { RouteSchema } from "./schemas.ts";
+import { type RouteSchema, refusals } from "./schemas.ts";
 import type { FastifyInstance } from "./serverTypes.ts";
 
 export type ApiInfo = { readonly title: string; readonly description: string };
+
+type DescribedApi = ApiInfo & {
+  /** Whether an address may be told that it reads too often. */
+  readonly isLimited: boolean;
+};
 
 type Operation = { readonly method: string; readonly path: string; readonly schema: RouteSchema };
 
@@ -15,7 +20,7 @@ const schema: RouteSchema = {
  * Serves `GET /openapi.json` (OpenAPI 3.1.0), made of the schemas of all routes that are added afterwards.
  * @throws Error where a route has none, when it is added
  */
-export function describeRoutes(service: FastifyInstance, info: ApiInfo): void {
+export function describeRoutes(service: FastifyInstance, info: DescribedApi): void {
   const operations: Operation[] = [];
   service.addHook("onRoute", ({ method, url, schema: given }) => {
     if (method === "HEAD" || method === "OPTIONS") return;
@@ -27,17 +32,30 @@ export function describeRoutes(service: FastifyInstance, info: ApiInfo): void {
   );
 }
 
-function documentOf({ title, description }: ApiInfo, operations: readonly Operation[]): object {
+function documentOf(
+  { title, description, isLimited }: DescribedApi,
+  operations: readonly Operation[],
+): object {
   const byPath = Map.groupBy(operations, ({ path }) => path.replace(/:(\w+)/g, "{$1}"));
   const paths = [...byPath].map(([path, those]) => [
     path,
-    Object.fromEntries(those.map(({ method, schema: one }) => [method, operationOf(one)])),
+    Object.fromEntries(
+      those.map(({ method, schema: one }) => [
+        method,
+        operationOf(isLimited && path.startsWith("/v1/") ? limited(one) : one),
+      ]),
+    ),
   ]);
   return {
     openapi: "3.1.0",
     info: { title, description, version: "1" },
     paths: Object.fromEntries(paths),
   };
+}
+
+/** Those that hand in say so by themselves. */
+function limited({ response, ...schema }: RouteSchema): RouteSchema {
+  return { ...schema, response: { ...refusals({ 429: "The address reads too often." }), ...response } };
 }
 
 function operationOf({ operationId, summary, params, querystring, body, response }: RouteSchema): object {

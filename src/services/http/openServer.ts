@@ -1,8 +1,10 @@
 import { SymbolonError } from "../../sdk/core/errors.ts";
 import { endUnused } from "./endUnused.ts";
 import { errorBody } from "./errorBody.ts";
+import { limitAddresses, type ReadLimits } from "./limitAddresses.ts";
 import type { ListenParameters, Service } from "./listening.ts";
 import { type ApiInfo, describeRoutes } from "./openApi.ts";
+import { type NotReady, probeRoutes } from "./probeRoutes.ts";
 import { answerBroken, type RequestLimits, refusePacked, requestError } from "./requestErrors.ts";
 import type { RequestMetrics } from "./requestMetrics.ts";
 import type { RouteSchema } from "./schemas.ts";
@@ -25,6 +27,10 @@ const metricsSchema: RouteSchema = {
 export type OpenServerParameters<Metrics> = ListenParameters & {
   readonly api: ApiInfo;
   readonly openMetrics: () => Promise<Metrics>;
+  /** Default: each address may read as often as it likes. */
+  readonly readLimits?: ReadLimits | undefined;
+  /** Default: it is, from when it listens. */
+  readonly notReady?: NotReady;
   /** Ends what would keep it from closing. */
   readonly onClose?: () => void;
   /** Asks it what others will, before they do: nothing of it is counted. */
@@ -41,7 +47,14 @@ export async function openServer<Metrics extends RequestMetrics>(
   addRoutes: (service: FastifyInstance, metrics: Metrics, isWarm: () => boolean) => void,
 ): Promise<Service> {
   const { host, port, isBehindProxy = false, patience = PATIENCE_MS, onTrouble = () => {} } = parameters;
-  const { api, openMetrics, onClose = () => {}, warmUp = async () => {} } = parameters;
+  const {
+    api,
+    openMetrics,
+    notReady = () => undefined,
+    readLimits,
+    onClose = () => {},
+    warmUp = async () => {},
+  } = parameters;
   const [{ fastify }, metrics] = await Promise.all([import("fastify"), openMetrics()]);
   const limitsOfRequests = { maxBody: MAX_BODY, patience };
   const service = fastify({
@@ -62,12 +75,13 @@ export async function openServer<Metrics extends RequestMetrics>(
   });
   // What is answered is what the routes make: their schemas describe it, and leave nothing out.
   service.setSerializerCompiler(() => (answer) => JSON.stringify(answer));
-  describeRoutes(service, api);
+  describeRoutes(service, { ...api, isLimited: readLimits !== undefined });
   const endConnections = endUnused(service.server);
   service.removeContentTypeParser("text/plain");
   answerErrors(service, limitsOfRequests, onTrouble);
   letPagesAsk(service);
   refusePacked(service);
+  if (readLimits !== undefined) limitAddresses(service, readLimits);
   let isWarm = false;
   service.addHook("onResponse", async (request, reply) => {
     if (!isWarm) return;
@@ -80,6 +94,7 @@ export async function openServer<Metrics extends RequestMetrics>(
     endConnections();
   });
   addRoutes(service, metrics, () => isWarm);
+  probeRoutes(service, notReady);
   service.get("/metrics", { schema: metricsSchema }, async (_, reply) =>
     reply.type(metrics.contentType).send(await metrics.text()),
   );

@@ -17,14 +17,16 @@ export type RequestMetricsParameters = {
   /** Prefix of the metrics' names: `symbolon_gateway`. */
   readonly prefix: string;
   readonly gauges?: readonly GaugeTerms[];
+  /** What is counted elsewhere, and only grows; each name ends with `_total`. */
+  readonly counters?: readonly GaugeTerms[];
 };
 
 /**
  * Counts with prom-client.
  * @returns the request counter, and the registry for further metrics
  */
-export async function openRequestMetrics({ prefix, gauges = [] }: RequestMetricsParameters) {
-  const { Gauge, Histogram, Registry: Registers } = await import("prom-client");
+export async function openRequestMetrics({ prefix, gauges = [], counters = [] }: RequestMetricsParameters) {
+  const { Counter, Gauge, Histogram, Registry: Registers } = await import("prom-client");
   const registry: MetricsRegistry = new Registers();
   const registers = [registry];
   const requests = new Histogram({
@@ -43,8 +45,20 @@ export async function openRequestMetrics({ prefix, gauges = [] }: RequestMetrics
       async collect() {
         const values = await read();
         this.reset();
-        for (const [value, ...of] of values)
-          this.set(Object.fromEntries(labels.map((label, i) => [label, of[i] ?? ""])), value);
+        for (const [value, ...of] of values) this.set(labelled(labels, of), value);
+      },
+    });
+  }
+  for (const { name, help, labels, read } of counters) {
+    new Counter({
+      name,
+      help,
+      labelNames: labels,
+      registers,
+      async collect() {
+        const values = await read();
+        this.reset();
+        for (const [value, ...of] of values) this.inc(labelled(labels, of), value);
       },
     });
   }
@@ -54,6 +68,10 @@ export async function openRequestMetrics({ prefix, gauges = [] }: RequestMetrics
     text: () => registry.metrics(),
   };
   return { registers, metrics };
+}
+
+function labelled(labels: readonly string[], values: readonly string[]): Record<string, string> {
+  return Object.fromEntries(labels.map((label, i) => [label, values[i] ?? ""]));
 }
 
 /** Milliseconds that a caller waits for a read. */

@@ -17,6 +17,12 @@ export const addressSchema = { type: "string", pattern: "^0x[0-9a-fA-F]{40}$" } 
 export const wordSchema = { type: "string", pattern: "^0x[0-9a-fA-F]{64}$" } as const;
 /** A whole number as text, which no reader rounds. */
 export const digits = { type: "string", pattern: "^[0-9]+$" } as const;
+/** Of an intent, for whoever handed it in. */
+export const publicId = {
+  type: "string",
+  pattern: "^[0-9a-f]{32}$",
+  description: "Whoever has it can read the intent's state.",
+} as const;
 export const chainId = { type: "integer", minimum: 1, description: "The chain's id." } as const;
 
 /** An object of which everything that is not optional is there. */

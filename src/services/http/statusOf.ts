@@ -32,6 +32,7 @@ const STATUS: Readonly<Record<string, number>> = {
   StoreAway: 503,
   StoreLost: 503,
   StoreExhausted: 503,
+  StoreNotWritable: 503,
   StoreNotReachable: 503,
   Draining: 503,
   ChainNotReachable: 503,

@@ -23,8 +23,9 @@ export type SqlRow = Readonly<Record<string, unknown>>;
  * Runs one statement; `$1` is the first value. Without `values` the text may contain several statements: all or none
  * take effect, and the rows are those of the last one.
  * @throws SymbolonError `StatementRefused` (`sqlStateOf` has PostgreSQL's code: 23505 where the row already exists),
- * `StoreExhausted` where disk, memory or connections are used up, `StoreLost` where the store stopped answering: nobody
- * knows then whether the statement took effect; `StoreClosed`
+ * `StoreExhausted` where disk, memory or connections are used up; `StoreNotWritable` where it is a standby or this user
+ * may not write; `StoreLost` where the store stopped answering: nobody knows then whether the statement took effect;
+ * `StoreClosed`
  */
 export type SqlQuery = <Row extends SqlRow = SqlRow>(
   text: string,

@@ -3,11 +3,20 @@ import { SymbolonError } from "../../sdk/core/errors.ts";
 /** PostgreSQL's classes of errors after which the connection, the server or its disk is gone or goes. */
 const LOST = /^(?:08|57P0[1-5]|25P0[34]|58)/;
 const EXHAUSTED = /^53/;
+/** A server that takes no writes, as a standby, and a user who may not write. */
+const CLOSED = new Set(["25006", "42501"]);
 
 /** PostgreSQL's five characters for why a statement was refused, 23505 where a row is there already; undefined: it was not. */
 export function sqlStateOf(error: unknown): string | undefined {
   const state = error instanceof SymbolonError ? error.details.sqlState : undefined;
   return typeof state === "string" ? state : undefined;
+}
+
+const FAULTS = new Set(["StoreLost", "StoreExhausted", "StoreNotWritable", "StoreNotReachable"]);
+
+/** Whether something failed for the store's sake: not by what was asked, and by whatever else is written until it is mended. */
+export function isStoreFault(error: unknown): boolean {
+  return error instanceof SymbolonError && FAULTS.has(error.code);
 }
 
 /** What a driver threw, as what the port throws. Whatever has no code of PostgreSQL's comes from the connection. */
@@ -22,6 +31,15 @@ export function statementFailed(name: string, thrown: unknown): SymbolonError {
       code: "StoreExhausted",
       reason: `The ${name} has no room left, on disk, in memory or for connections: ${wordsOf(thrown)} (${state}).`,
       hint: "Make room there, or use fewer processes; statements that were not kept may be sent again.",
+      details,
+      cause: thrown,
+    });
+  }
+  if (CLOSED.has(state)) {
+    return new SymbolonError({
+      code: "StoreNotWritable",
+      reason: `The ${name} lets nothing be written: ${wordsOf(thrown)} (${state}).`,
+      hint: "Check that its address names the server that takes writes, no standby, and that its user owns the tables there.",
       details,
       cause: thrown,
     });

@@ -1,6 +1,7 @@
 import { inspect } from "node:util";
 import { expect } from "chai";
 import type { EndpointsOptions } from "../../../src/sdk/delivery/endpoints.ts";
+import type { FaultName } from "../../../src/sdk/delivery/faultName.ts";
 import { letPass } from "../patience.ts";
 import { type FaultyNode, openFaultyNode, type Reply } from "../scripts/faultyNode.ts";
 import { CHAIN, GENESIS, openEndpoints, quick, read, refused, SECRET } from "./openEndpoints.ts";
@@ -33,29 +34,65 @@ describe("endpoints over HTTP", () => {
     );
   const asksOf = ({ asked }: FaultyNode) => asked.filter((method) => method === "eth_blockNumber").length;
 
-  const replies: Readonly<Record<string, Reply>> = {
+  const replies: Readonly<Record<string, Reply & { readonly fault: FaultName }>> = {
     "too many questions, with an answer": {
+      fault: "429",
       status: 429,
       headers: { "content-type": "application/json" },
       body: '{"jsonrpc":"2.0","id":1,"error":{"code":-32000,"message":"slow down"}}',
     },
-    "a gateway's page": { status: 502, body: "<h1>Bad Gateway</h1>" },
+    "a gateway's page": { fault: "5xx", status: 502, body: "<h1>Bad Gateway</h1>" },
+    "a page of HTML": { fault: "notJson", status: 200, body: "<h1>Welcome</h1>" },
+    "a wrong key": { fault: "4xx", status: 401, body: "no such key" },
     "cut JSON": {
+      fault: "notJson",
       status: 200,
       headers: { "content-type": "application/json" },
       body: '{"jsonrpc":"2.0","id":1,',
     },
-    "a cut connection": { status: 200, body: '{"jsonrpc":"2.0","id":1,"result":"0x1"', end: "cut" },
-    "what is no JSON-RPC": { status: 200, headers: { "content-type": "application/json" }, body: "{}" },
-    "nothing at all": { status: 200, headers: { "content-type": "application/json" }, body: "null" },
+    "a cut connection": {
+      fault: "cut",
+      status: 200,
+      body: '{"jsonrpc":"2.0","id":1,"result":"0x1"',
+      end: "cut",
+    },
+    "what is no JSON-RPC": {
+      fault: "notJson",
+      status: 200,
+      headers: { "content-type": "application/json" },
+      body: "{}",
+    },
+    "nothing at all": {
+      fault: "notJson",
+      status: 200,
+      headers: { "content-type": "application/json" },
+      body: "null",
+    },
   };
-  for (const [name, reply] of Object.entries(replies)) {
-    it(`go to the next one after ${name}`, async () => {
+  for (const [name, { fault, ...reply }] of Object.entries(replies)) {
+    it(`go to the next one after ${name}, and name it`, async () => {
+      const faults: string[] = [];
       node.reply = (method) => (method === "eth_blockNumber" ? reply : undefined);
-      expect(await read(openBoth().client)).to.equal(2n);
+      const onFault = (host: string, kind: FaultName) => faults.push(`${host} ${kind}`);
+      expect(await read(openBoth({ ...quick, onFault }).client)).to.equal(2n);
       expect([asksOf(node), asksOf(second)]).to.deep.equal([1, 1]);
+      expect(faults).to.deep.equal([`${new URL(node.url).host} ${fault}`]);
     });
   }
+
+  it("name one that takes no connection, and one that says nothing, and no key of an address", async () => {
+    const faults: string[] = [];
+    const onFault = (host: string, kind: FaultName) => faults.push(`${host} ${kind}`);
+    node.reply = () => ({ status: 200, body: "{", end: "never" });
+    const gone = await openFaultyNode("http://127.0.0.1:1");
+    await gone.close();
+    const urls = [`${gone.url}/${SECRET}`, `${node.url}/${SECRET}`, second.url];
+    const open = urls.map((url) => ({ endpoint: { url, kind: "public" } as const }));
+    const { client, close } = openEndpoints(open, { pause: 60_000, patience: 500, onFault });
+    expect(await read(client)).to.equal(2n);
+    close();
+    expect(faults).to.deep.equal([`${new URL(gone.url).host} refused`, `${new URL(node.url).host} timeout`]);
+  });
 
   it("go to the next one after an answer that never ends", async () => {
     node.reply = (method) =>

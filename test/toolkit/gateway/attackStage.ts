@@ -85,7 +85,8 @@ export function useAttackStage(count: number) {
     async serve(terms: Terms = {}) {
       const { sql = store.sql, at = chain, of = test, ...rest } = terms;
       const gateway = await openTestGateway(sql, at, of, rest);
-      const service = await openService({ gateway, host: "127.0.0.1", port: 0, limits: NO_LIMITS, ...rest });
+      const limits = { limits: NO_LIMITS, reads: NO_LIMITS };
+      const service = await openService({ gateway, host: "127.0.0.1", port: 0, ...limits, ...rest });
       opened.push(gateway, service);
       return { gateway, url: service.url, port: Number(new URL(service.url).port) };
     },

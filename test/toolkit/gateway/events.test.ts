@@ -5,11 +5,19 @@ import type { IntentStatus } from "../../../src/sdk/gatewayClient/intentStatus.t
 import { openGatewayClient } from "../../../src/sdk/gatewayClient/openGatewayClient.ts";
 import type { KnownIntent } from "../../../src/services/delivery/tables/overview.ts";
 import type { Gateway } from "../../../src/services/gateway/openGateway.ts";
+import { openPublicIds } from "../../../src/services/gateway/publicIds.ts";
 import { openIntentFeed } from "../../../src/services/gateway/service/intentFeed.ts";
-import { openService } from "../../../src/services/gateway/service/openService.ts";
+import {
+  type OpenServiceParameters,
+  openService,
+} from "../../../src/services/gateway/service/openService.ts";
 import type { Service } from "../../../src/services/http/listening.ts";
 import { letPass, until } from "../patience.ts";
 import { refusalOf } from "../store/until.ts";
+
+const IDS = openPublicIds(new Uint8Array(32));
+/** As the public names it; what is no number as it is. */
+const nameOf = (id: string) => (/^\d+$/.test(id) ? IDS.of(BigInt(id)) : id);
 
 /** Intents that a test moves on by hand. */
 function openIntents(...ids: readonly bigint[]) {
@@ -25,6 +33,7 @@ function openIntents(...ids: readonly bigint[]) {
       : [{ id, state, digest, chain: 1, kind: "claim", key: `leaf ${id}`, ...none }];
   };
   return {
+    ids: IDS,
     questions,
     move: (id: bigint, state: string) => states.set(id, state),
     replace: (id: bigint) => digests.set(id, "0x02"),
@@ -37,6 +46,7 @@ function openIntents(...ids: readonly bigint[]) {
 }
 
 type Intents = ReturnType<typeof openIntents>;
+type Limits = Pick<Partial<OpenServiceParameters>, "reads" | "streamsEach" | "isBehindProxy">;
 
 describe("events of intents", () => {
   let services: Service[] = [];
@@ -47,17 +57,18 @@ describe("events of intents", () => {
     [services, left] = [[], []];
   });
 
-  const serve = async (intents: Intents, streams = 10) => {
+  const serve = async (intents: Intents, streams = 10, limits: Limits = {}) => {
     const gateway = { served: [], level: () => "normal", lanes: () => [], now: () => 0, ...intents };
-    const terms = { host: "127.0.0.1", port: 0, streams };
+    const reads = { perSecond: 1_000_000, burst: 1_000_000 };
+    const terms = { host: "127.0.0.1", port: 0, streams, reads, ...limits };
     const service = await openService({ gateway: gateway as unknown as Gateway, ...terms });
     services.push(service);
     return service;
   };
-  const listen = async (url: string, id: string) => {
+  const listen = async (url: string, id: string, headers: Readonly<Record<string, string>> = {}) => {
     const away = new AbortController();
     left.push(away);
-    const response = await fetch(`${url}/v1/intents/${id}/events`, { signal: away.signal });
+    const response = await fetch(`${url}/v1/intents/${nameOf(id)}/events`, { signal: away.signal, headers });
     return { response, leave: () => away.abort() };
   };
 
@@ -73,7 +84,7 @@ describe("events of intents", () => {
       const text = decoder.decode(bytes);
       for (const [, data] of text.matchAll(/^event: state\ndata: (.*)$/gm)) {
         const { id, state } = JSON.parse(data as string) as IntentStatus;
-        expect(id).to.equal("7");
+        expect(id).to.equal(nameOf("7"));
         states.push(state);
         intents.move(7n, state === "queued" ? "mined" : "done");
       }
@@ -115,6 +126,25 @@ describe("events of intents", () => {
     for (let status = 503; status !== 200; ) ({ status } = (await listen(url, "3")).response);
   });
 
+  it("are limited by address, and a stream that has ended makes room for another", async () => {
+    const { url } = await serve(openIntents(1n, 2n), 10, { streamsEach: 2, isBehindProxy: true });
+    const from = (caller: string, id = "1") => listen(url, id, { "x-forwarded-for": caller });
+    const first = await from("192.0.2.7");
+    expect((await from("192.0.2.7", "77")).response.status).to.equal(404);
+    expect((await from("192.0.2.7")).response.status).to.equal(200);
+    const { response } = await from("192.0.2.7");
+    expect([response.status, response.headers.get("retry-after")]).to.deep.equal([429, "30"]);
+    const { error } = (await response.json()) as {
+      readonly error: { readonly code: string; readonly details: object };
+    };
+    expect([error.code, error.details]).to.deep.equal(["TooManyRequests", { most: 2, retryAfter: 30 }]);
+    // Of IPv6 a network counts, and what stands before the proxy's word is anybody's.
+    for (const host of ["1", "2"]) expect((await from(`2001:db8::${host}`)).response.status).to.equal(200);
+    expect((await from("192.0.2.9, 2001:db8::3")).response.status).to.equal(429);
+    first.leave();
+    await until(async () => (await from("192.0.2.7")).response.status === 200);
+  });
+
   it("of any number of streams are one question to the store at a time, and none when all have gone", async () => {
     const intents = openIntents(1n, 2n);
     const feed = openIntentFeed({ gateway: intents, maxStreams: 100, onTrouble: () => {} });
@@ -142,7 +172,7 @@ describe("events of intents", () => {
     };
     const troubles: unknown[] = [];
     const onTrouble = (thrown: unknown) => troubles.push(thrown);
-    const feed = openIntentFeed({ gateway: { findMany }, maxStreams: 2, onTrouble, heartbeat: 0 });
+    const feed = openIntentFeed({ gateway: { findMany, ids: IDS }, maxStreams: 2, onTrouble, heartbeat: 0 });
     const known = (await intents.find(1n)) as KnownIntent;
     const text = feed.open(known);
     const deaf = feed.open({ ...known, reason: "x".repeat(20_000) });
@@ -175,7 +205,7 @@ describe("events of intents", () => {
       fetch(String(asked).replace("http://gateway", service.url), init);
     const client = openGatewayClient({ url: "http://gateway", fetch: here, sleep: () => letPass(20) });
     const states: string[] = [];
-    const ended = client.follow("5", ({ state }) => states.push(state));
+    const ended = client.follow(nameOf("5"), ({ state }) => states.push(state));
     await until(() => states.length >= 1);
     await service.close();
     intents.move(5n, "bundled");
@@ -184,7 +214,7 @@ describe("events of intents", () => {
     intents.move(5n, "done");
     expect((await ended).state).to.equal("done");
     expect(states).to.deep.equal(["queued", "bundled", "done"]);
-    expect((await refusalOf(client.follow("77", () => {}))).code).to.equal("UnknownIntent");
+    expect((await refusalOf(client.follow(nameOf("77"), () => {}))).code).to.equal("UnknownIntent");
   });
 
   it("that break off, or are none, are made up for by asking; what a page throws is its own", async () => {

@@ -1,6 +1,8 @@
 import { expect } from "chai";
 import { getBlock } from "viem/actions";
+import type { SymbolonError } from "../../../src/sdk/core/errors.ts";
 import { type ClaimDocument, openGatewayClient } from "../../../src/sdk/gatewayClient/openGatewayClient.ts";
+import { addChain, setChainState } from "../../../src/services/delivery/tables/chains.ts";
 import { runWorker } from "../../../src/services/delivery/work/worker.ts";
 import { openServedCampaign } from "../../../src/services/gateway/campaigns/servedCampaign.ts";
 import type { ChainRoom } from "../../../src/services/gateway/capacity.ts";
@@ -17,6 +19,22 @@ import { NARROW, WIDE } from "./gatewayStage.ts";
 import { openLine, through } from "./openLine.ts";
 
 const COUNT = 30;
+
+/** A user without rights, and what writing a row meets once the disk is full. */
+const CLOSED = `do $$ begin create role nobody_writes; exception when duplicate_object then null; end $$;
+create or replace function be_full() returns trigger language plpgsql as $$ begin
+  if current_setting('symbolon.disk', true) = 'none' then
+    raise exception 'no space left on device' using errcode = '53100';
+  end if;
+  return new;
+end $$`;
+/** Rows that need room. */
+const FULL = ["intent", "intent_trace"]
+  .map(
+    (table) =>
+      `create trigger full_${table} before insert on ${table} for each row execute function be_full()`,
+  )
+  .join(";");
 
 describe("a gateway under faults", () => {
   const stage = useAttackStage(COUNT);
@@ -107,6 +125,83 @@ describe("a gateway under faults", () => {
     expect((await submit(url, await claim(2))).status).to.equal(202);
     await sql.close();
     line.close();
+  });
+
+  for (const [what, close] of [
+    ["takes no writes, as a standby", "set transaction read only"],
+    ["took its user's rights away", "set local role nobody_writes"],
+    ["has a full disk", "set local symbolon.disk = 'none'"],
+  ] as const) {
+    it(`whose store ${what} says so until it has written itself, which it tries now and then`, async () => {
+      const { sql: own } = stage.store;
+      await own.query(CLOSED);
+      let isClosed = false;
+      let tries = 0;
+      let looks = 0;
+      const { sql, shift } = shiftedClock({
+        ...own,
+        query: (text, values) => {
+          if (text.includes("clock_timestamp())::float8 as now")) looks++;
+          return own.query(text, values);
+        },
+        transaction: (run) =>
+          own.transaction(async (query) => {
+            tries++;
+            if (isClosed) await query(close);
+            return run(query);
+          }),
+      });
+      const troubles: unknown[] = [];
+      const onTrouble = (thrown: unknown) => troubles.push(thrown);
+      const { url, gateway } = await stage.serve({ sql, onTrouble, room: { ...WIDE, blockTime: 1_000 } });
+      const probe = async (path: string) => {
+        const { status, body } = await ask(`${url}${path}`);
+        return [status, body];
+      };
+      const taken = await submit(url, await claim(0));
+      expect(await probe("/ready")).to.deep.equal([200, { ready: true }]);
+      await own.query(FULL);
+      isClosed = true;
+      for (const index of [1, 2, 3]) {
+        const { status, body } = await submit(url, await claim(index));
+        expect([status, body.error?.code]).to.deep.equal([503, "StoreAway"]);
+      }
+      expect(troubles).to.have.length(1);
+      expect((troubles[0] as SymbolonError).code).to.be.oneOf(["StoreNotWritable", "StoreExhausted"]);
+      const health = await ask(`${url}/health`);
+      expect([health.status, health.body.level]).to.deep.equal([503, "storeAway"]);
+      expect(await probe("/ready")).to.deep.equal([503, { ready: false, why: "storeAway" }]);
+      expect(await probe("/live")).to.deep.equal([200, { live: true }]);
+      // What it holds can be read, and what was taken in is known.
+      expect((await ask(`${url}/v1/intents/${taken.body.id}`)).body.state).to.equal("queued");
+      expect((await submit(url, await claim(0))).body.answer).to.equal("known");
+      // Nobody's question is a try, and neither is a look at what can be read.
+      const before = { tries, looks };
+      await until(() => looks > before.looks + 1);
+      expect(tries).to.equal(before.tries);
+      shift.seconds += 60;
+      await until(() => tries > before.tries);
+      await until(() => troubles.length > 1);
+      expect(gateway.level()).to.equal("storeAway");
+      isClosed = false;
+      shift.seconds += 60;
+      await level(gateway, "normal");
+      expect(await probe("/ready")).to.deep.equal([200, { ready: true }]);
+      expect((await submit(url, await claim(1))).status).to.equal(202);
+      expect(await own.query("select 1 from intent_trace")).to.deep.equal([]);
+    });
+  }
+
+  it("whose chain is drained takes nothing in, and is not ready", async () => {
+    const { url, gateway } = await stage.serve({ room: { ...WIDE, blockTime: 1_000 } });
+    const chain = stage.chain.reader.chain.id;
+    await addChain(stage.store.sql, chain, `0x${"11".repeat(32)}`);
+    await setChainState(stage.store.sql, chain, "draining", "test");
+    await until(() => gateway.refuses() === "draining");
+    const { status, body } = await ask(`${url}/ready`);
+    expect([status, body]).to.deep.equal([503, { ready: false, why: "draining" }]);
+    await setChainState(stage.store.sql, chain, "running", "test");
+    await until(() => gateway.refuses() === undefined);
   });
 
   it("sees that its store is away though a node does not answer any more", async () => {
@@ -223,7 +318,7 @@ describe("a gateway under faults", () => {
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1_500);
     const ids = await Promise.all([...early, ...coming]);
     expect(new Set(ids).size).to.equal(5);
-    expect((await gateway.find(BigInt(ids[0] as string)))?.state).to.equal("queued");
+    expect((await gateway.find(gateway.ids.numberOf(ids[0] as string) as bigint))?.state).to.equal("queued");
     // None who had a place was told another one.
     expect(places).to.have.length(5);
   });

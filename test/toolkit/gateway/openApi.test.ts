@@ -49,8 +49,10 @@ describe("the OpenAPI document of a gateway", () => {
     requireSound(api);
     expect(operationsOf(api)).to.deep.equal([
       "get /health",
+      "get /live",
       "get /metrics",
       "get /openapi.json",
+      "get /ready",
       "get /v1/eligibility/{address}",
       "get /v1/intents/{id}",
       "get /v1/intents/{id}/events",
@@ -103,18 +105,19 @@ describe("the OpenAPI document of a gateway", () => {
     let last = 0;
     while (last !== 429) last = (await submit({ claim: taken })).status;
     const [row] = await store.sql.query<{ readonly id: bigint }>("select min(id) as id from intent");
-    expect(await get("/v1/intents/{id}", `/v1/intents/${row?.id}`)).to.equal(200);
+    const own = gateway.ids.of(row?.id ?? 0n);
+    expect(await get("/v1/intents/{id}", `/v1/intents/${own}`)).to.equal(200);
     expect(await get("/v1/intents/{id}", "/v1/intents/4711")).to.equal(404);
     expect(await get("/v1/intents/{id}", "/v1/intents/x")).to.equal(400);
-    for (const path of ["/v1/lanes", "/health", "/metrics", "/openapi.json"]) {
+    for (const path of ["/v1/lanes", "/health", "/live", "/ready", "/metrics", "/openapi.json"]) {
       expect(await get(path)).to.equal(200);
     }
     for (const kind of ["proof", "eligibility"]) {
       expect(await get(`/v1/${kind}/{address}`, `/v1/${kind}/${accountOf(3)}`)).to.equal(200);
       expect(await get(`/v1/${kind}/{address}`, `/v1/${kind}/0x`)).to.equal(400);
     }
-    const stream = await fetch(`${service.url}/v1/intents/${row?.id}/events`);
-    expect(await get("/v1/intents/{id}/events", `/v1/intents/${row?.id}/events`)).to.equal(503);
+    const stream = await fetch(`${service.url}/v1/intents/${own}/events`);
+    expect(await get("/v1/intents/{id}/events", `/v1/intents/${own}/events`)).to.equal(503);
     await stream.body?.cancel();
     expect(await get("/v1/intents/{id}/events", "/v1/intents/4711/events")).to.be.within(404, 503);
   });

@@ -22,7 +22,9 @@ describe("a claim that is taken in together with others", () => {
     const answers = await Promise.all(claims.map((claim) => submit(url, claim)));
     for (const { status, body } of answers) {
       expect(status, JSON.stringify(body)).to.equal(202);
-      expect((await gateway.find(BigInt(body.id as string)))?.state).to.equal("queued");
+      expect((await gateway.find(gateway.ids.numberOf(body.id as string) as bigint))?.state).to.equal(
+        "queued",
+      );
     }
   });
 

@@ -189,6 +189,49 @@ describe("a gateway's service", () => {
     expect(Number(headers.get("retry-after"))).to.be.within(100, 1_000);
   });
 
+  it("names what it took in so that nobody can count it, in the same way by each process over the store", async () => {
+    const url = await serve();
+    const ids: string[] = [];
+    for (const index of [0, 1]) ids.push((await post(url, { claim: await claim(index) })).body.id as string);
+    for (const id of ids) expect(id).to.match(/^[0-9a-f]{32}$/);
+    const [first] = ids as [string];
+    const rows = await store.sql.query<{ readonly id: bigint }>("select id from intent order by id");
+    expect(rows).to.have.length(2);
+    const another = await serve();
+    expect((await post(another, { claim: await claim(0) })).body).to.include({ answer: "known", id: first });
+    for (const at of [url, another]) {
+      const { status, text } = await get(`${at}/v1/intents/${first}`);
+      expect([status, JSON.parse(text).id]).to.deep.equal([200, first]);
+      const changed = `${first[0] === "0" ? "1" : "0"}${first.slice(1)}`;
+      for (const other of [...rows.map(({ id }) => String(id)), changed])
+        for (const path of [`/v1/intents/${other}`, `/v1/intents/${other}/events`]) {
+          const answer = await get(at + path);
+          expect([answer.status, JSON.parse(answer.text).error.code]).to.deep.equal([404, "UnknownIntent"]);
+        }
+    }
+  });
+
+  it("limits what each address may read, which keeps nobody from handing in, nor from seeing how it stands", async () => {
+    const url = await serve({ reads: { perSecond: 0.001, burst: 4 } });
+    const paths = [
+      `/v1/proof/${chain.token}`,
+      `/v1/eligibility/${chain.token}`,
+      "/v1/lanes",
+      "/v1/intents/1",
+    ];
+    for (const path of paths) expect((await fetch(url + path)).status, path).to.be.oneOf([200, 400, 404]);
+    for (const path of paths) {
+      const { status, headers } = await fetch(url + path);
+      expect([status, Number(headers.get("retry-after")) > 100], path).to.deep.equal([429, true]);
+    }
+    expect((await fetch(`${url}/v1/lanes`, { method: "HEAD" })).status).to.equal(429);
+    const { error } = (await (await fetch(`${url}/v1/lanes`)).json()) as Body;
+    expect(error?.code).to.equal("TooManyRequests");
+    for (const path of ["/health", "/live", "/ready", "/metrics", "/openapi.json"])
+      expect((await fetch(url + path)).status, path).to.equal(200);
+    expect((await post(url, { claim: await claim(5) })).status).to.equal(202);
+  });
+
   it("believes X-Forwarded-For only behind a proxy", async () => {
     const limits = { perSecond: 0.001, burst: 1 };
     const document = await claim(3);

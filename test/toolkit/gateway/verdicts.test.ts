@@ -162,6 +162,7 @@ describe("a service of verdicts", () => {
   });
 
   it("goes on from its copy while the node is away, and says that it is old", async () => {
+    expect((await get("/ready")).body).to.deep.equal({ ready: true });
     isSilent = true;
     expect((await refusalOf(verdicts.refresh())).code).to.equal("NodeFailed");
     expect((await get(pathOf(7))).status).to.equal(200);
@@ -216,12 +217,32 @@ describe("a service of verdicts", () => {
     strict.close();
   });
 
+  it("limits what each address may ask, many at once as one", async () => {
+    const reads = { perSecond: 0.001, burst: 2 };
+    const strict = await openVerdictService({ verdicts, reads, host: "127.0.0.1", port: 0 });
+    const credentials = [shown(2), shown(3)];
+    const many = () =>
+      fetch(`${strict.url}/v1/verdicts`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: jsonOf({ credentials }),
+      });
+    expect((await many()).status).to.equal(200);
+    expect((await fetch(strict.url + pathOf(7))).status).to.equal(200);
+    for (const { status } of [await many(), await fetch(strict.url + pathOf(7))])
+      expect(status).to.equal(429);
+    expect((await fetch(`${strict.url}/health`)).status).to.equal(200);
+    await strict.close();
+  });
+
   it("describes all that it answers", async () => {
     requireSound(api);
     expect(operationsOf(api)).to.deep.equal([
       "get /health",
+      "get /live",
       "get /metrics",
       "get /openapi.json",
+      "get /ready",
       "get /v1/verdicts/{batch}/{index}",
       "post /v1/verdicts",
     ]);

@@ -1,6 +1,8 @@
 import { expect } from "chai";
 import { verificationDocument } from "../../../src/sdk/core/timeline/verificationText.ts";
+import { addEndpointFaults } from "../../../src/services/delivery/tables/endpointFaults.ts";
 import type { Gateway } from "../../../src/services/gateway/openGateway.ts";
+import { openPublicIds } from "../../../src/services/gateway/publicIds.ts";
 import { openService } from "../../../src/services/gateway/service/openService.ts";
 import type { Service } from "../../../src/services/http/listening.ts";
 import type { FastifyInstance } from "../../../src/services/http/serverTypes.ts";
@@ -116,8 +118,10 @@ describe("what serves a timeline", () => {
     requireSound(api);
     expect(operationsOf(api)).to.deep.equal([
       "get /health",
+      "get /live",
       "get /metrics",
       "get /openapi.json",
+      "get /ready",
       "get /v1/claims",
       "get /v1/events",
       "get /v1/events/stream",
@@ -157,7 +161,15 @@ describe("what serves a timeline", () => {
     expect(await claims(`${of}&campaign=${account}`)).to.equal(404);
     for (const wrong of [of, `campaign=${contract}`, `${of}&campaign=0x1`])
       expect(await claims(wrong)).to.equal(400);
-    for (const path of ["/health", "/metrics", "/openapi.json", "/v1/progress", "/v1/incidents"])
+    for (const path of [
+      "/health",
+      "/live",
+      "/ready",
+      "/metrics",
+      "/openapi.json",
+      "/v1/progress",
+      "/v1/incidents",
+    ])
       expect(await ask(path), path).to.equal(200);
     expect(await ask("/v1/events/stream", "/v1/events/stream?chain=5")).to.equal(404);
     await listen(`${url}/v1/events/stream?${of}`);
@@ -185,6 +197,44 @@ describe("what serves a timeline", () => {
       "post /v1/claims",
       "get /v1/trace/{what}",
     ]);
+  });
+
+  it("names intents to a gateway's public by ids that nobody can count, wherever it tells of them", async () => {
+    await reorg();
+    const rows = await sql.query<{ readonly id: bigint }>(
+      `insert into intent (chain, kind, contract, key, digest, content, state, submitted)
+       select $1, 'test', '0x', state, '0x', '{}', state, clock_timestamp() - interval '100 seconds'
+       from unnest(array['parked', 'done']) as state returning id`,
+      [CHAIN_ID],
+    );
+    const names = openPublicIds(new Uint8Array(32));
+    const gateway = { served: [], level: () => "normal", lanes: () => [], now: () => 0 };
+    const addRoutes = (service: object) =>
+      timelineRoutes(service as FastifyInstance, { sql, names, onTrouble: () => {} });
+    const at = { host: "127.0.0.1", port: 0 };
+    const service = await openService({ gateway: gateway as unknown as Gateway, ...at, addRoutes });
+    services.push(service);
+    const ask = async (path: string) => {
+      const response = await fetch(service.url + path);
+      return [response.status, await response.text()] as const;
+    };
+    for (const { id } of rows) {
+      const [status, text] = await ask(`/v1/trace/${names.of(id)}`);
+      expect([status, JSON.parse(text).paths[0].intent]).to.deep.equal([200, names.of(id)]);
+      expect(JSON.parse(text).what).to.equal(`intent ${names.of(id)}`);
+      for (const number of [`${id}`, `intent:${id}`]) {
+        const [refused, why] = await ask(`/v1/trace/${number}`);
+        expect([refused, JSON.parse(why).error.code]).to.deep.equal([404, "NothingKnown"]);
+      }
+    }
+    const [status, why] = await ask(`/v1/trace/${names.of(rows[0]?.id ?? 0n)}?chain=5`);
+    expect([status, why.includes(String(names.of(rows[0]?.id ?? 0n)))]).to.deep.equal([404, false]);
+    expect((await ask(`/v1/trace/${names.of(4_711n)}`))[1]).not.to.include("4711");
+    expect((await ask(`/v1/trace/${names.of(4_711n)}`))[1]).to.include(names.of(4_711n));
+    const [, incidents] = await ask("/v1/incidents");
+    for (const { id } of rows) expect(incidents).to.include(`"intent:${names.of(id)}"`);
+    expect(incidents).not.to.match(/\bintents?[ :]\d{1,18}\b/);
+    await sql.query("truncate intent cascade");
   });
 
   it("takes what verifiers answered from those who have the token, where there is one", async () => {
@@ -437,6 +487,7 @@ describe("what serves a timeline", () => {
       [CHAIN_ID],
     );
     await sql.query("update followed set head = cursor + 3");
+    await addEndpointFaults(sql, CHAIN_ID, [{ endpoint: "node.example", kind: "5xx", count: 2 }]);
     const own = { name: "symbolon_timeline_own", help: "What nobody else counts.", labels: ["kind"] };
     const { url } = await serve({ gauges: [{ ...own, read: () => [[2, "one of two"]] }] });
     await fetch(`${url}/health`);
@@ -461,6 +512,9 @@ describe("what serves a timeline", () => {
     expect(grounds[0]).to.be.greaterThan(0);
     expect(grounds.reduce((sum, count) => sum + count)).to.equal(rows);
     expect(value('own{kind="one of two"}')).to.equal(2);
+    expect(value(`endpoint_faults_total{chain="${CHAIN_ID}",endpoint="node.example",kind="5xx"}`)).to.equal(
+      2,
+    );
     // Nobody has taken these intents in.
     expect(value(`incidents{chain="${CHAIN_ID}",rule="StepMissing",severity="alarm"}`)).to.equal(1);
     const { alerts, panels, asked } = readOperatorFiles("timeline");

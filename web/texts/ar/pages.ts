@@ -826,7 +826,7 @@ export const console: typeof English.console = {
   traces: {
     heading: "التتبع",
     what: "ما يُتتبَّع",
-    about: "معاملة، أو عنوان، أو CAMPAIGN:INDEX، أو BATCH:INDEX، أو رقم طلب، أو تذكرة.",
+    about: "معاملة، أو عنوان، أو CAMPAIGN:INDEX، أو BATCH:INDEX، أو رقم طلب أو معرّفه، أو تذكرة.",
     ask: "تتبّعه",
     asking: "يجري التتبع ...",
     ways: (ways) => `المسارات: ${ways}`,

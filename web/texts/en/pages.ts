@@ -863,7 +863,7 @@ export const console = {
   traces: {
     heading: "Traces",
     what: "What is to be followed",
-    about: "A transaction, an address, CAMPAIGN:INDEX, BATCH:INDEX, an intent's number or a ticket.",
+    about: "A transaction, an address, CAMPAIGN:INDEX, BATCH:INDEX, an intent's number or id, or a ticket.",
     ask: "Follow it",
     asking: "It is followed ...",
     ways: (ways: string) => `Ways found: ${ways}`,

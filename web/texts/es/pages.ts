@@ -868,7 +868,8 @@ export const console: typeof English.console = {
   traces: {
     heading: "Rastros",
     what: "Qué se va a seguir",
-    about: "Una transacción, una dirección, CAMPAIGN:INDEX, BATCH:INDEX, el número de un intento o un tique.",
+    about:
+      "Una transacción, una dirección, CAMPAIGN:INDEX, BATCH:INDEX, el número o el identificador de un intento, o un tique.",
     ask: "Seguirlo",
     asking: "Siguiéndolo ...",
     ways: (ways) => `Caminos encontrados: ${ways}`,

@@ -53,6 +53,15 @@ export async function chainState(sql: Sql, chain: number): Promise<ChainState> {
   return row?.state ?? "running";
 }
 
+/** Those of some chains that take nothing new in. */
+export async function drainedChains(sql: Sql, chains: readonly number[]): Promise<readonly number[]> {
+  const rows = await sql.query<{ readonly chain: bigint }>(
+    "select chain from chain where chain = any($1) and state = 'draining'",
+    [chains],
+  );
+  return rows.map(({ chain }) => Number(chain));
+}
+
 /** Has all workers of a chain pause, drain or go on. */
 export async function setChainState(sql: Sql, chain: number, state: ChainState, by: string): Promise<void> {
   await sql.transaction(async (query) => {

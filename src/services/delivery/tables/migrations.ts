@@ -122,6 +122,16 @@ const INDEXES: readonly MigrationIndex[] = [
   },
   { name: "step_intents", table: "step", on: "using gin (intents) where intents is not null" },
 ];
+const FAULTS = `
+create table endpoint_fault (
+  chain int8 not null,
+  endpoint text not null,
+  kind text not null,
+  count int8 not null,
+  last timestamptz not null default clock_timestamp(),
+  primary key (chain, endpoint, kind)
+);
+`;
 
 /** The tables of delivery. */
 export const deliveryTables: MigrationSpace = {
@@ -131,5 +141,6 @@ export const deliveryTables: MigrationSpace = {
     { name: "places of intents", sql: PLACES },
     { name: "classes of intents", sql: CLASSES },
     { name: "what goes together, counts, and steps by intent", indexes: INDEXES },
+    { name: "faults of endpoints", sql: FAULTS },
   ],
 };

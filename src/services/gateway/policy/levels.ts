@@ -14,6 +14,8 @@ export type Level = (typeof levels)[number];
 export type LevelSeen = {
   /** Whether the store answers. */
   readonly isStoreThere: boolean;
+  /** Whether it kept what was written last. */
+  readonly isStoreKeeping: boolean;
   /** Time since the newest block, in block times. */
   readonly blocksLate: number;
   /** Approximate wait, in seconds, for the check of a claim that has to come later. */
@@ -28,8 +30,9 @@ const MAX_BLOCKS_LATE = 5;
 export const MAX_CHECKS_WAIT = 0.02;
 
 /** The current level: the last one whose condition holds. */
-export function decideLevel({ isStoreThere, blocksLate, checksWait, isTicketing }: LevelSeen): Level {
-  if (!isStoreThere) return "storeAway";
+export function decideLevel(seen: LevelSeen): Level {
+  const { isStoreThere, isStoreKeeping, blocksLate, checksWait, isTicketing } = seen;
+  if (!isStoreThere || !isStoreKeeping) return "storeAway";
   if (blocksLate > MAX_BLOCKS_LATE) return "chainSlow";
   if (checksWait > MAX_CHECKS_WAIT) return "ticketHoldersOnly";
   return isTicketing ? "ticketing" : "normal";

@@ -1,10 +1,11 @@
-import { isIPv6 } from "node:net";
+import type { ReadLimits } from "../../http/limitAddresses.ts";
+import { networkOf } from "../../http/networkOf.ts";
 import { openNewest } from "../newest.ts";
 
-/** How many claims each caller may submit: a bucket for each address, of which no more are kept than fit. */
+/** How much each caller may ask: a bucket for each address, of which no more are kept than fit. */
 
 export type LimitTerms = {
-  /** Claims a second, and how many at once beyond. */
+  /** Claims, or reads, a second, and how many at once beyond. */
   readonly perSecond: number;
   readonly burst: number;
 };
@@ -15,7 +16,7 @@ const MAX_CALLERS = 100_000;
 type Bucket = { tokens: number; at: number };
 
 /**
- * @returns seconds until the caller may submit so many claims; 0: now, and they are counted. More than a bucket holds may go
+ * @returns seconds until the caller may submit so many claims, or read; 0: now, and they are counted. More than a bucket holds may go
  * once it is full, and are made up for afterwards
  */
 export function openLimits({
@@ -36,22 +37,18 @@ export function openLimits({
   };
 }
 
-/** Groups of an IPv6 address that name a network; whoever has one has all of its addresses. */
-const NETWORK_GROUPS = 4;
-
-/** Whom an address counts as: of IPv6 its network of 64 bits. */
-function networkOf(address: string): string {
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
-  if (mapped !== undefined) return mapped;
-  if (!isIPv6(address)) return address;
-  const [head = "", tail] = address.toLowerCase().replace(/%.*/, "").split("::");
-  const groups = (text: string) => text.split(":").filter((group) => group !== "");
-  const first = groups(head);
-  const last = groups(tail ?? "");
-  const zeros = new Array<string>(Math.max(0, 8 - first.length - last.length)).fill("0");
-  const all = tail === undefined ? first : [...first, ...zeros, ...last];
-  return all
-    .slice(0, NETWORK_GROUPS)
-    .map((group) => group.replace(/^0+(?=.)/, ""))
-    .join(":");
+/** As much as four seconds bring may come at once. */
+export function bucketOf(perSecond: number): LimitTerms {
+  return { perSecond, burst: 4 * perSecond };
 }
+
+/** What an address may read where nothing else is said. */
+export const USUAL_READS = bucketOf(100);
+
+/** A bucket for what is read: reading keeps nobody from handing in. */
+export function openReadLimits(terms: LimitTerms, streamsEach: number): ReadLimits {
+  const ask = openLimits(terms);
+  return { wait: (caller) => ask(caller, performance.now() / MILLI), streamsEach };
+}
+
+const MILLI = 1_000;

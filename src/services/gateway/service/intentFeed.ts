@@ -3,6 +3,7 @@ import { isOver } from "../../../sdk/gatewayClient/intentStates.ts";
 import type { KnownIntent } from "../../delivery/tables/overview.ts";
 import { AGAIN_MS, HEARTBEAT_MS, tooManyStreams } from "../../http/eventStream.ts";
 import type { Gateway } from "../openGateway.ts";
+import type { PublicIds } from "../publicIds.ts";
 
 /** Server-sent events (WHATWG HTML, section 9.2) of intents' changes. */
 export type IntentFeed = {
@@ -19,7 +20,7 @@ export type IntentFeed = {
 };
 
 export type IntentFeedParameters = {
-  readonly gateway: Pick<Gateway, "findMany">;
+  readonly gateway: Pick<Gateway, "findMany" | "ids">;
   /** Most streams at the same time. */
   readonly maxStreams: number;
   /** Called when the store does not answer; streams stay open. */
@@ -56,10 +57,10 @@ export function openIntentFeed(parameters: IntentFeedParameters): IntentFeed {
     timer = setTimeout(() => void look(), LOOK_MS);
   };
   const look = async () => {
-    const ids = [...new Set([...streams].map(({ id }) => id))];
-    for (let first = 0; first < ids.length; first += MAX_TICKETS) {
+    const numbers = [...new Set([...streams].map(({ id }) => id))];
+    for (let first = 0; first < numbers.length; first += MAX_TICKETS) {
       try {
-        tellAll(streams, await gateway.findMany(ids.slice(first, first + MAX_TICKETS)));
+        tellAll(streams, await gateway.findMany(numbers.slice(first, first + MAX_TICKETS)), gateway.ids);
       } catch (thrown) {
         onTrouble(thrown);
       }
@@ -90,7 +91,7 @@ export function openIntentFeed(parameters: IntentFeedParameters): IntentFeed {
       streams.add(stream);
       stream.text.once("close", () => streams.delete(stream));
       push(stream, `retry: ${AGAIN_MS}\n\n`);
-      tell(stream, found);
+      tell(stream, found, gateway.ids);
       if (stream.isOver) end(stream);
       schedule();
       return stream.text;
@@ -111,23 +112,26 @@ export const stateSchema = {
 } as const;
 
 /** An intent in an answer. */
-export function intentBody({ id, state, reason, deadline, transaction, chain, key }: KnownIntent) {
+export function intentBody(
+  { id, state, reason, deadline, transaction, chain, key }: KnownIntent,
+  ids: PublicIds,
+) {
   const until = deadline === undefined ? undefined : String(deadline);
-  return { id: String(id), chain, key, state, reason, deadline: until, transaction };
+  return { id: ids.of(id), chain, key, state, reason, deadline: until, transaction };
 }
 
-function tellAll(streams: ReadonlySet<Stream>, found: readonly KnownIntent[]): void {
+function tellAll(streams: ReadonlySet<Stream>, found: readonly KnownIntent[], ids: PublicIds): void {
   const byId = new Map(found.map((one) => [one.id, one]));
   for (const stream of streams) {
     const one = byId.get(stream.id);
-    if (one !== undefined) tell(stream, one);
+    if (one !== undefined) tell(stream, one, ids);
   }
 }
 
-function tell(stream: Stream, found: KnownIntent): void {
+function tell(stream: Stream, found: KnownIntent, ids: PublicIds): void {
   const { digest = found.digest } = stream;
   stream.digest = found.digest;
-  const data = JSON.stringify(intentBody(found));
+  const data = JSON.stringify(intentBody(found, ids));
   if (data === stream.last && digest === found.digest) return;
   stream.last = data;
   push(stream, `event: ${digest === found.digest ? "state" : "replaced"}\ndata: ${data}\n\n`);

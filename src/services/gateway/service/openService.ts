@@ -5,7 +5,7 @@ import { type Distributions, openDistributions } from "../distributions/openDist
 import type { Gateway } from "../openGateway.ts";
 import type { Handled } from "../operations/handled.ts";
 import type { Tracing } from "../operations/openTracing.ts";
-import { type LimitTerms, openLimits } from "./addressLimits.ts";
+import { bucketOf, type LimitTerms, openLimits, openReadLimits, USUAL_READS } from "./addressLimits.ts";
 import { openIntentFeed } from "./intentFeed.ts";
 import { claimsRoute } from "./routes/claims.ts";
 import { distributionRoutes } from "./routes/distributions.ts";
@@ -18,8 +18,12 @@ import { warmUp } from "./warmUp.ts";
 
 export type OpenServiceParameters = ListenParameters & {
   readonly gateway: Gateway;
-  /** What each address may ask. */
+  /** What each address may hand in. */
   readonly limits?: LimitTerms | undefined;
+  /** What each address may read beside that. */
+  readonly reads?: LimitTerms | undefined;
+  /** Streams of events of each address at once; default: 20. */
+  readonly streamsEach?: number | undefined;
   /** The leaves of what is served; default: of none. */
   readonly distributions?: Distributions | undefined;
   /** Streams of events at once; default: 1,000. */
@@ -35,8 +39,9 @@ export type OpenServiceParameters = ListenParameters & {
   readonly addRoutes?: ((service: object) => void) | undefined;
 };
 
-const USUAL_LIMITS: LimitTerms = { perSecond: 50, burst: 200 };
+const USUAL_LIMITS = bucketOf(50);
 const MAX_STREAMS = 1_000;
+const MAX_STREAMS_EACH = 20;
 
 const API = {
   title: "Symbolon gateway",
@@ -46,13 +51,24 @@ const API = {
 /** Serves a gateway over HTTP. @throws SymbolonError `PortNotFree` */
 export async function openService(parameters: OpenServiceParameters): Promise<Service> {
   const { gateway, limits = USUAL_LIMITS, streams = MAX_STREAMS, tracing } = parameters;
+  const { reads = USUAL_READS, streamsEach = MAX_STREAMS_EACH } = parameters;
   const { onAnswer = () => {}, onTrouble = () => {}, addRoutes = () => {} } = parameters;
   const distributions = parameters.distributions ?? (await openDistributions([], gateway.served));
   const ask = openLimits(limits);
   const feed = openIntentFeed({ gateway, maxStreams: streams, onTrouble });
   const openMetrics = () => openServiceMetrics(gateway, onTrouble);
   const warm = (service: FastifyInstance) => warmUp(service, gateway.served);
-  const terms = { ...parameters, api: API, openMetrics, onClose: feed.close, warmUp: warm };
+  const notReady = () => gateway.refuses();
+  const readLimits = openReadLimits(reads, streamsEach);
+  const terms = {
+    ...parameters,
+    api: API,
+    openMetrics,
+    notReady,
+    readLimits,
+    onClose: feed.close,
+    warmUp: warm,
+  };
   return openServer(terms, (service, metrics, isWarm) => {
     const note = (handled: Handled) => {
       if (!isWarm()) return;

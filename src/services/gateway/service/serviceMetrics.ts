@@ -1,3 +1,4 @@
+import { faultCounter } from "../../delivery/faultCounter.ts";
 import type { GaugeSample, GaugeTerms } from "../../http/gaugeTerms.ts";
 import { openRequestMetrics, type RequestMetrics, shareLooks } from "../../http/requestMetrics.ts";
 import type { Gateway } from "../openGateway.ts";
@@ -23,8 +24,10 @@ export async function openServiceMetrics(
   onTrouble: (thrown: unknown) => void,
 ): Promise<ServiceMetrics> {
   const { Counter, Histogram } = await import("prom-client");
-  const gauges = [...gaugesOf(gateway), ...storeGauges(gateway, onTrouble)];
-  const { registers, metrics } = await openRequestMetrics({ prefix: "symbolon_gateway", gauges });
+  const look = shareLooks(gateway.vitals, SHARED_MS, onTrouble);
+  const gauges = [...gaugesOf(gateway), ...storeGauges(look)];
+  const counters = [faultCounter("symbolon_gateway", async () => (await look())?.faults ?? [])];
+  const { registers, metrics } = await openRequestMetrics({ prefix: "symbolon_gateway", gauges, counters });
   const answers = new Counter({
     name: "symbolon_gateway_answers_total",
     help: "Submissions by what was answered (queued, known, ticket, tooLate, or the code of an error) and by lane.",
@@ -76,8 +79,7 @@ function gaugesOf({ level, served, pace }: Gateway): readonly GaugeTerms[] {
 const SHARED_MS = 500;
 
 /** Gauges from the store; while it is away they have no values. */
-function storeGauges({ vitals }: Gateway, onTrouble: (thrown: unknown) => void): readonly GaugeTerms[] {
-  const look = shareLooks(vitals, SHARED_MS, onTrouble);
+function storeGauges(look: () => Promise<GatewayVitals | undefined>): readonly GaugeTerms[] {
   const gauge = (
     name: string,
     help: string,

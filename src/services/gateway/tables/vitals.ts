@@ -1,3 +1,4 @@
+import { type KnownFaults, readEndpointFaults } from "../../delivery/tables/endpointFaults.ts";
 import { sentLate } from "../../delivery/tables/lateness.ts";
 import type { Sql } from "../../store/sql.ts";
 import { type LaneOverview, readLanes } from "./laneOverview.ts";
@@ -6,6 +7,8 @@ import { type LaneOverview, readLanes } from "./laneOverview.ts";
 export type GatewayVitals = {
   readonly lanes: readonly LaneOverview[];
   readonly chains: readonly SendingVitals[];
+  /** Faults of endpoints, as all processes over the store have met them. */
+  readonly faults: readonly KnownFaults[];
   /** Share of the last sent claims that went more than a block after their turn. */
   readonly late: readonly { readonly lane: string; readonly share: number }[];
 };
@@ -52,10 +55,11 @@ const LATE = `select lane, avg((${sentLate("block.time")})::int4)::float8 as sha
 /** Reads what lanes, keys and transactions do. */
 export async function readGatewayVitals(sql: Sql, chains: readonly WatchedChain[]): Promise<GatewayVitals> {
   const ids = chains.map(({ chain }) => chain);
-  const [lanes, ofChains, late] = await Promise.all([
+  const [lanes, ofChains, faults, late] = await Promise.all([
     readLanes(sql),
     sql.query<SendingVitals>(CHAINS, [ids]),
+    readEndpointFaults(sql),
     sql.query<GatewayVitals["late"][number]>(LATE, [ids, chains.map(({ blockTime }) => blockTime)]),
   ]);
-  return { lanes, chains: ofChains, late };
+  return { lanes, chains: ofChains, faults, late };
 }

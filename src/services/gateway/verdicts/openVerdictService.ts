@@ -1,5 +1,6 @@
 import type { ListenParameters, Service } from "../../http/listening.ts";
 import { openServer } from "../../http/openServer.ts";
+import { type LimitTerms, openReadLimits, USUAL_READS } from "../service/addressLimits.ts";
 import { attestationRoutes } from "./attestationRoutes.ts";
 import { listAttestationsRoute } from "./listAttestationsRoute.ts";
 import {
@@ -8,13 +9,18 @@ import {
 } from "./openAttestationVerdicts.ts";
 import type { Verdicts } from "./openVerdicts.ts";
 import { openVerdictMetrics } from "./verdictMetrics.ts";
-import { verdictRoutes } from "./verdictRoutes.ts";
+import { oldSource, verdictRoutes } from "./verdictRoutes.ts";
 
 export type OpenVerdictServiceParameters = ListenParameters & {
+  /** What each address may ask; default: 100 requests a second, and 400 at once beyond. */
+  readonly reads?: LimitTerms | undefined;
   readonly verdicts: Verdicts;
   /** Of which registry single attestations are judged, too; default: none. */
   readonly attestations?: Omit<OpenAttestationVerdictsParameters, "onTrouble"> | undefined;
 };
+
+/** It has no events. */
+const NO_STREAMS = 0;
 
 const API = {
   title: "Symbolon verdicts",
@@ -23,14 +29,17 @@ const API = {
 
 /** Serves verdicts over HTTP. @throws SymbolonError `PortNotFree`, and as `openAttestationVerdicts` */
 export async function openVerdictService(parameters: OpenVerdictServiceParameters): Promise<Service> {
-  const { verdicts, onTrouble } = parameters;
+  const { verdicts, reads = USUAL_READS, onTrouble } = parameters;
   const attestations =
     parameters.attestations && (await openAttestationVerdicts({ ...parameters.attestations, onTrouble }));
   const index = attestations?.index;
   const onClose = () => attestations?.close();
   const openMetrics = () => openVerdictMetrics(verdicts, index);
+  const notReady = () => oldSource({ verdicts, index });
   try {
-    return await openServer({ ...parameters, api: API, openMetrics, onClose }, (service, metrics) => {
+    const readLimits = openReadLimits(reads, NO_STREAMS);
+    const terms = { ...parameters, api: API, openMetrics, notReady, readLimits, onClose };
+    return await openServer(terms, (service, metrics) => {
       verdictRoutes(service, { verdicts, index }, metrics);
       if (attestations !== undefined) attestationRoutes(service, attestations, metrics);
       if (index !== undefined) listAttestationsRoute(service, index);

@@ -166,6 +166,12 @@ type VerdictRequest = {
 /** What verdicts are given from, and from what attestations are listed. */
 type Sources = { readonly verdicts: Verdicts; readonly index: AttestationIndex | undefined };
 
+/** Which of them was not brought up to date for a minute; undefined: none. */
+export function oldSource({ verdicts, index }: Sources): "copyOld" | "indexOld" | undefined {
+  if (verdicts.age() > MAX_COPY_AGE) return "copyOld";
+  return index?.isOld() === true ? "indexOld" : undefined;
+}
+
 /** `GET /v1/verdicts/BATCH/INDEX`, `POST /v1/verdicts` for many, and `GET /health`. */
 export function verdictRoutes(
   service: FastifyInstance,
@@ -195,7 +201,7 @@ export function verdictRoutes(
     if (maxAge > 0) reply.header("cache-control", `public, max-age=${maxAge}`);
     return reply.send(plain(document));
   });
-  service.post("/v1/verdicts", { schema: many }, (request, reply) => {
+  service.post("/v1/verdicts", { schema: many, config: { isRead: true } }, (request, reply) => {
     const { credentials } = request.body as { readonly credentials: readonly VerdictRequest[] };
     const answers = credentials.map((each) => {
       try {
@@ -211,7 +217,7 @@ export function verdictRoutes(
   service.get("/health", { schema: health }, (_, reply) => {
     const { number: block, hash, timestamp } = verdicts.block();
     const age = verdicts.age();
-    const isOld = age > MAX_COPY_AGE || index?.isOld() === true;
+    const isOld = oldSource({ verdicts, index }) !== undefined;
     const copied = { block, blockHash: hash, blockTime: timestamp, batches: verdicts.batches };
     const answer = {
       status: isOld ? "old" : "fresh",

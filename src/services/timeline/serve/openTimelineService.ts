@@ -50,7 +50,16 @@ export function openTimelineService(parameters: OpenTimelineServiceParameters): 
   const counts = openCounts(sql, onTrouble);
   const incidents = openIncidents(sql, onTrouble);
   const openMetrics = () => openTimelineMetrics({ sql, counts, incidents, gauges, onTrouble });
-  return openServer({ ...parameters, api: API, openMetrics }, (service) => {
+  const notReady = async () => {
+    try {
+      await sql.query("select 1");
+      return undefined;
+    } catch (thrown) {
+      onTrouble(thrown);
+      return "storeAway";
+    }
+  };
+  return openServer({ ...parameters, api: API, openMetrics, notReady }, (service) => {
     timelineRoutes(service, { sql, streams, counts, incidents, onTrouble });
     if (token !== undefined) verificationRoutes(service, { sql, token });
     service.get("/health", { schema: health }, async () => {

@@ -1,4 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { faultCounter } from "../../delivery/faultCounter.ts";
+import { readEndpointFaults } from "../../delivery/tables/endpointFaults.ts";
 import type { GaugeSample, GaugeTerms } from "../../http/gaugeTerms.ts";
 import { openRequestMetrics, type RequestMetrics, shareLooks } from "../../http/requestMetrics.ts";
 import type { Sql } from "../../store/sql.ts";
@@ -72,8 +74,10 @@ export type TimelineMetricsParameters = {
 export async function openTimelineMetrics(parameters: TimelineMetricsParameters): Promise<RequestMetrics> {
   const { sql, counts, incidents, gauges = [], onTrouble } = parameters;
   const look = shareLooks(() => readVitals(sql), SHARED_MS, onTrouble);
+  const faults = shareLooks(() => readEndpointFaults(sql), SHARED_MS, onTrouble);
   const { metrics } = await openRequestMetrics({
     prefix: "symbolon_timeline",
+    counters: [faultCounter("symbolon_timeline", async () => (await faults()) ?? [])],
     gauges: [...vitalGauges(look), ...countGauges(counts), incidentGauge(incidents), ...gauges],
   });
   return metrics;

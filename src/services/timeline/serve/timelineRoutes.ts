@@ -13,6 +13,7 @@ import { readProgress } from "../tables/progress.ts";
 import { trace } from "../trace/trace.ts";
 import { claimsRoute } from "./claimsRoute.ts";
 import { openEventFeed } from "./eventFeed.ts";
+import { errorWithNames, type IntentNames, subjectOf, withNames } from "./intentNames.ts";
 import { type Counts, openCounts, openIncidents } from "./timelineMetrics.ts";
 import { changePage, cursorText, incidentsAnswer, progressAnswer, traceAnswer } from "./timelineSchemas.ts";
 
@@ -25,6 +26,8 @@ export type TimelineRoutesParameters = {
   readonly counts?: (() => Promise<Counts | undefined>) | undefined;
   /** The incidents of the last day, for others, too; default: they are looked for for these routes. */
   readonly incidents?: (() => Promise<readonly Incident[] | undefined>) | undefined;
+  /** How the public names intents; default: by their numbers, as for those who run the store. */
+  readonly names?: IntentNames | undefined;
   /** Called with what no caller is told. */
   readonly onTrouble: (thrown: unknown) => void;
 };
@@ -45,7 +48,7 @@ const traceSchema: RouteSchema = {
     what: {
       type: "string",
       description:
-        "An intent's number, an address, 32 bytes (a transaction, an attestation, a batch, a request), CAMPAIGN:INDEX, BATCH:INDEX or a ticket.",
+        "An intent's number (of a gateway: its id), an address, 32 bytes (a transaction, an attestation, a batch, a request), CAMPAIGN:INDEX, BATCH:INDEX or a ticket.",
     },
   }),
   querystring: {
@@ -158,14 +161,19 @@ type EventsRoute = { Querystring: Filters & { readonly cursor?: string; readonly
  * `/v1/progress`. Nothing of it changes the store.
  */
 export function timelineRoutes(service: FastifyInstance, parameters: TimelineRoutesParameters): void {
-  const { sql, streams = MAX_STREAMS, onTrouble } = parameters;
+  const { sql, streams = MAX_STREAMS, names, onTrouble } = parameters;
+  const named = (json: string) => (names === undefined ? json : withNames(json, names));
   const { counts = openCounts(sql, onTrouble), incidents = openIncidents(sql, onTrouble) } = parameters;
   const feed = openEventFeed({ sql, maxStreams: streams, onTrouble });
   service.addHook("preClose", async () => feed.close());
   service.get("/v1/trace/:what", { schema: traceSchema }, async (request, reply) => {
     const { params, query } = request as FastifyRequest<TraceRoute>;
-    const found = await trace(sql, { what: params.what, chain: query.chain, max: query.most });
-    return reply.type("application/json").send(jsonOf(traceDocument(found)));
+    const { what } = params;
+    const asked = names === undefined ? what : subjectOf(what, names);
+    const found = await trace(sql, { what: asked, chain: query.chain, max: query.most }).catch((thrown) => {
+      throw names === undefined ? thrown : errorWithNames(thrown, names);
+    });
+    return reply.type("application/json").send(named(jsonOf(traceDocument(found))));
   });
   service.get("/v1/events", { schema: eventsSchema }, async (request) => {
     const { cursor: after, ...filter } = (request as FastifyRequest<EventsRoute>).query;
@@ -173,7 +181,7 @@ export function timelineRoutes(service: FastifyInstance, parameters: TimelineRou
     const { chain } = filter;
     return { chain, changes: changes.map((one) => changeDocument(chain, one)), cursor, more: !isEnd };
   });
-  const options = { schema: streamSchema, exposeHeadRoute: false };
+  const options = { schema: streamSchema, exposeHeadRoute: false, config: { isStream: true } };
   service.get("/v1/events/stream", options, async (request, reply) => {
     const { query, headers } = request as FastifyRequest<EventsRoute>;
     const { cursor, ...filter } = query;
@@ -183,9 +191,10 @@ export function timelineRoutes(service: FastifyInstance, parameters: TimelineRou
     return reply.headers(streamHeaders).send(feed.open(filter, first));
   });
   claimsRoute(service, { sql, onTrouble });
-  service.get("/v1/incidents", { schema: incidentsSchema }, async () => ({
-    incidents: (await incidents())?.map(incidentDocument) ?? null,
-  }));
+  service.get("/v1/incidents", { schema: incidentsSchema }, async (_, reply) => {
+    const found = (await incidents())?.map(incidentDocument) ?? null;
+    return reply.type("application/json").send(named(JSON.stringify({ incidents: found })));
+  });
   service.get("/v1/progress", { schema: progressSchema }, async () => {
     const [chains, counted] = await Promise.all([readProgress(sql), counts()]);
     return {

@@ -207,7 +207,7 @@ const wait = shape({
 });
 
 const path = shape({
-  intent: nullable(digits),
+  intent: nullable({ ...text, description: "Its number; of a gateway, its id." }),
   words: text,
   altered: {
     ...nullable(text),

@@ -3,11 +3,11 @@ import { parseSignedRequest } from "../../../sdk/credentials/delegation/requestT
 import { isSignedByKey } from "../../../sdk/distribution/bundles/isSignedByKey.ts";
 import type { NewIntent } from "../../delivery/tables/intents.ts";
 import { CLAIM_KIND, claimIntent, claimOf } from "../../work/claimIntent.ts";
-import { digestAgrees } from "./digestAgrees.ts";
 import { RELEASE_KIND, releaseIntent } from "../../work/releaseKind.ts";
 import { REQUEST_KIND, requestIntent } from "../../work/requestKind.ts";
 import { isForgotten } from "../forget/forgotten.ts";
 import type { IntentRecord } from "../tables/intentRecords.ts";
+import { digestAgrees } from "./digestAgrees.ts";
 
 /**
  * Why the content of an intent in the store is not what was submitted, in words; undefined: nothing shows that. It compares the

@@ -1,8 +1,8 @@
 import type { Hex } from "viem";
-import { isForgotten } from "../forget/forgotten.ts";
 import { CLAIM_KIND } from "../../work/claimIntent.ts";
 import { REQUEST_KIND } from "../../work/requestKind.ts";
 import { storedDigests } from "../../work/storedDigests.ts";
+import { isForgotten } from "../forget/forgotten.ts";
 
 /**
  * Whether an intent has the digest that was kept of it when it was submitted.

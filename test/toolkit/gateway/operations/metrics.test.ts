@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
+import { addEndpointFaults } from "../../../../src/services/delivery/tables/endpointFaults.ts";
 import type { Gateway } from "../../../../src/services/gateway/openGateway.ts";
 import { openService } from "../../../../src/services/gateway/service/openService.ts";
 import type { Service } from "../../../../src/services/http/listening.ts";
@@ -94,10 +95,11 @@ describe("what a gateway tells Prometheus", () => {
     expect(waiting.value(/answers_total\{answer="UnknownLane",lane="none"\}/)).to.equal(1);
     expect(waiting.value(/wait_seconds_count\{answer="queued"\}/)).to.equal(3);
     await work(3);
+    const id = chain.reader.chain.id;
+    await addEndpointFaults(store.sql, id, [{ endpoint: "node.example", kind: "429", count: 3 }]);
     await store.sql.query("update sender set state = 'parked'");
     await store.sql.query("update intent set state = 'parked' where id = 1");
     await store.sql.query("update intent set turn = 1 where id = 2");
-    const id = chain.reader.chain.id;
     const parkedKeys = new RegExp(`keys\\{chain="${id}",state="parked"\\}`);
     let done = waiting;
     // What is told may have been looked up before.
@@ -110,6 +112,9 @@ describe("what a gateway tells Prometheus", () => {
     expect(done.value(new RegExp(`parked\\{chain="${id}"\\}`))).to.equal(1);
     expect(done.value(new RegExp(`running\\{chain="${id}"\\}`))).to.equal(1);
     expect(done.value(new RegExp(`transaction_seconds\\{chain="${id}"\\}`))).to.equal(0);
+    const faults = `endpoint_faults_total\\{chain="${id}",endpoint="node.example",kind="429"\\}`;
+    expect(done.value(new RegExp(faults))).to.equal(3);
+    expect(done.text).to.include("# TYPE symbolon_gateway_endpoint_faults_total counter\n");
     expect(done.value(new RegExp(`late_share${at}`))).to.be.within(0.3, 1);
   });
 

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { decideLevel } from "../../../../src/services/gateway/policy/levels.ts";
 
-const calm = { isStoreThere: true, blocksLate: 0, checksWait: 0, isTicketing: false };
+const calm = { isStoreThere: true, isStoreKeeping: true, blocksLate: 0, checksWait: 0, isTicketing: false };
 
 describe("levelOf", () => {
   it("names how a gateway stands, the worst first", () => {
@@ -12,6 +12,7 @@ describe("levelOf", () => {
     expect(decideLevel({ ...calm, checksWait: 1, blocksLate: 60, isStoreThere: false })).to.equal(
       "storeAway",
     );
+    expect(decideLevel({ ...calm, isTicketing: true, isStoreKeeping: false })).to.equal("storeAway");
     expect(decideLevel({ ...calm, blocksLate: 5, checksWait: 0.02 })).to.equal("normal");
   });
 });

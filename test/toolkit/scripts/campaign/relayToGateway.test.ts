@@ -101,7 +101,7 @@ describe("campaign relay --gateway", () => {
       [`${list}, line 54`, "BadSignedClaim"],
     ]);
     const [paid] = first.json.claims;
-    expect(paid?.intent).to.match(/^\d+$/);
+    expect(paid?.intent).to.match(/^[0-9a-f]{32}$/);
     expect((await chain.payments(test)).map(({ hash }) => hash)).to.include(paid?.transaction);
     expect(readFileSync(folder.path("report.csv"), "utf8")).to.match(
       new RegExp(`^label,index,.*\\n"?${list}, line 1"?,0,.*,paid,`),

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect } from "chai";
+import { faultWords } from "../../../../src/sdk/delivery/faultName.ts";
 import {
   type ClaimDocument,
   openGatewayClient,
@@ -7,10 +8,12 @@ import {
 import { openStore } from "../../../../src/services/store/openStore.ts";
 import { ownBuild } from "../../../journeys/easBuilds.ts";
 import { temporaryFolder } from "../../allocation/temporaryFolder.ts";
+import { SECRET } from "../../delivery/openEndpoints.ts";
 import { submission } from "../../gateway/gatewayStage.ts";
 import type { Kept } from "../../gateway/operations/spans.ts";
 import { until } from "../../patience.ts";
 import { makeTestStore } from "../../store/openTestStore.ts";
+import { openFaultyNode } from "../faultyNode.ts";
 import { OTHER_KEY, openRelayChain, RELAYER_KEY, type RelayChain } from "../relayChain.ts";
 import { runSymbolon } from "../runSymbolon.ts";
 import { jsonLines, signedClaim } from "../signedClaims.ts";
@@ -67,7 +70,7 @@ describe("symbolon gateway start --only api and --only worker: processes of thei
     const test = await chain.campaign(folder.path("tree"), COUNT);
     const log = folder.path("log");
     const listen = ["--campaign", test.campaign, "--listen", "127.0.0.1:0", "--log", log];
-    const api = await start("start", "--only", "api", ...listen);
+    const api = await start("start", "--only", "api", ...listen, "--key", "env:KEY_A");
     const client = openGatewayClient({ url: api.url });
     const feeTaker = chain.relayer.account.address;
     const claims = await Promise.all(
@@ -79,11 +82,24 @@ describe("symbolon gateway start --only api and --only worker: processes of thei
     expect((early as PromiseRejectedResult).reason.code).to.equal("FeeTakerNotOurs");
     expect((await work("pause")).stdout).to.include("paused");
     const keys = ["--key", "env:KEY_A", "--log", log];
-    const one = await start("start", "--only", "worker", ...keys);
+    // What is the other half's is passed by, as in a file: a supervisor starts both with the same options.
+    const one = await start("start", "--only", "worker", ...keys, ...listen.slice(0, 4), "--per-second", "5");
     await start("start", "--only", "worker", ...keys, "--key", "env:KEY_B");
     // Until the fee taker is known: what is seen of the store is a while old.
     await until(async () => (await handIn(claims.slice(0, 1)))[0]?.status === "fulfilled");
     expect((await handIn(claims)).map(({ status }) => status)).to.deep.equal(claims.map(() => "fulfilled"));
+    const [own] = await handIn(claims.slice(0, 1));
+    const id = (own as PromiseFulfilledResult<string>).value;
+    expect(id).to.match(/^[0-9a-f]{32}$/);
+    // Where somebody has the store, their id is a name of its intent as its number is.
+    const shown = (await work("show", id)).stdout;
+    const [number] = /^\d+/.exec(shown) ?? [];
+    expect((await work("show", number ?? "none")).stdout).to.equal(shown);
+    const traced = await runSymbolon(["trace", id, "--json"], env());
+    expect(JSON.parse(traced.stdout).paths[0].intent, traced.stderr).to.equal(number);
+    const made = `${id[0] === "0" ? "1" : "0"}${id.slice(1)}`;
+    for (const words of [["work", "show"], ["work", "retry"], ["trace"]])
+      expect((await runSymbolon([...words, made], env())).stderr).to.include(`no intent ${made}`);
     const paused = await inspect("--at", api.url);
     // No block comes where nothing is sent.
     expect(paused.level).to.be.oneOf(["normal", "chainSlow"]);
@@ -93,7 +109,9 @@ describe("symbolon gateway start --only api and --only worker: processes of thei
     await until(async () => (await chain.paid(test)).length >= COUNT);
     const drained = await work("drain");
     expect(drained.code, drained.stderr).to.equal(0);
-    await stop(one);
+    expect((await stop(one)).stderr).to.include(
+      "--only worker does not use --campaign, --listen, --per-second\n",
+    );
     for (const left of running) await stop(left);
     expect(await chain.paid(test)).to.deep.equal(claims.map((_, index) => index));
     const text = readFileSync(log, "utf8");
@@ -126,6 +144,39 @@ describe("symbolon gateway start --only api and --only worker: processes of thei
     expect(linked).to.have.length(COUNT);
   });
 
+  it("names an endpoint that answers 429, 502 or a page: in its log, to work show and to Prometheus", async () => {
+    const test = await chain.campaign(folder.path("faulty"), 2);
+    const node = await openFaultyNode(chain.rpc);
+    const log = folder.path("faults");
+    const rpc = ["--rpc", `${node.url}/v3/${SECRET}`, "--listen", "127.0.0.1:0", "--log", log];
+    const api = await start("start", "--only", "api", "--campaign", test.campaign, ...rpc);
+    const { host } = new URL(node.url);
+    const counted = async (kind: string) =>
+      new RegExp(`endpoint_faults_total\\{chain="\\d+",endpoint="${host}",kind="${kind}"\\} [1-9]`).test(
+        await (await fetch(`${api.url}/metrics`)).text(),
+      );
+    for (const [kind, reply] of [
+      ["429", { status: 429 }],
+      ["5xx", { status: 502, body: "<h1>Bad Gateway</h1>" }],
+      ["notJson", { status: 200, headers: { "content-type": "text/html" }, body: "<h1>Welcome</h1>" }],
+    ] as const) {
+      node.reply = () => reply;
+      await until(() => readFileSync(log, "utf8").includes(`endpoint ${host} ${faultWords[kind]}`));
+    }
+    for (const kind of ["429", "5xx", "notJson"]) await until(() => counted(kind));
+    const shown = (await work("show")).stdout;
+    for (const kind of ["429", "5xx", "notJson"] as const)
+      expect(shown).to.match(
+        new RegExp(`chain \\d+: ${host} ${faultWords[kind].replace(/[()]/g, ".")}: \\d+ in all`),
+      );
+    node.reset();
+    const { stderr } = await stop(api);
+    for (const text of [stderr, shown, readFileSync(log, "utf8")]) expect(text).not.to.include(SECRET);
+    // A line where it changes, not for each question.
+    expect(stderr.split(`endpoint ${host}`)).to.have.length.within(4, 12);
+    await node.close();
+  });
+
   it("refuses to take in what nobody else could send, and says who is away", async () => {
     const test = await chain.campaign(folder.path("other"), 2);
     const alone = await gateway(
@@ -144,14 +195,6 @@ describe("symbolon gateway start --only api and --only worker: processes of thei
     const log = ["--log", folder.path("none/log")];
     const worker = ["start", "--only", "worker", "--key", "env:KEY_A"];
     expect((await gateway(...worker, ...log)).stderr).to.include("cannot be written");
-    for (const [half, typed] of [
-      ["api", ["--key", "env:KEY_A"]],
-      ["worker", ["--campaign", test.campaign]],
-    ] as const) {
-      const { code, stderr } = await gateway("start", "--only", half, ...typed);
-      expect(code).to.equal(2);
-      expect(stderr).to.include(`error: ${typed[0]} and --only ${half} exclude each other\n`);
-    }
     expect((await gateway("start", "--json")).stderr).to.include("--json needs --check");
   });
 

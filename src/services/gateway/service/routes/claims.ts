@@ -1,10 +1,10 @@
-import { SymbolonError } from "../../../../sdk/core/errors.ts";
-import { durationText } from "../../../../sdk/core/text/duration.ts";
+import type { SymbolonError } from "../../../../sdk/core/errors.ts";
 import { errorBody } from "../../../http/errorBody.ts";
 import {
   digits,
   listSchema,
   momentSchema,
+  publicId,
   type RouteSchema,
   refusal,
   refusals,
@@ -13,6 +13,7 @@ import {
 } from "../../../http/schemas.ts";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "../../../http/serverTypes.ts";
 import { AGAIN_SECONDS, statusOfThrown } from "../../../http/statusOf.ts";
+import { tooManyRequests } from "../../../http/tooManyRequests.ts";
 import type { ReplacedSignature } from "../../admission/asking.ts";
 import type { SubmissionResult } from "../../answers.ts";
 import type { Gateway } from "../../openGateway.ts";
@@ -67,13 +68,13 @@ const replaces = shape(
 /** Shapes of the answer to a submission. @param beside further fields of an answer with a place */
 export function answerShapes(beside: Readonly<Record<string, object>>) {
   const queued = shape(
-    { answer: { const: "queued" }, id: digits, turn: place.turn, replaces, ...beside, now: momentSchema },
+    { answer: { const: "queued" }, id: publicId, turn: place.turn, replaces, ...beside, now: momentSchema },
     ["replaces"],
   );
   const known = shape(
     {
       answer: { const: "known" },
-      id: digits,
+      id: publicId,
       state: stateSchema,
       transaction: wordSchema,
       now: momentSchema,
@@ -189,7 +190,7 @@ export type AnswerAllParameters = ClaimsRouteParameters & {
 export async function answerAll(reply: FastifyReply, parameters: AnswerAllParameters): Promise<FastifyReply> {
   const { gateway, limit, isMany, submissions, request } = parameters;
   const wait = limit(request.ip, submissions.length);
-  if (wait > 0) throw tooMany(wait);
+  if (wait > 0) throw tooManyRequests(wait, "Put several claims into one request.");
   const outcomes = await Promise.all(submissions.map((one) => runSubmission(one, parameters)));
   reply.header("x-symbolon-level", gateway.level());
   const [first] = outcomes;
@@ -234,7 +235,7 @@ async function answered(gateway: Gateway, { lane, run }: Submitted): Promise<Out
     const wait = "turn" in answer ? Math.max(0, answer.turn - now) : undefined;
     return {
       status: STATUS[answer.answer],
-      body: answerBody(answer, now),
+      body: answerBody(answer, now, gateway),
       retryAfter: retryAfter(answer, gateway),
       handled: handled(answer.answer, "id" in answer ? answer.id : undefined, wait),
     };
@@ -247,10 +248,10 @@ async function answered(gateway: Gateway, { lane, run }: Submitted): Promise<Out
   }
 }
 
-function answerBody(answer: SubmissionResult, now: number): object {
+function answerBody(answer: SubmissionResult, now: number, { ids }: Gateway): object {
   return {
     ...answer,
-    ...("id" in answer && { id: String(answer.id) }),
+    ...("id" in answer && { id: ids.of(answer.id) }),
     ...("replaces" in answer && answer.replaces !== undefined && { replaces: replacesBody(answer.replaces) }),
     ...("doors" in answer && answer.doors !== undefined && { doors: doorsBody(answer.doors) }),
     now,
@@ -264,14 +265,4 @@ function replacesBody({ usableUntil }: ReplacedSignature): object {
 /** Seconds until the caller should come again; undefined: never. */
 function retryAfter(answer: SubmissionResult, { now }: Gateway): number | undefined {
   return answer.answer === "ticket" ? Math.max(0, answer.comes - now()) : undefined;
-}
-
-function tooMany(wait: number): SymbolonError {
-  const seconds = Math.ceil(wait);
-  return new SymbolonError({
-    code: "TooManyRequests",
-    reason: "This address asks more often than it may.",
-    hint: `Ask again in ${durationText(seconds)}, and put several claims into one request.`,
-    details: { retryAfter: seconds },
-  });
 }

@@ -1,7 +1,15 @@
 import { SymbolonError } from "../../../../sdk/core/errors.ts";
 import type { KnownIntent } from "../../../delivery/tables/overview.ts";
 import { streamHeaders } from "../../../http/eventStream.ts";
-import { chainId, digits, type RouteSchema, refusals, shape, wordSchema } from "../../../http/schemas.ts";
+import {
+  chainId,
+  digits,
+  publicId,
+  type RouteSchema,
+  refusals,
+  shape,
+  wordSchema,
+} from "../../../http/schemas.ts";
 import type { FastifyInstance, FastifyRequest } from "../../../http/serverTypes.ts";
 import type { Gateway } from "../../openGateway.ts";
 import { type IntentFeed, intentBody, stateSchema } from "../intentFeed.ts";
@@ -9,12 +17,13 @@ import { type IntentFeed, intentBody, stateSchema } from "../intentFeed.ts";
 const params = {
   type: "object",
   required: ["id"],
-  properties: { id: { type: "string", pattern: "^[1-9][0-9]{0,17}$" } },
+  // A number is an id of nothing here: it is not found, as any other that was not issued.
+  properties: { id: { type: "string", pattern: "^([0-9a-f]{32}|[1-9][0-9]{0,17})$" } },
 } as const;
 
 const intent = shape(
   {
-    id: digits,
+    id: publicId,
     chain: chainId,
     key: { type: "string" },
     state: stateSchema,
@@ -26,7 +35,7 @@ const intent = shape(
 );
 
 const problems = {
-  400: "The id is not a number.",
+  400: "It is not an id.",
   404: "There is no such intent.",
   503: "The store is away.",
 };
@@ -57,9 +66,9 @@ type Route = { Params: { id: string } };
 /** `GET /v1/intents/ID`: how far an intent is; `GET /v1/intents/ID/events`: each change, as it comes. */
 export function intentsRoute(service: FastifyInstance, gateway: Gateway, feed: IntentFeed): void {
   service.get("/v1/intents/:id", { schema: one }, async (request) =>
-    intentBody(await foundIntent(gateway, (request as FastifyRequest<Route>).params.id)),
+    intentBody(await foundIntent(gateway, (request as FastifyRequest<Route>).params.id), gateway.ids),
   );
-  const options = { schema: events, exposeHeadRoute: false };
+  const options = { schema: events, exposeHeadRoute: false, config: { isStream: true } };
   service.get("/v1/intents/:id/events", options, async (request, reply) => {
     feed.requireRoom();
     const found = await foundIntent(gateway, (request as FastifyRequest<Route>).params.id);
@@ -69,12 +78,13 @@ export function intentsRoute(service: FastifyInstance, gateway: Gateway, feed: I
 }
 
 async function foundIntent(gateway: Gateway, id: string): Promise<KnownIntent> {
-  const found = await gateway.find(BigInt(id));
+  const number = gateway.ids.numberOf(id);
+  const found = number === undefined ? undefined : await gateway.find(number);
   if (found !== undefined) return found;
   throw new SymbolonError({
     code: "UnknownIntent",
     reason: `There is no intent ${id}.`,
-    hint: "Take the number from the answer to your submission.",
+    hint: "Take the id from the answer to your submission.",
     details: { id },
   });
 }
