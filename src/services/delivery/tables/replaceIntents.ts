@@ -1,7 +1,7 @@
 import type { Hash } from "viem";
 import type { SqlQuery } from "../../store/sql.ts";
 import { intentName, isSameContent, type KnownRow, rowOf } from "./intentRow.ts";
-import type { NewIntent } from "./newIntent.ts";
+import type { IntentPlace, NewIntent } from "./newIntent.ts";
 
 /** A stored intent whose place another content has taken. */
 export type Replaced = {
@@ -48,31 +48,40 @@ export async function replaceIntents(
 ): Promise<Replacing> {
   const replaced = new Map<NewIntent, Replaced>();
   const kept = new Map<NewIntent, Kept>();
-  let left = intents.filter((one) => isOther(one, known));
-  while (left.length > 0) {
-    // One of a key after the other: each is to be newer than the one before.
-    const round = [...new Map(left.toReversed().map((one) => [intentName(one), one])).values()];
-    const rows = await lockRows(query, round, known);
-    const newer: Replacement[] = [];
-    for (const intent of round) {
-      const row = rows.get((known.get(intentName(intent)) as KnownRow).id);
-      if (row === undefined) continue;
-      const isSame = isSameContent(row, intent);
-      const mayReplace = intent.mayReplace?.({ content: row.content, reason: row.reason, isSame }) === true;
-      if (row.isOpen && mayReplace) newer.push({ intent, row, isSame });
-      else if (!isSame)
-        kept.set(intent, { state: row.state, deadline: row.deadline ?? undefined, isOpen: row.isOpen });
-    }
-    await putInPlace(query, newer, by);
-    for (const { intent, row, isSame } of newer) {
-      replaced.set(intent, replacedBy(intent, row, isSame));
-      const { digest } = intent;
-      known.set(intentName(intent), { ...row, chain: BigInt(intent.chain), digest, state: "queued" });
-    }
-    const done = new Set(round);
-    left = left.filter((one) => !done.has(one) && isOther(one, known));
+  const others = intents.filter((one) => isOther(one, known));
+  if (others.length === 0) return { replaced, kept };
+  const rows = await lockRows(query, others, known);
+  const last = new Map<bigint, Replacement>();
+  for (const intent of others) {
+    const { id } = known.get(intentName(intent)) as KnownRow;
+    const row = rows.get(id);
+    if (row === undefined) continue;
+    const { content, reason, state, deadline, isOpen } = row;
+    const isSame = isSameContent(row, intent);
+    if (isOpen && intent.mayReplace?.({ content, reason, isSame }) === true) {
+      const isRevived = state !== "queued";
+      const place = isRevived ? intent.place : last.get(id)?.place;
+      const turn = isRevived ? intent.place?.turn : (row.turn ?? undefined);
+      replaced.set(intent, {
+        isRevived,
+        turn,
+        former: isSame ? undefined : { until: deadline ?? undefined },
+      });
+      last.set(id, { intent, place, former: last.get(id)?.former ?? row });
+      rows.set(id, { ...row, ...standingOf(intent), turn: turn ?? null });
+    } else if (!isSame) kept.set(intent, { state, deadline: deadline ?? undefined, isOpen });
+  }
+  await putInPlace(query, [...last.values()], by);
+  for (const { intent, former } of last.values()) {
+    const { digest, chain } = intent;
+    known.set(intentName(intent), { ...former, chain: BigInt(chain), digest, state: "queued" });
   }
   return { replaced, kept };
+}
+
+/** What the store has of an intent that waits. */
+function standingOf({ digest, content, deadline }: NewIntent) {
+  return { digest, content, deadline: deadline ?? null, state: "queued", reason: null };
 }
 
 /** Whether the store has something else under its key, or what waits for a person: that may need another form. */
@@ -100,7 +109,7 @@ async function lockRows(
   query: SqlQuery,
   intents: readonly NewIntent[],
   known: ReadonlyMap<string, KnownRow>,
-): Promise<ReadonlyMap<bigint, LockedRow>> {
+): Promise<Map<bigint, LockedRow>> {
   const ids = intents.map((one) => (known.get(intentName(one)) as KnownRow).id);
   await query("select id from intent where id = any($1) order by id for update", [ids]);
   const rows = await query<LockedRow>(
@@ -116,7 +125,13 @@ async function lockRows(
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-type Replacement = { readonly intent: NewIntent; readonly row: LockedRow; readonly isSame: boolean };
+/** What is there at last in the place of what was there at first. */
+type Replacement = {
+  readonly intent: NewIntent;
+  readonly former: LockedRow;
+  /** Of what was at its end, or parked. */
+  readonly place: IntentPlace | undefined;
+};
 
 /** A worker that planned with what was there before finds it reserved by nobody, and sends nothing. */
 async function putInPlace(query: SqlQuery, newer: readonly Replacement[], by: string): Promise<void> {
@@ -137,23 +152,14 @@ async function putInPlace(query: SqlQuery, newer: readonly Replacement[], by: st
      select 'replaced', $2, former, chain, array[id] from changed order by id`,
     [
       JSON.stringify(
-        newer.map(({ intent, row }) => ({
-          ...rowOf(intent),
-          id: String(row.id),
-          former: row.digest,
-          waited: row.state === "queued",
+        newer.map(({ intent, former, place }) => ({
+          ...rowOf({ ...intent, place }),
+          id: String(former.id),
+          former: former.digest,
+          waited: former.state === "queued",
         })),
       ),
       by,
     ],
   );
-}
-
-function replacedBy({ place }: NewIntent, row: LockedRow, isSame: boolean): Replaced {
-  const isRevived = row.state !== "queued";
-  return {
-    isRevived,
-    turn: (isRevived ? place?.turn : row.turn) ?? undefined,
-    former: isSame ? undefined : { until: row.deadline ?? undefined },
-  };
 }

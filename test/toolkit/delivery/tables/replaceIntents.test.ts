@@ -186,10 +186,16 @@ for (const kind of ["postgres", "pglite"] as const) {
       await sql.query("update transaction set state = 'ended'");
     });
 
-    it("is as the last of several that come at once", async () => {
+    it("is the last of several that come at once, where that is the newest", async () => {
       await submit(intent("a", 10), intent("b", 10));
-      const { added, replaced } = await submit(intent("a", 20), intent("b", 20), intent("a", 30));
-      expect({ added, replaced }).to.deep.equal({ added: 0, replaced: 3 });
+      await expireIntents(sql, CHAIN, "test", 11n);
+      const coming = [intent("a", 20), intent("b", 20), intent("a", 30)];
+      expect(await submit(...coming)).to.include({ added: 0, replaced: 3 });
+      // Their place is that of the first.
+      expect(await rows()).to.deep.equal([waiting(30, 20), waiting(20)]);
+      expect(await submit(intent("c", 10), intent("c", 20))).to.include({ added: 1, replaced: 1 });
+      expect((await refusalOf(submit(intent("a", 40), intent("a", 35)))).code).to.equal("IntentDiffers");
+      expect((await rows())[0]).to.deep.equal(waiting(30, 20));
     });
 
     it("is refused after twenty others, and where the chain takes nothing new", async () => {
