@@ -15,7 +15,7 @@ import type { IntentRecord } from "../tables/intentRecords.ts";
  * signatures only the chain can judge, and forgotten ones nobody.
  */
 export function alterationOf(record: IntentRecord): string | undefined {
-  const { kind, chain, contract, key, digest } = record;
+  const { kind, chain, contract, key, digest, content } = record;
   let now: NewIntent | undefined;
   try {
     now = intentAgain(record);
@@ -27,7 +27,8 @@ export function alterationOf(record: IntentRecord): string | undefined {
   if (now.chain !== chain || now.contract.toLowerCase() !== contract.toLowerCase())
     return `its content is for ${now.contract} on chain ${now.chain}, and it was submitted for ${contract} on chain ${chain}`;
   if (now.key !== key) return `its content is that of ${now.key}, and it was submitted as ${key}`;
-  if (digestAgrees({ kind, stored: digest, computed: now.digest }) === false)
+  const isWhole = !isForgotten(content);
+  if (isWhole && digestAgrees({ kind, stored: digest, computed: now.digest }) === false)
     return `its content has another digest than ${digest}, which was kept when it was submitted`;
   return kind === CLAIM_KIND && !isStillSigned(record)
     ? "its signature is not that of its account over what is asked"
