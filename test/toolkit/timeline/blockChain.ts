@@ -40,7 +40,7 @@ type FakeBlock = {
 };
 
 export const FACTORY: Address = "0x00000000000000000000000000000000000fac70";
-const FOREIGN: Address = "0x0000000000000000000000000000000000f0e160";
+export const FOREIGN: Address = "0x0000000000000000000000000000000000f0e160";
 export const CHAIN_ID = 9_177;
 
 /** A row as a naive replay of the chain has it. */

@@ -220,6 +220,17 @@ describe("forgetting what people handed in", () => {
     );
   });
 
+  it("is no reason to call a request altered whose digest fits, and its digest alone is enough to", async () => {
+    const altered = async () => (await trace(store.sql, { what: "8" })).paths[0]?.altered;
+    expect(await altered()).to.equal(undefined);
+    await store.sql.query("update intent set digest = $1 where id = 8", [zeroHash]);
+    expect(await altered()).to.equal(
+      `its content has another digest than ${zeroHash}, which was kept when it was submitted`,
+    );
+    await forgetAll();
+    expect(await altered()).to.equal(undefined);
+  });
+
   it("ends links to callers' traces, where a gateway has kept some", async () => {
     await migrate(store.sql, gatewayTables);
     for (const id of [1n, 5n]) await keepTrace(store.sql, id, "00-trace");

@@ -6,10 +6,11 @@ import { checkPast } from "../../../src/services/timeline/check/checkPast.ts";
 import { type ProveBlocksParameters, proveBlocks } from "../../../src/services/timeline/check/proveBlocks.ts";
 import { listEvents } from "../../../src/services/timeline/tables/events.ts";
 import { readProvenRanges } from "../../../src/services/timeline/tables/proven.ts";
+import { readBlockProofs } from "../../../src/services/timeline/tables/rowDigests.ts";
 import { countWatched } from "../../../src/services/timeline/tables/watched.ts";
 import { seededRandom } from "../../differential/calls/seededRandom.ts";
 import { openTestStore, type TestStore } from "../store/openTestStore.ts";
-import { type BlockChain, CHAIN_ID, FACTORY, openBlockChain } from "./blockChain.ts";
+import { type BlockChain, CHAIN_ID, FACTORY, FOREIGN, openBlockChain } from "./blockChain.ts";
 import { catchUp, empty, follow } from "./followStage.ts";
 
 const codeOf = (thrown: unknown) => (thrown instanceof SymbolonError ? thrown.code : String(thrown));
@@ -229,20 +230,19 @@ describe("proving what was read on a node's word", () => {
     await followAll();
     const digest = await prevail();
     expect(await prove()).to.include({ digest });
-    // The rows of a contract that is named later come on the node's word.
-    const campaign = (await listEvents(sql, { chain: CHAIN_ID })).find(
-      ({ name }) => name === "CampaignCreated",
-    );
-    const { item = "0x" } = campaign ?? {};
-    await sql.query("delete from event where contract = decode($1, 'hex')", [item.slice(2)]);
-    await sql.query("delete from watched where address = decode($1, 'hex')", [item.slice(2)]);
+    // A contract that is named later has events in blocks that were proven: they are on the node's word then.
     await followAll({
       contracts: [
         { address: FACTORY, role: "instantCampaignFactory" },
-        { address: item, role: "instantCampaign" },
+        { address: FOREIGN, role: "instantCampaign" },
       ],
     });
-    expect(await prevail()).to.equal(digest);
+    const events = await listEvents(sql, { chain: CHAIN_ID });
+    expect(events.filter(({ contract }) => contract === FOREIGN)).to.have.length.above(0);
+    const proofs = await readBlockProofs(sql, CHAIN_ID, [...new Set(events.map(({ block }) => block))]);
+    expect([...proofs.values()].filter(({ isAltered }) => isAltered)).to.deep.equal([]);
+    expect(proofs.size).to.be.above(0);
+    expect(await prevail()).not.to.equal(digest);
   });
 
   it("says of what was proven before digests were kept that there is none, until it is proven again", async () => {

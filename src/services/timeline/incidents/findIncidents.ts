@@ -248,7 +248,7 @@ async function longestWait(
   return { actor, words: `for the ${whom}: ${what}` };
 }
 
-/** Whoever sends again has not kept it from being sent. */
+/** The worker that sends again is not to blame. */
 function haltedWait({ actor = "no worker", words }: TimelineStep): RequestWait {
   return { actor, words: `while nothing could be sent: ${words}` };
 }

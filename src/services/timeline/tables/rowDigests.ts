@@ -22,7 +22,12 @@ const KEEP = `insert into row_digest (chain, number, events, digest)
 
 /** Keeps the digests of blocks that were proven as they were read. @param ids of their rows */
 export async function keepReadDigests(query: SqlQuery, chain: number, ids: readonly bigint[]): Promise<void> {
-  await query(`${KEEP} and b.id = any($2) group by b.id`, [chain, ids]);
+  // A digest that damage has left there must not stop who follows.
+  await query(
+    `${KEEP} and b.id = any($2) group by b.id on conflict (chain, number)
+     do update set events = excluded.events, digest = excluded.digest, proven = excluded.proven`,
+    [chain, ids],
+  );
 }
 
 type Span = { readonly first: number; readonly last: number };

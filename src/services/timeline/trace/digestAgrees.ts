@@ -7,15 +7,16 @@ import { isForgotten } from "../forget/forgotten.ts";
 /**
  * Whether an intent has the digest that was kept of it when it was submitted.
  * @param computed of its content, as it would be submitted now
- * @returns undefined: nothing tells. A claim's signature may be forgotten; an earlier version took digests over texts, whose order
- * no store keeps; and a release's names say all of it
+ * @returns undefined: nothing tells. Signatures may be forgotten; an earlier version took a claim's digest over its text, whose order no
+ * store keeps; and a release's names say all of it
  */
 export function digestAgrees(
   { kind, digest, content }: { readonly kind: string; readonly digest: Hex; readonly content: unknown },
   computed: Hex,
 ): boolean | undefined {
+  if (isForgotten(content)) return undefined;
   if (kind === REQUEST_KIND) return digest === computed;
-  if (kind !== CLAIM_KIND || isForgotten(content)) return undefined;
+  if (kind !== CLAIM_KIND) return undefined;
   const stored = storedDigests(content);
   if (digest === stored.digest || digest === stored.former) return true;
   return stored.former === undefined ? false : undefined;

@@ -480,6 +480,21 @@ export const otherPlants: readonly Plant[] = [
     twin: (history) => sentAfterOutage(history, { ended: AFTER - 60, back: AFTER + 30, sent: AFTER + 60 }),
   },
   {
+    name: "turn in an outage of whose beginning the store knows nothing",
+    rule: "NobodySends",
+    actor: /^worker-2$/,
+    cause: /for at least 3 min of it .* no worker held a key: worker-2 had let go of the last one at/,
+    async plant(history): Promise<undefined> {
+      // Nobody wrote down when the lease of worker-1 ended.
+      await history.step("let go", AFTER, { key: KEYS[1] });
+      await history.lease(KEYS[0], AFTER + 100, "worker-2");
+      await history.step("let go", AFTER + 110, { key: KEYS[0], actor: "worker-2" });
+      await history.lease(KEYS[0], AFTER + 309, "worker-3");
+      return sentAfterTurn(history, 300);
+    },
+    twin: (history) => sentAfterTurn(history, 50),
+  },
+  {
     name: "turn before any worker",
     rule: "NobodySends",
     actor: /^no worker$/,
