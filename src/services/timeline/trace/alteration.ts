@@ -27,10 +27,10 @@ export function alterationOf(record: IntentRecord): string | undefined {
   if (now.chain !== chain || now.contract.toLowerCase() !== contract.toLowerCase())
     return `its content is for ${now.contract} on chain ${now.chain}, and it was submitted for ${contract} on chain ${chain}`;
   if (now.key !== key) return `its content is that of ${now.key}, and it was submitted as ${key}`;
-  if (digestAgrees(record, now.digest) === false)
-    return `its content has another digest than ${digest}, which was kept when it was submitted`;
-  return kind === CLAIM_KIND && !isStillSigned(record)
-    ? "its signature is not that of its account over what is asked"
+  if (kind === CLAIM_KIND && !isStillSigned(record))
+    return "its signature is not that of its account over what is asked";
+  return digestAgrees(record, now.digest) === false
+    ? `its content has another digest than ${digest}, which was kept when it was submitted`
     : undefined;
 }
 
