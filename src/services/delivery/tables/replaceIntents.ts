@@ -125,7 +125,7 @@ async function lockRows(
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-/** What is there at last in the place of what was there at first. */
+/** What is stored at last, and what was stored at first. */
 type Replacement = {
   readonly intent: NewIntent;
   readonly former: LockedRow;
