@@ -35,6 +35,8 @@ export const LIES_ABOUT_SENDING = {
   /** The newest block stays the newest, or an older one is it again, for a while. */
   "a head that stays": 5,
   "an older head": 10,
+  /** A block that is there is another one for a while, so that what was in it is looked for anew. */
+  "a block of another fork": 15,
 } as const;
 
 /** Milliseconds: longer than a worker waits for an answer. */
@@ -164,18 +166,30 @@ function aboutReceipts({ lies, ask, random }: Liar): Answers {
 
 function aboutBlocks({ lies, ask, random }: Liar): Answers {
   const stays = lasting(random);
+  const forked = lasting(random);
   let newest: unknown;
+  const blockAt = (params: Params) => ask<{ readonly hash: Hex } | null>("eth_getBlockByNumber", params);
+  const latest = async (isWhole: unknown) => {
+    if (newest !== undefined && stays.lasts("latest")) return { result: newest };
+    if (lies("an older head")) {
+      const height = BigInt(await ask<Hex>("eth_blockNumber", []));
+      return { result: await blockAt([numberToHex(height - BigInt(LAG)), isWhole]) };
+    }
+    newest = await blockAt(["latest", isWhole]);
+    if (lies("a head that stays")) stays.begin("latest");
+    return { result: newest };
+  };
   return {
     async eth_getBlockByNumber([block, isWhole]) {
-      if (block !== "latest") return undefined;
-      if (newest !== undefined && stays.lasts("latest")) return { result: newest };
-      if (lies("an older head")) {
-        const height = BigInt(await ask<Hex>("eth_blockNumber", []));
-        return { result: await ask("eth_getBlockByNumber", [numberToHex(height - BigInt(LAG)), isWhole]) };
+      if (block === "latest") return latest(isWhole);
+      // The first block names the chain.
+      if (!/^0x[1-9a-f]/.test(String(block))) return undefined;
+      if (!forked.lasts(block)) {
+        if (!lies("a block of another fork")) return undefined;
+        forked.begin(block);
       }
-      newest = await ask("eth_getBlockByNumber", [block, isWhole]);
-      if (lies("a head that stays")) stays.begin("latest");
-      return { result: newest };
+      const own = await blockAt([block, isWhole]);
+      return { result: own && { ...own, hash: keccak256(own.hash) } };
     },
   };
 }
