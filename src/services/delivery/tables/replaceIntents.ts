@@ -125,7 +125,7 @@ async function lockRows(
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-/** What is there at last in the place of what was there at first. */
+/** The content that a row has at last, and all that it was before. */
 type Replacement = {
   readonly intent: NewIntent;
   readonly former: LockedRow;
