@@ -36,6 +36,11 @@ export type HandInOptions = {
    * place is remembered.
    */
   readonly onPlace?: (seconds: number, doors: ClaimDoors | undefined) => void;
+  /**
+   * Called when it takes the place of an earlier signature, with the Unix seconds until which whoever has that one can still
+   * use it, as decimal text; undefined: without end.
+   */
+  readonly onReplaced?: (usableUntil: string | undefined) => void;
 };
 
 /** The cost of a claim through the gateway, and directly at the campaign: wei and base units as decimal text. */
@@ -98,7 +103,7 @@ export function openGatewayClient(parameters: OpenGatewayClientParameters): Gate
     return answer as IntentStatus;
   };
   return {
-    async handIn(claim, { signal, onPlace = () => {} } = {}) {
+    async handIn(claim, { signal, onPlace = () => {}, onReplaced = () => {} } = {}) {
       const key = ticketKey(claim);
       let doors: ClaimDoors | undefined;
       const tellPlace = (seconds: number) => onPlace(seconds, doors);
@@ -112,6 +117,7 @@ export function openGatewayClient(parameters: OpenGatewayClientParameters): Gate
         const { answer, now } = await ask("/v1/claims", body, signal);
         if (answer.id !== undefined) {
           remember(memory, key, { id: answer.id, signature: claim.signature });
+          if (answer.replaces !== undefined) onReplaced(answer.replaces.usableUntil);
           return answer.id;
         }
         const { ticket, comes } = answer;
@@ -169,6 +175,7 @@ type Answer = Partial<IntentStatus> & {
   readonly ticket?: string;
   readonly comes?: number;
   readonly doors?: ClaimDoors;
+  readonly replaces?: { readonly usableUntil?: string };
   readonly until?: number;
   readonly now?: number;
   readonly lanes?: readonly ServedLane[];

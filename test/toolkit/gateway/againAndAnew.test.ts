@@ -91,6 +91,9 @@ describe("a claim that comes again", () => {
     expect(idOf(await one.submit(await stage.claim(1)))).to.equal(first);
     const [lane] = await readLanes(stage.store.sql);
     expect(lane).to.include({ queued: 2 });
+    // A lane's share is spent by what it has taken in, and not by who asks again.
+    const [share] = await stage.store.sql.query("select finish, weight from lane");
+    expect(share).to.deep.equal({ finish: 2 / 4, weight: 4 });
     for (const [form, code] of [
       [{ ...claim, leaf: { ...(claim.leaf as object), index: "00" } }, "BadSignedClaim"],
       [{ ...claim, leaf: { ...(claim.leaf as object), index: 0 } }, "BadSignedClaim"],

@@ -73,10 +73,21 @@ describe("a gateway's client", () => {
   });
 
   it("hands a claim in once more that was signed again, and knows the number of either signature no longer than it is the newest", async () => {
-    const { url, asked } = await serve({ status: 202, body: { answer: "queued", id: "7" } });
+    const body = { answer: "queued", id: "7" };
+    const { url, asked } = await serve(
+      { status: 202, body },
+      { status: 202, body: { ...body, replaces: { usableUntil: "1800000000" } } },
+      { status: 409, body: { error: { code: "IntentDiffers", reason: "r", hint: "h" } } },
+    );
     const client = openGatewayClient({ url });
+    const replaced: unknown[] = [];
+    const onReplaced = (usableUntil: string | undefined) => replaced.push(usableUntil);
     const signed = (signature: string) => ({ ...DOCUMENT, signature });
-    for (const signature of ["0x01", "0x01", "0x02", "0x02", "0x01"]) await client.handIn(signed(signature));
+    for (const signature of ["0x01", "0x01", "0x02", "0x02"]) {
+      expect(await client.handIn(signed(signature), { onReplaced })).to.equal("7");
+    }
+    expect((await refusalOf(client.handIn(signed("0x01"), { onReplaced }))).code).to.equal("IntentDiffers");
+    expect(replaced).to.deep.equal(["1800000000"]);
     expect(asked).to.deep.equal(["0x01", "0x02", "0x01"].map((one) => ({ claim: signed(one) })));
   });
 

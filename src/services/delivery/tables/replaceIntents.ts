@@ -125,7 +125,7 @@ async function lockRows(
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-/** What is stored at last, and what was stored at first. */
+/** The content that a row has at last, and all that it was before. */
 type Replacement = {
   readonly intent: NewIntent;
   readonly former: LockedRow;
