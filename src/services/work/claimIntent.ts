@@ -124,11 +124,13 @@ function intentOf(
 
 /** The error of a claim that another proof may cure: its campaign has another root since. */
 const OTHER_ROOT = "ClaimsNotProven";
+/** And of one that its account has not signed, whoever submitted it. */
+const FORGED = "InvalidSignature";
 
 /**
  * Whether a claim that its account signed may take the place of a stored one: of the same account, and with a later
- * deadline than that, where 0 is the latest of all. What nobody signed is older than any signature. The same claim may
- * bring another proof where the one that it had was refused.
+ * deadline than that, where 0 is the latest of all. What nobody signed is older than any signature, and so is what was
+ * refused for a false one. The same claim may bring another proof where the one that it had was refused.
  */
 function isNewerThan({
   account,
@@ -139,7 +141,8 @@ function isNewerThan({
     const stored = (content as { readonly claim: StoredClaim }).claim;
     if (!isSameAddress(stored.leaf.account, account)) return false;
     if (isSame) return reason === OTHER_ROOT && textOf(stored.proof) !== textOf(proof);
-    return stored.terms === undefined || lasting(BigInt(stored.terms.deadline)) < lasting(deadline);
+    if (stored.terms === undefined || reason === FORGED) return true;
+    return lasting(BigInt(stored.terms.deadline)) < lasting(deadline);
   };
 }
 

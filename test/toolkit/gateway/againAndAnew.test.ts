@@ -258,6 +258,21 @@ describe("a claim that comes again", () => {
     expect(await stored()).to.deep.equal([["queued", ANOTHER]]);
   });
 
+  it("is not kept out by one that somebody else has signed, once a worker has found that", async () => {
+    const { sql } = stage.store;
+    const { chain, test } = stage;
+    await migrate(sql, deliveryTables);
+    const forged = JSON.parse(
+      await signedClaim(chain, test, 24, { recipient: ANOTHER }, keyOf(25)),
+    ) as Document;
+    await submitIntents(sql, [claimIntent({ ...forged, proof: test.tree.proof(24) })], "work submit");
+    await work(({ parked = 0 }) => parked === 1);
+    const { gateway } = await stage.serve();
+    const own = await gateway.submit(await stage.claim(24, { deadline: await later(5_000n) }));
+    expect(own.answer).to.equal("queued");
+    expect(await stored()).to.deep.equal([["queued", RECIPIENT]]);
+  });
+
   it("takes the place of an earlier one by the signature of its account's contract, too", async () => {
     const { chain } = stage;
     const { gateway } = await stage.serve();
