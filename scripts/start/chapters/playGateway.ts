@@ -217,6 +217,8 @@ function startGateway({ engine, campaign, registry, folder, signal }: StartParam
     String(PACE),
     "--per-second",
     "1000",
+    "--reads-per-second",
+    "1000",
     "--registry",
     registry,
     "--issuer",

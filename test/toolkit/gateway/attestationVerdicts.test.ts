@@ -171,6 +171,7 @@ describe("a service of verdicts on attestations of EAS", () => {
       expect([refused, error.code]).to.deep.equal([503, "IndexBehind"]);
       const [old, why] = await ask("/health");
       expect([old, why.status]).to.deep.equal([503, "old"]);
+      expect(await ask("/ready")).to.deep.equal([503, { ready: false, why: "indexOld" }]);
       expect([why.age < 60, why.indexAge > 60]).to.deep.equal([true, true]);
     } finally {
       restore();

@@ -173,7 +173,7 @@ describe("a gateway's client in a browser", () => {
   };
 
   it("keeps a place over a reload, a time offline, a closed page and a wrong clock; two tabs are one intent", async () => {
-    const { url } = await stage.serve({ room: NARROW });
+    const { url, gateway } = await stage.serve({ room: NARROW });
     const all = Object.entries(fates);
     const held = behindCrowd(url, all.length);
     const ends = await Promise.all(
@@ -199,6 +199,7 @@ describe("a gateway's client in a browser", () => {
       [CROWD],
     );
     expect(rows.map(({ near }) => Number(near))).to.deep.equal(all.map((_, i) => CROWD + i));
-    for (const [i, { id }] of rows.entries()) expect(ends[i]?.said[0]).to.equal(`number ${id}`);
+    for (const [i, { id }] of rows.entries())
+      expect(ends[i]?.said[0]).to.equal(`number ${gateway.ids.of(id)}`);
   });
 });
