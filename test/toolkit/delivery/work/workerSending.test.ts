@@ -17,7 +17,7 @@ import { BLOCK, DEPTH, GOOD, KEYS } from "./faultTerms.ts";
 import { LIES, LIES_ABOUT_SENDING, type Lies, lieAt } from "./lyingNode.ts";
 import { openWork } from "./openWork.ts";
 
-const COUNT = isDeep ? 60 : 24;
+const COUNT = isDeep ? 40 : 24;
 /** Of a hundred blocks so many come after others were taken back. */
 const REORGS = 20;
 const QUICK = { patience: 1_500, rounds: 4, lag: 1_500, doubt: 600, resend: 1_000 };
