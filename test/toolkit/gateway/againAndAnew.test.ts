@@ -114,7 +114,7 @@ describe("a claim that comes again", () => {
       return { answer: "known", id: ids[i], state: "done", transaction };
     });
     const again = await submit(url, claims[0]);
-    expect(again.body).to.include({ ...known[0], id: String(ids[0]) });
+    expect(again.body).to.include({ ...known[0], id: gateway.ids.of(ids[0] as bigint) });
     // Of these only the store knows anything.
     const other = (await stage.serve()).gateway;
     for (const [i, claim] of claims.entries()) {
