@@ -45,6 +45,8 @@ export type OpenGatewayParameters = {
   readonly threads?: number | undefined;
   /** Names this process in the record. */
   readonly by: string;
+  /** Milliseconds of a clock that nobody sets; default: the process's. */
+  readonly elapsed?: (() => number) | undefined;
   /** Called with errors outside any request; the gateway goes on. */
   readonly onTrouble?: ((thrown: unknown) => void) | undefined;
 };
@@ -92,14 +94,14 @@ const LOOK_MS = 1_000;
 
 /** Opens a gateway over a store; any number of processes may. `runWorker` sends what it accepts. */
 export async function openGateway(parameters: OpenGatewayParameters): Promise<Gateway> {
-  const { sql, served, registries = [], threads = 1, by, onTrouble = () => {} } = parameters;
+  const { sql, served, registries = [], threads = 1, by, elapsed, onTrouble = () => {} } = parameters;
   await migrate(sql, deliveryTables);
   await migrate(sql, gatewayTables);
   const clock = await storeClock(sql);
   const { now } = clock;
   const secret = await ticketSecret(sql, crypto.getRandomValues(new Uint8Array(32)));
   const signers = await openSigners(threads);
-  const writes = watchWrites({ sql, now, onTrouble });
+  const writes = watchWrites({ sql, elapsed, onTrouble });
   const state = openState({ ...parameters, registries, clock, writes, onTrouble });
   const endLooks = await lookAlways(state.look);
   const door = openAdmission({

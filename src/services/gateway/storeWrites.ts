@@ -12,19 +12,20 @@ export type StoreWrites = {
   readonly look: () => Promise<void>;
 };
 
-/** Seconds between two tries. */
-const AGAIN_SECONDS = 3;
+/** Milliseconds between two tries. */
+const AGAIN_MS = 3_000;
 
 export type StoreWritesParameters = {
   readonly sql: Sql;
-  /** Unix seconds. */
-  readonly now: () => number;
+  /** Milliseconds of a clock that nobody sets back, as the store's is by a failover. Default: the process's. */
+  readonly elapsed?: (() => number) | undefined;
   /** Called with why a write failed, the first one and each other fault that follows. */
   readonly onTrouble: (thrown: unknown) => void;
 };
 
 /** Watches a store's writes: from a transaction that fails for the store's sake until one is kept. */
-export function watchWrites({ sql, now, onTrouble }: StoreWritesParameters): StoreWrites {
+export function watchWrites(parameters: StoreWritesParameters): StoreWrites {
+  const { sql, elapsed = () => performance.now(), onTrouble } = parameters;
   let failedAt: number | undefined;
   const write = async <Result>(run: (query: SqlQuery) => Promise<Result>): Promise<Result> => {
     try {
@@ -33,7 +34,7 @@ export function watchWrites({ sql, now, onTrouble }: StoreWritesParameters): Sto
       return result;
     } catch (thrown) {
       if (isStoreFault(thrown)) {
-        failedAt = now();
+        failedAt = elapsed();
         onTrouble(thrown);
       }
       throw thrown;
@@ -43,7 +44,7 @@ export function watchWrites({ sql, now, onTrouble }: StoreWritesParameters): Sto
     transaction: write,
     areKept: () => failedAt === undefined,
     async look() {
-      if (failedAt === undefined || now() - failedAt < AGAIN_SECONDS) return;
+      if (failedAt === undefined || elapsed() - failedAt < AGAIN_MS) return;
       // What it throws was told, and nobody waits for it.
       await write(tryWrite).catch(() => undefined);
     },
