@@ -1,4 +1,4 @@
-import { networkOf } from "./networkOf.ts";
+import { callerOf, networkOf } from "./networkOf.ts";
 import type { FastifyInstance, FastifyReply } from "./serverTypes.ts";
 import { streamsOfAddress, tooManyRequests } from "./tooManyRequests.ts";
 
@@ -26,14 +26,16 @@ const READS = new Set(["GET", "HEAD"]);
  */
 export function limitAddresses(service: FastifyInstance, { wait, streamsEach }: ReadLimits): void {
   const streams = openStreamCount(streamsEach);
-  service.addHook("onRequest", async ({ method, ip, routeOptions }, reply) => {
+  service.addHook("onRequest", async (request, reply) => {
+    const { method, routeOptions } = request;
     const { isRead = READS.has(method), isStream = false } = routeOptions.config as RouteConfig;
     if (routeOptions.url?.startsWith("/v1/") !== true || !isRead) return;
-    const seconds = wait(ip);
+    const caller = callerOf(request);
+    const seconds = wait(caller);
     if (seconds > 0) {
       throw tooManyRequests(seconds, "One who waits for a claim asks for its events instead.");
     }
-    if (isStream) streams.begin(ip, reply);
+    if (isStream) streams.begin(caller, reply);
   });
 }
 

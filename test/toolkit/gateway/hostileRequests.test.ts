@@ -254,6 +254,9 @@ describe("a gateway that is attacked", () => {
     expect(await from("10.0.0.1", "192.0.2.7")).to.equal(202);
     expect(await from("10.0.0.2", "192.0.2.7")).to.equal(429);
     expect(await from("10.0.0.2", "192.0.2.8")).to.equal(200);
+    // What is no address is the proxy's own word.
+    expect(await from("192.0.2.9", "unknown")).to.equal(200);
+    expect(await from("192.0.2.9", "_hidden")).to.equal(429);
   });
 });
 
@@ -283,5 +286,18 @@ describe("limits by address", () => {
     expect(isNew("192.0.2.2")).to.equal(true);
     expect(isNew("::ffff:192.0.2.1")).to.equal(false);
     expect(isNew("::ffff:192.0.2.3")).to.equal(true);
+  });
+
+  it("know an address in whatever form a proxy writes it", () => {
+    const limit = openLimits({ perSecond: 0.1, burst: 1 });
+    const isNew = (address: string) => limit(address, 0) === 0;
+    for (const forms of [
+      ["192.0.2.1", "192.0.2.1:4711", "192.0.2.1:4712", "::ffff:c000:201", "0:0:0:0:0:FFFF:192.0.2.1"],
+      ["64:ff9b::192.0.2.2", "64:ff9b::c000:202", "64:ff9b::c000:0202", "192.0.2.2", "[::ffff:192.0.2.2]:80"],
+      ["64:ff9b::192.0.2.3", "[64:ff9b::192.0.2.3]"],
+      ["[2001:db8::1]:99", "[2001:db8::1]:98", "[2001:db8::2]", "2001:db8::3", "2001:db8::192.0.2.1"],
+      ["2001:db8:0:1::", "2001:db8:0:1::%eth0"],
+    ])
+      expect(forms.map(isNew), forms[0]).to.deep.equal(forms.map((_, at) => at === 0));
   });
 });

@@ -1,5 +1,6 @@
 import type { SymbolonError } from "../../../../sdk/core/errors.ts";
 import { errorBody } from "../../../http/errorBody.ts";
+import { callerOf } from "../../../http/networkOf.ts";
 import {
   digits,
   listSchema,
@@ -180,7 +181,7 @@ export type Submitted = {
 };
 
 export type AnswerAllParameters = ClaimsRouteParameters & {
-  readonly request: Pick<FastifyRequest<object>, "ip" | "headers">;
+  readonly request: Pick<FastifyRequest<object>, "ip" | "socket" | "headers">;
   /** Whether the request was a list. */
   readonly isMany: boolean;
   readonly submissions: readonly Submitted[];
@@ -189,7 +190,7 @@ export type AnswerAllParameters = ClaimsRouteParameters & {
 /** Judges some submissions, and answers each. @throws SymbolonError `TooManyRequests` */
 export async function answerAll(reply: FastifyReply, parameters: AnswerAllParameters): Promise<FastifyReply> {
   const { gateway, limit, isMany, submissions, request } = parameters;
-  const wait = limit(request.ip, submissions.length);
+  const wait = limit(callerOf(request), submissions.length);
   if (wait > 0) throw tooManyRequests(wait, "Put several claims into one request.");
   const outcomes = await Promise.all(submissions.map((one) => runSubmission(one, parameters)));
   reply.header("x-symbolon-level", gateway.level());
