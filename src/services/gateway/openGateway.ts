@@ -75,6 +75,8 @@ export type Gateway = {
   readonly level: () => Level;
   /** Why it takes nothing in; undefined: it does. */
   readonly refuses: () => "storeAway" | "draining" | undefined;
+  /** Whether what the store holds can be read. */
+  readonly isStoreThere: () => boolean;
   /** The lanes that have work, as of the last read of the store. */
   readonly lanes: () => readonly BusyLane[];
   /** The capacity of a lane of `served`, as of the last read. */
@@ -126,6 +128,7 @@ export async function openGateway(parameters: OpenGatewayParameters): Promise<Ga
       if (level() === "storeAway") return "storeAway";
       return state.isDrained() ? "draining" : undefined;
     },
+    isStoreThere: () => state.seen().isStoreThere,
     lanes: state.busy,
     doors(lane) {
       const { queued = 0, expected = -Infinity } = state.busy().find((one) => one.lane === lane) ?? {};

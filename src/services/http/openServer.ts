@@ -4,7 +4,7 @@ import { errorBody } from "./errorBody.ts";
 import { limitAddresses, type ReadLimits } from "./limitAddresses.ts";
 import type { ListenParameters, Service } from "./listening.ts";
 import { type ApiInfo, describeRoutes } from "./openApi.ts";
-import { type NotReady, probeRoutes } from "./probeRoutes.ts";
+import { type NotReady, probeRoutes, type Refuses } from "./probeRoutes.ts";
 import { answerBroken, type RequestLimits, refusePacked, requestError } from "./requestErrors.ts";
 import type { RequestMetrics } from "./requestMetrics.ts";
 import type { RouteSchema } from "./schemas.ts";
@@ -31,6 +31,8 @@ export type OpenServerParameters<Metrics> = ListenParameters & {
   readonly readLimits?: ReadLimits | undefined;
   /** Default: it is, from when it listens. */
   readonly notReady?: NotReady;
+  /** Default: it takes in whatever it is for. */
+  readonly refuses?: Refuses;
   /** Ends what would keep it from closing. */
   readonly onClose?: () => void;
   /** Asks it what others will, before they do: nothing of it is counted. */
@@ -51,6 +53,7 @@ export async function openServer<Metrics extends RequestMetrics>(
     api,
     openMetrics,
     notReady = () => undefined,
+    refuses = () => undefined,
     readLimits,
     onClose = () => {},
     warmUp = async () => {},
@@ -94,7 +97,7 @@ export async function openServer<Metrics extends RequestMetrics>(
     endConnections();
   });
   addRoutes(service, metrics, () => isWarm);
-  probeRoutes(service, notReady);
+  probeRoutes(service, notReady, refuses);
   service.get("/metrics", { schema: metricsSchema }, async (_, reply) =>
     reply.type(metrics.contentType).send(await metrics.text()),
   );

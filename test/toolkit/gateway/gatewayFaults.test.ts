@@ -87,6 +87,8 @@ describe("a gateway under faults", () => {
     await level(gateway, "storeAway");
     const health = await ask(`${url}/health`);
     expect([health.status, health.body.level]).to.deep.equal([503, "storeAway"]);
+    const ready = await ask(`${url}/ready`);
+    expect([ready.status, ready.body]).to.deep.equal([503, { ready: false, why: "storeAway" }]);
     const again = await submit(url, await claim(0));
     expect([again.status, again.body.answer, again.body.id]).to.deep.equal([200, "known", taken.body.id]);
     const fresh = await submit(url, await claim(2));
@@ -173,7 +175,7 @@ describe("a gateway under faults", () => {
       expect((troubles[0] as SymbolonError).code).to.be.oneOf(["StoreNotWritable", "StoreExhausted"]);
       const health = await ask(`${url}/health`);
       expect([health.status, health.body.level]).to.deep.equal([503, "storeAway"]);
-      expect(await probe("/ready")).to.deep.equal([503, { ready: false, why: "storeAway" }]);
+      expect(await probe("/ready")).to.deep.equal([200, { ready: true, why: "storeAway" }]);
       expect(await probe("/live")).to.deep.equal([200, { live: true }]);
       // What it holds can be read, and what was taken in is known.
       expect((await ask(`${url}/v1/intents/${taken.body.id}`)).body.state).to.equal("queued");
@@ -198,14 +200,18 @@ describe("a gateway under faults", () => {
     });
   }
 
-  it("whose chain is drained takes nothing in, and is not ready", async () => {
+  it("whose chain is drained takes nothing in and says so, and still answers who asks", async () => {
     const { url, gateway } = await stage.serve({ room: { ...WIDE, blockTime: 1_000 } });
+    const taken = await submit(url, await claim(0));
     const chain = stage.chain.reader.chain.id;
     await addChain(stage.store.sql, chain, `0x${"11".repeat(32)}`);
     await setChainState(stage.store.sql, chain, "draining", "test");
     await until(() => gateway.refuses() === "draining");
     const { status, body } = await ask(`${url}/ready`);
-    expect([status, body]).to.deep.equal([503, { ready: false, why: "draining" }]);
+    expect([status, body]).to.deep.equal([200, { ready: true, why: "draining" }]);
+    expect((await ask(`${url}/v1/intents/${taken.body.id}`)).body.state).to.equal("queued");
+    const refused = await submit(url, await claim(1));
+    expect([refused.status, refused.body.error?.code]).to.deep.equal([503, "Draining"]);
     await setChainState(stage.store.sql, chain, "running", "test");
     await until(() => gateway.refuses() === undefined);
   });

@@ -58,13 +58,14 @@ export async function openService(parameters: OpenServiceParameters): Promise<Se
   const feed = openIntentFeed({ gateway, maxStreams: streams, onTrouble });
   const openMetrics = () => openServiceMetrics(gateway, onTrouble);
   const warm = (service: FastifyInstance) => warmUp(service, gateway.served);
-  const notReady = () => gateway.refuses();
+  const notReady = () => (gateway.isStoreThere() ? undefined : "storeAway");
   const readLimits = openReadLimits(reads, streamsEach);
   const terms = {
     ...parameters,
     api: API,
     openMetrics,
     notReady,
+    refuses: () => gateway.refuses(),
     readLimits,
     onClose: feed.close,
     warmUp: warm,
