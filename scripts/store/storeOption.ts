@@ -7,6 +7,7 @@ import type { Sql } from "../../src/services/store/sql.ts";
 import { timelineTables } from "../../src/services/timeline/tables/migrations.ts";
 import { closeAtEnd } from "../command/openConnections.ts";
 import { readPath } from "../command/optionReaders.ts";
+import { printAside } from "../output.ts";
 
 /** What `addStoreOption` reads. */
 export type StoreOptions = { readonly store: string };
@@ -26,9 +27,11 @@ export function addStoreOption(command: Command): Command {
   );
 }
 
+const onLine = (words: string) => printAside([words]);
+
 /** Opens it for the time of the command. */
 export async function openStoreOption({ store }: StoreOptions, options?: OpenStoreOptions): Promise<Sql> {
-  const sql = await openStore(store, options);
+  const sql = await openStore(store, { onLine, ...options });
   closeAtEnd(sql.close);
   return sql;
 }
@@ -38,7 +41,7 @@ export async function openStoreOption({ store }: StoreOptions, options?: OpenSto
  * @returns what gives the store, and makes it where there is none
  */
 export function openStoreEarly(options: StoreOptions): () => Promise<Sql> {
-  const early = openStore(options.store, { mustExist: true }).catch(() => undefined);
+  const early = openStore(options.store, { onLine, mustExist: true }).catch(() => undefined);
   closeAtEnd(async () => (await early)?.close());
   return async () => (await early) ?? openStoreOption(options);
 }

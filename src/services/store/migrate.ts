@@ -2,8 +2,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import { SymbolonError } from "../../sdk/core/errors.ts";
-import { buildIndexes, createIndexes, type MigrationIndex, slowIndexes } from "./migrationIndexes.ts";
-import { asMigrationRefusal, isBlocked } from "./migrationRefusals.ts";
+import { buildIndexes } from "./buildIndexes.ts";
+import { createIndexes, type MigrationIndex, slowIndexes } from "./migrationIndexes.ts";
+import { asMigrationRefusal, isLockTimeout } from "./migrationRefusals.ts";
 import type { Sql, SqlQuery } from "./sql.ts";
 
 /** One step of a store's tables, never edited once it was released: what is to change gets a migration of its own. */
@@ -66,9 +67,11 @@ export async function migrate(
     try {
       const next = await sql.transaction((query) => migrateOnce(sql, query, space));
       if (next === "none") return;
-      if (next !== "run") await buildIndexes(sql, next);
+      if (next !== "run") {
+        await buildIndexes({ sql, space: space.name, indexes: next, wait: pause * tries });
+      }
     } catch (thrown) {
-      if (!isBlocked(thrown) || --left === 0) throw asMigrationRefusal(sql.name, space.name, thrown);
+      if (!isLockTimeout(thrown) || --left === 0) throw asMigrationRefusal(sql.name, space.name, thrown);
       await sleep(pause);
     }
   }

@@ -1,5 +1,4 @@
-import { setTimeout as sleep } from "node:timers/promises";
-import type { Sql, SqlQuery } from "./sql.ts";
+import type { SqlQuery } from "./sql.ts";
 
 /** An index of a table that may have many rows. */
 export type MigrationIndex = {
@@ -11,10 +10,6 @@ export type MigrationIndex = {
 
 /** Rows up to which an index is built in a few milliseconds. */
 const FEW_ROWS = 10_000;
-/** Of the lock of whoever builds indexes: those who wait for it hold no snapshot, for which building waits. */
-const BUILD_LOCK = "8320802056087302000";
-/** Milliseconds between looks whether another process has built them. */
-const LOOK_MS = 250;
 
 /** Of some indexes those that are missing, or were cut off, and would stop whoever writes for too long. */
 export async function slowIndexes(
@@ -23,44 +18,27 @@ export async function slowIndexes(
 ): Promise<readonly MigrationIndex[]> {
   const slow: MigrationIndex[] = [];
   for (const index of indexes) {
-    if ((await stateOf(query, index)) === "there") continue;
+    if ((await indexState(query, index)) === "there") continue;
     const rows = await query(`select 1 from ${index.table} offset ${FEW_ROWS} limit 1`);
     if (rows.length > 0) slow.push(index);
   }
   return slow;
 }
 
-/** Builds indexes while others read and write; one process does, and others wait for it. */
-export async function buildIndexes({ apart }: Sql, indexes: readonly MigrationIndex[]): Promise<void> {
-  await apart?.(async (query) => {
-    // The lock ends with the connection.
-    while (!(await takeLock(query))) await sleep(LOOK_MS);
-    for (const index of indexes) {
-      const state = await stateOf(query, index);
-      if (state === "cut off") await query(`drop index concurrently ${index.name}`);
-      if (state !== "there") {
-        await query(`create index concurrently ${index.name} on ${index.table} ${index.on}`);
-      }
-    }
-  });
-}
-
-async function takeLock(query: SqlQuery): Promise<boolean> {
-  const [row] = await query<{ taken: boolean }>("select pg_try_advisory_lock($1) as taken", [BUILD_LOCK]);
-  return row?.taken === true;
-}
-
 /** Creates those that are missing, in a transaction: nobody writes into their tables until it ends. */
 export async function createIndexes(query: SqlQuery, indexes: readonly MigrationIndex[]): Promise<void> {
   for (const index of indexes) {
-    const state = await stateOf(query, index);
+    const state = await indexState(query, index);
     if (state === "cut off") await query(`drop index ${index.name}`);
     if (state !== "there") await query(`create index ${index.name} on ${index.table} ${index.on}`);
   }
 }
 
 /** `cut off`: what is left of an index whose building did not end; queries do not use it. */
-async function stateOf(query: SqlQuery, { name }: MigrationIndex): Promise<"missing" | "cut off" | "there"> {
+export async function indexState(
+  query: SqlQuery,
+  { name }: MigrationIndex,
+): Promise<"missing" | "cut off" | "there"> {
   const [row] = await query<{ valid: boolean }>(
     "select indisvalid as valid from pg_index where indexrelid = to_regclass($1)",
     [name],

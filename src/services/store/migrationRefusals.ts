@@ -5,10 +5,40 @@ import { sqlStateOf } from "./storeErrors.ts";
 const READ_ONLY = "25006";
 const NOT_ALLOWED = "42501";
 const LOCK_NOT_AVAILABLE = "55P03";
+const BLOCKED = "MigrationBlocked";
 
-/** Whether a migration gave up waiting for somebody who uses its table. */
-export function isBlocked(thrown: unknown): boolean {
-  return sqlStateOf(thrown) === LOCK_NOT_AVAILABLE;
+/** Whether a statement gave up waiting for somebody who uses its table. */
+export function isLockTimeout(thrown: unknown): boolean {
+  return sqlStateOf(thrown) === LOCK_NOT_AVAILABLE && (thrown as SymbolonError).code !== BLOCKED;
+}
+
+export type Blocked = {
+  readonly store: string;
+  readonly space: string;
+  /** A sentence without its full stop. */
+  readonly what: string;
+  /** Numbers of the server's processes that were waited for; empty: it is not known. */
+  readonly holders?: readonly number[];
+  /** What else to do about it. */
+  readonly more?: string;
+  readonly cause?: unknown;
+};
+
+/** Somebody else kept a store's tables from being changed. */
+export function migrationBlocked({ store, space, what, holders = [], more, cause }: Blocked): SymbolonError {
+  const [first] = holders;
+  const named = first === undefined ? "" : ` Process ${holders.join(", ")} of the server holds it up.`;
+  const find =
+    first === undefined
+      ? "Find who holds them (pg_stat_activity: a transaction that is open for minutes), end that"
+      : `See what it does (pg_stat_activity), end it (select pg_terminate_backend(${first}))`;
+  return new SymbolonError({
+    code: BLOCKED,
+    reason: `${what}, so that the tables of ${space} in the ${store} could not be changed.${named}`,
+    hint: `${find}, and run again.${more === undefined ? "" : ` ${more}`}`,
+    details: { store, space, sqlState: LOCK_NOT_AVAILABLE, holders },
+    cause,
+  });
 }
 
 /** Why a store's tables could not be changed, by name. */
@@ -33,13 +63,9 @@ export function asMigrationRefusal(store: string, space: string, cause: unknown)
         cause,
       });
     case LOCK_NOT_AVAILABLE:
-      return new SymbolonError({
-        code: "MigrationBlocked",
-        reason: `Others used the tables of ${space} in the ${store} all the time, so that they could not be changed. ${kept}`,
-        hint: "Find who holds them (pg_stat_activity: a transaction that is open for minutes), end that, and run again.",
-        details,
-        cause,
-      });
+      return cause instanceof SymbolonError && cause.code === BLOCKED
+        ? cause
+        : migrationBlocked({ store, space, what: "Others used them all the time", cause });
     default:
       return cause;
   }

@@ -8,6 +8,8 @@ export type OpenStoreOptions = {
   readonly connections?: number;
   /** Milliseconds after which a statement that is not answered counts as failed (60,000). */
   readonly timeout?: number;
+  /** Called with one line about what takes long, such as building an index. */
+  readonly onLine?: (words: string) => void;
   /** Refuses, with `StoreMissing`, to make a store in a folder that has none. */
   readonly mustExist?: boolean;
 };

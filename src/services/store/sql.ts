@@ -52,6 +52,8 @@ export type Sql = {
    * connection ends with `run`. Undefined: the store has one connection only.
    */
   readonly apart?: <Result>(run: (query: SqlQuery) => Promise<Result>) => Promise<Result>;
+  /** Tells whoever runs the process, in one line, what takes long. */
+  readonly tell?: ((words: string) => void) | undefined;
   /**
    * Calls `onNotice` for each `notify CHANNEL, PAYLOAD` of any user of the store. Notices are only hints: a broken
    * connection loses them, so a listener also polls. After a break it gets '' once, as soon as the connection is back.

@@ -2,7 +2,7 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import { expect } from "chai";
 import { type MigrationSpace, migrate } from "../../../src/services/store/migrate.ts";
-import { openStore } from "../../../src/services/store/openStore.ts";
+import { type OpenStoreOptions, openStore } from "../../../src/services/store/openStore.ts";
 import type { Sql } from "../../../src/services/store/sql.ts";
 import { sliced } from "../../deep.ts";
 import { until } from "../patience.ts";
@@ -73,8 +73,8 @@ const MANY = "insert into one select i, i % 7 from generate_series(100, 10200) a
 describe("store: migrations while others use it", () => {
   let store: TestStore;
   const others: Sql[] = [];
-  const open = async (address = store.address) => {
-    const sql = await openStore(address);
+  const open = async (address = store.address, options: OpenStoreOptions = {}) => {
+    const sql = await openStore(address, options);
     others.push(sql);
     return sql;
   };
@@ -176,6 +176,57 @@ describe("store: migrations while others use it", () => {
     await letGo();
     await again;
     expect(await number()).to.equal(2);
+  });
+
+  it("name who keeps an index from being built, after some seconds and when they give up", async () => {
+    await migrate(store.sql, space(FIRST, SECOND));
+    await store.sql.query(MANY);
+    const holder = async () => {
+      const [row] = await store.sql.query<{ pid: number }>(
+        "select pid from pg_stat_activity where state = 'idle in transaction' and datname = current_database()",
+      );
+      return row?.pid;
+    };
+    const letGo = await hold("insert into one values (1)");
+    const pid = await holder();
+    const quick = { pause: 500, tries: 2 };
+    const refused = await refusalOf(migrate(await open(), space(FIRST, SECOND, INDEXED), quick));
+    expect([refused.code, refused.details.space]).to.deep.equal(["MigrationBlocked", "delivery"]);
+    expect(refused.details.holders).to.deep.equal([pid]);
+    expect(refused.message).to.include(`Process ${pid} of the server`);
+    expect(await number()).to.equal(2);
+    await letGo();
+
+    const letGoLater = await hold("insert into one values (2)");
+    const later = await holder();
+    const lines: string[] = [];
+    const telling = await open(store.address, { onLine: (words) => lines.push(words) });
+    const migrating = migrate(telling, space(FIRST, SECOND, INDEXED));
+    await until(() => lines.length > 0);
+    await letGoLater();
+    await migrating;
+    expect([await number(), await isValid(), lines.length]).to.deep.equal([3, true, 1]);
+    expect(lines[0]).to.include("builds the index one_more of one").and.to.include(`process ${later} `);
+  });
+
+  it("name who holds the lock of whoever builds indexes, but builds none, and leave no such lock", async () => {
+    await migrate(store.sql, space(FIRST, SECOND));
+    await store.sql.query(MANY);
+    const letGo = await hold("select pg_advisory_xact_lock(8320802056087302000)");
+    const [row] = await store.sql.query<{ pid: number }>(
+      "select pid from pg_locks where locktype = 'advisory' and granted",
+    );
+    const quick = { pause: 250, tries: 2 };
+    const refused = await refusalOf(migrate(await open(), space(FIRST, SECOND, INDEXED), quick));
+    expect([refused.code, refused.details.holders]).to.deep.equal(["MigrationBlocked", [row?.pid]]);
+    expect(refused.hint).to.include("pooler");
+    await letGo();
+    // As a pooler does, whose connections do not end with those of its users.
+    const kept = await open();
+    const pooled: Sql = { ...kept, apart: (run) => run(kept.query) };
+    await migrate(pooled, space(FIRST, SECOND, INDEXED));
+    expect([await number(), await isValid()]).to.deep.equal([3, true]);
+    expect(await store.sql.query("select pid from pg_locks where locktype = 'advisory'")).to.deep.equal([]);
   });
 
   it("say of a store that takes no changes that it does not, where something is missing", async () => {

@@ -16,6 +16,8 @@ export type PostgresParameters = {
    * says nothing for ever.
    */
   readonly timeout?: number;
+  /** Called with one line about what takes long. */
+  readonly onLine?: (words: string) => void;
 };
 
 const CONNECTIONS = 10;
@@ -49,7 +51,7 @@ function optionsOf({ connectionString, timeout = TIMEOUT }: PostgresParameters) 
  * @throws SymbolonError `StoreNotReachable`
  */
 export async function openPostgres(parameters: PostgresParameters): Promise<Sql> {
-  const { name } = parameters;
+  const { name, onLine } = parameters;
   const driver = (await import("pg")).default;
   const { connect, end } = startPool(parameters, (options) => new driver.Pool(options));
   const alone = <Result>(run: (ask: SqlQuery) => Promise<Result>) => runAlone(name, connect, run);
@@ -73,6 +75,7 @@ export async function openPostgres(parameters: PostgresParameters): Promise<Sql>
       query,
       transaction: (run) => alone((ask) => runTransaction(ask, run)),
       apart: (run) => runApart(name, newApart(), run),
+      tell: onLine,
       listen: listener.listen,
       close,
     };
