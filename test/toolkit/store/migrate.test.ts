@@ -1,9 +1,11 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import { expect } from "chai";
+import { deliveryTables } from "../../../src/services/delivery/tables/migrations.ts";
 import { type MigrationSpace, migrate } from "../../../src/services/store/migrate.ts";
 import { type OpenStoreOptions, openStore } from "../../../src/services/store/openStore.ts";
 import type { Sql } from "../../../src/services/store/sql.ts";
+import { timelineTables } from "../../../src/services/timeline/tables/migrations.ts";
 import { sliced } from "../../deep.ts";
 import { until } from "../patience.ts";
 import { openTestStore, type TestStore } from "./openTestStore.ts";
@@ -136,6 +138,22 @@ describe("store: migrations while others use it", () => {
     await letGo();
     await migrating;
     expect([await number(), await isValid()]).to.deep.equal([3, true]);
+  });
+
+  it("of a timeline let workers go on writing steps, of which there are many", async () => {
+    await migrate(store.sql, deliveryTables);
+    const { migrations } = timelineTables;
+    const holds = migrations.findIndex(({ name }) => name === "steps of keys by key");
+    await migrate(store.sql, { ...timelineTables, migrations: migrations.slice(0, holds) });
+    const add = "insert into step (kind, actor, chain) select 'leased', 'worker', 1";
+    await store.sql.query("insert into chain (chain, genesis) values (1, '0x00')");
+    await store.sql.query(`${add} from generate_series(1, 10001)`);
+    const letGo = await hold(add);
+    const migrating = migrate(store.sql, timelineTables);
+    await untilWaiting("create index concurrently step_of_lease");
+    await (await open()).query(add);
+    await letGo();
+    await migrating;
   });
 
   it("build an index of many rows again that was cut off, and one of few", async () => {

@@ -1,4 +1,5 @@
 import type { MigrationSpace } from "../../store/migrate.ts";
+import type { MigrationIndex } from "../../store/migrationIndexes.ts";
 
 const TABLES = `
 create table followed (
@@ -168,9 +169,13 @@ create table told (
 `;
 
 // Whoever asks when keys were held looks at few of the many steps of a key.
-const HOLDS = `
-create index step_of_lease on step (chain, sender, id) where kind in ('leased', 'let go', 'key parked', 'key resumed');
-`;
+const HOLDS: readonly MigrationIndex[] = [
+  {
+    name: "step_of_lease",
+    table: "step",
+    on: "(chain, sender, id) where kind in ('leased', 'let go', 'key parked', 'key resumed')",
+  },
+];
 
 // No row that is there is looked at: what was proven before has no digest until it is proven again.
 const DIGESTS = `
@@ -203,7 +208,7 @@ export const timelineTables: MigrationSpace = {
     { name: "answers of nodes that were not kept, steps of keys and chains", sql: FAULTS },
     { name: "the order in which events were added and undone", sql: CHANGES },
     { name: "blocks that are on the node's word though those before them were proven", sql: TOLD },
-    { name: "steps of keys by key", sql: HOLDS },
+    { name: "steps of keys by key", indexes: HOLDS },
     { name: "digests of the rows of blocks that were proven", sql: DIGESTS },
   ],
 };
