@@ -2,7 +2,7 @@ import { isIP, isIPv4 } from "node:net";
 
 /** Groups of an IPv6 address that name a network; whoever has one has all of its addresses. */
 const NETWORK_GROUPS = 4;
-/** What stands before an IPv4 address in one of IPv6: mapped, and translated by a network (NAT64). */
+/** What precedes an IPv4 address in one of IPv6: mapped, and translated by a network (NAT64). */
 const BEFORE_IPV4 = ["0:0:0:0:0:ffff", "64:ff9b:0:0:0:0"];
 
 /** Who sent a request, as the proxy says it; the proxy itself, where it names no address. */

@@ -8,7 +8,7 @@ const BUILD_LOCK = "8320802056087302000";
 /** Milliseconds between looks whether another process has built them, or who keeps this one waiting. */
 const LOOK_MS = 250;
 const POOLER = "Give the address of the server itself: a pooler may keep a lock that nobody uses.";
-/** Milliseconds after which it is told what takes so long. */
+/** Milliseconds after which a line says what takes so long. */
 const TELL_MS = 3_000;
 
 export type BuildIndexesParameters = {
@@ -16,7 +16,7 @@ export type BuildIndexesParameters = {
   /** Whose tables, for the message. */
   readonly space: string;
   readonly indexes: readonly MigrationIndex[];
-  /** Milliseconds to wait for somebody else's transaction, and for a lock whose holder builds nothing. */
+  /** Milliseconds to wait for another user's transaction, and for a lock whose holder builds nothing. */
   readonly wait: number;
 };
 

@@ -52,7 +52,7 @@ export type Sql = {
    * connection ends with `run`. Undefined: the store has one connection only.
    */
   readonly apart?: <Result>(run: (query: SqlQuery) => Promise<Result>) => Promise<Result>;
-  /** Tells whoever runs the process, in one line, what takes long. */
+  /** Tells the operator, in one line, what takes long. */
   readonly tell?: ((words: string) => void) | undefined;
   /**
    * Calls `onNotice` for each `notify CHANNEL, PAYLOAD` of any user of the store. Notices are only hints: a broken

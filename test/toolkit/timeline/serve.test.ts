@@ -12,6 +12,7 @@ import type { ChangeDocument } from "../../../src/services/timeline/report/chang
 import { incidentDocument } from "../../../src/services/timeline/report/incidentDocument.ts";
 import { traceDocument } from "../../../src/services/timeline/report/traceDocument.ts";
 import { openEventFeed } from "../../../src/services/timeline/serve/eventFeed.ts";
+import { withNames } from "../../../src/services/timeline/serve/intentNames.ts";
 import { openTimelineService } from "../../../src/services/timeline/serve/openTimelineService.ts";
 import { timelineRoutes } from "../../../src/services/timeline/serve/timelineRoutes.ts";
 import { readChanges } from "../../../src/services/timeline/tables/changes.ts";
@@ -207,6 +208,12 @@ describe("what serves a timeline", () => {
        from unnest(array['parked', 'done']) as state returning id`,
       [CHAIN_ID],
     );
+    const [{ id: bundled }] = rows as readonly [{ readonly id: bigint }];
+    for (const transaction of [4_721, 4_722])
+      await sql.query(
+        "insert into step (kind, actor, chain, transaction, intents) values ('bundled', 'worker', $1, $2, $3)",
+        [CHAIN_ID, transaction, [bundled]],
+      );
     const names = openPublicIds(new Uint8Array(32));
     const gateway = { served: [], level: () => "normal", lanes: () => [], now: () => 0 };
     const addRoutes = (service: object) =>
@@ -222,6 +229,8 @@ describe("what serves a timeline", () => {
       const [status, text] = await ask(`/v1/trace/${names.of(id)}`);
       expect([status, JSON.parse(text).paths[0].intent]).to.deep.equal([200, names.of(id)]);
       expect(JSON.parse(text).what).to.equal(`intent ${names.of(id)}`);
+      expect(text.includes("became part of a transaction of the store")).to.equal(id === bundled);
+      expect(text).not.to.match(/472[12]/);
       for (const number of [`${id}`, `intent:${id}`]) {
         const [refused, why] = await ask(`/v1/trace/${number}`);
         expect([refused, JSON.parse(why).error.code]).to.deep.equal([404, "NothingKnown"]);
@@ -234,7 +243,13 @@ describe("what serves a timeline", () => {
     const [, incidents] = await ask("/v1/incidents");
     for (const { id } of rows) expect(incidents).to.include(`"intent:${names.of(id)}"`);
     expect(incidents).not.to.match(/\bintents?[ :]\d{1,18}\b/);
-    await sql.query("truncate intent cascade");
+    expect(incidents)
+      .to.include("is in several transactions of the store")
+      .and.not.to.match(/472[12]/);
+    const many = withNames(JSON.stringify("intents 17, 18 and 19 of 20 intents"), names);
+    const [first, second, third] = [17n, 18n, 19n].map(names.of);
+    expect(many).to.equal(JSON.stringify(`intents ${first}, ${second} and ${third} of 20 intents`));
+    await sql.query("truncate intent, step cascade");
   });
 
   it("takes what verifiers answered from those who have the token, where there is one", async () => {

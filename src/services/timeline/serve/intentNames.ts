@@ -11,6 +11,10 @@ const NUMBER = /^(?:intent:)?\d{1,18}$/;
 const NAME = /^[0-9a-f]{32}$/;
 /** Numbers of intents in what is answered: in words, in subjects, and of a path. */
 const SAID = /\bintent([ :])(\d{1,18})\b/g;
+const SAID_OF_SEVERAL = /\bintents (\d{1,18}(?:(?:, | and )\d{1,18})*)\b/g;
+/** Numbers of a store's transactions, which count as intents' do: the chain names a transaction by its hash. */
+const BUNDLE = /\btransaction \d{1,18} of the store\b/g;
+const BUNDLES = /\bthe transactions \d{1,18}(?:(?:, | and )\d{1,18})+ of the store\b/g;
 const MEMBER = /"intent":"(\d{1,18})"/g;
 
 /** What somebody of the public asks about, as a store names it. @throws SymbolonError `NothingKnown` for a number, and for a name of nothing */
@@ -26,11 +30,15 @@ export function subjectOf(what: string, names: IntentNames): string {
   });
 }
 
-/** A document in JSON as the public gets it: with names for numbers. */
+/** A document in JSON as the public gets it: with names for numbers, and without those of bundles. */
 export function withNames(json: string, names: IntentNames): string {
+  const named = (number: string) => names.of(BigInt(number));
   return json
-    .replace(SAID, (_, sign: string, number: string) => `intent${sign}${names.of(BigInt(number))}`)
-    .replace(MEMBER, (_, number: string) => `"intent":"${names.of(BigInt(number))}"`);
+    .replace(BUNDLE, "a transaction of the store")
+    .replace(BUNDLES, "several transactions of the store")
+    .replace(SAID_OF_SEVERAL, (_, numbers: string) => `intents ${numbers.replace(/\d+/g, named)}`)
+    .replace(SAID, (_, sign: string, number: string) => `intent${sign}${named(number)}`)
+    .replace(MEMBER, (_, number: string) => `"intent":"${named(number)}"`);
 }
 
 /** The same of an error, which may name what was found. */
