@@ -73,8 +73,7 @@ export async function proveBlocks(parameters: ProveBlocksParameters): Promise<Pr
   const { watched, final } = followed;
   const first = [...watched.values()].reduce((min, { since }) => Math.min(min, since), final + 1);
   const { from = first, to = final } = parameters;
-  const contracts = [...watched.values()].filter(({ since }) => since <= to).length;
-  const lookedFor = { contracts, upTo: to };
+  const lookedFor = { contracts: [...watched.values()].filter(({ since }) => since <= to).length, upTo: to };
   if (from < first || from > to || to > final) throw blocksNotFinal(chain, { from, to, first, final });
   const ranges = await readProvenRanges(sql, chain);
   const pieces = again ? [{ first: from, last: to }] : gaps(from, to, ranges);
@@ -97,8 +96,16 @@ export async function proveBlocks(parameters: ProveBlocksParameters): Promise<Pr
   const blocks = { first: from, last: to, lookedFor };
   const { digest, undigested } = await compareDigests(sql, chain, blocks, disagreements);
   const findings = disagreements.findings();
-  const kept = findings.length === 0 ? digest : undefined;
-  return { chain, from, to, proven, before, undigested, digest: kept, findings };
+  return {
+    chain,
+    from,
+    to,
+    proven,
+    before,
+    undigested,
+    digest: findings.length === 0 ? digest : undefined,
+    findings,
+  };
 }
 
 /**
