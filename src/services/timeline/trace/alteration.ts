@@ -36,7 +36,7 @@ export function alterationOf(record: IntentRecord): string | undefined {
     : undefined;
 }
 
-/** Of an intent, what it is for and what names it; a claim's digest is not made anew. */
+/** Of an intent, what it is for and what names it; of a claim, no digest. */
 type PlacedIntent = Pick<NewIntent, "chain" | "contract" | "key"> & { readonly digest?: Hex };
 
 /** The intent that its content would make now; undefined: nobody submits its kind. */
