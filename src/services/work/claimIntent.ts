@@ -160,6 +160,16 @@ function lasting(deadline: bigint): bigint {
 
 const textOf = (proof: readonly Hex[] = []) => proof.join().toLowerCase();
 
+/**
+ * What a stored claim is for and what names it, without a look at who signed it.
+ * @throws SymbolonError as `claimIntent`
+ */
+export function claimPlace(document: unknown): Pick<NewIntent, "chain" | "contract" | "key"> {
+  const { chainId, campaign, index, paidBefore, proof } = readClaim(document);
+  if (proof === undefined) throw withoutProof(campaign, index);
+  return { chain: Number(chainId), contract: campaign, key: claimKey({ campaign, index, paidBefore }) };
+}
+
 /** The key of the intent to pay a leaf, given what its campaign had paid before of it, or to its account. */
 export function claimKey({
   campaign,

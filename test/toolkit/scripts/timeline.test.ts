@@ -279,6 +279,14 @@ describe("symbolon timeline and trace", () => {
     const { code, stdout } = await run("trace", `${test.campaign}:1`, "--follow", "--json");
     expect(code).to.equal(0);
     expect(stdout.trim().split("\n")).to.have.length(1);
+    const sql = await openStore(store.address);
+    const flip = () =>
+      sql.query("update event set data = set_byte(data, 95, 255 - get_byte(data, 95)) where index = 1");
+    await flip();
+    const altered = await run("trace", `${test.campaign}:1`, "--follow", "--json");
+    await flip();
+    await sql.close();
+    expect([altered.code, altered.stdout.includes('"altered"')]).to.deep.equal([3, true]);
     const none = await run("trace", "1", "--follow", "--html", "page.html");
     expect([none.code, none.stderr]).to.satisfy(
       ([exit, said]: [number, string]) => exit === 2 && said.includes("--html"),

@@ -231,6 +231,32 @@ describe("forgetting what people handed in", () => {
     expect(await altered()).to.equal(undefined);
   });
 
+  it("is no reason to call a claim altered that nobody signed, and that showed something to a gate", async () => {
+    const { sql } = store;
+    const gated = claimIntent({
+      ...(unsigned(9).content as { readonly claim: object }).claim,
+      gateData: "0xc4ed",
+    });
+    await submitIntents(sql, [gated], "api-1");
+    await sql.query("update intent set state = 'skipped' where id = 9");
+    const altered = async (what = "9") => (await trace(sql, { what })).paths[0]?.altered;
+    expect(await altered()).to.equal(undefined);
+    expect(await forgetAll()).to.include({ signatures: 5 });
+    expect((await contents())[8]).not.to.include("c4ed");
+    expect(await altered()).to.equal(undefined);
+    expect(await forgetAll()).to.deep.equal(NOTHING);
+    expect(claimOf(JSON.parse((await contents())[8] ?? "")).claim.gateData).to.equal(undefined);
+    // As an earlier version forgot it: without a mark, of content without a version.
+    await sql.query("update intent set content = content - 'version' - 'forgotten' where id = 9");
+    expect(await altered()).to.equal(undefined);
+    // Of what nobody forgot anything, nothing else is excused.
+    expect(await altered("7")).to.equal(undefined);
+    await sql.query(
+      `update intent set content = jsonb_set(content, '{claim,leaf,amount}', '"6"') where id = 7`,
+    );
+    expect(await altered("7")).to.match(/another digest/);
+  });
+
   it("ends links to callers' traces, where a gateway has kept some", async () => {
     await migrate(store.sql, gatewayTables);
     for (const id of [1n, 5n]) await keepTrace(store.sql, id, "00-trace");

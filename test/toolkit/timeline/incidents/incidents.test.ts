@@ -5,10 +5,10 @@ import { isDeep } from "../../../deep.ts";
 import { seededRandom } from "../../../differential/calls/seededRandom.ts";
 import { suiteFolder } from "../../allocation/temporaryFolder.ts";
 import { copyTestStore, openTestStore, type TestStore } from "../../store/openTestStore.ts";
-import { livedAtRandom, livedHealthily } from "./healthyDay.ts";
+import { AFTER, livedAtRandom, livedHealthily } from "./healthyDay.ts";
 import { goOnWith, type HistoryState, openHistory } from "./history.ts";
 import { otherPlants } from "./otherPlants.ts";
-import { buildSampleTree, type Plant, type PlantStage, plants } from "./plants.ts";
+import { buildSampleTree, hold, type Plant, type PlantStage, plants } from "./plants.ts";
 
 describe("incidents", () => {
   const folder = suiteFolder();
@@ -41,6 +41,24 @@ describe("incidents", () => {
 
   it("finds nothing in a healthy day", async () => {
     expect(await found()).to.deep.equal([]);
+  });
+
+  it("names a late request that can no longer be read, and goes on to what else it finds", async () => {
+    for (const content of ["content - 'signatures'", "'null'"]) {
+      const incidents = await found(async (history) => {
+        await hold(history, 9, { asked: AFTER, announced: AFTER + 462 });
+        await history.sql.query(
+          `update intent set content = ${content} where id = (select max(id) from intent where kind = 'request')`,
+        );
+        return undefined;
+      });
+      expect(incidents.map(({ rule }) => rule)).to.deep.equal(["RevocationLate"]);
+      expect(incidents[0]?.cause).to.match(
+        /its turn in the queue; ALTERED: its content cannot be read any more: /,
+      );
+      await store.remove();
+      store = await copyTestStore(healthy.address);
+    }
   });
 
   it("finds nothing in random days on which a good deal happens", async () => {
