@@ -49,7 +49,7 @@ export const benches: readonly BenchEntry[] = [
   {
     name: "delivery",
     about:
-      "20,000 signed claims relayed from four keys on a chain that mines each second, beside one transaction at a time, and killed at random; intents that are taken in, shared by workers, and done beside a chain that stands still; 10,000 sends beside a loop; tables of ten million; an hour",
+      "20,000 signed claims relayed from four keys on a chain that mines each second, beside one transaction at a time, and killed at random; intents that are taken in, shared by workers, and done beside a chain that stands still; 10,000 sends beside a loop; tables of ten million; an hour and a half",
     load: async () => (await import("../delivery.ts")).runDeliveryBench,
     loadQuick: async () => (await import("../delivery.ts")).runQuickDeliveryBench,
   },
