@@ -63,7 +63,8 @@ export function keyArgs(keys: readonly Hex[]): readonly string[] {
 
 /** Has a gateway serve the bench's campaign to claimants who are all at one address. @param port 0: a free one */
 export function servingArgs(port = 0): readonly string[] {
-  return ["--campaign", benchCampaign, "--listen", `127.0.0.1:${port}`, "--per-second", "1000000"];
+  const limits = ["--per-second", "1000000", "--reads-per-second", "1000000"];
+  return ["--campaign", benchCampaign, "--listen", `127.0.0.1:${port}`, ...limits];
 }
 
 /** A process that serves. */
