@@ -8,6 +8,8 @@ export type OpenStoreOptions = {
   readonly connections?: number;
   /** Milliseconds after which a statement that is not answered counts as failed (60,000). */
   readonly timeout?: number;
+  /** The same database without the pooler that the address names: for notices, and for what takes long. */
+  readonly direct?: string | undefined;
   /** Refuses, with `StoreMissing`, to make a store in a folder that has none. */
   readonly mustExist?: boolean;
 };
@@ -18,7 +20,8 @@ export type OpenStoreOptions = {
  * - `postgres://USER:PASSWORD@HOST:PORT/DATABASE`: one that is there, for any number of processes and machines
  *
  * What a driver needs (`@electric-sql/pglite`, `pg`) is loaded only here.
- * @throws SymbolonError `BadStoreAddress`, `EmbeddedStore`, `StoreInUse`, `StoreForeign`, `StoreMissing`, `StoreNotReachable`
+ * @throws SymbolonError `BadStoreAddress`, `EmbeddedStore`, `StoreInUse`, `StoreForeign`, `StoreMissing`, `StoreNotReachable`,
+ * `StoreSettings`
  */
 export async function openStore(address: string, options: OpenStoreOptions = {}): Promise<Sql> {
   const parsed = parseStoreAddress(address);
