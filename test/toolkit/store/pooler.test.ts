@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { hearsNotices } from "../../../src/services/store/hearsNotices.ts";
+import { migrate } from "../../../src/services/store/migrate.ts";
 import { openStore } from "../../../src/services/store/openStore.ts";
 import type { Sql } from "../../../src/services/store/sql.ts";
 import { openPooler, type Pooler } from "../../postgres/openPooler.ts";
@@ -75,9 +76,22 @@ describe("store: behind a pooler in transaction mode", () => {
     await settle("datestyle", "ISO");
   });
 
+  it("builds indexes by a lock that ends with its transaction", async () => {
+    const rows = { name: "rows", sql: "create table pooled as select n from generate_series(1, 10001) as n;" };
+    const indexes = [{ name: "pooled_n", table: "pooled", on: "(n)" }];
+    await behind(async (sql) => {
+      await migrate(sql, { name: "pooled", migrations: [rows, { name: "index", indexes }] });
+      const [index] = await sql.query(
+        "select indisvalid as valid from pg_index where indexrelid = 'pooled_n'::regclass",
+      );
+      expect(index).to.deep.equal({ valid: true });
+      expect(await sql.query("select objid from pg_locks where locktype = 'advisory'")).to.deep.equal([]);
+    });
+  });
+
   it("delivers no notices, but by an address of the server itself", async () => {
     expect(await hearsNotices(store.sql)).to.equal(true);
-    await behind(async (sql) => expect(await hearsNotices(sql, SOON)).to.equal(false));
-    await behind(async (sql) => expect(await hearsNotices(sql)).to.equal(true), { direct: store.address });
+    await behind(async (sql) => void expect(await hearsNotices(sql, SOON)).to.equal(false));
+    await behind(async (sql) => void expect(await hearsNotices(sql)).to.equal(true), { direct: store.address });
   });
 });
