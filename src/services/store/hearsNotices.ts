@@ -4,7 +4,7 @@ import { SymbolonError } from "../../sdk/core/errors.ts";
 import type { Sql } from "./sql.ts";
 
 /** Milliseconds after which a notice no longer comes. */
-const PATIENCE = 5_000;
+const PATIENCE = 3_000;
 
 export type HearsParameters = {
   readonly signal?: AbortSignal | undefined;

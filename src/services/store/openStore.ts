@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { SymbolonError } from "../../sdk/core/errors.ts";
 import type { Sql } from "./sql.ts";
-import { parseStoreAddress } from "./storeAddress.ts";
+import { badStoreAddress, parseStoreAddress } from "./storeAddress.ts";
 
 export type OpenStoreOptions = {
   /** Connections of this process at most (10); PGlite always has one. */
@@ -27,6 +27,8 @@ export async function openStore(address: string, options: OpenStoreOptions = {})
   const parsed = parseStoreAddress(address);
   if (parsed.kind === "postgres") {
     const { openPostgres } = await import("./postgres/openPostgres.ts");
+    if (options.direct !== undefined && parseStoreAddress(options.direct).kind !== "postgres")
+      throw badStoreAddress();
     const { host, pathname } = parsed.url;
     const name = `postgres at ${host}${pathname}`;
     return openPostgres({ ...options, name, connectionString: address });

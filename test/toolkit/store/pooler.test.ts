@@ -39,10 +39,10 @@ describe("store: behind a pooler in transaction mode", () => {
       await settle("timezone", "Asia/Kolkata");
       await behind(
         async ({ query, transaction }) => {
-          const [row] = await query("select $1::timestamptz as at, $2::bytea as bytes, 0.1::float8 as float", [
-            "2026-01-31T09:30:00.125Z",
-            new Uint8Array([0, 255]),
-          ]);
+          const [row] = await query(
+            "select $1::timestamptz as at, $2::bytea as bytes, 0.1::float8 as float",
+            ["2026-01-31T09:30:00.125Z", new Uint8Array([0, 255])],
+          );
           expect(row).to.deep.equal({
             at: Date.UTC(2026, 0, 31, 9, 30, 0, 125),
             bytes: new Uint8Array([0, 255]),
@@ -77,7 +77,10 @@ describe("store: behind a pooler in transaction mode", () => {
   });
 
   it("builds indexes by a lock that ends with its transaction", async () => {
-    const rows = { name: "rows", sql: "create table pooled as select n from generate_series(1, 10001) as n;" };
+    const rows = {
+      name: "rows",
+      sql: "create table pooled as select n from generate_series(1, 10001) as n;",
+    };
     const indexes = [{ name: "pooled_n", table: "pooled", on: "(n)" }];
     await behind(async (sql) => {
       await migrate(sql, { name: "pooled", migrations: [rows, { name: "index", indexes }] });
@@ -92,6 +95,8 @@ describe("store: behind a pooler in transaction mode", () => {
   it("delivers no notices, but by an address of the server itself", async () => {
     expect(await hearsNotices(store.sql)).to.equal(true);
     await behind(async (sql) => void expect(await hearsNotices(sql, SOON)).to.equal(false));
-    await behind(async (sql) => void expect(await hearsNotices(sql)).to.equal(true), { direct: store.address });
+    await behind(async (sql) => void expect(await hearsNotices(sql)).to.equal(true), {
+      direct: store.address,
+    });
   });
 });

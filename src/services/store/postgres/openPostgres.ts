@@ -194,4 +194,3 @@ function lastRows(
 ) {
   return (Array.isArray(answer) ? answer.at(-1) : answer)?.rows ?? [];
 }
-

@@ -98,7 +98,7 @@ function storeSettings(
   return new SymbolonError({
     code: "StoreSettings",
     reason: `The ${store} has ${setting} ${found}, but values are read as ${setting} ${needed} writes them.`,
-    hint: `Set it for the user of Symbolon, in psql: alter role USER set ${setting} = '${needed}'. Behind a pooler Symbolon cannot set it by itself.`,
+    hint: `Set it for the user of Symbolon: alter role USER set ${setting} = '${needed}'. Behind a pooler Symbolon cannot set it by itself.`,
     details: { store, setting, found, needed },
   });
 }
