@@ -100,3 +100,17 @@ describe("store: behind a pooler in transaction mode", () => {
     });
   });
 });
+
+describe("store: connections of a process", () => {
+  it("are ten at most, and one for notices", async () => {
+    const { sql, remove } = await openTestStore("postgres");
+    const unlisten = await sql.listen("any", () => {});
+    await Promise.all(Array.from({ length: 30 }, () => sql.query("select pg_sleep(0.01)")));
+    const [row] = await sql.query<{ count: bigint }>(
+      "select count(*) as count from pg_stat_activity where datname = current_database() and application_name = 'symbolon'",
+    );
+    expect(row?.count).to.equal(11n);
+    await unlisten();
+    await remove();
+  });
+});
