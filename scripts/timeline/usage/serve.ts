@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import { readWhole } from "../../command/optionReaders.ts";
+import { readPath, readWhole } from "../../command/optionReaders.ts";
 import { readListen } from "../../gateway/listen.ts";
 import { addStoreOption } from "../../store/storeOption.ts";
 import type { ServeOptions } from "../serve.ts";
@@ -12,6 +12,17 @@ export function define(command: Command): void {
       new Option("--listen <host:port>", "where (port 0: a free one)")
         .argParser(readListen)
         .default({ host: "127.0.0.1", port: DEFAULT_TIMELINE_PORT }, `127.0.0.1:${DEFAULT_TIMELINE_PORT}`),
+    )
+    .option(
+      "--read-store <address>",
+      "a standby of --store (postgres://...), which is read in its place",
+      readPath,
+    )
+    .option(
+      "--read-lag <seconds>",
+      "how far it may be behind; beyond, --store is read",
+      readWhole(1, 86_400),
+      30,
     )
     .option("--token <env:name|file:path>", "take what verifiers answered from those who present this token")
     .option("--streams <number>", "streams of events at once", readWhole(1, 100_000), 100)
