@@ -86,11 +86,8 @@ const LAG_HEADER = "x-symbolon-lag";
 function lagGauge({ lag }: Pick<StandbyReads, "lag">): GaugeTerms {
   return {
     name: "symbolon_timeline_read_lag_seconds",
-    help: "Seconds that answers are older than the primary's rows, at most; none where the primary is read.",
+    help: "Seconds that answers are older than the primary's rows, at most; 0 where the primary is read.",
     labels: [],
-    read: () => {
-      const seconds = lag();
-      return seconds === undefined ? [] : [[seconds]];
-    },
+    read: () => [[lag() ?? 0]],
   };
 }
