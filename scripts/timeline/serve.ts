@@ -17,7 +17,7 @@ export type ServeOptions = StoreOptions & {
   readonly streams: number;
   readonly token?: string;
   readonly readStore?: string;
-  readonly readLag: number;
+  readonly readLag?: bigint;
 };
 
 export async function serve(options: ServeOptions, command: Command): Promise<void> {
@@ -25,7 +25,8 @@ export async function serve(options: ServeOptions, command: Command): Promise<vo
   const sql = await openTimelineStore(options);
   await whileUninterrupted(async (signal) => {
     const tell = troubleTeller(signal);
-    const { listen, streams, readStore, readLag: maxLag } = options;
+    const { listen, streams, readStore, readLag } = options;
+    const maxLag = readLag === undefined ? undefined : Number(readLag);
     const openStandby = readStore === undefined ? undefined : () => openStore(readStore);
     const standby =
       openStandby && (await openStandbyReads({ primary: sql, openStandby, maxLag, onTrouble: tell }));

@@ -23,7 +23,7 @@ export type StandbyParameters = {
   readonly openStandby: () => Promise<Sql>;
   /** Seconds that it may be behind. Default: 30. */
   readonly maxLag?: number | undefined;
-  /** Told each time that the primary is read in its place. */
+  /** Called when the primary has to be read instead. */
   readonly onTrouble: (thrown: unknown) => void;
 };
 

@@ -67,7 +67,7 @@ const FORMATS = [
 export async function readServer(
   name: string,
   query: SqlQuery,
-  { idle_in_transaction_session_timeout: told }: SessionSettings,
+  { idle_in_transaction_session_timeout: standstill }: SessionSettings,
 ): Promise<{ readonly isDurable: boolean; readonly isOwnSession: boolean }> {
   const rows = await query<{ name: string; setting: string }>(
     "select name, setting from pg_settings where name = any($1)",
@@ -87,7 +87,7 @@ export async function readServer(
   }
   return {
     isDurable: found.get("fsync") === "on" && found.get("synchronous_commit") !== "off",
-    isOwnSession: found.get("idle_in_transaction_session_timeout") === String(told),
+    isOwnSession: found.get("idle_in_transaction_session_timeout") === String(standstill),
   };
 }
 
