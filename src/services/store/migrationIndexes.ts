@@ -31,23 +31,33 @@ export async function slowIndexes(
 }
 
 /** Builds indexes while others read and write; one process does, and others wait for it. */
-export async function buildIndexes({ apart }: Sql, indexes: readonly MigrationIndex[]): Promise<void> {
-  await apart?.(async (query) => {
-    // The lock ends with the connection.
-    while (!(await takeLock(query))) await sleep(LOOK_MS);
-    for (const index of indexes) {
-      const state = await stateOf(query, index);
-      if (state === "cut off") await query(`drop index concurrently ${index.name}`);
-      if (state !== "there") {
-        await query(`create index concurrently ${index.name} on ${index.table} ${index.on}`);
-      }
-    }
-  });
+export async function buildIndexes(sql: Sql, indexes: readonly MigrationIndex[]): Promise<void> {
+  while (!(await buildAlone(sql, indexes))) await sleep(LOOK_MS);
 }
 
-async function takeLock(query: SqlQuery): Promise<boolean> {
-  const [row] = await query<{ taken: boolean }>("select pg_try_advisory_lock($1) as taken", [BUILD_LOCK]);
-  return row?.taken === true;
+/**
+ * The lock is a transaction's, since a session's would be left to others behind a pooler. Between statements that
+ * transaction holds no snapshot, for which building would wait.
+ * @returns whether nobody else was building
+ */
+function buildAlone({ transaction, apart }: Sql, indexes: readonly MigrationIndex[]): Promise<boolean> {
+  return transaction(async (lock) => {
+    const [row] = await lock<{ taken: boolean }>("select pg_try_advisory_xact_lock($1) as taken", [
+      BUILD_LOCK,
+    ]);
+    if (row?.taken !== true) return false;
+    await lock("set local idle_in_transaction_session_timeout = 0");
+    await apart?.(async (query) => {
+      for (const index of indexes) {
+        const state = await stateOf(query, index);
+        if (state === "cut off") await query(`drop index concurrently ${index.name}`);
+        if (state !== "there") {
+          await query(`create index concurrently ${index.name} on ${index.table} ${index.on}`);
+        }
+      }
+    });
+    return true;
+  });
 }
 
 /** Creates those that are missing, in a transaction: nobody writes into their tables until it ends. */

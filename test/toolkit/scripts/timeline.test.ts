@@ -405,5 +405,8 @@ describe("symbolon timeline and trace", () => {
     expect((await fetch(`${url}/v1/events?chain=31337`)).status).to.equal(200);
     child.kill("SIGTERM");
     expect((await died).code).to.equal(0);
+    const refused = await run("timeline", "serve", "--listen", "127.0.0.1:0", "--read-store", store.address);
+    expect(refused.code).to.equal(1);
+    expect(refused.stderr).to.include("is no standby");
   });
 });
