@@ -212,7 +212,7 @@ for (const kind of ["postgres", "pglite"] as const) {
     it("is known by the digest of an earlier version, too", async () => {
       const before = intent("a", 10);
       await submit(before);
-      const now = { ...before, digest: keccak256(toHex("now")), formerDigest: before.digest };
+      const now = { ...before, digest: keccak256(toHex("now")), otherDigests: [before.digest] };
       expect(await submit(now)).to.include({ added: 0, replaced: 0 });
     });
   });
