@@ -55,15 +55,16 @@ export async function replaceIntents(
   const rows = await lockRows(query, others, known);
   const last = new Map<bigint, Replacement>();
   const renamed = new Map<bigint, Renewed>();
-  for (const intent of others) {
+  // In their order: what was there before is another content after a newer one.
+  for (const intent of intents) {
     const { id } = known.get(intentName(intent)) as KnownRow;
     const row = rows.get(id);
     if (row === undefined) continue;
-    const { content, reason, state, deadline, isOpen } = row;
-    const renewed = isSameContent(row, intent) ? undefined : intent.renew?.(content);
-    const isSame = renewed !== undefined || isSameContent(row, intent);
+    const { state, deadline, isOpen } = row;
+    const { isSame, renewed } = comparedWith(row, intent);
     if (renewed !== undefined) renamed.set(id, { digest: intent.digest, content: renewed });
-    if (isOpen && intent.mayReplace?.({ content, state, reason, isSame }) === true) {
+    if (isSame && state !== "parked") continue;
+    if (isOpen && intent.mayReplace?.({ ...row, isSame }) === true) {
       const isRevived = state !== "queued";
       const place = isRevived ? intent.place : last.get(id)?.place;
       const turn = isRevived ? intent.place?.turn : (row.turn ?? undefined);
@@ -75,7 +76,7 @@ export async function replaceIntents(
       last.set(id, { intent, place, former: last.get(id)?.former ?? row });
       rows.set(id, { ...row, ...standingOf(intent), turn: turn ?? null });
     } else if (!isSame) {
-      const beside = intent.besideStored?.({ content, state, reason, isSame });
+      const beside = intent.besideStored?.({ ...row, isSame });
       kept.set(intent, { state, deadline: deadline ?? undefined, isOpen, beside });
     }
   }
@@ -86,6 +87,13 @@ export async function replaceIntents(
     known.set(intentName(intent), { ...former, chain: BigInt(chain), digest, state: "queued" });
   }
   return { replaced, kept };
+}
+
+/** Whether a row has the content of an intent; `renewed`: an earlier version stored it, and this is how it is stored now. */
+function comparedWith(row: LockedRow, intent: NewIntent) {
+  if (isSameContent(row, intent)) return { isSame: true, renewed: undefined };
+  const renewed = intent.renew?.(row.content);
+  return { isSame: renewed !== undefined, renewed };
 }
 
 type Renewed = Pick<NewIntent, "digest" | "content">;

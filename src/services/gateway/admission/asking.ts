@@ -14,7 +14,7 @@ export type AskingIntent = {
   /** The place that its leaf was promised before. */
   readonly promised?: Promised | undefined;
   /**
-   * What the store has of it: asked before it is told to come later. `waits`: another content, which it may replace, and
+   * What the store has of it; asked before it gets a place that is later. `waits`: another content, which it may replace, and
    * then needs no place. Default: nothing.
    */
   readonly find?: (() => Promise<Known | "waits" | undefined>) | undefined;
