@@ -187,6 +187,7 @@ describe("forgetting what people handed in", () => {
       ids: [1n, 2n, 3n, 4n, 5n, 6n, 7n, 8n],
       added: 0,
       replaced: 0,
+      superseded: 0,
     });
     const other = { ...(handed[0] as NewIntent), digest: zeroHash };
     expect((await refusalOf(submitIntents(store.sql, [other], "api-2"))).code).to.equal("IntentDiffers");
