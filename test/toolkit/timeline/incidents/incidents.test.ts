@@ -7,6 +7,7 @@ import { suiteFolder } from "../../allocation/temporaryFolder.ts";
 import { copyTestStore, openTestStore, type TestStore } from "../../store/openTestStore.ts";
 import { livedAtRandom, livedHealthily } from "./healthyDay.ts";
 import { goOnWith, type HistoryState, openHistory } from "./history.ts";
+import { latePlants } from "./latePlants.ts";
 import { otherPlants } from "./otherPlants.ts";
 import { buildSampleTree, type Plant, type PlantStage, plants } from "./plants.ts";
 
@@ -53,7 +54,7 @@ describe("incidents", () => {
     }
   });
 
-  for (const { name, rule, actor, cause, plant, twin } of [...plants, ...otherPlants]) {
+  for (const { name, rule, actor, cause, plant, twin } of [...plants, ...otherPlants, ...latePlants]) {
     it(`names who did it and why: ${name}`, async () => {
       const [incident, ...others] = await found(plant);
       expect([incident?.rule, others]).to.deep.equal([rule, []]);
