@@ -202,16 +202,17 @@ describe("the path of an intent", () => {
       expect(halts.map(({ from, to, isOver }) => [from, to, isOver])).to.deep.equal([
         [80_000, 100_000, false],
       ]);
-      const endless = (from: number) => endlessHolds(times, { from, to: 100_000 }).map(({ worker }) => worker);
+      const endless = (from: number) =>
+        endlessHolds(times, { from, to: 100_000 }).map(({ worker }) => worker);
       expect([endless(10_000), endless(75_000)]).to.deep.equal([["one"], []]);
     });
 
     it("is not told of the moment that a restart takes", () => {
       const restarted = [held("one", 0, 50, { end: "let go" }), held("one", 50.4, 1_000)];
       expect(haltsBetween(timesOf(restarted), 10_000, 90_000)).to.deep.equal([]);
-      expect(pathOf(intentOf(sent, 20), undefined, timesOf(restarted)).steps.map(({ kind }) => kind)).to.deep.equal(
-        ["queued", "due", "bundled", "sent"],
-      );
+      expect(
+        pathOf(intentOf(sent, 20), undefined, timesOf(restarted)).steps.map(({ kind }) => kind),
+      ).to.deep.equal(["queued", "due", "bundled", "sent"]);
       const later = [held("one", 0, 50, { end: "let go" }), held("one", 51, 1_000)];
       expect(haltsBetween(timesOf(later), 10_000, 90_000)).to.have.length(1);
     });

@@ -10,10 +10,10 @@ import {
   haltsText,
   lengthOf,
   lengthOfAll,
+  type StoreSpan,
+  sharedTime,
   storeMomentText,
-  shared,
-  spanText,
-  type TimeSpan,
+  storeSpanText,
 } from "../trace/halts.ts";
 import { type Incident, type IncidentLimits, subjectsOf } from "./incident.ts";
 
@@ -84,7 +84,7 @@ function whyLate(facts: LateLane, record: KeyRecord, limits: LateLimits): WhyLat
 }
 
 /** Keys sent all the while, and not enough. */
-function tooMuch({ promiser }: LateLane, { times, sendings }: KeyRecord, span: TimeSpan): WhyLate {
+function tooMuch({ promiser }: LateLane, { times, sendings }: KeyRecord, span: StoreSpan): WhyLate {
   const own = sendings.minutes.filter(({ from, to }) => from < span.to && to >= span.from);
   const keys = formatThings(new Set(own.map(({ sender }) => sender)).size, "key");
   const endless = endlessHolds(times, span);
@@ -99,7 +99,7 @@ function notKnown(endless: readonly KeyHold[]): string {
   return `the store does not have when ${workers.length === 1 ? "the lease" : "the leases"} of ${workers.join(", ")} ended`;
 }
 
-function haltReasons(halts: readonly Halt[], times: KeyTimes, span: TimeSpan): readonly Reason[] {
+function haltReasons(halts: readonly Halt[], times: KeyTimes, span: StoreSpan): readonly Reason[] {
   const isLeast = endlessHolds(times, span).length > 0;
   return [...Map.groupBy(halts, ({ why }) => why)].map(([why, own]) => {
     const [longest] = own.toSorted((a, b) => lengthOf(b) - lengthOf(a)) as [Halt];
@@ -115,18 +115,21 @@ function haltReasons(halts: readonly Halt[], times: KeyTimes, span: TimeSpan): r
 function silence(
   { times, sendings }: KeyRecord,
   halts: readonly Halt[],
-  span: TimeSpan,
+  span: StoreSpan,
   { turn: max }: LateLimits,
 ): readonly Reason[] {
   const silent = silencesIn(sendings, span)
     .filter((one) => lengthOf(one) > max)
-    .map((one) => ({ ...one, left: lengthOf(one) - halts.reduce((sum, halt) => sum + shared(halt, one), 0) }))
+    .map((one) => ({
+      ...one,
+      left: lengthOf(one) - halts.reduce((sum, halt) => sum + sharedTime(halt, one), 0),
+    }))
     .filter(({ left }) => left > 0);
   const [longest] = silent.toSorted((a, b) => b.left - a.left);
   if (longest === undefined) return [];
   const length = silent.reduce((sum, { left }) => sum + left, 0);
   const most = silent.length === 1 ? "" : "at longest ";
-  const spent = `for ${formatDuration(length / MILLI)} of it (${most}${spanText(longest)})`;
+  const spent = `for ${formatDuration(length / MILLI)} of it (${most}${storeSpanText(longest)})`;
   const endless = endlessHolds(times, longest);
   if (endless.length > 0)
     return [
@@ -143,11 +146,11 @@ function silence(
 const MOST_NAMED = 3;
 
 /** Whoever held keys for longest. */
-function holdersIn({ holds }: KeyTimes, span: TimeSpan): string {
+function holdersIn({ holds }: KeyTimes, span: StoreSpan): string {
   const byWorker = Map.groupBy(holds, ({ worker }) => worker);
   const lengths = [...byWorker].map(([worker, own]) => ({
     worker,
-    length: own.reduce((sum, hold) => sum + shared(hold, span), 0),
+    length: own.reduce((sum, hold) => sum + sharedTime(hold, span), 0),
   }));
   const holders = lengths.filter(({ length }) => length > 0).toSorted((a, b) => b.length - a.length);
   const named = holders.slice(0, MOST_NAMED).map(({ worker }) => worker);
@@ -156,8 +159,8 @@ function holdersIn({ holds }: KeyTimes, span: TimeSpan): string {
 }
 
 /** The times between what was signed, one after the other. */
-function silencesIn({ minutes }: Sendings, { from, to }: TimeSpan): readonly TimeSpan[] {
-  const silences: TimeSpan[] = [];
+function silencesIn({ minutes }: Sendings, { from, to }: StoreSpan): readonly StoreSpan[] {
+  const silences: StoreSpan[] = [];
   let last = from;
   for (const minute of minutes) {
     if (minute.to < from || minute.from >= to) continue;

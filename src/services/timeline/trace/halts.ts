@@ -171,36 +171,37 @@ export function haltsText(halts: readonly Halt[], isLeast: boolean): string {
   const [longest] = halts.toSorted((a, b) => lengthOf(b) - lengthOf(a)) as [Halt];
   const { from, to, isOver } = longest;
   const most = halts.length === 1 ? "" : "at longest ";
-  const span = isOver ? spanText({ from, to }) : `since ${storeMomentText(from)}`;
+  const span = isOver ? storeSpanText({ from, to }) : `since ${storeMomentText(from)}`;
   const least = isLeast ? "at least " : "";
   const total = formatDuration(lengthOfAll(halts) / SECOND);
   return `for ${least}${total} of it (${most}${span}) ${haltReason(longest)}`;
 }
 
 /** Moments in milliseconds since 1970. */
-export type TimeSpan = { readonly from: number; readonly to: number };
+export type StoreSpan = { readonly from: number; readonly to: number };
 
-export const spanText = ({ from, to }: TimeSpan) => `${storeMomentText(from)} to ${storeMomentText(to)}`;
+export const storeSpanText = ({ from, to }: StoreSpan) =>
+  `${storeMomentText(from)} to ${storeMomentText(to)}`;
 
 /** Milliseconds. */
-export const lengthOf = ({ from, to }: TimeSpan) => to - from;
+export const lengthOf = ({ from, to }: StoreSpan) => to - from;
 
-export function lengthOfAll(spans: readonly TimeSpan[]): number {
+export function lengthOfAll(spans: readonly StoreSpan[]): number {
   return spans.reduce((sum, one) => sum + lengthOf(one), 0);
 }
 
 /** How many milliseconds two spans share. */
-export function shared(a: TimeSpan, b: TimeSpan): number {
+export function sharedTime(a: StoreSpan, b: StoreSpan): number {
   return Math.max(0, Math.min(a.to, b.to) - Math.max(a.from, b.from));
 }
 
 /** Holds that were there between two moments, and whose end the store does not have: halts may be longer than it says. */
-export function endlessHolds({ holds }: KeyTimes, span: TimeSpan): readonly KeyHold[] {
-  return holds.filter((hold) => hold.end === "unknown" && shared(hold, span) > 0);
+export function endlessHolds({ holds }: KeyTimes, span: StoreSpan): readonly KeyHold[] {
+  return holds.filter((hold) => hold.end === "unknown" && sharedTime(hold, span) > 0);
 }
 
 /** Undefined: no key was let go of between two moments, or lost, for longer than a restart takes, and no worker was killed. */
-export function endsText({ holds }: KeyTimes, { from, to }: TimeSpan): string | undefined {
+export function endsText({ holds }: KeyTimes, { from, to }: StoreSpan): string | undefined {
   const isWithin = (at: number) => at > from && at < to;
   const ended = holds.filter((hold) => hold.end !== "unknown" && isWithin(hold.to) && !isHeldOn(holds, hold));
   const [last] = ended.toSorted((a, b) => b.to - a.to);

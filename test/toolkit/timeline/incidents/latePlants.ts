@@ -1,5 +1,9 @@
 import { addEndpointFaults } from "../../../../src/services/delivery/tables/endpointFaults.ts";
-import { LEASE_ENDED, LEASE_TAKEN_AGAIN, ONLY_REFILLS } from "../../../../src/services/delivery/tables/leases.ts";
+import {
+  LEASE_ENDED,
+  LEASE_TAKEN_AGAIN,
+  ONLY_REFILLS,
+} from "../../../../src/services/delivery/tables/leases.ts";
 import { AFTER } from "./healthyDay.ts";
 import { BLOCK_S, type History, KEYS } from "./history.ts";
 import { busyBetween, type Plant, sentAfterOthers, sentAfterTurn } from "./plants.ts";
@@ -40,6 +44,14 @@ async function atItsLimit(history: History, delay: number): Promise<undefined> {
   }
 }
 
+/** An outage makes a lane late, and what it leaves makes another one late, whose first turn comes after it. */
+export async function twoLanesLate(history: History): Promise<undefined> {
+  await outage(history, AFTER, AFTER + 180);
+  for (let i = 0; i < 9; i++)
+    await claimOf(history, { turn: AFTER + i * 20, sent: AFTER + 182 + i * 12, near: 100 + i });
+  await claimOf(history, { lane: "b", turn: AFTER + 185, sent: AFTER + 300, near: 120, rank: 2_000 });
+}
+
 async function parkAll(history: History): Promise<void> {
   for (const key of KEYS) await history.step("key parked", AFTER, { key, cause: "RefillLimitReached" });
   for (const key of KEYS) await history.step("key resumed", AFTER + 305, { key });
@@ -63,28 +75,11 @@ export const latePlants: readonly Plant[] = [
     },
   },
   {
-    name: "backlog of another lane that an outage has left",
-    rule: "NobodySends",
-    actor: /^worker-1$/,
-    cause: /of the lane b was sent 115 s after its turn: the queue before it was late since .* no worker held a key/,
-    async plant(history): Promise<undefined> {
-      await outage(history, AFTER, AFTER + 180);
-      for (let i = 0; i < 9; i++)
-        await claimOf(history, { lane: "b", turn: AFTER + i * 20, sent: AFTER + 182 + i * 12, near: 100 + i });
-      await history.sql.query("update intent set due = clock_timestamp() where near between 100 and 108");
-      await history.sql.query("update intent set due = null where near = 100");
-      await claimOf(history, { lane: "b", turn: AFTER + 185, sent: AFTER + 300, near: 120, rank: 2_000 });
-    },
-    async twin(history): Promise<undefined> {
-      await outage(history, AFTER, AFTER + 30);
-      await claimOf(history, { lane: "b", turn: AFTER + 185, sent: AFTER + 240, near: 120, rank: 2_000 });
-    },
-  },
-  {
     name: "backlog that grew by itself, long after an outage",
     rule: "TicketBroken",
     actor: /^gateway-1$/,
-    cause: /^intent \d+ of the lane a was sent 3 min after its turn: gateway-1 promised more than 2 keys sent$/,
+    cause:
+      /^intent \d+ of the lane a was sent 3 min after its turn: gateway-1 promised more than 2 keys sent$/,
     async plant(history): Promise<undefined> {
       await outage(history, AFTER - 400, AFTER - 220);
       await claimOf(history, { turn: AFTER - 300, sent: AFTER - 241, near: 100 });
@@ -102,7 +97,9 @@ export const latePlants: readonly Plant[] = [
     async plant(history): Promise<undefined> {
       const faults = [{ endpoint: "https://node.example", kind: "timeout", count: 40 }] as const;
       await addEndpointFaults(history.sql, history.chain, faults);
-      await history.sql.query("update endpoint_fault set last = to_timestamp($1)", [history.begin + AFTER + 290]);
+      await history.sql.query("update endpoint_fault set last = to_timestamp($1)", [
+        history.begin + AFTER + 290,
+      ]);
       return sentAfterTurn(history, 300);
     },
     // Others come first, and it is sent in its turn.
@@ -114,7 +111,7 @@ export const latePlants: readonly Plant[] = [
   {
     name: "turn while workers died one after the other",
     rule: "NothingSent",
-    actor: /^host-\d+, host-\d+, host-\d+ and 47 more$/,
+    actor: /^host-\d+, host-\d+, host-\d+ and 4\d more$/,
     cause:
       /for 4 min of it .* keys were held, and nothing was sent; keys were let go of or lost \d+ times, the last time the lease of host-\d+ of the key 0x\w+ ended at \S+Z \(last sign of life \S+Z\)$/,
     async plant(history): Promise<undefined> {
@@ -138,7 +135,10 @@ export const latePlants: readonly Plant[] = [
     async plant(history): Promise<undefined> {
       for (let at = AFTER; at < AFTER + 300; at += 30)
         for (const key of KEYS)
-          await history.step("leased", at, { key, cause: `${LEASE_TAKEN_AGAIN}${momentIn(history, at - 2)}` });
+          await history.step("leased", at, {
+            key,
+            cause: `${LEASE_TAKEN_AGAIN}${momentIn(history, at - 2)}`,
+          });
       return sentAfterTurn(history, 300);
     },
     twin: (history) => sentAfterTurn(history, 50),

@@ -30,7 +30,16 @@ import {
   rootProposed,
   type Said,
 } from "./history.ts";
-import { answer, busyBetween, hold, type Plant, type PlantStage, passedBy, sentAfterOthers, sentAfterTurn } from "./plants.ts";
+import {
+  answer,
+  busyBetween,
+  hold,
+  type Plant,
+  type PlantStage,
+  passedBy,
+  sentAfterOthers,
+  sentAfterTurn,
+} from "./plants.ts";
 
 const UNDONE = keccak256(toHex("undone"));
 
