@@ -58,7 +58,7 @@ export const REFILLERS = `select one.address from sender one where one.chain = $
 
 /**
  * What is needed to know who held keys between two moments, in milliseconds since 1970, and who held each last before: of the
- * keys that send what is asked for. A key that has sent nothing but refills, or whose worker leased it for them, is none.
+ * keys that send what is asked for. Keys that have sent nothing but refills, or whose worker leased them for that, are left out.
  */
 export async function readKeyTimes(
   sql: Sql,
