@@ -217,6 +217,15 @@ describe("the path of an intent", () => {
       expect(haltsBetween(timesOf(later), 10_000, 90_000)).to.have.length(1);
     });
 
+    it("is told of the ten longest times", () => {
+      // A worker that dies a second after each start.
+      const holds = Array.from({ length: 30 }, (_, i) => held(`worker ${i}`, 12 + 2 * i, 13 + 2 * i));
+      const { steps } = pathOf(intentOf(sent), undefined, timesOf(holds));
+      const halted = steps.filter(({ kind }) => kind === "halted");
+      expect(halted).to.have.length(10);
+      expect(halted.at(-1)?.words).to.match(/; 21 shorter ones are not shown$/);
+    });
+
     it("names why a key was parked then, and not later", () => {
       const parked = [
         { from: 20_000, to: 40_000, reason: "NonceTaken" },
