@@ -238,7 +238,8 @@ describe("symbolon gateway start --only api and --only worker: processes of thei
     killed.child.kill("SIGKILL");
     await killed.died;
     const claim = await submission(chain, test, 0);
-    const id = await openGatewayClient({ url: api.url }).handIn(claim as unknown as ClaimDocument);
+    await openGatewayClient({ url: api.url }).handIn(claim as unknown as ClaimDocument);
+    const [{ id } = {}] = await sql.query<{ readonly id: bigint }>("select max(id) as id from intent");
     // Ten minutes go by.
     await sql.query(
       `update intent set turn = turn - 600, submitted = submitted - interval '10 min' where id = ${id}`,
