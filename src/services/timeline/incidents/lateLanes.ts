@@ -58,7 +58,7 @@ type WhyLate = readonly [
 ];
 
 /** Some time in which nothing was sent, for one reason. */
-type Reason = { readonly length: number; readonly told: WhyLate };
+type Reason = { readonly length: number; readonly blame: WhyLate };
 
 function whyLate(facts: LateLane, record: KeyRecord, limits: LateLimits): WhyLate {
   const { passing, turn, sent, begun } = facts;
@@ -76,11 +76,11 @@ function whyLate(facts: LateLane, record: KeyRecord, limits: LateLimits): WhyLat
   const late = sent - turn;
   // Without it, it would have been in time, or most of the time went by in it.
   if (most !== undefined && (late - stopped <= limits.turn || stopped >= late / 2)) {
-    const [rule, actor, why] = most.told;
+    const [rule, actor, why] = most.blame;
     return [rule, actor, `${since}${why}`];
   }
   const [rule, actor, why] = tooMuch(facts, record, span);
-  return [rule, actor, `${since}${why}${most === undefined ? "" : `, and ${most.told[2]}`}`];
+  return [rule, actor, `${since}${why}${most === undefined ? "" : `, and ${most.blame[2]}`}`];
 }
 
 /** Keys sent all the while, and not enough. */
@@ -106,7 +106,7 @@ function haltReasons(halts: readonly Halt[], times: KeyTimes, span: StoreSpan): 
     const rule = why === "no worker" ? "NobodySends" : "TicketBroken";
     return {
       length: lengthOfAll(own),
-      told: [rule, longest.who ?? "no worker", haltsText(own, isLeast)],
+      blame: [rule, longest.who ?? "no worker", haltsText(own, isLeast)],
     };
   });
 }
@@ -133,17 +133,17 @@ function silence(
   const endless = endlessHolds(times, longest);
   if (endless.length > 0)
     return [
-      { length, told: ["NothingSent", NOBODY_KNOWN, `${spent} nothing was sent, and ${notKnown(endless)}`] },
+      { length, blame: ["NothingSent", NOBODY_KNOWN, `${spent} nothing was sent, and ${notKnown(endless)}`] },
     ];
   const failed = sendings.failures
     .filter(({ last }) => last >= longest.from)
     .map(({ endpoint, kind, last }) => `${endpoint} failed (${kind}, last at ${storeMomentText(last)})`);
-  const more = [...failed.slice(0, MOST_NAMED), endsText(times, longest) ?? []].flat();
+  const more = [...failed.slice(0, MAX_NAMED), endsText(times, longest) ?? []].flat();
   const why = `${spent} keys were held, and nothing was sent`;
-  return [{ length, told: ["NothingSent", holdersIn(times, longest), [why, ...more].join("; ")] }];
+  return [{ length, blame: ["NothingSent", holdersIn(times, longest), [why, ...more].join("; ")] }];
 }
 
-const MOST_NAMED = 3;
+const MAX_NAMED = 3;
 
 /** Whoever held keys for longest. */
 function holdersIn({ holds }: KeyTimes, span: StoreSpan): string {
@@ -153,7 +153,7 @@ function holdersIn({ holds }: KeyTimes, span: StoreSpan): string {
     length: own.reduce((sum, hold) => sum + sharedTime(hold, span), 0),
   }));
   const holders = lengths.filter(({ length }) => length > 0).toSorted((a, b) => b.length - a.length);
-  const named = holders.slice(0, MOST_NAMED).map(({ worker }) => worker);
+  const named = holders.slice(0, MAX_NAMED).map(({ worker }) => worker);
   const others = holders.length - named.length;
   return others === 0 ? named.join(", ") : `${named.join(", ")} and ${others} more`;
 }
