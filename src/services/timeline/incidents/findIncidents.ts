@@ -16,6 +16,7 @@ import {
   slowRequests,
 } from "../tables/facts/intents.ts";
 import { parkedKeys, readForeignNonces, slowSignatures, slowTransactions } from "../tables/facts/keys.ts";
+import { readSendings } from "../tables/facts/sendings.ts";
 import { disagreements, outlivedVerdicts, verifierClocks } from "../tables/facts/verdicts.ts";
 import type { Window } from "../tables/facts/window.ts";
 import { listFaults } from "../tables/faults.ts";
@@ -29,13 +30,13 @@ import { importIncidents } from "./imports.ts";
 import { type Incident, type IncidentLimits, incidentRules, usualLimits } from "./incident.ts";
 import {
   doubledIncident,
-  lateIncident,
   lateRequest,
   missingIncident,
   overtakenIncident,
   type RequestWait,
 } from "./intents.ts";
 import { nonceIncident, parkedIncident, signerIncident, stuckIncident } from "./keys.ts";
+import { lateIncident } from "./lateLanes.ts";
 import { type PublishedRoot, rootsWithoutManifest, treeIncidents } from "./roots.ts";
 import { disagreementIncident, outlivedIncident, verifierClockIncident } from "./verdicts.ts";
 
@@ -207,7 +208,7 @@ async function intentIncidents(sql: Sql, window: Window, limits: IncidentLimits)
   return found;
 }
 
-/** Why lanes are late, by when keys were held meanwhile. */
+/** Why lanes are late, by when keys were held meanwhile, and sent. */
 async function lateIncidents(
   sql: Sql,
   chain: number,
@@ -215,10 +216,11 @@ async function lateIncidents(
   limits: IncidentLimits,
 ): Promise<readonly Found[]> {
   if (late.length === 0) return [];
-  const from = Math.min(...late.map(({ turn }) => turn));
+  const from = Math.min(...late.map(({ begun }) => begun));
   const to = Math.max(...late.map(({ sent }) => sent));
   const times = await readKeyTimes(sql, chain, { from, to });
-  return late.map((one) => lateIncident(one, times, limits));
+  const sendings = await readSendings(sql, chain, { from, to });
+  return late.map((one) => lateIncident(one, { times, sendings }, limits));
 }
 
 /** Undefined: it takes effect in the next second, or nobody can read any more when. */

@@ -7,6 +7,7 @@ import { suiteFolder } from "../../allocation/temporaryFolder.ts";
 import { copyTestStore, openTestStore, type TestStore } from "../../store/openTestStore.ts";
 import { AFTER, livedAtRandom, livedHealthily } from "./healthyDay.ts";
 import { goOnWith, type HistoryState, openHistory } from "./history.ts";
+import { latePlants, twoLanesLate } from "./latePlants.ts";
 import { otherPlants } from "./otherPlants.ts";
 import { buildSampleTree, hold, type Plant, type PlantStage, plants } from "./plants.ts";
 
@@ -71,7 +72,18 @@ describe("incidents", () => {
     }
   });
 
-  for (const { name, rule, actor, cause, plant, twin } of [...plants, ...otherPlants]) {
+  it("blames one outage for all lanes that it made late", async () => {
+    const incidents = await found(twoLanesLate);
+    expect(incidents.map(({ rule, actor }) => [rule, actor])).to.deep.equal([
+      ["NobodySends", "worker-1"],
+      ["NobodySends", "worker-1"],
+    ]);
+    expect(incidents[1]?.cause).to.match(
+      /of the lane b was sent 115 s after its turn: the queue before it was late since .* no worker held a key/,
+    );
+  });
+
+  for (const { name, rule, actor, cause, plant, twin } of [...plants, ...otherPlants, ...latePlants]) {
     it(`names who did it and why: ${name}`, async () => {
       const [incident, ...others] = await found(plant);
       expect([incident?.rule, others]).to.deep.equal([rule, []]);
