@@ -29,7 +29,7 @@ const program = new Command("bench")
     "print one JSON document: { rows: [{ id, ours, peer, peerName, ratio, goal, met }] }",
     false,
   )
-  .option("--quick", "run it small, to see that it works: only those of faults can", false)
+  .option("--quick", "run it small, to see that it works: one that cannot says so", false)
   .addOption(
     new Option("--whole", "measure also what takes far longer: only house can")
       .default(false)

@@ -1,19 +1,29 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import { join } from "node:path";
+import { loopRows } from "./delivery/loopRows.ts";
 import { relayRows } from "./delivery/relayRows.ts";
-import { FULL, type Scale } from "./delivery/scale.ts";
+import { FULL, QUICK, type Scale } from "./delivery/scale.ts";
 import type { Stage } from "./delivery/stage.ts";
 import { storeRows } from "./delivery/storeRows.ts";
+import { tableRows } from "./delivery/tableRows.ts";
 import type { BenchOutcome, RunBench } from "./harness/bench.ts";
 import { machineLoad } from "./harness/machineLoad.ts";
 import type { Measurement } from "./harness/measurement.ts";
 
 /** What measures the rows, each group by itself, in order. */
-const GROUPS: readonly ((stage: Stage) => Promise<readonly Measurement[]>)[] = [relayRows, storeRows];
+const GROUPS: readonly ((stage: Stage) => Promise<readonly Measurement[]>)[] = [
+  relayRows,
+  storeRows,
+  loopRows,
+  tableRows,
+];
 
 /** The `delivery` bench: many transactions under way, on a chain that mines each second. */
 export const runDeliveryBench: RunBench = (progress) => measureDelivery(FULL, progress);
+
+/** The same in some minutes, without meaning. */
+export const runQuickDeliveryBench: RunBench = (progress) => measureDelivery(QUICK, progress);
 
 /** The same, as large as wanted. The machine should have nothing else to do. */
 export async function measureDelivery(

@@ -24,7 +24,10 @@ async function measureFaults(scale: FaultScale, progress: (line: string) => void
   const postgres = await run({ kind: "durable", workers: 2, kills, seed: 2 });
   const control = await run({ kind: "pglite", workers: 1, kills: controlKills, seed: 3, sendsFirst: true });
   const quiet = await quietRun(scale, progress);
-  const restart = await restartSeconds(scale, progress);
+  const restart = {
+    pglite: await restartSeconds("pglite", scale, progress),
+    postgres: await restartSeconds("durable", scale, progress),
+  };
   const recovery = await recoverySeconds(scale, progress);
   const growth = await soakGrowth(scale, progress);
   const runs = [pglite, postgres];
@@ -65,18 +68,19 @@ function wasteRows({ runs, control, quiet }: Wastes): readonly Measurement[] {
 }
 
 type Times = {
-  readonly restart: readonly number[];
+  readonly restart: { readonly pglite: readonly number[]; readonly postgres: readonly number[] };
   readonly recovery: Recoveries;
   readonly growth: number;
 };
 
 function timeRows({ restart, recovery, growth }: Times, { soak }: FaultScale): readonly Measurement[] {
   const { worker, database, node } = recovery;
-  const started = "from a killed worker's new start to its first transaction in the store, PGlite";
+  const started = "from a killed worker's new start to its first transaction in the store";
   const again = "until all keys send again after";
   const memory = `a worker's memory after ${soak} s, of that after it has warmed up`;
   return [
-    peerless("restart-s", started, "s", restart, 3),
+    peerless("restart-s", `${started}, PGlite`, "s", restart.pglite, 3),
+    peerless("restart-postgres-s", `${started}, PostgreSQL`, "s", restart.postgres, 1.5),
     peerless("recovery-worker-s", `${again} one of two workers was killed`, "s", worker, 8),
     peerless("recovery-database-s", `${again} the database was killed`, "s", database, 8),
     peerless("recovery-node-s", `${again} the node, which stood still, goes on`, "s", node, 8),

@@ -9,8 +9,9 @@ import { PACE } from "./gateway/gatewayProcess.ts";
 import { hoarderRows } from "./gateway/hoarderRows.ts";
 import { laneRows } from "./gateway/laneRows.ts";
 import { policyErrorRows } from "./gateway/policyErrorRows.ts";
+import { rateRow } from "./gateway/rateRow.ts";
 import { rehearsalRows } from "./gateway/rehearsalRows.ts";
-import { FULL, type Scale } from "./gateway/scale.ts";
+import { FULL, QUICK, type Scale } from "./gateway/scale.ts";
 import type { Stage } from "./gateway/stage.ts";
 import { verdictRows } from "./gateway/verdictRows.ts";
 import type { BenchOutcome, RunBench } from "./harness/bench.ts";
@@ -19,6 +20,9 @@ import type { Measurement } from "./harness/measurement.ts";
 
 /** The `gateway` bench: everybody at once, handed in over HTTP, and the same policy over simulated time. */
 export const runGatewayBench: RunBench = (progress) => measureGateway(FULL, progress);
+
+/** The same in some minutes, without meaning. */
+export const runQuickGatewayBench: RunBench = (progress) => measureGateway(QUICK, progress);
 
 /** The same, as large as wanted. The machine should have nothing else to do. */
 export async function measureGateway(
@@ -54,6 +58,7 @@ const ROWS = [
   verdictRows,
   gasRows,
   policyErrorRows,
+  async (stage: Stage) => [await rateRow(stage)],
 ];
 
 /** One after the other: each has the machine by itself. */

@@ -42,9 +42,10 @@ export async function traceWhat(
     max: most,
   };
   if (options.follow === true) {
-    return followTrace(sql, query, (found) =>
-      printResult(json, traceDocument(found), [...traceLines(found), ""]),
-    );
+    return followTrace(sql, query, (found) => {
+      if (isTraceAltered(found)) process.exitCode = BROKEN;
+      printResult(json, traceDocument(found), [...traceLines(found), ""]);
+    });
   }
   const { links, ...found } =
     tree === undefined

@@ -17,6 +17,14 @@ export type Scale = {
   readonly enqueued: number;
   /** Claims that workers share, and that are paid while another chain stands still. */
   readonly shared: number;
+  /** Intents that wait in 20 lanes, that are done, and that a store's size is taken of. */
+  readonly waiting: number;
+  readonly done: number;
+  readonly stored: number;
+  /** Times that workers reserve, and that a store is looked at. */
+  readonly looks: number;
+  /** Transactions that a worker sends, and a loop beside it. */
+  readonly sends: number;
 };
 
 export const FULL: Scale = {
@@ -29,6 +37,11 @@ export const FULL: Scale = {
   seeds: [1, 2, 3, 4, 5],
   enqueued: 10_000,
   shared: 2_000,
+  waiting: 1_000_000,
+  done: 10_000_000,
+  stored: 1_000_000,
+  looks: 300,
+  sends: 10_000,
 };
 
 /** For a test of the bench itself. */
@@ -42,4 +55,9 @@ export const QUICK: Scale = {
   seeds: [1],
   enqueued: 400,
   shared: 160,
+  waiting: 10_000,
+  done: 20_000,
+  stored: 10_000,
+  looks: 30,
+  sends: 100,
 };

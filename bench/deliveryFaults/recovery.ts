@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Sql } from "../../src/services/store/sql.ts";
 import { growthOf, sampleMemory } from "../harness/memory.ts";
-import { openStage } from "./faultStage.ts";
+import { openStage, type StageTerms } from "./faultStage.ts";
 import type { FaultScale } from "./scale.ts";
 
 type Progress = (line: string) => void;
@@ -10,9 +10,13 @@ type Progress = (line: string) => void;
 const PLENTY = 6_000;
 const LOOK_MS = 50;
 
-/** Seconds from the start of a worker that was killed until it has written down a transaction, by store. */
-export async function restartSeconds(scale: FaultScale, progress: Progress): Promise<readonly number[]> {
-  const stage = await openStage({ kind: "pglite", leaves: PLENTY, scale });
+/** Seconds from the start of a worker that was killed until it has written down a transaction. */
+export async function restartSeconds(
+  kind: StageTerms["kind"],
+  scale: FaultScale,
+  progress: Progress,
+): Promise<readonly number[]> {
+  const stage = await openStage({ kind, leaves: PLENTY, scale });
   try {
     await stage.submit(PLENTY);
     const found: number[] = [];
@@ -25,7 +29,7 @@ export async function restartSeconds(scale: FaultScale, progress: Progress): Pro
       worker.signal("SIGKILL");
       await worker.ended;
     }
-    progress(`restart: ${found.map((seconds) => seconds.toFixed(1)).join(", ")} s`);
+    progress(`restart, ${kind}: ${found.map((seconds) => seconds.toFixed(1)).join(", ")} s`);
     return found;
   } finally {
     await stage.close();

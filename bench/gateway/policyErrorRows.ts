@@ -135,8 +135,9 @@ async function playBoth(stage: Stage, seed: number): Promise<readonly [simulated
     gateway = await serve(stage, { rpc: chain.rpc, keys, store: `pglite:${join(folder, "store")}` });
     const real = await runSymbolon(
       day(
-        "gateway",
-        "load",
+        "rehearse",
+        "burst",
+        "--gateway",
         gateway.url,
         "--claims",
         file,

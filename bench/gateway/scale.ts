@@ -19,6 +19,8 @@ export type Scale = {
   readonly lanes: number;
   readonly laneClaims: number;
   readonly quietClaims: number;
+  /** Claims that a front and a worker with processes of their own take in and pay. */
+  readonly rated: number;
   /** Claims of a queue that is sent by neighbourhood, and in its order. */
   readonly queue: number;
   /** Claimants of rehearsals, relayed and direct. */
@@ -40,6 +42,7 @@ export const FULL: Scale = {
   lanes: 20,
   laneClaims: 300,
   quietClaims: 40,
+  rated: 20_000,
   queue: 3_000,
   rehearsed: [1_500, 10_000],
   flash: 50_000,
@@ -59,6 +62,7 @@ export const QUICK: Scale = {
   lanes: 3,
   laneClaims: 10,
   quietClaims: 3,
+  rated: 200,
   queue: 40,
   rehearsed: [50],
   flash: 60,

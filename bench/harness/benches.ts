@@ -49,8 +49,9 @@ export const benches: readonly BenchEntry[] = [
   {
     name: "delivery",
     about:
-      "20,000 signed claims relayed from four keys on a chain that mines each second, beside one transaction at a time, and killed at random; intents that are taken in, shared by workers, and done beside a chain that stands still; a quarter of an hour",
+      "20,000 signed claims relayed from four keys on a chain that mines each second, beside one transaction at a time, and killed at random; intents that are taken in, shared by workers, and done beside a chain that stands still; 10,000 sends beside a loop; tables of ten million; an hour and a half",
     load: async () => (await import("../delivery.ts")).runDeliveryBench,
+    loadQuick: async () => (await import("../delivery.ts")).runQuickDeliveryBench,
   },
   {
     name: "delivery-faults",
@@ -62,8 +63,9 @@ export const benches: readonly BenchEntry[] = [
   {
     name: "gateway",
     about:
-      "6,000 signed claims handed in over HTTP at ten times what goes into blocks, by clients with tickets and by such with jitter, and the same policy in rehearsals of up to 50,000; half an hour",
+      "6,000 signed claims handed in over HTTP at ten times what goes into blocks, by clients with tickets and by such with jitter, and the same policy in rehearsals of up to 50,000; claims a second of a front and a worker; half an hour",
     load: async () => (await import("../gateway.ts")).runGatewayBench,
+    loadQuick: async () => (await import("../gateway.ts")).runQuickGatewayBench,
   },
   {
     name: "gateway-faults",

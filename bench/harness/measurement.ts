@@ -6,7 +6,7 @@ export type Measurement = {
   readonly id: string;
   /** What was measured, for people: one line. */
   readonly about: string;
-  /** Of every figure here: `gas`, `ns`, `ms`, `MiB`. Less is better, but for a `share` and for `of 59`, whose goals are the least median. */
+  /** Of every figure here: `gas`, `ns`, `ms`, `MiB`. Less is better, but for a `share`, for `of 59` and for `claims a second`, whose goals are the least median. */
   readonly unit: string;
   readonly ours: Spread;
   /** The same work done by somebody else's code in the same run; null where there is none. */

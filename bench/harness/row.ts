@@ -8,7 +8,7 @@ export type Row = {
   readonly peerName: string | null;
   /** ours / peer, or where the measurement says so peer / ours; to four decimals; null where nothing can be divided by. */
   readonly ratio: number | null;
-  /** The greatest median; of a share, or of a number (`of 59`), the least one, of a row of peer / ours the least ratio. */
+  /** The greatest median; of a share, a number (`of 59`) or a rate (`claims a second`), the least one, of a row of peer / ours the least ratio. */
   readonly goal: number | null;
   /** Null where there is no goal. */
   readonly met: boolean | null;
@@ -22,7 +22,7 @@ export function rowOf({ id, unit, ours, peer, ratioOf, goal }: Measurement): Row
   const ratio = isThere ? rounded(isSpeed ? peers / ours.median : ours.median / peers) : null;
   const isMet = (bound: number) => {
     if (isSpeed) return ratio !== null && ratio >= bound;
-    return isPart(unit) ? ours.median >= bound : ours.median <= bound;
+    return isMoreBetter(unit) ? ours.median >= bound : ours.median <= bound;
   };
   return {
     id,
@@ -35,9 +35,9 @@ export function rowOf({ id, unit, ours, peer, ratioOf, goal }: Measurement): Row
   };
 }
 
-/** Of what more is better: a share, or so many of a number (`of 59`). */
-function isPart(unit: string): boolean {
-  return unit === "share" || /^of \d+$/.test(unit);
+/** Of what more is better: a share, so many of a number (`of 59`), or so many a second (`claims a second`). */
+function isMoreBetter(unit: string): boolean {
+  return unit === "share" || /^of \d+$|. a second$/.test(unit);
 }
 
 function rounded(ratio: number): number {

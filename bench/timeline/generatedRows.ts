@@ -33,26 +33,45 @@ const BYTES = (of: string, size: number) => `substr(sha256(${of}::text::bytea), 
 export async function fillStore(sql: Sql, scale: GeneratedScale): Promise<void> {
   const { claims, bundle, batchSize } = scale;
   const blocks = Math.ceil(claims / bundle) + Math.ceil(claims / batchSize) + 1;
-  for (const [text, values] of beginnings(blocks)) await sql.query(text, values);
-  for (let first = 0; first < claims; first += SLICE) {
-    const count = Math.min(SLICE, claims - first);
-    for (const [text, values] of paidClaims({ first, count, bundle })) await sql.query(text, values);
+  await fillDelivery(sql, { claims, bundle });
+  for (const [text, values] of followedBlocks(blocks)) await sql.query(text, values);
+  for (const slice of slicesOf({ claims, bundle })) {
+    const [text, values] = seenClaims(slice);
+    await sql.query(text, values);
   }
   await issueBatches(sql, scale);
   await sql.query("vacuum analyze");
 }
 
+/** Fills a migrated, empty store of delivery with such claims, paid and final, and with nothing else. */
+export async function fillDelivery(
+  sql: Sql,
+  scale: Pick<GeneratedScale, "claims" | "bundle">,
+): Promise<void> {
+  await sql.query("insert into chain (chain, genesis) values ($1, '0x00')", [CHAIN]);
+  await sql.query("insert into sender (chain, address, next_nonce) values ($1, $2, 0)", [CHAIN, KEY]);
+  for (const slice of slicesOf(scale)) {
+    for (const [text, values] of paidClaims(slice)) await sql.query(text, values);
+  }
+}
+
 /** Claims of one statement: a store ends statements that take long. */
 const SLICE = 20_000;
+
+function slicesOf({ claims, bundle }: Pick<GeneratedScale, "claims" | "bundle">): readonly Slice[] {
+  return Array.from({ length: Math.ceil(claims / SLICE) }, (_, i) => ({
+    first: i * SLICE,
+    count: Math.min(SLICE, claims - i * SLICE),
+    bundle,
+  }));
+}
 
 /** The account of a leaf. @param index its index */
 const accountSql = (index: string) => `'0x' || encode(${BYTES(`('account ' || ${index})`, 20)}, 'hex')`;
 
-/** The chain, and all of its blocks. */
-function beginnings(blocks: number): readonly Statement[] {
+/** What is followed, and all of its blocks. */
+function followedBlocks(blocks: number): readonly Statement[] {
   return [
-    ["insert into chain (chain, genesis) values ($1, '0x00')", [CHAIN]],
-    ["insert into sender (chain, address, next_nonce) values ($1, $2, 0)", [CHAIN, KEY]],
     [
       "insert into followed (chain, way, cursor, final, head) values ($1, 'proven', $2, $2, $2)",
       [CHAIN, blocks],
@@ -124,15 +143,19 @@ function paidClaims({ first, count, bundle }: Slice): readonly Statement[] {
        from generate_series($5::int8, $6::int8) as n, (${CHANGES_OF_BUNDLE}) as change order by n, change.at`,
       [BEGIN, CHAIN, KEY, bundle, bundleFrom, bundleTo],
     ],
-    [
-      `insert into event (block, log, part, contract, name, transaction, account, index, topics, data)
-       select i / $1 + 2, i % $1, 0, decode($2, 'hex'), 'Claimed', sha256(('transaction ' || i / $1)::bytea),
-         ${BYTES("('account ' || i)", 20)}, i, decode($3, 'hex'),
-         decode(lpad(to_hex(i), 64, '0') || lpad(encode(${BYTES("('account ' || i)", 20)}, 'hex'), 64, '0')
-           || lpad(to_hex(1000), 64, '0'), 'hex')
-       from generate_series($4::int8, $5::int8) as i`,
-      [bundle, CAMPAIGN.slice(2), topicOf("instantCampaign", "Claimed").slice(2), from, to],
-    ],
+  ];
+}
+
+/** Their events on the chain. */
+function seenClaims({ first, count, bundle }: Slice): Statement {
+  return [
+    `insert into event (block, log, part, contract, name, transaction, account, index, topics, data)
+     select i / $1 + 2, i % $1, 0, decode($2, 'hex'), 'Claimed', sha256(('transaction ' || i / $1)::bytea),
+       ${BYTES("('account ' || i)", 20)}, i, decode($3, 'hex'),
+       decode(lpad(to_hex(i), 64, '0') || lpad(encode(${BYTES("('account ' || i)", 20)}, 'hex'), 64, '0')
+         || lpad(to_hex(1000), 64, '0'), 'hex')
+     from generate_series($4::int8, $5::int8) as i`,
+    [bundle, CAMPAIGN.slice(2), topicOf("instantCampaign", "Claimed").slice(2), first, first + count - 1],
   ];
 }
 

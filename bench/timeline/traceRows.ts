@@ -6,6 +6,7 @@ import { timelineTables } from "../../src/services/timeline/tables/migrations.ts
 import { trace } from "../../src/services/timeline/trace/trace.ts";
 import { openTestStore } from "../../test/toolkit/store/openTestStore.ts";
 import type { Measurement } from "../harness/measurement.ts";
+import { storeBytes } from "../harness/storeBytes.ts";
 import { batchIdOf, CAMPAIGN, fillStore, type GeneratedScale } from "./generatedRows.ts";
 import { row, type Stage } from "./stage.ts";
 
@@ -24,8 +25,8 @@ export async function traceRows({ scale, progress }: Stage): Promise<readonly Me
     const times = await timesOf(sql, { claims, bundle, batchSize }, traces);
     progress("looking for incidents ...");
     const looking = await lookedThrough(sql);
-    const own = await bytesOf(sql, OWN_TABLES, OWN_INDEXES);
-    const all = await bytesOf(sql, undefined, []);
+    const own = await storeBytes(sql, OWN_TABLES, OWN_INDEXES);
+    const all = await storeBytes(sql);
     return [
       row("trace-p99-ms", ABOUT, "ms", [quantile(times, 0.99)], 50),
       row("incidents-s", "looking through all of that store for incidents", "s", [looking], null),
@@ -99,20 +100,4 @@ async function lookedThrough(sql: Sql): Promise<number> {
   const found = await findIncidents(sql);
   if (found.length > 0) throw new Error(`Nothing went wrong, and it was found: ${JSON.stringify(found[0])}`);
   return (performance.now() - begin) / 1_000;
-}
-
-/** Bytes of tables with their indexes, and of single indexes besides. @param tables undefined: all */
-async function bytesOf(
-  sql: Sql,
-  tables: readonly string[] | undefined,
-  indexes: readonly string[],
-): Promise<number> {
-  const [found] = await sql.query<{ readonly bytes: number }>(
-    `select coalesce(sum(case relkind when 'r' then pg_total_relation_size(oid) else pg_relation_size(oid) end), 0)::float8
-       as bytes
-     from pg_class where relnamespace = 'public'::regnamespace
-       and (relkind = 'r' and ($1::text[] is null or relname = any($1)) or relkind = 'i' and relname = any($2))`,
-    [tables === undefined ? null : [...tables], [...indexes]],
-  );
-  return found?.bytes ?? 0;
 }

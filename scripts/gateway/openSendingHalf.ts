@@ -41,7 +41,7 @@ export async function openSendingHalf(
         await tracing?.bundle(change);
       };
       const end = isFollowed ? await followBundles(sql, { names, onChange, onTrouble }) : undefined;
-      await work(signal).finally(end);
+      await work(signal, log?.trouble).finally(end);
     },
     close() {
       log?.close();

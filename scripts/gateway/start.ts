@@ -30,7 +30,7 @@ export async function start(given: StartOptions, command: Command): Promise<void
 }
 
 /** Of the sending half's options, those that the serving half takes, too. */
-const SHARED = ["store", "rpc", "leastFee", "baseUnits"];
+const SHARED = ["store", "storeListen", "rpc", "leastFee", "baseUnits"];
 
 /** Says what the half passes by, as it does in a file: a supervisor may start both with the same options. */
 function tellUnused(command: Command, only: GatewayHalf | undefined): void {

@@ -10,7 +10,11 @@ import { readPath } from "../command/optionReaders.ts";
 import { printAside } from "../output.ts";
 
 /** What `addStoreOption` reads. */
-export type StoreOptions = { readonly store: string };
+export type StoreOptions = {
+  readonly store: string;
+  /** What `addStoreListenOption` reads. */
+  readonly storeListen?: string;
+};
 
 const DEFAULT_STORE = "pglite:symbolon.store";
 
@@ -29,9 +33,21 @@ export function addStoreOption(command: Command): Command {
 
 const onLine = (words: string) => printAside([words]);
 
+/** The option of those whom the store wakes. */
+export function addStoreListenOption(command: Command): Command {
+  return command.option(
+    "--store-listen <address>",
+    "where --store names a pooler: the PostgreSQL behind it, which wakes workers",
+    readPath,
+  );
+}
+
 /** Opens it for the time of the command. */
-export async function openStoreOption({ store }: StoreOptions, options?: OpenStoreOptions): Promise<Sql> {
-  const sql = await openStore(store, { onLine, ...options });
+export async function openStoreOption(
+  { store, storeListen: direct }: StoreOptions,
+  options?: OpenStoreOptions,
+): Promise<Sql> {
+  const sql = await openStore(store, { onLine, ...options, direct });
   closeAtEnd(sql.close);
   return sql;
 }
@@ -41,7 +57,8 @@ export async function openStoreOption({ store }: StoreOptions, options?: OpenSto
  * @returns what gives the store, and makes it where there is none
  */
 export function openStoreEarly(options: StoreOptions): () => Promise<Sql> {
-  const early = openStore(options.store, { onLine, mustExist: true }).catch(() => undefined);
+  const { store, storeListen: direct } = options;
+  const early = openStore(store, { onLine, mustExist: true, direct }).catch(() => undefined);
   closeAtEnd(async () => (await early)?.close());
   return async () => (await early) ?? openStoreOption(options);
 }

@@ -1,6 +1,8 @@
 import { once } from "node:events";
 import type { Command } from "commander";
 import { SymbolonError } from "../../src/sdk/core/errors.ts";
+import { openStore } from "../../src/services/store/openStore.ts";
+import { openStandbyReads } from "../../src/services/store/standbyReads.ts";
 import { openTimelineService } from "../../src/services/timeline/serve/openTimelineService.ts";
 import { readSecret, secretSourceOf } from "../command/secretOption.ts";
 import type { Listen } from "../gateway/listen.ts";
@@ -14,6 +16,8 @@ export type ServeOptions = StoreOptions & {
   readonly listen: Listen;
   readonly streams: number;
   readonly token?: string;
+  readonly readStore?: string;
+  readonly readLag?: bigint;
 };
 
 export async function serve(options: ServeOptions, command: Command): Promise<void> {
@@ -21,11 +25,16 @@ export async function serve(options: ServeOptions, command: Command): Promise<vo
   const sql = await openTimelineStore(options);
   await whileUninterrupted(async (signal) => {
     const tell = troubleTeller(signal);
-    const { listen, streams } = options;
-    const service = await openTimelineService({ sql, token, ...listen, streams, onTrouble: tell });
+    const { listen, streams, readStore, readLag } = options;
+    const maxLag = readLag === undefined ? undefined : Number(readLag);
+    const openStandby = readStore === undefined ? undefined : () => openStore(readStore);
+    const standby =
+      openStandby && (await openStandbyReads({ primary: sql, openStandby, maxLag, onTrouble: tell }));
+    const service = await openTimelineService({ sql, standby, token, ...listen, streams, onTrouble: tell });
     printAside([`serving the timeline of ${sql.name} at ${service.url}`]);
     if (!signal.aborted) await once(signal, "abort");
     await service.close();
+    await standby?.close();
   });
 }
 

@@ -22,7 +22,9 @@ export async function followTrace(
     while (!signal.aborted) {
       const found = await traceIfKnown(sql, parameters);
       const stepsNow =
-        found?.paths.map(({ steps }) => steps.map(({ kind }) => kind).join(" ")).join("\n") ?? "";
+        found?.paths
+          .map(({ steps }) => steps.map(({ kind, ground }) => `${kind} ${ground}`).join())
+          .join("\n") ?? "";
       if (found !== undefined && stepsNow !== last) show(found);
       last = stepsNow;
       if (found !== undefined && found.paths.length > 0 && found.paths.every(isOver)) return;

@@ -9,6 +9,7 @@ import { deliveryTables } from "../../src/services/delivery/tables/migrations.ts
 import { countOpen, readOverview } from "../../src/services/delivery/tables/overview.ts";
 import { keepFaults } from "../../src/services/delivery/work/keepFaults.ts";
 import { requirePower } from "../../src/services/delivery/work/requirePower.ts";
+import { hearsNotices, noticesLost } from "../../src/services/store/hearsNotices.ts";
 import { migrate } from "../../src/services/store/migrate.ts";
 import type { Sql } from "../../src/services/store/sql.ts";
 import { unitsOfAmount } from "../command/amounts.ts";
@@ -98,8 +99,11 @@ export type OpenedSending = {
   readonly ids: readonly number[];
   /** Of its workers, as the store knows them. */
   readonly names: readonly string[];
-  /** Runs workers until they are told to stop: in this process, or in processes of their own. */
-  readonly work: (signal: AbortSignal) => Promise<void>;
+  /**
+   * Runs workers until they are told to stop: in this process, or in processes of their own.
+   * @param note told, too, what stderr is told about the store
+   */
+  readonly work: (signal: AbortSignal, note?: (words: string) => void) => Promise<void>;
   readonly close: () => void;
 };
 
@@ -109,7 +113,7 @@ export async function openSending(
   command: Command,
   openStore: () => Promise<Sql>,
 ): Promise<OpenedSending> {
-  const { workers, acceptPowerLoss = false, store, maxValue } = options;
+  const { workers, acceptPowerLoss = false, store, storeListen, maxValue } = options;
   const configs = configsOf(options, command);
   const passwords = new Map<string, string>();
   const passwordOf = async (file: string) => {
@@ -132,19 +136,28 @@ export async function openSending(
     chains,
     ids,
     names,
-    async work(signal) {
+    async work(signal, note) {
+      const telling = tellNotices(sql, signal, note);
       const endKeeping = keepFaults(sql, chains, troubleTeller(signal));
-      const job = { store, chains: configs, passwords, maxValue };
+      const job = { store, storeListen, chains: configs, passwords, maxValue };
       const working =
         sql.isShared && workers > 1
           ? runWorkerProcesses({ job, names, signal })
           : runWorkers({ sql, chains, names, maxValue, signal });
       await working.finally(endKeeping);
+      await telling;
     },
     close() {
       for (const { close } of chains) close();
     },
   };
+}
+
+/** Says once where the store wakes nobody. Whoever needs a store that is away says so itself. */
+async function tellNotices(sql: Sql, signal: AbortSignal, note?: (words: string) => void): Promise<void> {
+  if (!sql.isShared) return;
+  const isHeard = await hearsNotices(sql, { signal }).catch(() => undefined);
+  if (isHeard === false) troubleTeller(signal, note)(noticesLost(sql.name));
 }
 
 /** Ends with 2 where options contradict each other. */

@@ -45,14 +45,15 @@ export async function submit(
   const intents = [...listed, ...leaves];
   const sql = await openStoreOption(options);
   await migrate(sql, deliveryTables);
-  const { ids, added, replaced } = await submitIntents(sql, intents, "work submit");
-  const known = intents.length - added - replaced;
+  const { ids, added, replaced, superseded } = await submitIntents(sql, intents, "work submit");
+  const known = intents.length - added - replaced - superseded;
   printResult(
     json,
     {
       store: sql.name,
       added,
       replaced,
+      superseded,
       known,
       skipped: bad.length,
       bad: bad.map(({ place, problem: { code, reason } }) => ({ place, code, reason })),
@@ -62,6 +63,7 @@ export async function submit(
       ["store", sql.name],
       ["added", formatCount(added)],
       ["signed again", replaced > 0 ? formatCount(replaced) : undefined],
+      ["older than what is there", superseded > 0 ? formatCount(superseded) : undefined],
       ["known before", known > 0 ? formatCount(known) : undefined],
       ["skipped", bad.length > 0 ? formatCount(bad.length) : undefined],
     ]),

@@ -10,6 +10,7 @@ import type { ChainConfig } from "./workConfig.ts";
 export type WorkerJob = {
   readonly name: string;
   readonly store: string;
+  readonly storeListen: string | undefined;
   readonly chains: readonly ChainConfig[];
   /** Of keystores, by their files. */
   readonly passwords: ReadonlyMap<string, string>;
@@ -22,14 +23,14 @@ export function define(command: Command): void {
 }
 
 async function serve(interrupted: AbortSignal): Promise<void> {
-  const { name, store, chains: configs, passwords, maxValue } = await readJob();
+  const { name, store, storeListen, chains: configs, passwords, maxValue } = await readJob();
   const orphaned = new AbortController();
   // Whoever started it is gone.
   process.once("disconnect", () => orphaned.abort());
   const signal = AbortSignal.any([interrupted, orphaned.signal]);
   const passwordOf = async (file: string) => passwords.get(file) ?? "";
   const chains = await openChains(configs, { passwordOf, warn: () => undefined });
-  const sql = await openStore(store);
+  const sql = await openStore(store, { direct: storeListen });
   const endKeeping = keepFaults(sql, chains, troubleTeller(signal));
   try {
     await runWorkers({ sql, chains, names: [name], maxValue, signal });

@@ -24,7 +24,14 @@ const wait = membersOf({
   whom: text,
   what: text,
 });
-const path = membersOf({ words: text, steps: list(step), waits: list(wait), slowest: orNull(wait) });
+const path = membersOf({
+  words: text,
+  /** Why it is not what was submitted; null: nothing shows that. */
+  altered: orNull(text),
+  steps: list(step),
+  waits: list(wait),
+  slowest: orNull(wait),
+});
 const trace = membersOf({ what: text, paths: list(path), more: count });
 
 export type TraceData = ReturnType<typeof trace>;

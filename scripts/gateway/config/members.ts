@@ -38,6 +38,10 @@ export const configMembers: Readonly<Record<string, ConfigMember>> = {
     },
     mayBeVariable: true,
   },
+  storeListen: {
+    schema: { type: "string", pattern: `^(${VARIABLE}|postgres(ql)?://([^/?#@:]*@)?[^/?#@]+([/?#].*)?)$` },
+    mayBeVariable: true,
+  },
   rpc: { schema: listOf(URL_TEXT), mayBeVariable: true },
   privateRpc: { schema: listOf(URL_TEXT), mayBeVariable: true },
   campaign: { schema: listOf(ADDRESS) },
@@ -85,7 +89,7 @@ export function configSchema(describe: (name: string) => string): object {
     $schema: "http://json-schema.org/draft-07/schema#",
     title: "Symbolon gateway",
     description:
-      "Options of symbolon gateway start, by their names. Those of the command line win. No secret stands here: keys as keystore:FILE, account:ADDRESS or env:NAME, and store, rpc, privateRpc and signer as env:NAME where they hold one.",
+      "Options of symbolon gateway start, by their names. Those of the command line win. No secret stands here: keys as keystore:FILE, account:ADDRESS or env:NAME, and store, storeListen, rpc, privateRpc and signer as env:NAME where they hold one.",
     type: "object",
     additionalProperties: false,
     properties: {

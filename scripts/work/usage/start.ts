@@ -5,7 +5,7 @@ import { readEth, readGwei, readHttpUrl, readPath, readWhole } from "../../comma
 import { KEY_SOURCES, readTexts } from "../../command/signer/keySources.ts";
 import { PRIORITY_FEE } from "../../command/signer/signingOptions.ts";
 import { addThroughOptions } from "../../command/throughOptions.ts";
-import { addStoreOption } from "../../store/storeOption.ts";
+import { addStoreListenOption, addStoreOption } from "../../store/storeOption.ts";
 import { readUrls, rpcOption } from "../rpcOptions.ts";
 import { readFinality } from "../workConfig.ts";
 
@@ -25,7 +25,10 @@ export function define(command: Command): void {
  * @param tooLittle what becomes of claims that bring too little
  */
 export function addSendingOptions(command: Command, tooLittle: string): Command {
-  return addThroughOptions(addStoreOption(command), `claims that bring less are ${tooLittle}`)
+  return addThroughOptions(
+    addStoreListenOption(addStoreOption(command)),
+    `claims that bring less are ${tooLittle}`,
+  )
     .addOption(baseUnitsOption())
     .addOption(rpcOption())
     .option("--private-rpc <url>", "transactions go to these endpoints alone; repeatable", readUrls)

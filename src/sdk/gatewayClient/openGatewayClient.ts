@@ -5,6 +5,7 @@ import { pause } from "./pause.ts";
 import { openRetryBudget, type RetryBudget } from "./retryBudget.ts";
 import {
   type ClaimDocument,
+  type Remembered,
   recall,
   remember,
   shortMemory,
@@ -107,9 +108,11 @@ export function openGatewayClient(parameters: OpenGatewayClientParameters): Gate
       const key = ticketKey(claim);
       let doors: ClaimDoors | undefined;
       const tellPlace = (seconds: number) => onPlace(seconds, doors);
+      let before: Remembered | undefined;
       for (;;) {
         const found = recall(memory, key);
         const isIn = found !== undefined && "id" in found;
+        if (isIn) before = found;
         if (isIn && found.signature === claim.signature) return found.id;
         const known = isIn ? undefined : found;
         if (known !== undefined) await until(known, { sleep, onPlace: tellPlace, signal });
@@ -124,8 +127,8 @@ export function openGatewayClient(parameters: OpenGatewayClientParameters): Gate
         ({ doors } = answer);
         if (ticket === undefined || comes === undefined) {
           const refusal = refusalOf(answer, parameters.url);
-          // An answer that is not the gateway's shows nothing about the ticket.
-          if (refusal.code !== "GatewayUnavailable") remember(memory, key, undefined);
+          // An answer that is not the gateway's shows nothing about the ticket. What an earlier signature became stays.
+          if (refusal.code !== "GatewayUnavailable") remember(memory, key, before);
           // The ticket is from a gateway with another store; this one says when to come instead.
           if (refusal.code === "BadTicket" && known !== undefined) continue;
           throw refusal;

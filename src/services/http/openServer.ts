@@ -115,7 +115,7 @@ function letPagesAsk(service: FastifyInstance): void {
     reply.headers({
       "access-control-allow-origin": "*",
       // Else no page would see when to come again.
-      "access-control-expose-headers": "retry-after, x-symbolon-level",
+      "access-control-expose-headers": "retry-after, x-symbolon-level, x-symbolon-lag",
     });
   });
   service.options("/*", (_, reply) =>

@@ -7,7 +7,6 @@ import type { Sql, SqlQuery } from "./sql.ts";
 const BUILD_LOCK = "8320802056087302000";
 /** Milliseconds between looks whether another process has built them, or who keeps this one waiting. */
 const LOOK_MS = 250;
-const POOLER = "Give the address of the server itself: a pooler may keep a lock that nobody uses.";
 /** Milliseconds after which a line says what takes so long. */
 const TELL_MS = 3_000;
 
@@ -25,48 +24,56 @@ export type BuildIndexesParameters = {
  * @throws SymbolonError `MigrationBlocked`, and what a statement is refused with
  */
 export async function buildIndexes(parameters: BuildIndexesParameters): Promise<void> {
-  const { sql, indexes, wait } = parameters;
-  await sql.apart?.(async (query) => {
-    await query(`set lock_timeout = ${wait}`);
-    await takeLock(query, parameters);
-    try {
-      for (const index of indexes) await buildIndex(query, index, parameters);
-    } finally {
-      // A pooler may hand the connection on instead of ending it.
-      await query("select pg_advisory_unlock($1)", [BUILD_LOCK]).catch(() => {});
-    }
-  });
-}
-
-/** Takes the lock, which a process that builds may hold for as long as it does. */
-async function takeLock(query: SqlQuery, { sql, space, wait }: BuildIndexesParameters): Promise<void> {
+  const { sql, space, wait } = parameters;
   const tell = tellOnce(sql);
   let left = wait;
-  while (!(await tryLock(query))) {
-    const holder = await lockHolder(query);
+  while (!(await buildAlone(parameters))) {
+    const holder = await lockHolder(sql.query);
     tell(() => `waits for process ${holder?.pid ?? "?"} of the server, which builds indexes`);
     if (holder?.builds !== true) left -= LOOK_MS;
     if (left <= 0) {
       const what = "Another process has the lock of whoever builds indexes, and builds none";
       const holders = holder === undefined ? [] : [holder.pid];
-      throw migrationBlocked({ store: sql.name, space, what, holders, more: POOLER });
+      throw migrationBlocked({ store: sql.name, space, what, holders });
     }
     await sleep(LOOK_MS);
   }
 }
 
-async function tryLock(query: SqlQuery): Promise<boolean> {
-  const [row] = await query<{ taken: boolean }>("select pg_try_advisory_lock($1) as taken", [BUILD_LOCK]);
-  return row?.taken === true;
+/**
+ * The lock is a transaction's, since a session's would be left to others behind a pooler. Between statements that
+ * transaction holds no snapshot, for which building would wait.
+ * @returns whether nobody else was building
+ */
+function buildAlone(parameters: BuildIndexesParameters): Promise<boolean> {
+  const { sql, indexes, wait } = parameters;
+  return sql.transaction(async (lock) => {
+    const [row] = await lock<{ taken: boolean }>("select pg_try_advisory_xact_lock($1) as taken", [
+      BUILD_LOCK,
+    ]);
+    if (row?.taken !== true) return false;
+    await lock("set local idle_in_transaction_session_timeout = 0");
+    await sql.apart?.(async (query) => {
+      await query(`set lock_timeout = ${wait}`);
+      try {
+        for (const index of indexes) await buildIndex(query, index, parameters);
+      } finally {
+        // A pooler hands the session on.
+        await query("reset lock_timeout").catch(() => {});
+      }
+    });
+    return true;
+  });
 }
 
-type Holder = { readonly pid: number; readonly builds: boolean | null };
+type Holder = { readonly pid: number; readonly builds: boolean };
 
-/** Undefined: it has let go. */
+/** Undefined: it has let go. Who builds does so beside the transaction that has the lock. */
 async function lockHolder(query: SqlQuery): Promise<Holder | undefined> {
   const [row] = await query<Holder>(
-    `select pid, state = 'active' and query ~ '^(create|drop) index concurrently ' as builds
-     from pg_locks join pg_stat_activity using (pid)
+    `select pid, exists (select from pg_stat_activity where datname = current_database() and state = 'active'
+         and query ~ '^(create|drop) index concurrently ') as builds
+     from pg_locks join pg_database on pg_database.oid = database
      where locktype = 'advisory' and granted and objsubid = 1 and datname = current_database()
        and (classid::int8 << 32) | objid::int8 = $1`,
     [BUILD_LOCK],

@@ -19,13 +19,11 @@ export type Blocked = {
   readonly what: string;
   /** Numbers of the server's processes that were waited for; empty: it is not known. */
   readonly holders?: readonly number[];
-  /** What else to do about it. */
-  readonly more?: string;
   readonly cause?: unknown;
 };
 
 /** Somebody else kept a store's tables from being changed. */
-export function migrationBlocked({ store, space, what, holders = [], more, cause }: Blocked): SymbolonError {
+export function migrationBlocked({ store, space, what, holders = [], cause }: Blocked): SymbolonError {
   const [first] = holders;
   const named = first === undefined ? "" : ` Process ${holders.join(", ")} of the server holds it up.`;
   const find =
@@ -35,7 +33,7 @@ export function migrationBlocked({ store, space, what, holders = [], more, cause
   return new SymbolonError({
     code: BLOCKED,
     reason: `${what}, so that the tables of ${space} in the ${store} could not be changed.${named}`,
-    hint: `${find}, and run again.${more === undefined ? "" : ` ${more}`}`,
+    hint: `${find}, and run again.`,
     details: { store, space, sqlState: LOCK_NOT_AVAILABLE, holders },
     cause,
   });

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { SymbolonError } from "../../sdk/core/errors.ts";
 import type { Sql } from "./sql.ts";
-import { parseStoreAddress } from "./storeAddress.ts";
+import { badStoreAddress, parseStoreAddress } from "./storeAddress.ts";
 
 export type OpenStoreOptions = {
   /** Connections of this process at most (10); PGlite always has one. */
@@ -10,6 +10,8 @@ export type OpenStoreOptions = {
   readonly timeout?: number;
   /** Called with one line about what takes long, such as building an index. */
   readonly onLine?: (words: string) => void;
+  /** The same database without the pooler that the address names: for notices, and for what takes long. */
+  readonly direct?: string | undefined;
   /** Refuses, with `StoreMissing`, to make a store in a folder that has none. */
   readonly mustExist?: boolean;
 };
@@ -20,12 +22,15 @@ export type OpenStoreOptions = {
  * - `postgres://USER:PASSWORD@HOST:PORT/DATABASE`: one that is there, for any number of processes and machines
  *
  * What a driver needs (`@electric-sql/pglite`, `pg`) is loaded only here.
- * @throws SymbolonError `BadStoreAddress`, `EmbeddedStore`, `StoreInUse`, `StoreForeign`, `StoreMissing`, `StoreNotReachable`
+ * @throws SymbolonError `BadStoreAddress`, `EmbeddedStore`, `StoreInUse`, `StoreForeign`, `StoreMissing`, `StoreNotReachable`,
+ * `StoreSettings`
  */
 export async function openStore(address: string, options: OpenStoreOptions = {}): Promise<Sql> {
   const parsed = parseStoreAddress(address);
   if (parsed.kind === "postgres") {
     const { openPostgres } = await import("./postgres/openPostgres.ts");
+    if (options.direct !== undefined && parseStoreAddress(options.direct).kind !== "postgres")
+      throw badStoreAddress();
     const { host, pathname } = parsed.url;
     const name = `postgres at ${host}${pathname}`;
     return openPostgres({ ...options, name, connectionString: address });

@@ -3,12 +3,14 @@ import type { SqlQuery } from "./sql.ts";
 
 /**
  * Runs a transaction over one connection that nobody else uses meanwhile.
+ * @param begin what begins it, and says what holds for it alone
  * @throws what `run` throws, or else the first refusal of a statement, whether or not `run` caught it: PostgreSQL undoes
  * such a transaction and says at its end no word of it
  */
 export async function runTransaction<Result>(
   ask: SqlQuery,
   run: (query: SqlQuery) => Promise<Result>,
+  begin = "begin",
 ): Promise<Result> {
   const refused: unknown[] = [];
   let isOpen = true;
@@ -20,7 +22,7 @@ export async function runTransaction<Result>(
     return answer;
   };
   // The connection answers in order: nobody waits for this before they ask.
-  pending.push(ask("begin").catch((error) => refused.push(error)));
+  pending.push(ask(begin).catch((error) => refused.push(error)));
   try {
     const result = await run(query);
     isOpen = false;

@@ -30,17 +30,21 @@ const parseBytes: Parse = (text) => new Uint8Array(Buffer.from(text.slice(2), "h
 /** With a fraction it stays what it is: no number holds it exactly. */
 const parseWhole: Parse = (text) => (/^-?\d+$/.test(text) ? BigInt(text) : text);
 const parseJson: Parse = (text) => JSON.parse(text);
-/** `2026-01-31 09:30:00.123456+00`: every connection is set to UTC and to ISO dates. */
+/** `2026-01-31 09:30:00.123456+00`, or with another offset, `+05:30`: behind a pooler the session's zone is the database's. */
 const parseMoment: Parse = (text) =>
   text === "infinity" ? Infinity : text === "-infinity" ? -Infinity : momentOf(text);
 
+/** Characters of an offset of whole hours. */
+const HOURS = 3;
+
 function momentOf(text: string): number {
-  const [, date = "", time = "", era = ""] = /^(\S+) (\S+)\+00(?: (BC))?$/.exec(text) ?? [];
+  const [, date = "", time = "", offset = "", era = ""] =
+    /^(\S+) ([\d:.]+)([+-]\d\d(?::\d\d)?)(?: (BC))?$/.exec(text) ?? [];
   if (era === "BC") return Number.NaN;
   // A year of more than four digits has a sign and six of them.
   const year = date.indexOf("-");
   const iso = year > 4 ? `+${date.slice(0, year).padStart(6, "0")}${date.slice(year)}` : date;
-  return Date.parse(`${iso}T${time}Z`);
+  return Date.parse(`${iso}T${time}${offset.length === HOURS ? `${offset}:00` : offset}`);
 }
 
 const keepText: Parse = (text) => text;

@@ -17,10 +17,14 @@ export function parseStoreAddress(text: string): StoreAddress {
   if (kind !== undefined && folder?.trim() !== "") return { kind: "pglite", folder: folder ?? FOLDER };
   const url = URL.parse(text);
   if (url !== null && /^postgres(?:ql)?:$/.test(url.protocol)) return { kind: "postgres", url };
-  throw new SymbolonError({
+  throw badStoreAddress();
+}
+
+export function badStoreAddress(): SymbolonError {
+  return new SymbolonError({
     code: "BadStoreAddress",
     reason: "That is not the address of a store.",
-    hint: "Give pglite:FOLDER, or postgres://USER:PASSWORD@HOST:PORT/DATABASE.",
+    hint: "Give pglite:FOLDER, or postgres://USER:PASSWORD@HOST:PORT/DATABASE; for --store-listen the latter.",
   });
 }
 

@@ -2,8 +2,7 @@ import type { Hex } from "viem";
 import { ADDRESS_BYTES, bytesToHex, hexToBytes, WORD_BYTES, writeUint256 } from "../../sdk/core/bytes.ts";
 import { fastHasher } from "../../sdk/core/kernel/fastHasher.ts";
 import { formatKeySignature, plainKeySignature } from "../../sdk/core/signing/keySignature.ts";
-import { contractForm } from "../../sdk/core/signing/settleSignature.ts";
-import { readWrappedSignature } from "../../sdk/core/signing/wrappedSignature.ts";
+import { contractForm, signatureForms } from "../../sdk/core/signing/settleSignature.ts";
 import type { SignedClaim } from "../../sdk/distribution/sign/signedClaim.ts";
 
 /** What makes a claim this one and no other; without terms and signature: of a leaf that nobody has signed for. */
@@ -57,10 +56,7 @@ export function claimContentDigest(claim: IdentifiedClaim, isByKey: boolean): He
  * that takes these bytes or those that are wrapped in them (ERC-6492).
  */
 export function possibleDigests(claim: SignedClaim): readonly Hex[] {
-  const { signature } = claim;
-  const inner = readWrappedSignature(signature)?.signature;
-  const forms = inner === undefined ? [signature] : [inner, signature];
-  return forms.flatMap((form) => {
+  return signatureForms(claim.signature).flatMap((form) => {
     const signed = { ...claim, signature: form };
     const byContract = claimContentDigest(signed, false);
     return contractForm(form) === undefined ? [byContract] : [claimContentDigest(signed, true), byContract];

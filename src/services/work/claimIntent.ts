@@ -1,18 +1,17 @@
 import { type Address, getAddress, type Hex, keccak256, stringToHex } from "viem";
-import { MAX_UINT256 } from "../../sdk/core/bytes.ts";
 import { address, anything, decode, hex, list, object, units, versioned } from "../../sdk/core/decode.ts";
 import { SymbolonError } from "../../sdk/core/errors.ts";
-import { isSameAddress } from "../../sdk/core/isSameAddress.ts";
 import { minBigInt } from "../../sdk/core/minMaxBigInt.ts";
 import type { ClaimTerms } from "../../sdk/core/signing/claimTypedData.ts";
-import { contractForm } from "../../sdk/core/signing/settleSignature.ts";
+import { contractForm, signatureForms } from "../../sdk/core/signing/settleSignature.ts";
 import { isSignedByKey } from "../../sdk/distribution/bundles/isSignedByKey.ts";
 import type { ProvenClaim } from "../../sdk/distribution/bundles/planBundles.ts";
 import { readSignedClaim } from "../../sdk/distribution/sign/parseSignedClaim.ts";
 import { SIGNED_CLAIM_FORMAT, type SignedClaim } from "../../sdk/distribution/sign/signedClaim.ts";
 import type { QueuedIntent } from "../delivery/tables/intents.ts";
-import type { NewIntent, StoredContent } from "../delivery/tables/newIntent.ts";
-import { claimContentDigest } from "./claimDigest.ts";
+import type { NewIntent } from "../delivery/tables/newIntent.ts";
+import { type AgedClaim, besideStored, newerThan } from "./claimAge.ts";
+import { claimContentDigest, possibleDigests } from "./claimDigest.ts";
 
 /** The kind of work that pays leaves of campaigns. */
 export const CLAIM_KIND = "claim";
@@ -57,13 +56,18 @@ export function claimIntent(document: unknown): NewIntent {
   const claim = readClaim(document);
   const former = keccak256(stringToHex(JSON.stringify(document)));
   const signature = keysForm(claim);
+  const others = otherDigests(claim.signed, signature, former);
   if (signature === undefined) {
     const digest = claimContentDigest(digestible(claim), false);
-    return intentOf(document, claim, { isByKey: false, digest, former });
+    const intent = intentOf(document, claim, { isByKey: false, digest, others });
+    // Whether a contract takes a signature is not known here.
+    return claim.signed === undefined
+      ? { ...intent, besideStored: besideStored({ ...claim, isSigned: false }) }
+      : intent;
   }
   const digest = claimContentDigest({ ...digestible(claim), signature }, true);
-  const signed = intentOf({ ...(document as object), signature }, claim, { isByKey: true, digest, former });
-  return { ...signed, mayReplace: isNewerThan(claim) };
+  const signed = intentOf({ ...(document as object), signature }, claim, { isByKey: true, digest, others });
+  return { ...signed, ...comparison(claim, false) };
 }
 
 /** Who signed a claim, in the bytes that campaigns take, and what names it. */
@@ -76,8 +80,8 @@ export type CheckedSignature = {
 };
 
 /**
- * The same for a signed claim that is already parsed, and whose signature was checked: it may take the place of an
- * earlier one.
+ * The same for a signed claim that is already parsed, and whose proof and signature were checked: it may take the place of
+ * an earlier one.
  * @throws SymbolonError `ClaimWithoutProof`
  */
 export function signedClaimIntent(
@@ -85,14 +89,25 @@ export function signedClaimIntent(
   claim: SignedClaim,
   { by, signature, digest, former }: CheckedSignature,
 ): NewIntent {
+  const others = otherDigests(claim, by === "key" ? signature : undefined, former);
   const members = membersOf(claim);
-  const signed = intentOf({ ...document, signature }, members, { isByKey: by === "key", digest, former });
-  return { ...signed, mayReplace: isNewerThan({ ...members, account: claim.account }) };
+  const signed = intentOf({ ...document, signature }, members, { isByKey: by === "key", digest, others });
+  return { ...signed, ...comparison({ ...claim, deadline: members.deadline }, true) };
+}
+
+/** @param byKey its key's signature, as campaigns take it: in just this form it has one digest */
+function otherDigests(claim: SignedClaim | undefined, byKey: Hex | undefined, former: Hex): readonly Hex[] {
+  return claim === undefined || byKey === claim.signature ? [former] : [former, ...possibleDigests(claim)];
+}
+
+function comparison(claim: Omit<AgedClaim, "isSigned">, isProven: boolean) {
+  const own = { ...claim, isSigned: true };
+  return { mayReplace: newerThan(own, isProven), besideStored: besideStored(own) };
 }
 
 /** The same of one whose signature nobody has checked: for the name that it would have, and never to be stored. */
 export function uncheckedClaimIntent(document: object, claim: SignedClaim, former: Hex): NewIntent {
-  return intentOf(document, membersOf(claim), { isByKey: false, digest: former, former });
+  return intentOf(document, membersOf(claim), { isByKey: false, digest: former, others: [] });
 }
 
 function membersOf(claim: SignedClaim): IntentMembers {
@@ -100,12 +115,12 @@ function membersOf(claim: SignedClaim): IntentMembers {
   return { ...claim, paidBefore, deadline: terms.deadline };
 }
 
-type Digests = { readonly digest: Hex; readonly former: Hex };
+type Digests = { readonly digest: Hex; readonly others: readonly Hex[] };
 
 function intentOf(
   document: unknown,
   { chainId, campaign, index, paidBefore, proof, deadline }: IntentMembers,
-  { isByKey, digest, former }: Digests & { readonly isByKey: boolean },
+  { isByKey, digest, others }: Digests & { readonly isByKey: boolean },
 ): NewIntent {
   if (proof === undefined) throw withoutProof(campaign, index);
   const content: ClaimContent = { claim: document, isByKey, version: CONTENT_VERSION };
@@ -115,50 +130,24 @@ function intentOf(
     contract: campaign,
     key: claimKey({ campaign, index, paidBefore }),
     digest,
-    formerDigest: former,
+    otherDigests: others,
+    renew: (stored) =>
+      hasDigest(stored, [digest]) ? { ...(stored as ClaimContent), version: CONTENT_VERSION } : undefined,
     content,
     deadline: deadline === 0n ? undefined : deadline,
     near: Number(index),
   };
 }
 
-/** The error of a claim that another proof may cure: its campaign has another root since. */
-const OTHER_ROOT = "ClaimsNotProven";
-/** And of one that its account has not signed, whoever submitted it. */
-const FORGED = "InvalidSignature";
-
 /**
- * Whether a claim that its account signed may take the place of a stored one: of the same account, and with a later
- * deadline than that, where 0 is the latest of all. What nobody signed is older than any signature, and so is what was
- * refused for a false one. The same claim may bring another proof where the one that it had was refused.
+ * What a stored claim is for and what names it, without a look at who signed it.
+ * @throws SymbolonError as `claimIntent`
  */
-function isNewerThan({
-  account,
-  deadline,
-  proof,
-}: Pick<SignedClaim, "account" | "proof"> & { readonly deadline: bigint }) {
-  return ({ content, reason, isSame }: StoredContent): boolean => {
-    const stored = (content as { readonly claim: StoredClaim }).claim;
-    if (!isSameAddress(stored.leaf.account, account)) return false;
-    if (isSame) return reason === OTHER_ROOT && textOf(stored.proof) !== textOf(proof);
-    if (stored.terms === undefined || reason === FORGED) return true;
-    return lasting(BigInt(stored.terms.deadline)) < lasting(deadline);
-  };
+export function claimPlace(document: unknown): Pick<NewIntent, "chain" | "contract" | "key"> {
+  const { chainId, campaign, index, paidBefore, proof } = readClaim(document);
+  if (proof === undefined) throw withoutProof(campaign, index);
+  return { chain: Number(chainId), contract: campaign, key: claimKey({ campaign, index, paidBefore }) };
 }
-
-/** Of a stored claim, what tells whether another is newer. */
-type StoredClaim = {
-  readonly leaf: { readonly account: Address };
-  readonly terms?: { readonly deadline: string };
-  readonly proof: readonly Hex[];
-};
-
-/** 0: it has no end. */
-function lasting(deadline: bigint): bigint {
-  return deadline === 0n ? MAX_UINT256 : deadline;
-}
-
-const textOf = (proof: readonly Hex[] = []) => proof.join().toLowerCase();
 
 /** The key of the intent to pay a leaf, given what its campaign had paid before of it, or to its account. */
 export function claimKey({
@@ -180,6 +169,17 @@ export const CONTENT_VERSION = 2;
 
 /** The stored content of a claim. Recovering a key takes longer than everything else, so it is done once. */
 export type ClaimContent = { readonly claim: unknown; readonly isByKey: boolean; readonly version?: number };
+
+/** The digest of an intent's content. */
+export function contentDigest(content: unknown): Hex {
+  const { claim, isByKey } = content as ClaimContent;
+  return claimContentDigest(digestible(readClaim(claim)), isByKey);
+}
+
+/** Whether content that an earlier version stored, under a digest over its text, is a claim with one of these digests. */
+export function hasDigest(content: unknown, digests: readonly Hex[]): boolean {
+  return (content as ClaimContent).version === undefined && digests.includes(contentDigest(content));
+}
 
 /** The claim of an intent's content. */
 export function claimOf(content: unknown): ClaimOf {
@@ -216,11 +216,10 @@ function keysForm({
   signed,
 }: ReturnType<typeof readClaim>): Hex | undefined {
   if (signed === undefined) return undefined;
-  const signature = contractForm(signed.signature);
-  if (signature === undefined) return undefined;
   const item = { index: Number(index), account, amount };
   const place = { chainId, campaign };
-  return isSignedByKey(place, item, { ...signed, signature, fee: 0n }) ? signature : undefined;
+  const forms = signatureForms(signed.signature).flatMap((form) => contractForm(form) ?? []);
+  return forms.find((signature) => isSignedByKey(place, item, { ...signed, signature, fee: 0n }));
 }
 
 /** What `claimContentDigest` takes of a claim. */

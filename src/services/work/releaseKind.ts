@@ -53,7 +53,7 @@ export function releaseIntent(document: unknown): NewIntent {
     key,
     // The key says all of it, but for the chain.
     digest: keccak256(stringToHex(`${key} ${chainId}`)),
-    formerDigest: keccak256(stringToHex(JSON.stringify(document))),
+    otherDigests: [keccak256(stringToHex(JSON.stringify(document)))],
     content: document,
   };
 }

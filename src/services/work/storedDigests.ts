@@ -1,6 +1,5 @@
 import { type Hex, keccak256, stringToHex } from "viem";
-import { claimContentDigest } from "./claimDigest.ts";
-import { type ClaimContent, CONTENT_VERSION, digestible, readClaim } from "./claimIntent.ts";
+import { type ClaimContent, CONTENT_VERSION, contentDigest } from "./claimIntent.ts";
 
 /** What names a stored claim: its row has one of these, as long as nobody altered it or forgot its signature. */
 export type StoredDigests = {
@@ -14,9 +13,9 @@ export type StoredDigests = {
 
 /** The digests of an intent's content: see {@link StoredDigests}. */
 export function storedDigests(content: unknown): StoredDigests {
-  const { claim: document, isByKey, version } = content as ClaimContent;
+  const { claim: document, version } = content as ClaimContent;
   return {
-    digest: claimContentDigest(digestible(readClaim(document)), isByKey),
+    digest: contentDigest(content),
     former:
       version === CONTENT_VERSION ? undefined : keccak256(stringToHex(JSON.stringify(inOrder(document)))),
   };

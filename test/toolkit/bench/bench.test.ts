@@ -57,6 +57,12 @@ describe("bench", () => {
       expect(rowOf({ ...share, goal: 0.99 }).met).to.equal(true);
     });
 
+    it("of a rate is missed by fewer", () => {
+      const rate = { ...measured, unit: "claims a second", ours: spreadOf([499]), peer: null } as const;
+      expect(rowOf({ ...rate, goal: 500 }).met).to.equal(false);
+      expect(rowOf({ ...rate, goal: 499 }).met).to.equal(true);
+    });
+
     it("of a speed tells how many times faster, and its goal is the least ratio", () => {
       const speed = { ...measured, ratioOf: "peer/ours", goal: 2 } as const;
       const peer = { name: "theirs", spread: spreadOf([148_000]) };

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { type Address, concatHex, type Hex, keccak256, numberToHex, parseSignature, stringToHex } from "viem";
+import { serializeErc6492Signature } from "viem/utils";
 import { expireIntents, submitIntents } from "../../../src/services/delivery/tables/intents.ts";
 import { deliveryTables } from "../../../src/services/delivery/tables/migrations.ts";
 import type { SubmissionResult } from "../../../src/services/gateway/answers.ts";
@@ -7,6 +8,7 @@ import { readLanes } from "../../../src/services/gateway/tables/laneOverview.ts"
 import { migrate } from "../../../src/services/store/migrate.ts";
 import { claimIntent } from "../../../src/services/work/claimIntent.ts";
 import { claimKind } from "../../../src/services/work/claimKind.ts";
+import { storedDigests } from "../../../src/services/work/storedDigests.ts";
 import { workUntil } from "../delivery/work/workUntil.ts";
 import { accountOf, keyOf } from "../scripts/relayChain.ts";
 import { RECIPIENT, signedClaim } from "../scripts/signedClaims.ts";
@@ -57,6 +59,12 @@ function short(document: Document): Document {
   const { r, s, yParity } = parseSignature(document.signature as Hex);
   const signature = concatHex([r, numberToHex(BigInt(s) + (BigInt(yParity) << 255n), { size: 32 })]);
   return { ...document, signature };
+}
+
+/** A signature as an account wraps it that may not be deployed (ERC-6492). */
+function wrapped(document: Document): Document {
+  const signature = document.signature as Hex;
+  return { ...document, signature: serializeErc6492Signature({ address: ANOTHER, data: "0x12", signature }) };
 }
 
 const idOf = (answer: SubmissionResult) => (answer as { readonly id: bigint }).id;
@@ -155,6 +163,129 @@ describe("a claim that comes again", () => {
     await work(({ done = 0 }) => done === 1);
     expect(await (await stage.serve()).gateway.submit(claim)).to.include({ answer: "known", state: "done" });
     expect(await submitIntents(sql, [claimIntent(claim)], "test")).to.include({ added: 0, replaced: 0 });
+    // Its text in another order is another digest: what it is, its content tells.
+    const known = async (document: Document) => (await stage.serve()).gateway.submit(document);
+    expect(await known(reversed(claim))).to.include({ answer: "known", state: "done" });
+    const paid = await stage.claim(4, { recipient: ANOTHER });
+    expect((await refusalOf(known(paid))).code).to.equal("AlreadyClaimed");
+    const waits = await stage.claim(31);
+    const waiting = idOf(await gateway.submit(waits));
+    await sql.query("update intent set digest = $1, content = content - 'version' where id = $2", [
+      former,
+      waiting,
+    ]);
+    expect(await known(otherForm(waits))).to.include({ answer: "known", id: waiting });
+    const [row] = await sql.query<{ readonly digest: Hex; readonly content: unknown }>(
+      "select digest, content from intent where id = $1",
+      [waiting],
+    );
+    expect(row?.digest).to.equal(claimIntent(waits).digest);
+    expect(storedDigests(row?.content)).to.deep.equal({ digest: row?.digest, former: undefined });
+  });
+
+  it("is known, and takes the place of what it was, however full the lane is", async () => {
+    const { gateway: one } = await stage.serve({ room: SLOW });
+    const { gateway: two } = await stage.serve({ room: SLOW });
+    const deadline = await later(10_000_000n);
+    const claim = await stage.claim(7, { deadline });
+    const id = idOf(await one.submit(claim));
+    let last = await one.submit(await stage.claim(8));
+    for (let index = 9; last.answer !== "ticket"; index++) last = await one.submit(await stage.claim(index));
+    const places = () => stage.store.sql.query("select next, expected from lane");
+    const before = await places();
+    for (const gateway of [one, two]) {
+      for (const form of [reversed(claim), otherForm(claim)])
+        expect(await gateway.submit(form)).to.deep.equal({ answer: "known", id, state: "queued" });
+    }
+    for (const [i, gateway] of [two, one].entries()) {
+      const anew = await stage.claim(7, { recipient: ANOTHER, deadline: deadline + BigInt(i + 1) });
+      const answer = await gateway.submit(anew);
+      expect(answer).to.deep.include({
+        answer: "queued",
+        id,
+        replaces: { usableUntil: deadline + BigInt(i) },
+      });
+    }
+    expect((await stored())[0]).to.deep.equal(["queued", ANOTHER]);
+    // None of these took a turn from whoever comes next.
+    expect(await places()).to.deep.equal(before);
+    expect((await refusalOf(two.submit(claim))).code).to.equal("IntentDiffers");
+  });
+
+  it("is the same in a wrapping (ERC-6492), by a gateway and by work submit", async () => {
+    const { sql } = stage.store;
+    const { gateway } = await stage.serve();
+    const put = async (document: Document) => submitIntents(sql, [claimIntent(document)], "work submit");
+    const claim = await stage.claim(32);
+    const id = idOf(await gateway.submit(wrapped(claim)));
+    for (const form of [claim, wrapped(claim)])
+      expect(await put(form)).to.deep.include({ ids: [id], added: 0, replaced: 0 });
+    const other = await stage.claim(33);
+    await put(wrapped(other));
+    for (const form of [other, wrapped(other)])
+      expect(await gateway.submit(form)).to.include({ answer: "known" });
+    // A contract's signature: work submit does not ask the chain which bytes it takes.
+    const byContract = { ...(await stage.claim(34)), signature: "0x12" };
+    await put(wrapped(byContract));
+    await stage.chain.node.setCode({ address: accountOf(34), bytecode: TAKES_ALL });
+    expect(await gateway.submit(wrapped(byContract))).to.include({ answer: "known" });
+    await stage.chain.node.setCode({ address: accountOf(34), bytecode: "0x" });
+  });
+
+  it("is superseded, and no error, where a file has what its account has signed again since", async () => {
+    const { sql } = stage.store;
+    const { gateway } = await stage.serve();
+    const put = (...claims: readonly Document[]) =>
+      submitIntents(sql, claims.map(claimIntent), "work submit");
+    const deadline = await later(5_000n);
+    const old = await stage.claim(35, { deadline });
+    const anew = await stage.claim(35, { deadline: deadline + 1n, recipient: ANOTHER });
+    const other = await stage.claim(36);
+    const more = await stage.claim(37);
+    expect(await put(old, anew, other)).to.include({ added: 2, replaced: 1, superseded: 0 });
+    expect(await put(old, anew, other)).to.include({ added: 0, replaced: 0, superseded: 1 });
+    await gateway.submit(await stage.claim(35, { deadline: deadline + 2n }));
+    const again = await put(old, anew, other, more);
+    expect(again).to.include({ added: 1, replaced: 0, superseded: 2 });
+    expect(again.ids[0]).to.equal(again.ids[1]);
+    expect((await stored()).map(([, recipient]) => recipient)).to.deep.equal([
+      RECIPIENT,
+      RECIPIENT,
+      RECIPIENT,
+    ]);
+    const same = await stage.claim(35, { deadline: deadline + 2n, recipient: ANOTHER });
+    expect((await refusalOf(put(same))).code).to.equal("IntentDiffers");
+    // What nobody has checked supersedes nothing.
+    await sql.query("update intent set content = jsonb_set(content, '{isByKey}', 'false')");
+    expect((await refusalOf(put(old))).code).to.equal("IntentDiffers");
+  });
+
+  it("is not kept out by another account's, once a worker has found that this one has not the leaf", async () => {
+    const { sql } = stage.store;
+    const { gateway } = await stage.serve();
+    const claim = await stage.claim(38);
+    const foreign = { ...claim, leaf: { ...(claim.leaf as object), account: accountOf(8) } };
+    await submitIntents(sql, [claimIntent(foreign)], "work submit");
+    const kept = await refusalOf(gateway.submit(claim));
+    expect([kept.code, kept.hint.includes("names another account")]).to.deep.equal(["IntentDiffers", true]);
+    await work(({ parked = 0 }) => parked === 1);
+    // Without a gateway nobody has checked its proof.
+    expect((await refusalOf(submitIntents(sql, [claimIntent(claim)], "work submit"))).code).to.equal(
+      "IntentDiffers",
+    );
+    expect((await gateway.submit(claim)).answer).to.equal("queued");
+    await work(({ done = 0 }) => done === 1);
+  });
+
+  it("does not bring an earlier signature back by another proof", async () => {
+    const { sql } = stage.store;
+    const { gateway } = await stage.serve();
+    const deadline = await later(5_000n);
+    await gateway.submit(await stage.claim(39, { deadline: deadline + 1n }));
+    await sql.query("update intent set state = 'parked', reason = 'ClaimsNotProven'");
+    const old = await stage.claim(39, { deadline, recipient: ANOTHER });
+    expect((await refusalOf(gateway.submit(old))).code).to.equal("IntentDiffers");
+    expect(await stored()).to.deep.equal([["parked", RECIPIENT]]);
   });
 
   it("takes the place of what it was before, where it is signed anew with a later deadline, and is paid once", async () => {
@@ -205,10 +336,18 @@ describe("a claim that comes again", () => {
       const answer = await gateway.submit(await stage.claim(index));
       if (answer.answer === "ticket") ({ ticket } = answer);
     }
-    const own = await gateway.submit(await stage.claim(7, terms));
+    const full = await refusalOf(gateway.submit({ ...forged, proof }));
+    expect(full.code).to.equal("InvalidSignature");
+    // Who has a ticket and comes before its moment is not checked, also if the store has another signature since.
+    const own = await gateway.submit(await stage.claim(30, terms));
     expect(own.answer).to.equal("ticket");
-    const early = await gateway.submit({ ...forged, proof }, (own as { readonly ticket: string }).ticket);
-    expect(early.answer).to.equal("ticket");
+    const first = await stage.claim(30, { deadline: await later(5_000n) });
+    await submitIntents(stage.store.sql, [claimIntent(first)], "work submit");
+    const early = JSON.parse(await signedClaim(chain, test, 30, terms, keyOf(8))) as Document;
+    const unchecked = { ...early, proof: test.tree.proof(30) };
+    const answer = await gateway.submit(unchecked, (own as { readonly ticket: string }).ticket);
+    expect(answer.answer).to.equal("ticket");
+    expect(new Set((await stored()).map(([, recipient]) => recipient))).to.deep.equal(new Set([RECIPIENT]));
     expect((await stored())[0]).to.deep.equal(["queued", RECIPIENT]);
   });
 
@@ -246,9 +385,11 @@ describe("a claim that comes again", () => {
     const { gateway } = await stage.serve();
     const signed = await gateway.submit(await stage.claim(21, { deadline: await later(5_000n) }));
     expect(signed).to.deep.include({ answer: "queued", replaces: { usableUntil: undefined } });
-    expect((await refusalOf(submitIntents(sql, [unsigned(21)], "work submit"))).code).to.equal(
-      "IntentDiffers",
-    );
+    // The whole file again is no error: what its account signed is newer.
+    expect(await submitIntents(sql, [unsigned(21)], "work submit")).to.include({
+      replaced: 0,
+      superseded: 1,
+    });
     expect(await stored()).to.deep.equal([["queued", RECIPIENT]]);
     const anew = claimIntent(await stage.claim(21, { recipient: ANOTHER, deadline: await later(6_000n) }));
     expect(await submitIntents(sql, [anew], "work submit")).to.include({ added: 0, replaced: 1 });

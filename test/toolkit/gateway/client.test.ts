@@ -91,6 +91,25 @@ describe("a gateway's client", () => {
     expect(asked).to.deep.equal(["0x01", "0x02", "0x01"].map((one) => ({ claim: signed(one) })));
   });
 
+  it("keeps the number of an earlier signature where the newer one is refused, also after a ticket", async () => {
+    const now = Date.now() / 1_000;
+    const error = { code: "IntentDiffers", reason: "r", hint: "h" };
+    const { url, asked } = await serve(
+      { status: 202, body: { answer: "queued", id: "7" } },
+      { status: 409, body: { error } },
+      { status: 429, body: { ticket: "symbolon1.x", comes: now, expires: now + 600, now } },
+      { status: 409, body: { error } },
+    );
+    const client = openGatewayClient({ url, sleep });
+    const signed = (signature: string) => ({ ...DOCUMENT, signature });
+    expect(await client.handIn(signed("0x01"))).to.equal("7");
+    for (const signature of ["0x02", "0x03"]) {
+      expect((await refusalOf(client.handIn(signed(signature)))).code).to.equal("IntentDiffers");
+      expect(await client.handIn(signed("0x01"))).to.equal("7");
+    }
+    expect(asked).to.have.length(4);
+  });
+
   it("comes again when it was told to, by the gateway's clock, with the ticket: two requests and no more", async () => {
     const now = Date.now() / 1_000 + 7_200;
     const gateway = { seconds: 9, wei: "0", fee: "5" };

@@ -9,7 +9,9 @@ import type { ChainRoom } from "../../../src/services/gateway/capacity.ts";
 import type { Gateway } from "../../../src/services/gateway/openGateway.ts";
 import type { Level } from "../../../src/services/gateway/policy/levels.ts";
 import { openStore } from "../../../src/services/store/openStore.ts";
+import type { Sql } from "../../../src/services/store/sql.ts";
 import { claimKind } from "../../../src/services/work/claimKind.ts";
+import { openPooler } from "../../postgres/openPooler.ts";
 import { QUICK } from "../delivery/work/workUntil.ts";
 import { letPass, until } from "../patience.ts";
 import type { TestCampaign } from "../scripts/relayChain.ts";
@@ -46,11 +48,15 @@ describe("a gateway under faults", () => {
   /** Has a worker pay until enough is. */
   const payUntil = async (
     isEnough: () => Promise<boolean>,
-    { transactionGas = 16_000_000n, inFlight = 4 }: { transactionGas?: bigint; inFlight?: number } = {},
+    {
+      transactionGas = 16_000_000n,
+      inFlight = 4,
+      sql = stage.store.sql,
+    }: { transactionGas?: bigint; inFlight?: number; sql?: Sql } = {},
   ) => {
     const stop = new AbortController();
     const work = runWorker({
-      sql: stage.store.sql,
+      sql,
       name: "test",
       kinds: [claimKind({ feeTakers: [] })],
       timing: QUICK,
@@ -107,6 +113,28 @@ describe("a gateway under faults", () => {
     expect((await ask(`${url}/v1/intents/${taken.body.id}`)).body.state).to.equal("queued");
     await sql.close();
     line.close();
+  });
+
+  it("and a worker, both behind a pooler in transaction mode, pay all once", async () => {
+    const of = await stage.campaign();
+    const pooler = await openPooler(stage.store.address);
+    const sql = await openStore(pooler.url);
+    const { url } = await stage.serve({ of, sql, room: { ...WIDE, blockTime: 1_000 } });
+    const hand = async (from: number, to: number) => {
+      const answers = Array.from({ length: to - from }, async (_, i) =>
+        submit(url, await claim(from + i, {}, of)),
+      );
+      for (const { status } of await Promise.all(answers)) expect(status).to.equal(202);
+    };
+    await hand(0, 10);
+    const paid = async () => (await stage.chain.paid(of)).length;
+    // Those of the second half come while the worker waits: nothing wakes it.
+    const second = until(async () => (await paid()) === 10).then(() => hand(10, 20));
+    await payUntil(async () => (await paid()) === 20, { sql });
+    await second;
+    expect(await stage.chain.payments(of)).to.have.length(20);
+    await sql.close();
+    await pooler.close();
   });
 
   it("whose store says nothing any more does not wait for it", async () => {

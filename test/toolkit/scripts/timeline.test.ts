@@ -279,6 +279,14 @@ describe("symbolon timeline and trace", () => {
     const { code, stdout } = await run("trace", `${test.campaign}:1`, "--follow", "--json");
     expect(code).to.equal(0);
     expect(stdout.trim().split("\n")).to.have.length(1);
+    const sql = await openStore(store.address);
+    const flip = () =>
+      sql.query("update event set data = set_byte(data, 95, 255 - get_byte(data, 95)) where index = 1");
+    await flip();
+    const altered = await run("trace", `${test.campaign}:1`, "--follow", "--json");
+    await flip();
+    await sql.close();
+    expect([altered.code, altered.stdout.includes('"altered"')]).to.deep.equal([3, true]);
     const none = await run("trace", "1", "--follow", "--html", "page.html");
     expect([none.code, none.stderr]).to.satisfy(
       ([exit, said]: [number, string]) => exit === 2 && said.includes("--html"),
@@ -397,5 +405,8 @@ describe("symbolon timeline and trace", () => {
     expect((await fetch(`${url}/v1/events?chain=31337`)).status).to.equal(200);
     child.kill("SIGTERM");
     expect((await died).code).to.equal(0);
+    const refused = await run("timeline", "serve", "--listen", "127.0.0.1:0", "--read-store", store.address);
+    expect(refused.code).to.equal(1);
+    expect(refused.stderr).to.include("is no standby");
   });
 });

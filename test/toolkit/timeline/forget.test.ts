@@ -187,6 +187,7 @@ describe("forgetting what people handed in", () => {
       ids: [1n, 2n, 3n, 4n, 5n, 6n, 7n, 8n],
       added: 0,
       replaced: 0,
+      superseded: 0,
     });
     const other = { ...(handed[0] as NewIntent), digest: zeroHash };
     expect((await refusalOf(submitIntents(store.sql, [other], "api-2"))).code).to.equal("IntentDiffers");
@@ -229,6 +230,32 @@ describe("forgetting what people handed in", () => {
     );
     await forgetAll();
     expect(await altered()).to.equal(undefined);
+  });
+
+  it("is no reason to call a claim altered that nobody signed, and that showed something to a gate", async () => {
+    const { sql } = store;
+    const gated = claimIntent({
+      ...(unsigned(9).content as { readonly claim: object }).claim,
+      gateData: "0xc4ed",
+    });
+    await submitIntents(sql, [gated], "api-1");
+    await sql.query("update intent set state = 'skipped' where id = 9");
+    const altered = async (what = "9") => (await trace(sql, { what })).paths[0]?.altered;
+    expect(await altered()).to.equal(undefined);
+    expect(await forgetAll()).to.include({ signatures: 5 });
+    expect((await contents())[8]).not.to.include("c4ed");
+    expect(await altered()).to.equal(undefined);
+    expect(await forgetAll()).to.deep.equal(NOTHING);
+    expect(claimOf(JSON.parse((await contents())[8] ?? "")).claim.gateData).to.equal(undefined);
+    // As an earlier version forgot it: without a mark, of content without a version.
+    await sql.query("update intent set content = content - 'version' - 'forgotten' where id = 9");
+    expect(await altered()).to.equal(undefined);
+    // Of what nobody forgot anything, nothing else is excused.
+    expect(await altered("7")).to.equal(undefined);
+    await sql.query(
+      `update intent set content = jsonb_set(content, '{claim,leaf,amount}', '"6"') where id = 7`,
+    );
+    expect(await altered("7")).to.match(/another digest/);
   });
 
   it("ends links to callers' traces, where a gateway has kept some", async () => {

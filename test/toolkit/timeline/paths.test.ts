@@ -3,7 +3,7 @@ import { zeroAddress } from "viem";
 import { exactly, type TimelineStep } from "../../../src/sdk/core/timeline/timelineStep.ts";
 import type { IntentRecord, RecordedStep } from "../../../src/services/timeline/tables/intentRecords.ts";
 import type { KeyHold, KeyTimes } from "../../../src/services/timeline/tables/keyHolds.ts";
-import { haltsBetween, mayBeLonger } from "../../../src/services/timeline/trace/halts.ts";
+import { endlessHolds, haltsBetween } from "../../../src/services/timeline/trace/halts.ts";
 import type { TracePath } from "../../../src/services/timeline/trace/openPath.ts";
 import { intentPath } from "../../../src/services/timeline/trace/paths.ts";
 
@@ -48,7 +48,7 @@ function pathOf(record: IntentRecord, opening?: TimelineStep, times?: KeyTimes):
 /** A worker holds a key, in seconds. */
 function held(worker: string, from: number, to: number, more: Partial<KeyHold> = {}): KeyHold {
   const span = { from: from * 1_000, to: to * 1_000 };
-  return { sender: `key of ${worker}`, worker, ...span, end: "ran out", parked: [], ...more };
+  return { sender: `key of ${worker}`, worker, ...span, end: "ran out", parked: [], restarts: [], ...more };
 }
 
 const timesOf = (holds: readonly KeyHold[], pauses: KeyTimes["pauses"] = []): KeyTimes => ({
@@ -143,7 +143,7 @@ describe("the path of an intent", () => {
       expect(path.slowest?.what).to.equal("a worker: none held a key");
       const [halted, sending] = path.steps.filter(({ kind }) => kind === "halted" || kind === "sending");
       expect(halted?.words).to.equal(
-        "no worker held a key: the lease of one had ended at 1970-01-01T00:00:30Z",
+        "no worker held a key: the lease of one had ended at 1970-01-01T00:00:30Z (last sign of life 1970-01-01T00:00:25Z)",
       );
       expect(sending).to.include({ actor: "two", words: "the key key of two is held" });
     });
@@ -202,8 +202,67 @@ describe("the path of an intent", () => {
       expect(halts.map(({ from, to, isOver }) => [from, to, isOver])).to.deep.equal([
         [80_000, 100_000, false],
       ]);
-      expect(mayBeLonger(times, 10_000, 100_000)).to.equal(true);
-      expect(mayBeLonger(times, 75_000, 100_000)).to.equal(false);
+      const endless = (from: number) =>
+        endlessHolds(times, { from, to: 100_000 }).map(({ worker }) => worker);
+      expect([endless(10_000), endless(75_000)]).to.deep.equal([["one"], []]);
+    });
+
+    it("is not told of the moment that a restart takes", () => {
+      const restarted = [held("one", 0, 50, { end: "let go" }), held("one", 50.4, 1_000)];
+      expect(haltsBetween(timesOf(restarted), 10_000, 90_000)).to.deep.equal([]);
+      expect(
+        pathOf(intentOf(sent, 20), undefined, timesOf(restarted)).steps.map(({ kind }) => kind),
+      ).to.deep.equal(["queued", "due", "bundled", "sent"]);
+      const later = [held("one", 0, 50, { end: "let go" }), held("one", 51, 1_000)];
+      expect(haltsBetween(timesOf(later), 10_000, 90_000)).to.have.length(1);
+    });
+
+    it("is told of the ten longest times", () => {
+      // A worker that dies a second after each start.
+      const holds = Array.from({ length: 30 }, (_, i) => held(`worker ${i}`, 12 + 2 * i, 13 + 2 * i));
+      const { steps } = pathOf(intentOf(sent), undefined, timesOf(holds));
+      const halted = steps.filter(({ kind }) => kind === "halted");
+      expect(halted).to.have.length(10);
+      expect(halted.at(-1)?.words).to.match(/; 21 shorter ones are not shown$/);
+    });
+
+    it("names why a key was parked then, and not later", () => {
+      const parked = [
+        { from: 20_000, to: 40_000, reason: "NonceTaken" },
+        { from: 200_000, to: 210_000, reason: "EmptySender" },
+      ];
+      const path = pathOf(intentOf(sent), undefined, timesOf([held("one", 0, 1_000, { parked })]));
+      expect(path.steps.find(({ kind }) => kind === "halted")?.words).to.equal(
+        "the key key of one was parked for NonceTaken",
+      );
+    });
+
+    it("names what began it, where one key was parked and the other's worker was gone, and tells both", () => {
+      const wordsOf = (parkedAt: number, ended: number) => {
+        const parked = [{ from: parkedAt * 1_000, to: 80_000, reason: "EmptySender" }];
+        const holds = [held("one", 0, 1_000, { parked }), held("two", 0, ended)];
+        const { steps, waits } = pathOf(intentOf(sent), undefined, timesOf(holds));
+        const halted = steps.filter(({ kind }) => kind === "halted");
+        return [halted.map(({ actor, words }) => [actor, words]), waits[1]?.what];
+      };
+      expect(wordsOf(5, 30)).to.deep.equal([
+        [
+          [
+            "two",
+            "no worker held a key but parked ones: the lease of two had ended at 1970-01-01T00:00:30Z (last sign of life 1970-01-01T00:00:25Z), and the key key of one was parked for EmptySender",
+          ],
+        ],
+        "a worker: none held a key",
+      ]);
+      expect(wordsOf(30, 20)).to.deep.equal([
+        [
+          [
+            "key of one",
+            "the key key of one was parked for EmptySender, and the lease of two had ended at 1970-01-01T00:00:20Z (last sign of life 1970-01-01T00:00:15Z)",
+          ],
+        ],
+        "a key that is not parked",
+      ]);
     });
   });
 });

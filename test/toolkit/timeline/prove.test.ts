@@ -8,6 +8,7 @@ import { listEvents } from "../../../src/services/timeline/tables/events.ts";
 import { readProvenRanges } from "../../../src/services/timeline/tables/proven.ts";
 import { readBlockProofs } from "../../../src/services/timeline/tables/rowDigests.ts";
 import { countWatched } from "../../../src/services/timeline/tables/watched.ts";
+import { trace } from "../../../src/services/timeline/trace/trace.ts";
 import { seededRandom } from "../../differential/calls/seededRandom.ts";
 import { openTestStore, type TestStore } from "../store/openTestStore.ts";
 import { type BlockChain, CHAIN_ID, FACTORY, FOREIGN, openBlockChain } from "./blockChain.ts";
@@ -165,6 +166,19 @@ describe("proving what was read on a node's word", () => {
     return found?.block ?? 0;
   };
 
+  /** What something gives in a transaction of which nothing is kept. */
+  async function undone<T>(run: (own: Sql) => Promise<T>): Promise<T> {
+    let given: { readonly result: T } | undefined;
+    const kept = sql.transaction(async (query) => {
+      given = { result: await run({ ...sql, query, transaction: (inner) => inner(query) }) };
+      throw new Error("undo");
+    });
+    await kept.catch((thrown: unknown) => {
+      if (given === undefined) throw thrown;
+    });
+    return (given as unknown as { readonly result: T }).result;
+  }
+
   it("names the blocks whose rows were changed since they were proven, and asks the node nothing", async () => {
     const number = await oneBlock();
     const block = `(select id from block where number = ${number} and undone is null)`;
@@ -192,15 +206,10 @@ describe("proving what was read on a node's word", () => {
       return answer;
     };
     for (const [statement, how] of tampered) {
-      const changed = sql.transaction(async (query) => {
-        await query(statement);
-        const own: Sql = { ...sql, query, transaction: (run) => run(query) };
-        const proof = await prove({ sql: own });
-        throw Object.assign(new Error("undo"), { proof });
+      const proof = await undone(async (own) => {
+        await own.query(statement);
+        return prove({ sql: own });
       });
-      const { proof } = (await changed.catch((thrown) => thrown)) as {
-        proof: Awaited<ReturnType<typeof prove>>;
-      };
       const [finding, ...others] = proof.findings;
       expect([finding?.id, others, finding?.details.count], statement).to.deep.equal(["RowsChanged", [], 1]);
       const [example = ""] = (finding?.details.first ?? []) as readonly string[];
@@ -211,6 +220,75 @@ describe("proving what was read on a node's word", () => {
     }
     const again = await prove();
     expect([again.findings, again.digest, asked]).to.deep.equal([[], sound.digest, []]);
+  });
+
+  it("calls altered what a trace shows of a block that was made up or moved, or lost its events", async () => {
+    const number = await oneBlock();
+    const [event] = (await listEvents(sql, { chain: CHAIN_ID })).filter(({ block }) => block === number);
+    const transaction = event?.transaction ?? "0x";
+    const block = `(select id from block where number = ${number} and undone is null)`;
+    const gap = `(select max(n) from generate_series(1, 149) as n where not exists (select from block where number = n))`;
+    const madeUp = `0x${"77".repeat(32)}`;
+    const tampered: readonly (readonly [statement: string, what: string])[] = [
+      [
+        `with made as (insert into block (chain, number, hash, time, way)
+           values (${CHAIN_ID}, ${gap}, '\\x${"05".repeat(32)}', 1, 'proven') returning id)
+         insert into event select made.id, log, part, contract, name, '\\x${madeUp.slice(2)}', account, actor, item, index, topics,
+           data from event, made where event.block = ${block}`,
+        madeUp,
+      ],
+      [`update block set number = ${gap} where id = ${block}`, transaction],
+      [`update block set time = time + 1 where id = ${block}`, transaction],
+    ];
+    const groundsOf = async (own: Sql, what: string) => {
+      const { paths } = await trace(own, { what, chain: CHAIN_ID });
+      return new Set(
+        paths.flatMap(({ steps }) => steps.flatMap(({ place, ground }) => (place ? ground : []))),
+      );
+    };
+    await prove();
+    const proven = new Set(["proven"]);
+    expect(await groundsOf(sql, transaction)).to.deep.equal(proven);
+    for (const [statement, what] of tampered) {
+      const grounds = await undone(async (own) => {
+        await own.query(statement);
+        return groundsOf(own, what);
+      });
+      expect(grounds, statement).to.deep.equal(new Set(["altered"]));
+    }
+    const alteredOf = (own: Sql) =>
+      readBlockProofs(own, CHAIN_ID, [number]).then((proofs) => proofs.get(number)?.isAltered);
+    const gone = await undone(async (own) => {
+      await own.query(`delete from event where block = ${block}`);
+      return alteredOf(own);
+    });
+    expect([await alteredOf(sql), gone]).to.deep.equal([false, true]);
+    // A block without events has no digest, and needs none.
+    const empty = await undone(async (own) => {
+      await own.query(`insert into block (chain, number, hash, time, way)
+        values (${CHAIN_ID}, ${gap}, '\\x05', 1, 'proven')`);
+      return readBlockProofs(own, CHAIN_ID, [...Array(150).keys()]);
+    });
+    expect([...empty.values()].filter(({ isAltered }) => isAltered)).to.deep.equal([]);
+  });
+
+  it("judges no digests where a contract is named, and its past read, while they are compared", async () => {
+    await prove();
+    const contracts = [
+      { address: FACTORY, role: "instantCampaignFactory" },
+      { address: FOREIGN, role: "instantCampaign" },
+    ] as const;
+    let isNamed = false;
+    const query: Sql["query"] = async (text, values) => {
+      if (!isNamed && text.includes("from row_digest where chain = $1 and number between")) {
+        isNamed = true;
+        await followAll({ contracts });
+      }
+      return sql.query(text, values);
+    };
+    expect(await prove({ sql: { ...sql, query } }).catch(codeOf)).to.equal("NamedMeanwhile");
+    expect(isNamed).to.equal(true);
+    expect((await prove()).findings).to.deep.equal([]);
   });
 
   it("keeps digests right through what changes rows rightly: reorganisations, contracts named later, ranges cut and joined", async () => {

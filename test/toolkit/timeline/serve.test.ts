@@ -7,6 +7,7 @@ import { openService } from "../../../src/services/gateway/service/openService.t
 import type { Service } from "../../../src/services/http/listening.ts";
 import type { FastifyInstance } from "../../../src/services/http/serverTypes.ts";
 import type { Sql } from "../../../src/services/store/sql.ts";
+import type { StandbyReads } from "../../../src/services/store/standbyReads.ts";
 import { findIncidents } from "../../../src/services/timeline/incidents/findIncidents.ts";
 import type { ChangeDocument } from "../../../src/services/timeline/report/changeDocument.ts";
 import { incidentDocument } from "../../../src/services/timeline/report/incidentDocument.ts";
@@ -250,6 +251,54 @@ describe("what serves a timeline", () => {
     const [first, second, third] = [17n, 18n, 19n].map(names.of);
     expect(many).to.equal(JSON.stringify(`intents ${first}, ${second} and ${third} of 20 intents`));
     await sql.query("truncate intent, step cascade");
+  });
+
+  it("reads a standby, says by how much its rows are older at most, and writes to the primary", async () => {
+    const asked = { primary: 0, standby: 0 };
+    const counted = (name: keyof typeof asked): Sql => ({
+      ...sql,
+      query: (text, values) => {
+        asked[name]++;
+        return sql.query(text, values);
+      },
+      transaction: (run) => {
+        asked[name]++;
+        return sql.transaction(run);
+      },
+    });
+    const from = counted("standby");
+    let lag: number | undefined = 2.34;
+    const standby: StandbyReads = { read: (run) => run(from), lag: () => lag, close: async () => {} };
+    const token = "sixteen characters";
+    const { url } = await serve({ sql: counted("primary"), standby, token });
+    const metric = async () =>
+      /^symbolon_timeline_read_lag_seconds .*$/m.exec(await (await fetch(`${url}/metrics`)).text())?.[0];
+    for (const path of [
+      "/v1/progress",
+      `/v1/events?chain=${CHAIN_ID}`,
+      `/v1/trace/0x${"11".repeat(20)}`,
+      "/v1/incidents",
+      "/health",
+      "/ready",
+    ]) {
+      const before = asked.standby;
+      const { headers } = await fetch(`${url}${path}`);
+      expect(headers.get("x-symbolon-lag"), path).to.equal("2.3");
+      expect(headers.get("access-control-expose-headers")).to.include("x-symbolon-lag");
+      expect(asked.standby, path).to.be.greaterThan(before);
+    }
+    expect(await metric()).to.equal("symbolon_timeline_read_lag_seconds 2.34");
+    lag = undefined;
+    expect((await fetch(`${url}/v1/progress`)).headers.has("x-symbolon-lag")).to.equal(false);
+    expect(await metric()).to.equal("symbolon_timeline_read_lag_seconds 0");
+    expect(asked.primary).to.equal(0);
+    const { status } = await fetch(`${url}/v1/verifications`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+      body: JSON.stringify([verificationDocument(sampleVerification(1, { chain: CHAIN_ID }))]),
+    });
+    expect([status, asked.primary > 0]).to.deep.equal([200, true]);
+    await sql.query("delete from verification");
   });
 
   it("takes what verifiers answered from those who have the token, where there is one", async () => {

@@ -1,3 +1,4 @@
+import { secp256k1 } from "@noble/curves/secp256k1.js";
 import { expect } from "chai";
 import { getAddress, type Hex } from "viem";
 import { traceLines } from "../../../scripts/trace/traceLines.ts";
@@ -34,6 +35,8 @@ import { catchUp, empty, follow } from "./followStage.ts";
 import { workMining } from "./workMining.ts";
 
 const kinds = ({ steps }: TracePath) => steps.map(({ kind }) => kind);
+const transactionOf = ({ paths }: Trace) =>
+  paths.flatMap(({ steps }) => steps.flatMap(({ place }) => place?.transaction ?? []))[0] as Hex;
 /** How deep a block is final. */
 const DEPTH = 3;
 /** Workers came after it was handed in. */
@@ -268,6 +271,53 @@ describe("tracing claims", () => {
       set("{claim,signature}", `"0x${"00".repeat(65)}"`),
     ])
       expect((await tracedAfter(statement)).path.altered, statement).to.equal(undefined);
+  });
+
+  it("calls an intent altered of whose content anything is left, and does not end at it", async () => {
+    const contents = [
+      "null",
+      "7",
+      '"x"',
+      "[]",
+      "{}",
+      '{"claim": null}',
+      '{"claim": {"leaf": null}, "signatures": 5}',
+    ];
+    for (const kind of ["claim", "request", "release"])
+      for (const content of contents) {
+        const { path } = await tracedAfter(
+          `update intent set kind = '${kind}', content = '${content}' where id = 1`,
+        );
+        expect(path.altered, `${kind} ${content}`).to.match(/^its content cannot be read any more: /);
+      }
+    const odd = `update intent set content = jsonb_set(content, '{claim,leaf,index}', '{"not": "a number"}') where id = 1`;
+    expect((await tracedAfter(odd)).path.altered).to.match(/^its content cannot be read any more: /);
+  });
+
+  it("recovers one key for each signed claim, and lets others have a turn in between", async () => {
+    const { sql } = store;
+    const turns: number[] = [];
+    let turn = 0;
+    let next = setImmediate(function count() {
+      turn += 1;
+      next = setImmediate(count);
+    });
+    const signature = secp256k1.Signature.prototype;
+    const { recoverPublicKey } = signature;
+    signature.recoverPublicKey = function (...terms: Parameters<typeof recoverPublicKey>) {
+      turns.push(turn);
+      return recoverPublicKey.apply(this, terms);
+    };
+    try {
+      const { paths } = await trace(sql, { what: transactionOf(await trace(sql, { what: "intent:1" })) });
+      expect(paths.map(({ intent }) => intent)).to.deep.equal([1n, 2n]);
+    } finally {
+      signature.recoverPublicKey = recoverPublicKey;
+      clearImmediate(next);
+    }
+    // Of the intent's own trace, and of the two of its bundle.
+    expect(turns).to.have.length(3);
+    expect(new Set(turns).size).to.equal(3);
   });
 
   it("says that signatures were forgotten, changes nothing else, and workers go on", async () => {

@@ -43,7 +43,7 @@ export function Traces({ timeline }: { readonly timeline: string }) {
 }
 
 /** Steps and waits are in the service's own words, which are English. */
-function Way({ words, steps, waits, slowest }: TracePathData) {
+function Way({ words, altered, steps, waits, slowest }: TracePathData) {
   const { traces: texts } = usePageTexts<typeof English.console>();
   const { moment } = useFormats();
   const at = (milliseconds: number) => moment(Math.floor(milliseconds / 1_000));
@@ -52,6 +52,14 @@ function Way({ words, steps, waits, slowest }: TracePathData) {
       <p lang="en" dir="ltr">
         {words}
       </p>
+      {(altered !== null || steps.some(({ ground }) => ground === "altered")) && (
+        <p role="alert" className="notice">
+          {texts.altered}{" "}
+          <span lang="en" dir="ltr">
+            {altered}
+          </span>
+        </p>
+      )}
       <ol className="timeline">
         {steps.map(({ kind, moment: { from, to }, words: said }, i) => {
           const known = from ?? to;

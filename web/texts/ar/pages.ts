@@ -834,6 +834,7 @@ export const console: typeof English.console = {
     whom: { person: "شخص", gateway: "البوابة", chain: "الشبكة", rule: "قاعدة" },
     slowest: "هذا أطول انتظار.",
     noWait: "لم يُنتظر شيء.",
+    altered: "لا تعتمد على هذا: غُيّرت سجلات الخدمة.",
   },
 };
 

@@ -871,6 +871,7 @@ export const console = {
     whom: { person: "a person", gateway: "the gateway", chain: "the chain", rule: "a rule" },
     slowest: "This was the longest wait.",
     noWait: "Nothing was waited for.",
+    altered: "Do not rely on this: records of the service were altered.",
   },
 };
 

@@ -877,6 +877,7 @@ export const console: typeof English.console = {
     whom: { person: "una persona", gateway: "la pasarela", chain: "la red", rule: "una regla" },
     slowest: "Esta fue la espera más larga.",
     noWait: "No se esperó a nada.",
+    altered: "No confíe en esto: se alteraron registros del servicio.",
   },
 };
 

@@ -34,8 +34,7 @@ export async function settleSignature(
   { isByKey, contract }: SignatureQuestions,
 ): Promise<SettledSignature> {
   const wrapped = readWrappedSignature(signature);
-  // Whoever wraps means what is within; some accounts take it as it is, too.
-  const forms = wrapped === undefined ? [signature] : [wrapped.signature, signature];
+  const forms = signatureForms(signature);
   for (const form of forms) {
     const plain = contractForm(form);
     if (plain !== undefined && (await isByKey(plain))) return { by: "key", signature: plain };
@@ -48,6 +47,12 @@ export async function settleSignature(
     if (await contract.takes(form)) return { by: "contract", signature: form };
   }
   return { by: "nobody" };
+}
+
+/** What may be the signature: whoever wraps one means what is within; some accounts take it as it is, too. */
+export function signatureForms(signature: Hex): readonly Hex[] {
+  const wrapped = readWrappedSignature(signature);
+  return wrapped === undefined ? [signature] : [wrapped.signature, signature];
 }
 
 /** A key's signature in the form that contracts take: as it is, where it has that; undefined: it has no form of a key's. */

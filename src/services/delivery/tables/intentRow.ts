@@ -31,9 +31,9 @@ export function intentName({
 /** Whether the store has an intent with this content. */
 export function isSameContent(
   row: Pick<KnownRow, "digest">,
-  { digest, formerDigest }: Pick<NewIntent, "digest" | "formerDigest">,
+  { digest, otherDigests = [] }: Pick<NewIntent, "digest" | "otherDigests">,
 ): boolean {
-  return row.digest === digest || row.digest === formerDigest;
+  return row.digest === digest || otherDigests.some((one) => one === row.digest);
 }
 
 /** The most that the column holds. A later deadline counts as never; the content has the exact one. */

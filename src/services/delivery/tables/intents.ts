@@ -37,11 +37,13 @@ export type SubmittedIntents = {
   /** How many of them are new, and how many took the place of an earlier one. */
   readonly added: number;
   readonly replaced: number;
+  /** How many are older than what is there, which stays. */
+  readonly superseded: number;
 };
 
 /**
  * Stores intents, each once, all or none. Many cost little more than one. A known intent keeps its id, also where another
- * content takes its place (`mayReplace`).
+ * content takes its place (`mayReplace`), or it is older than what is there: so the same file may be submitted again.
  * @param by who submits them, for the record
  * @throws SymbolonError `IntentDiffers` where another content was submitted under the same key, and stays; `Draining`
  * where the chain accepts nothing new
@@ -51,7 +53,7 @@ export async function submitIntents(
   intents: readonly NewIntent[],
   by: string,
 ): Promise<SubmittedIntents> {
-  if (intents.length === 0) return { ids: [], added: 0, replaced: 0 };
+  if (intents.length === 0) return { ids: [], added: 0, replaced: 0, superseded: 0 };
   for (;;) {
     try {
       return await sql.transaction((query) => insertAll(query, intents, by));
@@ -70,7 +72,8 @@ export async function insertAll(
 ): Promise<SubmittedIntents> {
   const inserted = await insertUnknown(query, intents, by);
   const ids = intents.map((one) => idOf(one, inserted));
-  return { ids, added: inserted.fresh.size, replaced: inserted.replaced.size };
+  const { fresh, replaced, kept } = inserted;
+  return { ids, added: fresh.size, replaced: replaced.size, superseded: kept.size };
 }
 
 /** All intents that the store has, by `intentName`, the names of the new ones, and what took another's place. */
@@ -182,17 +185,24 @@ function idOf(intent: NewIntent, { known, kept }: Inserted): bigint {
   const row = known.get(intentName(intent));
   if (row === undefined) throw new Error(`The intent ${intent.key} was accepted, but is missing.`);
   const stays = kept.get(intent);
-  if (stays !== undefined) throw intentDiffers(intent, stays);
+  if (stays !== undefined && stays.beside !== "older") throw intentDiffers(intent, stays);
   return row.id;
 }
 
 /** The error for an intent whose key the store has with another content. @param kept why that one stays */
 export function intentDiffers({ chain, key, mayReplace }: NewIntent, kept: Kept): SymbolonError {
-  const { state, deadline, isOpen } = kept;
+  const { state, deadline, isOpen, beside } = kept;
   return new SymbolonError({
     code: "IntentDiffers",
     reason: `The intent ${key} on chain ${chain} was submitted before with other content, and is ${state}.`,
-    hint: mayReplace === undefined ? DONE_ONCE : isOpen ? laterThan(deadline) : SENT,
+    hint:
+      beside === "foreign"
+        ? FOREIGN
+        : mayReplace === undefined
+          ? DONE_ONCE
+          : isOpen
+            ? laterThan(deadline)
+            : SENT,
     details: { chain, key, state, deadline },
   });
 }
@@ -201,6 +211,8 @@ const DONE_ONCE =
   "An intent is done once, as first submitted: see its content (symbolon work show), and give a new intent another key.";
 const SENT =
   "It stays, since it was sent, a worker is about to send it, or it was replaced too often: follow its state, or claim directly.";
+const FOREIGN =
+  "The first one names another account. Where a worker parks that for its proof or signature, hand this one in again at a gateway, which checks both; or claim directly.";
 
 function laterThan(deadline: bigint | undefined): string {
   return deadline === undefined

@@ -20,6 +20,12 @@ export const LEASE_MS = 5_000;
 /** Begins the cause of a step about a lease that had run out before: its end follows, in ISO form. Nobody let go of that one. */
 export const LEASE_ENDED = "the last lease ended at ";
 
+/** Begins the cause of a step about a lease that its own holder took once more, before it ran out: when it was renewed last follows. */
+export const LEASE_TAKEN_AGAIN = "its own lease, renewed last at ";
+
+/** Ends the cause of a step about the lease of a refill key. */
+export const ONLY_REFILLS = "it only refills other keys";
+
 type LeaseRow = { readonly fence: bigint; readonly next_nonce: bigint };
 
 /** Keys that work may be sent with, known to the store from now on. */
@@ -31,6 +37,11 @@ export async function addSenders(sql: Sql, chain: number, senders: readonly Addr
   );
 }
 
+type TakenLease = Pick<Lease, "chain" | "sender" | "owner"> & {
+  /** Whether it is sent with for refills alone. */
+  readonly isRefilling?: boolean;
+};
+
 /**
  * Takes the lease of a key if nobody holds it, or whoever did has let it run out; what they had reserved is free then, and
  * whether the key can send is seen again.
@@ -38,10 +49,10 @@ export async function addSenders(sql: Sql, chain: number, senders: readonly Addr
  */
 export async function takeLease(
   sql: Sql,
-  { chain, sender, owner }: Pick<Lease, "chain" | "sender" | "owner">,
+  { chain, sender, owner, isRefilling = false }: TakenLease,
 ): Promise<Lease | undefined> {
   return sql.transaction(async (query) => {
-    const [row] = await query<LeaseRow & { readonly before: string | null; readonly ended: number | null }>(
+    const [row] = await query<LeaseRow & { readonly before: string | null } & LastLease>(
       `with old as (
          select owner, lease_until from sender where chain = $1 and address = $2
            and (owner is null or owner = $3 or lease_until < clock_timestamp()) for update skip locked
@@ -50,7 +61,7 @@ export async function takeLease(
          lease_until = clock_timestamp() + make_interval(secs => ${LEASE_MS} / 1000.0)
        from old where chain = $1 and address = $2
        returning fence, next_nonce, old.owner as before,
-         case when old.owner is not null then least(old.lease_until, clock_timestamp()) end as ended`,
+         case when old.owner is not null then old.lease_until end as ended, old.lease_until >= clock_timestamp() as "isGood"`,
       [chain, key(sender), owner],
     );
     if (row === undefined) return undefined;
@@ -60,7 +71,7 @@ export async function takeLease(
     await writeStep(query, {
       kind: "leased",
       actor: owner,
-      cause: endOf(row.ended),
+      cause: causeOf(row, isRefilling),
       chain,
       sender: key(sender),
     });
@@ -76,6 +87,18 @@ export async function renewLease(sql: Sql, { chain, sender, fence }: Lease): Pro
     [chain, key(sender), fence],
   );
   return rows.length === 1;
+}
+
+type LastLease = { readonly ended: number | null; readonly isGood: boolean | null };
+
+/** Whoever takes their own lease once more was killed, and is back before it ran out: the key was theirs all the while. */
+function causeOf({ ended, isGood }: LastLease, isRefilling: boolean): string | undefined {
+  const again =
+    ended !== null && isGood === true
+      ? `${LEASE_TAKEN_AGAIN}${new Date(ended - LEASE_MS).toISOString()}`
+      : endOf(ended);
+  const causes = [again ?? [], isRefilling ? ONLY_REFILLS : []].flat();
+  return causes.length === 0 ? undefined : causes.join("; ");
 }
 
 function endOf(ended: number | null): string | undefined {

@@ -11,13 +11,23 @@ export type NewIntent = {
   readonly key: string;
   /** Digest of the whole content, 32 bytes: distinguishes this intent from another one under its key. */
   readonly digest: Hex;
-  /** The digest that an earlier version of this software gave the same content: what it stored is known by that. */
-  readonly formerDigest?: Hex | undefined;
+  /**
+   * Other digests that the same content may be stored with: those that an earlier version of this software gave it, or of
+   * another form of its signature.
+   */
+  readonly otherDigests?: readonly Hex[] | undefined;
+  /**
+   * What an earlier version stored, as it is stored now, where it is this content though it has none of these digests;
+   * undefined: it is another. Default: it always is.
+   */
+  readonly renew?: ((content: unknown) => unknown) | undefined;
   /**
    * Whether it may take the place of another content that nothing was sent for. Only where it was checked who asks for
    * it: whoever did must have asked for that one, too. Default: never.
    */
   readonly mayReplace?: ((stored: StoredContent) => boolean) | undefined;
+  /** What it is beside another content that stays: older, or another account's. Default: nothing is known of that. */
+  readonly besideStored?: ((stored: StoredContent) => "older" | "foreign" | undefined) | undefined;
   /** Everything needed to do it; JSON. */
   readonly content: unknown;
   /**
@@ -36,6 +46,7 @@ export type NewIntent = {
 /** What the store has under the key of an intent. */
 export type StoredContent = {
   readonly content: unknown;
+  readonly state: string;
   /** Why it is skipped, expired or parked. */
   readonly reason: string | null;
   /** Whether both have the same digest. */

@@ -23,6 +23,8 @@ export type Kept = {
   readonly deadline: bigint | undefined;
   /** Whether a newer content could have taken its place: nothing was sent for it, and nobody is about to. */
   readonly isOpen: boolean;
+  /** What the intent is beside it: see `NewIntent`. */
+  readonly beside: "older" | "foreign" | undefined;
 };
 
 /** What became of intents of which the store had another content: they took its place, or it was kept. */
@@ -52,13 +54,17 @@ export async function replaceIntents(
   if (others.length === 0) return { replaced, kept };
   const rows = await lockRows(query, others, known);
   const last = new Map<bigint, Replacement>();
-  for (const intent of others) {
+  const renamed = new Map<bigint, Renewed>();
+  // In their order: what was there before is another content after a newer one.
+  for (const intent of intents) {
     const { id } = known.get(intentName(intent)) as KnownRow;
     const row = rows.get(id);
     if (row === undefined) continue;
-    const { content, reason, state, deadline, isOpen } = row;
-    const isSame = isSameContent(row, intent);
-    if (isOpen && intent.mayReplace?.({ content, reason, isSame }) === true) {
+    const { state, deadline, isOpen } = row;
+    const { isSame, renewed } = comparedWith(row, intent);
+    if (renewed !== undefined) renamed.set(id, { digest: intent.digest, content: renewed });
+    if (isSame && state !== "parked") continue;
+    if (isOpen && intent.mayReplace?.({ ...row, isSame }) === true) {
       const isRevived = state !== "queued";
       const place = isRevived ? intent.place : last.get(id)?.place;
       const turn = isRevived ? intent.place?.turn : (row.turn ?? undefined);
@@ -69,14 +75,37 @@ export async function replaceIntents(
       });
       last.set(id, { intent, place, former: last.get(id)?.former ?? row });
       rows.set(id, { ...row, ...standingOf(intent), turn: turn ?? null });
-    } else if (!isSame) kept.set(intent, { state, deadline: deadline ?? undefined, isOpen });
+    } else if (!isSame) {
+      const beside = intent.besideStored?.({ ...row, isSame });
+      kept.set(intent, { state, deadline: deadline ?? undefined, isOpen, beside });
+    }
   }
+  await rename(query, renamed);
   await putInPlace(query, [...last.values()], by);
   for (const { intent, former } of last.values()) {
     const { digest, chain } = intent;
     known.set(intentName(intent), { ...former, chain: BigInt(chain), digest, state: "queued" });
   }
   return { replaced, kept };
+}
+
+/** Whether a row has the content of an intent; `renewed`: an earlier version stored it, and this is how it is stored now. */
+function comparedWith(row: LockedRow, intent: NewIntent) {
+  if (isSameContent(row, intent)) return { isSame: true, renewed: undefined };
+  const renewed = intent.renew?.(row.content);
+  return { isSame: renewed !== undefined, renewed };
+}
+
+type Renewed = Pick<NewIntent, "digest" | "content">;
+
+/** Gives what an earlier version stored the digest that it has now. */
+async function rename(query: SqlQuery, rows: ReadonlyMap<bigint, Renewed>): Promise<void> {
+  if (rows.size === 0) return;
+  await query(
+    `update intent set digest = new.digest, content = new.content
+     from jsonb_to_recordset($1::jsonb) as new (id int8, digest text, content jsonb) where intent.id = new.id`,
+    [JSON.stringify([...rows].map(([id, row]) => ({ ...row, id: String(id) })))],
+  );
 }
 
 /** What the store has of an intent that waits. */

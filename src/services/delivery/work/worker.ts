@@ -160,7 +160,7 @@ async function workChain(
   };
   const tend = async () => {
     state = await chainState(sql, chain);
-    await tendLeases(parameters, senders, held, start);
+    await tendLeases({ ...parameters, refiller: refill?.sender }, senders, held, start);
     await expireIntents(sql, chain, parameters.name, (await watch.look()).timestamp);
   };
   await Promise.all([
@@ -234,7 +234,7 @@ async function renewLeases(sql: Sql, held: Held): Promise<void> {
 
 /** Takes free leases, and leaves each live worker its share. */
 async function tendLeases(
-  { sql, name }: WorkerParameters,
+  { sql, name, refiller }: WorkerParameters & { readonly refiller: WriteClient | undefined },
   senders: readonly WriteClient[],
   held: Held,
   start: (payer: WriteClient, lease: HeldLease) => void,
@@ -247,7 +247,8 @@ async function tendLeases(
     const { address } = payer.account;
     if (held.has(address)) continue;
     const since = performance.now();
-    const lease = await takeLease(sql, { chain: payer.chain.id, sender: address, owner: name });
+    const wanted = { chain: payer.chain.id, sender: address, owner: name, isRefilling: payer === refiller };
+    const lease = await takeLease(sql, wanted);
     if (lease === undefined) continue;
     const used = await getTransactionCount(payer, { address, blockTag: "pending" });
     start(payer, holdLease(await raiseNonce(sql, lease, used), since));

@@ -13,6 +13,13 @@ export type AskingIntent = {
   readonly isChecked: boolean;
   /** The place that its leaf was promised before. */
   readonly promised?: Promised | undefined;
+  /**
+   * What the store has of it; asked before it gets a place that is later. `waits`: another content, which it may replace, and
+   * then needs no place. Default: nothing.
+   */
+  readonly find?: (() => Promise<Known | "waits" | undefined>) | undefined;
+  /** Whether it is put where another content waits, however full the lane is. Default: it is not. */
+  readonly keepsPlace?: boolean;
   /** Unix seconds from which it may be sent; 0: now. */
   readonly opens: number;
   /** Unix seconds from which a turn would be of no use to it. */
@@ -25,6 +32,14 @@ export type ReplacedSignature = {
   readonly usableUntil: bigint | undefined;
 };
 
+/** It was taken in before, with the same content. */
+export type Known = {
+  readonly admission: "known";
+  readonly id: bigint;
+  readonly state: string;
+  readonly transaction: Hash | undefined;
+};
+
 /** What became of it. Moments are Unix seconds. */
 export type Admitted =
   | {
@@ -34,13 +49,7 @@ export type Admitted =
       /** The signature whose place it took. */
       readonly replaces?: ReplacedSignature | undefined;
     }
-  /** It was taken in before, with the same content. */
-  | {
-      readonly admission: "known";
-      readonly id: bigint;
-      readonly state: string;
-      readonly transaction: Hash | undefined;
-    }
+  | Known
   /** It would be taken in, were its signature checked. */
   | { readonly admission: "checkFirst" }
   | Exclude<Admission, { readonly admission: "taken" }>;

@@ -28,8 +28,8 @@ const MAX_AT_ONCE = 500;
 const HALF = 0.5;
 
 /**
- * Opens the admission to a store; any number of processes may have one. "Come later" is answered from memory; what is
- * accepted is stored first.
+ * Opens the admission to a store; any number of processes may have one. "Come later" is answered from memory,
+ * unless the store has the intent already; what is accepted is stored first.
  */
 export function openAdmission(parameters: AdmissionParameters): AdmissionDoor {
   const { capacity, now } = parameters;
@@ -44,6 +44,7 @@ export function openAdmission(parameters: AdmissionParameters): AdmissionDoor {
         promised: submission.promised ?? unexpiredPromise(given.get(name), now()),
       };
       const lane = lanes.of(asking);
+      let isSought = false;
       for (;;) {
         const terms = capacity(asking.lane);
         const { admission, places } = choosePlace(lane, asking, now(), terms);
@@ -54,7 +55,19 @@ export function openAdmission(parameters: AdmissionParameters): AdmissionDoor {
           if (accepted === "full") continue;
           given.delete(name);
           return accepted;
-        } else if (places === lane.places || admission.turn + HALF / terms.rate < lane.heldEnd) {
+        }
+        if (asking.find !== undefined && !isSought) {
+          isSought = true;
+          // Where the store does not answer, it comes later as one that is not there.
+          const found = await asking.find().catch(() => undefined);
+          const accepted =
+            found === "waits" && asking.isChecked ? await take({ ...asking, keepsPlace: true }) : "full";
+          if (accepted !== "full") return accepted;
+          if (found !== undefined && found !== "waits") return found;
+          // Meanwhile others were given places.
+          continue;
+        }
+        if (places === lane.places || admission.turn + HALF / terms.rate < lane.heldEnd) {
           lane.places = places;
           if (admission.admission === "promised") {
             given.add(name, admission);

@@ -7,16 +7,17 @@ import { claimContentDigest, possibleDigests } from "../../work/claimDigest.ts";
 import {
   type CheckedSignature,
   claimKey,
+  hasDigest,
   signedClaimIntent,
   uncheckedClaimIntent,
 } from "../../work/claimIntent.ts";
-import { answerOf, readPromise, type SubmissionResult, type WorkItem } from "../answers.ts";
+import { answerOf, knownAnswer, readPromise, type SubmissionResult, type WorkItem } from "../answers.ts";
 import type { Served } from "../campaigns/servedCampaign.ts";
 import type { OpenState } from "../gatewayState.ts";
 import { openNewest } from "../newest.ts";
 import { type Level, MAX_CHECKS_WAIT } from "../policy/levels.ts";
 import type { SignedBy, Signers } from "../signatures/openSigners.ts";
-import type { KnownIntents } from "./knownIntents.ts";
+import type { KnownIntents, Sought } from "./knownIntents.ts";
 import type { AdmissionDoor } from "./openAdmission.ts";
 import { type PaidClaim, type ValidClaim, validateSubmission } from "./validateSubmission.ts";
 
@@ -55,7 +56,14 @@ export function openClaimDesk(desk: ClaimDeskParameters) {
     const promised = ticket === undefined ? undefined : readPromise(secret, ticket, item, now());
     const { opens, until, served, fee, claim } = valid;
     const doorsAt = (turn: number) => desk.doors(served.lane, { turn, opens, fee });
-    const asking = { lane: served.lane, class: "claims", promised, opens, until } as const;
+    const find = async () => {
+      const found = await known.find(soughtOf(valid, name));
+      if (found === undefined) return undefined;
+      const { row, isSame } = found;
+      if (isSame) return { admission: "known", ...row, transaction: row.transaction ?? undefined } as const;
+      return row.state === "queued" ? ("waits" as const) : undefined;
+    };
+    const asking = { lane: served.lane, class: "claims", promised, opens, until, find } as const;
     const isEarly = promised !== undefined && now() < promised.comes;
     const isLater = opens > 0 || !door.mayTake(served.lane, signers.checking());
     if (isLater && (isEarly || signers.laterWait() > MAX_CHECKS_WAIT)) {
@@ -76,16 +84,17 @@ export function openClaimDesk(desk: ClaimDeskParameters) {
  * Finds what this gateway took in of a leaf that is paid: whoever did not get the answer asks again, perhaps another process.
  * @throws SymbolonError `AlreadyClaimed`, and what the store throws
  */
-async function paidBefore(
-  { claim, served: { chain }, refusal }: PaidClaim,
-  name: Hex,
-  known: KnownIntents,
-): Promise<SubmissionResult> {
+async function paidBefore(paid: PaidClaim, name: Hex, known: KnownIntents): Promise<SubmissionResult> {
+  const found = await known.find(soughtOf(paid, name));
+  if (found?.isSame !== true) throw paid.refusal;
+  return knownAnswer(found.row);
+}
+
+function soughtOf({ claim, served: { chain } }: Pick<ValidClaim, "claim" | "served">, name: Hex): Sought {
   const { campaign, index, paidBefore = 0n } = claim;
+  const digests = [...possibleDigests(claim), name];
   const key = claimKey({ campaign, index, paidBefore });
-  const found = await known.find({ chain, key }, [...possibleDigests(claim), name]);
-  if (found === undefined) throw refusal;
-  return found;
+  return { chain, key, digests, isIn: (content) => hasDigest(content, digests) };
 }
 
 /** As `whoSigned`, but remembers claims that have to come later: their signatures are not checked a second time. */

@@ -67,7 +67,7 @@ async function takeInto(
   for (const asking of all) {
     const lane = lanes.get(placesOf(asking)) as OpenLane;
     const { admission } = choosePlace({ ...lane, coming: 0 }, asking, moment, capacity(asking.lane));
-    if (admission.admission !== "taken") {
+    if (admission.admission !== "taken" && asking.keepsPlace !== true) {
       answers.set(asking, "full");
       continue;
     }

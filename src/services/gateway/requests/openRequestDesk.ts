@@ -5,7 +5,7 @@ import type { RequestFile } from "../../../sdk/credentials/delegation/requestTex
 import { requestIntent } from "../../work/requestKind.ts";
 import type { KnownIntents } from "../admission/knownIntents.ts";
 import type { AdmissionDoor } from "../admission/openAdmission.ts";
-import { answerOf, readPromise, type SubmissionResult } from "../answers.ts";
+import { answerOf, knownAnswer, readPromise, type SubmissionResult } from "../answers.ts";
 import { openNewest } from "../newest.ts";
 import { gatewayBusy, type Signers } from "../signatures/openSigners.ts";
 import type { ServedRegistry } from "./servedRegistry.ts";
@@ -43,7 +43,10 @@ export function openRequestDesk(parameters: RequestDeskParameters) {
     const before = await known.recall(digest);
     if (before !== undefined) return before;
     // The store is asked only where the nonce is used: perhaps by this very request, sent from here.
-    const used = async () => (nonces.isUsed(valid) ? known.find({ chain, key }, [digest]) : undefined);
+    const used = async () => {
+      const found = nonces.isUsed(valid) ? await known.find({ chain, key, digests: [digest] }) : undefined;
+      return found?.isSame === true ? knownAnswer(found.row) : undefined;
+    };
     const sent = await used();
     if (sent !== undefined) return sent;
     nonces.requireFree(valid);

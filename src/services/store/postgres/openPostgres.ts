@@ -1,14 +1,25 @@
+import { SymbolonError } from "../../../sdk/core/errors.ts";
 import { runTransaction } from "../runTransaction.ts";
 import type { Sql, SqlQuery, SqlRow, SqlValue } from "../sql.ts";
 import { encodeValue, parserOf } from "../sqlTypes.ts";
 import { statementFailed, storeClosed, storeNotReachable } from "../storeErrors.ts";
 import { startListener } from "./listener.ts";
+import {
+  beginWithin,
+  isSettingRefused,
+  readServer,
+  type SessionSettings,
+  STATEMENT_TIMEOUT,
+  sessionSettings,
+} from "./sessionSettings.ts";
 
 export type PostgresParameters = {
   /** For messages. */
   readonly name: string;
   /** Where it is, as pg takes it. The password is in no message. */
   readonly connectionString: string;
+  /** The same database where no pooler is between: for notices, and for what takes long. Default: `connectionString`. */
+  readonly direct?: string | undefined;
   /** Connections of this process at most, the listener's not counted. */
   readonly connections?: number;
   /**
@@ -21,25 +32,17 @@ export type PostgresParameters = {
 };
 
 const CONNECTIONS = 10;
-const TIMEOUT = 60_000;
 const CONNECT_TIMEOUT = 10_000;
 /** Beyond the server's own limit, so that the server can still say why. */
 const GRACE = 5_000;
 const IDLE_MILLISECONDS = 10_000;
-/** Milliseconds that a transaction may stand still between two statements. */
-const STANDSTILL = 5_000;
 
-function optionsOf({ connectionString, timeout = TIMEOUT }: PostgresParameters) {
+function optionsOf({ connectionString, timeout = STATEMENT_TIMEOUT }: PostgresParameters) {
   return {
     connectionString,
     application_name: "symbolon",
-    // Texts of moments and numbers are read as these say.
-    options: "-c TimeZone=UTC -c DateStyle=ISO -c bytea_output=hex -c extra_float_digits=1",
     connectionTimeoutMillis: CONNECT_TIMEOUT,
-    statement_timeout: timeout,
     query_timeout: timeout + GRACE,
-    // A process that was stopped inside of a transaction lets go of what it locked, so that others can go on.
-    idle_in_transaction_session_timeout: Math.min(timeout, STANDSTILL),
     keepAlive: true,
     keepAliveInitialDelayMillis: IDLE_MILLISECONDS,
     types: { getTypeParser: parserOf as (type: number) => (text: string) => unknown },
@@ -47,18 +50,31 @@ function optionsOf({ connectionString, timeout = TIMEOUT }: PostgresParameters) 
 }
 
 /**
- * Opens a PostgreSQL by pg. Connections that broke are replaced; what was under way on them ends with `StoreLost`.
- * @throws SymbolonError `StoreNotReachable`
+ * Opens a PostgreSQL by pg, or a pooler before one, which may give each transaction another session. Connections that broke
+ * are replaced; what was under way on them ends with `StoreLost`.
+ * @throws SymbolonError `StoreNotReachable`, `StoreSettings`
  */
 export async function openPostgres(parameters: PostgresParameters): Promise<Sql> {
-  const { name, onLine } = parameters;
+  try {
+    return await openBy(parameters, sessionSettings(parameters));
+  } catch (error) {
+    if (!isSettingRefused(error)) throw error;
+    return openBy(parameters, {});
+  }
+}
+
+/** @param settings of each session, which a pooler refuses or passes by */
+async function openBy(parameters: PostgresParameters, settings: Partial<SessionSettings>): Promise<Sql> {
+  const { name, direct, connectionString, onLine } = parameters;
   const driver = (await import("pg")).default;
-  const { connect, end } = startPool(parameters, (options) => new driver.Pool(options));
+  const { connect, end } = startPool(parameters, (options) => new driver.Pool({ ...options, ...settings }));
   const alone = <Result>(run: (ask: SqlQuery) => Promise<Result>) => runAlone(name, connect, run);
   const query: SqlQuery = (text, values) => alone((ask) => ask(text, values));
-  const newClient = () => new driver.Client({ ...optionsOf(parameters), query_timeout: 0 });
-  const newApart = () =>
-    new driver.Client({ ...optionsOf(parameters), query_timeout: 0, statement_timeout: 0 });
+  const ownOptions = {
+    ...optionsOf({ ...parameters, connectionString: direct ?? connectionString }),
+    query_timeout: 0,
+  };
+  const newClient = () => new driver.Client(ownOptions);
   const listener = startListener(name, newClient);
   let isClosed = false;
   const close = async () => {
@@ -68,19 +84,22 @@ export async function openPostgres(parameters: PostgresParameters): Promise<Sql>
     await end();
   };
   try {
+    const { isDurable, isOwnSession } = await readServer(name, query, sessionSettings(parameters));
+    const begin = isOwnSession ? "begin" : beginWithin(sessionSettings(parameters));
     return {
       name,
       isShared: true,
-      isDurable: await isDurable(query),
+      isDurable,
       query,
-      transaction: (run) => alone((ask) => runTransaction(ask, run)),
-      apart: (run) => runApart(name, newApart(), run),
+      transaction: (run) => alone((ask) => runTransaction(ask, run, begin)),
+      apart: (run) => runApart(name, newClient(), run),
       tell: onLine,
       listen: listener.listen,
       close,
     };
   } catch (error) {
     await close().catch(() => {});
+    if (error instanceof SymbolonError && error.code === "StoreSettings") throw error;
     throw storeNotReachable(name, (error as Error).cause ?? error, OPEN_HINT);
   }
 }
@@ -177,12 +196,4 @@ function lastRows(
   answer: { readonly rows: readonly unknown[] } | readonly { readonly rows: readonly unknown[] }[],
 ) {
   return (Array.isArray(answer) ? answer.at(-1) : answer)?.rows ?? [];
-}
-
-/** A server that does not wait for its disk, or has somebody else to answer first, says so. */
-async function isDurable(query: SqlQuery): Promise<boolean> {
-  const [row] = await query<{ fsync: string; commit: string }>(
-    "select current_setting('fsync') as fsync, current_setting('synchronous_commit') as commit",
-  );
-  return row?.fsync === "on" && row.commit !== "off";
 }

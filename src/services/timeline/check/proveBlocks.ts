@@ -9,7 +9,14 @@ import { askHeader, type Header, noSuchBlock } from "../follow/blocks.ts";
 import { chainBroken } from "../follow/openFollower.ts";
 import { findCanonicalBlock } from "../tables/blocks.ts";
 import { changedBelowFinal, readFollowed } from "../tables/followed.ts";
-import { keepProven, type ProvenRange, readDigested, readProvenRanges } from "../tables/proven.ts";
+import {
+  keepProven,
+  type LookedFor,
+  type ProvenRange,
+  readDigested,
+  readProvenRanges,
+  requireNoneNamed,
+} from "../tables/proven.ts";
 import { type ChangedBlock, digestRows } from "../tables/rowDigests.ts";
 import { compareBlocks } from "./compareBlocks.ts";
 import { type Disagreements, openDisagreements } from "./disagreements.ts";
@@ -66,7 +73,7 @@ export async function proveBlocks(parameters: ProveBlocksParameters): Promise<Pr
   const { watched, final } = followed;
   const first = [...watched.values()].reduce((min, { since }) => Math.min(min, since), final + 1);
   const { from = first, to = final } = parameters;
-  const contracts = [...watched.values()].filter(({ since }) => since <= to).length;
+  const lookedFor = { contracts: [...watched.values()].filter(({ since }) => since <= to).length, upTo: to };
   if (from < first || from > to || to > final) throw blocksNotFinal(chain, { from, to, first, final });
   const ranges = await readProvenRanges(sql, chain);
   const pieces = again ? [{ first: from, last: to }] : gaps(from, to, ranges);
@@ -79,28 +86,42 @@ export async function proveBlocks(parameters: ProveBlocksParameters): Promise<Pr
     const anchor = await readAnchor(sql, chain, piece.last, again ? [] : ranges);
     for await (const headers of downFrom(client, anchor, piece)) {
       const compared = await compareBlocks({ sql, client, watched, headers, disagreements });
-      await keepProven(sql, { chain, ...compared, lookedFor: { contracts, upTo: to } });
+      await keepProven(sql, { chain, ...compared, lookedFor });
       proven += compared.ranges.reduce((sum, range) => sum + sizeOf(range), 0);
       done += headers.length;
       onProgress?.(done, total);
     }
   }
   const before = to - from + 1 - total;
-  const { digest, undigested } = await compareDigests(sql, chain, { first: from, last: to }, disagreements);
+  const blocks = { first: from, last: to, lookedFor };
+  const { digest, undigested } = await compareDigests(sql, chain, blocks, disagreements);
   const findings = disagreements.findings();
-  const kept = findings.length === 0 ? digest : undefined;
-  return { chain, from, to, proven, before, undigested, digest: kept, findings };
+  return {
+    chain,
+    from,
+    to,
+    proven,
+    before,
+    undigested,
+    digest: findings.length === 0 ? digest : undefined,
+    findings,
+  };
 }
 
-/** Compares the rows of proven blocks with the digests that were kept when they were proven. */
+/**
+ * Compares the rows of proven blocks with the digests that were kept when they were proven.
+ * @throws SymbolonError `NamedMeanwhile`
+ */
 async function compareDigests(
   sql: Sql,
   chain: number,
-  blocks: Piece,
+  { lookedFor, ...blocks }: Piece & { readonly lookedFor: LookedFor },
   disagreements: Disagreements,
 ): Promise<{ readonly digest: Hex; readonly undigested: number }> {
   const kept = await readDigested(sql.query, chain);
   const { digest, changed } = await digestRows(sql, chain, blocks, kept);
+  // Naming a contract forgets digests, and reading its past changes rows: what was compared meanwhile says nothing.
+  await requireNoneNamed(sql.query, chain, lookedFor);
   for (const block of changed) disagreements.add("RowsChanged", changedText(block));
   const ranges = await readProvenRanges(sql, chain);
   return { digest, undigested: countWithin(ranges, blocks) - countWithin(kept, blocks) };

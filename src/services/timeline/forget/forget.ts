@@ -1,7 +1,7 @@
 import type { Sql, SqlQuery } from "../../store/sql.ts";
 import { CLAIM_KIND } from "../../work/claimIntent.ts";
 import { REQUEST_KIND } from "../../work/requestKind.ts";
-import { FORGOTTEN_SIGNATURE } from "./forgotten.ts";
+import { FORGOTTEN_MARK, FORGOTTEN_SIGNATURE } from "./forgotten.ts";
 
 /** How many of people's submissions are forgotten. */
 export type Forgotten = {
@@ -53,6 +53,7 @@ const PIECES: readonly Piece[] = [
     which: `${ENDED} and (${CLAIM_SIGNED} or ${REQUEST_SIGNED})`,
     remove: `update intent set content = case kind when '${CLAIM_KIND}'
         then jsonb_set(content #- '{claim,gateData}', '{claim,signature}', to_jsonb('${FORGOTTEN_SIGNATURE}'::text), false)
+          || '{"${FORGOTTEN_MARK}": true}'
         else jsonb_set(content, '{signatures}', (select jsonb_agg('${FORGOTTEN_SIGNATURE}'::text)
           from jsonb_array_elements(content->'signatures'))) end
       from due where intent.id = due.id`,

@@ -1,4 +1,5 @@
 import { readImportReport } from "../../../node/batches/importFiles.ts";
+import { SymbolonError } from "../../../sdk/core/errors.ts";
 import type { TimelineStep } from "../../../sdk/core/timeline/timelineStep.ts";
 import { parseSignedRequest } from "../../../sdk/credentials/delegation/requestText.ts";
 import { knownChains } from "../../delivery/tables/chains.ts";
@@ -15,25 +16,27 @@ import {
   slowRequests,
 } from "../tables/facts/intents.ts";
 import { parkedKeys, readForeignNonces, slowSignatures, slowTransactions } from "../tables/facts/keys.ts";
+import { readSendings } from "../tables/facts/sendings.ts";
 import { disagreements, outlivedVerdicts, verifierClocks } from "../tables/facts/verdicts.ts";
 import type { Window } from "../tables/facts/window.ts";
 import { listFaults } from "../tables/faults.ts";
 import { readKeyTimes } from "../tables/keyHolds.ts";
 import { type ChainProgress, readProgress } from "../tables/progress.ts";
 import { verifiedChains } from "../tables/verifications.ts";
+import type { TracePath } from "../trace/openPath.ts";
 import { trace } from "../trace/trace.ts";
 import { brokenFinality, chainClockIncident, faultIncidents, reorgIncidents } from "./chains.ts";
 import { importIncidents } from "./imports.ts";
 import { type Incident, type IncidentLimits, incidentRules, usualLimits } from "./incident.ts";
 import {
   doubledIncident,
-  lateIncident,
   lateRequest,
   missingIncident,
   overtakenIncident,
   type RequestWait,
 } from "./intents.ts";
 import { nonceIncident, parkedIncident, signerIncident, stuckIncident } from "./keys.ts";
+import { lateIncident } from "./lateLanes.ts";
 import { type PublishedRoot, rootsWithoutManifest, treeIncidents } from "./roots.ts";
 import { disagreementIncident, outlivedIncident, verifierClockIncident } from "./verdicts.ts";
 
@@ -205,7 +208,7 @@ async function intentIncidents(sql: Sql, window: Window, limits: IncidentLimits)
   return found;
 }
 
-/** Why lanes are late, by when keys were held meanwhile. */
+/** Why lanes are late, by when keys were held meanwhile, and sent. */
 async function lateIncidents(
   sql: Sql,
   chain: number,
@@ -213,16 +216,22 @@ async function lateIncidents(
   limits: IncidentLimits,
 ): Promise<readonly Found[]> {
   if (late.length === 0) return [];
-  const from = Math.min(...late.map(({ turn }) => turn));
+  const from = Math.min(...late.map(({ begun }) => begun));
   const to = Math.max(...late.map(({ sent }) => sent));
   const times = await readKeyTimes(sql, chain, { from, to });
-  return late.map((one) => lateIncident(one, times, limits));
+  const sendings = await readSendings(sql, chain, { from, to });
+  return late.map((one) => lateIncident(one, { times, sendings }, limits));
 }
 
-/** Undefined: it takes effect in the next second. */
+/** Undefined: it takes effect in the next second, or nobody can read any more when. */
 function epochLengthOf({ content }: SlowRequest): bigint | undefined {
-  const { kind, asked } = parseSignedRequest(JSON.stringify(content));
-  return kind === "changeStatus" ? asked.header.policy.epochLength : undefined;
+  try {
+    const { kind, asked } = parseSignedRequest(JSON.stringify(content));
+    return kind === "changeStatus" ? asked.header.policy.epochLength : undefined;
+  } catch (thrown) {
+    if (thrown instanceof SymbolonError) return undefined;
+    throw thrown;
+  }
 }
 
 /** What a request waited for longest, and who ended that wait, or has not yet. */
@@ -232,7 +241,13 @@ async function longestWait(
   { intent, announced }: SlowRequest,
 ): Promise<RequestWait> {
   const { paths } = await trace(sql, { what: `intent:${intent}`, chain });
-  const { waits = [], steps = [] } = paths[0] ?? {};
+  const [path] = paths;
+  const wait = longestWaitOf(path, announced);
+  return path?.altered === undefined ? wait : { ...wait, words: `${wait.words}; ALTERED: ${path.altered}` };
+}
+
+function longestWaitOf(path: TracePath | undefined, announced: number): RequestWait {
+  const { waits = [], steps = [] } = path ?? {};
   const included = steps.findIndex(({ kind }) => kind === "included");
   const before = waits.filter(({ to, most = 0 }) => most > 0 && (included === -1 || to <= included));
   const [longest] = before.toSorted((a, b) => (b.most ?? 0) - (a.most ?? 0));

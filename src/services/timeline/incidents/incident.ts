@@ -70,8 +70,15 @@ export const incidentRules = {
   },
   NobodySends: {
     severity: "alarm",
-    about: "Intents were sent long after their turn, or wait beyond it, since no worker held a key.",
+    about:
+      "Intents were sent long after their turn, or wait beyond it, since no worker held a key that could send.",
     hint: "Start a worker (symbolon gateway start --only worker), find out why the last one ended, and run two on different machines; promising less would not help.",
+  },
+  NothingSent: {
+    severity: "alarm",
+    about:
+      "Intents were sent long after their turn, or wait beyond it, since nothing was sent although workers held keys.",
+    hint: "See what kept workers from sending: faults of endpoints (symbolon work show), a base fee above --max-fee-per-gas, transactions that are not mined, what workers logged; promising less would not help.",
   },
   TicketBroken: {
     severity: "alarm",
@@ -185,3 +192,8 @@ export type IncidentScope = {
 
 /** Subjects that an incident names. */
 export const MAX_SUBJECTS = 5;
+
+/** Some intents, as incidents name them. */
+export function subjectsOf(intents: readonly bigint[]): readonly string[] {
+  return intents.slice(0, MAX_SUBJECTS).map((id) => `intent:${id}`);
+}

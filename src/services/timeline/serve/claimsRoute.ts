@@ -1,15 +1,15 @@
 import type { Hex } from "viem";
 import { addressSchema, chainId, type RouteSchema, refusals, shape } from "../../http/schemas.ts";
 import type { FastifyInstance, FastifyRequest } from "../../http/serverTypes.ts";
-import type { Sql } from "../../store/sql.ts";
+import type { ReadStore } from "../../store/standbyReads.ts";
 import { type ClaimCounts, readClaimCounts, requireFollowed } from "../report/claimCounts.ts";
 import { readProgress } from "../tables/progress.ts";
 import { openCounter } from "./openCounter.ts";
 import { claimsAnswer } from "./timelineSchemas.ts";
 
 export type ClaimsRouteParameters = {
-  /** With the tables of a timeline. */
-  readonly sql: Sql;
+  /** Reads a store with the tables of a timeline. */
+  readonly read: ReadStore;
   /** Called with what no caller is told. */
   readonly onTrouble: (thrown: unknown) => void;
 };
@@ -34,18 +34,18 @@ const schema: RouteSchema = {
 type ClaimsQuery = { Querystring: { readonly chain: number; readonly campaign: Hex } };
 
 /** `GET /v1/claims`: what a claim day's dashboard shows, counted once a minute for all callers, one campaign at a time. */
-export function claimsRoute(service: FastifyInstance, { sql, onTrouble }: ClaimsRouteParameters): void {
+export function claimsRoute(service: FastifyInstance, { read, onTrouble }: ClaimsRouteParameters): void {
   const count = openCounter({
     count: ({ chain, campaign }: { readonly chain: number; readonly campaign: Hex }) =>
-      readClaimCounts(sql, chain, campaign),
+      read((sql) => readClaimCounts(sql, chain, campaign)),
     keyOf: ({ chain, campaign }) => `${chain} ${campaign}`,
     onTrouble,
   });
   service.get("/v1/claims", { schema }, async (request) => {
     const { chain, campaign: named } = (request as FastifyRequest<ClaimsQuery>).query;
     const campaign = named.toLowerCase() as Hex;
-    await requireFollowed(sql, chain, campaign);
-    const [counts, progress] = await Promise.all([count({ chain, campaign }), readProgress(sql)]);
+    await read((sql) => requireFollowed(sql, chain, campaign));
+    const [counts, progress] = await Promise.all([count({ chain, campaign }), read(readProgress)]);
     const followed = progress.find((one) => one.chain === chain);
     return {
       now: Date.now(),

@@ -4,6 +4,7 @@ import { SymbolonError } from "../../../sdk/core/errors.ts";
 import { jsonOf } from "../../../sdk/core/text/jsonText.ts";
 import { AGAIN_MS, HEARTBEAT_MS, tooManyStreams } from "../../http/eventStream.ts";
 import type { Sql } from "../../store/sql.ts";
+import { type ReadStore, readsOf } from "../../store/standbyReads.ts";
 import { changeDocument } from "../report/changeDocument.ts";
 import {
   type ChangePage,
@@ -31,6 +32,8 @@ type Followed = Omit<ReadChangesParameters, "after" | "limit">;
 
 export type EventFeedParameters = {
   readonly sql: Sql;
+  /** Where it is read. Default: from `sql`. */
+  readonly read?: ReadStore | undefined;
   /** Most streams at the same time. */
   readonly maxStreams: number;
   /** Called when the store does not answer; streams stay open. */
@@ -56,9 +59,10 @@ type Waiting = { readonly chain: number; readonly version: number; readonly wake
  * the rest.
  */
 export function openEventFeed(parameters: EventFeedParameters): EventFeed {
-  const { sql, maxStreams, onTrouble, heartbeat = HEARTBEAT_MS, patience = PATIENCE_MS } = parameters;
+  const { sql, read = readsOf(sql), maxStreams, onTrouble } = parameters;
+  const { heartbeat = HEARTBEAT_MS, patience = PATIENCE_MS } = parameters;
   const streams = new Set<AbortController>();
-  const news = openNews(sql, onTrouble);
+  const news = openNews(read, onTrouble);
   let isClosed = false;
   const requireRoom = () => {
     if (isClosed || streams.size >= maxStreams) throw tooManyStreams(maxStreams, "GET /v1/events");
@@ -73,13 +77,15 @@ export function openEventFeed(parameters: EventFeedParameters): EventFeed {
         // An id without data advances the cursor of a reader whose filter matched nothing.
         yield `id: ${page.cursor}\n: still here\n\n`;
       }
-      page = await readChanges(sql, { ...followed, after: page.cursor, limit: PAGE }).catch((thrown) => {
-        // A reader that reconnects learns that the store is another one.
-        if (thrown instanceof SymbolonError && thrown.code === "CursorAhead") throw thrown;
-        onTrouble(thrown);
-        // Reads again as soon as the store answers, whatever it has.
-        return { ...page, changes: [], isEnd: true, version: -1 };
-      });
+      page = await read((from) => readChanges(from, { ...followed, after: page.cursor, limit: PAGE })).catch(
+        (thrown) => {
+          // A reader that reconnects learns that the store is another one.
+          if (thrown instanceof SymbolonError && thrown.code === "CursorAhead") throw thrown;
+          onTrouble(thrown);
+          // Reads again as soon as the store answers, whatever it has.
+          return { ...page, changes: [], isEnd: true, version: -1 };
+        },
+      );
     }
   }
   return {
@@ -125,11 +131,11 @@ function readableOf(pieces: AsyncGenerator<string>, patience: number, onEnd: () 
 }
 
 /** Reads how far chains are, as long as a stream waits for one to advance. */
-function openNews(sql: Sql, onTrouble: (thrown: unknown) => void) {
+function openNews(read: ReadStore, onTrouble: (thrown: unknown) => void) {
   const waiting = new Set<Waiting>();
   let timer: NodeJS.Timeout | undefined;
   const look = async () => {
-    const versions = await readVersions(sql).catch((thrown) => {
+    const versions = await read(readVersions).catch((thrown) => {
       onTrouble(thrown);
       return new Map<number, number>();
     });

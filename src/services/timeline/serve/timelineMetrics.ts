@@ -3,7 +3,7 @@ import { faultCounter } from "../../delivery/faultCounter.ts";
 import { readEndpointFaults } from "../../delivery/tables/endpointFaults.ts";
 import type { GaugeSample, GaugeTerms } from "../../http/gaugeTerms.ts";
 import { openRequestMetrics, type RequestMetrics, shareLooks } from "../../http/requestMetrics.ts";
-import type { Sql } from "../../store/sql.ts";
+import type { ReadStore } from "../../store/standbyReads.ts";
 import { findIncidents } from "../incidents/findIncidents.ts";
 import { type Incident, incidentRules } from "../incidents/incident.ts";
 import { type ChainTotals, countTotals, type FollowedVitals, readVitals } from "../tables/vitals.ts";
@@ -26,7 +26,7 @@ const FIRST_MS = 2_000;
  * running.
  */
 export function openIncidents(
-  sql: Sql,
+  read: ReadStore,
   onTrouble: (thrown: unknown) => void,
 ): () => Promise<readonly Incident[] | undefined> {
   let known: readonly Incident[] | undefined;
@@ -34,7 +34,7 @@ export function openIncidents(
   let looking: Promise<void> | undefined;
   const look = async () => {
     try {
-      known = await findIncidents(sql, { since: Date.now() - DAY_MS });
+      known = await read((sql) => findIncidents(sql, { since: Date.now() - DAY_MS }));
     } catch (thrown) {
       onTrouble(thrown);
     }
@@ -53,15 +53,16 @@ export function openIncidents(
 
 /** Runs the slow counts once a minute, for all callers. */
 export function openCounts(
-  sql: Sql,
+  read: ReadStore,
   onTrouble: (thrown: unknown) => void,
 ): () => Promise<Counts | undefined> {
-  const count = async () => ({ watched: await countWatched(sql), totals: await countTotals(sql) });
+  const count = () =>
+    read(async (sql) => ({ watched: await countWatched(sql), totals: await countTotals(sql) }));
   return shareLooks(count, COUNT_MS, onTrouble);
 }
 
 export type TimelineMetricsParameters = {
-  readonly sql: Sql;
+  readonly read: ReadStore;
   readonly counts: () => Promise<Counts | undefined>;
   readonly incidents: () => Promise<readonly Incident[] | undefined>;
   /** Further metrics, in addition to those of the store: each has its own name. */
@@ -72,9 +73,9 @@ export type TimelineMetricsParameters = {
 
 /** Counts with prom-client. */
 export async function openTimelineMetrics(parameters: TimelineMetricsParameters): Promise<RequestMetrics> {
-  const { sql, counts, incidents, gauges = [], onTrouble } = parameters;
-  const look = shareLooks(() => readVitals(sql), SHARED_MS, onTrouble);
-  const faults = shareLooks(() => readEndpointFaults(sql), SHARED_MS, onTrouble);
+  const { read, counts, incidents, gauges = [], onTrouble } = parameters;
+  const look = shareLooks(() => read(readVitals), SHARED_MS, onTrouble);
+  const faults = shareLooks(() => read(readEndpointFaults), SHARED_MS, onTrouble);
   const { metrics } = await openRequestMetrics({
     prefix: "symbolon_timeline",
     counters: [faultCounter("symbolon_timeline", async () => (await faults()) ?? [])],

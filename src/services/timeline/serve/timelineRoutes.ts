@@ -4,6 +4,7 @@ import { streamHeaders } from "../../http/eventStream.ts";
 import { addressSchema, chainId, type RouteSchema, refusals, shape, wordSchema } from "../../http/schemas.ts";
 import type { FastifyInstance, FastifyRequest } from "../../http/serverTypes.ts";
 import type { Sql } from "../../store/sql.ts";
+import { type ReadStore, readsOf } from "../../store/standbyReads.ts";
 import type { Incident } from "../incidents/incident.ts";
 import { changeDocument } from "../report/changeDocument.ts";
 import { incidentDocument } from "../report/incidentDocument.ts";
@@ -20,6 +21,8 @@ import { changePage, cursorText, incidentsAnswer, progressAnswer, traceAnswer } 
 export type TimelineRoutesParameters = {
   /** With the tables of a timeline. */
   readonly sql: Sql;
+  /** Where it is read. Default: from `sql`. */
+  readonly read?: ReadStore | undefined;
   /** Streams of events at once; default: 100. */
   readonly streams?: number | undefined;
   /** What is counted for others, too; default: it is counted for these routes. */
@@ -161,23 +164,25 @@ type EventsRoute = { Querystring: Filters & { readonly cursor?: string; readonly
  * `/v1/progress`. Nothing of it changes the store.
  */
 export function timelineRoutes(service: FastifyInstance, parameters: TimelineRoutesParameters): void {
-  const { sql, streams = MAX_STREAMS, names, onTrouble } = parameters;
+  const { sql, read = readsOf(sql), streams = MAX_STREAMS, names, onTrouble } = parameters;
   const named = (json: string) => (names === undefined ? json : withNames(json, names));
-  const { counts = openCounts(sql, onTrouble), incidents = openIncidents(sql, onTrouble) } = parameters;
-  const feed = openEventFeed({ sql, maxStreams: streams, onTrouble });
+  const { counts = openCounts(read, onTrouble), incidents = openIncidents(read, onTrouble) } = parameters;
+  const feed = openEventFeed({ sql, read, maxStreams: streams, onTrouble });
   service.addHook("preClose", async () => feed.close());
   service.get("/v1/trace/:what", { schema: traceSchema }, async (request, reply) => {
     const { params, query } = request as FastifyRequest<TraceRoute>;
     const { what } = params;
     const asked = names === undefined ? what : subjectOf(what, names);
-    const found = await trace(sql, { what: asked, chain: query.chain, max: query.most }).catch((thrown) => {
+    const found = await read((from) =>
+      trace(from, { what: asked, chain: query.chain, max: query.most }),
+    ).catch((thrown) => {
       throw names === undefined ? thrown : errorWithNames(thrown, names);
     });
     return reply.type("application/json").send(named(jsonOf(traceDocument(found))));
   });
   service.get("/v1/events", { schema: eventsSchema }, async (request) => {
     const { cursor: after, ...filter } = (request as FastifyRequest<EventsRoute>).query;
-    const { changes, cursor, isEnd } = await readChanges(sql, { ...filter, after });
+    const { changes, cursor, isEnd } = await read((from) => readChanges(from, { ...filter, after }));
     const { chain } = filter;
     return { chain, changes: changes.map((one) => changeDocument(chain, one)), cursor, more: !isEnd };
   });
@@ -187,16 +192,16 @@ export function timelineRoutes(service: FastifyInstance, parameters: TimelineRou
     const { cursor, ...filter } = query;
     const [after = cursor] = [headers["last-event-id"]].flat();
     feed.requireRoom();
-    const first = await readChanges(sql, { ...filter, after, limit: USUAL_PAGE });
+    const first = await read((from) => readChanges(from, { ...filter, after, limit: USUAL_PAGE }));
     return reply.headers(streamHeaders).send(feed.open(filter, first));
   });
-  claimsRoute(service, { sql, onTrouble });
+  claimsRoute(service, { read, onTrouble });
   service.get("/v1/incidents", { schema: incidentsSchema }, async (_, reply) => {
     const found = (await incidents())?.map(incidentDocument) ?? null;
     return reply.type("application/json").send(named(JSON.stringify({ incidents: found })));
   });
   service.get("/v1/progress", { schema: progressSchema }, async () => {
-    const [chains, counted] = await Promise.all([readProgress(sql), counts()]);
+    const [chains, counted] = await Promise.all([read(readProgress), counts()]);
     return {
       chains: chains.map(({ stopped = null, ...chain }) => ({ ...chain, stopped })),
       contracts: counted?.watched.map(({ checkedTo = null, ...one }) => ({ ...one, checkedTo })) ?? null,

@@ -1,4 +1,5 @@
-import { LEASE_ENDED } from "../../delivery/tables/leases.ts";
+import { TRANSFER_KIND } from "../../delivery/tables/intents.ts";
+import { LEASE_ENDED, LEASE_MS, LEASE_TAKEN_AGAIN, ONLY_REFILLS } from "../../delivery/tables/leases.ts";
 import type { Sql } from "../../store/sql.ts";
 
 /** A time in which a worker held a key. Moments are in milliseconds since 1970, by the store's clock. */
@@ -11,8 +12,18 @@ export type KeyHold = {
   /** `unknown`: the store does not have its end, and `to` is when the key was leased next, which may be much later. */
   readonly end: "let go" | "ran out" | "unknown";
   /** When the key sent nothing new, and why. */
-  readonly parked: readonly { readonly from: number; readonly to: number; readonly reason: string }[];
+  readonly parked: readonly Parking[];
+  /** When the worker was back after it was killed, before the lease ran out, and when it had renewed the lease last. */
+  readonly restarts: readonly { readonly at: number; readonly seen: number }[];
 };
+
+/** A time in which a key that was held sent nothing new. */
+export type Parking = { readonly from: number; readonly to: number; readonly reason: string };
+
+/** When whoever held a key was seen last: of a lease that ran out, when it was renewed last; default: not known, or it let go. */
+export function lastSeen({ to, end }: KeyHold): number | undefined {
+  return end === "ran out" ? to - LEASE_MS : undefined;
+}
 
 /** A time in which somebody had paused a chain. */
 export type ChainPause = { readonly actor: string; readonly from: number; readonly to: number };
@@ -36,7 +47,19 @@ type Row = {
 
 const KINDS = "('leased', 'let go', 'key parked', 'key resumed')";
 
-/** What is needed to know who held keys between two moments, in milliseconds since 1970, and who held each last before. */
+/** Of a chain ($1): the keys that are for refills alone. Workers say so ($5); of keys of older versions, what they sent does ($4). */
+export const REFILLERS = `select one.address from sender one where one.chain = $1 and (
+    (select right(coalesce(cause, ''), length($5)) = $5 from step
+      where chain = $1 and sender = one.address and kind in ${KINDS} and kind = 'leased' order by id desc limit 1)
+    or case when exists (select from transaction t join intent i on i.transaction = t.id
+        where t.chain = $1 and t.sender = one.address and i.kind <> $4) then false
+      else exists (select from transaction t join intent i on i.transaction = t.id
+        where t.chain = $1 and t.sender = one.address and i.kind = $4) end)`;
+
+/**
+ * What is needed to know who held keys between two moments, in milliseconds since 1970, and who held each last before: of the
+ * keys that send what is asked for. Keys that have sent nothing but refills, or whose worker leased them for that, are left out.
+ */
 export async function readKeyTimes(
   sql: Sql,
   chain: number,
@@ -53,8 +76,8 @@ export async function readKeyTimes(
        where chain = $1 and sender = key.address and kind in ${KINDS} and kind in ('leased', 'let go') and at > $3) as next
      join step s on s.chain = $1 and s.sender = key.address and s.kind in ${KINDS}
        and s.id >= first.id and (next.id is null or s.id <= next.id)
-     where key.chain = $1 order by key.address, s.id`,
-    [chain, iso(from), iso(to)],
+     where key.chain = $1 and key.address not in (${REFILLERS}) order by key.address, s.id`,
+    [chain, iso(from), iso(to), TRANSFER_KIND, ONLY_REFILLS],
   );
   const pauses = await sql.query<{ readonly actor: string; readonly kind: string; readonly at: number }>(
     `select actor, kind, at from step
@@ -69,8 +92,9 @@ export async function readKeyTimes(
   };
 }
 
-type OpenHold = Omit<KeyHold, "to" | "end" | "parked"> & {
+type OpenHold = Omit<KeyHold, "to" | "end" | "parked" | "restarts"> & {
   readonly parked: { from: number; to: number; reason: string }[];
+  readonly restarts: { readonly at: number; readonly seen: number }[];
 };
 
 /** @param rows of one key, in their order */
@@ -84,17 +108,24 @@ function holdsOf(rows: readonly Row[]): readonly KeyHold[] {
     holds.push({ ...open, to: last, end, parked });
     open = undefined;
   };
-  for (const { kind, sender, actor, at, cause } of rows) {
-    const ended = endIn(cause);
+  const resume = (at: number) => {
     const parked = open?.parked.at(-1);
+    if (parked !== undefined) parked.to = Math.min(parked.to, at);
+  };
+  for (const { kind, sender, actor, at, cause } of rows) {
+    const ended = momentAfter(LEASE_ENDED, cause);
+    const seen = momentAfter(LEASE_TAKEN_AGAIN, cause);
     if (kind === "let go") close(ended ?? at, ended === undefined ? "let go" : "ran out");
     else if (kind === "key parked")
       open?.parked.push({ from: at, to: Infinity, reason: cause ?? "no reason" });
-    else if (kind === "key resumed") {
-      if (parked !== undefined) parked.to = Math.min(parked.to, at);
+    else if (kind === "key resumed") resume(at);
+    else if (open !== undefined && seen !== undefined) {
+      // Whether it can send is seen again.
+      resume(at);
+      open.restarts.push({ at, seen });
     } else {
       close(ended ?? at, ended === undefined ? "unknown" : "ran out");
-      open = { sender, worker: actor, from: at, parked: [] };
+      open = { sender, worker: actor, from: at, parked: [], restarts: [] };
     }
   }
   const until = rows.at(-1)?.until;
@@ -102,9 +133,9 @@ function holdsOf(rows: readonly Row[]): readonly KeyHold[] {
   return holds;
 }
 
-/** The end of a lease that ran out, out of the cause of the next step. */
-function endIn(cause: string | null): number | undefined {
-  return cause?.startsWith(LEASE_ENDED) ? Date.parse(cause.slice(LEASE_ENDED.length)) : undefined;
+/** What the cause of a step tells of the lease before: when that ended, or was renewed last. */
+function momentAfter(words: string, cause: string | null): number | undefined {
+  return cause?.startsWith(words) ? Date.parse(cause.slice(words.length).split(";")[0] as string) : undefined;
 }
 
 /** Whoever drains a chain takes nothing new in, and goes on sending. */

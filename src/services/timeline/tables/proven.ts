@@ -48,9 +48,11 @@ export type KeepProvenParameters = {
   readonly ranges: readonly ProvenRange[];
   /** Blocks that are no longer proven, and the hash of the last of them. A `last` of undefined: all above, too. */
   readonly lost: readonly { readonly first: number; readonly last: number | undefined; readonly hash: Hex }[];
-  /** How many contracts the check covered that are followed in blocks up to `upTo`. */
-  readonly lookedFor: { readonly contracts: number; readonly upTo: number };
+  readonly lookedFor: LookedFor;
 };
+
+/** How many contracts a check covered that are followed in blocks up to `upTo`. */
+export type LookedFor = { readonly contracts: number; readonly upTo: number };
 
 /**
  * Stores what was proven, in one COMMIT: the ranges, and the way of their blocks.
@@ -61,11 +63,7 @@ export async function keepProven(sql: Sql, parameters: KeepProvenParameters): Pr
   await sql.transaction(async (query) => {
     // A statement that names a contract waits for this lock.
     await query("select chain from followed where chain = $1 for update", [chain]);
-    const [now] = await query<{ readonly contracts: bigint }>(
-      "select count(*) as contracts from watched where chain = $1 and since <= $2",
-      [chain, lookedFor.upTo],
-    );
-    if (Number(now?.contracts) !== lookedFor.contracts) throw namedMeanwhile(chain);
+    await requireNoneNamed(query, chain, lookedFor);
     const kept = joined([...without(await readRanges(query, chain), lost), ...ranges]);
     await query("delete from proven where chain = $1", [chain]);
     await query(
@@ -87,6 +85,19 @@ export async function keepProven(sql: Sql, parameters: KeepProvenParameters): Pr
     await keepProvenDigests(query, chain, ranges);
     await keepDigested(query, parameters);
   });
+}
+
+/** @throws SymbolonError `NamedMeanwhile` where other contracts are followed now than a check covered */
+export async function requireNoneNamed(
+  query: SqlQuery,
+  chain: number,
+  { contracts, upTo }: LookedFor,
+): Promise<void> {
+  const [now] = await query<{ readonly contracts: bigint }>(
+    "select count(*) as contracts from watched where chain = $1 and since <= $2",
+    [chain, upTo],
+  );
+  if (Number(now?.contracts) !== contracts) throw namedMeanwhile(chain);
 }
 
 async function keepDigested(query: SqlQuery, { chain, ranges, lost }: KeepProvenParameters): Promise<void> {

@@ -129,9 +129,17 @@ async function readPart(sql: Sql, chain: number, from: number, to: number) {
 }
 
 /** When a block was proven, and whether its rows are still those. */
-export type BlockProof = { readonly hash: Hex; readonly provenAt: number; readonly isAltered: boolean };
+export type BlockProof = {
+  readonly hash: Hex;
+  /** Milliseconds since 1970, by the store's clock; undefined: what is there never was. */
+  readonly provenAt: number | undefined;
+  readonly isAltered: boolean;
+};
 
-/** Of some blocks, by number; of which no digest was kept is left out. */
+/**
+ * Of some blocks, by number. Left out is of which no digest was kept, except a block with events where the digests of all blocks were:
+ * that one was made up, or moved.
+ */
 export async function readBlockProofs(
   sql: Sql,
   chain: number,
@@ -141,18 +149,24 @@ export async function readBlockProofs(
   const rows = await sql.query<{
     readonly number: bigint;
     readonly hash: Uint8Array;
-    readonly proven: number;
+    readonly proven: number | null;
     readonly altered: boolean;
   }>(
-    `with now as (select b.number, b.hash, ${DIGEST} as digest from ${BLOCKS} and b.number = any($2) group by b.id)
-     select number, now.hash, proven, now.digest <> d.digest as altered
-     from row_digest d join now using (number) where d.chain = $1 and d.number = any($2)`,
+    `with now as (
+       select b.number, b.hash, case when count(e.block) > 0 then ${DIGEST} end as digest
+       from block b left join event e on e.block = b.id
+       where b.chain = $1 and b.undone is null and b.way = 'proven' and b.number = any($2) group by b.id),
+     kept as (select number, digest, proven from row_digest where chain = $1 and number = any($2))
+     select number, now.hash, proven, now.digest is distinct from kept.digest as altered
+     from now left join kept using (number)
+     where kept.digest is not null or now.digest is not null and exists
+       (select from digested d where d.chain = $1 and number between d.first and d.last)`,
     [chain, numbers],
   );
   return new Map(
     rows.map(({ number, hash, proven: provenAt, altered: isAltered }) => [
       Number(number),
-      { hash: bytesToHex(hash), provenAt, isAltered },
+      { hash: bytesToHex(hash), provenAt: provenAt ?? undefined, isAltered },
     ]),
   );
 }

@@ -1,8 +1,9 @@
+import type { Hex } from "viem";
 import { SymbolonError } from "../../../sdk/core/errors.ts";
 import { parseSignedRequest } from "../../../sdk/credentials/delegation/requestText.ts";
 import { isSignedByKey } from "../../../sdk/distribution/bundles/isSignedByKey.ts";
 import type { NewIntent } from "../../delivery/tables/intents.ts";
-import { CLAIM_KIND, claimIntent, claimOf } from "../../work/claimIntent.ts";
+import { CLAIM_KIND, claimOf, claimPlace } from "../../work/claimIntent.ts";
 import { RELEASE_KIND, releaseIntent } from "../../work/releaseKind.ts";
 import { REQUEST_KIND, requestIntent } from "../../work/requestKind.ts";
 import { isForgotten } from "../forget/forgotten.ts";
@@ -12,11 +13,12 @@ import { digestAgrees } from "./digestAgrees.ts";
 /**
  * Why the content of an intent in the store is not what was submitted, in words; undefined: nothing shows that. It compares the
  * content with the digest and the names that were kept beside it, and a claim with its account's signature. A contract's
- * signatures only the chain can judge, and forgotten ones nobody.
+ * signatures only the chain can judge, and forgotten ones nobody. Where all is as it was it recovers one key: whoever can write
+ * another content can write its digest, too, and no signature.
  */
 export function alterationOf(record: IntentRecord): string | undefined {
   const { kind, chain, contract, key, digest } = record;
-  let now: NewIntent | undefined;
+  let now: PlacedIntent | undefined;
   try {
     now = intentAgain(record);
   } catch (thrown) {
@@ -34,11 +36,14 @@ export function alterationOf(record: IntentRecord): string | undefined {
     : undefined;
 }
 
+/** Of an intent, what it is for and what names it; of a claim, no digest. */
+type PlacedIntent = Pick<NewIntent, "chain" | "contract" | "key"> & { readonly digest?: Hex };
+
 /** The intent that its content would make now; undefined: nobody submits its kind. */
-function intentAgain({ kind, content }: IntentRecord): NewIntent | undefined {
+function intentAgain({ kind, content }: IntentRecord): PlacedIntent | undefined {
   switch (kind) {
     case CLAIM_KIND:
-      return claimIntent((content as { readonly claim: unknown }).claim);
+      return claimPlace((content as { readonly claim?: unknown } | null)?.claim);
     case REQUEST_KIND:
       return requestIntent(parseSignedRequest(JSON.stringify(content)));
     case RELEASE_KIND:
@@ -55,5 +60,7 @@ function isStillSigned({ chain, contract: campaign, content }: IntentRecord): bo
   if (signed === undefined || !isByKey || isForgotten(content)) return true;
   const place = { chainId: BigInt(chain), campaign };
   // Instant and vesting campaigns check it with nothing paid before, cumulative ones with what was.
-  return [0n, paidBefore].some((before) => isSignedByKey({ ...place, paidBefore: before }, claim, signed));
+  return [...new Set([paidBefore, 0n])].some((before) =>
+    isSignedByKey({ ...place, paidBefore: before }, claim, signed),
+  );
 }

@@ -6,13 +6,13 @@ import { isForgotten } from "../forget/forgotten.ts";
 
 /**
  * Whether an intent has the digest that was kept of it when it was submitted.
- * @param computed of its content, as it would be submitted now
+ * @param computed of a request, as it would be submitted now
  * @returns undefined: nothing tells. Signatures may be forgotten; an earlier version took a claim's digest over its text, whose order no
  * store keeps; and a release's names say all of it
  */
 export function digestAgrees(
   { kind, digest, content }: { readonly kind: string; readonly digest: Hex; readonly content: unknown },
-  computed: Hex,
+  computed: Hex | undefined,
 ): boolean | undefined {
   if (isForgotten(content)) return undefined;
   if (kind === REQUEST_KIND) return digest === computed;

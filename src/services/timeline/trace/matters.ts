@@ -131,11 +131,12 @@ export function isAbout(record: IntentRecord, event: ChainEvent): boolean {
  */
 export function leafIndexOf({ kind, content }: IntentRecord): bigint | undefined {
   const parsed = content as {
-    readonly claim?: { readonly leaf: { readonly index: string | number } };
-    readonly entitlement?: { readonly index: string | number };
-  };
-  const index = kind === CLAIM_KIND ? parsed.claim?.leaf.index : parsed.entitlement?.index;
-  return index === undefined ? undefined : BigInt(index);
+    readonly claim?: { readonly leaf?: { readonly index?: unknown } | null } | null;
+    readonly entitlement?: { readonly index?: unknown } | null;
+  } | null;
+  const index = kind === CLAIM_KIND ? parsed?.claim?.leaf?.index : parsed?.entitlement?.index;
+  // Damage may have left anything there.
+  return /^\d+$/.test(String(index)) ? BigInt(String(index)) : undefined;
 }
 
 async function ofAccount(sql: Sql, chain: number, account: Hex): Promise<Matter> {

@@ -3,7 +3,7 @@ import type { ChainEvent } from "../tables/events.ts";
 import type { IntentRecord, RecordedStep } from "../tables/intentRecords.ts";
 import type { KeyTimes } from "../tables/keyHolds.ts";
 import { addDecision, type Decision } from "./decision.ts";
-import { type Halt, haltReason, haltsBetween } from "./halts.ts";
+import { type Halt, haltReason, haltsBetween, lengthOf } from "./halts.ts";
 import { intentionOf } from "./intentWords.ts";
 import { type AddedStep, type OpenPath, openPath, type PathTerms, type TracePath } from "./openPath.ts";
 import { eventOutcome } from "./outcome.ts";
@@ -99,13 +99,20 @@ const ENTERS_QUEUE: readonly RecordedStep["kind"][] = ["submitted", "replaced", 
 /** Replaced, it waits on. */
 const LEAVES_QUEUE: readonly RecordedStep["kind"][] = ["replaced", "bundled", "skipped", "expired", "parked"];
 
-/** When nothing could be sent while it waited, and who sent again. */
-function addHaltsTo(path: OpenPath, halts: readonly Halt[]): void {
+/** Halts that a path shows of one wait. */
+const MAX_HALTS = 10;
+
+/** When nothing could be sent while it waited, and who sent again: the longest of those times. */
+function addHaltsTo(path: OpenPath, all: readonly Halt[]): void {
+  const longest = new Set(all.toSorted((a, b) => lengthOf(b) - lengthOf(a)).slice(0, MAX_HALTS));
+  const halts = all.filter((halt) => longest.has(halt));
+  const left = all.length - halts.length;
   for (const [i, halt] of halts.entries()) {
     const { why, from, to, next, isOver } = halt;
     const ground = "recorded" as const;
     const moment = exactly(from, "store");
-    path.add({ kind: "halted", moment, actor: halt.who, why, words: haltReason(halt), ground });
+    const more = left > 0 && i === halts.length - 1 ? `; ${left} shorter ones are not shown` : "";
+    path.add({ kind: "halted", moment, actor: halt.who, why, words: `${haltReason(halt)}${more}`, ground });
     if (!isOver || halts[i + 1]?.from === to) continue;
     const sending: AddedStep = { kind: "sending", moment: exactly(to, "store"), words: "sending", ground };
     path.add(

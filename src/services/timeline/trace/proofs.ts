@@ -34,6 +34,7 @@ function stamped(
     // Another block of that number may have been taken back.
     if (proof === undefined || proof.hash !== place?.blockHash) return step;
     const { provenAt, isAltered } = proof;
-    return isAltered ? { ...step, provenAt, ground: "altered" } : { ...step, provenAt };
+    const dated = provenAt === undefined ? step : { ...step, provenAt };
+    return isAltered ? { ...dated, ground: "altered" } : dated;
   });
 }

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Hex } from "viem";
 import { SymbolonError } from "../../../sdk/core/errors.ts";
 import { isoMoment } from "../../../sdk/core/text/moment.ts";
@@ -95,15 +96,18 @@ async function readPaths(
   const opens = await readOpenings(sql, records);
   const times = await readTimesOf(sql, chain, records);
   const left = new Set(events);
-  const ofIntents = records.map((record) => {
+  const ofIntents: TracePath[] = [];
+  for (const record of records) {
     const hashes = new Set(record.versions.map(({ hash }) => hash));
     const own = events.filter((event) => hashes.has(event.transaction) && isAbout(record, event));
     for (const event of own) left.delete(event);
     // What else a bundle has paid belongs to intents that are not listed.
     if (intents.length > max)
       for (const event of events) if (hashes.has(event.transaction)) left.delete(event);
-    return intentPath(record, own, { ...terms, opening: opens.get(record.id), times });
-  });
+    ofIntents.push(intentPath(record, own, { ...terms, opening: opens.get(record.id), times }));
+    // Each recovers a key: a service answers others in between.
+    await nextTurn();
+  }
   const ofOthers = await othersPaths(sql, chain, [...left], terms);
   const startOf = ({ steps }: TracePath) =>
     steps.find(({ moment }) => moment.from !== undefined)?.moment.from ?? 0;

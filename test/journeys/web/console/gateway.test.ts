@@ -77,6 +77,7 @@ const step = (kind: string, seconds: number, words: string) => ({
   cause: null,
   why: null,
   ground: "recorded",
+  provenAt: null,
   place: null,
   moment: { from: START + seconds * 1_000, to: null, clock: "gateway" },
 });
@@ -99,6 +100,7 @@ const trace = {
     {
       intent: "7",
       words: "Leaf 3 was claimed.",
+      altered: null,
       clocksApart: 0,
       slowest,
       steps: [
@@ -245,6 +247,23 @@ describe("the console: queues, traces, and what needs no chain", () => {
     await mined.getByText("This was the longest wait.").waitFor();
     // What a service says is text, whatever stands in it.
     expect(await mined.getByText("<b>late</b>").count()).to.equal(1);
+    expect(await page.getByText(en.console.traces.altered).count()).to.equal(0);
+    // Of an intent, or of a block that a step was in.
+    const [path] = trace.paths;
+    const [first, ...rest] = path?.steps ?? [];
+    for (const [what, altered] of [
+      ["10", { ...path, altered: "its content has another digest" }],
+      ["11", { ...path, steps: [{ ...first, ground: "altered" }, ...rest] }],
+    ] as const) {
+      site.files.set(`timeline/v1/trace/${what}`, JSON.stringify({ ...trace, what, paths: [altered] }));
+      await page.getByLabel("What is to be followed").fill(what);
+      await page.getByRole("button", { name: "Follow it" }).click();
+      await page
+        .getByRole("alert")
+        .getByText(altered.altered ?? en.console.traces.altered)
+        .waitFor();
+      await page.getByText(en.console.traces.altered).waitFor();
+    }
     expect(complaints).to.deep.equal([]);
     await context.close();
   });

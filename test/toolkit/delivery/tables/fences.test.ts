@@ -6,7 +6,10 @@ import {
   addSenders,
   endLease,
   LEASE_ENDED,
+  LEASE_MS,
+  LEASE_TAKEN_AGAIN,
   type Lease,
+  ONLY_REFILLS,
   parkSender,
   reserver,
   resumeSender,
@@ -102,6 +105,24 @@ describe("tables: whoever was stopped and goes on", () => {
       "leased one",
       `leased two ${LEASE_ENDED}${first}`,
       `let go two ${LEASE_ENDED}${second}`,
+    ]);
+  });
+
+  it("writes down that a worker took its own lease once more, and which key only refills", async () => {
+    await take("one", ONE);
+    const [row] = await sql.query<{ readonly until: number }>(
+      "select lease_until as until from sender where address = $1",
+      [ONE],
+    );
+    const seen = new Date((row?.until ?? 0) - LEASE_MS).toISOString();
+    await takeLease(sql, { chain: CHAIN, sender: ONE, owner: "one", isRefilling: true });
+    const steps = await sql.query<{ readonly cause: string | null }>(
+      "select cause from step where sender = $1 order by id",
+      [ONE],
+    );
+    expect(steps.map(({ cause }) => cause)).to.deep.equal([
+      null,
+      `${LEASE_TAKEN_AGAIN}${seen}; ${ONLY_REFILLS}`,
     ]);
   });
 

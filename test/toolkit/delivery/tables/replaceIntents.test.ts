@@ -88,7 +88,12 @@ for (const kind of ["postgres", "pglite"] as const) {
       const first = intent("a", 10);
       expect(await submit(first)).to.include({ added: 1, replaced: 0 });
       const [{ id } = { id: 0n }] = await sql.query<{ id: bigint }>("select id from intent");
-      expect(await submit(intent("a", 20))).to.deep.equal({ ids: [id], added: 0, replaced: 1 });
+      expect(await submit(intent("a", 20))).to.deep.equal({
+        ids: [id],
+        added: 0,
+        replaced: 1,
+        superseded: 0,
+      });
       expect(await rows()).to.deep.equal([waiting(20, 10)]);
       expect(
         await sql.query("select kind, actor, cause, intents from step where kind = 'replaced'"),
@@ -198,6 +203,17 @@ for (const kind of ["postgres", "pglite"] as const) {
       expect((await rows())[0]).to.deep.equal(waiting(30, 20));
     });
 
+    it("is another content for whoever comes after it at once with what was there before", async () => {
+      const besideStored = () => "older" as const;
+      await submit(intent("a", 10));
+      const both = [intent("a", 20), intent("a", 10)];
+      expect((await refusalOf(submit(...both))).code).to.equal("IntentDiffers");
+      expect(await rows()).to.deep.equal([waiting(10)]);
+      const told = await submit(...both.map((one) => ({ ...one, besideStored })));
+      expect(told).to.include({ added: 0, replaced: 1, superseded: 1 });
+      expect(await rows()).to.deep.equal([waiting(20, 10)]);
+    });
+
     it("is refused after twenty others, and where the chain takes nothing new", async () => {
       await submit(intent("a", 1));
       for (let until = 2; until <= 21; until++) await submit(intent("a", until));
@@ -212,7 +228,7 @@ for (const kind of ["postgres", "pglite"] as const) {
     it("is known by the digest of an earlier version, too", async () => {
       const before = intent("a", 10);
       await submit(before);
-      const now = { ...before, digest: keccak256(toHex("now")), formerDigest: before.digest };
+      const now = { ...before, digest: keccak256(toHex("now")), otherDigests: [before.digest] };
       expect(await submit(now)).to.include({ added: 0, replaced: 0 });
     });
   });

@@ -20,6 +20,7 @@ export async function runTerms(terms: WorkerTerms, sql: Sql): Promise<void> {
   const { blockTime, patience = 30_000, others = [] } = terms;
   misset(terms.clockError ?? 0);
   const onPoint = pointsOf(terms);
+  const claims = claimKind({ feeTakers: [] });
   const chains = [terms, ...others].map((place) => workedChain(terms, place, onPoint));
   const sendFirst = async (text: string, values: readonly unknown[]) => {
     const bytes = values[3];
@@ -37,7 +38,7 @@ export async function runTerms(terms: WorkerTerms, sql: Sql): Promise<void> {
     sql: watchedSql(sql, onPoint, terms.sendsFirst === true ? sendFirst : undefined),
     name: terms.name,
     chains,
-    kinds: [claimKind({ feeTakers: [] })],
+    kinds: [{ ...claims, max: terms.most ?? claims.max }],
     signal: stop.signal,
     timing: { patience, rounds: 4, lag: 3_000, doubt: 2 * blockTime, resend: 4 * blockTime },
     onTrouble: (thrown) => process.stderr.write(`${String(thrown).split("\n")[0]}\n`),

@@ -13,6 +13,8 @@ export type WorkerTerms = {
   readonly inFlight: number;
   /** Gas of a transaction: bounds how many claims it pays. */
   readonly transactionGas: number;
+  /** Claims of a transaction, at most; left out: as many as its gas pays. */
+  readonly most?: number | undefined;
   /** Milliseconds. */
   readonly blockTime: number;
   /** Blocks on a block that make it final. */

@@ -5,6 +5,7 @@ import {
   type ClaimDocument,
   openGatewayClient,
 } from "../../../../src/sdk/gatewayClient/openGatewayClient.ts";
+import { LEASE_MS } from "../../../../src/services/delivery/tables/leases.ts";
 import { openStore } from "../../../../src/services/store/openStore.ts";
 import { ownBuild } from "../../../journeys/easBuilds.ts";
 import { temporaryFolder } from "../../allocation/temporaryFolder.ts";
@@ -237,7 +238,8 @@ describe("symbolon gateway start --only api and --only worker: processes of thei
     killed.child.kill("SIGKILL");
     await killed.died;
     const claim = await submission(chain, test, 0);
-    const id = await openGatewayClient({ url: api.url }).handIn(claim as unknown as ClaimDocument);
+    await openGatewayClient({ url: api.url }).handIn(claim as unknown as ClaimDocument);
+    const [{ id } = {}] = await sql.query<{ readonly id: bigint }>("select max(id) as id from intent");
     // Ten minutes go by.
     await sql.query(
       `update intent set turn = turn - 600, submitted = submitted - interval '10 min' where id = ${id}`,
@@ -252,7 +254,9 @@ describe("symbolon gateway start --only api and --only worker: processes of thei
     const symbolon = async (...args: readonly string[]) =>
       JSON.parse((await runSymbolon([...args, "--json"], env())).stdout);
     const { incidents } = await symbolon("timeline", "incidents");
-    const ended = new Date(held?.until ?? 0).toISOString().replace(/\.\d+Z/, "Z");
+    const momentOf = (at: number) => new Date(at).toISOString().replace(/\.\d+Z/, "Z");
+    const end = held?.until ?? 0;
+    const ended = `${momentOf(end)} (last sign of life ${momentOf(end - LEASE_MS)})`;
     const reason = `no worker held a key: the lease of ${held?.worker} had ended at ${ended}`;
     const [found, ...others] = incidents.filter(({ subjects }: { readonly subjects: readonly string[] }) =>
       subjects.includes(`intent:${id}`),

@@ -3,6 +3,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { openStore } from "../../../../src/services/store/openStore.ts";
+import { openPooler } from "../../../postgres/openPooler.ts";
 import { temporaryFolder } from "../../allocation/temporaryFolder.ts";
 import { until } from "../../patience.ts";
 import { makeTestStore } from "../../store/openTestStore.ts";
@@ -70,5 +71,47 @@ describe("symbolon work start: several processes over one store", () => {
     await comesTo("select count(*) as count from sender where owner is not null", 0n);
     await sql.close();
     expect(ended.stdout + ended.stderr).not.to.include(RELAYER_KEY);
+  });
+
+  it("works behind a pooler, which wakes nobody, and says so; by --store-listen it is woken", async () => {
+    const pooler = await openPooler(store.address);
+    const sql = await openStore(store.address);
+    const env = { DATABASE_URL: pooler.url, KEY_A: RELAYER_KEY, KEY_B: OTHER_KEY };
+    const keys = ["--rpc", chain.rpc, "--key", "env:KEY_A", "--key", "env:KEY_B"];
+    const workUntil = async (more: readonly string[], isEnough: (stderr: string) => Promise<boolean>) => {
+      const begun = Promise.withResolvers<ChildProcess>();
+      const ending = runProcess([SYMBOLON, "work", "start", "--workers", "2", ...keys, ...more], {
+        env,
+        meet: begun.resolve,
+      });
+      const child = await begun.promise;
+      let stderr = "";
+      child.stderr?.on("data", (text: string) => {
+        stderr += text;
+      });
+      const died = ending.then((ended) => Promise.reject(new Error(`It ended: ${ended.stderr}`)));
+      await Promise.race([until(() => isEnough(stderr)), died]);
+      child.kill("SIGTERM");
+      died.catch(() => undefined);
+      expect((await ending).code, stderr).to.equal(0);
+      return stderr;
+    };
+    const listening = async () => {
+      const [row] = await sql.query<{ count: bigint }>(
+        "select count(*) as count from pg_stat_activity where query = 'listen \"symbolon_work\"'",
+      );
+      return Number(row?.count);
+    };
+    const test = await chain.campaign(folder.path("pooled"), COUNT);
+    const leaves = ["--tree", folder.path("pooled"), "--all", "--campaign", test.campaign];
+    const added = await runSymbolon(["work", "submit", ...leaves, "--rpc", chain.rpc], env);
+    expect(added.code, added.stderr).to.equal(0);
+    const isPaid = async () => (await chain.paid(test)).length === COUNT;
+    const told = await workUntil([], async (stderr) => stderr.includes("delivers no notices") && isPaid());
+    expect(told.split("delivers no notices")).to.have.length(2);
+    expect(told).to.include("--store-listen");
+    await workUntil(["--store-listen", store.address], async () => (await listening()) === 2);
+    await sql.close();
+    await pooler.close();
   });
 });

@@ -5,10 +5,11 @@ import { isDeep } from "../../../deep.ts";
 import { seededRandom } from "../../../differential/calls/seededRandom.ts";
 import { suiteFolder } from "../../allocation/temporaryFolder.ts";
 import { copyTestStore, openTestStore, type TestStore } from "../../store/openTestStore.ts";
-import { livedAtRandom, livedHealthily } from "./healthyDay.ts";
+import { AFTER, livedAtRandom, livedHealthily } from "./healthyDay.ts";
 import { goOnWith, type HistoryState, openHistory } from "./history.ts";
+import { latePlants, twoLanesLate } from "./latePlants.ts";
 import { otherPlants } from "./otherPlants.ts";
-import { buildSampleTree, type Plant, type PlantStage, plants } from "./plants.ts";
+import { buildSampleTree, hold, type Plant, type PlantStage, plants } from "./plants.ts";
 
 describe("incidents", () => {
   const folder = suiteFolder();
@@ -43,6 +44,24 @@ describe("incidents", () => {
     expect(await found()).to.deep.equal([]);
   });
 
+  it("names a late request that can no longer be read, and goes on to what else it finds", async () => {
+    for (const content of ["content - 'signatures'", "'null'"]) {
+      const incidents = await found(async (history) => {
+        await hold(history, 9, { asked: AFTER, announced: AFTER + 462 });
+        await history.sql.query(
+          `update intent set content = ${content} where id = (select max(id) from intent where kind = 'request')`,
+        );
+        return undefined;
+      });
+      expect(incidents.map(({ rule }) => rule)).to.deep.equal(["RevocationLate"]);
+      expect(incidents[0]?.cause).to.match(
+        /its turn in the queue; ALTERED: its content cannot be read any more: /,
+      );
+      await store.remove();
+      store = await copyTestStore(healthy.address);
+    }
+  });
+
   it("finds nothing in random days on which a good deal happens", async () => {
     for (let seed = 0; seed < (isDeep ? 100 : 3); seed++) {
       const day = await openTestStore("postgres");
@@ -53,7 +72,18 @@ describe("incidents", () => {
     }
   });
 
-  for (const { name, rule, actor, cause, plant, twin } of [...plants, ...otherPlants]) {
+  it("blames one outage for all lanes that it made late", async () => {
+    const incidents = await found(twoLanesLate);
+    expect(incidents.map(({ rule, actor }) => [rule, actor])).to.deep.equal([
+      ["NobodySends", "worker-1"],
+      ["NobodySends", "worker-1"],
+    ]);
+    expect(incidents[1]?.cause).to.match(
+      /of the lane b was sent 115 s after its turn: the queue before it was late since .* no worker held a key/,
+    );
+  });
+
+  for (const { name, rule, actor, cause, plant, twin } of [...plants, ...otherPlants, ...latePlants]) {
     it(`names who did it and why: ${name}`, async () => {
       const [incident, ...others] = await found(plant);
       expect([incident?.rule, others]).to.deep.equal([rule, []]);

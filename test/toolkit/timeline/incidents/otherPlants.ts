@@ -30,7 +30,16 @@ import {
   rootProposed,
   type Said,
 } from "./history.ts";
-import { answer, hold, type Plant, type PlantStage, passedBy, sentAfterTurn } from "./plants.ts";
+import {
+  answer,
+  busyBetween,
+  hold,
+  type Plant,
+  type PlantStage,
+  passedBy,
+  sentAfterOthers,
+  sentAfterTurn,
+} from "./plants.ts";
 
 const UNDONE = keccak256(toHex("undone"));
 
@@ -213,7 +222,7 @@ const pausedFrom =
   async (history) => {
     await history.step(kind, at, { actor });
     if (kind === "paused") await history.step("resumed", AFTER + 290, { actor });
-    return sentAfterTurn(history, 300);
+    return kind === "paused" ? sentAfterTurn(history, 300) : sentAfterOthers(history, 300);
   };
 
 /** All workers die, and others take the keys over. Seconds since the beginning. */
@@ -405,7 +414,7 @@ export const otherPlants: readonly Plant[] = [
     async plant(history): Promise<undefined> {
       await history.step("paused", AFTER + 20, { actor: "the operator" });
       await history.step("resumed", AFTER + 40, { actor: "the operator" });
-      return sentAfterTurn(history, 300);
+      return sentAfterOthers(history, 300);
     },
     twin: (history) => sentAfterTurn(history, 50),
   },
@@ -452,7 +461,7 @@ export const otherPlants: readonly Plant[] = [
     rule: "NobodySends",
     actor: /^worker-1$/,
     // Nobody else leased a key: only the lease's own end tells of it.
-    cause: /no worker held a key: the lease of worker-1 had ended at \S+Z$/,
+    cause: /no worker held a key: the lease of worker-1 had ended at \S+Z \(last sign of life \S+Z\)$/,
     async plant(history): Promise<undefined> {
       await history.sql.query("update sender set lease_until = to_timestamp($1)", [
         history.begin + AFTER - 60,
@@ -476,7 +485,10 @@ export const otherPlants: readonly Plant[] = [
     actor: /^gateway-1$/,
     cause:
       /was sent 8 min after its turn: gateway-1 promised more than 2 keys sent, and for 20 s of it .* no worker held a key/,
-    plant: (history) => sentAfterOutage(history, { ended: AFTER - 60, back: AFTER + 30, sent: AFTER + 490 }),
+    async plant(history): Promise<undefined> {
+      await busyBetween(history, AFTER + 35, AFTER + 470);
+      return sentAfterOutage(history, { ended: AFTER - 60, back: AFTER + 30, sent: AFTER + 490 });
+    },
     twin: (history) => sentAfterOutage(history, { ended: AFTER - 60, back: AFTER + 30, sent: AFTER + 60 }),
   },
   {
@@ -533,7 +545,7 @@ export const otherPlants: readonly Plant[] = [
       // A worker that is started again does not say that the key is resumed.
       await history.step("key parked", AFTER - 100, { key: KEYS[0], cause: "EmptySender" });
       await history.lease(KEYS[0], AFTER - 50);
-      return sentAfterTurn(history, 300);
+      return sentAfterOthers(history, 300);
     },
     twin: (history) => sentAfterTurn(history, 50),
   },
@@ -541,12 +553,14 @@ export const otherPlants: readonly Plant[] = [
     name: "turn that never came",
     rule: "TicketBroken",
     actor: /^gateway-1$/,
-    cause: /of the lane a expired 60 min after its turn: gateway-1 promised more/,
-    async plant({ sql, begin, ...history }): Promise<undefined> {
+    cause: /of the lane a expired 10 min after its turn: gateway-1 promised more than 2 keys sent$/,
+    async plant(history): Promise<undefined> {
+      const { sql, begin } = history;
+      await busyBetween(history, AFTER + 20, AFTER + 600);
       const intent = await history.ask(AFTER, { lane: "a", turn: AFTER + 10, rank: 900, near: 100 });
       await sql.query(
         "update intent set state = 'expired', reason = 'Expired', changed = to_timestamp($2) where id = $1",
-        [intent, begin + AFTER + 3_610],
+        [intent, begin + AFTER + 610],
       );
     },
     // What was put off waits for something else.

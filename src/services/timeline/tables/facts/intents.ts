@@ -15,6 +15,8 @@ export type LateLane = {
   readonly intent: bigint;
   readonly turn: number;
   readonly sent: number;
+  /** When the queue before it began to be late: the first turn from which on something that goes before it was late, up to its own. */
+  readonly begun: number;
   readonly isSent: boolean;
   /** It was never sent: its deadline came first. */
   readonly isExpired: boolean;
@@ -43,19 +45,26 @@ export async function lateLanes(
        from intent i left join version v on v.transaction = i.transaction and v.number = 0
        where i.chain = $1 and i.turn is not null and i.submitted < $3 and i.signer is null and i.due is null
          and (v.signed is not null or i.state = 'expired' or (i.state = 'queued' and i.reason is null))),
-     late as (
+     -- What was late before may be why others are.
+     overdue as (
        select *, coalesce(signed, now) as sent from placed
-       where coalesce(signed, now) >= $2 and coalesce(signed, now) > turn + make_interval(secs => $4 / 1000.0)
+       where coalesce(signed, now) >= $2::timestamptz - interval '1 day' and coalesce(signed, now) > turn + make_interval(secs => $4 / 1000.0)
          -- What was sent in its turn and came to nothing is sent again without one.
          and not exists (select from step where step.intents && array[placed.id] and (step.kind in ('parked', 'retried')
            or step.kind = 'bundled' and step.at <= turn + make_interval(secs => $4 / 1000.0)))),
+     late as (select * from overdue where sent >= $2),
      worst as (select distinct on (lane) *, count(*) over (partition by lane) as count from late order by lane, sent - turn desc)
-     select w.lane, w.count, w.id as intent, w.turn, w.sent, w.signed is not null as "isSent",
+     select w.lane, w.count, w.id as intent, w.turn, w.sent, queue.begun, w.signed is not null as "isSent",
        w.signed is null and w.state = 'expired' as "isExpired",
        array(select id from late where late.lane = w.lane order by id limit 5) as intents,
        coalesce((select actor from step where step.intents && array[w.id] and kind = 'submitted' limit 1), 'nobody') as promiser,
        passed.passes, passed.passing
      from worst w
+     -- Each began to wait before all that had waited before it were sent.
+     cross join lateral (select max(turn) as begun from (
+         select turn, max(sent) over (order by turn, id rows between unbounded preceding and 1 preceding) as before
+         from overdue other where other.class = w.class and other.turn <= w.turn and (other.rank < w.rank or other.id = w.id)
+       ) as waiting where before is null or turn > before) as queue
      cross join lateral (select count(*) as passes, coalesce(array_agg(distinct other.lane), '{}') as passing
        from placed other where other.lane <> w.lane and other.class = w.class and other.rank > w.rank
          and other.signed > w.turn + make_interval(secs => $4 / 1000.0) and other.signed < w.sent) as passed

@@ -1,0 +1,181 @@
+import { SymbolonError } from "../../sdk/core/errors.ts";
+import type { Sql } from "./sql.ts";
+
+/** Milliseconds between looks at how far a standby is, and that a look may take. */
+const LOOK_MS = 1_000;
+const PATIENCE_MS = 5_000;
+/** Of an hour. */
+const MAX_PLACES = 3_600;
+/** Seconds that a standby may be behind. */
+const MAX_LAG = 30;
+
+/** Runs all reads of one answer in the same store, so that they fit together. */
+export type ReadStore = <Result>(run: (sql: Sql) => Promise<Result>) => Promise<Result>;
+
+/** Reads where the rows are written. */
+export function readsOf(sql: Sql): ReadStore {
+  return (run) => run(sql);
+}
+
+export type StandbyParameters = {
+  readonly primary: Sql;
+  /** Asked again where it fails: a standby may be away when a service starts. */
+  readonly openStandby: () => Promise<Sql>;
+  /** Seconds that it may be behind. Default: 30. */
+  readonly maxLag?: number | undefined;
+  /** Called when the primary has to be read instead. */
+  readonly onTrouble: (thrown: unknown) => void;
+};
+
+/** Reads from a standby. */
+export type StandbyReads = {
+  /** From the standby; from the primary where that one fails, is away or too far behind. */
+  readonly read: ReadStore;
+  /** Seconds by which the standby's rows are older than the primary's, at most. Undefined: the primary is read. */
+  readonly lag: () => number | undefined;
+  readonly close: () => Promise<void>;
+};
+
+/** How far the primary's log was at a moment. */
+type Place = { readonly position: bigint; readonly at: number };
+
+/**
+ * Opens reads from a standby. What it has replayed is compared with where the primary was: so one that no longer hears from
+ * its primary is seen, too.
+ * @throws SymbolonError `NotStandby`
+ */
+export async function openStandbyReads(parameters: StandbyParameters): Promise<StandbyReads> {
+  const { primary, openStandby, maxLag = MAX_LAG, onTrouble } = parameters;
+  let standby: Sql | undefined;
+  /** Where the primary was that the standby has not replayed yet; and when it was where the standby is. */
+  let ahead: readonly Place[] = [];
+  let freshAt = Number.NEGATIVE_INFINITY;
+  let isUsed = true;
+  const age = () => (performance.now() - freshAt) / 1_000;
+  const use = (trouble?: SymbolonError) => {
+    if (trouble !== undefined && isUsed) onTrouble(trouble);
+    isUsed = trouble === undefined;
+  };
+  const look = async () => {
+    const noted = await readPlace(primary).catch(() => undefined);
+    standby ??= await openStandby();
+    const replayed = await readReplayed(standby);
+    const known = noted === undefined ? ahead : [...ahead.slice(-MAX_PLACES), noted];
+    const newest = known.findLastIndex(({ position }) => position <= replayed);
+    freshAt = known[newest]?.at ?? freshAt;
+    ahead = known.slice(newest + 1);
+    // Where the primary is away, nobody has newer rows; of how old these are nothing may be known.
+    const isBehind = noted === undefined ? age() === Number.POSITIVE_INFINITY : age() > maxLag;
+    use(isBehind ? standbyBehind(standby.name, maxLag) : undefined);
+  };
+  const lookSafely = () =>
+    within(look(), PATIENCE_MS).catch((thrown) => {
+      use(isNotStandby(thrown) ? thrown : standbyAway(thrown));
+      return thrown;
+    });
+  const first: unknown = await lookSafely();
+  if (isNotStandby(first)) {
+    await standby?.close();
+    throw first;
+  }
+  const looks = repeatedly(lookSafely);
+  return {
+    async read(run) {
+      if (standby === undefined || !isUsed) return run(primary);
+      try {
+        return await run(standby);
+      } catch (thrown) {
+        if (isLost(thrown)) use(standbyAway(thrown));
+        // Also what is only not there yet, and a cursor that the primary gave.
+        return run(primary);
+      }
+    },
+    lag: () => (standby === undefined || !isUsed ? undefined : age()),
+    async close() {
+      await looks.end();
+      await standby?.close();
+    },
+  };
+}
+
+function repeatedly(run: () => Promise<unknown>) {
+  let isOver = false;
+  let timer: NodeJS.Timeout | undefined;
+  let running: Promise<unknown> = Promise.resolve();
+  const schedule = () => {
+    timer = setTimeout(() => {
+      running = run().finally(() => !isOver && schedule());
+    }, LOOK_MS).unref();
+  };
+  schedule();
+  return {
+    async end() {
+      isOver = true;
+      clearTimeout(timer);
+      await running;
+    },
+  };
+}
+
+async function within<Result>(run: Promise<Result>, milliseconds: number): Promise<Result> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new Error(`no answer in ${milliseconds} ms`)), milliseconds);
+  return Promise.race([run, promise]).finally(() => clearTimeout(timer));
+}
+
+async function readPlace({ query }: Sql): Promise<Place> {
+  const at = performance.now();
+  const [row] = await query<{ position: string }>("select pg_current_wal_lsn()::text as position");
+  return { position: positionOf(row?.position ?? ""), at };
+}
+
+/** @throws SymbolonError `NotStandby` */
+async function readReplayed({ name, query }: Sql): Promise<bigint> {
+  const [row] = await query<{ position: string | null }>(
+    "select case when pg_is_in_recovery() then pg_last_wal_replay_lsn()::text end as position",
+  );
+  if (row?.position === null || row === undefined) throw notStandby(name);
+  return positionOf(row.position);
+}
+
+/** `16/B374D848`: two numbers of 32 bits. */
+function positionOf(text: string): bigint {
+  const [high = "0", low = "0"] = text.split("/");
+  return (BigInt(`0x${high}`) << 32n) + BigInt(`0x${low}`);
+}
+
+/** Whether the standby no longer answers; what it refuses, the primary may not. */
+function isLost(thrown: unknown): boolean {
+  return thrown instanceof SymbolonError && ["StoreLost", "StoreExhausted"].includes(thrown.code);
+}
+
+function isNotStandby(thrown: unknown): thrown is SymbolonError {
+  return thrown instanceof SymbolonError && thrown.code === "NotStandby";
+}
+
+function notStandby(store: string): SymbolonError {
+  return new SymbolonError({
+    code: "NotStandby",
+    reason: `The ${store} is no standby: it replays nobody's log.`,
+    hint: "Give --read-store the address of a standby of --store, or leave it out.",
+    details: { store },
+  });
+}
+
+function standbyAway(cause: unknown): SymbolonError {
+  return new SymbolonError({
+    code: "StandbyAway",
+    reason: `The standby of --read-store does not answer: ${cause instanceof Error ? cause.message : cause}`,
+    hint: "The primary is read until it does.",
+    cause,
+  });
+}
+
+function standbyBehind(store: string, limit: number): SymbolonError {
+  return new SymbolonError({
+    code: "StandbyBehind",
+    reason: `The standby, ${store}, is more than ${limit} s behind.`,
+    hint: "The primary is read until it has caught up; raise --read-lag if older answers do.",
+    details: { store, limit },
+  });
+}
