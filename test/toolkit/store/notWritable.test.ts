@@ -18,8 +18,8 @@ describe("a store that lets nothing be written", () => {
     await store.sql.query(`alter database ${name} set default_transaction_read_only = on`);
     const standby = await openStore(store.address);
     const { code, details, hint } = await refusalOf(migrate(standby, deliveryTables));
-    expect([code, details.sqlState]).to.deep.equal(["StoreNotWritable", "25006"]);
-    expect(hint).to.match(/standby/);
+    expect([code, details.sqlState]).to.deep.equal(["StoreReadOnly", "25006"]);
+    expect(hint).to.match(/server that takes changes/);
     const rows = await standby.query<{ readonly number: number }>("select number from migration");
     expect(rows.map(({ number }) => number)).to.deep.equal([1, 2]);
     await standby.close();
