@@ -189,7 +189,7 @@ describe("forgetting what people handed in", () => {
       replaced: 0,
       superseded: 0,
     });
-    const other = { ...(handed[0] as NewIntent), digest: zeroHash };
+    const other = { ...(handed[0] as NewIntent), digest: zeroHash, otherDigests: [] };
     expect((await refusalOf(submitIntents(store.sql, [other], "api-2"))).code).to.equal("IntentDiffers");
   });
 
