@@ -6,7 +6,7 @@ import { type Gateway, openGateway } from "../../src/services/gateway/openGatewa
 import type { GatewayLog } from "../../src/services/gateway/operations/openGatewayLog.ts";
 import type { Level } from "../../src/services/gateway/policy/levels.ts";
 import { openServedRegistry } from "../../src/services/gateway/requests/servedRegistry.ts";
-import { bucketOf } from "../../src/services/gateway/service/addressLimits.ts";
+import { limitsOf } from "../../src/services/gateway/service/addressLimits.ts";
 import { openService } from "../../src/services/gateway/service/openService.ts";
 import type { FastifyInstance } from "../../src/services/http/serverTypes.ts";
 import { migrate } from "../../src/services/store/migrate.ts";
@@ -67,8 +67,8 @@ export async function openServingHalf(parameters: ServingHalfParameters) {
         addRoutes: (server) =>
           timelineRoutes(server as FastifyInstance, { sql, onTrouble, names: gateway.ids }),
       }),
-      limits: bucketOf(options.perSecond),
-      reads: bucketOf(options.readsPerSecond),
+      limits: limitsOf(options.perSecond),
+      reads: limitsOf(options.readsPerSecond),
       streamsEach: options.streamsEach,
     });
     printAside([`serving ${formatThings(options.campaign.length, "campaign")} at ${service.url}`]);

@@ -10,7 +10,7 @@ import { type Expectation, requireFixed } from "../../src/sdk/credentials/verify
 import { machineClock } from "../../src/sdk/credentials/verify/live/momentOf.ts";
 import type { Finality } from "../../src/sdk/credentials/verify/node/askNode.ts";
 import type { OnAnswer } from "../../src/sdk/credentials/verify/onAnswer.ts";
-import { bucketOf } from "../../src/services/gateway/service/addressLimits.ts";
+import { limitsOf } from "../../src/services/gateway/service/addressLimits.ts";
 import { openVerdictService } from "../../src/services/gateway/verdicts/openVerdictService.ts";
 import { openVerdicts } from "../../src/services/gateway/verdicts/openVerdicts.ts";
 import { openReader } from "../command/connect.ts";
@@ -72,7 +72,7 @@ export async function serveVerdicts(
         attestations,
         ...listen,
         isBehindProxy: behindProxy,
-        reads: bucketOf(readsPerSecond),
+        reads: limitsOf(readsPerSecond),
         onTrouble,
       });
       const judged = [

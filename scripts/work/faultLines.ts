@@ -1,6 +1,6 @@
 import { durationText } from "../../src/sdk/core/text/duration.ts";
 import { formatCount } from "../../src/sdk/core/text/format.ts";
-import { faultWords } from "../../src/sdk/delivery/faultName.ts";
+import { endpointFaultWords } from "../../src/sdk/delivery/faultName.ts";
 import type { KnownFaults } from "../../src/services/delivery/tables/endpointFaults.ts";
 
 /** Seconds after which a fault no longer shows how an endpoint is now. */
@@ -15,7 +15,7 @@ export function faultLines(faults: readonly KnownFaults[]): readonly string[] {
     "endpoints that failed within the last hour:",
     ...recent.map(({ chain, endpoint, kind, count, ago }) => {
       const last = `last ${durationText(Math.max(0, Math.floor(ago)))} ago`;
-      return `  chain ${chain}: ${endpoint} ${faultWords[kind]}: ${formatCount(count)} in all, ${last}`;
+      return `  chain ${chain}: ${endpoint} ${endpointFaultWords[kind]}: ${formatCount(count)} in all, ${last}`;
     }),
   ];
 }

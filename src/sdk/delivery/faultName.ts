@@ -9,7 +9,7 @@ import { httpStatusOf } from "../chain/errors/explainViemError.ts";
 import { codeOf, isRateLimited } from "./endpointFault.ts";
 
 /** What an endpoint does that gives no answer of the chain, in words that go behind its name. */
-export const faultWords = {
+export const endpointFaultWords = {
   "429": "answers that it is asked too much (429)",
   "4xx": "refuses by HTTP 4xx: a wrong key or path",
   "5xx": "answers HTTP 5xx",
@@ -21,7 +21,7 @@ export const faultWords = {
 } as const;
 
 /** The name of an endpoint's fault, for counts and alerts. */
-export type FaultName = keyof typeof faultWords;
+export type FaultName = keyof typeof endpointFaultWords;
 
 const TOO_MANY_REQUESTS = 429;
 const SERVER_ERROR = 500;

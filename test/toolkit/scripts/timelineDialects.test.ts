@@ -89,7 +89,9 @@ describe("symbolon timeline and work on chains that answer otherwise", () => {
     expect(json).to.equal(undefined);
     expect((await run("timeline", "show", "--json")).json.told[0]).to.include({ chain: 31_337 });
     expect((await run("trace", `${more.campaign}:1`)).stdout).to.match(/paid .*\[told\]/);
-    expect((await run("trace", `${test.campaign}:1`)).stdout).to.match(/paid .*\[proven on 20\d\d-\d\d-\d\d\]/);
+    expect((await run("trace", `${test.campaign}:1`)).stdout).to.match(
+      /paid .*\[proven on 20\d\d-\d\d-\d\d\]/,
+    );
   });
 
   it("ends after a trouble that does not pass, names the option that helps, and goes on with it in the same store", async () => {

@@ -29,7 +29,7 @@ export const webAddress: Decoder<string> = where(
 );
 
 /** A relay's address is in each page's policy; a page of HTTPS may not use an unencrypted address. */
-export const relay: Decoder<string> = where(
+export const relayAddress: Decoder<string> = where(
   "an address that begins with wss://, with no name, password, ? or # in it",
   (value): value is string => {
     const url = typeof value === "string" ? URL.parse(value) : null;

@@ -47,7 +47,7 @@ import {
   host,
   notEmpty,
   oneOrSome,
-  relay,
+  relayAddress,
   webAddress,
   withoutSlash,
 } from "./configDecoders.ts";
@@ -150,7 +150,7 @@ const walletConnect = object<Pick<WalletConnectConfig, "projectId">, Pick<Wallet
       (value): value is string => typeof value === "string" && /^[\da-f]{32}$/.test(value),
     ),
   },
-  { relay },
+  { relay: relayAddress },
 );
 
 const ens = object<Record<never, never>, Required<EnsConfig, keyof EnsConfig>>(

@@ -1,4 +1,4 @@
-import { type FaultName, faultWords } from "../../../sdk/delivery/faultName.ts";
+import { endpointFaultWords, type FaultName } from "../../../sdk/delivery/faultName.ts";
 
 /** One endpoint's faults of one kind. */
 export type FaultCount = {
@@ -39,7 +39,7 @@ export function openEndpointFaults(now: () => number = () => performance.now()):
       if (last !== undefined && last.kind === kind && now() - last.at < QUIET_MS) return;
       lines.set(endpoint, { kind, at: now() });
       for (const tell of listeners)
-        tell(`endpoint ${endpoint} ${faultWords[kind]}; it is left alone for a while`);
+        tell(`endpoint ${endpoint} ${endpointFaultWords[kind]}; it is left alone for a while`);
     },
     onLine: (tell) => void listeners.push(tell),
     take() {

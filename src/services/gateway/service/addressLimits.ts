@@ -38,12 +38,12 @@ export function openLimits({
 }
 
 /** As much as four seconds bring may come at once. */
-export function bucketOf(perSecond: number): LimitTerms {
+export function limitsOf(perSecond: number): LimitTerms {
   return { perSecond, burst: 4 * perSecond };
 }
 
 /** What an address may read where nothing else is said. */
-export const USUAL_READS = bucketOf(100);
+export const USUAL_READS = limitsOf(100);
 
 /** A bucket for what is read: reading keeps nobody from handing in. */
 export function openReadLimits(terms: LimitTerms, streamsEach: number): ReadLimits {

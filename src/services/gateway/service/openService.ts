@@ -5,7 +5,7 @@ import { type Distributions, openDistributions } from "../distributions/openDist
 import type { Gateway } from "../openGateway.ts";
 import type { Handled } from "../operations/handled.ts";
 import type { Tracing } from "../operations/openTracing.ts";
-import { bucketOf, type LimitTerms, openLimits, openReadLimits, USUAL_READS } from "./addressLimits.ts";
+import { type LimitTerms, limitsOf, openLimits, openReadLimits, USUAL_READS } from "./addressLimits.ts";
 import { openIntentFeed } from "./intentFeed.ts";
 import { claimsRoute } from "./routes/claims.ts";
 import { distributionRoutes } from "./routes/distributions.ts";
@@ -39,7 +39,7 @@ export type OpenServiceParameters = ListenParameters & {
   readonly addRoutes?: ((service: object) => void) | undefined;
 };
 
-const USUAL_LIMITS = bucketOf(50);
+const USUAL_LIMITS = limitsOf(50);
 const MAX_STREAMS = 1_000;
 const MAX_STREAMS_EACH = 20;
 

@@ -12,7 +12,7 @@ import { traceDocument } from "../report/traceDocument.ts";
 import { readChanges } from "../tables/changes.ts";
 import { readProgress } from "../tables/progress.ts";
 import { trace } from "../trace/trace.ts";
-import { claimsRoute } from "./claimsRoute.ts";
+import { claimCountsRoute } from "./claimCountsRoute.ts";
 import { openEventFeed } from "./eventFeed.ts";
 import { errorWithNames, type IntentNames, subjectOf, withNames } from "./intentNames.ts";
 import { type Counts, openCounts, openIncidents } from "./timelineMetrics.ts";
@@ -195,7 +195,7 @@ export function timelineRoutes(service: FastifyInstance, parameters: TimelineRou
     const first = await read((from) => readChanges(from, { ...filter, after, limit: USUAL_PAGE }));
     return reply.headers(streamHeaders).send(feed.open(filter, first));
   });
-  claimsRoute(service, { read, onTrouble });
+  claimCountsRoute(service, { read, onTrouble });
   service.get("/v1/incidents", { schema: incidentsSchema }, async (_, reply) => {
     const found = (await incidents())?.map(incidentDocument) ?? null;
     return reply.type("application/json").send(named(JSON.stringify({ incidents: found })));

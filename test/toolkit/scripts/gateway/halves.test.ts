@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect } from "chai";
-import { faultWords } from "../../../../src/sdk/delivery/faultName.ts";
+import { endpointFaultWords } from "../../../../src/sdk/delivery/faultName.ts";
 import {
   type ClaimDocument,
   openGatewayClient,
@@ -162,13 +162,13 @@ describe("symbolon gateway start --only api and --only worker: processes of thei
       ["notJson", { status: 200, headers: { "content-type": "text/html" }, body: "<h1>Welcome</h1>" }],
     ] as const) {
       node.reply = () => reply;
-      await until(() => readFileSync(log, "utf8").includes(`endpoint ${host} ${faultWords[kind]}`));
+      await until(() => readFileSync(log, "utf8").includes(`endpoint ${host} ${endpointFaultWords[kind]}`));
     }
     for (const kind of ["429", "5xx", "notJson"]) await until(() => counted(kind));
     const shown = (await work("show")).stdout;
     for (const kind of ["429", "5xx", "notJson"] as const)
       expect(shown).to.match(
-        new RegExp(`chain \\d+: ${host} ${faultWords[kind].replace(/[()]/g, ".")}: \\d+ in all`),
+        new RegExp(`chain \\d+: ${host} ${endpointFaultWords[kind].replace(/[()]/g, ".")}: \\d+ in all`),
       );
     node.reset();
     const { stderr } = await stop(api);

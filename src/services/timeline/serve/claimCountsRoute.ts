@@ -7,7 +7,7 @@ import { readProgress } from "../tables/progress.ts";
 import { openCounter } from "./openCounter.ts";
 import { claimsAnswer } from "./timelineSchemas.ts";
 
-export type ClaimsRouteParameters = {
+export type ClaimCountsRouteParameters = {
   /** Reads a store with the tables of a timeline. */
   readonly read: ReadStore;
   /** Called with what no caller is told. */
@@ -34,7 +34,10 @@ const schema: RouteSchema = {
 type ClaimsQuery = { Querystring: { readonly chain: number; readonly campaign: Hex } };
 
 /** `GET /v1/claims`: what a claim day's dashboard shows, counted once a minute for all callers, one campaign at a time. */
-export function claimsRoute(service: FastifyInstance, { read, onTrouble }: ClaimsRouteParameters): void {
+export function claimCountsRoute(
+  service: FastifyInstance,
+  { read, onTrouble }: ClaimCountsRouteParameters,
+): void {
   const count = openCounter({
     count: ({ chain, campaign }: { readonly chain: number; readonly campaign: Hex }) =>
       read((sql) => readClaimCounts(sql, chain, campaign)),
