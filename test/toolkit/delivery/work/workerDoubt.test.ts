@@ -5,18 +5,17 @@ import { getBlock, getTransactionReceipt, writeContract } from "viem/actions";
 import { instantCampaignAbi } from "../../../../src/sdk/chain/abi/instantCampaignAbi.ts";
 import { findReceipt } from "../../../../src/sdk/delivery/lookUp.ts";
 import { submitIntents } from "../../../../src/services/delivery/tables/intents.ts";
-import { deliveryTables } from "../../../../src/services/delivery/tables/migrations.ts";
 import { runWorker } from "../../../../src/services/delivery/work/worker.ts";
-import { migrate } from "../../../../src/services/store/migrate.ts";
 import type { Sql } from "../../../../src/services/store/sql.ts";
 import { storeLost } from "../../../../src/services/store/storeErrors.ts";
 import { claimKind } from "../../../../src/services/work/claimKind.ts";
 import { PATIENT, until } from "../../patience.ts";
-import { openTestStore, type TestStore } from "../../store/openTestStore.ts";
-import { type FaultChain, leafAccount, openFaultChain } from "./faultChain.ts";
+import type { TestStore } from "../../store/openTestStore.ts";
+import { type FaultChain, leafAccount } from "./faultChain.ts";
 import { faultOutcome } from "./faultOutcome.ts";
 import { BLOCK, DEPTH, GOOD, KEYS } from "./faultTerms.ts";
 import { openWork } from "./openWork.ts";
+import { useFaultStage } from "./useFaultStage.ts";
 import { type WritePoint, watchedSql } from "./writePoints.ts";
 
 const QUICK = { patience: 30_000, rounds: 3, lag: 3_000, doubt: 600, resend: 2_000 };
@@ -24,15 +23,9 @@ const QUICK = { patience: 30_000, rounds: 3, lag: 3_000, doubt: 600, resend: 2_0
 describe("workers in doubt", () => {
   let chain: FaultChain;
   let store: TestStore;
-  before(async () => {
-    chain = await openFaultChain(KEYS);
+  useFaultStage(KEYS, (stage) => {
+    ({ chain, store } = stage);
   });
-  after(() => chain.close());
-  beforeEach(async () => {
-    store = await openTestStore("postgres");
-    await migrate(store.sql, deliveryTables);
-  });
-  afterEach(() => store.remove());
 
   /** Works until the store shows that all has ended. */
   const work = async (sql: Sql) => {

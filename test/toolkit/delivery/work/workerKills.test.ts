@@ -1,15 +1,14 @@
 import { expect } from "chai";
 import { submitIntents } from "../../../../src/services/delivery/tables/intents.ts";
-import { deliveryTables } from "../../../../src/services/delivery/tables/migrations.ts";
-import { migrate } from "../../../../src/services/store/migrate.ts";
 import { isDeep } from "../../../deep.ts";
 import { type Random, seededRandom } from "../../../differential/calls/seededRandom.ts";
 import { openFaultyNode } from "../../scripts/faultyNode.ts";
-import { openTestStore, type TestStore } from "../../store/openTestStore.ts";
-import { type FaultChain, openFaultChain } from "./faultChain.ts";
+import type { TestStore } from "../../store/openTestStore.ts";
+import type { FaultChain } from "./faultChain.ts";
 import { faultOutcome, unfencedSteps } from "./faultOutcome.ts";
 import { BLOCK, DEPTH, GOOD, KEYS, workerTerms } from "./faultTerms.ts";
 import { LIES, LIES_ABOUT_SENDING, lieAt } from "./lyingNode.ts";
+import { useFaultStage } from "./useFaultStage.ts";
 import { startWorker } from "./workerProcess.ts";
 import type { WritePoint } from "./writePoints.ts";
 
@@ -69,16 +68,12 @@ function drawPoints(random: Random): readonly WritePoint[] {
 describe(`workers that are killed between writing down and sending, their node a liar (${SHOWN})`, () => {
   let chain: FaultChain;
   let store: TestStore;
-  before(async () => {
+  before(() => {
     if (isDeep) process.stdout.write(`${SHOWN}\n`);
-    chain = await openFaultChain(KEYS);
   });
-  after(() => chain.close());
-  beforeEach(async () => {
-    store = await openTestStore("postgres");
-    await migrate(store.sql, deliveryTables);
+  useFaultStage(KEYS, (stage) => {
+    ({ chain, store } = stage);
   });
-  afterEach(() => store.remove());
 
   for (let run = 0; run < RUNS; run++) {
     it(`pay each claim once, in bundles of 1 to ${MOST}, through ${KILLS} kills (${run + 1} of ${RUNS})`, async () => {

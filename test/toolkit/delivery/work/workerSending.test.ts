@@ -2,20 +2,19 @@ import { expect } from "chai";
 import { createClient, http } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { submitIntents } from "../../../../src/services/delivery/tables/intents.ts";
-import { deliveryTables } from "../../../../src/services/delivery/tables/migrations.ts";
 import { runWorker } from "../../../../src/services/delivery/work/worker.ts";
-import { migrate } from "../../../../src/services/store/migrate.ts";
 import { claimKind } from "../../../../src/services/work/claimKind.ts";
 import { isDeep } from "../../../deep.ts";
 import { seededRandom } from "../../../differential/calls/seededRandom.ts";
 import { PATIENT, until } from "../../patience.ts";
 import { openFaultyNode } from "../../scripts/faultyNode.ts";
-import { openTestStore, type TestStore } from "../../store/openTestStore.ts";
-import { type FaultChain, openFaultChain } from "./faultChain.ts";
+import type { TestStore } from "../../store/openTestStore.ts";
+import type { FaultChain } from "./faultChain.ts";
 import { faultOutcome } from "./faultOutcome.ts";
 import { BLOCK, DEPTH, GOOD, KEYS } from "./faultTerms.ts";
 import { LIES, LIES_ABOUT_SENDING, type Lies, lieAt } from "./lyingNode.ts";
 import { openWork } from "./openWork.ts";
+import { useFaultStage } from "./useFaultStage.ts";
 
 const COUNT = isDeep ? 40 : 24;
 /** Of a hundred blocks so many come after others were taken back. */
@@ -41,15 +40,9 @@ const RUNS: readonly (readonly [string, Lies])[] = [
 describe("workers whose node lies about what they send, one claim at a time", () => {
   let chain: FaultChain;
   let store: TestStore;
-  before(async () => {
-    chain = await openFaultChain(KEYS);
+  useFaultStage(KEYS, (stage) => {
+    ({ chain, store } = stage);
   });
-  after(() => chain.close());
-  beforeEach(async () => {
-    store = await openTestStore("postgres");
-    await migrate(store.sql, deliveryTables);
-  });
-  afterEach(() => store.remove());
 
   const work = async (rpc: string) => {
     const stop = new AbortController();
