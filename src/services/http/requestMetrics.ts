@@ -36,29 +36,21 @@ export async function openRequestMetrics({ prefix, gauges = [], counters = [] }:
     buckets: BUCKETS,
     registers,
   });
-  for (const { name, help, labels, read } of gauges) {
+  for (const terms of gauges) {
     new Gauge({
-      name,
-      help,
-      labelNames: labels,
+      ...headOf(terms),
       registers,
-      async collect() {
-        const values = await read();
-        this.reset();
-        for (const [value, ...of] of values) this.set(labelled(labels, of), value);
+      collect() {
+        return fill(this, terms, (labels, value) => this.set(labels, value));
       },
     });
   }
-  for (const { name, help, labels, read } of counters) {
+  for (const terms of counters) {
     new Counter({
-      name,
-      help,
-      labelNames: labels,
+      ...headOf(terms),
       registers,
-      async collect() {
-        const values = await read();
-        this.reset();
-        for (const [value, ...of] of values) this.inc(labelled(labels, of), value);
+      collect() {
+        return fill(this, terms, (labels, value) => this.inc(labels, value));
       },
     });
   }
@@ -68,6 +60,21 @@ export async function openRequestMetrics({ prefix, gauges = [], counters = [] }:
     text: () => registry.metrics(),
   };
   return { registers, metrics };
+}
+
+function headOf({ name, help, labels }: GaugeTerms) {
+  return { name, help, labelNames: labels };
+}
+
+/** Gives a metric the values that it has now, and no others. */
+async function fill(
+  metric: { readonly reset: () => void },
+  { labels, read }: GaugeTerms,
+  put: (labels: Record<string, string>, value: number) => void,
+): Promise<void> {
+  const values = await read();
+  metric.reset();
+  for (const [value, ...of] of values) put(labelled(labels, of), value);
 }
 
 function labelled(labels: readonly string[], values: readonly string[]): Record<string, string> {

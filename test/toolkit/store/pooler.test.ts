@@ -4,9 +4,12 @@ import { migrate } from "../../../src/services/store/migrate.ts";
 import { openStore } from "../../../src/services/store/openStore.ts";
 import type { Sql } from "../../../src/services/store/sql.ts";
 import { openPooler, type Pooler } from "../../postgres/openPooler.ts";
+import { PATIENCE } from "../patience.ts";
 import { openTestStore, type TestStore } from "./openTestStore.ts";
 import { refusalOf } from "./until.ts";
 
+/** Milliseconds for a statement: more than any takes here, and than the usual limit. */
+const LIMIT = 70_000;
 /** Nothing comes later than that on this machine where it comes at all. */
 const SOON = { patience: 300 };
 
@@ -27,7 +30,7 @@ describe("store: behind a pooler in transaction mode", () => {
   ) => {
     const pooler = await openPooler(store.address, { passesBy });
     try {
-      const sql = await openStore(pooler.url, { timeout: 7_000, direct });
+      const sql = await openStore(pooler.url, { timeout: LIMIT, direct });
       await run(sql, pooler).finally(sql.close);
     } finally {
       await pooler.close();
@@ -50,7 +53,9 @@ describe("store: behind a pooler in transaction mode", () => {
           });
           const limits =
             "select current_setting('statement_timeout') as statement, current_setting('idle_in_transaction_session_timeout') as idle";
-          expect(await transaction((ask) => ask(limits))).to.deep.equal([{ statement: "7s", idle: "5s" }]);
+          expect(await transaction((ask) => ask(limits))).to.deep.equal([
+            { statement: `${LIMIT / 1_000}s`, idle: "5s" },
+          ]);
           // Nothing of it is left to whoever has that session next.
           expect(await query(limits)).to.deep.equal([{ statement: "0", idle: "0" }]);
         },
@@ -93,9 +98,9 @@ describe("store: behind a pooler in transaction mode", () => {
   });
 
   it("delivers no notices, but by an address of the server itself", async () => {
-    expect(await hearsNotices(store.sql)).to.equal(true);
+    expect(await hearsNotices(store.sql, { patience: PATIENCE })).to.equal(true);
     await behind(async (sql) => void expect(await hearsNotices(sql, SOON)).to.equal(false));
-    await behind(async (sql) => void expect(await hearsNotices(sql)).to.equal(true), {
+    await behind(async (sql) => void expect(await hearsNotices(sql, { patience: PATIENCE })).to.equal(true), {
       direct: store.address,
     });
   });
