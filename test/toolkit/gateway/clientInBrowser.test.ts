@@ -71,21 +71,26 @@ describe("a gateway's client in a browser", () => {
   });
   after(() => server.close());
 
-  /** Holds requests until each of so many visitors has made one: the crowd fills the gateway just before them, however slow they are. */
+  /**
+   * Holds requests until each of so many visitors has made one: the crowd fills the gateway just before them, once, however slow
+   * they are.
+   */
   const behindCrowd = (gateway: string, visitors: number) => {
-    const { promise: crowd, resolve } = Promise.withResolvers<void>();
+    const { promise: allCame, resolve } = Promise.withResolvers<void>();
     const fill = async () => {
-      const crowd = claims.slice(0, CROWD);
-      const away = claims.slice(-AWAY);
-      for (const claim of crowd) expect((await submit(gateway, claim)).status).to.equal(202);
-      for (const claim of away) expect((await submit(gateway, claim)).status).to.equal(429);
+      for (const claim of claims.slice(0, CROWD))
+        expect((await submit(gateway, claim)).status, "crowd").to.equal(202);
+      for (const claim of claims.slice(-AWAY))
+        expect((await submit(gateway, claim)).status, "away").to.equal(429);
     };
+    const full = allCame.then(fill);
     const waiting = new Set<BrowserContext>();
-    return async (context: BrowserContext) => {
+    const held = async (context: BrowserContext) => {
       waiting.add(context);
-      if (waiting.size === visitors) resolve(fill());
-      await crowd;
+      if (waiting.size === visitors) resolve();
+      await full;
     };
+    return { full, held };
   };
 
   /** Somebody's browser, and what it asked the gateway: with a ticket or without. */
@@ -175,8 +180,8 @@ describe("a gateway's client in a browser", () => {
   it("keeps a place over a reload, a time offline, a closed page and a wrong clock; two tabs are one intent", async () => {
     const { url, gateway } = await stage.serve({ room: NARROW });
     const all = Object.entries(fates);
-    const held = behindCrowd(url, all.length);
-    const ends = await Promise.all(
+    const { full, held } = behindCrowd(url, all.length);
+    const visits = Promise.all(
       all.map(async ([, befall], i) => {
         const { context, asked, open } = await openVisitor(url, CROWD + i, held);
         const said = await befall({ context, open });
@@ -184,6 +189,8 @@ describe("a gateway's client in a browser", () => {
         return { said, asked };
       }),
     );
+    // Where the crowd does not fill it, nobody's visit begins.
+    const [ends] = await Promise.all([visits, full]);
     for (const [i, [name]] of all.entries()) {
       const { said, asked } = ends[i] as (typeof ends)[0];
       expect(new Set(said).size, name).to.equal(1);
