@@ -9,6 +9,10 @@ export function define(command: Command): void {
     .option("--before <moment>", "what came to its end before then", readTime)
     .option("--older-than <duration>", "what came to its end so long ago: 90d", readKeptFor)
     .option("--dry-run", "say how much that is, and remove nothing")
+    .option(
+      "--compact",
+      "rewrite the tables then, so that the disk has the room back: nobody uses them meanwhile",
+    )
     .option("--json", "print one JSON document and nothing else")
     .addHelpText("after", HELP)
     .action(async (options: ForgetOptions, called: Command) =>
@@ -17,13 +21,17 @@ export function define(command: Command): void {
 }
 
 const HELP = `
-Removes what people handed in and nobody needs any more. Signatures go with intents that have ended (done in a final block,
-skipped or expired), and with them what showed a credential to a gate. The bytes of signed transactions that are final go, too,
-and so do links to callers' own traces and verifiers' answers. Nobody can bring them back.
+Removes what people handed in and nobody needs any more. Intents that a final transaction has done, or left out, move into the
+archive without proofs and signatures, so that what workers look at stays small. Of others that have ended (skipped, expired)
+signatures go, and what showed a credential to a gate. The bytes of signed transactions that are final go, too, and so do links to
+callers' own traces and verifiers' answers. Nobody can bring them back.
 
 What was asked, by whom, and what came of it stays: the chain's facts, steps, hashes, and the keys and digests by which an
 intent is known when it is handed in again. symbolon trace still tells all of it, and says that a signature was forgotten.
 What waits, is under way or is parked is left alone. Stopped, it goes on where it was; run again, it does nothing.
+
+New rows get the room of what left. --compact gives it to the disk: each table is rewritten, which takes some seconds for each
+million rows that stay, while workers and gateways wait. A table that others use for long is left, and named.
 
 Examples:
   symbolon timeline forget --older-than 90d --dry-run

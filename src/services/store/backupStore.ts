@@ -85,8 +85,9 @@ async function writeTable(
   const columns = (await readColumns(query, table)).map(({ name }) => name);
   write([{ table, columns } satisfies BackupTable]);
   const texts = columns.map((name) => `${quoteName(name)}::text`).join(", ");
+  // `only`: a table may have heirs, which are tables of their own.
   await query(
-    `declare page no scroll cursor for select array[${texts}]::text[] as row from ${quoteName(table)}`,
+    `declare page no scroll cursor for select array[${texts}]::text[] as row from only ${quoteName(table)}`,
   );
   let count = 0;
   for (;;) {

@@ -26,7 +26,7 @@ import { refusalOf } from "../store/until.ts";
 const CHAIN = 31_337;
 const CAMPAIGN = `0x${"ca".repeat(20)}` as const;
 const SIGNATURE = `0x${"5e".repeat(64)}1b` as const;
-const NOTHING: Forgotten = { signatures: 0, transactions: 0, traces: 0, verifications: 0 };
+const NOTHING: Forgotten = { archived: 0, signatures: 0, transactions: 0, traces: 0, verifications: 0 };
 const account = privateKeyToAccount(`0x${"1d".repeat(32)}`);
 
 /** The nth answer of a verifier, of long ago. */
@@ -129,16 +129,29 @@ describe("forgetting what people handed in", () => {
   it("takes signatures, and what showed a credential, from what is over, and leaves all else alone", async () => {
     const before = await contents();
     const counts = await forgetAll();
-    expect(counts).to.deep.equal({ signatures: 4, transactions: 2, traces: 0, verifications: 2 });
+    expect(counts).to.deep.equal({
+      archived: 3,
+      signatures: 2,
+      transactions: 2,
+      traces: 0,
+      verifications: 2,
+    });
     const now = await contents();
     expect(now.map(isSigned)).to.deep.equal([false, false, false, true, true, true, false, false]);
-    for (const i of [3, 4, 5, 6]) expect(now[i], `${i + 1}`).to.equal(before[i]);
+    for (const i of [3, 4, 5]) expect(now[i], `${i + 1}`).to.equal(before[i]);
     expect(now.slice(0, 3).join()).not.to.include("c4ed");
-    const { claim } = claimOf(JSON.parse(now[0] ?? ""));
-    expect({ ...claim, signed: undefined, gateData: "0xc4ed" }).to.deep.equal({
-      ...claimOf(handed[0]?.content).claim,
-      signed: undefined,
-    });
+    // Of what is archived no proof is kept either: its transaction has it.
+    for (const [i, proof] of [
+      [0, []],
+      [1, [zeroHash]],
+    ] as const) {
+      const { claim } = claimOf(JSON.parse(now[i] ?? ""));
+      expect({ ...claim, signed: undefined, gateData: "0xc4ed" }).to.deep.equal({
+        ...claimOf(handed[i]?.content).claim,
+        proof,
+        signed: undefined,
+      });
+    }
     const versions = await store.sql.query("select hash, bytes is null as gone from version order by hash");
     expect(versions).to.deep.equal([
       { hash: "0x0", gone: true },
@@ -151,11 +164,17 @@ describe("forgetting what people handed in", () => {
   it("does nothing the second time, and only counts in a dry run", async () => {
     const before = await contents();
     const counts = await forgetAll({ dryRun: true });
-    expect(counts).to.deep.equal({ signatures: 4, transactions: 2, traces: 0, verifications: 2 });
+    expect(counts).to.deep.equal({
+      archived: 3,
+      signatures: 2,
+      transactions: 2,
+      traces: 0,
+      verifications: 2,
+    });
     expect(await contents()).to.deep.equal(before);
     const told: (readonly [number, number])[] = [];
     expect(await forgetAll({ onProgress: (...each) => told.push(each) })).to.deep.equal(counts);
-    expect(told.at(-1)).to.deep.equal([8, 8]);
+    expect(told.at(-1)).to.deep.equal([9, 9]);
     expect(await forgetAll()).to.deep.equal(NOTHING);
   });
 
@@ -173,7 +192,7 @@ describe("forgetting what people handed in", () => {
     let pieces = 0;
     const onProgress = () => {
       pieces += 1;
-      if (pieces === 3) throw new Error("stopped");
+      if (pieces === 4) throw new Error("stopped");
     };
     const stopped = await forgetAll({ onProgress }).catch((thrown: unknown) => thrown);
     expect(String(stopped)).to.include("stopped");
@@ -242,7 +261,7 @@ describe("forgetting what people handed in", () => {
     await sql.query("update intent set state = 'skipped' where id = 9");
     const altered = async (what = "9") => (await trace(sql, { what })).paths[0]?.altered;
     expect(await altered()).to.equal(undefined);
-    expect(await forgetAll()).to.include({ signatures: 5 });
+    expect(await forgetAll()).to.include({ archived: 3, signatures: 3 });
     expect((await contents())[8]).not.to.include("c4ed");
     expect(await altered()).to.equal(undefined);
     expect(await forgetAll()).to.deep.equal(NOTHING);
@@ -251,11 +270,12 @@ describe("forgetting what people handed in", () => {
     await sql.query("update intent set content = content - 'version' - 'forgotten' where id = 9");
     expect(await altered()).to.equal(undefined);
     // Of what nobody forgot anything, nothing else is excused.
-    expect(await altered("7")).to.equal(undefined);
+    await submitIntents(sql, [unsigned(10)], "api-1");
+    expect(await altered("10")).to.equal(undefined);
     await sql.query(
-      `update intent set content = jsonb_set(content, '{claim,leaf,amount}', '"6"') where id = 7`,
+      `update intent set content = jsonb_set(content, '{claim,leaf,amount}', '"6"') where id = 10`,
     );
-    expect(await altered("7")).to.match(/another digest/);
+    expect(await altered("10")).to.match(/another digest/);
   });
 
   it("ends links to callers' traces, where a gateway has kept some", async () => {

@@ -2,6 +2,7 @@ import type { Address } from "viem";
 import { SymbolonError } from "../../../sdk/core/errors.ts";
 import type { Sql, SqlQuery } from "../../store/sql.ts";
 import { sqlStateOf } from "../../store/storeErrors.ts";
+import { keepArchiveStill } from "./archiveLock.ts";
 import { intentName, KNOWN_COLUMNS, type KnownRow, rowOf } from "./intentRow.ts";
 import type { NewIntent } from "./newIntent.ts";
 import { type Kept, type Replacing, replaceIntents } from "./replaceIntents.ts";
@@ -101,7 +102,8 @@ export async function insertUnknown(
     const some = once.slice(start, start + INTENTS_AT_ONCE);
     const isLast = start + INTENTS_AT_ONCE >= once.length;
     // Sent together: waiting for one answer before the next statement takes time.
-    const [inserted, chainsNow] = await Promise.all([
+    const [, inserted, chainsNow] = await Promise.all([
+      start === 0 && keepArchiveStill(query),
       insertIntents(query, some, by),
       isLast ? tellWorkers(query, chains) : [],
     ]);
@@ -160,6 +162,8 @@ function insertIntents(
      select ${COLUMNS} from jsonb_to_recordset($1::jsonb) as new (chain int8, kind text, contract text, key text,
        digest text, content jsonb, signer text, position numeric, deadline int8, near int8, lane text, class text,
        rank float8, turn float8)
+     -- No join, which might change their order.
+     where (select id from archived_intent as past where past.chain = new.chain and past.key = new.key) is null
      on conflict (chain, key) do nothing returning id, chain, key, digest, state, null::text as transaction),
      noted as (insert into step (kind, actor, chain, intents)
        select 'submitted', $2, chain, array_agg(id order by id) from added group by chain)
@@ -266,7 +270,7 @@ export async function returnIntents(
 ): Promise<void> {
   if (ids.length === 0) return;
   await sql.query(
-    `update intent set reserved_by = null, reason = $4,
+    `update only intent set reserved_by = null, reason = $4,
        due = case when $3::float8 > 0 then clock_timestamp() + make_interval(secs => $3 / 1000.0) else due end
      where id = any($2) and reserved_by = $1 and state = 'queued'`,
     [by, ids, due, reason ?? null],
@@ -287,7 +291,7 @@ export async function endIntents(
   if (ended.length === 0) return;
   await sql.transaction(async (query) => {
     const rows = await query<{ readonly id: bigint; readonly state: "skipped" | "parked" | "expired" }>(
-      `update intent set state = new.state, reason = new.reason, reserved_by = null, changed = clock_timestamp()
+      `update only intent set state = new.state, reason = new.reason, reserved_by = null, changed = clock_timestamp()
        from unnest($1::int8[], $2::text[], $3::text[]) as new (id, state, reason)
        where intent.id = new.id and intent.reserved_by = $4 and intent.state = 'queued'
        returning intent.id, intent.state`,
@@ -310,7 +314,7 @@ export async function endIntents(
 export async function expireIntents(sql: Sql, chain: number, by: string, now: bigint): Promise<void> {
   await sql.transaction(async (query) => {
     const rows = await query<{ readonly id: bigint }>(
-      `update intent set state = 'expired', reason = 'Expired', changed = clock_timestamp()
+      `update only intent set state = 'expired', reason = 'Expired', changed = clock_timestamp()
        where chain = $1 and state = 'queued' and deadline <= $2 returning id`,
       [chain, now],
     );
@@ -328,7 +332,7 @@ export async function retryIntents(
 ): Promise<number> {
   return sql.transaction(async (query) => {
     const rows = await query<{ readonly id: bigint }>(
-      `update intent set state = 'queued', reason = null, tries = 0, changed = clock_timestamp()
+      `update only intent set state = 'queued', reason = null, tries = 0, changed = clock_timestamp()
        where chain = $1 and state = 'parked' and ($2::int8[] is null or id = any($2)) returning id`,
       [chain, ids ?? null],
     );

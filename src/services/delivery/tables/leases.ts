@@ -107,7 +107,7 @@ function endOf(ended: number | null): string | undefined {
 
 async function freeReserved(query: SqlQuery, chain: number, by: string): Promise<void> {
   await query(
-    "update intent set reserved_by = null where chain = $1 and reserved_by = $2 and state = 'queued'",
+    "update only intent set reserved_by = null where chain = $1 and reserved_by = $2 and state = 'queued'",
     [chain, by],
   );
 }

@@ -133,6 +133,27 @@ create table endpoint_fault (
 );
 `;
 
+/**
+ * Intents that nothing changes any more (`archive.ts`). Who reads `intent` reads these as well, and the check keeps them out of
+ * what looks for what waits or is under way: `only intent` leaves them out by name.
+ */
+const ARCHIVE = `
+create table archived_intent (
+  check (state in ('done', 'skipped')),
+  primary key (id),
+  unique (chain, key)
+) inherits (intent);
+create index on archived_intent (transaction);
+
+create table archived_count (
+  chain int8 not null,
+  kind text not null,
+  state text not null,
+  count int8 not null,
+  primary key (chain, kind, state)
+);
+`;
+
 /** The tables of delivery. */
 export const deliveryTables: MigrationSpace = {
   name: "delivery",
@@ -142,5 +163,6 @@ export const deliveryTables: MigrationSpace = {
     { name: "classes of intents", sql: CLASSES },
     { name: "what goes together, counts, and steps by intent", indexes: INDEXES },
     { name: "faults of endpoints", sql: FAULTS },
+    { name: "the archive", sql: ARCHIVE },
   ],
 };

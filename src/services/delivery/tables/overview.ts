@@ -39,10 +39,13 @@ export type WorkOverview = {
   readonly senders: readonly KnownSender[];
 };
 
-/** Looks at all that is queued, under way and ended. Of intents it reads an index alone, and all of it. */
+/** Looks at all that is queued, under way and ended. Of intents it reads an index alone, all of it; those in the archive are counted already. */
 export async function readOverview(sql: Sql): Promise<WorkOverview> {
   const intents = await sql.query<{ chain: bigint; kind: string; state: string; count: bigint }>(
-    "select chain, kind, state, count(*) as count from intent group by chain, state, kind order by chain, kind, state",
+    `select chain, kind, state, sum(count) as count from (
+       select chain, kind, state, count(*) as count from only intent group by chain, state, kind
+       union all select chain, kind, state, count from archived_count) as counted
+     group by chain, kind, state order by chain, kind, state`,
   );
   const counted = intents.map(({ chain }) => chain);
   const chains = await sql.query<{ chain: bigint; state: ChainState | null; oldest: number | null }>(

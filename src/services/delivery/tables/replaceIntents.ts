@@ -102,7 +102,7 @@ type Renewed = Pick<NewIntent, "digest" | "content">;
 async function rename(query: SqlQuery, rows: ReadonlyMap<bigint, Renewed>): Promise<void> {
   if (rows.size === 0) return;
   await query(
-    `update intent set digest = new.digest, content = new.content
+    `update only intent set digest = new.digest, content = new.content
      from jsonb_to_recordset($1::jsonb) as new (id int8, digest text, content jsonb) where intent.id = new.id`,
     [JSON.stringify([...rows].map(([id, row]) => ({ ...row, id: String(id) })))],
   );
@@ -167,7 +167,7 @@ async function putInPlace(query: SqlQuery, newer: readonly Replacement[], by: st
   if (newer.length === 0) return;
   await query(
     `with changed as (
-       update intent set digest = new.digest, content = new.content, deadline = new.deadline, state = 'queued',
+       update only intent set digest = new.digest, content = new.content, deadline = new.deadline, state = 'queued',
          reason = null, due = null, tries = 0, reserved_by = null, reserved_until = null, changed = clock_timestamp(),
          submitted = case when waited then submitted else clock_timestamp() end,
          lane = case when waited then intent.lane else new.lane end,

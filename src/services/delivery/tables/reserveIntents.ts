@@ -166,7 +166,7 @@ function first(columns: string, name: string | null): string {
 }
 
 /** @param by the value that says whose they are */
-const reserveFor = (by: string) => `update intent set reserved_by = ${by}, reason = null,
+const reserveFor = (by: string) => `update only intent set reserved_by = ${by}, reason = null,
   reserved_until = clock_timestamp() + make_interval(secs => ${RESERVED_MS} / 1000.0)`;
 const RESERVED = `returning id, kind, contract, key, content, deadline,
   signer is not null and exists (select 1 from ${EARLIER} and earlier.state = 'bundled') as follows`;

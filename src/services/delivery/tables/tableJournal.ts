@@ -90,7 +90,7 @@ export async function openTableJournal(sql: Sql, parameters: TableJournalParamet
       await change(async (query) => {
         await query("update transaction set state = 'signed', settled = null where id = $1", [sending.id]);
         await query(
-          "update intent set state = 'bundled', result = null, changed = clock_timestamp() where transaction = $1 and state = 'mined'",
+          "update only intent set state = 'bundled', result = null, changed = clock_timestamp() where transaction = $1 and state = 'mined'",
           [sending.id],
         );
         await context.step(query, { kind: "reopened", transaction: BigInt(sending.id) });
@@ -169,7 +169,7 @@ async function insertTransaction(
     await insertVersion(query, Number(id), number, hash, bytes[hash]);
   const intents = keys.map(BigInt);
   const bundled = await query(
-    `update intent set state = 'bundled', transaction = $2, reserved_by = null, changed = clock_timestamp()
+    `update only intent set state = 'bundled', transaction = $2, reserved_by = null, changed = clock_timestamp()
      where id = any($1) and state = 'queued' and reserved_by = $3 returning id`,
     // Reserved by another since, or with another content: it is not what this transaction was planned for.
     [intents, id, reserver(lease.owner, sender)],
@@ -274,7 +274,7 @@ async function writeResults(
   });
   const known = ended ? found.filter(({ outcome }) => outcome.state !== "again") : found;
   await query(
-    `update intent set state = new.state, result = new.result, reason = new.reason, changed = clock_timestamp()
+    `update only intent set state = new.state, result = new.result, reason = new.reason, changed = clock_timestamp()
      from unnest($1::int8[], $2::text[], $3::text[], $4::text[]) as new (id, state, result, reason)
      where intent.id = new.id`,
     [
@@ -315,7 +315,7 @@ async function freeRest(
 ): Promise<void> {
   if (rest.length === 0) return;
   const freed = await query<{ readonly id: bigint; readonly state: string }>(
-    `update intent set tries = tries + $2, transaction = null, result = null, changed = clock_timestamp(),
+    `update only intent set tries = tries + $2, transaction = null, result = null, changed = clock_timestamp(),
        state = case when tries + $2 >= $5 then 'parked' else 'queued' end,
        reason = case when tries + $2 >= $5 then $4 end
      where id = any($1) and transaction = $3 and state in ('bundled', 'mined') returning id, state`,

@@ -42,7 +42,7 @@ export async function refillKey(
       `select coalesce(sum((content->>'wei')::numeric) filter (where state not in ('skipped', 'expired')), 0) as given,
          count(*) filter (where contract = $3) as before,
          count(*) filter (where contract = $3 and state in ('queued', 'bundled', 'mined', 'parked')) as open
-       from intent where chain = $1 and kind = $2`,
+       from only intent where chain = $1 and kind = $2`,
       [chain, TRANSFER_KIND, key(to)],
     );
     const { given = 0n, before = 0n, open = 0n } = row ?? {};

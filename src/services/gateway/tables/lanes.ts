@@ -87,7 +87,7 @@ type OrderedRow = Omit<Ordered, "position"> & {
  */
 export async function lendClasses(query: SqlQuery, chain: number, signers: readonly string[]): Promise<void> {
   await query(
-    `update intent set due = null
+    `update only intent set due = null
      where chain = $1 and signer = any($2) and state = 'queued' and due is not null and reserved_by is null`,
     [chain, signers],
   );
@@ -104,7 +104,7 @@ export async function lendClasses(query: SqlQuery, chain: number, signers: reado
   );
   if (changed.length === 0) return;
   await query(
-    `update intent set class = new.class, rank = new.rank
+    `update only intent set class = new.class, rank = new.rank
      from unnest($1::int8[], $2::text[], $3::float8[]) as new (id, class, rank) where intent.id = new.id`,
     [changed.map(({ id }) => id), changed.map((one) => one.class), changed.map(({ rank }) => rank)],
   );

@@ -1,19 +1,39 @@
 import { expect } from "chai";
 import { zeroAddress, zeroHash } from "viem";
 import { addChain } from "../../../../src/services/delivery/tables/chains.ts";
-import { expireIntents } from "../../../../src/services/delivery/tables/intents.ts";
+import {
+  expireIntents,
+  findIntents,
+  retryIntents,
+  returnIntents,
+  submitIntents,
+} from "../../../../src/services/delivery/tables/intents.ts";
 import { deliveryTables } from "../../../../src/services/delivery/tables/migrations.ts";
-import { countOpen, listSteps, readOverview } from "../../../../src/services/delivery/tables/overview.ts";
-import { reserveIntents } from "../../../../src/services/delivery/tables/reserveIntents.ts";
+import {
+  countOpen,
+  findIntentsById,
+  listParked,
+  listSteps,
+  readOverview,
+} from "../../../../src/services/delivery/tables/overview.ts";
+import {
+  isAnythingWaiting,
+  reserveIntents,
+  waitingClasses,
+} from "../../../../src/services/delivery/tables/reserveIntents.ts";
 import { type MigrationSpace, migrate } from "../../../../src/services/store/migrate.ts";
 import type { Sql, SqlQuery, SqlValue } from "../../../../src/services/store/sql.ts";
 import { timelineTables } from "../../../../src/services/timeline/tables/migrations.ts";
 import { readVitals } from "../../../../src/services/timeline/tables/vitals.ts";
 import { openTestStore, type TestStore } from "../../store/openTestStore.ts";
+import { refusalOf } from "../../store/until.ts";
 
 const CHAIN = 5;
 /** Rows of a lane that wait, and of what is done. */
 const LONG = 2_000;
+/** Rows of the archive. */
+const PAST = 3_000;
+const ARCHIVE = "archived_intent";
 /** Rows of the lane whose turn it is, and of all that a call may look at besides what it tells of. */
 const SHORT = 10;
 const FEW = 100;
@@ -37,6 +57,12 @@ describe("tables: however many rows there are", () => {
       [CHAIN, SHORT, LONG],
     );
     await store.sql.query(
+      `insert into archived_intent (id, chain, kind, contract, key, digest, content, lane, class, state)
+       select 1000000 + i, $1, 'claim', 'long', 'past ' || i, '', '{}', 'lane', 'claims', 'done' from generate_series(1, $2::int8) as i`,
+      [CHAIN, PAST],
+    );
+    await store.sql.query("insert into archived_count values ($1, 'claim', 'done', $2)", [CHAIN, PAST]);
+    await store.sql.query(
       "insert into step (kind, actor, chain, intents) select 'bundled', 'w', $1, array[i] from generate_series(1, 3000) as i",
       [CHAIN],
     );
@@ -46,13 +72,14 @@ describe("tables: however many rows there are", () => {
 
   /** Rows that a call looks at in tables, as PostgreSQL counts them, and its ways to them. */
   const lookedAt = async (run: (sql: Sql) => Promise<unknown>) => {
-    const seen = { rows: 0, ways: new Set<string>() };
+    const seen = { rows: 0, ways: new Set<string>(), tables: new Set<string>() };
     const explain = async (text: string, values: readonly SqlValue[]) => {
       if (text.includes("advisory")) return;
       const undone = store.sql.transaction(async (query) => {
         const [answer] = await query<Explained>(`explain (analyze, format json) ${text}`, values);
         for (const node of (answer as Explained)["QUERY PLAN"].flatMap(({ Plan }) => scansIn(Plan))) {
           seen.ways.add(node["Node Type"]);
+          if (node["Relation Name"] !== undefined) seen.tables.add(node["Relation Name"]);
           seen.rows += node["Actual Loops"] * (node["Actual Rows"] + (node["Rows Removed by Filter"] ?? 0));
         }
         throw new Error("undo");
@@ -70,7 +97,7 @@ describe("tables: however many rows there are", () => {
       query: explained(query),
       transaction: (inside) => transaction((ask) => inside(explained(ask))),
     });
-    return { rows: seen.rows, ways: [...seen.ways] };
+    return { rows: seen.rows, ways: [...seen.ways], tables: [...seen.tables] };
   };
 
   it("what goes together is found without a look at what waits behind it for other contracts", async () => {
@@ -93,17 +120,51 @@ describe("tables: however many rows there are", () => {
 
   it("what is open is counted without a look at what is done, and all of it without a look at the table", async () => {
     const open = await lookedAt(async (sql) => expect(await countOpen(sql, [CHAIN])).to.equal(LONG));
-    expect(open).to.deep.equal({ rows: LONG, ways: ["Index Only Scan"] });
+    expect(open).to.deep.equal({ rows: LONG, ways: ["Index Only Scan"], tables: ["intent"] });
     const [counts] = (await readOverview(store.sql)).intents;
-    expect(counts).to.deep.equal({ chain: CHAIN, kind: "claim", state: "done", count: LONG });
+    expect(counts).to.deep.equal({ chain: CHAIN, kind: "claim", state: "done", count: LONG + PAST });
     const all = await lookedAt((sql) => readOverview(sql));
     expect(all.rows).to.be.within(2 * LONG, 2 * LONG + FEW);
     expect(all.ways).to.include("Index Only Scan").and.not.include("Parallel Seq Scan");
+    expect(all.tables).to.include("archived_count").and.not.include(ARCHIVE);
+  });
+
+  it("what waits, is under way or is parked is found without a look into the archive", async () => {
+    const asked = { chain: CHAIN, by: "key", max: 4, now: 0n, sender: zeroAddress };
+    const calls: Readonly<Record<string, (sql: Sql) => Promise<unknown>>> = {
+      reserve: (sql) => reserveIntents(sql, { ...asked, name: "claims" }),
+      isAnythingWaiting: (sql) => isAnythingWaiting(sql, asked),
+      waitingClasses: (sql) => waitingClasses(sql, ["claims", "urgent"], asked),
+      expire: (sql) => expireIntents(sql, CHAIN, "test", 0n),
+      retry: (sql) => retryIntents(sql, CHAIN, "test", undefined),
+      release: (sql) => returnIntents(sql, "key", [1n]),
+      listParked: (sql) => listParked(sql, 10),
+      vitals: (sql) => readVitals(sql),
+    };
+    for (const [name, call] of Object.entries(calls))
+      expect((await lookedAt(call)).tables, name).not.to.include(ARCHIVE);
+  });
+
+  it("what is archived is found by its number, by its key, and by that of what is handed in again", async () => {
+    const known = { chain: CHAIN, key: "past 7" };
+    const again = { ...known, kind: "claim", contract: zeroAddress, digest: zeroHash, content: {} } as const;
+    const calls: Readonly<Record<string, (sql: Sql) => Promise<unknown>>> = {
+      number: async (sql) => expect(await findIntentsById(sql, [1_000_007n])).to.have.length(1),
+      key: async (sql) => expect(await findIntents(sql.query, [known])).to.have.length(1),
+      again: async (sql) =>
+        expect((await refusalOf(submitIntents(sql, [again], "test"))).code).to.equal("IntentDiffers"),
+    };
+    for (const [name, call] of Object.entries(calls)) {
+      const { rows, tables } = await lookedAt(call);
+      expect(tables, name).to.include(ARCHIVE);
+      expect(rows, name).to.be.below(FEW);
+    }
   });
 });
 
 type Scan = {
   readonly "Node Type": string;
+  readonly "Relation Name"?: string;
   readonly "Actual Rows": number;
   readonly "Actual Loops": number;
   readonly "Rows Removed by Filter"?: number;

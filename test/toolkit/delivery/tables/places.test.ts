@@ -136,7 +136,7 @@ describe("tables: who goes first", () => {
     await held.promise;
     const first = take("one", 1, 0);
     const waits =
-      "select 1 from pg_stat_activity where wait_event_type = 'Lock' and query like 'update intent%'";
+      "select 1 from pg_stat_activity where wait_event_type = 'Lock' and query like 'update only intent%'";
     await until(async () => (await store.sql.query(waits)).length > 0);
     expect(await take("two", 1, 0, other)).to.deep.equal([2]);
     end.resolve();
