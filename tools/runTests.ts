@@ -49,7 +49,8 @@ function run(command: readonly string[]): boolean {
 
 function runTypeScript(files: readonly string[], chosen: readonly string[]): boolean {
   if (files.some(needsContracts) && !run(["tools/bootstrap.mjs", "contracts"])) return false;
-  return run(["node_modules/mocha/bin/mocha.js", "--exit", "--timeout", TIMEOUT, ...chosen, ...files]);
+  const options = ["--exit", "--timeout", TIMEOUT, "--require", "./tools/testing/failUnhandled.ts"];
+  return run(["node_modules/mocha/bin/mocha.js", ...options, ...chosen, ...files]);
 }
 
 const { names, grep } = readCall();

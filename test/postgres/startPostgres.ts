@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { chownSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -26,7 +26,7 @@ export async function startStandby({ url }: Pick<TestPostgres, "url">): Promise<
   // A backup is one session's.
   await primary.query("select pg_backup_start('standby', true)");
   const { rows } = await primary.query("show data_directory");
-  execFileSync("cp", ["-a", rows[0].data_directory, place.data]);
+  copyData(rows[0].data_directory, place.data);
   const { rows: ended } = await primary.query("select labelfile from pg_backup_stop(false)");
   await primary.end();
   const { hostname, port: from, username, password } = new URL(url);
@@ -44,6 +44,18 @@ export async function startStandby({ url }: Pick<TestPostgres, "url">): Promise<
     more: ["-F", "-c", `primary_conninfo=${conninfo}`],
   });
   return { ...untilEnd(directory, pid), url: addressOf(port) };
+}
+
+/** Copies the data of a server that others use meanwhile: what goes while it is copied is replayed. */
+function copyData(from: string, to: string): void {
+  const { stderr } = spawnSync("cp", ["-a", from, to], {
+    encoding: "utf8",
+    env: { ...process.env, LC_ALL: "C" },
+  });
+  const lines = stderr
+    .split("\n")
+    .filter((line) => line !== "" && !/: No such file or directory$/.test(line));
+  if (lines.length > 0) throw new Error(lines.join("\n"));
 }
 
 /** A server that ends with this process, and all of it. */

@@ -6,6 +6,7 @@
 import { globSync } from "node:fs";
 import fc from "fast-check";
 import Mocha from "mocha";
+import "./failUnhandled.ts";
 import { nameLong } from "./nameLong.ts";
 import { placesOf } from "./placesOf.ts";
 import { FamilyTimes, readProcesses } from "./processTimes.ts";

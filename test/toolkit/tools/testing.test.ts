@@ -118,6 +118,21 @@ describe("the test runner", () => {
     expect(existsSync(temporary)).to.equal(false);
   });
 
+  it("fails a test that leaves a rejection to nobody", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "symbolon-unwaited-"));
+    const suite = join(folder, "suite.mjs");
+    writeFileSync(
+      suite,
+      `it("leaves it", () => { Promise.reject(new Error("nobody waits")); return new Promise((go) => setImmediate(go)); });
+       it("waits for it", () => Promise.reject(new Error("somebody waits")).catch(() => {}));`,
+    );
+    const mocha = ["node_modules/mocha/bin/mocha.js", "--require", "./tools/testing/failUnhandled.ts"];
+    const { code, stdout } = await runProcess([...mocha, suite]);
+    rmSync(folder, { recursive: true });
+    expect(code).to.be.above(0);
+    expect(stdout).to.match(/1 passing[\s\S]*leaves it:\s+Uncaught Error: nobody waits/);
+  });
+
   describe("runs a suite again", () => {
     const folder = suiteFolder();
     const LOST_PAGE = "#\n# Fatal error in , line 0\n# Check failed: jit_page.has_value().\n#\n";

@@ -47,6 +47,8 @@ describe("a gateway's file of options", () => {
   const parsed = (content: unknown, ...args: readonly string[]) => {
     const command = new Command().exitOverride();
     define(command);
+    // Nothing is started.
+    command.action(() => {});
     command.parse(["--config", fileOf(content), ...args], { from: "user" });
     return withConfig<Record<string, unknown>>(command.opts(), command);
   };
