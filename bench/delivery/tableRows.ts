@@ -6,12 +6,14 @@ import { reserveIntents } from "../../src/services/delivery/tables/reserveIntent
 import { nearestTogether } from "../../src/services/gateway/nearestTogether.ts";
 import { migrate } from "../../src/services/store/migrate.ts";
 import type { Sql } from "../../src/services/store/sql.ts";
+import { forget } from "../../src/services/timeline/forget/forget.ts";
+import { timelineTables } from "../../src/services/timeline/tables/migrations.ts";
 import { openTestStore } from "../../test/toolkit/store/openTestStore.ts";
 import type { Measurement } from "../harness/measurement.ts";
 import { peerless } from "../harness/peerless.ts";
 import { storeBytes } from "../harness/storeBytes.ts";
 import { oneSample } from "../rehearsal/oneSample.ts";
-import { fillDelivery } from "../timeline/generatedRows.ts";
+import { fillStore } from "../timeline/generatedRows.ts";
 import type { Stage } from "./stage.ts";
 
 const CHAIN = 9_001;
@@ -22,12 +24,28 @@ const BUNDLE = 100;
 /** Rows of one statement: a store ends statements that take long. */
 const SLICE = 100_000;
 const TURNS = 3;
+/** Credentials of a batch. */
+const BATCH = 1_000;
+/** Of what is done, the part that is not archived yet. */
+const LATELY = 0.01;
+/** Tables of delivery. */
+const DELIVERY = [
+  "chain",
+  "worker",
+  "sender",
+  "transaction",
+  "version",
+  "intent",
+  "archived_intent",
+  "archived_count",
+  "step",
+];
 const TEN_MILLION = 10_000_000;
 const BYTES_A_GB = 1e9;
 
 /** What tables take of time and room that hold many rows, on PostgreSQL. They are filled by SQL. */
 export async function tableRows(stage: Stage): Promise<readonly Measurement[]> {
-  return [await reserveRow(stage), await pollRow(stage), await sizeRow(stage)];
+  return [await reserveRow(stage), await pollRow(stage), ...(await sizeRows(stage))];
 }
 
 /** Reserving what goes together, of many that wait. */
@@ -57,12 +75,14 @@ function reserveRow({ scale: { waiting, looks }, progress }: Stage): Promise<Mea
   });
 }
 
-/** What a monitor asks again and again, of many that are done. */
+/** What a monitor asks again and again, of many that are done: all but those of the last hour are archived. */
 function pollRow({ scale: { done, looks }, progress }: Stage): Promise<Measurement> {
   return inStore(async (sql) => {
     progress(`poll: filling a store with ${done} that are done ...`);
-    await fill(sql, done, "done");
-    await fill(sql, LANES * BUNDLE, "queued", done);
+    const lately = Math.ceil(done * LATELY);
+    await fill(sql, done - lately, "archived");
+    await fill(sql, lately, "done", done);
+    await fill(sql, LANES * BUNDLE, "queued", 2 * done);
     const times: number[] = [];
     const parts = { open: 0, overview: 0 };
     for (let look = 0; look < looks; look++) {
@@ -78,23 +98,50 @@ function pollRow({ scale: { done, looks }, progress }: Stage): Promise<Measureme
     progress(
       `poll: counting what is open ${parts.open.toFixed(1)} ms, the overview ${parts.overview.toFixed(1)} ms`,
     );
-    const about = `counting what is open and reading the overview of a store of ${done} that are done, of which the first is ${parts.open.toFixed(1)} ms`;
+    const about = `counting what is open and reading the overview of a store of ${done} that are done, all but ${lately} of them archived (timeline forget), of which the first is ${parts.open.toFixed(1)} ms`;
     return peerless("poll-ms", about, "ms", times, 20);
   });
 }
 
-/** What ten million claims would take, by fewer. */
-async function sizeRow({ scale: { stored }, progress }: Stage): Promise<Measurement> {
+/** What ten million claims would take, by fewer: while they are paid, with what a timeline keeps of them, and at last. */
+async function sizeRows({ scale: { stored }, progress }: Stage): Promise<readonly Measurement[]> {
   const { sql, remove } = await openTestStore("postgres");
   try {
-    await migrate(sql, deliveryTables);
-    const empty = await storeBytes(sql);
+    for (const space of [deliveryTables, timelineTables]) await migrate(sql, space);
     progress(`size: filling a store with ${stored} that are paid ...`);
-    await fillDelivery(sql, { claims: stored, bundle: BUNDLE });
-    const each = ((await storeBytes(sql)) - empty) / stored;
-    progress(`size: ${each.toFixed(0)} bytes a claim`);
-    const about = `tables and indexes of delivery for ten million claims with proofs of 17, paid; ten million times the ${each.toFixed(0)} bytes that one of ${stored} takes`;
-    return oneSample("store-gb-10m", about, "GB", (each * TEN_MILLION) / BYTES_A_GB, null);
+    await fillStore(sql, { claims: stored, bundle: BUNDLE, batchSize: BATCH });
+    const each = async (tables?: readonly string[]) => (await storeBytes(sql, tables)) / stored;
+    const paid = { delivery: await each(DELIVERY), all: await each() };
+    progress("size: archiving ...");
+    // They were written just now; and a row that was changed is there twice.
+    await sql.query("update only intent set changed = $1", [new Date(0).toISOString()]);
+    await forget(sql, { before: Date.now(), compact: true });
+    const kept = { delivery: await each(DELIVERY), all: await each() };
+    const inWords = ({ delivery, all }: typeof paid) => `${delivery.toFixed(0)} of ${all.toFixed(0)} bytes`;
+    progress(`size: ${inWords(paid)} a claim are delivery's, and ${inWords(kept)} at last`);
+    const row = (id: string, what: string, bytes: number, goal: number) =>
+      oneSample(
+        id,
+        `${what} for ten million claims with proofs of 17, paid in bundles of ${BUNDLE}; ten million times the ${bytes.toFixed(0)} bytes that one of ${stored} takes`,
+        "GB",
+        (bytes * TEN_MILLION) / BYTES_A_GB,
+        goal,
+      );
+    return [
+      row("store-gb-10m", "tables and indexes of delivery", paid.delivery, 20),
+      row(
+        "store-timeline-gb-10m",
+        "the same with what a timeline keeps of them, and their events",
+        paid.all,
+        32,
+      ),
+      row(
+        "store-kept-gb-10m",
+        "tables and indexes of delivery, archived and rewritten (timeline forget --compact),",
+        kept.delivery,
+        8,
+      ),
+    ];
   } finally {
     await remove();
   }
@@ -111,19 +158,29 @@ async function inStore(measure: (sql: Sql) => Promise<Measurement>): Promise<Mea
   }
 }
 
-/** Adds claims without their contents, of all lanes in turn. @param from how many there are */
-async function fill(sql: Sql, count: number, state: "queued" | "done", from = 0): Promise<void> {
+/** Adds claims without their contents, of all lanes in turn. @param from the number of the first */
+async function fill(sql: Sql, count: number, state: "queued" | "done" | "archived", from = 0): Promise<void> {
+  const table = state === "archived" ? "archived_intent (id, " : "intent (";
+  const id = state === "archived" ? "-i - 1, " : "";
+  const written = state === "archived" ? "done" : state;
   for (let first = from; first < from + count; first += SLICE) {
     const last = Math.min(first + SLICE, from + count) - 1;
     await sql.query(
-      `insert into intent (chain, kind, contract, key, digest, content, near, lane, class, rank, turn, state)
-       select $1, 'claim', 'campaign ' || i % $2, 'claim ' || i, '0x' || encode(sha256(i::text::bytea), 'hex'), '{}',
+      `insert into ${table} chain, kind, contract, key, digest, content, near, lane, class, rank, turn, state)
+       select ${id} $1, 'claim', 'campaign ' || i % $2, 'claim ' || i, '0x' || encode(sha256(i::text::bytea), 'hex'), '{}',
          (i * 7919) % 131072, 'campaign ' || i % $2, 'claims', i, 2000000000 + i, $3
        from generate_series($4::int8, $5::int8) as i`,
-      [CHAIN, LANES, state, first, last],
+      [CHAIN, LANES, written, first, last],
     );
   }
-  await sql.apart?.((query) => query("vacuum analyze intent"));
+  if (state === "archived")
+    await sql.query(
+      "insert into archived_count (chain, kind, state, count) values ($1, 'claim', 'done', $2)",
+      [CHAIN, count],
+    );
+  await sql.apart?.((query) =>
+    query(`vacuum analyze ${state === "archived" ? "archived_intent" : "intent"}`),
+  );
 }
 
 function quantile(times: readonly number[], share: number): number {

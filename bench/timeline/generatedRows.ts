@@ -44,7 +44,7 @@ export async function fillStore(sql: Sql, scale: GeneratedScale): Promise<void> 
 }
 
 /** Fills a migrated, empty store of delivery with such claims, paid and final, and with nothing else. */
-export async function fillDelivery(
+async function fillDelivery(
   sql: Sql,
   scale: Pick<GeneratedScale, "claims" | "bundle">,
 ): Promise<void> {

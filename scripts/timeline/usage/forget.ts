@@ -23,8 +23,8 @@ export function define(command: Command): void {
 const HELP = `
 Removes what people handed in and nobody needs any more. Intents that a final transaction has done, or left out, move into the
 archive without proofs and signatures, so that what workers look at stays small. Of others that have ended (skipped, expired)
-signatures go, and what showed a credential to a gate. The bytes of signed transactions that are final go, too, and so do links to
-callers' own traces and verifiers' answers. Nobody can bring them back.
+signatures go, and what showed a credential to a gate. So do links to callers' own traces, verifiers' answers, and the bytes of
+final transactions that an earlier version kept. Nobody can bring them back.
 
 What was asked, by whom, and what came of it stays: the chain's facts, steps, hashes, and the keys and digests by which an
 intent is known when it is handed in again. symbolon trace still tells all of it, and says that a signature was forgotten.

@@ -210,10 +210,14 @@ async function settleTransaction(
   settled: Settled,
 ): Promise<void> {
   const ended = isEnded(settled);
-  await query("update transaction set state = $2, settled = $3 where id = $1", [
-    id,
-    ended ? "ended" : "mined",
-    JSON.stringify(settled),
+  await Promise.all([
+    query("update transaction set state = $2, settled = $3 where id = $1", [
+      id,
+      ended ? "ended" : "mined",
+      JSON.stringify(settled),
+    ]),
+    // Nobody sends it again, and it is as large as all that it did.
+    ended && query("update version set bytes = null where transaction = $1", [id]),
   ]);
   const transaction = BigInt(id);
   const kind = ended && settled.status !== "replaced" ? "final" : stepKindOf(settled);

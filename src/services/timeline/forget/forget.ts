@@ -126,7 +126,7 @@ const TRACES: Piece = {
  * - intents that nothing changes any more move into the archive, without their proofs and signatures: what workers look at
  *   stays small
  * - signatures of other intents that have ended, and the credentials shown to a gate with them
- * - the bytes of final transactions
+ * - the bytes of final transactions, which an earlier version kept
  * - links to callers' traces
  * - verifiers' answers
  * What was asked and its outcome stay, with the keys and digests that identify a second submission. Each piece is one

@@ -21,7 +21,7 @@ const account = privateKeyToAccount(`0x${"a7".repeat(32)}`);
 const CONTRACT: Address = `0x${"c0".repeat(20)}`;
 
 describe("the journal in tables", () => {
-  it("tells a version that pays more from one that withdraws", async () => {
+  it("tells a version that pays more from one that withdraws, and keeps their bytes until one is final", async () => {
     const { sql, remove } = await openTestStore("postgres");
     try {
       await migrate(sql, deliveryTables);
@@ -59,6 +59,14 @@ describe("the journal in tables", () => {
       }
       const steps = await sql.query("select kind from step where transaction is not null order by id");
       expect(steps.map(({ kind }) => kind)).to.deep.equal(["bundled", "signed", "raised", "withdrawn"]);
+      const mined: Settled = { status: "mined", hash: first.hash, block: 9, results: {}, final: false };
+      const kept: bigint[] = [];
+      for (const final of [false, true]) {
+        await journal.settle(sending, { ...mined, final });
+        const [row] = await sql.query<{ kept: bigint }>("select count(bytes) as kept from version");
+        kept.push(row?.kept ?? -1n);
+      }
+      expect(kept).to.deep.equal([3n, 0n]);
     } finally {
       await remove();
     }
