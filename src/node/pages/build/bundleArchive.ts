@@ -11,7 +11,8 @@ export type PageBundles = ReadonlyMap<PageName, PageFiles>;
  */
 export function packBundles(bundles: PageBundles): Uint8Array {
   const decoder = new TextDecoder("utf-8", { fatal: true });
-  const pages = pageNames.map((name) => {
+  // The largest has most of what the others have, and is the last of the names.
+  const pages = pageNames.toReversed().map((name) => {
     const files = [...(bundles.get(name) ?? [])].toSorted(([a], [b]) => (a < b ? -1 : 1));
     return [name, Object.fromEntries(files.map(([path, bytes]) => [path, decoder.decode(bytes)]))];
   });
