@@ -80,8 +80,7 @@ function layNode(folder: string): void {
       writeFileSync(to, importingInternals(join(from, name)));
     }
   }
-  for (const part of ["npm", "web.br"])
-    cpSync(join(DIST, part), join(folder, "dist", part), { recursive: true });
+  for (const part of ["npm.br", "web.br"]) cpSync(join(DIST, part), join(folder, "dist", part));
   // Files that commands read; programs are for the docs.
   const isFile = (path: string) => !/\.(?:tsx?|sol)$/.test(path);
   cpSync(join(ROOT, "examples"), join(folder, "examples"), { recursive: true, filter: isFile });

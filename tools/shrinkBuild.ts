@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { type TransformOptions, transform } from "esbuild";
 
 /** Lines stay of a length that stack traces can point into; names of what nobody imports get short. */
@@ -39,20 +39,6 @@ export function shrinkTypes(folder: string): void {
       text.replaceAll(/^(?: {4})+/gm, (spaces) => " ".repeat(spaces.length / 4)),
     );
   }
-}
-
-/** What a declaration takes from other files of its package: TypeScript leaves the endings of sources in it. */
-const RELATIVE = /\b(?:from|import)\s*\(?\s*"(\.[^"]+)\.(?:ts|js)"/g;
-
-/** Removes declarations that none of the package's entries leads to: nobody can import what they declare. */
-export function removeUnreachedTypes(folder: string, entries: readonly string[]): void {
-  const reached = new Set(entries);
-  for (const path of reached) {
-    for (const [, target = ""] of readFileSync(path, "utf8").matchAll(RELATIVE)) {
-      reached.add(join(dirname(path), `${target}.d.ts`));
-    }
-  }
-  for (const path of filesIn(folder, ".d.ts")) if (!reached.has(path)) rmSync(path);
 }
 
 function filesIn(folder: string, ending: string): readonly string[] {

@@ -18,6 +18,7 @@ import { turnOfNext } from "./policy/places.ts";
 import { openPublicIds, type PublicIds } from "./publicIds.ts";
 import { openRequestDesk } from "./requests/openRequestDesk.ts";
 import type { ServedRegistry } from "./requests/servedRegistry.ts";
+import type { SignatureThread } from "./signatures/openSignatureThread.ts";
 import { openSigners } from "./signatures/openSigners.ts";
 import { storeClock } from "./storeClock.ts";
 import { watchWrites } from "./storeWrites.ts";
@@ -43,6 +44,8 @@ export type OpenGatewayParameters = {
   readonly leastFee?: bigint | undefined;
   /** Threads that check signatures; default: 1. */
   readonly threads?: number | undefined;
+  /** Gives each of these threads; default: starts it. */
+  readonly openThread?: (() => SignatureThread) | undefined;
   /** Names this process in the record. */
   readonly by: string;
   /** Milliseconds of a clock that nobody sets; default: the process's. */
@@ -96,13 +99,22 @@ const LOOK_MS = 1_000;
 
 /** Opens a gateway over a store; any number of processes may. `runWorker` sends what it accepts. */
 export async function openGateway(parameters: OpenGatewayParameters): Promise<Gateway> {
-  const { sql, served, registries = [], threads = 1, by, elapsed, onTrouble = () => {} } = parameters;
+  const {
+    sql,
+    served,
+    registries = [],
+    threads = 1,
+    openThread,
+    by,
+    elapsed,
+    onTrouble = () => {},
+  } = parameters;
   await migrate(sql, deliveryTables);
   await migrate(sql, gatewayTables);
   const clock = await storeClock(sql);
   const { now } = clock;
   const secret = await ticketSecret(sql, crypto.getRandomValues(new Uint8Array(32)));
-  const signers = await openSigners(threads);
+  const signers = await openSigners(threads, openThread);
   const writes = watchWrites({ sql, elapsed, onTrouble });
   const state = openState({ ...parameters, registries, clock, writes, onTrouble });
   const endLooks = await lookAlways(state.look);

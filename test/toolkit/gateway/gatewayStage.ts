@@ -5,6 +5,7 @@ import { type OpenGatewayParameters, openGateway } from "../../../src/services/g
 import type { Sql } from "../../../src/services/store/sql.ts";
 import type { RelayChain, TestCampaign } from "../scripts/relayChain.ts";
 import { signedClaim } from "../scripts/signedClaims.ts";
+import { lentThread } from "./lentThread.ts";
 
 /** Room for all that a test submits. */
 export const WIDE: ChainRoom = { gas: 60_000_000, blockTime: 1 };
@@ -32,5 +33,5 @@ export async function openTestGateway(
   { room = WIDE, ...terms }: Partial<OpenGatewayParameters> & { readonly room?: ChainRoom } = {},
 ) {
   const served = [{ campaign: await openServedCampaign(reader, campaign), room }];
-  return openGateway({ sql, served, feeTakers: [], by: "test", ...terms });
+  return openGateway({ sql, served, feeTakers: [], by: "test", openThread: lentThread, ...terms });
 }

@@ -31,6 +31,7 @@ import { openTestStore, type TestStore } from "../store/openTestStore.ts";
 import { shiftedClock } from "../store/shiftedClock.ts";
 import { refusalOf } from "../store/until.ts";
 import { WIDE } from "./gatewayStage.ts";
+import { lentThread } from "./lentThread.ts";
 
 type Issuer = Awaited<ReturnType<typeof openIssuer>>;
 
@@ -119,6 +120,7 @@ describe("a gateway: requests of issuers", () => {
       registries,
       feeTakers: [],
       by: "test",
+      openThread: lentThread,
       ...terms,
     });
     opened.push(gateway);

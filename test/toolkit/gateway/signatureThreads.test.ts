@@ -3,10 +3,8 @@ import { bytesToHex, type Hex } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { randomFrom } from "../../../src/sdk/core/randomFrom.ts";
 import { signedClaimTypedData } from "../../../src/sdk/distribution/sign/signedClaim.ts";
-import {
-  openSignatureThreads,
-  type SignatureClaim,
-} from "../../../src/services/gateway/signatures/openSignatureThreads.ts";
+import type { SignatureClaim } from "../../../src/services/gateway/signatures/openSignatureThread.ts";
+import { openSignatureThreads } from "../../../src/services/gateway/signatures/openSignatureThreads.ts";
 
 const CAMPAIGN = "0x00000000000000000000000000000000000000c1";
 const COUNT = 300;

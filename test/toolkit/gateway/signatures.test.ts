@@ -2,9 +2,9 @@ import { expect } from "chai";
 import type { Hex } from "viem";
 import type { ValidClaim } from "../../../src/services/gateway/admission/validateSubmission.ts";
 import { MAX_CHECKS_WAIT } from "../../../src/services/gateway/policy/levels.ts";
+import type { SignatureClaim } from "../../../src/services/gateway/signatures/openSignatureThread.ts";
 import {
   openSignatureThreads,
-  type SignatureClaim,
   type SignatureThreads,
 } from "../../../src/services/gateway/signatures/openSignatureThreads.ts";
 import { openSigners, type Signers } from "../../../src/services/gateway/signatures/openSigners.ts";

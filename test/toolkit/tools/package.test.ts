@@ -283,9 +283,13 @@ describe("the published packages, in a project of somebody else", () => {
     );
     expect(existsSync(join(folders.node, "dist/web.br"))).to.equal(true);
     expect(existsSync(join(folders.symbolon, "dist/react/useClaim.d.ts"))).to.equal(true);
-    // None of an entry's types says this, nor is it one's own.
+    // None of an entry's types says this, nor is it one's own; of a file whose types one can get at, what one cannot is not there.
     const unsaid = join(folders.node, "dist/src/node/allocation/serve/lookup/lookupScript");
     expect([".js", ".d.ts"].map((ending) => existsSync(unsaid + ending))).to.deep.equal([true, false]);
+    const migrations = readFileSync(join(folders.node, "dist/src/services/store/migrate.d.ts"), "utf8");
+    expect(
+      ["type MigrationSpace", "function lockMigrations"].map((name) => migrations.includes(name)),
+    ).to.deep.equal([true, false]);
     const texts = Object.values(folders).flatMap((folder) =>
       scriptsIn(folder).map((name) => readFileSync(join(folder, name), "utf8")),
     );

@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { dirname, join, posix } from "node:path";
 import { contractsOf } from "../../../sdk/chain/campaigns/campaignContracts.ts";
 import type { CampaignDesign } from "../../../sdk/chain/campaigns/campaignPlan.ts";
+import { packJson, unpackJson } from "../../files/packedJson.ts";
 
 /*
  * The sources that ship, and how they were compiled: what makes a campaign's code again, without a compiler's output.
@@ -23,7 +24,8 @@ export const compilerSettings = (runs: number) => ({
   optimizer: { enabled: true, runs },
 });
 
-/** What the contracts import from elsewhere, by the name that the compiler knew it by; the build copies it into the package. */
+/** What the contracts import from elsewhere, by the name that the compiler knew it by; the build packs it into `SHIPPED`. */
+const SHIPPED = "dist/npm.br";
 const LIBRARY = "@openzeppelin/contracts";
 const LIBRARY_NAME = `npm/${LIBRARY}@5.7.0/`;
 
@@ -50,7 +52,7 @@ export function campaignSource(root: string, design: CampaignDesign): CampaignSo
     name: nameOf(campaign),
     input: {
       language: "Solidity",
-      sources: sourcesOf(nameOf(factory), (name) => readFileSync(sourceFile(root, name), "utf8")),
+      sources: sourcesOf(nameOf(factory), sourceReader(root)),
       settings: {
         ...compilerSettings(runs),
         remappings: [`project/:${LIBRARY}/=${LIBRARY_NAME}`],
@@ -69,11 +71,23 @@ function contractsFolder(root: string): string {
   return dirname(createRequire(join(root, "package.json")).resolve("@symbolon/contracts/package.json"));
 }
 
-/** Where a source lies; what is from elsewhere beside what was built of the package, or where npm has put it. */
-export function sourceFile(root: string, name: string): string {
-  if (name.startsWith(PROJECT)) return join(contractsFolder(root), name.slice(PROJECT.length));
-  const shipped = join(root, "dist", name);
-  return existsSync(shipped) ? shipped : join(root, "node_modules", LIBRARY, name.slice(LIBRARY_NAME.length));
+/** Reads a source by its name; what is from elsewhere out of what the package brings, or where npm has put it. */
+function sourceReader(root: string): (name: string) => string {
+  const packed = join(root, SHIPPED);
+  const shipped = existsSync(packed) ? (unpackJson(readFileSync(packed)) as Record<string, string>) : {};
+  const library = join(root, "node_modules", LIBRARY);
+  const fileOf = (name: string) =>
+    name.startsWith(PROJECT)
+      ? join(contractsFolder(root), name.slice(PROJECT.length))
+      : join(library, name.slice(LIBRARY_NAME.length));
+  return (name) => shipped[name] ?? readFileSync(fileOf(name), "utf8");
+}
+
+/** What campaigns' sources import from elsewhere, as the published package has it: whoever installs that has the contracts by it. */
+export function packLibrary(inputs: readonly CompilerInput[]): Uint8Array {
+  const sources = inputs.flatMap((input) => Object.entries(input.sources));
+  const library = sources.filter(([name]) => name.startsWith(LIBRARY_NAME)).toSorted();
+  return packJson(Object.fromEntries(library.map(([name, { content }]) => [name, content])));
 }
 
 /** `import "a.sol"`, `import { B } from "a.sol"`, `import * as C from "a.sol"`. */

@@ -1,28 +1,6 @@
-import { extname } from "node:path";
-import { fileURLToPath } from "node:url";
-import { Worker } from "node:worker_threads";
-import type { Address, Hex } from "viem";
-import type { ItemSignature } from "../../../sdk/core/bundle/bundle.ts";
 import { nextClass, noTurns, spend } from "../policy/classes.ts";
 import { type Class, classes, weightOf } from "../policy/lanes.ts";
-
-/** A claim whose signature is in question. */
-export type SignatureClaim = {
-  readonly chainId: bigint;
-  readonly campaign: Address;
-  readonly index: number;
-  readonly account: Address;
-  readonly amount: bigint;
-  readonly paidBefore: bigint;
-  readonly signed: ItemSignature;
-};
-
-/** Anything else whose signature is in question. */
-export type SignedDigest = { readonly digest: Hex; readonly signature: Hex; readonly account: Address };
-
-export type SignatureCheck = SignatureClaim | SignedDigest;
-export type SignatureQuestion = { readonly checks: readonly SignatureCheck[] };
-export type SignatureAnswer = { readonly isSigned: readonly boolean[]; readonly seconds: number };
+import { openSignatureThread, type SignatureCheck } from "./openSignatureThread.ts";
 
 /** Threads that say whether the account's own key has signed something. */
 export type SignatureThreads = {
@@ -34,8 +12,6 @@ export type SignatureThreads = {
   readonly wait: (name: Class) => number;
   readonly close: () => Promise<void>;
 };
-
-const PROGRAM = new URL(`./signatureThread${extname(fileURLToPath(import.meta.url))}`, import.meta.url);
 
 /** Signatures that a thread gets at once: what comes meanwhile goes together. */
 const MAX_AT_ONCE = 64;
@@ -50,8 +26,15 @@ type Waiting = {
   readonly reject: (reason: unknown) => void;
 };
 
-/** Starts threads, and waits until they are there. @param threads how many */
-export async function openSignatureThreads(threads: number): Promise<SignatureThreads> {
+/**
+ * Starts threads, and waits until they are there.
+ * @param threads how many
+ * @param openThread gives each of them; default: starts it
+ */
+export async function openSignatureThreads(
+  threads: number,
+  openThread = openSignatureThread,
+): Promise<SignatureThreads> {
   const queue = openQueue();
   let underWay: readonly Waiting[] = [];
   let each = USUAL_SECONDS;
@@ -125,47 +108,6 @@ function openQueue() {
         counts.set(name, (counts.get(name) as number) + 1);
       }
       return [...counts].flatMap(([name, count]) => of(name).splice(0, count));
-    },
-  };
-}
-
-/** A thread with one question at a time; one that dies is started again for the next. */
-function openThread() {
-  let worker: Worker | undefined;
-  let pending:
-    | { readonly resolve: (answer: SignatureAnswer) => void; readonly reject: (reason: unknown) => void }
-    | undefined;
-  const start = () => {
-    // None of this process's own flags, since some (`--input-type`) forbid to run a file.
-    const started = new Worker(PROGRAM, { execArgv: [] });
-    started.unref();
-    started.on("message", (answer: SignatureAnswer) => {
-      const { resolve } = pending ?? {};
-      pending = undefined;
-      resolve?.(answer);
-    });
-    const end = (reason: unknown) => {
-      // What ended before tells it again when it is gone: by then another has the next question.
-      if (worker !== started) return;
-      worker = undefined;
-      const { reject } = pending ?? {};
-      pending = undefined;
-      reject?.(reason);
-    };
-    started.on("error", end);
-    started.on("exit", (code) => end(new Error(`A thread that checks signatures ended with ${code}.`)));
-    return started;
-  };
-  return {
-    isBusy: () => pending !== undefined,
-    ask: (checks: readonly SignatureCheck[]) =>
-      new Promise<SignatureAnswer>((resolve, reject) => {
-        worker ??= start();
-        pending = { resolve, reject };
-        worker.postMessage({ checks } satisfies SignatureQuestion);
-      }),
-    async close() {
-      await worker?.terminate();
     },
   };
 }

@@ -10,6 +10,7 @@ import type { ValidClaim } from "../admission/validateSubmission.ts";
 import type { Class } from "../policy/lanes.ts";
 import { MAX_CHECKS_WAIT } from "../policy/levels.ts";
 import type { ValidRequest } from "../requests/validateRequest.ts";
+import { openSignatureThread } from "./openSignatureThread.ts";
 import { openSignatureThreads } from "./openSignatureThreads.ts";
 
 export type SignedBy = { readonly by: "key" | "contract"; readonly signature: Hex };
@@ -43,9 +44,9 @@ const MAX_OF_CLAIMS = 12;
 /** Checks a second, of each thread, ahead of those who have to come later anyway: in a flood they would take the time of who does not. */
 const LATER_A_SECOND = 100;
 
-/** @param threads that check signatures of keys */
-export async function openSigners(threads: number): Promise<Signers> {
-  const { check, checking, wait, close } = await openSignatureThreads(threads);
+/** @param threads that check signatures of keys @param openThread gives each of them; default: starts it */
+export async function openSigners(threads: number, openThread = openSignatureThread): Promise<Signers> {
+  const { check, checking, wait, close } = await openSignatureThreads(threads, openThread);
   let running = 0;
   /** When the next of who has to come later may be checked. */
   let laterFrom = 0;

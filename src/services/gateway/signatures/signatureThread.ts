@@ -1,7 +1,7 @@
 import { parentPort } from "node:worker_threads";
 import { isDigestSignedByKey, isSignedByKey } from "../../../sdk/distribution/bundles/isSignedByKey.ts";
 import { loadRecovery } from "./loadRecovery.ts";
-import type { SignatureAnswer, SignatureCheck, SignatureQuestion } from "./openSignatureThreads.ts";
+import type { SignatureAnswer, SignatureCheck, SignatureQuestion } from "./openSignatureThread.ts";
 
 const WARM_UP = 100;
 const SOME = sampleClaim();

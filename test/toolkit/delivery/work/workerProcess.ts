@@ -24,8 +24,10 @@ const KEPT = 8_000;
 
 let compiled: string | undefined;
 
-/** Where workers keep what they have compiled, since most of a short life is that. */
-function newCompiled(): string {
+/** Where workers keep what they have compiled, since most of a short life is that: where this process does, if it does. */
+function compiledFolder(): string {
+  const { NODE_COMPILE_CACHE: kept } = process.env;
+  if (kept !== undefined) return kept;
   const folder = mkdtempSync(join(tmpdir(), "symbolon-workers-"));
   process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
   return folder;
@@ -33,7 +35,7 @@ function newCompiled(): string {
 
 /** Starts a worker. It is this process's child, and is killed where this one ends. */
 export function startWorker(terms: WorkerTerms): WorkerProcess {
-  compiled ??= newCompiled();
+  compiled ??= compiledFolder();
   const env = { ...process.env, SYMBOLON_TEST_WORKER: JSON.stringify(terms), NODE_COMPILE_CACHE: compiled };
   const child: ChildProcess = spawn(process.execPath, [PROGRAM], { env, stdio: ["ignore", "pipe", "pipe"] });
   const kill = () => void child.kill("SIGKILL");

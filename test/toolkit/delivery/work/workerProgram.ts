@@ -1,3 +1,4 @@
+import { flushCompileCache } from "node:module";
 import { openStore } from "../../../../src/services/store/openStore.ts";
 import type { WorkerTerms } from "./workerTerms.ts";
 
@@ -12,4 +13,6 @@ const terms = JSON.parse(read) as WorkerTerms;
 // As `work start` does: the store opens while all else is loaded.
 const opening = openStore(terms.store);
 const { runTerms } = await import("./runTerms.ts");
+// Now, and not at its end: it may be killed, and the next one would compile all of it again.
+flushCompileCache();
 await runTerms(terms, await opening);

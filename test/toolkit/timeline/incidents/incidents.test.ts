@@ -4,7 +4,8 @@ import { findIncidents, isAlarming } from "../../../../src/services/timeline/inc
 import { isDeep } from "../../../deep.ts";
 import { seededRandom } from "../../../differential/calls/seededRandom.ts";
 import { suiteFolder } from "../../allocation/temporaryFolder.ts";
-import { copyTestStore, openTestStore, type TestStore } from "../../store/openTestStore.ts";
+import { openTestStore, type TestStore } from "../../store/openTestStore.ts";
+import { undone } from "../../store/undone.ts";
 import { AFTER, livedAtRandom, livedHealthily } from "./healthyDay.ts";
 import { goOnWith, type HistoryState, openHistory } from "./history.ts";
 import { latePlants, twoLanesLate } from "./latePlants.ts";
@@ -14,10 +15,9 @@ import { buildSampleTree, hold, type Plant, type PlantStage, plants } from "./pl
 describe("incidents", () => {
   const folder = suiteFolder();
   let tree: PlantStage["tree"];
-  /** A healthy day, of which each test has a copy. */
+  /** A healthy day, with which each test goes on by itself. */
   let healthy: TestStore;
   let state: HistoryState;
-  let store: TestStore;
   let runs = 0;
   before(async () => {
     tree = await buildSampleTree(folder.path(""));
@@ -25,19 +25,16 @@ describe("incidents", () => {
     const history = await openHistory(healthy.sql);
     await livedHealthily(history);
     state = history.state();
-    await healthy.sql.close();
   });
   after(() => healthy.remove());
-  beforeEach(async () => {
-    store = await copyTestStore(healthy.address);
-  });
-  afterEach(() => store.remove());
 
-  async function found(planting?: Plant["plant"]) {
-    const history = goOnWith(store.sql, state);
+  function found(planting?: Plant["plant"]) {
     const own = folder.path(`run ${runs++}`);
     mkdirSync(own);
-    return findIncidents(store.sql, (await planting?.(history, { folder: own, tree })) ?? {});
+    return undone(healthy.sql, async (sql) => {
+      const more = await planting?.(goOnWith(sql, state), { folder: own, tree });
+      return findIncidents(sql, more ?? {});
+    });
   }
 
   it("finds nothing in a healthy day", async () => {
@@ -57,19 +54,19 @@ describe("incidents", () => {
       expect(incidents[0]?.cause).to.match(
         /its turn in the queue; ALTERED: its content cannot be read any more: /,
       );
-      await store.remove();
-      store = await copyTestStore(healthy.address);
     }
   });
 
   it("finds nothing in random days on which a good deal happens", async () => {
+    const day = await openTestStore("postgres");
     for (let seed = 0; seed < (isDeep ? 100 : 3); seed++) {
-      const day = await openTestStore("postgres");
-      const history = await openHistory(day.sql);
-      await livedAtRandom(history, seededRandom(seed));
-      expect(await findIncidents(day.sql), `seed ${seed}`).to.deep.equal([]);
-      await day.remove();
+      const incidents = await undone(day.sql, async (sql) => {
+        await livedAtRandom(await openHistory(sql), seededRandom(seed));
+        return findIncidents(sql);
+      });
+      expect(incidents, `seed ${seed}`).to.deep.equal([]);
     }
+    await day.remove();
   });
 
   it("blames one outage for all lanes that it made late", async () => {

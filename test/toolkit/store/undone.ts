@@ -1,0 +1,44 @@
+import type { Sql, SqlQuery } from "../../../src/services/store/sql.ts";
+
+/** Ends a transaction whose every statement was taken. */
+class Undo extends Error {}
+
+/**
+ * Runs something in a store that is afterwards as it was before: all of it is one transaction, which is taken back. That takes a
+ * small part of the time of a copy of the store. Nobody else sees what is written, and ids that were given are not given again.
+ */
+export async function undone<Result>(
+  { apart: _, ...sql }: Sql,
+  run: (sql: Sql) => Promise<Result>,
+): Promise<Result> {
+  const results: Result[] = [];
+  const whole = sql.transaction(async (query) => {
+    results.push(await run({ ...sql, query, transaction: within(query) }));
+    throw new Undo();
+  });
+  await whole.catch((thrown) => {
+    if (!(thrown instanceof Undo)) throw thrown;
+  });
+  return results[0] as Result;
+}
+
+/** Transactions inside of another one, one after the other, since they share its connection. */
+function within(query: SqlQuery): Sql["transaction"] {
+  let last: Promise<unknown> = Promise.resolve();
+  const one = async <Result>(run: (query: SqlQuery) => Promise<Result>): Promise<Result> => {
+    await query("savepoint undone");
+    try {
+      const result = await run(query);
+      await query("release savepoint undone");
+      return result;
+    } catch (thrown) {
+      await query("rollback to savepoint undone");
+      throw thrown;
+    }
+  };
+  return (run) => {
+    const next = last.then(() => one(run));
+    last = next.catch(() => undefined);
+    return next;
+  };
+}
