@@ -3,8 +3,8 @@ import type { Sql, SqlValue } from "../../store/sql.ts";
 import { type IntentRow, type QueuedIntent, queuedIntent, TRANSFER_KIND } from "./intents.ts";
 import { key } from "./leases.ts";
 
-/** Milliseconds for which whoever plans a transaction has its intents for themselves. */
-const RESERVED_MS = 10_000;
+/** Milliseconds for which whoever plans a transaction has its intents for themselves, until they renew that. */
+export const RESERVED_MS = 10_000;
 
 /** An intent that may be chosen; what was not said of it is undefined. */
 export type Choosable = { readonly near: number | undefined; readonly turn: number | undefined };
@@ -73,6 +73,18 @@ export async function reserveIntents(
     const at = new Map(ids.map((id, i) => [id, i]));
     return rows.toSorted((a, b) => (at.get(a.id) ?? 0) - (at.get(b.id) ?? 0)).map(queuedIntent);
   });
+}
+
+/**
+ * Renews what is still reserved for somebody, though its time be over: nobody has taken it. A row that is being changed at this
+ * moment is left out.
+ */
+export async function renewReserved(sql: Sql, by: string, ids: readonly bigint[]): Promise<void> {
+  await sql.query(
+    `update only intent set reserved_until = ${RESERVED_UNTIL} where id in (
+       select id from intent where id = any($2) and reserved_by = $1 and state = 'queued' for update skip locked)`,
+    [by, ids],
+  );
 }
 
 /** Whether any of some intents comes after others of its order that are under way. */
@@ -165,8 +177,9 @@ function first(columns: string, name: string | null): string {
   order by rank nulls first, id limit $6`;
 }
 
+const RESERVED_UNTIL = `clock_timestamp() + make_interval(secs => ${RESERVED_MS} / 1000.0)`;
 /** @param by the value that says whose they are */
-const reserveFor = (by: string) => `update only intent set reserved_by = ${by}, reason = null,
-  reserved_until = clock_timestamp() + make_interval(secs => ${RESERVED_MS} / 1000.0)`;
+const reserveFor = (by: string) =>
+  `update only intent set reserved_by = ${by}, reason = null, reserved_until = ${RESERVED_UNTIL}`;
 const RESERVED = `returning id, kind, contract, key, content, deadline,
   signer is not null and exists (select 1 from ${EARLIER} and earlier.state = 'bundled') as follows`;

@@ -27,9 +27,10 @@ import { guardedClient, type HeldLease } from "./heldLease.ts";
 import { type KeyFunds, openKeyFunds } from "./keyFunds.ts";
 import type { PlanPlace, WorkKind, WorkPlan } from "./kind.ts";
 import type { RefillPlan } from "./refill.ts";
-import { freePlaces, type GasRoom, nextTurn, type TurnPlace, whatWaits } from "./turn.ts";
+import { freePlaces, type GasRoom, nextTurn, type Turn, type TurnPlace, whatWaits } from "./turn.ts";
 import type { UnderWay } from "./underWay.ts";
 import type { Wake } from "./wake.ts";
+import { whileReserved } from "./whileReserved.ts";
 
 /** The chain's properties that sending depends on. Default: no floor, and no fee for data. */
 export type WorkedProfile = Pick<
@@ -231,12 +232,32 @@ async function fillOnce(loop: Loop, kindOf: (name: string) => WorkKind | undefin
     choose,
     maxOfKind,
   });
-  const [first] = intents;
-  if (first === undefined) return false;
+  if (intents.length === 0) return false;
+  const ids = intents.map(({ id }) => id);
+  return whileReserved({ ...loop, by, ids }, () =>
+    sendReserved(loop, kindOf, { by, intents, now, block, fees, turn }),
+  );
+}
+
+type Reserved = {
+  readonly by: string;
+  readonly intents: readonly QueuedIntent[];
+  readonly now: bigint;
+  readonly block: number;
+  readonly fees: Fees;
+  readonly turn: Turn;
+};
+
+/** Makes one transaction of reserved intents. @returns whether the key can go on */
+async function sendReserved(
+  loop: Loop,
+  kindOf: (name: string) => WorkKind | undefined,
+  { by, intents, now, block, fees, turn }: Reserved,
+): Promise<boolean> {
   // Read in the meantime; where there is nothing to pay, nothing waits for it.
   const balance = loop.funds.balance();
   balance.catch(() => undefined);
-  const { plan, refused } = await planned(kindOf(first.kind), loop, intents, {
+  const { plan, refused } = await planned(kindOf(intents[0]?.kind ?? ""), loop, intents, {
     now,
     block: BigInt(block),
     share: turn.share,
@@ -251,7 +272,7 @@ async function fillOnce(loop: Loop, kindOf: (name: string) => WorkKind | undefin
     }
   } finally {
     await returnIntents(
-      sql,
+      loop.sql,
       by,
       intents.map(({ id }) => id),
     );

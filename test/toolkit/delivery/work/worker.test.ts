@@ -3,6 +3,7 @@ import { createClient, custom, type Hex } from "viem";
 import { submitIntents } from "../../../../src/services/delivery/tables/intents.ts";
 import { LEASE_MS } from "../../../../src/services/delivery/tables/leases.ts";
 import { deliveryTables } from "../../../../src/services/delivery/tables/migrations.ts";
+import type { WorkKind } from "../../../../src/services/delivery/work/kind.ts";
 import { runWorker } from "../../../../src/services/delivery/work/worker.ts";
 import { migrate } from "../../../../src/services/store/migrate.ts";
 import type { Sql } from "../../../../src/services/store/sql.ts";
@@ -66,6 +67,27 @@ describe("workers over tables", () => {
     const chains = [{ client: chain.reader, senders: [chain.relayer, chain.other], profile }];
     await workUntil({ sql, chains, kinds }, ({ done }) => done === COUNT);
     expect(await chain.paid(test)).to.deep.equal(Array.from({ length: COUNT }, (_, index) => index));
+  });
+
+  it("keeps what it plans from other keys, however long its node and its signer take", async () => {
+    await submitIntents(sql, intents(), "test");
+    const lastsUntil = async () => {
+      const [row] = await sql.query<{ at: number }>(
+        "select max(extract(epoch from reserved_until))::float8 as at from intent where reserved_by is not null",
+      );
+      return row?.at ?? 0;
+    };
+    const [claims] = kinds as [WorkKind];
+    const slow: WorkKind = {
+      ...claims,
+      plan: async (place, some) => {
+        const first = await lastsUntil();
+        await until(async () => (await lastsUntil()) > first);
+        return claims.plan(place, some);
+      },
+    };
+    const chains = [{ client: chain.reader, senders: [chain.relayer], profile }];
+    await workUntil({ sql, chains, kinds: [slow] }, ({ done = 0 }) => done > 0);
   });
 
   it("asks the store nothing, and fails at nothing, while there is no gas for more; goes on once there is", async () => {
