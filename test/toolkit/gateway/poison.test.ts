@@ -1,16 +1,43 @@
 import { expect } from "chai";
-import { keccak256, toHex } from "viem";
+import { keccak256, toHex, zeroHash } from "viem";
+import { addChain, setChainState } from "../../../src/services/delivery/tables/chains.ts";
 import { submitIntents } from "../../../src/services/delivery/tables/intents.ts";
 import { deliveryTables } from "../../../src/services/delivery/tables/migrations.ts";
+import type { Admitted } from "../../../src/services/gateway/admission/asking.ts";
 import { openAdmission } from "../../../src/services/gateway/admission/openAdmission.ts";
 import { gatewayTables } from "../../../src/services/gateway/tables/migrations.ts";
 import { migrate } from "../../../src/services/store/migrate.ts";
+import type { Sql } from "../../../src/services/store/sql.ts";
 import { claimIntent } from "../../../src/services/work/claimIntent.ts";
 import { claimKind } from "../../../src/services/work/claimKind.ts";
 import { intentStates, workUntil } from "../delivery/work/workUntil.ts";
 import { submit, useAttackStage } from "./attackStage.ts";
 
 const ROOM = { inFlight: 4, transactionGas: 16_000_000n, calldataBytes: 50_000, blockTime: 250 };
+
+/** A door that takes all that its store takes. */
+function openDoor(sql: Sql) {
+  const capacity = () => ({ block: 100, rate: 100, bound: 1_000, toBlock: 1 });
+  const door = openAdmission({ sql, by: "test", capacity, now: () => 1_800_000_000 });
+  return (near: number, signature = "first") =>
+    door.ask({
+      intent: {
+        chain: 1,
+        kind: "claim",
+        contract: `0x${"11".repeat(20)}`,
+        content: {},
+        near,
+        key: `claim ${near}`,
+        digest: keccak256(toHex(`claim ${near} ${signature}`)),
+        mayReplace: ({ isSame }) => !isSame,
+      },
+      lane: "claims 1 0x",
+      class: "claims",
+      isChecked: true,
+      opens: 0,
+      until: Infinity,
+    });
+}
 
 describe("a claim that is taken in together with others", () => {
   const stage = useAttackStage(30);
@@ -77,27 +104,9 @@ describe("a claim that is taken in together with others", () => {
     const { sql } = stage.store;
     await migrate(sql, deliveryTables);
     await migrate(sql, gatewayTables);
-    const capacity = () => ({ block: 100, rate: 100, bound: 1_000, toBlock: 1 });
-    const door = openAdmission({ sql, by: "test", capacity, now: () => 1_800_000_000 });
-    const ask = (near: number) =>
-      door.ask({
-        intent: {
-          chain: 1,
-          kind: "claim",
-          contract: `0x${"11".repeat(20)}`,
-          content: {},
-          near,
-          key: `claim ${near}`,
-          digest: keccak256(toHex(`claim ${near}`)),
-        },
-        lane: "claims 1 0x",
-        class: "claims",
-        isChecked: true,
-        opens: 0,
-        until: Infinity,
-      });
+    const ask = openDoor(sql);
     // No column holds the third.
-    const answers = await Promise.allSettled([1, 2, 2 ** 70, 4, 5].map(ask));
+    const answers = await Promise.allSettled([1, 2, 2 ** 70, 4, 5].map((near) => ask(near)));
     expect(answers.map(({ status }) => status)).to.deep.equal([
       "fulfilled",
       "fulfilled",
@@ -106,5 +115,30 @@ describe("a claim that is taken in together with others", () => {
       "fulfilled",
     ]);
     expect(await intentStates(sql)).to.deep.equal({ queued: 4 });
+  });
+
+  it("is known where its chain is drained, though others of them are new or signed anew", async () => {
+    const { sql } = stage.store;
+    await migrate(sql, deliveryTables);
+    await migrate(sql, gatewayTables);
+    await addChain(sql, 1, zeroHash);
+    const ask = openDoor(sql);
+    await Promise.all([1, 2, 3].map((near) => ask(near)));
+    await setChainState(sql, 1, "draining", "test");
+    const told = async (asked: readonly Promise<Admitted>[]) =>
+      (await Promise.allSettled(asked)).map((end) =>
+        end.status === "fulfilled" ? end.value.admission : end.reason.code,
+      );
+    const anew = () => ask(2, "anew");
+    expect(await told([ask(1), anew(), ask(3)])).to.deep.equal(["known", "Draining", "known"]);
+    expect(await told([ask(1), ask(4), anew(), ask(3), ask(5)])).to.deep.equal([
+      "known",
+      "Draining",
+      "Draining",
+      "known",
+      "Draining",
+    ]);
+    expect(await told([ask(6), ask(7)])).to.deep.equal(["Draining", "Draining"]);
+    expect(await intentStates(sql)).to.deep.equal({ queued: 3 });
   });
 });

@@ -1,4 +1,6 @@
+import { SymbolonError } from "../../../sdk/core/errors.ts";
 import { intentName } from "../../delivery/tables/intentRow.ts";
+import { findIntents } from "../../delivery/tables/intents.ts";
 import { sqlStateOf } from "../../store/storeErrors.ts";
 import { openNewest } from "../newest.ts";
 import { type Admission, admit, GRACE, noPlaces, type Promised } from "../policy/places.ts";
@@ -143,6 +145,22 @@ async function settle(parameters: TakeInParameters, chain: number, some: readonl
       for (const one of some) await settle(parameters, chain, [one]);
       return;
     }
-    for (const { reject } of some) reject(thrown);
+    // What is new is refused; what the store has is told without it, and by itself where one of those is signed anew.
+    const known = some.length > 1 && isDraining(thrown) ? await knownOf(parameters, some) : [];
+    for (const one of some) if (!known.includes(one)) one.reject(thrown);
+    const groups = known.length < some.length ? [known] : known.map((one) => [one]);
+    for (const group of groups) if (group.length > 0) await settle(parameters, chain, group);
   }
+}
+
+function isDraining(thrown: unknown): boolean {
+  return thrown instanceof SymbolonError && thrown.code === "Draining";
+}
+
+/** Those that the store has; none where it does not answer. */
+async function knownOf({ sql }: TakeInParameters, some: readonly Waiting[]): Promise<readonly Waiting[]> {
+  const intents = some.map(({ asking }) => asking.intent);
+  const rows = await findIntents(sql.query, intents).catch(() => []);
+  const names = new Set(rows.map(intentName));
+  return some.filter(({ asking }) => names.has(intentName(asking.intent)));
 }
