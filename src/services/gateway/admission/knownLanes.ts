@@ -87,7 +87,7 @@ function holdIn(
   asking: AskingIntent,
   { now, count, ...terms }: HoldTerms,
 ): Promise<Pick<KnownLane, "places" | "heldEnd" | "queued">> {
-  const setup: LaneSetup = { lane: placesOf(asking), class: asking.class };
+  const setup: LaneSetup = { lane: placesOf(asking), class: asking.class, bound: terms.bound };
   return sql.transaction(async (query) => {
     const lanes = await lockLanes(query, asking.intent.chain, [setup]);
     const [{ places, queued }] = lanes as readonly [LockedLane];

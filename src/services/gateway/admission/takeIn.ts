@@ -29,12 +29,17 @@ export async function takeIn(
   chain: number,
   all: readonly AskingIntent[],
 ): Promise<ReadonlyMap<AskingIntent, Accepted>> {
-  const setups = new Map(all.map((asking) => [placesOf(asking), asking.class]));
+  const { capacity } = parameters;
+  const setups = new Map(all.map((asking) => [placesOf(asking), asking]));
   const stored = await parameters.sql.transaction(async (query) => {
     const locked = await lockLanes(
       query,
       chain,
-      [...setups].map(([lane, name]) => ({ lane, class: name })),
+      [...setups].map(([lane, asking]) => ({
+        lane,
+        class: asking.class,
+        bound: capacity(asking.lane).bound,
+      })),
     );
     const lanes = new Map<string, OpenLane>(locked.map((lane) => [lane.lane, { ...lane }]));
     const answers = await takeInto(query, parameters, all, lanes);

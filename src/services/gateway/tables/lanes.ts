@@ -7,7 +7,7 @@ import type { Places } from "../policy/places.ts";
 export type LockedLane = LaneOrder & {
   readonly lane: string;
   readonly places: Places;
-  /** Its waiting intents. */
+  /** Its waiting intents; where these are very many, as many as were counted. */
   readonly queued: number;
   /**
    * Rank of the next intent of its class on the chain. Where none of the class waits: the highest rank that any of its
@@ -17,7 +17,18 @@ export type LockedLane = LaneOrder & {
 };
 
 /** What a lane is made with. */
-export type LaneSetup = { readonly lane: string; readonly class: Class };
+export type LaneSetup = {
+  readonly lane: string;
+  readonly class: Class;
+  /** Most intents that it holds: at least so many are counted. */
+  readonly bound: number;
+};
+
+/**
+ * Waiting intents of a lane that are counted at most, where it holds fewer: each submission counts them. Turns behind more are told
+ * too early; so many wait only where hardly anything is sent, and then no turn is kept.
+ */
+const MOST_COUNTED = 5_000;
 
 /** Adds lanes that are missing; each has the weight of its class. */
 async function addLanes(query: SqlQuery, lanes: readonly LaneSetup[]): Promise<void> {
@@ -49,24 +60,33 @@ export async function lockLanes(
   setups: readonly LaneSetup[],
 ): Promise<readonly LockedLane[]> {
   const lanes = setups.map(({ lane }) => lane);
-  const rows = await lockKnown(query, chain, lanes);
+  const rows = await lockKnown(query, chain, setups);
   if (rows.length === lanes.length) return rows.map(lockedLane);
   await addLanes(query, setups);
   return lockLanes(query, chain, setups);
 }
 
-function lockKnown(query: SqlQuery, chain: number, lanes: readonly string[]): Promise<readonly LaneRow[]> {
+function lockKnown(
+  query: SqlQuery,
+  chain: number,
+  setups: readonly LaneSetup[],
+): Promise<readonly LaneRow[]> {
+  const lanes = setups.map(({ lane }) => lane);
+  const most = Math.max(MOST_COUNTED, ...setups.map(({ bound }) => bound));
+  // Their order is the index's own, and a range has one: asked for with `=` and without it, the whole lane, or table, may be read.
   return query<LaneRow>(
     `with locked as (select * from lane where lane = any($1) order by lane for update)
      select lane, weight, finish, next, expected,
-       (select count(*) from intent where intent.lane = locked.lane and state = 'queued') as queued,
+       (select count(*) from (
+          select 1 from intent where intent.lane between locked.lane and locked.lane and state = 'queued'
+          order by intent.lane limit $3) as waiting) as queued,
        coalesce(
          (select rank from intent
           where chain = $2 and state = 'queued' and coalesce(intent.class, 'claims') = locked.class and rank is not null
           order by rank nulls first limit 1),
          (select max(finish) from lane as known where known.class = locked.class), 0)::float8 as least
      from locked`,
-    [lanes, chain],
+    [lanes, chain, most],
   );
 }
 
