@@ -194,7 +194,7 @@ describe("what a timeline hands on", () => {
     const [first, second] = spans.filter(({ name }) => name === "symbolon.intent") as [OtlpSpan, OtlpSpan];
     const [bundle] = spans.filter(({ name }) => name === "symbolon.bundle") as [OtlpSpan];
     expect([first.traceId, first.parentSpanId]).to.deep.equal(["12".repeat(16), "34".repeat(8)]);
-    expect(second).to.include(intentPlace({ chain: CHAIN_ID, key: "second" }, undefined));
+    expect(second.traceId).to.equal(intentPlace({ chain: CHAIN_ID, key: "second" }, undefined).traceId);
     expect(second.status).to.deep.equal({ code: 2, message: "=AlreadyClaimed" });
     expect(first.links).to.deep.equal([{ traceId: bundle.traceId, spanId: bundle.spanId }]);
     expect(bundle.links).to.deep.equal([{ traceId: first.traceId, spanId: first.spanId }]);
@@ -203,6 +203,47 @@ describe("what a timeline hands on", () => {
     expect(new Set(spans.map(({ spanId }) => spanId)).size).to.equal(spans.length);
     expect(await allOf(exportSpans(sql, { since: cursor }))).to.include({ rows: 0, text: "" });
     expect(await allOf(exportSpans(sql, {}))).to.deep.include({ text });
+  });
+
+  it("are, of what was signed anew after its end, a span for each end, in one trace, whenever they are exported", async () => {
+    const { cursor: before } = await allOf(exportSpans(sql, {}));
+    const [{ id } = { id: 0n }] = await sql.query<{ id: bigint }>(
+      `insert into intent (chain, kind, contract, key, digest, content, state, reason)
+       values ($1, 'test', '0xc0', 'third', '0x', '{}', 'expired', 'Expired') returning id`,
+      [CHAIN_ID],
+    );
+    const spansOf = async (since?: string) => {
+      const { text, cursor } = await allOf(exportSpans(sql, { since }));
+      const all = linesOf(text).flatMap((line) =>
+        (line as OtlpTraces).resourceSpans.flatMap(({ scopeSpans }) =>
+          scopeSpans.flatMap((one) => one.spans),
+        ),
+      );
+      return { all, cursor };
+    };
+    for (const kind of ["submitted", "replaced", "expired"]) await note(sql, kind, String(id));
+    const first = await spansOf(before);
+    // So many changes are read together that the next end is with others.
+    for (let i = 0; i < 30; i++) await note(sql, "final", undefined);
+    await note(sql, "replaced", String(id));
+    await sql.query("update intent set state = 'queued', reason = null where id = $1", [id]);
+    expect((await spansOf(first.cursor)).all.filter(({ name }) => name === "symbolon.intent")).to.deep.equal(
+      [],
+    );
+    for (const kind of ["bundled", "done"]) await note(sql, kind, String(id));
+    await sql.query("update intent set state = 'done' where id = $1", [id]);
+    const second = await spansOf(first.cursor);
+    const outcomeOf = ({ attributes }: OtlpSpan) =>
+      attributes.find(({ key }) => key === "symbolon.outcome")?.value;
+    const together = (await spansOf(before)).all;
+    const roots = together.filter(({ name }) => name === "symbolon.intent");
+    expect(roots.map(outcomeOf)).to.deep.equal([{ stringValue: "expired" }, { stringValue: "done" }]);
+    expect(new Set(roots.map(({ traceId }) => traceId)).size).to.equal(1);
+    expect(roots[1]).to.include(intentPlace({ chain: CHAIN_ID, key: "third" }, undefined));
+    const idsOf = (spans: readonly OtlpSpan[]) =>
+      spans.filter(({ name }) => name !== "symbolon.bundle").map(({ spanId }) => spanId);
+    expect(idsOf([...first.all, ...second.all])).to.deep.equal(idsOf(together));
+    expect(new Set(idsOf(together)).size).to.equal(idsOf(together).length);
   });
 
   it("gives spans the steps' own times, and none that ends before it begins", () => {
@@ -220,7 +261,7 @@ describe("what a timeline hands on", () => {
       steps: [],
       versions: [],
     } as unknown as IntentRecord;
-    const spans = intentSpans(record, path, undefined);
+    const spans = intentSpans(record, path, { life: 0 });
     const nanos = (i: number) => `${1_800_000_000_000 + 1_000 * i}000000`;
     expect(spans[0]).to.include({ startTimeUnixNano: nanos(0), endTimeUnixNano: nanos(5) });
     const sent = spans.find(({ name }) => name === "symbolon.sent");
@@ -233,7 +274,7 @@ describe("what a timeline hands on", () => {
       ...step,
       moment: (path.steps.at(-1 - i) ?? step).moment,
     }));
-    for (const one of intentSpans(record, { ...path, steps: backwards }, undefined))
+    for (const one of intentSpans(record, { ...path, steps: backwards }, { life: 0 }))
       expect(BigInt(one.endTimeUnixNano) >= BigInt(one.startTimeUnixNano), one.name).to.equal(true);
   });
 

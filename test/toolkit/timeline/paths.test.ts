@@ -11,7 +11,8 @@ type Sketch = readonly [kind: RecordedStep["kind"], at: number];
 
 /** An intent of a kind that nobody signs. */
 function intentOf(sketches: readonly Sketch[], turn?: number): IntentRecord {
-  const steps = sketches.map(([kind, at]) => ({
+  const steps = sketches.map(([kind, at], i) => ({
+    id: BigInt(i),
     kind,
     at,
     actor: "worker",

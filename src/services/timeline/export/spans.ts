@@ -66,6 +66,26 @@ export function intentPlace({ chain, key }: Named, parent: string | undefined): 
   };
 }
 
+/** Where the span of a life stands in which nothing was sent: of an intent that was signed anew then, others are in its trace. */
+function unsentPlace(named: Named, parent: string | undefined, life: number): SpanPlace {
+  const { traceId } = intentPlace(named, parent);
+  return { traceId, spanId: idOf(`symbolon intent ${named.chain} ${named.key} unsent ${life}`, SPAN_BYTES) };
+}
+
+/** Kinds of steps by which an intent ends for which nothing was sent; what then takes its place begins anew. */
+const UNSENT_ENDS: readonly string[] = ["skipped", "expired"];
+
+/** In which of its lives each step of an intent is: it was signed anew after the end of the one before. */
+export function livesOf(steps: readonly { readonly kind: string }[]): readonly number[] {
+  let life = 0;
+  let isOver = false;
+  return steps.map(({ kind }) => {
+    if (kind === "replaced" && isOver) life++;
+    isOver = UNSENT_ENDS.includes(kind) || (isOver && kind !== "replaced");
+    return life;
+  });
+}
+
 /** Where the span of a transaction stands. @param hash of its first version */
 function bundlePlace(chain: number, hash: string): SpanPlace {
   const name = `symbolon transaction ${chain} ${hash}`;
@@ -85,26 +105,43 @@ function contextIn(parent: string | undefined): SpanPlace | undefined {
   return traceId === undefined || spanId === undefined ? undefined : { traceId, spanId };
 }
 
+/** Of which intent they are. */
+export type IntentSpansTerms = {
+  /** The `traceparent` with which it was handed in; undefined: none was kept. */
+  readonly parent?: string | undefined;
+  /** Which of its lives ({@link livesOf}). */
+  readonly life: number;
+};
+
 /**
- * The spans of an intent: one from its first step to its last, and in it one for each wait, from the step that it followed to its
- * own. What waited for nobody is an event. Clocks that disagree make a wait of nothing, and never a negative one.
+ * The spans of an intent's life: one from its first step to its last, and in it one for each wait, from the step that it followed
+ * to its own. What waited for nobody is an event. Clocks that disagree make a wait of nothing, and never a negative one.
  */
 export function intentSpans(
   record: IntentRecord,
   path: TracePath,
-  parent: string | undefined,
+  { parent, life }: IntentSpansTerms,
 ): readonly OtlpSpan[] {
-  const place = intentPlace(record, parent);
+  const lives = livesOf(path.steps);
+  const kinds = path.steps.flatMap(({ kind }, i) => (lives[i] === life ? [kind] : []));
+  const end = kinds.findLast((kind) => UNSENT_ENDS.includes(kind));
+  const isUnsent = end !== undefined && !kinds.includes("bundled");
+  const place = isUnsent ? unsentPlace(record, parent, life) : intentPlace(record, parent);
   const timed = path.steps.flatMap((step, i) => {
     const at = timeOf(step.moment);
-    return at === undefined || step.moment.clock === "rule" ? [] : [{ step, at, i }];
+    const isLeftOut = at === undefined || step.moment.clock === "rule" || lives[i] !== life;
+    return isLeftOut ? [] : [{ step, at, i }];
   });
   const times = timed.map(({ at }) => at);
   const waits = new Map(path.waits.map((wait) => [wait.to, wait]));
-  const { chain, id, kind, contract, lane, state, reason, versions } = record;
+  const { chain, id, kind, contract, lane, versions } = record;
+  const isLast = life === lives.at(-1);
+  const state = isLast || end === undefined ? record.state : end;
+  const reason = isLast ? record.reason : undefined;
   const above = contextIn(parent);
   const isFailed = state === "skipped" || state === "expired";
-  const bundles = versions.filter(({ number }) => number === 0).map(({ hash }) => bundlePlace(chain, hash));
+  const sent = isUnsent ? [] : versions;
+  const bundles = sent.filter(({ number }) => number === 0).map(({ hash }) => bundlePlace(chain, hash));
   const root: OtlpSpan = {
     ...place,
     ...(above !== undefined && { parentSpanId: above.spanId }),

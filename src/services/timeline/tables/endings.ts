@@ -2,14 +2,19 @@ import type { Sql } from "../../store/sql.ts";
 
 /** Intents and transactions that ended with some changes of state. */
 export type Endings = {
-  /** Ids of intents, each once. */
-  readonly intents: readonly bigint[];
+  /** Of intents: ids of the change, and of one whose end it was. */
+  readonly intents: readonly IntentEnding[];
   /** Ids of transactions, each once. */
   readonly transactions: readonly bigint[];
   /** Id of the last of these changes. */
   readonly last: bigint;
   readonly isEnd: boolean;
 };
+
+export type IntentEnding = { readonly step: bigint; readonly intent: bigint };
+
+/** The changes by which an intent ends. */
+export const ENDINGS: readonly string[] = ["done", "skipped", "expired"];
 
 /** Changes that are read together: each may be of hundreds of intents. */
 const CHANGES = 20;
@@ -25,16 +30,18 @@ export type ReadEndingsParameters = {
 export async function readEndings(sql: Sql, { chain, after, upTo }: ReadEndingsParameters): Promise<Endings> {
   const rows = await sql.query<EndingRow>(
     `select id, kind, transaction, intents from step
-     where id > $1 and id <= $2 and kind in ('done', 'skipped', 'expired', 'final', 'displaced')
+     where id > $1 and id <= $2 and kind = any($4)
        and ($3::int8 is null or chain = $3) order by id limit ${CHANGES}`,
-    [after, upTo, chain ?? null],
+    [after, upTo, chain ?? null, [...ENDINGS, "final", "displaced"]],
   );
   const isEnd = rows.length < CHANGES;
   const isOfBundle = ({ kind }: EndingRow) => kind === "final" || kind === "displaced";
   const ofBundles = rows.filter(isOfBundle);
   const ofIntents = rows.filter((row) => !isOfBundle(row));
   return {
-    intents: [...new Set(ofIntents.flatMap(({ intents }) => intents ?? []))],
+    intents: ofIntents.flatMap(({ id: step, intents }) =>
+      [...new Set(intents ?? [])].map((intent) => ({ step, intent })),
+    ),
     transactions: [...new Set(ofBundles.flatMap(({ transaction }) => transaction ?? []))],
     last: isEnd ? upTo : (rows.at(-1)?.id ?? upTo),
     isEnd,

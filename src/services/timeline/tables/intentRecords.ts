@@ -4,6 +4,8 @@ import type { Sql } from "../../store/sql.ts";
 
 /** A change of state as delivery wrote it down. */
 export type RecordedStep = {
+  /** Its number in the store. */
+  readonly id: bigint;
   /** Milliseconds since 1970, by the store's clock. */
   readonly at: number;
   readonly kind: StepKind;
@@ -85,6 +87,7 @@ type IntentRow = {
   readonly reason: string | null;
 };
 type StepRow = {
+  readonly id: bigint;
   readonly at: number;
   readonly kind: StepKind;
   readonly actor: string;
@@ -121,7 +124,8 @@ function recordOf(
           isOwn(step) ||
           (step.intents === null && step.transaction !== null && transactions.has(step.transaction)),
       )
-      .map(({ at, kind: change, actor, cause, transaction }) => ({
+      .map(({ id: number, at, kind: change, actor, cause, transaction }) => ({
+        id: number,
         at,
         kind: change,
         actor,
