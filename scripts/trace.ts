@@ -8,7 +8,8 @@ import { isTraceAltered, type TraceParameters, trace } from "../src/services/tim
 import type { ReplaceOptions } from "./command/replaceOption.ts";
 import { printResult } from "./output.ts";
 import type { StoreOptions } from "./store/storeOption.ts";
-import { openTimelineStore } from "./timeline/openTimeline.ts";
+import { openTimelineReads } from "./timeline/openStandby.ts";
+import type { StandbyOptions } from "./timeline/standbyOption.ts";
 import { followTrace } from "./trace/followTrace.ts";
 import { linkDocument, linkLines, traceLines } from "./trace/traceLines.ts";
 import { intentNumbers } from "./work/intentNumbers.ts";
@@ -17,6 +18,7 @@ import { intentNumbers } from "./work/intentNumbers.ts";
 const BROKEN = 3;
 
 export type TraceOptions = StoreOptions &
+  StandbyOptions &
   ReplaceOptions & {
     readonly chain?: bigint;
     readonly most: number;
@@ -33,8 +35,8 @@ export async function traceWhat(
   options: TraceOptions,
 ): Promise<void> {
   const { chain, most, tree, allocation, html, replace, json = false } = options;
-  const sql = await openTimelineStore(options);
-  const [intent] = PUBLIC_ID.test(what) ? await intentNumbers(sql, [what]) : [];
+  const read = await openTimelineReads(options);
+  const [intent] = PUBLIC_ID.test(what) ? await read((sql) => intentNumbers(sql, [what])) : [];
   const query = {
     what: intent === undefined ? what : `intent:${intent}`,
     salt,
@@ -42,15 +44,15 @@ export async function traceWhat(
     max: most,
   };
   if (options.follow === true) {
-    return followTrace(sql, query, (found) => {
+    return followTrace(read, query, (found) => {
       if (isTraceAltered(found)) process.exitCode = BROKEN;
       printResult(json, traceDocument(found), [...traceLines(found), ""]);
     });
   }
   const { links, ...found } =
     tree === undefined
-      ? { links: undefined, ...(await trace(sql, query)) }
-      : await traceLinks(sql, { ...query, tree, allocation });
+      ? { links: undefined, ...(await read((sql) => trace(sql, query))) }
+      : await read((sql) => traceLinks(sql, { ...query, tree, allocation }));
   if (isTraceAltered(found)) process.exitCode = BROKEN;
   if (html !== undefined) writeOwnOutput(html, tracePage(found, `symbolon trace ${what}`), { replace });
   if (links === undefined) return printResult(json, traceDocument(found), traceLines(found));

@@ -13,9 +13,11 @@ import type { ReplaceOptions } from "../command/replaceOption.ts";
 import { printResult } from "../output.ts";
 import { readBurst } from "../rehearse/readBurst.ts";
 import type { StoreOptions } from "../store/storeOption.ts";
-import { openTimelineStore } from "./openTimeline.ts";
+import { openTimelineReads } from "./openStandby.ts";
+import type { StandbyOptions } from "./standbyOption.ts";
 
 type ReportOptions = StoreOptions &
+  StandbyOptions &
   ReplaceOptions & {
     readonly chain?: bigint;
     readonly campaign?: Address;
@@ -33,16 +35,23 @@ export async function report(options: ReportOptions, command: Command): Promise<
   if (from !== undefined && to !== undefined && to <= from)
     command.error("error: --to must be later than --from");
   const rehearsed = against === undefined ? [] : rehearsedDays(readBurst(against));
-  const sql = await openTimelineStore(options);
-  const { report: found, claims } = await readReport(sql, { chain, campaign, from, to });
+  const read = await openTimelineReads(options);
+  const {
+    name,
+    report: found,
+    claims,
+  } = await read(async (sql) => ({
+    name: sql.name,
+    ...(await readReport(sql, { chain, campaign, from, to })),
+  }));
   const sections = reportSections(found, rehearsed);
   if (html !== undefined)
     writeOwnOutput(html, timelinePage(found, rehearsed, "symbolon timeline report"), { replace });
   const kept =
     replay === undefined ? undefined : writeReplay(replay, claims, found.day?.opening, { replace });
-  const document = { store: sql.name, ...found, rehearsed, html: html ?? null, replay: kept ?? null };
+  const document = { store: name, ...found, rehearsed, html: html ?? null, replay: kept ?? null };
   printResult(json, withNulls(document), [
-    `${sql.name}, chain ${found.chain}`,
+    `${name}, chain ${found.chain}`,
     ...sections.flatMap((section) => ["", ...sectionLines(section)]),
     ...(kept === undefined ? [] : ["", replayLine(kept)]),
     ...(html === undefined ? [] : ["", `Page: ${html}`]),

@@ -1,8 +1,6 @@
 import { once } from "node:events";
 import type { Command } from "commander";
 import { SymbolonError } from "../../src/sdk/core/errors.ts";
-import { openStore } from "../../src/services/store/openStore.ts";
-import { openStandbyReads } from "../../src/services/store/standbyReads.ts";
 import { openTimelineService } from "../../src/services/timeline/serve/openTimelineService.ts";
 import { readSecret, secretSourceOf } from "../command/secretOption.ts";
 import type { Listen } from "../gateway/listen.ts";
@@ -10,26 +8,24 @@ import { printAside } from "../output.ts";
 import { whileUninterrupted } from "../rehearse/rangeProgram.ts";
 import type { StoreOptions } from "../store/storeOption.ts";
 import { troubleTeller } from "../work/runWorkers.ts";
+import { openStandbyOption } from "./openStandby.ts";
 import { openTimelineStore } from "./openTimeline.ts";
+import type { StandbyOptions } from "./standbyOption.ts";
 
-export type ServeOptions = StoreOptions & {
-  readonly listen: Listen;
-  readonly streams: number;
-  readonly token?: string;
-  readonly readStore?: string;
-  readonly readLag?: bigint;
-};
+export type ServeOptions = StoreOptions &
+  StandbyOptions & {
+    readonly listen: Listen;
+    readonly streams: number;
+    readonly token?: string;
+  };
 
 export async function serve(options: ServeOptions, command: Command): Promise<void> {
   const token = options.token === undefined ? undefined : readToken(command, options.token);
   const sql = await openTimelineStore(options);
   await whileUninterrupted(async (signal) => {
     const tell = troubleTeller(signal);
-    const { listen, streams, readStore, readLag } = options;
-    const maxLag = readLag === undefined ? undefined : Number(readLag);
-    const openStandby = readStore === undefined ? undefined : () => openStore(readStore);
-    const standby =
-      openStandby && (await openStandbyReads({ primary: sql, openStandby, maxLag, onTrouble: tell }));
+    const { listen, streams } = options;
+    const standby = await openStandbyOption(sql, options, tell);
     const service = await openTimelineService({ sql, standby, token, ...listen, streams, onTrouble: tell });
     printAside([`serving the timeline of ${sql.name} at ${service.url}`]);
     if (!signal.aborted) await once(signal, "abort");

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { SymbolonError } from "../../src/sdk/core/errors.ts";
-import type { Sql } from "../../src/services/store/sql.ts";
+import type { ReadStore } from "../../src/services/store/standbyReads.ts";
 import type { TracePath } from "../../src/services/timeline/trace/openPath.ts";
 import { type Trace, type TraceParameters, trace } from "../../src/services/timeline/trace/trace.ts";
 import { whileUninterrupted } from "../rehearse/rangeProgram.ts";
@@ -13,14 +13,14 @@ const PAUSE_MS = 1_000;
  * nothing is known of yet is waited for.
  */
 export async function followTrace(
-  sql: Sql,
+  read: ReadStore,
   parameters: TraceParameters,
   show: (found: Trace) => void,
 ): Promise<void> {
   let last = "";
   await whileUninterrupted(async (signal) => {
     while (!signal.aborted) {
-      const found = await traceIfKnown(sql, parameters);
+      const found = await traceIfKnown(read, parameters);
       const stepsNow =
         found?.paths
           .map(({ steps }) => steps.map(({ kind, ground }) => `${kind} ${ground}`).join())
@@ -33,9 +33,9 @@ export async function followTrace(
   });
 }
 
-async function traceIfKnown(sql: Sql, parameters: TraceParameters): Promise<Trace | undefined> {
+async function traceIfKnown(read: ReadStore, parameters: TraceParameters): Promise<Trace | undefined> {
   try {
-    return await trace(sql, parameters);
+    return await read((sql) => trace(sql, parameters));
   } catch (thrown) {
     if (thrown instanceof SymbolonError && thrown.code === "NothingKnown") return undefined;
     throw thrown;

@@ -3,10 +3,11 @@ import { readChainId, readPath, readWhole } from "../command/optionReaders.ts";
 import { replaceOption } from "../command/replaceOption.ts";
 import { readSalt, saltOption, saltSourceOf } from "../command/saltOption.ts";
 import { addStoreOption } from "../store/storeOption.ts";
+import { addStandbyOption } from "../timeline/standbyOption.ts";
 import type { TraceOptions } from "../trace.ts";
 
 export function define(command: Command): void {
-  addStoreOption(command)
+  addStandbyOption(addStoreOption(command))
     .argument(
       "<what>",
       "an intent's number or id, an address, 32 bytes, CAMPAIGN:INDEX, BATCH:INDEX or a ticket",

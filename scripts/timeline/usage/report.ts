@@ -3,9 +3,10 @@ import { lazily } from "../../command/lazily.ts";
 import { readAddress, readChainId, readPath, readTime } from "../../command/optionReaders.ts";
 import { replaceOption } from "../../command/replaceOption.ts";
 import { addStoreOption } from "../../store/storeOption.ts";
+import { addStandbyOption } from "../standbyOption.ts";
 
 export function define(command: Command): void {
-  addStoreOption(command)
+  addStandbyOption(addStoreOption(command))
     .option("--chain <id>", "of this chain (default: the one that the store knows)", readChainId)
     .option("--campaign <address>", "only claims of this campaign", readAddress)
     .option("--from <moment>", "leave out what was before", readTime)

@@ -1,20 +1,19 @@
 import { type Command, Option } from "commander";
-import { readDuration, readPath, readWhole } from "../../command/optionReaders.ts";
+import { readWhole } from "../../command/optionReaders.ts";
 import { readListen } from "../../gateway/listen.ts";
 import { addStoreOption } from "../../store/storeOption.ts";
 import type { ServeOptions } from "../serve.ts";
+import { addStandbyOption } from "../standbyOption.ts";
 
 const DEFAULT_TIMELINE_PORT = 8_082;
 
 export function define(command: Command): void {
-  addStoreOption(command)
+  addStandbyOption(addStoreOption(command))
     .addOption(
       new Option("--listen <host:port>", "where (port 0: a free one)")
         .argParser(readListen)
         .default({ host: "127.0.0.1", port: DEFAULT_TIMELINE_PORT }, `127.0.0.1:${DEFAULT_TIMELINE_PORT}`),
     )
-    .option("--read-store <address>", "a standby of --store (postgres://...), to be read instead", readPath)
-    .option("--read-lag <duration>", "how far it may be behind (default: 30s)", readDuration)
     .option("--token <env:name|file:path>", "take what verifiers answered from those who present this token")
     .option("--streams <number>", "streams of events at once", readWhole(1, 100_000), 100)
     .addHelpText("after", HELP)

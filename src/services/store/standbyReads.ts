@@ -1,9 +1,13 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { SymbolonError } from "../../sdk/core/errors.ts";
 import type { Sql } from "./sql.ts";
 
 /** Milliseconds between looks at how far a standby is, and that a look may take. */
 const LOOK_MS = 1_000;
 const PATIENCE_MS = 5_000;
+/** Milliseconds that a standby has to replay what the primary had at first: until then nobody knows how old its rows are. */
+const CATCH_UP_MS = 1_000;
+const CATCH_UP_PAUSE_MS = 20;
 /** Of an hour. */
 const MAX_PLACES = 3_600;
 /** Seconds that a standby may be behind. */
@@ -51,15 +55,23 @@ export async function openStandbyReads(parameters: StandbyParameters): Promise<S
   let ahead: readonly Place[] = [];
   let freshAt = Number.NEGATIVE_INFINITY;
   let isUsed = true;
+  let told: string | undefined;
+  let isCompared = false;
   const age = () => (performance.now() - freshAt) / 1_000;
   const use = (trouble?: SymbolonError) => {
-    if (trouble !== undefined && isUsed) onTrouble(trouble);
+    if (trouble !== undefined && trouble.code !== told) onTrouble(trouble);
+    told = trouble?.code;
     isUsed = trouble === undefined;
   };
   const look = async () => {
     const noted = await readPlace(primary).catch(() => undefined);
     standby ??= await openStandby();
-    const replayed = await readReplayed(standby);
+    const isFirst = freshAt === Number.NEGATIVE_INFINITY;
+    const replayed = await readReplayed(standby, isFirst ? noted?.position : undefined);
+    if (!isCompared && noted !== undefined) {
+      await requireOneSystem(primary, standby);
+      isCompared = true;
+    }
     const known = noted === undefined ? ahead : [...ahead.slice(-MAX_PLACES), noted];
     const newest = known.findLastIndex(({ position }) => position <= replayed);
     freshAt = known[newest]?.at ?? freshAt;
@@ -129,13 +141,45 @@ async function readPlace({ query }: Sql): Promise<Place> {
   return { position: positionOf(row?.position ?? ""), at };
 }
 
-/** @throws SymbolonError `NotStandby` */
-async function readReplayed({ name, query }: Sql): Promise<bigint> {
-  const [row] = await query<{ position: string | null }>(
-    "select case when pg_is_in_recovery() then pg_last_wal_replay_lsn()::text end as position",
+/**
+ * How far a standby has replayed. @param wanted what it gets a moment to replay; default: it is not waited for
+ * @throws SymbolonError `NotStandby`
+ */
+async function readReplayed({ name, query }: Sql, wanted = 0n): Promise<bigint> {
+  const end = performance.now() + CATCH_UP_MS;
+  for (;;) {
+    const [row] = await query<{ position: string | null }>(
+      "select case when pg_is_in_recovery() then pg_last_wal_replay_lsn()::text end as position",
+    );
+    if (row?.position === null || row === undefined)
+      throw notStandby(`The ${name} is no standby: it replays nobody's log.`, { store: name });
+    const replayed = positionOf(row.position);
+    if (replayed >= wanted || performance.now() >= end) return replayed;
+    await sleep(CATCH_UP_PAUSE_MS);
+  }
+}
+
+/** @throws SymbolonError `NotStandby` where both may be asked, and the log that is replayed is another server's */
+async function requireOneSystem(primary: Sql, standby: Sql): Promise<void> {
+  const [own, replayed] = await Promise.all([readSystem(primary), readSystem(standby)]);
+  if (own === undefined || replayed === undefined || own === replayed) return;
+  throw notStandby(
+    `The ${standby.name} is a standby of another server than --store: of system ${replayed}, and not ${own}.`,
+    { store: standby.name, system: replayed, wanted: own },
   );
-  if (row?.position === null || row === undefined) throw notStandby(name);
-  return positionOf(row.position);
+}
+
+/** The number that a server and its standbys share; undefined: this user may not ask for it. */
+async function readSystem({ query }: Sql): Promise<string | undefined> {
+  try {
+    const [row] = await query<{ system: string }>(
+      "select system_identifier::text as system from pg_control_system()",
+    );
+    return row?.system;
+  } catch (thrown) {
+    if (isLost(thrown)) throw thrown;
+    return undefined;
+  }
 }
 
 /** `16/B374D848`: two numbers of 32 bits. */
@@ -153,12 +197,12 @@ function isNotStandby(thrown: unknown): thrown is SymbolonError {
   return thrown instanceof SymbolonError && thrown.code === "NotStandby";
 }
 
-function notStandby(store: string): SymbolonError {
+function notStandby(reason: string, details: Readonly<Record<string, string>>): SymbolonError {
   return new SymbolonError({
     code: "NotStandby",
-    reason: `The ${store} is no standby: it replays nobody's log.`,
+    reason,
     hint: "Give --read-store the address of a standby of --store, or leave it out.",
-    details: { store },
+    details,
   });
 }
 

@@ -8,10 +8,11 @@ import { buildTree } from "../../../src/sdk/allocation/tree/buildTree.ts";
 import { conventionNamed } from "../../../src/sdk/allocation/tree/convention.ts";
 import { verificationDocument } from "../../../src/sdk/core/timeline/verificationText.ts";
 import { openStore } from "../../../src/services/store/openStore.ts";
+import { startStandby } from "../../postgres/startPostgres.ts";
 import { suiteFolder } from "../allocation/temporaryFolder.ts";
 import { sampleVerification } from "../credentials/verify/record/sampleVerification.ts";
 import { sampleReport } from "../simulation/report/sampleReport.ts";
-import { makeTestStore } from "../store/openTestStore.ts";
+import { makeTestStore, sharedPostgres } from "../store/openTestStore.ts";
 import { expectWellFormed } from "./expectPage.ts";
 import { startServing } from "./gateway/gatewayProcess.ts";
 import { accountOf, openRelayChain, RELAYER_KEY, type RelayChain, type TestCampaign } from "./relayChain.ts";
@@ -405,8 +406,37 @@ describe("symbolon timeline and trace", () => {
     expect((await fetch(`${url}/v1/events?chain=31337`)).status).to.equal(200);
     child.kill("SIGTERM");
     expect((await died).code).to.equal(0);
-    const refused = await run("timeline", "serve", "--listen", "127.0.0.1:0", "--read-store", store.address);
-    expect(refused.code).to.equal(1);
-    expect(refused.stderr).to.include("is no standby");
+  });
+
+  it("serves, traces and reports from a standby, says how old its rows are, and refuses what is none", async () => {
+    for (const verb of [
+      ["timeline", "serve", "--listen", "127.0.0.1:0"],
+      ["timeline", "report"],
+      ["trace", "1"],
+    ]) {
+      const refused = await run(...verb, "--read-store", store.address);
+      expect(refused.code, verb.join(" ")).to.equal(1);
+      expect(refused.stderr).to.include("is no standby");
+    }
+    const server = await startStandby(await sharedPostgres());
+    const standby = new URL(server.url);
+    standby.pathname = new URL(store.address).pathname;
+    const own = await run("timeline", "report", "--json");
+    const other = await run("timeline", "report", "--json", "--read-store", standby.href, "--read-lag", "1h");
+    expect(other.code, other.stderr).to.equal(0);
+    expect(other.json).to.deep.equal({
+      ...own.json,
+      store: `postgres at ${standby.host}${standby.pathname}`,
+    });
+    const reading = /^reading --read-store, which is at most \d+\.\d s behind$/m;
+    for (const more of [[], ["--follow"]]) {
+      const traced = await run("trace", "1", ...more, "--read-store", standby.href);
+      expect([traced.code, traced.stdout]).to.deep.equal([0, (await run("trace", "1", ...more)).stdout]);
+      expect(traced.stderr).to.match(reading);
+    }
+    await server.stop();
+    const away = await run("trace", "1", "--read-store", standby.href);
+    expect(away.code).to.equal(0);
+    expect(away.stderr).to.include("standby of --read-store does not answer").and.not.to.match(reading);
   });
 });

@@ -80,6 +80,49 @@ describe("store: reads from a standby", () => {
     expect(await isStandby(opened)).to.equal(true);
   });
 
+  /** A standby that answers some questions in another way. */
+  const answering = async (asked: string, answer: (sql: Sql, text: string) => Promise<unknown>) => {
+    const sql = await onStandby();
+    const query = (text: string, values?: readonly never[]) =>
+      text.includes(asked) ? answer(sql, text) : sql.query(text, values);
+    return { ...sql, query } as Sql;
+  };
+
+  it("has it replay for a moment at first what was just written", async () => {
+    const standby = await onStandby();
+    await standby.query("select pg_wal_replay_pause()");
+    await primary.query("insert into written values (2)");
+    let asked = 0;
+    const opened = await open(30, () =>
+      answering("pg_last_wal_replay_lsn", async (sql, text) => {
+        const rows = await sql.query(text);
+        if (asked++ === 0) await sql.query("select pg_wal_replay_resume()");
+        return rows;
+      }),
+    );
+    expect([await isStandby(opened), codes()]).to.deep.equal([true, []]);
+    await standby.close();
+  });
+
+  it("refuses a standby of another server by the number that is only this one's, where both may be asked", async () => {
+    const other = () => answering("pg_control_system", async () => [{ system: "1" }]);
+    const refused = await refusalOf(open(30, other));
+    const [{ system } = { system: "" }] = await primary.query<{ system: string }>(
+      "select system_identifier::text as system from pg_control_system()",
+    );
+    expect(refused.code).to.equal("NotStandby");
+    expect(refused.reason).to.include("another server").and.to.include(`system 1, and not ${system}`);
+    let isAway = true;
+    const later = await open(30, () => (isAway ? Promise.reject(new Error("away")) : other()));
+    troubles.length = 0;
+    isAway = false;
+    await until(() => codes().includes("NotStandby"));
+    expect(await isStandby(later)).to.equal(false);
+    await later.close();
+    const forbidden = () => answering("pg_control_system", (sql) => sql.query("select from nothing_there"));
+    expect(await isStandby(await open(30, forbidden))).to.equal(true);
+  });
+
   it("refuses what is no standby", async () => {
     const refused = await refusalOf(open(30, () => openStore(place.address)));
     expect(refused).to.be.instanceOf(SymbolonError);
