@@ -68,10 +68,7 @@ export async function openStandbyReads(parameters: StandbyParameters): Promise<S
     standby ??= await openStandby();
     const isFirst = freshAt === Number.NEGATIVE_INFINITY;
     const replayed = await readReplayed(standby, isFirst ? noted?.position : undefined);
-    if (!isCompared && noted !== undefined) {
-      await requireOneSystem(primary, standby);
-      isCompared = true;
-    }
+    isCompared ||= noted !== undefined && (await comparedSystems(primary, standby));
     const known = noted === undefined ? ahead : [...ahead.slice(-MAX_PLACES), noted];
     const newest = known.findLastIndex(({ position }) => position <= replayed);
     freshAt = known[newest]?.at ?? freshAt;
@@ -159,10 +156,13 @@ async function readReplayed({ name, query }: Sql, wanted = 0n): Promise<bigint> 
   }
 }
 
-/** @throws SymbolonError `NotStandby` where both may be asked, and the log that is replayed is another server's */
-async function requireOneSystem(primary: Sql, standby: Sql): Promise<void> {
+/**
+ * @returns true: they need not be compared again
+ * @throws SymbolonError `NotStandby` where both may be asked, and the log that is replayed is another server's
+ */
+async function comparedSystems(primary: Sql, standby: Sql): Promise<boolean> {
   const [own, replayed] = await Promise.all([readSystem(primary), readSystem(standby)]);
-  if (own === undefined || replayed === undefined || own === replayed) return;
+  if (own === undefined || replayed === undefined || own === replayed) return true;
   throw notStandby(
     `The ${standby.name} is a standby of another server than --store: of system ${replayed}, and not ${own}.`,
     { store: standby.name, system: replayed, wanted: own },

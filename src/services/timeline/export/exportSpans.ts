@@ -24,7 +24,7 @@ const TOGETHER = 100;
 /**
  * Yields the spans of what has ended, in the order of its end. There is a trace for each intent, and one for each
  * transaction, which links its intents. Each text is one request to a collector, on its own line (OTLP in JSON). What was
- * signed anew after its end has a span for each end; a transaction that ends again comes again under the same ids.
+ * signed again after its end has a span for each end; a transaction that ends again comes again under the same ids.
  * @throws SymbolonError `BadCursor`
  */
 export async function* exportSpans(

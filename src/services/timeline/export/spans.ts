@@ -66,16 +66,16 @@ export function intentPlace({ chain, key }: Named, parent: string | undefined): 
   };
 }
 
-/** Where the span of a life stands in which nothing was sent: of an intent that was signed anew then, others are in its trace. */
+/** Where the span of a life stands in which nothing was sent: an intent that was signed again then has others in its trace. */
 function unsentPlace(named: Named, parent: string | undefined, life: number): SpanPlace {
   const { traceId } = intentPlace(named, parent);
   return { traceId, spanId: idOf(`symbolon intent ${named.chain} ${named.key} unsent ${life}`, SPAN_BYTES) };
 }
 
-/** Kinds of steps by which an intent ends for which nothing was sent; what then takes its place begins anew. */
+/** Kinds of steps by which an intent ends for which nothing was sent; what then takes its place has a life of its own. */
 const UNSENT_ENDS: readonly string[] = ["skipped", "expired"];
 
-/** In which of its lives each step of an intent is: it was signed anew after the end of the one before. */
+/** In which of its lives each step of an intent is: it was signed again after the end of the one before. */
 export function livesOf(steps: readonly { readonly kind: string }[]): readonly number[] {
   let life = 0;
   let isOver = false;
