@@ -55,26 +55,26 @@ export async function openStandbyReads(parameters: StandbyParameters): Promise<S
   let ahead: readonly Place[] = [];
   let freshAt = Number.NEGATIVE_INFINITY;
   let isUsed = true;
-  let told: string | undefined;
+  let lastCode: string | undefined;
   let isCompared = false;
   const age = () => (performance.now() - freshAt) / 1_000;
   const use = (trouble?: SymbolonError) => {
-    if (trouble !== undefined && trouble.code !== told) onTrouble(trouble);
-    told = trouble?.code;
+    if (trouble !== undefined && trouble.code !== lastCode) onTrouble(trouble);
+    lastCode = trouble?.code;
     isUsed = trouble === undefined;
   };
   const look = async () => {
-    const noted = await readPlace(primary).catch(() => undefined);
+    const primaryPlace = await readPlace(primary).catch(() => undefined);
     standby ??= await openStandby();
     const isFirst = freshAt === Number.NEGATIVE_INFINITY;
-    const replayed = await readReplayed(standby, isFirst ? noted?.position : undefined);
-    isCompared ||= noted !== undefined && (await comparedSystems(primary, standby));
-    const known = noted === undefined ? ahead : [...ahead.slice(-MAX_PLACES), noted];
+    const replayed = await readReplayed(standby, isFirst ? primaryPlace?.position : undefined);
+    if (!isCompared && primaryPlace !== undefined) isCompared = await comparedSystems(primary, standby);
+    const known = primaryPlace === undefined ? ahead : [...ahead.slice(-MAX_PLACES), primaryPlace];
     const newest = known.findLastIndex(({ position }) => position <= replayed);
     freshAt = known[newest]?.at ?? freshAt;
     ahead = known.slice(newest + 1);
     // Where the primary is away, nobody has newer rows; of how old these are nothing may be known.
-    const isBehind = noted === undefined ? age() === Number.POSITIVE_INFINITY : age() > maxLag;
+    const isBehind = primaryPlace === undefined ? age() === Number.POSITIVE_INFINITY : age() > maxLag;
     use(isBehind ? standbyBehind(standby.name, maxLag) : undefined);
   };
   const lookSafely = () =>

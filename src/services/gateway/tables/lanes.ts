@@ -28,7 +28,7 @@ export type LaneSetup = {
  * Waiting intents of a lane that are counted at most, where it holds fewer: each submission counts them. Turns behind more are told
  * too early; so many wait only where hardly anything is sent, and then no turn is kept.
  */
-const MOST_COUNTED = 5_000;
+const MAX_COUNTED = 5_000;
 
 /** Adds lanes that are missing; each has the weight of its class. */
 async function addLanes(query: SqlQuery, lanes: readonly LaneSetup[]): Promise<void> {
@@ -72,7 +72,7 @@ function lockKnown(
   setups: readonly LaneSetup[],
 ): Promise<readonly LaneRow[]> {
   const lanes = setups.map(({ lane }) => lane);
-  const most = Math.max(MOST_COUNTED, ...setups.map(({ bound }) => bound));
+  const max = Math.max(MAX_COUNTED, ...setups.map(({ bound }) => bound));
   // Their order is the index's own, and a range has one: asked for with `=` and without it, the whole lane, or table, may be read.
   return query<LaneRow>(
     `with locked as (select * from lane where lane = any($1) order by lane for update)
@@ -86,7 +86,7 @@ function lockKnown(
           order by rank nulls first limit 1),
          (select max(finish) from lane as known where known.class = locked.class), 0)::float8 as least
      from locked`,
-    [lanes, chain, most],
+    [lanes, chain, max],
   );
 }
 
