@@ -1,4 +1,5 @@
 import { zeroAddress, zeroHash } from "viem";
+import { mapAtOnce } from "../../src/sdk/core/mapAtOnce.ts";
 import { addChain } from "../../src/services/delivery/tables/chains.ts";
 import { deliveryTables } from "../../src/services/delivery/tables/migrations.ts";
 import { countOpen, readOverview } from "../../src/services/delivery/tables/overview.ts";
@@ -21,17 +22,14 @@ const LANES = 20;
 const BUNDLE = 100;
 /** Rows of one statement: a store ends statements that take long. */
 const SLICE = 100_000;
+/** Statements at once: ten million rows take minutes. */
+const FILLING = 2;
 const TURNS = 3;
 const TEN_MILLION = 10_000_000;
 const BYTES_A_GB = 1e9;
 
-/** What tables take of time and room that hold many rows, on PostgreSQL. They are filled by SQL. */
-export async function tableRows(stage: Stage): Promise<readonly Measurement[]> {
-  return [await reserveRow(stage), await pollRow(stage), await sizeRow(stage)];
-}
-
-/** Reserving what goes together, of many that wait. */
-function reserveRow({ scale: { waiting, looks }, progress }: Stage): Promise<Measurement> {
+/** Reserving what goes together, of many that wait, on PostgreSQL; filled by SQL as all tables here. */
+export function reserveRow({ scale: { waiting, looks }, progress }: Stage): Promise<Measurement> {
   return inStore(async (sql) => {
     progress(`reserve: filling a store with ${waiting} that wait ...`);
     await fill(sql, waiting, "queued");
@@ -58,7 +56,7 @@ function reserveRow({ scale: { waiting, looks }, progress }: Stage): Promise<Mea
 }
 
 /** What a monitor asks again and again, of many that are done. */
-function pollRow({ scale: { done, looks }, progress }: Stage): Promise<Measurement> {
+export function pollRow({ scale: { done, looks }, progress }: Stage): Promise<Measurement> {
   return inStore(async (sql) => {
     progress(`poll: filling a store with ${done} that are done ...`);
     await fill(sql, done, "done");
@@ -84,7 +82,7 @@ function pollRow({ scale: { done, looks }, progress }: Stage): Promise<Measureme
 }
 
 /** What ten million claims would take, by fewer. */
-async function sizeRow({ scale: { stored }, progress }: Stage): Promise<Measurement> {
+export async function sizeRow({ scale: { stored }, progress }: Stage): Promise<Measurement> {
   const { sql, remove } = await openTestStore("postgres");
   try {
     await migrate(sql, deliveryTables);
@@ -113,7 +111,8 @@ async function inStore(measure: (sql: Sql) => Promise<Measurement>): Promise<Mea
 
 /** Adds claims without their contents, of all lanes in turn. @param from how many there are */
 async function fill(sql: Sql, count: number, state: "queued" | "done", from = 0): Promise<void> {
-  for (let first = from; first < from + count; first += SLICE) {
+  const firsts = Array.from({ length: Math.ceil(count / SLICE) }, (_, i) => from + i * SLICE);
+  await mapAtOnce(firsts, FILLING, async (first) => {
     const last = Math.min(first + SLICE, from + count) - 1;
     await sql.query(
       `insert into intent (chain, kind, contract, key, digest, content, near, lane, class, rank, turn, state)
@@ -122,7 +121,7 @@ async function fill(sql: Sql, count: number, state: "queued" | "done", from = 0)
        from generate_series($4::int8, $5::int8) as i`,
       [CHAIN, LANES, state, first, last],
     );
-  }
+  });
   await sql.apart?.((query) => query("vacuum analyze intent"));
 }
 
