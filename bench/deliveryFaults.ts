@@ -8,7 +8,7 @@ import type { Measurement } from "./harness/measurement.ts";
 import { peerless } from "./harness/peerless.ts";
 import { spreadOf } from "./harness/spread.ts";
 import { toldConditions } from "./harness/toldConditions.ts";
-import type { Watch } from "./harness/watch.ts";
+import { unwatched, type Watch } from "./harness/watch.ts";
 
 /** The bench `delivery-faults`: what is lost, done twice, stuck or wasted while workers, database and node fail. */
 export const runDeliveryFaultsBench: RunBench = (watch) => measureFaults(FULL, watch);
@@ -19,7 +19,11 @@ export const runWholeDeliveryFaultsBench: RunBench = (watch) => measureFaults(WH
 /** The same in some minutes, without meaning. */
 export const runQuickDeliveryFaultsBench: RunBench = (watch) => measureFaults(QUICK, watch);
 
-async function measureFaults(scale: FaultScale, { progress, choose }: Watch): Promise<BenchOutcome> {
+/** The same, as large as wanted. */
+export async function measureFaults(
+  scale: FaultScale,
+  { progress, choose }: Watch = unwatched,
+): Promise<BenchOutcome> {
   const { conditions, rowsOf } = toldConditions();
   const measure = choose<FaultScale>({
     kills: async () => {

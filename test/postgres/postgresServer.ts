@@ -105,6 +105,23 @@ export async function startServer(place: ServerPlace, { port, more }: StartTerms
   throw new Error(`PostgreSQL is not ready after ${READY_MILLISECONDS / 1_000} s: ${child.words()}`);
 }
 
+/** Kills a server, and starts it over its data, once the last process of the old one has let go of them. */
+export async function restartServer(
+  place: ServerPlace,
+  terms: StartTerms,
+  pid: number,
+): Promise<RunningServer> {
+  process.kill(pid, "SIGKILL");
+  for (let waited = 0; ; waited += LOOK_MILLISECONDS) {
+    try {
+      return await startServer(place, terms);
+    } catch (refused) {
+      if (waited >= READY_MILLISECONDS) throw refused;
+      await sleep(LOOK_MILLISECONDS);
+    }
+  }
+}
+
 /** Stops a server in good order, and waits for it. */
 export async function stopServer(pid: number): Promise<void> {
   endServer(pid);
