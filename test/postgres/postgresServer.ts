@@ -88,6 +88,8 @@ export type StartTerms = {
 
 const READY_MILLISECONDS = 60_000;
 const LOOK_MILLISECONDS = 20;
+/** Each takes some time to be refused. */
+const MOST_TRIES = 200;
 
 /** Starts the server, and waits until it takes connections. It keeps no process from ending. */
 export async function startServer(place: ServerPlace, { port, more }: StartTerms): Promise<RunningServer> {
@@ -112,12 +114,12 @@ export async function restartServer(
   pid: number,
 ): Promise<RunningServer> {
   process.kill(pid, "SIGKILL");
-  for (let waited = 0; ; waited += LOOK_MILLISECONDS) {
+  for (let tries = 1; ; tries++) {
+    while (isRunning(pid)) await sleep(LOOK_MILLISECONDS);
     try {
       return await startServer(place, terms);
     } catch (refused) {
-      if (waited >= READY_MILLISECONDS) throw refused;
-      await sleep(LOOK_MILLISECONDS);
+      if (tries === MOST_TRIES) throw refused;
     }
   }
 }
