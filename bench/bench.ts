@@ -1,5 +1,5 @@
 /**
- * The benches: `npm run -s bench -- NAME [--quick | --whole] [--json] [--save]`; without a name it lists them.
+ * The benches: `npm run -s bench -- NAME [--quick | --whole] [--json] [--save] [--only GROUP]`; without a name it lists them.
  *
  * Exit 0: it ran, whether or not the goals were met (the table says so); 1: it failed; 2: it was called wrongly.
  */
@@ -10,12 +10,15 @@ import { type BenchEntry, benches } from "./harness/benches.ts";
 import { benchTable } from "./harness/benchTable.ts";
 import { rowOf } from "./harness/row.ts";
 import { saveResults } from "./harness/saveResults.ts";
+import { type MeasuredGroup, openWatch } from "./harness/watch.ts";
 
 type Options = {
   readonly json: boolean;
   readonly save: boolean;
   readonly quick: boolean;
   readonly whole: boolean;
+  /** Undefined: all groups are. */
+  readonly only: readonly string[] | undefined;
 };
 
 const names = new Argument("[name]", "the bench to run; left out: list them").choices(
@@ -29,11 +32,19 @@ const program = new Command("bench")
     "print one JSON document: { rows: [{ id, ours, peer, peerName, ratio, goal, met }] }",
     false,
   )
-  .option("--quick", "run it small, to see that it works: one that cannot says so", false)
   .addOption(
-    new Option("--whole", "measure also what takes far longer: only house can")
+    new Option("--quick", "run it small, to see that it works: one that cannot says so")
+      .default(false)
+      .conflicts("save"),
+  )
+  .addOption(
+    new Option("--whole", "measure also what takes far longer: only house and delivery-faults can")
       .default(false)
       .conflicts("quick"),
+  )
+  .option(
+    "--only <group...>",
+    "measure these groups of rows only: the last argument, and a wrong name tells which there are; with --save their rows take the places of those that are kept",
   )
   .option("--save", "also keep the results, in bench/results/NAME.json, and the charts beside it", false)
   .showHelpAfterError("hint: run bench without a name to see which there are, or with --help")
@@ -52,15 +63,17 @@ function list({ json }: Options): void {
   );
 }
 
-async function bench(name: string, { json, save, quick, whole }: Options): Promise<void> {
+async function bench(name: string, { json, save, quick, whole, only }: Options): Promise<void> {
   const entry = benches.find((known) => known.name === name);
   if (entry === undefined) throw new Error(`There is no bench ${name}.`);
+  if (only !== undefined && entry.isOnePiece === true) refuse(`The rows of ${name} are measured together.`);
   const started = performance.now();
   const run = await (whole ? wholeOf(entry) : quick ? quickOf(entry) : entry.load());
-  const outcome = await run((line) => {
-    if (process.stderr.isTTY) process.stderr.write(`${line}\n`);
-  });
-  const kept = save ? [`Kept in ${saveResults(name, outcome, whole ? ["--whole"] : []).join(", ")}.`] : [];
+  const groups = new Map<string, MeasuredGroup>();
+  const outcome = await run(openWatch({ tell, only, refuse }, groups));
+  const options = whole ? ["--whole"] : [];
+  const terms = { options, groups, isPart: only !== undefined };
+  const kept = save ? [`Kept in ${saveResults(name, outcome, terms).join(", ")}.`] : [];
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   const { measurements } = outcome;
   printResult(json, { rows: measurements.map(rowOf) }, [
@@ -69,6 +82,14 @@ async function bench(name: string, { json, save, quick, whole }: Options): Promi
     `Measured in ${seconds} s.`,
     ...kept,
   ]);
+}
+
+function tell(line: string): void {
+  if (process.env.SYMBOLON_PROGRESS !== "off") process.stderr.write(`${line}\n`);
+}
+
+function refuse(reason: string): never {
+  return program.error(`error: ${reason}`, { exitCode: 2 });
 }
 
 function quickOf({ name, loadQuick }: BenchEntry) {

@@ -1,64 +1,78 @@
-import type { FaultOutcome } from "../test/toolkit/delivery/work/faultOutcome.ts";
 import { openStage } from "./deliveryFaults/faultStage.ts";
 import { type Killed, killedRun } from "./deliveryFaults/killed.ts";
-import { type Recoveries, recoverySeconds, restartSeconds, soakGrowth } from "./deliveryFaults/recovery.ts";
-import { type FaultScale, FULL, QUICK } from "./deliveryFaults/scale.ts";
+import { recoverySeconds, restartSeconds, soakGrowth } from "./deliveryFaults/recovery.ts";
+import { type FaultScale, FULL, QUICK, WHOLE } from "./deliveryFaults/scale.ts";
 import type { BenchOutcome, RunBench } from "./harness/bench.ts";
 import { machineLoad } from "./harness/machineLoad.ts";
 import type { Measurement } from "./harness/measurement.ts";
 import { peerless } from "./harness/peerless.ts";
 import { spreadOf } from "./harness/spread.ts";
+import { toldConditions } from "./harness/toldConditions.ts";
+import { unwatched, type Watch } from "./harness/watch.ts";
 
 /** The bench `delivery-faults`: what is lost, done twice, stuck or wasted while workers, database and node fail. */
-export const runDeliveryFaultsBench: RunBench = (progress) => measureFaults(FULL, progress);
+export const runDeliveryFaultsBench: RunBench = (watch) => measureFaults(FULL, watch);
+
+/** The same, with many times the kills and half an hour of even load. */
+export const runWholeDeliveryFaultsBench: RunBench = (watch) => measureFaults(WHOLE, watch);
 
 /** The same in some minutes, without meaning. */
-export const runQuickDeliveryFaultsBench: RunBench = (progress) => measureFaults(QUICK, progress);
+export const runQuickDeliveryFaultsBench: RunBench = (watch) => measureFaults(QUICK, watch);
 
-async function measureFaults(scale: FaultScale, progress: (line: string) => void): Promise<BenchOutcome> {
+/** The same, as large as wanted. */
+export async function measureFaults(
+  scale: FaultScale,
+  { progress, choose }: Watch = unwatched,
+): Promise<BenchOutcome> {
+  const { conditions, rowsOf } = toldConditions();
+  const measure = choose<FaultScale>({
+    kills: async () => {
+      const seen = await killedRuns(scale, progress);
+      return rowsOf({
+        measurements: [...killRows(seen.runs), ...wasteRows(seen)],
+        conditions: { kills: seen.runs.map(told), control: told(seen.control) },
+      });
+    },
+    quiet: async () => [await quietRow(scale, progress)],
+    restart: () => restartRows(scale, progress),
+    recovery: () => recoveryRows(scale, progress),
+    soak: async () => [await soakRow(scale, progress)],
+  });
   const load = machineLoad();
-  const { kills, controlKills } = scale;
-  const run = (terms: Omit<Parameters<typeof killedRun>[0], "scale" | "progress">) =>
-    killedRun({ ...terms, scale, progress });
-  const pglite = await run({ kind: "pglite", workers: 1, kills, seed: 1 });
-  const postgres = await run({ kind: "durable", workers: 2, kills, seed: 2 });
-  const control = await run({ kind: "pglite", workers: 1, kills: controlKills, seed: 3, sendsFirst: true });
-  const quiet = await quietRun(scale, progress);
-  const restart = {
-    pglite: await restartSeconds("pglite", scale, progress),
-    postgres: await restartSeconds("durable", scale, progress),
-  };
-  const recovery = await recoverySeconds(scale, progress);
-  const growth = await soakGrowth(scale, progress);
-  const runs = [pglite, postgres];
   return {
-    measurements: [
-      ...killRows(runs),
-      ...wasteRows({ runs, control, quiet }),
-      ...timeRows({ restart, recovery, growth }, scale),
-    ],
+    measurements: await measure(scale),
     conditions: {
-      scale: scale === FULL ? "whole" : "small (--quick): it shows that all of it works, and measures little",
+      scale:
+        scale === QUICK ? "small (--quick): it shows that all of it works, and measures little" : "whole",
       chain: `anvil, a block each ${scale.block} ms, final 4 deep`,
       keys: 3,
-      kills: runs.map((one) => told(one)),
-      control: told(control),
+      ...conditions,
       loadBefore: load,
       loadAfter: machineLoad(),
     },
   };
 }
 
-type Wastes = { readonly runs: readonly Killed[]; readonly control: Killed; readonly quiet: FaultOutcome };
+type Progress = Watch["progress"];
+type KilledRuns = { readonly runs: readonly Killed[]; readonly control: Killed };
 
-function wasteRows({ runs, control, quiet }: Wastes): readonly Measurement[] {
+async function killedRuns(scale: FaultScale, progress: Progress): Promise<KilledRuns> {
+  const { kills, controlKills } = scale;
+  const run = (terms: Omit<Parameters<typeof killedRun>[0], "scale" | "progress">) =>
+    killedRun({ ...terms, scale, progress });
+  const pglite = await run({ kind: "pglite", workers: 1, kills, seed: 1 });
+  const postgres = await run({ kind: "durable", workers: 2, kills, seed: 2 });
+  const control = await run({ kind: "pglite", workers: 1, kills: controlKills, seed: 3, sendsFirst: true });
+  return { runs: [pglite, postgres], control };
+}
+
+function wasteRows({ runs, control }: KilledRuns): readonly Measurement[] {
   const about = "claims sent twice, of those paid, while workers are killed";
   const name = "the same workers, sending before they write down";
   const idle = sum(runs.map(({ idleGas }) => Number(idleGas)));
   const all = sum(runs.map(({ gas }) => Number(gas)));
   const lost = "gas of mined transactions that paid nobody, of all gas, in the runs with kills";
   return [
-    peerless("wasted-quiet", "claims sent twice where nothing fails", "claims", [quiet.wasted], 0),
     {
       ...peerless("wasted-killed", about, "of claims", [wasteOf(runs)], 0.001),
       peer: { name, spread: spreadOf([wasteOf([control])]) },
@@ -67,25 +81,29 @@ function wasteRows({ runs, control, quiet }: Wastes): readonly Measurement[] {
   ];
 }
 
-type Times = {
-  readonly restart: { readonly pglite: readonly number[]; readonly postgres: readonly number[] };
-  readonly recovery: Recoveries;
-  readonly growth: number;
-};
-
-function timeRows({ restart, recovery, growth }: Times, { soak }: FaultScale): readonly Measurement[] {
-  const { worker, database, node } = recovery;
+async function restartRows(scale: FaultScale, progress: Progress): Promise<readonly Measurement[]> {
   const started = "from a killed worker's new start to its first transaction in the store";
-  const again = "until all keys send again after";
-  const memory = `a worker's memory after ${soak} s, of that after it has warmed up`;
+  const pglite = await restartSeconds("pglite", scale, progress);
+  const postgres = await restartSeconds("durable", scale, progress);
   return [
-    peerless("restart-s", `${started}, PGlite`, "s", restart.pglite, 3),
-    peerless("restart-postgres-s", `${started}, PostgreSQL`, "s", restart.postgres, 1.5),
+    peerless("restart-s", `${started}, PGlite`, "s", pglite, 3),
+    peerless("restart-postgres-s", `${started}, PostgreSQL`, "s", postgres, 1.5),
+  ];
+}
+
+async function recoveryRows(scale: FaultScale, progress: Progress): Promise<readonly Measurement[]> {
+  const { worker, database, node } = await recoverySeconds(scale, progress);
+  const again = "until all keys send again after";
+  return [
     peerless("recovery-worker-s", `${again} one of two workers was killed`, "s", worker, 8),
     peerless("recovery-database-s", `${again} the database was killed`, "s", database, 8),
     peerless("recovery-node-s", `${again} the node, which stood still, goes on`, "s", node, 8),
-    peerless("soak-growth", memory, "times", [growth], 1.1),
   ];
+}
+
+async function soakRow(scale: FaultScale, progress: Progress): Promise<Measurement> {
+  const about = `a worker's memory after ${scale.soak} s, of that after it has warmed up`;
+  return peerless("soak-growth", about, "times", [await soakGrowth(scale, progress)], 1.1);
 }
 
 function told({ kills, reorgs, paid, transactions, reverted, wasted }: Killed) {
@@ -114,13 +132,13 @@ function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
 }
 
-async function quietRun(scale: FaultScale, progress: (line: string) => void) {
+async function quietRow(scale: FaultScale, progress: Progress): Promise<Measurement> {
   const stage = await openStage({ kind: "pglite", leaves: scale.quiet, scale });
   try {
     await stage.submit(scale.quiet);
-    const outcome = await stage.finish();
-    progress(`quiet: ${outcome.paid} paid, ${outcome.wasted} wasted, ${outcome.transactions} transactions`);
-    return outcome;
+    const { paid, wasted, transactions } = await stage.finish();
+    progress(`quiet: ${paid} paid, ${wasted} wasted, ${transactions} transactions`);
+    return peerless("wasted-quiet", "claims sent twice where nothing fails", "claims", [wasted], 0);
   } finally {
     await stage.close();
   }

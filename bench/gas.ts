@@ -18,42 +18,44 @@ import { measureRules } from "./gas/governance/rules.ts";
 import { measureTrust } from "./gas/governance/trust.ts";
 import { openBenchChain } from "./gas/openBenchChain.ts";
 import { signingRows } from "./gas/signingRows.ts";
-import type { Measure } from "./gas/subject.ts";
+import type { Subject } from "./gas/subject.ts";
 import { measureVerify } from "./gas/verifyOnChain.ts";
 import { measureVesting } from "./gas/vesting.ts";
 import { measureWitness } from "./gas/witness.ts";
 import type { RunBench } from "./harness/bench.ts";
 import type { Measurement } from "./harness/measurement.ts";
+import type { Groups } from "./harness/watch.ts";
 
 /** Credentials in the batch behind gates and verdicts: a tree 14 deep. */
 const CREDENTIALS = 16_384;
 
-const parts: readonly (readonly [what: string, measure: Measure])[] = [
-  ["claims and campaigns", measureClaims],
-  ["leaves that vest", measureVesting],
-  ["leaves that grow", measureCumulative],
-  ["gated claims", measureClaimGated],
-  ["claims gated by attestations", measureClaimAttested],
-  ["registries of attestations, and verdicts on EAS's", measureAttestationSources],
-  ["claims behind several gates", measureClaimAllOf],
-  ["screened claims", measureClaimScreened],
-  ["trust lists", measureTrust],
-  ["attestations, ours and three peers'", measureAttestations],
-  ["issued batches", measureBatchIssue],
-  ["announced changes", measureBatchChanges],
-  ["emergency holds", measureBatchHolds],
-  ["cases", measureCases],
-  ["verdicts", measureVerify],
-  ["witnesses", measureWitness],
-  ["rules", measureRules],
-  ["a group's acts", measureQuorum],
-];
+const GROUPS: Groups<Subject> = {
+  "claims and campaigns": measureClaims,
+  "leaves that vest": measureVesting,
+  "leaves that grow": measureCumulative,
+  "gated claims": measureClaimGated,
+  "claims gated by attestations": measureClaimAttested,
+  "registries of attestations, and verdicts on EAS's": measureAttestationSources,
+  "claims behind several gates": measureClaimAllOf,
+  "screened claims": measureClaimScreened,
+  "trust lists": measureTrust,
+  "attestations, ours and three peers'": measureAttestations,
+  "issued batches": measureBatchIssue,
+  "announced changes": measureBatchChanges,
+  "emergency holds": measureBatchHolds,
+  cases: measureCases,
+  verdicts: measureVerify,
+  witnesses: measureWitness,
+  rules: measureRules,
+  "a group's acts": measureQuorum,
+};
 
 /**
  * The `gas` bench: what each step costs whoever pays for it, on an embedded chain of its own. Inputs are seeded, so
  * a second run measures the same transactions.
  */
-export const runGasBench: RunBench = async (progress) => {
+export const runGasBench: RunBench = async ({ progress, choose }) => {
+  const measure = choose(GROUPS);
   progress("making an allocation of 131,072 rows and its trees");
   const allocation = benchAllocation(ROWS, signingRows());
   progress("making a batch of 16,384 credentials");
@@ -61,11 +63,7 @@ export const runGasBench: RunBench = async (progress) => {
 
   const chain = await openBenchChain();
   try {
-    const measurements: Measurement[] = [];
-    for (const [what, measure] of parts) {
-      progress(`measuring ${what}`);
-      measurements.push(...(await measure({ chain, allocation, batch })));
-    }
+    const measurements = await measure({ chain, allocation, batch });
     return { measurements: besidePeers(measurements), conditions: gasConditions() };
   } finally {
     await chain.close();

@@ -16,25 +16,35 @@ import type { Stage } from "./gateway/stage.ts";
 import { verdictRows } from "./gateway/verdictRows.ts";
 import type { BenchOutcome, RunBench } from "./harness/bench.ts";
 import { machineLoad } from "./harness/machineLoad.ts";
-import type { Measurement } from "./harness/measurement.ts";
+import { type Groups, unwatched, type Watch } from "./harness/watch.ts";
+
+const GROUPS: Groups<Stage> = {
+  rehearsals: rehearsalRows,
+  burst: burstRows,
+  hoarders: hoarderRows,
+  lanes: laneRows,
+  classes: classRows,
+  verdicts: verdictRows,
+  gas: gasRows,
+  policy: policyErrorRows,
+  rate: async (stage) => [await rateRow(stage)],
+};
 
 /** The `gateway` bench: everybody at once, handed in over HTTP, and the same policy over simulated time. */
-export const runGatewayBench: RunBench = (progress) => measureGateway(FULL, progress);
+export const runGatewayBench: RunBench = (watch) => measureGateway(FULL, watch);
 
 /** The same in some minutes, without meaning. */
-export const runQuickGatewayBench: RunBench = (progress) => measureGateway(QUICK, progress);
+export const runQuickGatewayBench: RunBench = (watch) => measureGateway(QUICK, watch);
 
 /** The same, as large as wanted. The machine should have nothing else to do. */
-export async function measureGateway(
-  scale: Scale,
-  progress: (line: string) => void = () => {},
-): Promise<BenchOutcome> {
+export async function measureGateway(scale: Scale, watch: Watch = unwatched): Promise<BenchOutcome> {
+  const measure = watch.choose(GROUPS);
   const load = machineLoad();
   const folder = mkdtempSync(join(os.tmpdir(), "symbolon-bench-gateway-"));
   try {
-    const stage: Stage = { scale, folder, progress };
+    const stage: Stage = { scale, folder, progress: watch.progress };
     return {
-      measurements: await allRows(stage),
+      measurements: await measure(stage),
       conditions: {
         chain: `anvil on the same machine, a block each second of ${scale.blockGas} gas, whose base fee is 0`,
         campaign: `an InstantCampaign of ${scale.leaves} leaves at random places; ${scale.claims} claims come within ${scale.over} s`,
@@ -47,23 +57,4 @@ export async function measureGateway(
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-const ROWS = [
-  rehearsalRows,
-  burstRows,
-  hoarderRows,
-  laneRows,
-  classRows,
-  verdictRows,
-  gasRows,
-  policyErrorRows,
-  async (stage: Stage) => [await rateRow(stage)],
-];
-
-/** One after the other: each has the machine by itself. */
-async function allRows(stage: Stage): Promise<readonly Measurement[]> {
-  const found: Measurement[] = [];
-  for (const rows of ROWS) found.push(...(await rows(stage)));
-  return found;
 }

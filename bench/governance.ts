@@ -9,41 +9,30 @@ import { stressRows } from "./governance/stressRows.ts";
 import { toldRows } from "./governance/toldRows.ts";
 import { daysRows, exitRows } from "./governance/walkRows.ts";
 import type { BenchOutcome, RunBench } from "./harness/bench.ts";
-import type { Measurement } from "./harness/measurement.ts";
+import { unwatched, type Watch } from "./harness/watch.ts";
 
 /** The `governance` bench: what cases, proposals and rules come to by the clock. */
-export const runGovernanceBench: RunBench = (progress) => measureGovernance(FULL, progress);
+export const runGovernanceBench: RunBench = (watch) => measureGovernance(FULL, watch);
 
 /** The same, small. */
-export const runQuickGovernanceBench: RunBench = (progress) => measureGovernance(QUICK, progress);
+export const runQuickGovernanceBench: RunBench = (watch) => measureGovernance(QUICK, watch);
 
 /** The same, as large as wanted. */
-export async function measureGovernance(
-  scale: Scale,
-  progress: (line: string) => void = () => {},
-): Promise<BenchOutcome> {
-  const groups: readonly {
-    name: string;
-    measure: () => readonly Measurement[] | Promise<readonly Measurement[]>;
-  }[] = [
-    { name: "exits by time alone", measure: () => exitRows(scale) },
-    { name: "days of cases", measure: () => daysRows() },
-    { name: "bonds and silence in histories of cases", measure: () => caseRows(scale) },
-    { name: "schedules of rules", measure: () => ruleRows(scale) },
-    { name: "groups with hostile seats", measure: () => groupRows(scale) },
-    { name: "one seat's spam, on a chain", measure: spamRows },
-    { name: "lives of profiles", measure: () => profileRows(scale) },
-    { name: "undecided under stress", measure: () => stressRows(scale) },
-    { name: "what a signer is told", measure: () => toldRows(scale) },
-    { name: "holds of outsiders, and gaps, on a chain", measure: disputeRows },
-  ];
-  const measurements: Measurement[] = [];
-  for (const { name, measure } of groups) {
-    progress(name);
-    measurements.push(...(await measure()));
-  }
+export async function measureGovernance(scale: Scale, watch: Watch = unwatched): Promise<BenchOutcome> {
+  const measure = watch.choose<Scale>({
+    exits: exitRows,
+    days: () => daysRows(),
+    cases: caseRows,
+    rules: ruleRows,
+    groups: groupRows,
+    spam: spamRows,
+    profiles: profileRows,
+    stress: stressRows,
+    told: toldRows,
+    disputes: disputeRows,
+  });
   return {
-    measurements,
+    measurements: await measure(scale),
     conditions: {
       scale: scale === FULL ? "whole" : "small (--quick): it shows that all of it works, and measures little",
       models:

@@ -6,7 +6,7 @@ import { sourceRows, sourcesOf } from "./house/sourceRows.ts";
 import { testRows } from "./house/testRows.ts";
 
 /** The bench `house`: what this repository is to work in. All is measured in a clean clone of HEAD. */
-export const runHouseBench: RunBench = (progress) =>
+export const runHouseBench: RunBench = ({ progress }) =>
   measure(progress, ({ run }) => {
     progress("compiling the contracts");
     run(process.execPath, ["tools/bootstrap.mjs", "contracts"]);
@@ -14,7 +14,7 @@ export const runHouseBench: RunBench = (progress) =>
   });
 
 /** The same, and before it `npm test`. */
-export const runWholeHouseBench: RunBench = (progress) =>
+export const runWholeHouseBench: RunBench = ({ progress }) =>
   measure(progress, (clone) => {
     progress("npm test");
     return testRows(clone);

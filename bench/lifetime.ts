@@ -30,7 +30,7 @@ const pairs: readonly (readonly [ours: readonly WayId[], peer: WayId, goal: numb
 ];
 
 /** The `lifetime` bench: gas over a campaign's whole life, until everybody is paid, ours beside each peer. */
-export const runLifetimeBench: RunBench = async (progress) => {
+export const runLifetimeBench: RunBench = async ({ progress }) => {
   const costs = new Map<WayId, CostsAtDepth[]>(ways.map(({ id }) => [id, []]));
   for (const depth of DEPTHS) {
     progress(`measuring each way to pay at depth ${depth}`);

@@ -43,7 +43,7 @@ const START =
 const DOCS = `command lines of the docs that a test runs literally, but for ${NOT_RUN.length} that need what no test has, each with its reason`;
 
 /** The `package` bench: what the npm packages weigh, for those who install it and for those who open a page of theirs, and whether its docs hold. */
-export const runPackageBench: RunBench = async (progress) => {
+export const runPackageBench: RunBench = async ({ progress }) => {
   progress("bundling pages");
   const loaded = await loadedByPages();
   progress("building and packing");

@@ -3,7 +3,7 @@ import os from "node:os";
 import { join } from "node:path";
 import type { BenchOutcome, RunBench } from "./harness/bench.ts";
 import { machineLoad } from "./harness/machineLoad.ts";
-import type { Measurement } from "./harness/measurement.ts";
+import { type Groups, unwatched, type Watch } from "./harness/watch.ts";
 import { headRows } from "./timeline/headRows.ts";
 import { incidentRows } from "./timeline/incidentRows.ts";
 import { killRows } from "./timeline/killRow.ts";
@@ -16,39 +16,36 @@ import type { Stage } from "./timeline/stage.ts";
 import { taxRows } from "./timeline/taxRows.ts";
 import { traceRows } from "./timeline/traceRows.ts";
 
-type Group = (stage: Stage) => Promise<readonly Measurement[]>;
-
-/** What measures the rows without a peer, each group by itself, in order. */
-export const OWN_GROUPS: readonly Group[] = [
-  headRows,
-  lieRow,
-  killRows,
-  incidentRows,
-  memoryRows,
-  traceRows,
-  taxRows,
-];
+/** What measures the rows without a peer. */
+export const OWN_GROUPS: Groups<Stage> = {
+  head: headRows,
+  lies: lieRow,
+  kills: killRows,
+  incidents: incidentRows,
+  memory: memoryRows,
+  traces: traceRows,
+  tax: taxRows,
+};
 
 /** The `timeline` bench: a chain of our events followed into a store. */
-export const runTimelineBench: RunBench = (progress) => measureTimeline(FULL, progress);
+export const runTimelineBench: RunBench = (watch) => measureTimeline(FULL, watch);
 
 /** The same in some minutes, without meaning. */
-export const runQuickTimelineBench: RunBench = (progress) => measureTimeline(QUICK, progress);
+export const runQuickTimelineBench: RunBench = (watch) => measureTimeline(QUICK, watch);
 
 /** The same, as large as wanted. @param groups left out: all, and ponder is installed for it */
 export async function measureTimeline(
   scale: Scale,
-  progress: (line: string) => void = () => {},
-  groups: readonly Group[] = [peerRows, ...OWN_GROUPS],
+  watch: Watch = unwatched,
+  groups: Groups<Stage> = { peer: peerRows, ...OWN_GROUPS },
 ): Promise<BenchOutcome> {
+  const measure = watch.choose(groups);
   const load = machineLoad();
   const folder = mkdtempSync(join(os.tmpdir(), "symbolon-bench-timeline-"));
   try {
-    const stage: Stage = { scale, folder, progress };
-    const measurements: Measurement[] = [];
-    for (const measure of groups) measurements.push(...(await measure(stage)));
+    const stage: Stage = { scale, folder, progress: watch.progress };
     return {
-      measurements,
+      measurements: await measure(stage),
       conditions: {
         scale:
           scale === FULL ? "whole" : "small (--quick): it shows that all of it works, and measures little",

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fastHasher } from "../src/sdk/core/kernel/fastHasher.ts";
 import type { BenchOutcome, RunBench } from "./harness/bench.ts";
 import { machineLoad } from "./harness/machineLoad.ts";
-import type { Measurement } from "./harness/measurement.ts";
+import { type Groups, unwatched, type Watch } from "./harness/watch.ts";
 import { chartsOf } from "./tree/charts/chartsOf.ts";
 import { measurePhases } from "./tree/measurePhases.ts";
 import { openChildren } from "./tree/openChildren.ts";
@@ -17,28 +17,25 @@ import { threadRows } from "./tree/rows/threadRows.ts";
 import { FULL, type Scale } from "./tree/scale.ts";
 import { openStage, type Stage } from "./tree/stage.ts";
 
-const parts: readonly ((stage: Stage) => Promise<Measurement[]>)[] = [
-  rootRows,
-  kernelRows,
-  threadRows,
-  growthRows,
-  lookupRows,
-  commandRows,
-];
+const GROUPS: Groups<Stage> = {
+  roots: rootRows,
+  kernels: kernelRows,
+  threads: threadRows,
+  growth: growthRows,
+  lookups: lookupRows,
+  commands: commandRows,
+};
 
 /** The `tree` bench: from a million rows to a root, to all proofs on disk, and to one account's proof. */
-export const runTreeBench: RunBench = (progress) => measureTrees(FULL, progress);
+export const runTreeBench: RunBench = (watch) => measureTrees(FULL, watch);
 
 /** The same, as large as wanted. The machine should have nothing else to do. */
-export async function measureTrees(
-  scale: Scale,
-  progress: (line: string) => void = () => {},
-): Promise<BenchOutcome> {
+export async function measureTrees(scale: Scale, watch: Watch = unwatched): Promise<BenchOutcome> {
+  const measure = watch.choose(GROUPS);
   const load = machineLoad();
   return await withFolder(async (folder) => {
-    const stage = openStage({ scale, folder, progress, inChild: await openChildren(folder) });
-    const measurements: Measurement[] = [];
-    for (const part of parts) measurements.push(...(await part(stage)));
+    const stage = openStage({ scale, folder, progress: watch.progress, inChild: await openChildren(folder) });
+    const measurements = await measure(stage);
     const phases = {
       native: await measurePhases(stage, "native"),
       "oz-standard": await measurePhases(stage, "oz-standard"),

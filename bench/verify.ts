@@ -9,15 +9,14 @@ const ADDRESS_BYTES = 20;
 const CACHED = 10_000;
 
 /** The `verify` bench: what verdicts cost off the chain, in one process and on one core. */
-export const runVerifyBench: RunBench = async (progress) => {
-  progress("making a batch of 10,000 credentials");
-  const accounts = seededBytes("accounts", CACHED * ADDRESS_BYTES);
-  const measurements = [];
-  progress("measuring cached verdicts");
-  measurements.push(...measureCachedVerdicts(benchBatch({ accounts }, CACHED)));
-  progress("measuring a cache's memory");
-  measurements.push(measureCacheMemory());
-  progress("measuring witness checks");
-  measurements.push(...measureWitnessChecks());
-  return { measurements, conditions: { cores: "one; run alone on the machine" } };
+export const runVerifyBench: RunBench = async ({ choose }) => {
+  const measure = choose({
+    cached: () =>
+      measureCachedVerdicts(
+        benchBatch({ accounts: seededBytes("accounts", CACHED * ADDRESS_BYTES) }, CACHED),
+      ),
+    memory: () => [measureCacheMemory()],
+    witnesses: measureWitnessChecks,
+  });
+  return { measurements: await measure(undefined), conditions: { cores: "one; run alone on the machine" } };
 };

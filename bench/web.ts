@@ -3,7 +3,7 @@ import os from "node:os";
 import { join } from "node:path";
 import type { BenchOutcome, RunBench } from "./harness/bench.ts";
 import { machineLoad } from "./harness/machineLoad.ts";
-import type { Measurement } from "./harness/measurement.ts";
+import { type Groups, unwatched, type Watch } from "./harness/watch.ts";
 import { buildRows } from "./web/buildRows.ts";
 import { claimRows } from "./web/claimRows.ts";
 import { descriptorRows } from "./web/descriptorRows.ts";
@@ -21,47 +21,44 @@ import { storyRows } from "./web/stories/storyRows.ts";
 import { visitRows } from "./web/visitRows.ts";
 import { watchRows } from "./web/watchRows.ts";
 
-type Group = (stage: Stage) => Promise<readonly Measurement[]>;
-
-const ALONE: readonly Group[] = [
-  claimRows,
-  buildRows,
-  docsEntryRows,
-  presentationRow,
-  offlineRow,
-  visitRows,
-  storyRows,
-  faultsRow,
-  forgedRow,
-  descriptorRows,
-  hostileRow,
+const ALONE: Groups<Stage> = {
+  claims: claimRows,
+  builds: buildRows,
+  docs: docsEntryRows,
+  presentation: presentationRow,
+  offline: offlineRow,
+  visits: visitRows,
+  stories: storyRows,
+  faults: faultsRow,
+  forged: forgedRow,
+  descriptors: descriptorRows,
+  hostile: hostileRow,
   // What all others saw.
-  watchRows,
-];
+  watched: watchRows,
+};
 /** What measures each group of rows, in order; the first of them beside the peer, which is installed for it. */
-export const GROUPS: readonly Group[] = [slowRows, ...ALONE];
-export const OWN_GROUPS: readonly Group[] = [ownSlowRows, ...ALONE];
+export const GROUPS: Groups<Stage> = { slow: slowRows, ...ALONE };
+export const OWN_GROUPS: Groups<Stage> = { slow: ownSlowRows, ...ALONE };
 
 /** The `web` bench: what the pages weigh, ask and take, in a real browser. */
-export const runWebBench: RunBench = (progress) => measureWeb(FULL, progress);
+export const runWebBench: RunBench = (watch) => measureWeb(FULL, watch);
 
 /** The same in a minute, without its peer and without meaning. */
-export const runQuickWebBench: RunBench = (progress) => measureWeb(QUICK, progress, OWN_GROUPS);
+export const runQuickWebBench: RunBench = (watch) => measureWeb(QUICK, watch, OWN_GROUPS);
 
 /** The same, as large as wanted. @param groups left out: all */
 export async function measureWeb(
   scale: Scale,
-  progress: (line: string) => void = () => {},
-  groups: readonly Group[] = GROUPS,
+  watch: Watch = unwatched,
+  groups: Groups<Stage> = GROUPS,
 ): Promise<BenchOutcome> {
+  const measure = watch.choose(groups);
   const load = machineLoad();
   const folder = mkdtempSync(join(os.tmpdir(), "symbolon-bench-web-"));
   try {
-    const stage = await openStage({ scale, folder, progress });
+    const stage = await openStage({ scale, folder, progress: watch.progress });
     try {
-      const measurements: Measurement[] = [];
-      for (const measure of groups) measurements.push(...(await measure(stage)));
-      return { measurements, conditions: conditionsOf(stage, load) };
+      return { measurements: await measure(stage), conditions: conditionsOf(stage, load) };
     } finally {
       await stage.close();
     }

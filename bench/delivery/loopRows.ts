@@ -23,8 +23,8 @@ import type { Stage } from "./stage.ts";
 
 /** Transactions of the one key under way at once. */
 const IN_FLIGHT = 10;
-/** Milliseconds between blocks, and between questions for a receipt. */
-const BLOCK = 1_000;
+/** Milliseconds between blocks, so that senders do more than wait for them; and between questions for a receipt. */
+const BLOCK = 200;
 const POLL = 50;
 const KEY = senderKey(0);
 const PEER = "viem's nonce manager";

@@ -12,11 +12,6 @@ import type { Measurement } from "../harness/measurement.ts";
 import { spreadOf } from "../harness/spread.ts";
 import type { Stage } from "./stage.ts";
 
-/** The rows of tables and workers: what one waits for another. */
-export async function storeRows(stage: Stage): Promise<readonly Measurement[]> {
-  return [await enqueueRow(stage), ...(await sharingRows(stage)), await otherChainRow(stage)];
-}
-
 const GROUP = 200;
 /** Groups under way at once. */
 const GROUPS = 4;
@@ -26,7 +21,7 @@ const SENDS = 10;
 const TURNS = 3;
 
 /** Taking intents in, in groups, beside one `send` of pg-boss each, on the same server, which waits for its disk. */
-async function enqueueRow({ scale: { enqueued }, progress }: Stage): Promise<Measurement> {
+export async function enqueueRows({ scale: { enqueued }, progress }: Stage): Promise<readonly Measurement[]> {
   const chain = await openFaultChain([]);
   const store = await openTestStore("durable");
   try {
@@ -41,7 +36,7 @@ async function enqueueRow({ scale: { enqueued }, progress }: Stage): Promise<Mea
       peer.push(await bossMilliseconds(store.address, intents));
       progress(`enqueue: ${enqueued} in ${own[turn]?.toFixed(0)} ms, pg-boss ${peer[turn]?.toFixed(0)} ms`);
     }
-    return {
+    const row: Measurement = {
       id: "enqueue-vs-pg-boss",
       about: `taking in ${enqueued} claims, ${GROUPS} groups of ${GROUP} at once, on PostgreSQL; ${TURNS} turns`,
       unit: "ms",
@@ -50,6 +45,7 @@ async function enqueueRow({ scale: { enqueued }, progress }: Stage): Promise<Mea
       ratioOf: "peer/ours",
       goal: 10,
     };
+    return [row];
   } finally {
     await store.remove();
     await chain.close();
@@ -99,7 +95,7 @@ const DELAY = 100;
 const UNDER_WAY = 4;
 
 /** One worker and two, each with a node that is far away: their time, and how evenly two share the work. */
-async function sharingRows({ scale: { shared }, progress }: Stage): Promise<readonly Measurement[]> {
+export async function sharingRows({ scale: { shared }, progress }: Stage): Promise<readonly Measurement[]> {
   const ratios: number[] = [];
   const unevenness: number[] = [];
   for (let turn = 0; turn < TURNS; turn++) {
@@ -218,14 +214,17 @@ async function farNode(chain: FaultChain) {
 const OTHER_CHAIN = 31_338;
 
 /** One worker's time for its work on a chain while another one stands still, of its time while that has nothing to do. */
-async function otherChainRow({ scale: { shared }, progress }: Stage): Promise<Measurement> {
+export async function otherChainRows({
+  scale: { shared },
+  progress,
+}: Stage): Promise<readonly Measurement[]> {
   const idle = await besideRun(shared, false);
   const stalled = await besideRun(shared, true);
   progress(
     `other chain: ${stalled.toFixed(1)} s beside a stalled one, ${idle.toFixed(1)} s beside an idle one`,
   );
   const about = "time for work on a chain while another one stands still, of that while it is well";
-  return measured("other-chain-wait", about, [stalled / idle], 1.1);
+  return [measured("other-chain-wait", about, [stalled / idle], 1.1)];
 }
 
 async function besideRun(shared: number, isStalled: boolean): Promise<number> {

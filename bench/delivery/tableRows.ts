@@ -1,4 +1,5 @@
 import { zeroAddress, zeroHash } from "viem";
+import { mapAtOnce } from "../../src/sdk/core/mapAtOnce.ts";
 import { addChain } from "../../src/services/delivery/tables/chains.ts";
 import { deliveryTables } from "../../src/services/delivery/tables/migrations.ts";
 import { countOpen, readOverview } from "../../src/services/delivery/tables/overview.ts";
@@ -23,6 +24,8 @@ const LANES = 20;
 const BUNDLE = 100;
 /** Rows of one statement: a store ends statements that take long. */
 const SLICE = 100_000;
+/** Statements at once: ten million rows take minutes. */
+const FILLING = 2;
 const TURNS = 3;
 /** Credentials of a batch. */
 const BATCH = 1_000;
@@ -43,13 +46,8 @@ const DELIVERY = [
 const TEN_MILLION = 10_000_000;
 const BYTES_A_GB = 1e9;
 
-/** What tables take of time and room that hold many rows, on PostgreSQL. They are filled by SQL. */
-export async function tableRows(stage: Stage): Promise<readonly Measurement[]> {
-  return [await reserveRow(stage), await pollRow(stage), ...(await sizeRows(stage))];
-}
-
-/** Reserving what goes together, of many that wait. */
-function reserveRow({ scale: { waiting, looks }, progress }: Stage): Promise<Measurement> {
+/** Reserving what goes together, of many that wait, on PostgreSQL; filled by SQL as all tables here. */
+export function reserveRow({ scale: { waiting, looks }, progress }: Stage): Promise<Measurement> {
   return inStore(async (sql) => {
     progress(`reserve: filling a store with ${waiting} that wait ...`);
     await fill(sql, waiting, "queued");
@@ -76,7 +74,7 @@ function reserveRow({ scale: { waiting, looks }, progress }: Stage): Promise<Mea
 }
 
 /** What a monitor asks again and again, of many that are done: all but those of the last hour are archived. */
-function pollRow({ scale: { done, looks }, progress }: Stage): Promise<Measurement> {
+export function pollRow({ scale: { done, looks }, progress }: Stage): Promise<Measurement> {
   return inStore(async (sql) => {
     progress(`poll: filling a store with ${done} that are done ...`);
     const lately = Math.ceil(done * LATELY);
@@ -104,7 +102,7 @@ function pollRow({ scale: { done, looks }, progress }: Stage): Promise<Measureme
 }
 
 /** What ten million claims would take, by fewer: while they are paid, with what a timeline keeps of them, and at last. */
-async function sizeRows({ scale: { stored }, progress }: Stage): Promise<readonly Measurement[]> {
+export async function sizeRows({ scale: { stored }, progress }: Stage): Promise<readonly Measurement[]> {
   const { sql, remove } = await openTestStore("postgres");
   try {
     for (const space of [deliveryTables, timelineTables]) await migrate(sql, space);
@@ -163,7 +161,8 @@ async function fill(sql: Sql, count: number, state: "queued" | "done" | "archive
   const table = state === "archived" ? "archived_intent (id, " : "intent (";
   const id = state === "archived" ? "-i - 1, " : "";
   const written = state === "archived" ? "done" : state;
-  for (let first = from; first < from + count; first += SLICE) {
+  const firsts = Array.from({ length: Math.ceil(count / SLICE) }, (_, i) => from + i * SLICE);
+  await mapAtOnce(firsts, FILLING, async (first) => {
     const last = Math.min(first + SLICE, from + count) - 1;
     await sql.query(
       `insert into ${table} chain, kind, contract, key, digest, content, near, lane, class, rank, turn, state)
@@ -172,7 +171,7 @@ async function fill(sql: Sql, count: number, state: "queued" | "done" | "archive
        from generate_series($4::int8, $5::int8) as i`,
       [CHAIN, LANES, written, first, last],
     );
-  }
+  });
   if (state === "archived")
     await sql.query(
       "insert into archived_count (chain, kind, state, count) values ($1, 'claim', 'done', $2)",

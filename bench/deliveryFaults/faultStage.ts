@@ -33,6 +33,8 @@ export type FaultStage = {
   readonly submit: (count: number) => Promise<void>;
   /** Opens the store for a moment: of PGlite, while no worker has it. */
   readonly inStore: <Result>(run: (sql: Sql) => Promise<Result>) => Promise<Result>;
+  /** Kills the database, and starts it again: of PGlite there is no server to kill. */
+  readonly crash: () => Promise<void>;
   /** Has a worker do the rest, and looks what has come of all. */
   readonly finish: () => Promise<FaultOutcome>;
   readonly close: () => Promise<void>;
@@ -90,6 +92,7 @@ export async function openStage({ kind, leaves, scale, reorg }: StageTerms): Pro
       await inStore((sql) => submitIntents(sql, more, "bench"));
       asked += more.length;
     },
+    crash: async () => store.crash?.(),
     async finish() {
       const last = start();
       const limit = setTimeout(() => last.signal("SIGKILL"), PATIENCE_MINUTES * 60_000);

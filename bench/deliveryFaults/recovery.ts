@@ -1,13 +1,17 @@
-import { readdirSync, readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Sql } from "../../src/services/store/sql.ts";
 import { growthOf, sampleMemory } from "../harness/memory.ts";
-import { openStage, type StageTerms } from "./faultStage.ts";
+import { type FaultStage, KEYS, openStage, type StageTerms } from "./faultStage.ts";
 import type { FaultScale } from "./scale.ts";
 
 type Progress = (line: string) => void;
-/** Claims that never run out. */
+/** Claims that do not run out while workers start. */
 const PLENTY = 6_000;
+/** More than keys pay while they recover from all faults; of those waiting, few. */
+const LEAVES = 40_000;
+const FEW = 500;
+/** Milliseconds after which a fault was not recovered from. */
+const PATIENCE_MS = 180_000;
 const LOOK_MS = 50;
 
 /** Seconds from the start of a worker that was killed until it has written down a transaction. */
@@ -49,11 +53,10 @@ export type Recoveries = {
 export async function recoverySeconds(scale: FaultScale, progress: Progress): Promise<Recoveries> {
   const found = { worker: [] as number[], database: [] as number[], node: [] as number[] };
   for (let i = 0; i < scale.samples; i++) {
-    const stage = await openStage({ kind: "durable", leaves: PLENTY, scale });
+    const stage = await openStage({ kind: "durable", leaves: LEAVES, scale });
     try {
-      await stage.submit(PLENTY);
       const workers = [1, 2].map((number) => stage.start({ name: `worker-${number}`, inFlight: 3 }));
-      const recovered = (fault: () => Promise<void>) => stage.inStore((sql) => timeOf(sql, fault));
+      const recovered = (fault: () => Promise<void>) => stage.inStore((sql) => timeOf(stage, sql, fault));
       // Until both work.
       await recovered(async () => undefined);
       const { processId } = stage.chain;
@@ -64,7 +67,13 @@ export async function recoverySeconds(scale: FaultScale, progress: Progress): Pr
           process.kill(processId, "SIGCONT");
         }),
       );
-      found.database.push(await recovered(async () => killServer(process.pid)));
+      let restarting: Promise<void> | undefined;
+      found.database.push(
+        await recovered(async () => {
+          restarting = stage.crash();
+        }),
+      );
+      await restarting;
       found.worker.push(await recovered(async () => workers[0]?.signal("SIGKILL")));
       for (const worker of workers) worker.signal("SIGKILL");
       await Promise.all(workers.map(({ ended }) => ended));
@@ -76,7 +85,8 @@ export async function recoverySeconds(scale: FaultScale, progress: Progress): Pr
   return found;
 }
 
-async function timeOf(sql: Sql, fault: () => Promise<void>): Promise<number> {
+/** @throws Error where keys do not send again for minutes */
+async function timeOf(stage: FaultStage, sql: Sql, fault: () => Promise<void>): Promise<number> {
   await fault();
   const begun = performance.now();
   const newest = async () => {
@@ -88,9 +98,17 @@ async function timeOf(sql: Sql, fault: () => Promise<void>): Promise<number> {
     const rows = await patiently(() =>
       sql.query("select distinct sender from step where kind = 'bundled' and id > $1", [last]),
     );
-    if (rows.length === 3) return (performance.now() - begun) / 1_000;
+    if (rows.length === KEYS.length) return (performance.now() - begun) / 1_000;
+    if (performance.now() - begun > PATIENCE_MS) throw new Error(`Only ${rows.length} keys send again.`);
+    await patiently(() => keepBusy(stage, sql));
     await sleep(LOOK_MS);
   }
+}
+
+/** Workers with nothing left to do would never be seen to send again. */
+async function keepBusy(stage: FaultStage, sql: Sql): Promise<void> {
+  const waiting = await sql.query("select from intent where state = 'queued' limit $1", [FEW]);
+  if (waiting.length < FEW) await stage.submit(FEW);
 }
 
 /** The store may be what failed. */
@@ -100,20 +118,6 @@ async function patiently<Result>(run: () => Promise<Result>): Promise<Result> {
       return await run();
     } catch {
       await sleep(LOOK_MS);
-    }
-  }
-}
-
-/** Kills the database that a process has started: at most one. */
-function killServer(parent: number): void {
-  for (const entry of readdirSync("/proc")) {
-    if (!/^\d+$/.test(entry)) continue;
-    try {
-      const status = readFileSync(`/proc/${entry}/status`, "utf8");
-      if (!/^Name:\s*postgres$/m.test(status)) continue;
-      if (Number(/^PPid:\s*(\d+)$/m.exec(status)?.[1]) === parent) process.kill(Number(entry), "SIGKILL");
-    } catch {
-      // It is gone.
     }
   }
 }

@@ -16,17 +16,23 @@ export type FaultScale = {
   readonly controlBlock: number;
 };
 
-/** What the goals are about. */
+/**
+ * What the goals are about, in some minutes: a kill is drawn among all points before and after a COMMIT and a send.
+ * {@link WHOLE} kills often enough for each of them many times, and looks at memory for long enough to see a slow leak.
+ */
 export const FULL: FaultScale = {
-  kills: 200,
-  controlKills: 20,
-  quiet: 1_200,
+  kills: 25,
+  controlKills: 3,
+  quiet: 300,
   samples: 3,
-  stall: 10,
-  soak: 600,
+  stall: 6,
+  soak: 120,
   block: 1_000,
   controlBlock: 12_000,
 };
+
+/** The same for more than an hour. */
+export const WHOLE: FaultScale = { ...FULL, kills: 400, controlKills: 20, quiet: 1_200, soak: 1_800 };
 
 /** Shows in some minutes that all of it works; its figures are no measure. */
 export const QUICK: FaultScale = {

@@ -102,6 +102,13 @@ const RATIOS: readonly Row[] = [
     (run) => run.blocks.length,
     0.65,
   ],
+  [
+    "accept-p99-vs-jitter",
+    `p99 of requests that are taken in, ${BESIDE}`,
+    "times the peer's",
+    (run) => p99Of(run, 202),
+    0.03,
+  ],
   ["requests-vs-jitter", `requests, ${BESIDE}`, "times the peer's", ({ requests }) => requests.length, 0.6],
 ];
 

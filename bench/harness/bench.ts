@@ -1,4 +1,5 @@
 import type { Measurement } from "./measurement.ts";
+import type { Watch } from "./watch.ts";
 
 /** What a bench hands back. */
 export type BenchOutcome = {
@@ -9,8 +10,5 @@ export type BenchOutcome = {
   readonly charts?: Readonly<Record<string, string>>;
 };
 
-/**
- * Runs a bench from nothing.
- * @param progress told what begins, one line each
- */
-export type RunBench = (progress: (line: string) => void) => Promise<BenchOutcome>;
+/** Runs a bench from nothing. */
+export type RunBench = (watch: Watch) => Promise<BenchOutcome>;

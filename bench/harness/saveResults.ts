@@ -2,7 +2,9 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import { dirname, join, relative } from "node:path";
 import type { BenchOutcome } from "./bench.ts";
+import { mergeResults, type SavedResults } from "./mergeResults.ts";
 import { rowOf } from "./row.ts";
+import type { MeasuredGroup } from "./watch.ts";
 
 const ROOT = dirname(dirname(import.meta.dirname));
 const PACKAGES = [
@@ -32,16 +34,23 @@ const PACKAGES = [
   "typescript",
 ];
 
+export type SaveTerms = {
+  /** With which it was called, besides `--save` and `--only`. */
+  readonly options: readonly string[];
+  readonly groups: ReadonlyMap<string, MeasuredGroup>;
+  /** Only some groups were measured: their rows go into the file that is there. */
+  readonly isPart: boolean;
+};
+
 /**
  * Writes `bench/results/NAME.json`: the rows, the spread behind each, and all it takes to judge and repeat them; and
  * beside it the charts.
- * @param options with which it was called, besides `--save`
  * @returns where, from the project's root
  */
 export function saveResults(
   name: string,
   { measurements, conditions, charts = {} }: BenchOutcome,
-  options: readonly string[] = [],
+  { options, groups, isPart }: SaveTerms,
 ): string[] {
   const results = {
     bench: name,
@@ -53,6 +62,7 @@ export function saveResults(
     },
     conditions,
     machine: machine(),
+    groups: Object.fromEntries(groups),
     rows: measurements.map(rowOf),
     spread: Object.fromEntries(
       measurements.map(({ id, about, unit, ours, peer, ratioOf }) => [
@@ -61,16 +71,21 @@ export function saveResults(
       ]),
     ),
   };
+  const folder = join(ROOT, "bench", "results");
+  const all = isPart ? mergeResults(readResults(join(folder, `${name}.json`)), results) : results;
   const files = [
-    [`${name}.json`, `${JSON.stringify(results, null, 2)}\n`] as const,
+    [`${name}.json`, `${JSON.stringify(all, null, 2)}\n`] as const,
     ...Object.entries(charts).map(([chart, svg]) => [`${name}-${chart}.svg`, svg] as const),
   ];
-  const folder = join(ROOT, "bench", "results");
   mkdirSync(folder, { recursive: true });
   return files.map(([file, text]) => {
     writeFileSync(join(folder, file), text);
     return relative(ROOT, join(folder, file));
   });
+}
+
+function readResults(file: string): SavedResults {
+  return JSON.parse(readFileSync(file, "utf8")) as SavedResults;
 }
 
 function versionOf(pack: string): string {

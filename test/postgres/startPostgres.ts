@@ -3,13 +3,27 @@ import { chownSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
-import { freePort, initData, prepareServer, SUPERUSER, startServer, stopServer } from "./postgresServer.ts";
+import {
+  freePort,
+  initData,
+  prepareServer,
+  restartServer,
+  SUPERUSER,
+  startServer,
+  stopServer,
+} from "./postgresServer.ts";
 
 /** A PostgreSQL for tests: on this machine only, its data in a temporary folder. */
 export type TestPostgres = {
   readonly url: string;
   readonly pid: number;
   readonly stop: () => Promise<void>;
+};
+
+/** One that can be killed again and again. */
+export type MortalPostgres = TestPostgres & {
+  /** Kills it without a word, and starts it at the same address. */
+  readonly crash: () => Promise<void>;
 };
 
 const PASSWORD = "hidden";
@@ -43,7 +57,7 @@ export async function startStandby({ url }: Pick<TestPostgres, "url">): Promise<
     port: await freePort(),
     more: ["-F", "-c", `primary_conninfo=${conninfo}`],
   });
-  return { ...untilEnd(directory, pid), url: addressOf(port) };
+  return { ...untilEnd(directory, { pid }), url: addressOf(port) };
 }
 
 /** Copies the data of a server that others use meanwhile: what goes while it is copied is replayed. */
@@ -59,18 +73,18 @@ function copyData(from: string, to: string): void {
 }
 
 /** A server that ends with this process, and all of it. */
-function untilEnd(directory: string, pid: number): Pick<TestPostgres, "pid" | "stop"> {
+function untilEnd(directory: string, server: { readonly pid: number }): Pick<TestPostgres, "pid" | "stop"> {
   const kill = () => {
-    process.kill(pid, "SIGKILL");
+    process.kill(server.pid, "SIGKILL");
     rmSync(directory, { recursive: true, force: true, maxRetries: 5 });
   };
   process.once("exit", kill);
   const stop = async () => {
     process.off("exit", kill);
-    await stopServer(pid);
+    await stopServer(server.pid);
     rmSync(directory, { recursive: true, force: true });
   };
-  return { pid, stop };
+  return { pid: server.pid, stop };
 }
 
 const addressOf = (port: number) => `postgres://${SUPERUSER}:${PASSWORD}@127.0.0.1:${port}/postgres`;
@@ -80,17 +94,18 @@ const addressOf = (port: number) => `postgres://${SUPERUSER}:${PASSWORD}@127.0.0
  * @param waits for its disk, as one for users does; it is slower
  * @throws Error in one line that says why there is none to be had
  */
-export async function startPostgres({ waits = false } = {}): Promise<TestPostgres> {
+export async function startPostgres({ waits = false } = {}): Promise<MortalPostgres> {
   const directory = mkdtempSync(join(tmpdir(), "symbolon-postgres-"));
   try {
     const place = await prepareServer(directory);
     writeFileSync(place.password, PASSWORD);
     await initData(place, place.data, waits ? [] : ["--no-sync"]);
-    const { pid, port } = await startServer(place, {
-      port: await freePort(),
-      more: waits ? [] : ["-F"],
-    });
-    return { ...untilEnd(directory, pid), url: addressOf(port) };
+    const terms = { port: await freePort(), more: waits ? [] : ["-F"] };
+    const server = { pid: (await startServer(place, terms)).pid };
+    const crash = async () => {
+      server.pid = (await restartServer(place, terms, server.pid)).pid;
+    };
+    return { ...untilEnd(directory, server), url: addressOf(terms.port), crash };
   } catch (error) {
     rmSync(directory, { recursive: true, force: true });
     throw error;

@@ -17,6 +17,8 @@ export type Results = {
   readonly versions: { readonly node: string };
   readonly machine: { readonly cpu: string; readonly cpus: number; readonly memoryGiB: number };
   readonly rows: readonly Row[];
+  /** `date`: of one that was measured apart, later than all others. */
+  readonly groups?: Readonly<Record<string, { readonly date?: string }>>;
   readonly spread: Readonly<
     Record<
       string,
@@ -110,14 +112,20 @@ export function measurementsPage(resultsOf: (bench: string) => Results): string 
     }
   }
   const runs = [...benches].map(
-    ([name, { command, date, versions, machine }]) =>
-      `| [${name}](../bench/results/${name}.json) | \`${command}\` | ${date.slice(0, 10)} | ${versions.node} | ${machine.cpu}, ${machine.cpus} cores, ${machine.memoryGiB} GiB |`,
+    ([name, { command, date, groups = {}, versions, machine }]) =>
+      `| [${name}](../bench/results/${name}.json) | \`${command}\` | ${[date.slice(0, 10), ...apartDates(groups)].join("; ")} | ${versions.node} | ${machine.cpu}, ${machine.cpus} cores, ${machine.memoryGiB} GiB |`,
   );
   return [
     INTRODUCTION,
     `| bench | command | measured | Node | machine |\n| --- | --- | --- | --- | --- |\n${runs.join("\n")}\n`,
     ...sections.map(({ section, rows }) => sectionText(section, rows, benches.get(section.bench) as Results)),
   ].join("\n");
+}
+
+function apartDates(groups: NonNullable<Results["groups"]>): readonly string[] {
+  return Object.entries(groups).flatMap(([name, { date }]) =>
+    date === undefined ? [] : [`${name} ${date.slice(0, 10)}`],
+  );
 }
 
 function sectionText(

@@ -21,7 +21,7 @@ export function define(command: Command): void {
 }
 
 const HELP = `
-Removes what people handed in and nobody needs any more. Intents that a final transaction has done, or left out, move into the
+Removes what people handed in and nobody needs any more. What a final transaction has done or skipped moves into the
 archive without proofs and signatures, so that what workers look at stays small. Of others that have ended (skipped, expired)
 signatures go, and what showed a credential to a gate. So do links to callers' own traces, verifiers' answers, and the bytes of
 final transactions that an earlier version kept. Nobody can bring them back.

@@ -151,6 +151,26 @@ describe("bench", () => {
     });
   });
 
+  describe("some groups only", () => {
+    it("are measured by their names, and a wrong one tells which there are before anything is measured", async () => {
+      const { code, stdout, stderr } = await bench("gateway", "--only", "burst", "bursts");
+      expect({ code, stdout }).to.deep.equal({ code: 2, stdout: "" });
+      expect(stderr).to.match(/^error: There is no group bursts: rehearsals, burst, hoarders, .*rate\.\n/);
+    });
+
+    it("are refused where all rows are measured together", async () => {
+      const { code, stderr } = await bench("lifetime", "--only", "rows");
+      expect(code).to.equal(2);
+      expect(stderr).to.match(/^error: The rows of lifetime are measured together/);
+    });
+
+    it("are not kept from a small run", async () => {
+      const { code, stderr } = await bench("gateway", "--quick", "--save");
+      expect(code).to.equal(2);
+      expect(stderr).to.match(/'--quick' cannot be used with option '--save'/);
+    });
+  });
+
   describe("kept results", () => {
     it("are there for every bench, and for no other", () => {
       const documents = readdirSync(RESULTS).filter((file) => file.endsWith(".json"));

@@ -42,7 +42,7 @@ describe("bench: rehearsal", () => {
 
   it("runs from nothing, in small (deep)", async function () {
     if (!isDeep) this.skip();
-    const { measurements } = await measureRehearsals(QUICK, () => {}, ["flash"]);
+    const { measurements } = await measureRehearsals(QUICK, undefined, ["flash"]);
     const ids = measurements.map(({ id }) => id);
     expect(ids).to.include.members(["dry-run-uni", "dry-run-growth", "burst-100-three", "model-20k"]);
     expect(new Set(ids).size).to.equal(ids.length);

@@ -84,6 +84,15 @@ describe("docs: measurements", () => {
     expect(() => measurementsPage(stray)).to.throw("Row stray of gas belongs to no section");
   });
 
+  it("tell the day of groups that were measured apart", () => {
+    const apart = (bench: string): Results => {
+      const groups = { old: {}, fresh: { date: "2027-02-03T00:00:00.000Z" } };
+      const results = committedResults(bench);
+      return bench === "gateway" ? { ...results, date: "2027-01-02T00:00:00.000Z", groups } : results;
+    };
+    expect(measurementsPage(apart)).to.include("gateway --save` | 2027-01-02; fresh 2027-02-03 |");
+  });
+
   it("write figures as people read them", () => {
     expect([73_121, 29_413.88, 5.6055, 0.4834].map(figure)).to.deep.equal([
       "73,121",

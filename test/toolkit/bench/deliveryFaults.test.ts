@@ -1,0 +1,62 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "chai";
+import { FULL, QUICK, WHOLE } from "../../../bench/deliveryFaults/scale.ts";
+import { measureFaults } from "../../../bench/deliveryFaults.ts";
+import { rowOf } from "../../../bench/harness/row.ts";
+import { openStore } from "../../../src/services/store/openStore.ts";
+import { isDeep } from "../../deep.ts";
+import { until } from "../patience.ts";
+import { makeTestStore } from "../store/openTestStore.ts";
+
+const RESULTS = join(import.meta.dirname, "..", "..", "..", "bench", "results", "delivery-faults.json");
+/** Every row with a goal. */
+const GOALS = {
+  "kills-pglite": 0,
+  "kills-postgres": 0,
+  "wasted-quiet": 0,
+  "wasted-killed": 0.001,
+  "gas-lost-to-replacement": 0.5,
+  "restart-s": 3,
+  "recovery-worker-s": 8,
+  "recovery-database-s": 8,
+  "recovery-node-s": 8,
+  "soak-growth": 1.1,
+};
+
+describe("bench: delivery-faults", () => {
+  it("kills 400 times, and watches memory for half an hour, at its whole size", () => {
+    expect(WHOLE).to.include({ kills: 400, soak: 1_800 });
+    expect(FULL).to.include({ samples: 3 });
+  });
+
+  it("kept every row", () => {
+    const { rows } = JSON.parse(readFileSync(RESULTS, "utf8"));
+    const kept = new Map(rows.map((row: { id: string }) => [row.id, row]));
+    for (const [id, goal] of Object.entries(GOALS)) expect(kept.get(id), id).to.include({ goal });
+  });
+
+  it("brings a killed database back at its address, with what was kept", async () => {
+    const { address, clear, crash } = await makeTestStore("durable");
+    const sql = await openStore(address);
+    try {
+      await sql.query("create table kept (figure int4)");
+      await sql.query("insert into kept values (7)");
+      await crash?.();
+      const found = async () => (await sql.query("select figure from kept").catch(() => []))[0];
+      await until(async () => (await found()) !== undefined);
+      expect(await found()).to.deep.equal({ figure: 7 });
+    } finally {
+      await sql.close();
+      await clear();
+    }
+  });
+
+  it("runs from nothing, in small (deep)", async function () {
+    if (!isDeep) this.skip();
+    const { measurements } = await measureFaults(QUICK);
+    const rows = new Map(measurements.map(rowOf).map((row) => [row.id, row]));
+    expect([...rows.keys()]).to.include.members(Object.keys(GOALS));
+    for (const id of ["kills-pglite", "kills-postgres"]) expect(rows.get(id)?.ours, id).to.equal(0);
+  });
+});
