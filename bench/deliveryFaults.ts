@@ -103,7 +103,7 @@ async function recoveryRows(scale: FaultScale, progress: Progress): Promise<read
 
 async function soakRow(scale: FaultScale, progress: Progress): Promise<Measurement> {
   const about = `a worker's memory after ${scale.soak} s, of that after it has warmed up`;
-  return peerless("soak-growth", about, "times", [await soakGrowth(scale, progress)], 1.1);
+  return peerless("soak-growth", about, "times", [await soakGrowth(scale, progress)], 1.05);
 }
 
 function told({ kills, reorgs, paid, transactions, reverted, wasted }: Killed) {

@@ -20,6 +20,10 @@ const GOALS = {
   "two-workers": 0.6,
   "worker-unevenness": 0.1,
   "other-chain-wait": 1.1,
+  "relayer-vs-loop": 1,
+  "relayer-lost": 0,
+  "reserve-ms": 20,
+  "poll-ms": 20,
 };
 
 describe("bench: delivery", () => {
@@ -33,9 +37,10 @@ describe("bench: delivery", () => {
     const { rows } = JSON.parse(readFileSync(RESULTS, "utf8"));
     const kept = new Map(rows.map((row: { id: string }) => [row.id, row]));
     for (const [id, goal] of Object.entries(GOALS)) expect(kept.get(id), id).to.include({ goal });
-    for (const id of ["relay-wrong", "relay-killed-waste", "versions-a-transaction"]) {
+    for (const id of ["relay-wrong", "relay-killed-waste", "versions-a-transaction", "relayer-lost"]) {
       expect(kept.get(id), id).to.include({ met: true });
     }
+    expect(kept.get("store-gb-10m")).to.include({ goal: null });
   });
 
   it("counts what is paid not once, and what a mined transaction did not pay", () => {
