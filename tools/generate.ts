@@ -20,6 +20,7 @@ const GENERATORS = [
   "profiles",
   "descriptors",
   "measurements",
+  "howFar",
 ];
 
 process.chdir(dirname(import.meta.dirname));

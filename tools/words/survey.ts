@@ -16,8 +16,8 @@ const LOOKED_AT = [
 ];
 /** What is written by programs, is a record, or in another language. */
 const NOT =
-  /^(?:CHANGELOG|test\/|bench\/|tools\/|docs\/(?:style|errors|measurements)\.md|docs\/(?:errors|profiles)\/|src\/sdk\/chain\/(?:abi|builds)\/|src\/node\/allocation\/serve\/lookup\/lookupScript|web\/texts\/(?!en\/))/;
-const MADE_DOCS = /^docs\/(?:(?:style|errors|measurements)\.md|(?:errors|profiles)\/)/;
+  /^(?:CHANGELOG|test\/|bench\/|tools\/|docs\/(?:style|errors|measurements|how-far-it-goes)\.md|docs\/(?:errors|profiles)\/|src\/sdk\/chain\/(?:abi|builds)\/|src\/node\/allocation\/serve\/lookup\/lookupScript|web\/texts\/(?!en\/))/;
+const MADE_DOCS = /^docs\/(?:(?:style|errors|measurements|how-far-it-goes)\.md|(?:errors|profiles)\/)/;
 /** Words of a sentence: beyond it, it has to be read twice. */
 export const MAX_WORDS = 40;
 const GOOD_WORDS = 25;

@@ -83,7 +83,8 @@ export function openState(parameters: OpenStateParameters) {
     const each = (one: Class) => gasOf(lane, chain, one);
     const share = shareOfLane(room, { lane, class: name }, all, each);
     const found = computeCapacity(room, { gasEach: each(name), sinceBlock: sinceBlock(chain), share });
-    return name === "claims" ? found : boundTogether(found, { lane, class: name }, all);
+    const terms = name === "claims" ? found : boundTogether(found, { lane, class: name }, all);
+    return { ...terms, lately: all.find((one) => one.lane === lane)?.queued ?? 0 };
   };
   const looked: readonly Looked[] = [...served.map(({ campaign }) => campaign), ...registries];
   // Each by itself: a node that does not answer must not hide that the store does not, nor another chain.

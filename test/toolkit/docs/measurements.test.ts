@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { benches } from "../../../bench/harness/benches.ts";
+import { howFarPage } from "../../../tools/generate/howFar.ts";
 import {
   committedResults,
   figure,
@@ -70,6 +71,11 @@ describe("docs: measurements", () => {
     for (const { id } of rows) expect(page).to.include(`| \`${id}\` |`);
   });
 
+  it("are what the page of how far it goes has", () => {
+    const page = readFileSync(join(ROOT, "docs", "how-far-it-goes.md"), "utf8");
+    expect(page === howFarPage(committedResults), "run node tools/generate/howFar.ts").to.equal(true);
+  });
+
   it("are of every bench", () => {
     const page = measurementsPage(committedResults);
     expect(BENCHES.filter((name) => !page.includes(`../bench/results/${name}.json`))).to.deep.equal([]);
@@ -112,7 +118,10 @@ describe("docs: measurements", () => {
         .map(figure),
     );
     const repeated = pages
-      .filter(({ path }) => !["README.md", "docs/measurements.md", "CHANGELOG.md"].includes(path))
+      .filter(
+        ({ path }) =>
+          !["README.md", "docs/measurements.md", "docs/how-far-it-goes.md", "CHANGELOG.md"].includes(path),
+      )
       .flatMap(({ path, text }) =>
         [...text.matchAll(/\d{1,3}(?:,\d{3})+/g)]
           .filter(([told]) => figures.has(told))

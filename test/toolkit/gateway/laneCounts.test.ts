@@ -36,17 +36,18 @@ describe("waiting claims of a lane", () => {
   });
   after(() => store.remove());
 
-  const locked = (bound: number, watch: (text: string, values: readonly SqlValue[]) => void = () => {}) =>
+  type Watch = (text: string, values: readonly SqlValue[]) => void;
+  const locked = (bound: number, lately = 0, watch: Watch = () => {}) =>
     store.sql.transaction((query) => {
       const watched: SqlQuery = (text, values = []) => {
         watch(text, values);
         return query(text, values);
       };
-      const setups = LANES.map((lane) => ({ lane, class: "claims", bound }) as const);
+      const setups = LANES.map((lane) => ({ lane, class: "claims", bound, lately }) as const);
       return lockLanes(watched, CHAIN, setups);
     });
-  const counts = async (bound: number) =>
-    new Map((await locked(bound)).map(({ lane, queued }) => [lane, queued]));
+  const counts = async (bound: number, lately?: number) =>
+    new Map((await locked(bound, lately)).map(({ lane, queued }) => [lane, queued]));
   const of = (many: number) => new Map(LANES.map((lane, i) => [lane, [many, 7, 0][i]]));
 
   it("are counted as far as it matters: where more wait than it holds, so many are enough", async () => {
@@ -55,11 +56,16 @@ describe("waiting claims of a lane", () => {
     expect(await counts(20_000)).to.deep.equal(of(MANY));
   });
 
+  it("are those of the last count of all where so many wait, so that turns are told as they come", async () => {
+    expect(await counts(10, 11_900)).to.deep.equal(of(11_900));
+    expect(await counts(8_000, 20)).to.deep.equal(of(8_000));
+  });
+
   for (const isAnalyzed of [false, true]) {
     it(`are counted by their index alone, ${isAnalyzed ? "by" : "without"} statistics of the table`, async () => {
       if (isAnalyzed) await store.sql.query("analyze intent");
       const asked: [string, readonly SqlValue[]][] = [];
-      await locked(10, (...what) => asked.push(what));
+      await locked(10, 0, (...what) => asked.push(what));
       const [text, values] = asked.find(([one]) => one.includes("count(*)")) ?? ["", []];
       const [row] = await store.sql.query<{ readonly "QUERY PLAN": readonly { readonly Plan: PlanNode }[] }>(
         `explain (analyze, format json) ${text}`,

@@ -36,11 +36,25 @@ for (const kind of ["pglite", "postgres"] as const) {
   });
 }
 
+describe("the room of rows that are gone, of a table with heirs", () => {
+  it("is that table's alone", async () => {
+    const { sql, remove } = await openTestStore("postgres");
+    await fillAndTake(sql);
+    await sql.query("create table heir () inherits (one)");
+    const file = async () => sql.query("select pg_relation_filenode('heir')::int8 as file");
+    const before = await file();
+    expect((await giveRoomBack(sql, ["one"])).busy).to.deep.equal([]);
+    expect(await file()).to.deep.equal(before);
+    await remove();
+  });
+});
+
 describe("the room of rows that are gone, of a table that others use", () => {
   it("stays where it is, and the others' room comes back", async () => {
     const { sql, remove } = await openTestStore("postgres");
     await fillAndTake(sql);
     await sql.transaction(async (query) => {
+      await query("set local idle_in_transaction_session_timeout = 0");
       await query("select 1 from one limit 1");
       const { bytes, busy } = await giveRoomBack(sql, ["one", "other"]);
       expect(busy).to.deep.equal(["one"]);

@@ -11,7 +11,7 @@ const KEPT = `id, chain, kind, contract, key, digest, signer, position, deadline
   result, reason, tries, due, submitted, changed`;
 
 /**
- * Parts of a statement that move the intents of `due (id)` into the archive, which has to be locked (`lockArchive`).
+ * Parts of a statement that move the intents of `due (id)` into the archive, which has to be locked (`tryLockArchive`).
  * @param content expression for what is kept of `content`
  */
 export const moveToArchive = (content: string) => `moved as (

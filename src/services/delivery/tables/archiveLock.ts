@@ -1,17 +1,15 @@
 import type { SqlQuery } from "../../store/sql.ts";
 
+/** Of whoever takes intents in, together (the trigger of `intent`), and of whoever moves some into the archive, alone. */
+export const ARCHIVE_LOCK = "8320802056087304000";
+
 /**
- * Of whoever takes intents in, together, and of whoever moves some into the archive, alone: else one that moves at this moment
- * would be new.
+ * Nobody takes intents in until the end of this transaction. It never waits: whoever came after it would wait with it.
+ * @returns whether nobody was taking any in
  */
-const ARCHIVE_LOCK = "8320802056087304000";
-
-/** Until the end of a transaction that takes intents in, nothing is archived. */
-export async function keepArchiveStill(query: SqlQuery): Promise<void> {
-  await query("select pg_advisory_xact_lock_shared($1)", [ARCHIVE_LOCK]);
-}
-
-/** Waits for those who take intents in; new ones wait until the end of this transaction. */
-export async function lockArchive(query: SqlQuery): Promise<void> {
-  await query("select pg_advisory_xact_lock($1)", [ARCHIVE_LOCK]);
+export async function tryLockArchive(query: SqlQuery): Promise<boolean> {
+  const [row] = await query<{ readonly locked: boolean }>("select pg_try_advisory_xact_lock($1) as locked", [
+    ARCHIVE_LOCK,
+  ]);
+  return row?.locked === true;
 }

@@ -2,7 +2,6 @@ import type { Address } from "viem";
 import { SymbolonError } from "../../../sdk/core/errors.ts";
 import type { Sql, SqlQuery } from "../../store/sql.ts";
 import { sqlStateOf } from "../../store/storeErrors.ts";
-import { keepArchiveStill } from "./archiveLock.ts";
 import { intentName, KNOWN_COLUMNS, type KnownRow, rowOf } from "./intentRow.ts";
 import type { NewIntent } from "./newIntent.ts";
 import { type Kept, type Replacing, replaceIntents } from "./replaceIntents.ts";
@@ -102,8 +101,7 @@ export async function insertUnknown(
     const some = once.slice(start, start + INTENTS_AT_ONCE);
     const isLast = start + INTENTS_AT_ONCE >= once.length;
     // Sent together: waiting for one answer before the next statement takes time.
-    const [, inserted, chainsNow] = await Promise.all([
-      start === 0 && keepArchiveStill(query),
+    const [inserted, chainsNow] = await Promise.all([
       insertIntents(query, some, by),
       isLast ? tellWorkers(query, chains) : [],
     ]);
@@ -162,8 +160,6 @@ function insertIntents(
      select ${COLUMNS} from jsonb_to_recordset($1::jsonb) as new (chain int8, kind text, contract text, key text,
        digest text, content jsonb, signer text, position numeric, deadline int8, near int8, lane text, class text,
        rank float8, turn float8)
-     -- No join, which might change their order.
-     where (select id from archived_intent as past where past.chain = new.chain and past.key = new.key) is null
      on conflict (chain, key) do nothing returning id, chain, key, digest, state, null::text as transaction),
      noted as (insert into step (kind, actor, chain, intents)
        select 'submitted', $2, chain, array_agg(id order by id) from added group by chain)

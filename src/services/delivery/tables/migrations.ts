@@ -1,5 +1,6 @@
 import type { MigrationSpace } from "../../store/migrate.ts";
 import type { MigrationIndex } from "../../store/migrationIndexes.ts";
+import { ARCHIVE_LOCK } from "./archiveLock.ts";
 
 const TABLES = `
 create table chain (
@@ -135,7 +136,8 @@ create table endpoint_fault (
 
 /**
  * Intents that nothing changes any more (`archive.ts`). Who reads `intent` reads these as well, and the check keeps them out of
- * what looks for what waits or is under way: `only intent` leaves them out by name.
+ * what looks for what waits or is under way: `only intent` leaves them out by name. What is archived is never taken in again, also
+ * by a process of an earlier version: whoever takes in shares a lock with others, and with nobody who archives.
  */
 const ARCHIVE = `
 create table archived_intent (
@@ -144,6 +146,15 @@ create table archived_intent (
   unique (chain, key)
 ) inherits (intent);
 create index on archived_intent (transaction);
+create index on archived_intent (chain, state, kind);
+
+create function keep_archived() returns trigger language plpgsql as $$
+begin
+  perform pg_advisory_xact_lock_shared(${ARCHIVE_LOCK});
+  if exists (select from archived_intent where chain = new.chain and key = new.key) then return null; end if;
+  return new;
+end $$;
+create trigger keep_archived before insert on intent for each row execute function keep_archived();
 
 create table archived_count (
   chain int8 not null,

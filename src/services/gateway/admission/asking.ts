@@ -55,7 +55,11 @@ export type Admitted =
   | Exclude<Admission, { readonly admission: "taken" }>;
 
 /** What a lane can do, and seconds until the next block. */
-export type Capacity = LaneTerms & { readonly toBlock: number };
+export type Capacity = LaneTerms & {
+  readonly toBlock: number;
+  /** Its waiting intents when all were last counted; default: 0. */
+  readonly lately?: number;
+};
 
 export type AdmissionParameters = {
   readonly sql: Sql;

@@ -80,14 +80,17 @@ export function openLanes({
   };
 }
 
-type HoldTerms = Pick<Capacity, "bound" | "rate"> & { readonly now: () => number; readonly count: number };
+type HoldTerms = Pick<Capacity, "bound" | "rate" | "lately"> & {
+  readonly now: () => number;
+  readonly count: number;
+};
 
 function holdIn(
   sql: Sql,
   asking: AskingIntent,
-  { now, count, ...terms }: HoldTerms,
+  { now, count, lately = 0, ...terms }: HoldTerms,
 ): Promise<Pick<KnownLane, "places" | "heldEnd" | "queued">> {
-  const setup: LaneSetup = { lane: placesOf(asking), class: asking.class, bound: terms.bound };
+  const setup: LaneSetup = { lane: placesOf(asking), class: asking.class, bound: terms.bound, lately };
   return sql.transaction(async (query) => {
     const lanes = await lockLanes(query, asking.intent.chain, [setup]);
     const [{ places, queued }] = lanes as readonly [LockedLane];

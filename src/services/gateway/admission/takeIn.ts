@@ -35,11 +35,10 @@ export async function takeIn(
     const locked = await lockLanes(
       query,
       chain,
-      [...setups].map(([lane, asking]) => ({
-        lane,
-        class: asking.class,
-        bound: capacity(asking.lane).bound,
-      })),
+      [...setups].map(([lane, asking]) => {
+        const { bound, lately = 0 } = capacity(asking.lane);
+        return { lane, class: asking.class, bound, lately };
+      }),
     );
     const lanes = new Map<string, OpenLane>(locked.map((lane) => [lane.lane, { ...lane }]));
     const answers = await takeInto(query, parameters, all, lanes);

@@ -7,7 +7,7 @@ import type { Places } from "../policy/places.ts";
 export type LockedLane = LaneOrder & {
   readonly lane: string;
   readonly places: Places;
-  /** Its waiting intents; where these are very many, as many as were counted. */
+  /** Its waiting intents. */
   readonly queued: number;
   /**
    * Rank of the next intent of its class on the chain. Where none of the class waits: the highest rank that any of its
@@ -22,12 +22,11 @@ export type LaneSetup = {
   readonly class: Class;
   /** Most intents that it holds: at least so many are counted. */
   readonly bound: number;
+  /** Its waiting intents when all were last counted, a second ago or two: they count where more wait than are counted here. */
+  readonly lately: number;
 };
 
-/**
- * Waiting intents of a lane that are counted at most, where it holds fewer: each submission counts them. Turns behind more are told
- * too early; so many wait only where hardly anything is sent, and then no turn is kept.
- */
+/** Waiting intents of a lane that are counted at most, where it holds fewer: each submission counts them. */
 const MAX_COUNTED = 5_000;
 
 /** Adds lanes that are missing; each has the weight of its class. */
@@ -60,19 +59,23 @@ export async function lockLanes(
   setups: readonly LaneSetup[],
 ): Promise<readonly LockedLane[]> {
   const lanes = setups.map(({ lane }) => lane);
-  const rows = await lockKnown(query, chain, setups);
-  if (rows.length === lanes.length) return rows.map(lockedLane);
+  const max = Math.max(MAX_COUNTED, ...setups.map(({ bound }) => bound));
+  const rows = await lockKnown(query, { chain, lanes, max });
+  if (rows.length === lanes.length) {
+    const lately = new Map(setups.map((setup) => [setup.lane, setup.lately]));
+    return rows.map((row) => {
+      const counted = Number(row.queued);
+      return lockedLane(row, counted < max ? counted : Math.max(counted, lately.get(row.lane) ?? 0));
+    });
+  }
   await addLanes(query, setups);
   return lockLanes(query, chain, setups);
 }
 
-function lockKnown(
-  query: SqlQuery,
-  chain: number,
-  setups: readonly LaneSetup[],
-): Promise<readonly LaneRow[]> {
-  const lanes = setups.map(({ lane }) => lane);
-  const max = Math.max(MAX_COUNTED, ...setups.map(({ bound }) => bound));
+type KnownParameters = { readonly chain: number; readonly lanes: readonly string[]; readonly max: number };
+
+/** @param parameters `max`: intents that are counted in a lane */
+function lockKnown(query: SqlQuery, { chain, lanes, max }: KnownParameters): Promise<readonly LaneRow[]> {
   // Their order is the index's own, and a range has one: asked for with `=` and without it, the whole lane, or table, may be read.
   return query<LaneRow>(
     `with locked as (select * from lane where lane = any($1) order by lane for update)
@@ -90,9 +93,9 @@ function lockKnown(
   );
 }
 
-function lockedLane({ next, expected, queued, ...row }: LaneRow): LockedLane {
+function lockedLane({ next, expected, ...row }: LaneRow, queued: number): LockedLane {
   const places = { next: next ?? -Infinity, expected: expected ?? -Infinity };
-  return { ...row, places, queued: Number(queued) };
+  return { ...row, places, queued };
 }
 
 type OrderedRow = Omit<Ordered, "position"> & {

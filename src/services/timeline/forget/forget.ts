@@ -1,5 +1,6 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { ARCHIVABLE, moveToArchive } from "../../delivery/tables/archive.ts";
-import { lockArchive } from "../../delivery/tables/archiveLock.ts";
+import { tryLockArchive } from "../../delivery/tables/archiveLock.ts";
 import type { Sql, SqlQuery } from "../../store/sql.ts";
 import { CLAIM_KIND } from "../../work/claimIntent.ts";
 import { REQUEST_KIND } from "../../work/requestKind.ts";
@@ -35,12 +36,17 @@ export type ForgetParameters = {
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 };
 
-/** Rows of one piece. */
+/** Rows that are removed together, and that are looked at together. */
 const PIECE = 1_000;
+const SPAN = 50_000n;
+/** Milliseconds until another try, where others take intents in. */
+const PAUSE_MS = 20;
 
 /** An intent that cannot change any more: its outcome is in a final block, or it will never have one. */
 const ENDED = `intent.state in ('done', 'skipped', 'expired') and intent.changed < $1::timestamptz and not exists
   (select from transaction where transaction.id = intent.transaction and transaction.state <> 'ended')`;
+/** A claim's digest is over these as well: without them nothing can be compared with it. */
+const CLAIM_HAS_MORE = "content#>'{claim,signature}' is not null or content#>'{claim,gateData}' is not null";
 const CLAIM_SIGNED = `kind = '${CLAIM_KIND}' and (content#>>'{claim,signature}' <> '${FORGOTTEN_SIGNATURE}'
   or content#>'{claim,gateData}' is not null)`;
 const REQUEST_SIGNED = `kind = '${REQUEST_KIND}' and exists (select from jsonb_array_elements_text(content->'signatures') as one
@@ -49,7 +55,7 @@ const REQUEST_SIGNED = `kind = '${REQUEST_KIND}' and exists (select from jsonb_a
 /** Content without what was signed and shown; of other kinds it is content as it was. @param claim expression for that of a claim */
 const unsigned = (claim: string) => `case kind when '${CLAIM_KIND}'
     then jsonb_set(${claim} #- '{claim,gateData}', '{claim,signature}', to_jsonb('${FORGOTTEN_SIGNATURE}'::text), false)
-      || '{"${FORGOTTEN_MARK}": true}'
+      || case when ${CLAIM_HAS_MORE} then '{"${FORGOTTEN_MARK}": true}' else '{}' end::jsonb
     when '${REQUEST_KIND}'
     then jsonb_set(content, '{signatures}', (select jsonb_agg('${FORGOTTEN_SIGNATURE}'::text)
       from jsonb_array_elements(content->'signatures')))
@@ -60,34 +66,31 @@ const ARCHIVED = unsigned("jsonb_set(content, '{claim,proof}', '[]', false)");
 
 type Piece = {
   readonly name: Kind;
-  /** The table, the column to page by, its type and what comes before all of them; and the condition on its rows. */
   readonly table: string;
+  /** What names a row, with its type; and a number by which the table is gone through. */
   readonly id: string;
-  readonly type: string;
-  readonly first: string;
+  readonly type: "int8" | "text";
+  readonly by: string;
   readonly which: string;
   /** Parts of a statement for the rows of `due (id)`. */
   readonly remove: string;
-  readonly lock?: (query: SqlQuery) => Promise<void>;
+  /** @returns whether it may go on now */
+  readonly tryLock?: (query: SqlQuery) => Promise<boolean>;
 };
 
-const byNumber = { type: "int8", first: "0" } as const;
+const ofIntents = { table: "intent", id: "id", type: "int8", by: "id" } as const;
 
 const PIECES: readonly Piece[] = [
   {
+    ...ofIntents,
     name: "archived",
-    table: "intent",
-    id: "id",
-    ...byNumber,
     which: `${ENDED} and ${ARCHIVABLE}`,
     remove: moveToArchive(ARCHIVED),
-    lock: lockArchive,
+    tryLock: tryLockArchive,
   },
   {
+    ...ofIntents,
     name: "signatures",
-    table: "intent",
-    id: "id",
-    ...byNumber,
     which: `${ENDED} and not (${ARCHIVABLE}) and (${CLAIM_SIGNED} or ${REQUEST_SIGNED})`,
     remove: `gone as (update only intent set content = ${UNSIGNED} from due where intent.id = due.id)`,
   },
@@ -96,7 +99,7 @@ const PIECES: readonly Piece[] = [
     table: "version",
     id: "hash",
     type: "text",
-    first: "",
+    by: "transaction",
     which: `version.bytes is not null and version.signed < $1::timestamptz and exists
       (select from transaction where transaction.id = version.transaction and transaction.state = 'ended')`,
     remove: "gone as (update version set bytes = null from due where version.hash = due.id)",
@@ -105,7 +108,8 @@ const PIECES: readonly Piece[] = [
     name: "verifications",
     table: "verification",
     id: "id",
-    ...byNumber,
+    type: "int8",
+    by: "id",
     which: "verification.at < $1::timestamptz",
     remove: "gone as (delete from verification using due where verification.id = due.id)",
   },
@@ -116,7 +120,8 @@ const TRACES: Piece = {
   name: "traces",
   table: "intent_trace",
   id: "intent",
-  ...byNumber,
+  type: "int8",
+  by: "intent",
   which: `exists (select from intent where intent.id = intent_trace.intent and ${ENDED})`,
   remove: "gone as (delete from intent_trace using due where intent_trace.intent = due.id)",
 };
@@ -140,17 +145,20 @@ export async function forget(
   const moment = new Date(before).toISOString();
   const counts = { archived: 0, signatures: 0, transactions: 0, traces: 0, verifications: 0 };
   const pieces = (await hasTraces(sql)) ? [...PIECES, TRACES] : PIECES;
-  for (const piece of pieces) counts[piece.name] = await countPiece(sql.query, piece, moment);
+  for (const piece of pieces)
+    for await (const due of dueRows(sql.query, piece, moment)) counts[piece.name] += due.length;
   if (dryRun) return counts;
   const total = Object.values(counts).reduce((sum, one) => sum + one, 0);
   let done = 0;
   for (const piece of pieces) {
     counts[piece.name] = 0;
-    for (let last = piece.first, removed = PIECE; removed === PIECE; ) {
-      ({ last, removed } = await removeSome(sql, piece, { moment, last }));
-      counts[piece.name] += removed;
-      done += removed;
-      onProgress(done, total);
+    for await (const due of dueRows(sql.query, piece, moment)) {
+      for (let first = 0; first < due.length; first += PIECE) {
+        const removed = await removeSome(sql, piece, moment, due.slice(first, first + PIECE));
+        counts[piece.name] += removed;
+        done += removed;
+        onProgress(done, total);
+      }
     }
   }
   const tables = pieces.filter(({ name }) => compact || counts[name] > 0).map(({ table }) => table);
@@ -166,27 +174,43 @@ async function hasTraces(sql: Sql): Promise<boolean> {
   return row?.there === true;
 }
 
-async function countPiece(query: SqlQuery, { table, which }: Piece, moment: string): Promise<number> {
-  const [row] = await query<{ readonly count: bigint }>(`select count(*) from only ${table} where ${which}`, [
-    moment,
-  ]);
-  return Number(row?.count ?? 0n);
+/** The rows of a piece, by parts of the table: each is looked at in one statement of a second or two, however many it leaves. */
+async function* dueRows(
+  query: SqlQuery,
+  { table, id, by, which }: Piece,
+  moment: string,
+): AsyncGenerator<readonly (bigint | string)[]> {
+  const [newest] = await query<{ readonly last: bigint | null }>(
+    `select max(${by}) as last from only ${table}`,
+  );
+  const last = newest?.last ?? 0n;
+  for (let from = 0n; from < last; from += SPAN) {
+    const rows = await query<{ readonly id: bigint | string }>(
+      `select ${id} as id from only ${table} where ${by} > $2 and ${by} <= $3 and ${which} order by ${by}`,
+      [moment, from, from + SPAN],
+    );
+    if (rows.length > 0) yield rows.map((row) => row.id);
+  }
 }
 
-/** Of the rows after the last of the piece before: a row is looked at once, however many there are. */
+/** Those that are still due. Whoever takes intents in goes first. */
 async function removeSome(
   sql: Sql,
-  { table, id, type, which, remove, lock }: Piece,
-  { moment, last }: { readonly moment: string; readonly last: string },
-): Promise<{ readonly last: string; readonly removed: number }> {
-  const [row] = await sql.transaction(async (query) => {
-    await lock?.(query);
-    return query<{ readonly last: string | null; readonly count: bigint }>(
-      `with due as materialized (
-         select ${id} as id from only ${table} where ${id} > $2::text::${type} and ${which} order by ${id} limit ${PIECE}),
-       ${remove} select max(id)::text as last, count(*) as count from due`,
-      [moment, last],
-    );
-  });
-  return { last: row?.last ?? last, removed: Number(row?.count ?? 0n) };
+  { table, id, type, which, remove, tryLock = async () => true }: Piece,
+  moment: string,
+  ids: readonly (bigint | string)[],
+): Promise<number> {
+  for (;;) {
+    const removed = await sql.transaction(async (query) => {
+      if (!(await tryLock(query))) return undefined;
+      const [row] = await query<{ readonly count: bigint }>(
+        `with due as materialized (select ${id} as id from only ${table} where ${id} = any($2::${type}[]) and ${which}),
+         ${remove} select count(*) as count from due`,
+        [moment, ids],
+      );
+      return Number(row?.count ?? 0n);
+    });
+    if (removed !== undefined) return removed;
+    await sleep(PAUSE_MS);
+  }
 }

@@ -1,5 +1,5 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Sql, SqlQuery } from "../../store/sql.ts";
-import { sqlStateOf } from "../../store/storeErrors.ts";
 
 /** What tables take after rows have left them. */
 export type GivenRoom = {
@@ -9,33 +9,29 @@ export type GivenRoom = {
   readonly busy: readonly string[];
 };
 
-/** Milliseconds to wait for a table: whoever comes after waits as long. */
-const WAIT_MS = 2_000;
-/** PostgreSQL's `lock_not_available`. */
-const LOCKED = "55P03";
+/** Times that a table is tried, and milliseconds between them. Nobody waits for a try: it comes when nobody uses the table. */
+const TRIES = 40;
+const PAUSE_MS = 50;
+/** From this version on PostgreSQL goes through a table's heirs as well, unless it is told not to. */
+const WITH_HEIRS = 180_000;
 
 /** Lets new rows have the room of those that left some tables. PostgreSQL does that now and then by itself, PGlite never. */
 export async function reuseRoom(sql: Sql, tables: readonly string[]): Promise<void> {
   await apart(sql, async (query) => {
-    for (const table of tables) await query(`vacuum (analyze) ${table}`);
+    for (const table of tables) await query(`vacuum (analyze, skip_locked) ${await alone(query, table)}`);
   });
 }
 
 /**
  * Rewrites tables, so that the disk has the room of those rows back. Nobody reads or writes a table while it is rewritten: that
- * takes a second for each million rows that it still has, or three. What others use is left, and named.
+ * takes a second for each million rows that it still has, or three. What others use all the time is left, and named.
  */
 export async function giveRoomBack(sql: Sql, tables: readonly string[]): Promise<GivenRoom> {
   return apart(sql, async (query) => {
-    await query(`set lock_timeout = ${WAIT_MS}`);
-    try {
-      const before = await sizeOf(query, tables);
-      const busy: string[] = [];
-      for (const table of tables) if (!(await rewrite(query, table))) busy.push(table);
-      return { bytes: Math.max(0, before - (await sizeOf(query, tables))), busy };
-    } finally {
-      await query("reset lock_timeout").catch(() => {});
-    }
+    const before = await sizeOf(query, tables);
+    const busy: string[] = [];
+    for (const table of tables) if (!(await rewrite(query, table))) busy.push(table);
+    return { bytes: Math.max(0, before - (await sizeOf(query, tables))), busy };
   });
 }
 
@@ -44,14 +40,32 @@ function apart<Result>(sql: Sql, run: (query: SqlQuery) => Promise<Result>): Pro
   return sql.apart === undefined ? run(sql.query) : sql.apart(run);
 }
 
+/** A table without its heirs, as `vacuum` names it. */
+async function alone(query: SqlQuery, table: string): Promise<string> {
+  const [row] = await query<{ readonly version: number }>(
+    "select current_setting('server_version_num')::int4 as version",
+  );
+  return (row?.version ?? 0) >= WITH_HEIRS ? `only ${table}` : table;
+}
+
+/** It has another file then. A limit of time would be its session's, which a pooler hands on. */
 async function rewrite(query: SqlQuery, table: string): Promise<boolean> {
-  try {
-    await query(`vacuum (full, analyze) ${table}`);
-    return true;
-  } catch (thrown) {
-    if (sqlStateOf(thrown) === LOCKED) return false;
-    throw thrown;
+  const text = `vacuum (full, analyze, skip_locked) ${await alone(query, table)}`;
+  const before = await fileOf(query, table);
+  for (let tries = 0; tries < TRIES; tries++) {
+    await query(text);
+    if ((await fileOf(query, table)) !== before) return true;
+    await sleep(PAUSE_MS);
   }
+  return false;
+}
+
+async function fileOf(query: SqlQuery, table: string): Promise<bigint | undefined> {
+  const [row] = await query<{ readonly file: bigint }>(
+    "select pg_relation_filenode($1::regclass)::int8 as file",
+    [table],
+  );
+  return row?.file;
 }
 
 async function sizeOf(query: SqlQuery, tables: readonly string[]): Promise<number> {

@@ -4,8 +4,9 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { keccak256, toHex, zeroAddress } from "viem";
 import { ARCHIVABLE, moveToArchive } from "../../../../src/services/delivery/tables/archive.ts";
-import { lockArchive } from "../../../../src/services/delivery/tables/archiveLock.ts";
+import { tryLockArchive } from "../../../../src/services/delivery/tables/archiveLock.ts";
 import {
+  insertAll,
   type NewIntent,
   submitIntents,
   TRANSFER_KIND,
@@ -45,7 +46,7 @@ const INTENTS = [
 const ARCHIVED = ["done", "left out"];
 
 const archive = async (query: SqlQuery) => {
-  await lockArchive(query);
+  expect(await tryLockArchive(query)).to.equal(true);
   await query(
     `with due as (select id from only intent where ${ARCHIVABLE}), ${moveToArchive(`'{"kept": true}'::jsonb`)} select`,
   );
@@ -132,30 +133,53 @@ for (const kind of storeKinds.filter((one) => one !== "durable")) {
 }
 
 describe("tables: the archive, and who hands in at the same moment", () => {
-  it("knows what moves, whichever comes first", async () => {
-    const { sql, remove } = await openTestStore("postgres");
+  let store: TestStore;
+  let sql: Sql;
+  beforeEach(async () => {
+    store = await openTestStore("postgres");
+    sql = store.sql;
     await migrate(sql, deliveryTables);
     await sql.query(`insert into chain (chain, genesis) values (${CHAIN}, '0x');
       insert into sender (chain, address, next_nonce) values (${CHAIN}, '0x5e', 1);
       insert into transaction (chain, sender, nonce, after, digest, keys, state) values (${CHAIN}, '0x5e', 0, 0, '', '{}', 'ended')`);
-    const isWaiting = async () => {
-      const rows = await sql.query("select 1 from pg_locks where locktype = 'advisory' and not granted");
-      return rows.length > 0;
-    };
-    const first = await submitIntents(sql, [intent("a")], "test");
-    await sql.query("update intent set state = 'done', transaction = 1");
+    await submitIntents(sql, [intent("a")], "test");
+    await sql.query("update only intent set state = 'done', transaction = 1");
+  });
+  afterEach(() => store.remove());
+  const keys = async () =>
+    (await sql.query<{ key: string }>("select key from intent order by key")).map((row) => row.key);
+
+  it("knows what moves, whichever comes first", async () => {
+    const isWaiting = async () =>
+      (await sql.query("select 1 from pg_locks where locktype = 'advisory' and not granted")).length > 0;
     let again: ReturnType<typeof submitIntents> | undefined;
     await sql.transaction(async (query) => {
+      await query("set local idle_in_transaction_session_timeout = 0");
       await archive(query);
       again = submitIntents(sql, [intent("a"), intent("b")], "test");
       await until(isWaiting);
     });
-    expect((await again)?.ids[0]).to.equal(first.ids[0]);
+    expect((await again)?.ids[0]).to.equal(1n);
     expect(await again).to.include({ added: 1 });
-    expect(await sql.query("select key from intent order by key")).to.deep.equal([
-      { key: "a" },
-      { key: "b" },
-    ]);
-    await remove();
+    expect(await keys()).to.deep.equal(["a", "b"]);
+  });
+
+  it("never waits for those, and they never for each other", async () => {
+    await sql.transaction(async (query) => {
+      await query("set local idle_in_transaction_session_timeout = 0");
+      await insertAll(query, [intent("b")], "test");
+      expect(await sql.transaction(tryLockArchive)).to.equal(false);
+      expect(await submitIntents(sql, [intent("c")], "test")).to.include({ added: 1 });
+    });
+    expect(await sql.transaction(tryLockArchive)).to.equal(true);
+    expect(await keys()).to.deep.equal(["a", "b", "c"]);
+  });
+
+  it("is not taken in again by a process of an earlier version, which asks for the hot table's keys alone", async () => {
+    await sql.transaction(archive);
+    const earlier = `insert into intent (chain, kind, contract, key, digest, content)
+      values (${CHAIN}, 'claim', '0x', 'a', '', '{}') on conflict (chain, key) do nothing returning id`;
+    expect(await sql.query(earlier)).to.deep.equal([]);
+    expect(await keys()).to.deep.equal(["a"]);
   });
 });

@@ -24,6 +24,7 @@ import {
 import { type MigrationSpace, migrate } from "../../../../src/services/store/migrate.ts";
 import type { Sql, SqlQuery, SqlValue } from "../../../../src/services/store/sql.ts";
 import { timelineTables } from "../../../../src/services/timeline/tables/migrations.ts";
+import { countRefusedClaims } from "../../../../src/services/timeline/tables/refusedClaims.ts";
 import { readVitals } from "../../../../src/services/timeline/tables/vitals.ts";
 import { openTestStore, type TestStore } from "../../store/openTestStore.ts";
 import { refusalOf } from "../../store/until.ts";
@@ -143,6 +144,13 @@ describe("tables: however many rows there are", () => {
     };
     for (const [name, call] of Object.entries(calls))
       expect((await lookedAt(call)).tables, name).not.to.include(ARCHIVE);
+  });
+
+  it("the archived claims of a campaign that came to nothing are found by an index", async () => {
+    const asked = { chain: CHAIN, campaign: "0xca", max: 5 } as const;
+    const { rows, tables } = await lookedAt((sql) => countRefusedClaims(sql, asked));
+    expect(tables).to.include(ARCHIVE);
+    expect(rows).to.be.below(FEW);
   });
 
   it("what is archived is found by its number, by its key, and by that of what is handed in again", async () => {
