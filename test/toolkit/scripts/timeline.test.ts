@@ -364,7 +364,7 @@ describe("symbolon timeline and trace", () => {
     expect(dry.json).to.include({ ...kept, transactions: 0, dryRun: true });
     const all = await run("timeline", "forget", "--older-than", "0", "--json");
     expect(all.json).to.include({ ...kept, dryRun: false });
-    expect(all.json.transactions).to.be.above(0);
+    expect(all.json.archived).to.be.above(0);
     expect((await run("timeline", "forget", "--before", "2026-01-01")).stdout).to.match(
       /verifiers' answers +0/,
     );
@@ -372,7 +372,7 @@ describe("symbolon timeline and trace", () => {
     await run("timeline", "take", file);
     expect((await follow("--forget-after", "1d")).code).to.equal(0);
     const rest = await run("timeline", "forget", "--older-than", "0", "--json");
-    expect(rest.json).to.include({ transactions: 0, verifications: 0 });
+    expect(rest.json).to.include({ archived: 0, verifications: 0 });
   });
 
   it("hands rows on to a file that is whole or not there, goes on after them, and says so to programs", async () => {
