@@ -12,7 +12,7 @@ export type GivenRoom = {
 /** Times that a table is tried, and milliseconds between them. Nobody waits for a try: it comes when nobody uses the table. */
 const TRIES = 40;
 const PAUSE_MS = 50;
-/** From this version on PostgreSQL goes through a table's heirs as well, unless it is told not to. */
+/** From this version on PostgreSQL goes through a table's heirs as well, where the statement does not say `only`. */
 const WITH_HEIRS = 180_000;
 
 /** Lets new rows have the room of those that left some tables. PostgreSQL does that now and then by itself, PGlite never. */
