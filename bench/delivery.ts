@@ -38,7 +38,7 @@ export async function measureDelivery(scale: Scale, watch: Watch = unwatched): P
     return {
       measurements: await measure(stage),
       conditions: {
-        chain: `anvil on the same machine, a block each second of ${scale.blockGas} gas, whose base fee is 0`,
+        chain: `anvil on the same machine, a block each second, but for sends, of ${scale.blockGas} gas, whose base fee is 0`,
         campaign: `an InstantCampaign of ${scale.leaves} leaves at random places; claims are signed, to their accounts, without a fee`,
         keys: scale.keys,
         seeds: scale.seeds,

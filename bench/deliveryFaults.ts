@@ -1,7 +1,7 @@
 import { openStage } from "./deliveryFaults/faultStage.ts";
 import { type Killed, killedRun } from "./deliveryFaults/killed.ts";
 import { recoverySeconds, restartSeconds, soakGrowth } from "./deliveryFaults/recovery.ts";
-import { type FaultScale, FULL, QUICK, WHOLE } from "./deliveryFaults/scale.ts";
+import { type FaultScale, FULL, QUICK, soakGoal, WHOLE } from "./deliveryFaults/scale.ts";
 import type { BenchOutcome, RunBench } from "./harness/bench.ts";
 import { machineLoad } from "./harness/machineLoad.ts";
 import type { Measurement } from "./harness/measurement.ts";
@@ -42,8 +42,7 @@ export async function measureFaults(
   return {
     measurements: await measure(scale),
     conditions: {
-      scale:
-        scale === QUICK ? "small (--quick): it shows that all of it works, and measures little" : "whole",
+      scale: scale.name,
       chain: `anvil, a block each ${scale.block} ms, final 4 deep`,
       keys: 3,
       ...conditions,
@@ -97,13 +96,19 @@ async function recoveryRows(scale: FaultScale, progress: Progress): Promise<read
   return [
     peerless("recovery-worker-s", `${again} one of two workers was killed`, "s", worker, 8),
     peerless("recovery-database-s", `${again} the database was killed`, "s", database, 8),
-    peerless("recovery-node-s", `${again} the node, which stood still, goes on`, "s", node, 8),
+    peerless(
+      "recovery-node-s",
+      `${again} the node, which stood still for ${scale.stall} s, goes on`,
+      "s",
+      node,
+      8,
+    ),
   ];
 }
 
 async function soakRow(scale: FaultScale, progress: Progress): Promise<Measurement> {
   const about = `a worker's memory after ${scale.soak} s, of that after it has warmed up`;
-  return peerless("soak-growth", about, "times", [await soakGrowth(scale, progress)], 1.05);
+  return peerless("soak-growth", about, "times", [await soakGrowth(scale, progress)], soakGoal(scale));
 }
 
 function told({ kills, reorgs, paid, transactions, reverted, wasted }: Killed) {

@@ -33,7 +33,7 @@ export type FaultStage = {
   readonly submit: (count: number) => Promise<void>;
   /** Opens the store for a moment: of PGlite, while no worker has it. */
   readonly inStore: <Result>(run: (sql: Sql) => Promise<Result>) => Promise<Result>;
-  /** Kills the database, and starts it again: of PGlite there is no server to kill. */
+  /** Kills the database, and starts it again. @throws Error for PGlite, which has no server to kill */
   readonly crash: () => Promise<void>;
   /** Has a worker do the rest, and looks what has come of all. */
   readonly finish: () => Promise<FaultOutcome>;
@@ -92,7 +92,10 @@ export async function openStage({ kind, leaves, scale, reorg }: StageTerms): Pro
       await inStore((sql) => submitIntents(sql, more, "bench"));
       asked += more.length;
     },
-    crash: async () => store.crash?.(),
+    async crash() {
+      if (store.crash === undefined) throw new Error(`There is no server of ${kind} to kill.`);
+      await store.crash();
+    },
     async finish() {
       const last = start();
       const limit = setTimeout(() => last.signal("SIGKILL"), PATIENCE_MINUTES * 60_000);

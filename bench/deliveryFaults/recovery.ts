@@ -55,6 +55,8 @@ export async function recoverySeconds(scale: FaultScale, progress: Progress): Pr
   for (let i = 0; i < scale.samples; i++) {
     const stage = await openStage({ kind: "durable", leaves: LEAVES, scale });
     try {
+      // A worker ends where nothing is left to do.
+      await stage.submit(FEW);
       const workers = [1, 2].map((number) => stage.start({ name: `worker-${number}`, inFlight: 3 }));
       const recovered = (fault: () => Promise<void>) => stage.inStore((sql) => timeOf(stage, sql, fault));
       // Until both work.

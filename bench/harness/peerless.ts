@@ -7,7 +7,7 @@ export function peerless(
   about: string,
   unit: string,
   samples: readonly number[],
-  goal: number,
+  goal: number | null,
 ): Measurement {
   return { id, about, unit, ours: spreadOf(samples), peer: null, goal };
 }

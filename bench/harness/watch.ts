@@ -11,9 +11,13 @@ export type Watch = {
   readonly progress: (line: string) => void;
   /**
    * Chooses of a bench's groups those that are wanted: before anything is made ready, so that a wrong name is refused at once.
+   * @param needs of groups that count what others saw: those others; one without them is refused
    * @returns measures them one after the other: each has the machine by itself
    */
-  readonly choose: <Stage>(groups: Groups<Stage>) => (stage: Stage) => Promise<readonly Measurement[]>;
+  readonly choose: <Stage>(
+    groups: Groups<Stage>,
+    needs?: Readonly<Record<string, readonly string[]>>,
+  ) => (stage: Stage) => Promise<readonly Measurement[]>;
 };
 
 /** A group that was measured. */
@@ -36,11 +40,16 @@ export function openWatch(
 ): Watch {
   return {
     progress: tell,
-    choose(groups) {
+    choose(groups, needs = {}) {
       const known = Object.keys(groups);
       const strange = only?.find((name) => !known.includes(name));
       if (strange !== undefined) refuse(`There is no group ${strange}: ${known.join(", ")}.`);
       const chosen = Object.entries(groups).filter(([name]) => only?.includes(name) ?? true);
+      for (const [name] of chosen) {
+        const needed = needs[name] ?? [];
+        if (needed.some((other) => chosen.every(([one]) => one !== other)))
+          refuse(`The group ${name} counts what others see: choose ${needed.join(", ")} too.`);
+      }
       return async (stage) => {
         const found: Measurement[] = [];
         for (const [i, [name, measure]] of chosen.entries()) {

@@ -90,7 +90,10 @@ export type StartTerms = {
 const READY_MILLISECONDS = 60_000;
 const LOOK_MILLISECONDS = 20;
 
-/** Starts the server, and waits until it takes connections. It keeps no process from ending. */
+/**
+ * Starts the server, and waits until it takes connections. It keeps no process from ending.
+ * @throws Error with its last words where it does not come; it is gone then
+ */
 export async function startServer(place: ServerPlace, { port, more }: StartTerms): Promise<RunningServer> {
   const settings = Object.entries(SETTINGS).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
   const terms = ["-D", place.data, "-p", String(port), ...settings, ...more];
@@ -103,22 +106,40 @@ export async function startServer(place: ServerPlace, { port, more }: StartTerms
     child.letGo();
     return found;
   }
+  child.kill();
+  await child.ended;
   throw new Error(`PostgreSQL is not ready after ${READY_MILLISECONDS / 1_000} s: ${child.words()}`);
 }
 
-/** Kills a server, and starts it over its data, once the last process of the old one has let go of them. */
+/**
+ * Kills a server, and starts it over its data, once the last process of the old one has let go of them.
+ * @throws Error whose cause says why it did not start
+ */
 export async function restartServer(
   place: ServerPlace,
   terms: StartTerms,
   pid: number,
 ): Promise<RunningServer> {
-  process.kill(pid, "SIGKILL");
+  killServer(pid);
   let running: RunningServer | undefined;
+  let cause: unknown;
+  const start = () =>
+    startServer(place, terms).catch((thrown: unknown) => {
+      cause = thrown;
+      return undefined;
+    });
   await until(async () => {
-    running = await startServer(place, terms).catch(() => undefined);
+    running = await start();
     return running !== undefined;
+  }).catch(({ message }) => {
+    throw new Error(`The killed server ${message}`, { cause });
   });
   return running as unknown as RunningServer;
+}
+
+/** Kills a server without a word; one that is gone already is what was wanted. */
+export function killServer(pid: number): void {
+  signalServer(pid, "SIGKILL");
 }
 
 /** Stops a server in good order, and waits for it. */
@@ -129,8 +150,12 @@ export async function stopServer(pid: number): Promise<void> {
 
 /** Has a server stop: whoever is connected is cut off, and what was kept is written out. */
 export function endServer(pid: number): void {
+  signalServer(pid, "SIGINT");
+}
+
+function signalServer(pid: number, signal: NodeJS.Signals): void {
   try {
-    process.kill(pid, "SIGINT");
+    process.kill(pid, signal);
   } catch {
     // It is gone already.
   }
@@ -232,7 +257,13 @@ function start({ folder, owner, env }: ServerPlace, program: string, options: re
       child.on("exit", (code, signal) => resolve(code ?? signal ?? "nothing"));
     });
     const words = () => readFileSync(log, "utf8").slice(-LAST_WORDS).trim();
-    return { pid: child.pid, ended, words, letGo: () => child.unref() };
+    return {
+      pid: child.pid,
+      ended,
+      words,
+      letGo: () => child.unref(),
+      kill: () => void child.kill("SIGKILL"),
+    };
   } finally {
     closeSync(file);
   }

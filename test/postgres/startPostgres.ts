@@ -6,8 +6,11 @@ import pg from "pg";
 import {
   freePort,
   initData,
+  killServer,
   prepareServer,
+  readPostmaster,
   restartServer,
+  type ServerPlace,
   SUPERUSER,
   startServer,
   stopServer,
@@ -16,7 +19,6 @@ import {
 /** A PostgreSQL for tests: on this machine only, its data in a temporary folder. */
 export type TestPostgres = {
   readonly url: string;
-  readonly pid: number;
   readonly stop: () => Promise<void>;
 };
 
@@ -57,34 +59,44 @@ export async function startStandby({ url }: Pick<TestPostgres, "url">): Promise<
     port: await freePort(),
     more: ["-F", "-c", `primary_conninfo=${conninfo}`],
   });
-  return { ...untilEnd(directory, { pid }), url: addressOf(port) };
+  return { stop: untilEnd(place, { pid }), url: addressOf(port) };
 }
 
 /** Copies the data of a server that others use meanwhile: what goes while it is copied is replayed. */
 function copyData(from: string, to: string): void {
-  const { stderr } = spawnSync("cp", ["-a", from, to], {
+  const { error, status, signal, stderr } = spawnSync("cp", ["-a", from, to], {
     encoding: "utf8",
     env: { ...process.env, LC_ALL: "C" },
   });
-  const lines = stderr
-    .split("\n")
-    .filter((line) => line !== "" && !/: No such file or directory$/.test(line));
-  if (lines.length > 0) throw new Error(lines.join("\n"));
+  if (error !== undefined) throw error;
+  const lines = stderr.split("\n").filter((line) => line !== "" && !GONE_MEANWHILE.test(line));
+  // 1: of something that it was asked for there is no copy, and its lines say what.
+  if (signal !== null || (status ?? 0) > 1 || lines.length > 0)
+    throw new Error(`cp ended with ${signal ?? status}: ${lines.join("\n")}`);
 }
 
-/** A server that ends with this process, and all of it. */
-function untilEnd(directory: string, server: { readonly pid: number }): Pick<TestPostgres, "pid" | "stop"> {
+const GONE_MEANWHILE = /: No such file or directory$|, as it was replaced while being copied$/;
+
+/**
+ * Has a server, and all of it, end with this process.
+ * @param server its process, which is another one after a crash
+ * @returns ends it before
+ */
+function untilEnd(
+  { folder: directory, data }: ServerPlace,
+  server: { readonly pid: number },
+): TestPostgres["stop"] {
   const kill = () => {
-    process.kill(server.pid, "SIGKILL");
+    // One that is just being started again is only known by its data.
+    killServer(readPostmaster(data)?.pid ?? server.pid);
     rmSync(directory, { recursive: true, force: true, maxRetries: 5 });
   };
   process.once("exit", kill);
-  const stop = async () => {
+  return async () => {
     process.off("exit", kill);
     await stopServer(server.pid);
     rmSync(directory, { recursive: true, force: true });
   };
-  return { pid: server.pid, stop };
 }
 
 const addressOf = (port: number) => `postgres://${SUPERUSER}:${PASSWORD}@127.0.0.1:${port}/postgres`;
@@ -105,7 +117,7 @@ export async function startPostgres({ waits = false } = {}): Promise<MortalPostg
     const crash = async () => {
       server.pid = (await restartServer(place, terms, server.pid)).pid;
     };
-    return { ...untilEnd(directory, server), url: addressOf(terms.port), crash };
+    return { stop: untilEnd(place, server), url: addressOf(terms.port), crash };
   } catch (error) {
     rmSync(directory, { recursive: true, force: true });
     throw error;

@@ -15,16 +15,24 @@ export type Results = {
   readonly command: string;
   readonly date: string;
   readonly versions: { readonly node: string };
-  readonly machine: { readonly cpu: string; readonly cpus: number; readonly memoryGiB: number };
+  readonly machine: Machine;
   readonly rows: readonly Row[];
-  /** `date`: of one that was measured apart, later than all others. */
-  readonly groups?: Readonly<Record<string, { readonly date?: string }>>;
+  /** Dates, machines and versions: of those that were measured apart, later than all others. */
+  readonly groups?: Readonly<Record<string, ResultGroup>>;
   readonly spread: Readonly<
     Record<
       string,
       { readonly about: string; readonly unit: string; readonly ours: Spread; readonly ratioOf?: string }
     >
   >;
+};
+
+type Machine = { readonly cpu: string; readonly cpus: number; readonly memoryGiB: number };
+type ResultGroup = {
+  readonly date?: string;
+  readonly machine?: Machine;
+  /** Those that differ. */
+  readonly versions?: { readonly node?: string };
 };
 
 type Section = {
@@ -111,10 +119,7 @@ export function measurementsPage(resultsOf: (bench: string) => Results): string 
       home.rows.push(row);
     }
   }
-  const runs = [...benches].map(
-    ([name, { command, date, groups = {}, versions, machine }]) =>
-      `| [${name}](../bench/results/${name}.json) | \`${command}\` | ${[date.slice(0, 10), ...apartDates(groups)].join("; ")} | ${versions.node} | ${machine.cpu}, ${machine.cpus} cores, ${machine.memoryGiB} GiB |`,
-  );
+  const runs = [...benches].map(([name, results]) => runLine(name, results));
   return [
     INTRODUCTION,
     `| bench | command | measured | Node | machine |\n| --- | --- | --- | --- | --- |\n${runs.join("\n")}\n`,
@@ -122,10 +127,27 @@ export function measurementsPage(resultsOf: (bench: string) => Results): string 
   ].join("\n");
 }
 
-function apartDates(groups: NonNullable<Results["groups"]>): readonly string[] {
-  return Object.entries(groups).flatMap(([name, { date }]) =>
-    date === undefined ? [] : [`${name} ${date.slice(0, 10)}`],
+function runLine(name: string, { command, date, groups = {}, versions, machine }: Results): string {
+  /** What holds of all, and of which groups something else does. */
+  const wholeAndParts = (whole: string, partOf: (group: ResultGroup) => string | undefined) =>
+    [
+      whole,
+      ...Object.entries(groups).flatMap(([group, results]) => {
+        const part = partOf(results);
+        return part === undefined || part === whole ? [] : [`${group} ${part}`];
+      }),
+    ].join("; ");
+  const dates = wholeAndParts(date.slice(0, 10), (group) => group.date?.slice(0, 10));
+  const nodes = wholeAndParts(versions.node, (group) => group.versions?.node);
+  const machines = wholeAndParts(
+    machineText(machine),
+    (group) => group.machine && machineText(group.machine),
   );
+  return `| [${name}](../bench/results/${name}.json) | \`${command}\` | ${dates} | ${nodes} | ${machines} |`;
+}
+
+function machineText({ cpu, cpus, memoryGiB }: Machine): string {
+  return `${cpu}, ${cpus} cores, ${memoryGiB} GiB`;
 }
 
 function sectionText(

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { SymbolonError } from "../../sdk/core/errors.ts";
 import type { Sql } from "./sql.ts";
+import { storeClosed } from "./storeErrors.ts";
 
-/** Milliseconds between looks at how far a standby is, and that a look may take. */
+/** Milliseconds between looks at how far a standby is. */
 const LOOK_MS = 1_000;
 const PATIENCE_MS = 5_000;
-/** Milliseconds that a standby has to replay what the primary had at first: until then nobody knows how old its rows are. */
 const CATCH_UP_MS = 1_000;
 const CATCH_UP_PAUSE_MS = 20;
 /** Of an hour. */
@@ -27,6 +27,13 @@ export type StandbyParameters = {
   readonly openStandby: () => Promise<Sql>;
   /** Seconds that it may be behind. Default: 30. */
   readonly maxLag?: number | undefined;
+  /** Milliseconds that a look at how far it is may take. Default: 5,000. */
+  readonly patience?: number;
+  /**
+   * Milliseconds that it has to replay what the primary had at first: until then nobody knows how old its rows are.
+   * Default: 1,000.
+   */
+  readonly catchUp?: number;
   /** Called when the primary has to be read instead. */
   readonly onTrouble: (thrown: unknown) => void;
 };
@@ -49,13 +56,14 @@ type Place = { readonly position: bigint; readonly at: number };
  * @throws SymbolonError `NotStandby`
  */
 export async function openStandbyReads(parameters: StandbyParameters): Promise<StandbyReads> {
-  const { primary, openStandby, maxLag = MAX_LAG, onTrouble } = parameters;
-  let standby: Sql | undefined;
+  const { primary, maxLag = MAX_LAG, patience = PATIENCE_MS, catchUp = CATCH_UP_MS, onTrouble } = parameters;
+  const opener = oneOpener(parameters.openStandby);
   /** Where the primary was that the standby has not replayed yet; and when it was where the standby is. */
   let ahead: readonly Place[] = [];
   let freshAt = Number.NEGATIVE_INFINITY;
   let isUsed = true;
   let lastCode: string | undefined;
+  let isFirst = true;
   let isCompared = false;
   const age = () => (performance.now() - freshAt) / 1_000;
   const use = (trouble?: SymbolonError) => {
@@ -64,11 +72,13 @@ export async function openStandbyReads(parameters: StandbyParameters): Promise<S
     isUsed = trouble === undefined;
   };
   const look = async () => {
-    const primaryPlace = await readPlace(primary).catch(() => undefined);
-    standby ??= await openStandby();
-    const isFirst = freshAt === Number.NEGATIVE_INFINITY;
-    const replayed = await readReplayed(standby, isFirst ? primaryPlace?.position : undefined);
-    if (!isCompared && primaryPlace !== undefined) isCompared = await comparedSystems(primary, standby);
+    const wait = isFirst ? catchUp : 0;
+    isFirst = false;
+    const asked = await readPlace(primary).catch(() => undefined);
+    const standby = await opener.open();
+    const replayed = await readReplayed(standby, asked?.position ?? 0n, wait);
+    if (asked !== undefined) isCompared ||= await comparedSystems(primary, standby);
+    const primaryPlace = isCompared ? asked : undefined;
     const known = primaryPlace === undefined ? ahead : [...ahead.slice(-MAX_PLACES), primaryPlace];
     const newest = known.findLastIndex(({ position }) => position <= replayed);
     freshAt = known[newest]?.at ?? freshAt;
@@ -78,18 +88,19 @@ export async function openStandbyReads(parameters: StandbyParameters): Promise<S
     use(isBehind ? standbyBehind(standby.name, maxLag) : undefined);
   };
   const lookSafely = () =>
-    within(look(), PATIENCE_MS).catch((thrown) => {
+    within(look(), patience).catch((thrown) => {
       use(isNotStandby(thrown) ? thrown : standbyAway(thrown));
       return thrown;
     });
   const first: unknown = await lookSafely();
   if (isNotStandby(first)) {
-    await standby?.close();
+    await opener.close();
     throw first;
   }
   const looks = repeatedly(lookSafely);
   return {
     async read(run) {
+      const standby = opener.opened();
       if (standby === undefined || !isUsed) return run(primary);
       try {
         return await run(standby);
@@ -99,10 +110,42 @@ export async function openStandbyReads(parameters: StandbyParameters): Promise<S
         return run(primary);
       }
     },
-    lag: () => (standby === undefined || !isUsed ? undefined : age()),
+    lag: () => (opener.opened() === undefined || !isUsed ? undefined : age()),
     async close() {
       await looks.end();
-      await standby?.close();
+      await opener.close();
+    },
+  };
+}
+
+/** Opens a store by one try at a time, also where who asked for it has given up. */
+function oneOpener(open: () => Promise<Sql>) {
+  let opened: Sql | undefined;
+  let opening: Promise<Sql> | undefined;
+  let isOver = false;
+  const tryOpen = async () => {
+    const sql = await open();
+    if (!isOver) {
+      opened = sql;
+      return sql;
+    }
+    await sql.close();
+    throw storeClosed(sql.name);
+  };
+  return {
+    opened: () => opened,
+    async open(): Promise<Sql> {
+      if (opened !== undefined) return opened;
+      if (isOver) throw storeClosed("standby");
+      opening ??= tryOpen().finally(() => {
+        opening = undefined;
+      });
+      return opening;
+    },
+    /** What is still being opened is closed once it is there: nobody waits for that. */
+    async close() {
+      isOver = true;
+      await opened?.close();
     },
   };
 }
@@ -139,11 +182,11 @@ async function readPlace({ query }: Sql): Promise<Place> {
 }
 
 /**
- * How far a standby has replayed. @param wanted what it gets a moment to replay; default: it is not waited for
+ * How far a standby has replayed. @param wanted what it gets `wait` milliseconds to replay
  * @throws SymbolonError `NotStandby`
  */
-async function readReplayed({ name, query }: Sql, wanted = 0n): Promise<bigint> {
-  const end = performance.now() + CATCH_UP_MS;
+async function readReplayed({ name, query }: Sql, wanted: bigint, wait: number): Promise<bigint> {
+  const end = performance.now() + wait;
   for (;;) {
     const [row] = await query<{ position: string | null }>(
       "select case when pg_is_in_recovery() then pg_last_wal_replay_lsn()::text end as position",
@@ -157,11 +200,17 @@ async function readReplayed({ name, query }: Sql, wanted = 0n): Promise<bigint> 
 }
 
 /**
- * @returns true: they need not be compared again
+ * @returns true: they need not be compared again; false: the primary has gone away meanwhile
  * @throws SymbolonError `NotStandby` where both may be asked, and the log that is replayed is another server's
  */
 async function comparedSystems(primary: Sql, standby: Sql): Promise<boolean> {
-  const [own, replayed] = await Promise.all([readSystem(primary), readSystem(standby)]);
+  let isAway = false;
+  const asked = readSystem(primary).catch(() => {
+    isAway = true;
+    return undefined;
+  });
+  const [own, replayed] = await Promise.all([asked, readSystem(standby)]);
+  if (isAway) return false;
   if (own === undefined || replayed === undefined || own === replayed) return true;
   throw notStandby(
     `The ${standby.name} is a standby of another server than --store: of system ${replayed}, and not ${own}.`,

@@ -49,8 +49,20 @@ describe("bench: groups of rows", () => {
     expect(() => watch(["four"]).choose(groups)).to.throw("There is no group four: one, two, three.");
   });
 
+  it("that count what others see are refused without them", async () => {
+    const groups = { one: () => rows(["a"], 1), two: () => rows(["b"], 1), sum: () => rows(["c"], 1) };
+    const choose = (only?: readonly string[]) =>
+      openWatch({ tell: () => {}, only }).choose(groups, { sum: ["one", "two"] });
+    for (const only of [["sum"], ["one", "sum"]])
+      expect(() => choose(only)).to.throw("The group sum counts what others see: choose one, two too.");
+    for (const only of [["one"], ["one", "two", "sum"], undefined])
+      expect(await choose(only)(undefined)).to.have.length(only?.length ?? 3);
+  });
+
   it("measured apart take the places of their old rows, and tell when and where that was", () => {
     const results = (parts: Partial<SavedResults>, all: readonly Measurement[]): SavedResults => ({
+      command: "npm run -s bench -- some --save",
+      versions: { node: "24.0.0", viem: "2.0.0" },
       date: "2026-01-01",
       machine: { cpus: 2 },
       conditions: { seeds: 5, chain: "a" },
@@ -58,11 +70,17 @@ describe("bench: groups of rows", () => {
       spread: Object.fromEntries(all.map(({ id, ours }) => [id, ours])),
       ...parts,
     });
-    const groups = { first: { seconds: 1, rows: ["a", "gone"] }, last: { seconds: 2, rows: ["z"] } };
+    const groups = { first: { seconds: 1, rows: ["a", "gone"] }, last: { seconds: 2, rows: ["z", "new"] } };
     const saved = results({ groups }, rows(["a", "gone", "z"], 1));
     const again = { first: { seconds: 3, rows: ["a", "new"] } };
-    const later = { date: "2026-02-02", machine: { cpus: 4 }, conditions: { seeds: 3, chain: "a" } };
-    const merged = mergeResults(saved, results({ ...later, groups: again }, rows(["a", "new"], 7)));
+    const later = {
+      date: "2026-02-02",
+      machine: { cpus: 4 },
+      conditions: { seeds: 3, chain: "a" },
+      versions: { node: "26.0.0", viem: "2.0.0" },
+    };
+    const command = "npm run -s bench -- some --whole --save";
+    const merged = mergeResults(saved, results({ ...later, command, groups: again }, rows(["a", "new"], 7)));
     expect(merged.rows.map(({ id, ours }) => [id, ours])).to.deep.equal([
       ["a", 7],
       ["z", 1],
@@ -75,14 +93,22 @@ describe("bench: groups of rows", () => {
       conditions: { seeds: 5, chain: "a" },
     });
     expect(merged.groups).to.deep.equal({
-      first: { ...again.first, ...later, conditions: { seeds: 3 } },
-      last: groups.last,
+      first: {
+        ...again.first,
+        ...later,
+        conditions: { seeds: 3 },
+        versions: { node: "26.0.0" },
+        isWhole: true,
+      },
+      last: { seconds: 2, rows: ["z"] },
     });
   });
 
   it("replace rows of their names in a file that was kept before groups were told", () => {
     const all = (found: readonly Measurement[]): SavedResults => ({
+      command: "npm run -s bench -- some --save",
       date: "2026-01-01",
+      versions: {},
       machine: {},
       conditions: {},
       rows: found.map(rowOf),

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { rowOf } from "../../../bench/harness/row.ts";
+import { openWatch } from "../../../bench/harness/watch.ts";
 import { sameShare } from "../../../bench/web/buildRows.ts";
 import { openCountingHost } from "../../../bench/web/countingHost.ts";
 import { docsEntryRow } from "../../../bench/web/docsEntryRow.ts";
@@ -10,9 +11,11 @@ import { hostileRow } from "../../../bench/web/hostileRow.ts";
 import { FULL, QUICK } from "../../../bench/web/scale.ts";
 import { neededBy } from "../../../bench/web/slowLoad.ts";
 import { kbOf } from "../../../bench/web/slowRows.ts";
+import type { Stage } from "../../../bench/web/stage.ts";
 import { flawsOf } from "../../../bench/web/stories/flawsOf.ts";
 import { openWatched } from "../../../bench/web/watchedPage.ts";
-import { measureWeb, OWN_GROUPS } from "../../../bench/web.ts";
+import { watchRows } from "../../../bench/web/watchRows.ts";
+import { measureWeb, OWN_GROUPS, tellUncounted } from "../../../bench/web.ts";
 import { isDeep } from "../../deep.ts";
 import { hostileHosts } from "../page/hosts/hostileHosts.ts";
 import { listedFaults } from "../react/faults/playFault.ts";
@@ -145,6 +148,22 @@ describe("bench: web", () => {
     if (first === undefined || second === undefined) throw new Error("No host is planted.");
     expect(await rows([first])).to.deep.equal([[1, true]]);
     expect(await rows([{ ...first, play: ({ serve }) => serve() }, second])).to.deep.equal([[1, false]]);
+  });
+
+  it("refuses to count what pages did without those that open them, and tells what no row counts", async () => {
+    const chosen = (only: readonly string[]) =>
+      measureWeb(QUICK, openWatch({ tell: () => {}, only }), OWN_GROUPS).catch(({ message }) => message);
+    expect(await chosen(["watched"])).to.include("choose slow, claims, offline, stories too");
+    const told: string[] = [];
+    const watched = { violations: ["img-src"], foreign: ["http://elsewhere.example/"] };
+    const stage = {
+      progress: (line: string) => void told.push(line),
+      watched: { ...watched, flaws: [], unseen: [], lost: [] },
+    };
+    tellUncounted(stage, await watchRows(stage as unknown as Stage));
+    expect(told).to.deep.equal([]);
+    tellUncounted(stage, []);
+    expect(told).to.deep.equal(["no row counts: img-src", "no row counts: http://elsewhere.example/"]);
   });
 
   it("tells which share of two builds is the same", () => {

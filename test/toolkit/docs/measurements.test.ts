@@ -90,13 +90,22 @@ describe("docs: measurements", () => {
     expect(() => measurementsPage(stray)).to.throw("Row stray of gas belongs to no section");
   });
 
-  it("tell the day of groups that were measured apart", () => {
-    const apart = (bench: string): Results => {
-      const groups = { old: {}, fresh: { date: "2027-02-03T00:00:00.000Z" } };
-      const results = committedResults(bench);
-      return bench === "gateway" ? { ...results, date: "2027-01-02T00:00:00.000Z", groups } : results;
+  it("tell the day of groups that were measured apart, and their Node and machine where they differ", () => {
+    const machine = { cpu: "A", cpus: 2, memoryGiB: 4 };
+    const date = "2027-02-03T00:00:00.000Z";
+    const groups = {
+      old: {},
+      alike: { date, machine, versions: {} },
+      fresh: { date, machine: { ...machine, cpus: 8 }, versions: { node: "26.0.0" } },
     };
-    expect(measurementsPage(apart)).to.include("gateway --save` | 2027-01-02; fresh 2027-02-03 |");
+    const first = { date: "2027-01-02T00:00:00.000Z", machine, versions: { node: "24.0.0" } };
+    const apart = (bench: string): Results => {
+      const results = committedResults(bench);
+      return bench === "gateway" ? { ...results, ...first, groups } : results;
+    };
+    expect(measurementsPage(apart)).to.include(
+      "gateway --save` | 2027-01-02; alike 2027-02-03; fresh 2027-02-03 | 24.0.0; fresh 26.0.0 | A, 2 cores, 4 GiB; fresh A, 8 cores, 4 GiB |",
+    );
   });
 
   it("write figures as people read them", () => {

@@ -2,9 +2,14 @@ import { expect } from "chai";
 import { SymbolonError } from "../../../src/sdk/core/errors.ts";
 import { openStore } from "../../../src/services/store/openStore.ts";
 import type { Sql } from "../../../src/services/store/sql.ts";
-import { openStandbyReads, type StandbyReads } from "../../../src/services/store/standbyReads.ts";
+import {
+  openStandbyReads,
+  type StandbyParameters,
+  type StandbyReads,
+} from "../../../src/services/store/standbyReads.ts";
+import { storeLost } from "../../../src/services/store/storeErrors.ts";
 import { startStandby, type TestPostgres } from "../../postgres/startPostgres.ts";
-import { until } from "../patience.ts";
+import { PATIENCE, until } from "../patience.ts";
 import { makeTestStore, sharedPostgres } from "./openTestStore.ts";
 import { refusalOf } from "./until.ts";
 
@@ -35,10 +40,23 @@ describe("store: reads from a standby", () => {
     address.pathname = new URL(place.address).pathname;
     return openStore(address.href);
   };
-  const open = async (maxLag: number, openStandby = onStandby) => {
+  const open = async (
+    maxLag: number,
+    openStandby = onStandby,
+    other: Partial<Pick<StandbyParameters, "primary" | "patience">> = {},
+  ) => {
     const onTrouble = (thrown: unknown) => troubles.push(thrown as SymbolonError);
-    reads = await openStandbyReads({ primary, openStandby, maxLag, onTrouble });
+    const limits = { patience: PATIENCE, catchUp: PATIENCE };
+    reads = await openStandbyReads({ primary, openStandby, maxLag, onTrouble, ...limits, ...other });
     return reads;
+  };
+  /** Has the standby stand still: it does so a moment after it is told. */
+  const pause = async ({ query }: Sql) => {
+    await query("select pg_wal_replay_pause()");
+    await until(async () => {
+      const [row] = await query("select pg_get_wal_replay_pause_state() as state");
+      return row?.state === "paused";
+    });
   };
   const isStandby = async ({ read }: StandbyReads) => {
     const [row] = await read((sql) => sql.query<{ yes: boolean }>("select pg_is_in_recovery() as yes"));
@@ -51,7 +69,7 @@ describe("store: reads from a standby", () => {
     await until(() => isStandby(opened));
     expect(opened.lag()).to.be.within(0, 3);
     const standby = await onStandby();
-    await standby.query("select pg_wal_replay_pause()");
+    await pause(standby);
     await primary.query("insert into written values (1)");
     await until(() => codes().includes("StandbyBehind"));
     expect([await isStandby(opened), opened.lag()]).to.deep.equal([false, undefined]);
@@ -80,17 +98,27 @@ describe("store: reads from a standby", () => {
     expect(await isStandby(opened)).to.equal(true);
   });
 
-  /** A standby that answers some questions in another way. */
-  const answering = async (asked: string, answer: (sql: Sql, text: string) => Promise<unknown>) => {
-    const sql = await onStandby();
+  /** A store that answers some questions in another way. */
+  const answeringAs = (sql: Sql, asked: string, answer: (sql: Sql, text: string) => Promise<unknown>) => {
     const query = (text: string, values?: readonly never[]) =>
       text.includes(asked) ? answer(sql, text) : sql.query(text, values);
     return { ...sql, query } as Sql;
   };
+  const answering = async (asked: string, answer: (sql: Sql, text: string) => Promise<unknown>) =>
+    answeringAs(await onStandby(), asked, answer);
+  /** The primary, and how often it was asked how far it is: once in each look. */
+  const counted = () => {
+    const seen = { looks: 0 };
+    const asked = answeringAs(primary, "pg_current_wal_lsn", (sql, text) => {
+      seen.looks++;
+      return sql.query(text);
+    });
+    return { seen, asked };
+  };
 
   it("has it replay for a moment at first what was just written", async () => {
     const standby = await onStandby();
-    await standby.query("select pg_wal_replay_pause()");
+    await pause(standby);
     await primary.query("insert into written values (2)");
     let asked = 0;
     const opened = await open(30, () =>
@@ -102,6 +130,64 @@ describe("store: reads from a standby", () => {
     );
     expect([await isStandby(opened), codes()]).to.deep.equal([true, []]);
     await standby.close();
+  });
+
+  it("waits for no later look to catch up", async () => {
+    const standby = await onStandby();
+    const { seen, asked } = counted();
+    let questions = 0;
+    let isAway = true;
+    const late = () =>
+      answering("pg_last_wal_replay_lsn", (sql, text) => {
+        questions++;
+        return sql.query(text);
+      });
+    await open(30, () => (isAway ? Promise.reject(new Error("away")) : late()), { primary: asked });
+    await pause(standby);
+    await primary.query("insert into written values (3)");
+    isAway = false;
+    await until(() => seen.looks > 3);
+    expect(questions).to.be.within(1, seen.looks);
+    await standby.query("select pg_wal_replay_resume()");
+    await standby.close();
+  });
+
+  it("opens it once, however often a look is given up, and closes one that comes late", async () => {
+    const { seen, asked } = counted();
+    const comes = Promise.withResolvers<void>();
+    let opened = 0;
+    let closed = 0;
+    const openLate = async (): Promise<Sql> => {
+      opened++;
+      await comes.promise;
+      const sql = await onStandby();
+      return {
+        ...sql,
+        async close() {
+          await sql.close();
+          closed++;
+        },
+      };
+    };
+    const late = await open(30, openLate, { primary: asked, patience: 50 });
+    await until(() => seen.looks > 2);
+    expect([opened, codes()]).to.deep.equal([1, ["StandbyAway"]]);
+    await late.close();
+    comes.resolve();
+    await until(() => closed === 1);
+    expect(opened).to.equal(1);
+  });
+
+  it("does not call the standby away where the primary is lost while they are compared", async () => {
+    let isLost = true;
+    const losing = answeringAs(primary, "pg_control_system", (sql, text) =>
+      isLost ? Promise.reject(storeLost(sql.name, new Error("gone"))) : sql.query(text),
+    );
+    const opened = await open(30, onStandby, { primary: losing });
+    expect([codes(), opened.lag()]).to.deep.equal([["StandbyBehind"], undefined]);
+    isLost = false;
+    await until(() => isStandby(opened));
+    expect(codes()).to.deep.equal(["StandbyBehind"]);
   });
 
   it("refuses a standby of another server by the number that is only this one's, where both may be asked", async () => {

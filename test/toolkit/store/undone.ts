@@ -13,6 +13,8 @@ export async function undone<Result>(
 ): Promise<Result> {
   const results: Result[] = [];
   const whole = sql.transaction(async (query) => {
+    // It stands still while the test does other things, on a slow machine for longer than a store lets anybody.
+    await query("set local idle_in_transaction_session_timeout = 0");
     results.push(await run({ ...sql, query, transaction: within(query) }));
     throw new Undo();
   });
@@ -30,6 +32,8 @@ function within(query: SqlQuery): Sql["transaction"] {
     try {
       const result = await run(query);
       await query("release savepoint undone");
+      // What a migration sets for its own transaction would hold for all of this one.
+      await query("set local lock_timeout = 0");
       return result;
     } catch (thrown) {
       await query("rollback to savepoint undone");

@@ -41,6 +41,16 @@ describe("incidents", () => {
     expect(await found()).to.deep.equal([]);
   });
 
+  it("may stand still or wait for a table for as long as it likes", async () => {
+    const limits = await undone(healthy.sql, async (sql) => {
+      await sql.transaction((query) => query("set local lock_timeout = 500"));
+      return sql.query(
+        "select setting from pg_settings where name in ('idle_in_transaction_session_timeout', 'lock_timeout')",
+      );
+    });
+    expect(limits).to.deep.equal([{ setting: "0" }, { setting: "0" }]);
+  });
+
   it("names a late request that can no longer be read, and goes on to what else it finds", async () => {
     for (const content of ["content - 'signatures'", "'null'"]) {
       const incidents = await found(async (history) => {
