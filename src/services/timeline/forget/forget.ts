@@ -180,13 +180,14 @@ async function* dueRows(
   { table, id, by, which }: Piece,
   moment: string,
 ): AsyncGenerator<readonly (bigint | string)[]> {
-  const [newest] = await query<{ readonly last: bigint | null }>(
-    `select max(${by}) as last from only ${table}`,
+  const [ends] = await query<{ readonly first: bigint | null; readonly last: bigint | null }>(
+    `select min(${by}) as first, max(${by}) as last from only ${table}`,
   );
-  const last = newest?.last ?? 0n;
-  for (let from = 0n; from < last; from += SPAN) {
+  const { first = null, last = null } = ends ?? {};
+  if (first === null || last === null) return;
+  for (let from = first; from <= last; from += SPAN) {
     const rows = await query<{ readonly id: bigint | string }>(
-      `select ${id} as id from only ${table} where ${by} > $2 and ${by} <= $3 and ${which} order by ${by}`,
+      `select ${id} as id from only ${table} where ${by} >= $2 and ${by} < $3 and ${which} order by ${by}`,
       [moment, from, from + SPAN],
     );
     if (rows.length > 0) yield rows.map((row) => row.id);

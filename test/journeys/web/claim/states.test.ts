@@ -242,7 +242,10 @@ describe("the claim page: how claims stand", () => {
         await page.locator("section[aria-labelledby=wallet] button").click();
         await page.getByRole("button", { name: "Test wallet" }).click();
         await page.locator(".plain-words").waitFor();
-        await page.getByText(/0[.,]0/).first().waitFor();
+        await page
+          .getByText(/0[.,]0/)
+          .first()
+          .waitFor();
       };
     for (const language of isDeep ? languageNames : ["en", "es"]) {
       await expectGoodLooks(browser(), `claim-early-${language}`, early, {
