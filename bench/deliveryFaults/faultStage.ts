@@ -88,9 +88,11 @@ export async function openStage({ kind, leaves, scale, reorg }: StageTerms): Pro
     start,
     inStore,
     async submit(count) {
-      const more = campaign.intents(asked, Math.min(asked + count, leaves));
+      const from = asked;
+      // Before anything is waited for: two workers may end at one moment.
+      asked = Math.min(from + count, leaves);
+      const more = campaign.intents(from, asked);
       await inStore((sql) => submitIntents(sql, more, "bench"));
-      asked += more.length;
     },
     async crash() {
       if (store.crash === undefined) throw new Error(`There is no server of ${kind} to kill.`);
