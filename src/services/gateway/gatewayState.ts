@@ -1,4 +1,5 @@
 import type { Address } from "viem";
+import { runTogether } from "../../sdk/core/runTogether.ts";
 import { claimGas, gatedClaimGas } from "../../sdk/distribution/claim/claimGas.ts";
 import { isGated } from "../../sdk/distribution/relay/relayRounds.ts";
 import { drainedChains } from "../delivery/tables/chains.ts";
@@ -89,7 +90,7 @@ export function openState(parameters: OpenStateParameters) {
   const looked: readonly Looked[] = [...served.map(({ campaign }) => campaign), ...registries];
   // Each by itself: a node that does not answer must not hide that the store does not, nor another chain.
   const looks = [lookAtStore, writes.look, ...looked.map((one) => () => lookAtChain(one))].map((look) =>
-    once(() => look().catch(onTrouble)),
+    runTogether(() => look().catch(onTrouble)),
   );
   const servedAt = (lane: string) => served.find((one) => one.campaign.lane === lane) as Served;
   return {
@@ -168,15 +169,6 @@ type Looked = {
   readonly look: () => { readonly block: bigint };
   readonly refresh: () => Promise<void>;
 };
-
-/** Does not begin again before it has ended. */
-function once(run: () => Promise<void>): () => Promise<void> {
-  let running: Promise<void> | undefined;
-  return () =>
-    (running ??= run().finally(() => {
-      running = undefined;
-    }));
-}
 
 /** Says after each run whether the store answered, and in the midst of one that takes too long that it does not. */
 function watched(run: () => Promise<void>, see: (isThere: boolean) => void): () => Promise<void> {

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { SymbolonError } from "../../sdk/core/errors.ts";
+import { runTogether } from "../../sdk/core/runTogether.ts";
 import type { Sql } from "./sql.ts";
 import { storeClosed } from "./storeErrors.ts";
 
@@ -121,9 +122,8 @@ export async function openStandbyReads(parameters: StandbyParameters): Promise<S
 /** Opens a store by one try at a time, also where who asked for it has given up. */
 function oneOpener(open: () => Promise<Sql>) {
   let opened: Sql | undefined;
-  let opening: Promise<Sql> | undefined;
   let isOver = false;
-  const tryOpen = async () => {
+  const tryOpen = runTogether(async () => {
     const sql = await open();
     if (!isOver) {
       opened = sql;
@@ -131,16 +131,13 @@ function oneOpener(open: () => Promise<Sql>) {
     }
     await sql.close();
     throw storeClosed(sql.name);
-  };
+  });
   return {
     opened: () => opened,
     async open(): Promise<Sql> {
       if (opened !== undefined) return opened;
       if (isOver) throw storeClosed("standby");
-      opening ??= tryOpen().finally(() => {
-        opening = undefined;
-      });
-      return opening;
+      return tryOpen();
     },
     /** What is still being opened is closed once it is there: nobody waits for that. */
     async close() {

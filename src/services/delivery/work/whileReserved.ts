@@ -1,3 +1,4 @@
+import { runTogether } from "../../../sdk/core/runTogether.ts";
 import type { Sql } from "../../store/sql.ts";
 import { RESERVED_MS, renewReserved } from "../tables/reserveIntents.ts";
 import type { HeldLease } from "./heldLease.ts";
@@ -21,14 +22,10 @@ export async function whileReserved<Result>(
   { sql, by, held, ids, onTrouble, every = RESERVED_MS / 3 }: WhileReservedParameters,
   run: () => Promise<Result>,
 ): Promise<Result> {
+  const renew = runTogether(() => renewReserved(sql, by, ids).catch(onTrouble));
   let renewing: Promise<void> | undefined;
   const timer = setInterval(() => {
-    if (!held.isHeld()) return;
-    renewing ??= renewReserved(sql, by, ids)
-      .catch(onTrouble)
-      .finally(() => {
-        renewing = undefined;
-      });
+    if (held.isHeld()) renewing = renew();
   }, every);
   try {
     return await run();

@@ -4,6 +4,7 @@ import { readAttestationsByRange } from "../../../sdk/chain/events/attestations.
 import type { BlockRange } from "../../../sdk/chain/events/readLogs.ts";
 import { SymbolonError } from "../../../sdk/core/errors.ts";
 import { maxBigInt, minBigInt } from "../../../sdk/core/minMaxBigInt.ts";
+import { runTogether } from "../../../sdk/core/runTogether.ts";
 import type { FixedExpectation } from "../../../sdk/credentials/verify/expectation.ts";
 import { lookEvery } from "./lookEvery.ts";
 import { openNewestUids } from "./newestUids.ts";
@@ -100,13 +101,7 @@ export async function openAttestationIndex(
     }
     wholeAt = performance.now();
   };
-  let reading: Promise<void> | undefined;
-  const refresh = () => {
-    reading ??= read().finally(() => {
-      reading = undefined;
-    });
-    return reading;
-  };
+  const refresh = runTogether(read);
   const tell = (thrown: unknown) => {
     if (!ended.signal.aborted) onTrouble(thrown);
   };
