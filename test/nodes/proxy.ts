@@ -1,6 +1,6 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { ServerResponse } from "node:http";
 import { type Hex, keccak256, toHex, zeroAddress } from "viem";
+import { openAnswering } from "../toolkit/answering.ts";
 import { type Dialect, type HttpRefusal, type Refusal, SHORTER } from "./dialect.ts";
 import { type Answer, openPool, refusal, type SentLog } from "./pool.ts";
 
@@ -29,24 +29,18 @@ const isHttp = (said: Refusal | HttpRefusal | Said): said is HttpRefusal => "sta
  */
 export async function openZooNode(rpc: string) {
   let heard = listener(rpc, { name: "plain", client: "plain", sources: ["the local chain"] });
-  const server = createServer((request, response) => {
+  const server = await openAnswering(async ({ request, response, body }) => {
     // A browser asks first whether it may ask.
     if (request.method !== "POST") reply(response, { status: 204, body: "" });
-    else void textOf(request).then(async (body) => reply(response, await heard.hear(JSON.parse(body))));
+    else reply(response, await heard.hear(JSON.parse(body)));
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    ...server,
     /** From now on it is another node, which has heard nothing. */
     speak(dialect: Dialect): void {
       heard = listener(rpc, dialect);
     },
     traffic: (): Traffic => heard.traffic(),
-    close: () =>
-      new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
   };
 }
 
@@ -254,10 +248,4 @@ function pseudoReceiptOf(number: Hex, { hash, transactions }: AboutBlock): objec
     effectiveGasPrice: "0x0",
     contractAddress: null,
   };
-}
-
-async function textOf(request: IncomingMessage): Promise<string> {
-  let text = "";
-  for await (const chunk of request.setEncoding("utf8")) text += chunk;
-  return text;
 }

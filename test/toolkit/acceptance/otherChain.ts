@@ -1,9 +1,8 @@
-import { createServer, type IncomingMessage } from "node:http";
-import type { AddressInfo } from "node:net";
 import { type Address, createClient, type Hex, http, testActions } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { sendRawTransaction } from "viem/actions";
 import { type AcceptParameters, accept, type StoryClock } from "../../../src/lab/acceptance/index.ts";
+import { openAnswering } from "../answering.ts";
 import { PATIENT } from "../patience.ts";
 import { serveChain } from "../scripts/servedChain.ts";
 
@@ -31,8 +30,7 @@ export async function openOtherChain(behind = 0) {
   const chain = await serveChain(new Date(Date.now() - 1_000 * behind));
   const asked: string[] = [];
   let manners: Manners = {};
-  const server = createServer(async (request, response) => {
-    const body = await textOf(request);
+  const server = await openAnswering(async ({ response, body }) => {
     const question = JSON.parse(body) as { id: number; method: string; params?: unknown[] } | unknown[];
     const reply = (status: number, answer: unknown) => {
       response.statusCode = status;
@@ -53,8 +51,7 @@ export async function openOtherChain(behind = 0) {
     }
     return reply(200, answer);
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const rpc = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const rpc = server.url;
   const node = createClient({ chain: chain.reader.chain, transport: http(chain.rpc, PATIENT) }).extend(
     testActions({ mode: "hardhat" }),
   );
@@ -107,14 +104,8 @@ export async function openOtherChain(behind = 0) {
     /** Past the proxy. */
     send: (raw: Hex) => sendRawTransaction(node, { serializedTransaction: raw }),
     async close(): Promise<void> {
-      await new Promise<void>((resolve) => server.close(() => resolve()));
+      await server.close();
       await chain.close();
     },
   };
-}
-
-async function textOf(request: IncomingMessage): Promise<string> {
-  let text = "";
-  for await (const chunk of request.setEncoding("utf8")) text += chunk;
-  return text;
 }

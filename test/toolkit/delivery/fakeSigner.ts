@@ -1,8 +1,7 @@
-import { once } from "node:events";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { ServerResponse } from "node:http";
 import { type Hex, hexToBigInt, hexToNumber, type TransactionSerializable } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
+import { openAnswering } from "../answering.ts";
 
 type Asked = { readonly id: number; readonly method: string; readonly params: readonly unknown[] };
 type Answer =
@@ -29,19 +28,18 @@ export async function openFakeSigner(key: Hex) {
     address: account.address,
     asked: [] as string[],
     behaviour: {} as Behaviour,
-    close,
+    close: () => server.close(),
   };
-  const server = createServer(async (request, response) => {
-    const asked = JSON.parse(await textOf(request)) as Asked;
+  const server = await openAnswering(async ({ response, body }) => {
+    const asked = JSON.parse(body) as Asked;
     signer.asked.push(asked.method);
     const { answer, meet } = signer.behaviour;
     if (meet?.(response) === true) return;
     const given = answer?.(asked) ?? (await signed(asked));
     response.setHeader("content-type", "application/json");
     response.end(JSON.stringify({ jsonrpc: "2.0", id: asked.id, ...given }));
-  }).listen(0, "127.0.0.1");
-  await once(server, "listening");
-  signer.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  });
+  signer.url = server.url;
   return signer;
 
   async function signed({ method, params }: Asked): Promise<Answer> {
@@ -63,11 +61,6 @@ export async function openFakeSigner(key: Hex) {
     }
     return { error: { code: -32_601, message: `the method ${method} does not exist/is not available` } };
   }
-
-  function close() {
-    server.closeAllConnections();
-    return new Promise<void>((resolve) => server.close(() => resolve()));
-  }
 }
 
 type Quantities = Readonly<Record<string, Hex>>;
@@ -81,10 +74,4 @@ function transactionOf({ from: _, to, data, nonce, chainId, ...quantities }: Qua
     chainId: hexToNumber(chainId ?? "0x0"),
     ...Object.fromEntries(numbers),
   } as TransactionSerializable;
-}
-
-async function textOf(request: IncomingMessage): Promise<string> {
-  let text = "";
-  for await (const chunk of request.setEncoding("utf8")) text += chunk;
-  return text;
 }

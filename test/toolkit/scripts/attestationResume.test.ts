@@ -189,7 +189,7 @@ describe("attesting a file, whatever happens", () => {
     it("outbids itself where it is not mined in time", async () => {
       const from = await nextBlock();
       const file = newFile(3);
-      const running = run(file, { ...QUICK, patience: 150, rounds: 5 });
+      const running = run(file, { ...QUICK, patience: 150, rounds: 500 });
       await until(() => sentBySafely(file).length >= 2);
       await chain.node.mine({ blocks: 1 });
       await running;

@@ -1,5 +1,5 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer, type Server } from "node:http";
+import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -13,6 +13,7 @@ import {
   oldestNode,
 } from "../../../scripts/doctor/checks.ts";
 import { checkLines } from "../../../scripts/doctor.ts";
+import { type Answering, openAnswering } from "../answering.ts";
 import { runProcess } from "./runProcess.ts";
 
 const SYMBOLON = join(import.meta.dirname, "..", "..", "..", "scripts", "symbolon.ts");
@@ -78,21 +79,16 @@ describe("doctor", () => {
   });
 
   describe("asks a chain's RPC", () => {
-    let server: Server;
+    let server: Answering;
     let url: string;
     let answer: (method: string) => { status?: number; body: string };
-    before((done) => {
-      server = createServer(async (request, response) => {
-        let text = "";
-        for await (const part of request) text += part;
-        const { method } = JSON.parse(text) as { method: string };
+    before(async () => {
+      server = await openAnswering(({ response, body: asked }) => {
+        const { method } = JSON.parse(asked) as { method: string };
         const { status = 200, body } = answer(method);
         response.writeHead(status).end(body);
       });
-      server.listen(0, "127.0.0.1", () => {
-        url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-        done();
-      });
+      ({ url } = server);
     });
     after(() => server.close());
 

@@ -1,6 +1,4 @@
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
-import { closeServer } from "../closeServer.ts";
+import { openAnswering } from "../answering.ts";
 
 /** What an explorer was asked to verify. */
 export type Submission = Readonly<Record<string, string>>;
@@ -16,11 +14,9 @@ export async function openFakeExplorer() {
     isVerified: false,
     /** What becomes of the n-th submission, from 1. */
     verdict: (_number: number): string => "Pass - Verified",
-    close: () => closeServer(server),
+    close: () => server.close(),
   };
-  const server = createServer(async (request, response) => {
-    let body = "";
-    for await (const chunk of request.setEncoding("utf8")) body += chunk;
+  const server = await openAnswering(({ request, response, body }) => {
     const query = new URL(request.url ?? "", "http://explorer").searchParams;
     explorer.keys.push(query.get("apikey") ?? "");
     response.setHeader("content-type", "application/json");
@@ -39,7 +35,6 @@ export async function openFakeExplorer() {
     const isGood = result.startsWith("Pass");
     return { status: isGood ? "1" : "0", message: isGood ? "OK" : "NOTOK", result };
   };
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  explorer.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api`;
+  explorer.url = `${server.url}/api`;
   return explorer;
 }

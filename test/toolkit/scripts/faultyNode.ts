@@ -1,6 +1,5 @@
-import { createServer, type IncomingMessage } from "node:http";
-import type { AddressInfo } from "node:net";
-import { closeServer } from "../closeServer.ts";
+import type { IncomingMessage } from "node:http";
+import { openAnswering } from "../answering.ts";
 
 /** What happens to a question: it passes, it dies on the way there, or its answer dies on the way back. */
 export type Fate = "pass" | "lose the question" | "lose the answer";
@@ -23,6 +22,7 @@ export type FaultyNode = Awaited<ReturnType<typeof openFaultyNode>>;
 export async function openFaultyNode(rpc: string) {
   const node = {
     url: "",
+    close: () => server.close(),
     /** Methods asked since `reset`. */
     asked: [] as string[],
     /** Decides over each question; `count` is its number since `reset`, from 1. */
@@ -39,12 +39,8 @@ export async function openFaultyNode(rpc: string) {
       node.fate = () => "pass";
       node.answer = () => undefined;
     },
-    close: () => closeServer(server),
   };
-  const server = createServer(async (request, response) => {
-    const body = await textOf(request);
-    // Whoever asked has gone in the middle of it.
-    if (body === undefined) return;
+  const server = await openAnswering(async ({ request, response, body }) => {
     const {
       id,
       method,
@@ -71,18 +67,6 @@ export async function openFaultyNode(rpc: string) {
     response.setHeader("content-type", fate === "pass" ? "application/json" : "text/plain");
     response.end(fate === "pass" ? answer : "gone");
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  node.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  node.url = server.url;
   return node;
-}
-
-/** @returns undefined where the connection ended before the question did */
-async function textOf(request: IncomingMessage): Promise<string | undefined> {
-  let text = "";
-  try {
-    for await (const chunk of request.setEncoding("utf8")) text += chunk;
-    return text;
-  } catch {
-    return undefined;
-  }
 }

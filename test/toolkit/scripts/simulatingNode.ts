@@ -1,6 +1,4 @@
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
-import { closeServer } from "../closeServer.ts";
+import { openAnswering } from "../answering.ts";
 
 type Call = { readonly from: string; readonly to: string; readonly data: string; readonly gas?: string };
 
@@ -39,12 +37,10 @@ export async function simulatingNode(rpc: string) {
   const node = {
     url: "",
     simulated: 0,
-    close: () => closeServer(server),
+    close: () => server.close(),
   };
   let last: Promise<void> = Promise.resolve();
-  const server = createServer(async (request, response) => {
-    let body = "";
-    for await (const chunk of request.setEncoding("utf8")) body += chunk;
+  const server = await openAnswering(async ({ response, body }) => {
     const question = JSON.parse(body) as { id: number; method: string; params: unknown[] };
     let answer: string;
     const before = last;
@@ -68,7 +64,6 @@ export async function simulatingNode(rpc: string) {
     response.setHeader("content-type", "application/json");
     response.end(answer);
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  node.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  node.url = server.url;
   return node;
 }

@@ -1,10 +1,9 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { expect } from "chai";
 import type { Address } from "viem";
 import { addressOf, spread } from "../allocation/allocationOf.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
+import { openAnswering } from "../answering.ts";
 import { expectSelfContained, expectWellFormed } from "./expectPage.ts";
 import { runTree } from "./runTree.ts";
 import { serveChain } from "./servedChain.ts";
@@ -182,9 +181,7 @@ describe("symbolon tree report", () => {
       alter = (_body: string, answer: string) => answer,
     ) {
       let requests = 0;
-      const server = createServer(async (request, response) => {
-        let body = "";
-        for await (const piece of request.setEncoding("utf8")) body += piece;
+      const server = await openAnswering(async ({ response, body }) => {
         if (body.includes("eth_getCode") && ++requests > limit) {
           response.writeHead(404).end("gone");
           return;
@@ -193,12 +190,10 @@ describe("symbolon tree report", () => {
         const answer = await fetch(chain.rpc, { method: "POST", headers, body });
         response.writeHead(200, headers).end(alter(body, await answer.text()));
       });
-      await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
       try {
-        return await use(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, () => requests);
+        return await use(server.url, () => requests);
       } finally {
-        server.closeAllConnections();
-        await new Promise((resolve) => server.close(resolve));
+        await server.close();
       }
     }
 

@@ -160,12 +160,12 @@ describe("store: migrations while others use it", () => {
     await migrate(store.sql, space(FIRST, SECOND));
     await store.sql.query(MANY);
     const letGo = await hold("insert into one values (1)");
-    const cut = migrate(store.sql, space(FIRST, SECOND, INDEXED));
+    const cut = refusalOf(migrate(store.sql, space(FIRST, SECOND, INDEXED)));
     await untilWaiting("create index concurrently");
     await store.sql.query(
       "select pg_terminate_backend(pid) from pg_stat_activity where query like 'create index concurrently%'",
     );
-    expect((await refusalOf(cut)).code).to.equal("StoreLost");
+    expect((await cut).code).to.equal("StoreLost");
     await letGo();
     expect([await number(), await isValid()]).to.deep.equal([2, false]);
     await migrate(store.sql, space(FIRST, SECOND, INDEXED));
@@ -184,10 +184,10 @@ describe("store: migrations while others use it", () => {
     await migrate(store.sql, space(FIRST));
     const letGo = await hold("select * from one");
     const quick = { pause: 50, tries: 2 };
-    const refused = migrate(store.sql, space(FIRST, SECOND), quick);
+    const refused = refusalOf(migrate(store.sql, space(FIRST, SECOND), quick));
     await untilWaiting("alter table");
     await (await open()).query("insert into one values (1)");
-    const { code, details } = await refusalOf(refused);
+    const { code, details } = await refused;
     expect([code, details.space, details.sqlState]).to.deep.equal(["MigrationBlocked", "delivery", "55P03"]);
     const again = migrate(store.sql, space(FIRST, SECOND));
     await untilWaiting("alter table");

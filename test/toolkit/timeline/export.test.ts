@@ -1,6 +1,4 @@
-import { createServer, type IncomingMessage } from "node:http";
-import type { AddressInfo } from "node:net";
-import { text as textOf } from "node:stream/consumers";
+import type { IncomingMessage } from "node:http";
 import { expect } from "chai";
 import { gatewayTables } from "../../../src/services/gateway/tables/migrations.ts";
 import { migrate } from "../../../src/services/store/migrate.ts";
@@ -23,6 +21,7 @@ import {
 import type { IntentRecord } from "../../../src/services/timeline/tables/intentRecords.ts";
 import { keepVerifications } from "../../../src/services/timeline/tables/verifications.ts";
 import { seededRandom } from "../../differential/calls/seededRandom.ts";
+import { openAnswering } from "../answering.ts";
 import { openTestStore, type TestStore } from "../store/openTestStore.ts";
 import { refusalOf } from "../store/until.ts";
 import { type BlockChain, CHAIN_ID, openBlockChain } from "./blockChain.ts";
@@ -281,13 +280,12 @@ describe("what a timeline hands on", () => {
   it("hands spans to a collector, again where it is busy, and says what it did not take", async () => {
     const answers: { status: number; body?: string }[] = [{ status: 503 }, { status: 200, body: "{}" }];
     const asked: { request: IncomingMessage; body: string }[] = [];
-    const server = createServer(async (request, response) => {
-      asked.push({ request, body: await textOf(request) });
+    const server = await openAnswering(({ request, response, body: spans }) => {
+      asked.push({ request, body: spans });
       const { status, body = "" } = answers.shift() ?? { status: 500 };
       response.writeHead(status, { "content-type": "application/json", "retry-after": "0.01" }).end(body);
     });
-    await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
-    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const { url } = server;
     try {
       await sendSpans(`${url}/`, "{1}");
       expect(asked.map(({ body }) => body)).to.deep.equal(["{1}", "{1}"]);
@@ -298,7 +296,7 @@ describe("what a timeline hands on", () => {
       answers.push({ status: 400 });
       expect((await refusalOf(sendSpans(url, "{}"))).code).to.equal("CollectorRefused");
     } finally {
-      await new Promise((done) => server.close(done));
+      await server.close();
     }
   });
 });

@@ -1,7 +1,3 @@
-import { once } from "node:events";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
-import { text } from "node:stream/consumers";
 import { expect } from "chai";
 import { createClient, type Hex, keccak256, numberToHex } from "viem";
 import type { ReadClient } from "../../../src/sdk/chain/clients.ts";
@@ -9,6 +5,7 @@ import { endpoints } from "../../../src/sdk/delivery/endpoints.ts";
 import type { Sql } from "../../../src/services/store/sql.ts";
 import { isDeep } from "../../deep.ts";
 import { seededRandom } from "../../differential/calls/seededRandom.ts";
+import { openAnswering } from "../answering.ts";
 import { openFaultyNode } from "../scripts/faultyNode.ts";
 import { openTestStore, type TestStore } from "../store/openTestStore.ts";
 import { refusalOf } from "../store/until.ts";
@@ -39,13 +36,11 @@ function ask(chain: BlockChain, method: string, ...params: readonly unknown[]): 
 }
 
 /** Serves a chain over HTTP. */
-async function serve(chain: BlockChain) {
-  const server = createServer(async (request, response) => {
-    const { id, method, params } = JSON.parse(await text(request));
+function serve(chain: BlockChain) {
+  return openAnswering(async ({ response, body }) => {
+    const { id, method, params } = JSON.parse(body);
     response.end(JSON.stringify({ jsonrpc: "2.0", id, result: await ask(chain, method, ...(params ?? [])) }));
-  }).listen(0, "127.0.0.1");
-  await once(server, "listening");
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close: () => server.close() };
+  });
 }
 
 describe("following under faults", () => {
@@ -108,7 +103,7 @@ describe("following under faults", () => {
       expect(await keptRows(sql), `seed ${seed}`).to.deep.equal(chain.naiveRows(chain.height));
       close();
       await node.close();
-      server.close();
+      await server.close();
     }
     expect([...seen.keys()]).to.have.members(Object.keys(FAULTS));
   });

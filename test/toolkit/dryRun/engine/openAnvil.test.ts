@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { createServer } from "node:http";
 import { expect } from "chai";
 import { type Address, type Hex, numberToHex } from "viem";
 import { type Engine, RpcError } from "../../../../src/lab/dryRun/engine/engine.ts";
 import { anvilBinary, openAnvil } from "../../../../src/lab/dryRun/engine/openAnvil.ts";
 import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
+import { openAnswering } from "../../answering.ts";
 import { until } from "../../patience.ts";
 
 const addressOf = (number: number): Address => `0x${number.toString(16).padStart(40, "0")}`;
@@ -139,10 +139,8 @@ describe("an anvil of our own", () => {
   it("is lost as a whole, with what it said, where the node that it forks refuses", async () => {
     const real = await opened({ timestamp: 1_900_000_000n });
     let refuses = false;
-    const node = createServer(async (request, response) => {
-      let text = "";
-      for await (const part of request) text += String(part);
-      const { id, method, params } = JSON.parse(text) as { id: number; method: string; params?: unknown[] };
+    const node = await openAnswering(async ({ response, body }) => {
+      const { id, method, params } = JSON.parse(body) as { id: number; method: string; params?: unknown[] };
       // What is still asked when all of it is closed gets no answer.
       const asked = real.batch([{ method, ...(params !== undefined && { params }) }]);
       const [answer] = await asked.catch(() => []);
@@ -151,10 +149,8 @@ describe("an anvil of our own", () => {
       response.writeHead(200, { "content-type": "application/json" });
       response.end(JSON.stringify({ jsonrpc: "2.0", id, ...(refuses ? { error } : { ...answer, id }) }));
     });
-    await new Promise<void>((resolve) => node.listen(0, "127.0.0.1", resolve));
-    const { port } = node.address() as { port: number };
     try {
-      const fork = await opened({ fork: { url: `http://127.0.0.1:${port}`, blockNumber: 0n } });
+      const fork = await opened({ fork: { url: node.url, blockNumber: 0n } });
       refuses = true;
       const thrown = await thrownBy(fork.request("evm_mine"));
       expect(thrown).to.include({ code: "EngineLost" });
@@ -162,8 +158,7 @@ describe("an anvil of our own", () => {
       expect(await thrownBy(fork.request("eth_chainId"))).to.include({ code: "EngineLost" });
       expect(isRunning(fork.processId ?? 0)).to.equal(false);
     } finally {
-      node.close();
-      node.closeAllConnections();
+      await node.close();
     }
   });
 

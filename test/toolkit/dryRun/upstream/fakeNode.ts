@@ -1,6 +1,7 @@
-import { createServer, type ServerResponse } from "node:http";
+import type { ServerResponse } from "node:http";
 import { type Hex, numberToHex, size, slice } from "viem";
 import { type RpcCall, RpcError } from "../../../../src/lab/dryRun/engine/engine.ts";
+import { openAnswering } from "../../answering.ts";
 
 /** What happens to a message instead of an answer. */
 export type Fault =
@@ -21,35 +22,24 @@ export type FakeNodeParameters = {
 export async function fakeNode({ answer, fault = () => undefined, port = 0 }: FakeNodeParameters) {
   const seen: (readonly RpcCall[])[] = [];
   const heads: (string | undefined)[] = [];
-  const server = createServer(async (request, response) => {
-    let text = "";
-    for await (const part of request) text += String(part);
+  const server = await openAnswering(async ({ request, response, body }) => {
     heads.push(request.headers.authorization);
-    const asked = JSON.parse(text) as (RpcCall & { id: number }) | (RpcCall & { id: number })[];
+    const asked = JSON.parse(body) as (RpcCall & { id: number }) | (RpcCall & { id: number })[];
     const calls = [asked].flat();
     const wrong = fault(seen.length, calls);
     seen.push(calls);
     if (wrong !== undefined) return misbehave(response, wrong);
     const replies = await Promise.all(calls.map((call) => replyTo(call, answer)));
     response.writeHead(200).end(JSON.stringify(Array.isArray(asked) ? replies.reverse() : replies[0]));
-  });
-  await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("no port");
+  }, port);
   return {
-    url: `http://127.0.0.1:${address.port}`,
-    port: address.port,
+    ...server,
     /** Calls of each message. */
     seen: seen as readonly (readonly RpcCall[])[],
     /** Authorization of each message. */
     heads: heads as readonly (string | undefined)[],
     /** How often a method was asked for. */
     count: (method: string) => seen.flat().filter((call) => call.method === method).length,
-    close: () =>
-      new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
   };
 }
 

@@ -1,9 +1,5 @@
-import { once } from "node:events";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { text } from "node:stream/consumers";
 import { expect } from "chai";
 import type { Address, Hex } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
@@ -15,6 +11,7 @@ import { openStore } from "../../../../src/services/store/openStore.ts";
 import type { Sql } from "../../../../src/services/store/sql.ts";
 import { ownBuild } from "../../../journeys/easBuilds.ts";
 import { temporaryFolder } from "../../allocation/temporaryFolder.ts";
+import { openAnswering } from "../../answering.ts";
 import { makeTestStore } from "../../store/openTestStore.ts";
 import { OTHER_KEY, openRelayChain, RELAYER_KEY, type RelayChain, type TestCampaign } from "../relayChain.ts";
 import { runSymbolon } from "../runSymbolon.ts";
@@ -356,24 +353,14 @@ describe("symbolon work", () => {
 });
 
 /** A node that says what another one says, but for its first block. */
-async function openOtherNode(rpc: string) {
-  const server = createServer(async (request, response) => {
-    const body = await text(request);
+function openOtherNode(rpc: string) {
+  return openAnswering(async ({ response, body }) => {
     const asked = await fetch(rpc, { method: "POST", body, headers: JSON_TYPE });
     const answer = (await asked.json()) as { result: { hash: string } };
     const { method, params } = JSON.parse(body);
     if (method === "eth_getBlockByNumber" && params[0] === "0x0") answer.result.hash = `0x${"77".repeat(32)}`;
     response.setHeader("content-type", "application/json").end(JSON.stringify(answer));
   });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  const close = async () => {
-    server.closeAllConnections();
-    server.close();
-    await once(server, "close");
-  };
-  return { url: `http://127.0.0.1:${port}`, close };
 }
 
 const JSON_TYPE = { "content-type": "application/json" };
