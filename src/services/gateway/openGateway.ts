@@ -8,6 +8,7 @@ import type { Sql } from "../store/sql.ts";
 import { openKnownIntents } from "./admission/knownIntents.ts";
 import { openAdmission } from "./admission/openAdmission.ts";
 import { openClaimDesk } from "./admission/openClaimDesk.ts";
+import { openStoredNames } from "./admission/storedNames.ts";
 import type { SubmissionResult } from "./answers.ts";
 import type { Served } from "./campaigns/servedCampaign.ts";
 import type { BusyLane } from "./capacity.ts";
@@ -125,7 +126,9 @@ export async function openGateway(parameters: OpenGatewayParameters): Promise<Ga
     capacity: state.capacity,
   });
   const level = () => decideLevel({ ...state.seen(), checksWait: signers.laterWait() });
-  const known = openKnownIntents(sql, () => level() === "storeAway");
+  const names = openStoredNames(sql, onTrouble);
+  const isStoreAway = () => level() === "storeAway";
+  const known = openKnownIntents({ ...sql, mayHave: names.mayHave, isStoreAway });
   const { doors, feeTakers } = state;
   const desk = { ...parameters, door, signers, known, secret, now };
   const takeClaim = openClaimDesk({ ...desk, doors, feeTakers, level });
@@ -157,6 +160,7 @@ export async function openGateway(parameters: OpenGatewayParameters): Promise<Ga
     ...finding(sql, () => state.seen().isStoreThere),
     async close() {
       endLooks();
+      names.close();
       await signers.close();
     },
   };

@@ -2,6 +2,7 @@ import type { Address } from "viem";
 import { SymbolonError } from "../../../sdk/core/errors.ts";
 import type { Sql, SqlQuery } from "../../store/sql.ts";
 import { sqlStateOf } from "../../store/storeErrors.ts";
+import { tellInserted } from "./insertedHere.ts";
 import { intentName, KNOWN_COLUMNS, type KnownRow, rowOf } from "./intentRow.ts";
 import type { NewIntent } from "./newIntent.ts";
 import { type Kept, type Replacing, replaceIntents } from "./replaceIntents.ts";
@@ -154,6 +155,7 @@ function insertIntents(
   intents: readonly NewIntent[],
   by: string,
 ): Promise<readonly KnownRow[]> {
+  tellInserted(intents);
   // One document: arrays of texts take twice as long to write and to read.
   return query<KnownRow>(
     `with added as (insert into intent (${COLUMNS})

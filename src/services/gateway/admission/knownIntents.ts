@@ -10,7 +10,8 @@ type Place = Pick<NewIntent, "chain" | "key">;
 
 /** An intent by its key, and what tells it from another one under that. */
 export type Sought = Place & {
-  readonly digests: readonly Hex[];
+  /** Called where the store has something under the key: some take as long as all else that a refusal does. */
+  readonly digests: () => readonly Hex[];
   /** Whether content that an earlier version stored, under none of these digests, is it. Default: it is not. */
   readonly isIn?: (content: unknown) => boolean;
 };
@@ -39,16 +40,23 @@ type Taken = { readonly id: bigint; readonly digest: Hex };
 /** Intents in one query. */
 const MAX_AT_ONCE = 500;
 
-/** @param isStoreAway whether it is not worth asking the store now */
-export function openKnownIntents({ query }: Pick<Sql, "query">, isStoreAway: () => boolean): KnownIntents {
+export type KnownIntentsParameters = Pick<Sql, "query"> & {
+  /** Whether the store may have something under a key; where it has not, it is not asked. */
+  readonly mayHave: (place: Place) => boolean;
+  /** Whether it is not worth asking the store now. */
+  readonly isStoreAway: () => boolean;
+};
+
+export function openKnownIntents({ query, mayHave, isStoreAway }: KnownIntentsParameters): KnownIntents {
   const newest = openNewest<Place & Taken>();
-  const find = openRowFinder(query);
+  const findRow = openRowFinder(query);
+  const find: KnownIntents["find"] = async (sought) => (mayHave(sought) ? findRow(sought) : undefined);
   return {
     async recall(name) {
       const known = newest.get(name);
       if (known === undefined) return undefined;
       const { id, digest } = known;
-      const sought = { ...known, digests: [digest, name as Hex] };
+      const sought = { ...known, digests: () => [digest, name as Hex] };
       const found = isStoreAway() ? "away" : await find(sought).catch(() => "away" as const);
       if (found === "away") return { answer: "known", id };
       return found?.isSame === true ? knownAnswer(found.row) : undefined;
@@ -109,7 +117,7 @@ async function answer(query: Sql["query"], some: readonly Waiting[]): Promise<vo
 }
 
 function isOther({ digests }: Sought, row: KnownRow | undefined): boolean {
-  return row !== undefined && !digests.some((one) => one === row.digest);
+  return row !== undefined && !digests().some((one) => one === row.digest);
 }
 
 /** Of some intents, the contents that an earlier version stored: their digests are over a text that nobody has. */

@@ -92,9 +92,9 @@ async function paidBefore(paid: PaidClaim, name: Hex, known: KnownIntents): Prom
 
 function soughtOf({ claim, served: { chain } }: Pick<ValidClaim, "claim" | "served">, name: Hex): Sought {
   const { campaign, index, paidBefore = 0n } = claim;
-  const digests = [...possibleDigests(claim), name];
+  const digests = () => [...possibleDigests(claim), name];
   const key = claimKey({ campaign, index, paidBefore });
-  return { chain, key, digests, isIn: (content) => hasDigest(content, digests) };
+  return { chain, key, digests, isIn: (content) => hasDigest(content, digests()) };
 }
 
 /** As `whoSigned`, but remembers claims that have to come later: their signatures are not checked a second time. */

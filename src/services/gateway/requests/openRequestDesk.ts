@@ -44,7 +44,8 @@ export function openRequestDesk(parameters: RequestDeskParameters) {
     if (before !== undefined) return before;
     // The store is asked only where the nonce is used: perhaps by this very request, sent from here.
     const used = async () => {
-      const found = nonces.isUsed(valid) ? await known.find({ chain, key, digests: [digest] }) : undefined;
+      const digests = () => [digest];
+      const found = nonces.isUsed(valid) ? await known.find({ chain, key, digests }) : undefined;
       return found?.isSame === true ? knownAnswer(found.row) : undefined;
     };
     const sent = await used();
