@@ -10,8 +10,8 @@ import type { ClaimData, PageData } from "../../src/sdk/pageData/index.ts";
 import { Problem } from "../shared/Problem.tsx";
 import { Copy, saveFile } from "../shared/Value.tsx";
 import { useMoreTexts } from "./claimTexts.ts";
+import { pageAddress } from "./link.ts";
 import type { Leaf } from "./props.ts";
-import { pageAddress } from "./ways/pageAddress.ts";
 
 /** Brings wagmi with it, which whoever only looks at a paid claim does not need. */
 const AddToken = lazy(async () => ({ default: (await import("./AddToken.tsx")).AddToken }));
