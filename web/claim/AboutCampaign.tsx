@@ -1,4 +1,4 @@
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useState } from "react";
 import type { ClaimData, PageData } from "../../src/sdk/pageData/index.ts";
 import { useFormats } from "../shared/language.ts";
 import { useClaimTexts } from "./claimTexts.ts";
@@ -8,13 +8,16 @@ const CampaignFacts = lazy(async () => ({ default: (await import("./CampaignFact
 /** What the page is about, all of it built in: why, which campaign of which token on which chain, and what it asks for. */
 export function AboutCampaign(props: { readonly data: PageData; readonly claim: ClaimData }) {
   const { campaign: texts } = useClaimTexts();
+  const [isWanted, setWanted] = useState(false);
   return (
-    <details className="card about-campaign">
+    <details className="card about-campaign" onToggle={() => setWanted(true)}>
       <summary>{texts.heading}</summary>
       <Why {...props} />
-      <Suspense>
-        <CampaignFacts {...props} />
-      </Suspense>
+      {isWanted && (
+        <Suspense>
+          <CampaignFacts {...props} />
+        </Suspense>
+      )}
     </details>
   );
 }

@@ -8,7 +8,7 @@ import { Place, tokenName } from "./Payer.tsx";
 
 type Fact = readonly [name: string, value: ReactNode];
 
-/** Which campaign of which token on which chain, when, and what it asks for: loaded after what people came for. */
+/** Which campaign of which token on which chain, when, and what it asks for: loaded by whoever unfolds it, and for a receipt. */
 export function CampaignFacts({ data, claim }: { readonly data: PageData; readonly claim: ClaimData }) {
   const { campaign: texts } = useClaimTexts();
   const { token, terms, campaign, gate } = claim;

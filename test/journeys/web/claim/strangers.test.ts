@@ -147,6 +147,20 @@ describe("the claim page: before whoever has never seen it", () => {
     await begun.context.close();
   });
 
+  it("prints with a receipt which campaign of which token paid, though nobody has unfolded it", async () => {
+    const test = await instant("printed");
+    await at.chain.claim(test, 1);
+    const reader = await visit(browser(), `${await pageOf("printed", test)}#${accountOf(1)}`);
+    await reader.stands("taken");
+    await reader.says("Save a receipt");
+    const facts = reader.page.locator(".printed").filter({ hasText: at.chain.token });
+    await facts.waitFor({ state: "attached" });
+    expect(await facts.isVisible()).to.equal(false);
+    await reader.page.emulateMedia({ media: "print" });
+    await facts.getByText("The token's contract").waitFor();
+    await reader.context.close();
+  });
+
   it("leaves pictures of its first screens, to be looked at", async function () {
     if (!isDeep) this.skip();
     const open = await pageOf("shown", await instant("shown"));
