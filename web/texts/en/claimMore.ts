@@ -57,7 +57,7 @@ export const claimMore = {
     due: "To claim now",
     paidBefore: "Paid before",
     left: "Not due yet",
-    cost: "Network cost, paid by whoever sends the claim",
+    cost: "Network cost, paid by the sender of the claim",
     costText: (cost: string) => `about ${cost}`,
     costUnknown: "the node gave no estimate",
     costAsking: "asking the node ...",
