@@ -6,7 +6,7 @@ import type { Sign } from "./watchedPage.ts";
 /** An address is listed. */
 export const LISTED: Sign = {
   selector: "section[aria-labelledby=answer] [role=status]",
-  text: "^In total:",
+  text: "\\d",
 };
 /** Files of the tree that an answer is taken from: below the page. */
 export const TREE = /\/tree\//;
@@ -32,7 +32,7 @@ export async function claimDirectly(page: Page): Promise<void> {
 /** Signs a claim for whoever sends it. */
 export async function sign(page: Page): Promise<void> {
   await connect(page);
-  await page.getByText("Claim without gas: sign, and a relayer sends it").click();
+  await page.getByText("No ETH for the network cost? Sign, and have it sent for you").click();
   await page.getByRole("button", { name: "Sign in the wallet" }).click();
   await page.getByRole("button", { name: "Copy the signed claim" }).waitFor();
 }

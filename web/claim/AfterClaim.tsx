@@ -9,9 +9,10 @@ import { receiptQueryOptions } from "../../src/react/useReceipt.ts";
 import type { ClaimData, PageData } from "../../src/sdk/pageData/index.ts";
 import { Problem } from "../shared/Problem.tsx";
 import { Copy, saveFile } from "../shared/Value.tsx";
+import { CampaignFacts } from "./CampaignFacts.tsx";
 import { useMoreTexts } from "./claimTexts.ts";
+import { pageAddress } from "./link.ts";
 import type { Leaf } from "./props.ts";
-import { pageAddress } from "./ways/pageAddress.ts";
 
 /** Brings wagmi with it, which whoever only looks at a paid claim does not need. */
 const AddToken = lazy(async () => ({ default: (await import("./AddToken.tsx")).AddToken }));
@@ -60,6 +61,10 @@ export function AfterClaim({ isConnecting, connect, ...props }: AfterClaimProps)
           </button>
         </div>
       )}
+      {/* A receipt says which campaign of which token paid, whatever is unfolded. */}
+      <div className="printed">
+        <CampaignFacts data={data} claim={claim} />
+      </div>
     </section>
   );
 }

@@ -18,6 +18,8 @@ type AskFormProps = {
   readonly account: string | undefined;
   /** Whether that answer is that there is nothing. */
   readonly isInVain: boolean;
+  /** Whether it is what the reader is to do first. */
+  readonly isFirst?: boolean;
   readonly ask: (address: string) => void;
   readonly choose: (address: string) => void;
   readonly remove: (address: string) => void;
@@ -25,7 +27,7 @@ type AskFormProps = {
 
 /** Asks for an address, and shows which ones were asked for. */
 export function AskForm(props: AskFormProps) {
-  const { data, claim, addresses, ask, account, isInVain } = props;
+  const { data, claim, addresses, ask, account, isInVain, isFirst = false } = props;
   const { ask: texts } = useClaimTexts();
   const [text, setText] = useState("");
   const [isEmpty, setEmpty] = useState(false);
@@ -44,7 +46,7 @@ export function AskForm(props: AskFormProps) {
   };
   const Shown = account === undefined ? Open : Folded;
   return (
-    <Shown key={account} isOpen={isInVain}>
+    <Shown key={account} isOpen={isInVain} isFirst={isFirst}>
       <form onSubmit={submit} noValidate>
         <Field
           label={texts.label}
@@ -56,7 +58,7 @@ export function AskForm(props: AskFormProps) {
           value={text}
           onChange={({ target }) => setText(target.value)}
         />
-        <button type="submit" className="plain">
+        <button type="submit" className={isFirst ? "" : "plain"}>
           {texts.look}
         </button>
       </form>
@@ -78,14 +80,14 @@ export function AskForm(props: AskFormProps) {
   );
 }
 
-type FrameProps = { readonly children: ReactNode; readonly isOpen: boolean };
+type FrameProps = { readonly children: ReactNode } & Readonly<Record<"isOpen" | "isFirst", boolean>>;
 
-/** Nothing is known of the reader yet: beside the wallet, this is the way in. */
-function Open({ children }: FrameProps) {
+/** Nothing is known of the reader yet: beside the wallet, this is the way in; before claims begin, it is the first one. */
+function Open({ children, isFirst }: FrameProps) {
   const { ask: texts } = useClaimTexts();
   return (
     <section aria-labelledby="ask">
-      <h2 id="ask">{texts.heading}</h2>
+      <h2 id="ask">{isFirst ? texts.headingFirst : texts.heading}</h2>
       {children}
     </section>
   );

@@ -27,17 +27,23 @@ export function ClaimPage({ data, link }: { readonly data: PageData; readonly li
   );
 }
 
+/** Of a second. */
+const MILLI = 1_000;
+
 type ClaimsProps = { readonly data: PageData; readonly claim: ClaimData; readonly link: ClaimLink };
 
 function Claims({ data, claim, link }: ClaimsProps) {
   const asked = useAsked(`${data.chain.id}:${claim.campaign}`, link);
   const { account } = asked;
   const [nothingFor, setNothingFor] = useState<string>();
+  // By the device's clock, which decides nothing else: once an address is given, the chain's own counts.
+  const [isToCome] = useState(() => Number(claim.terms.start) > Date.now() / MILLI);
+  const isEarly = account === undefined && isToCome;
   const isInVain = account !== undefined && nothingFor === account;
   return (
     <>
       {account === undefined ? (
-        <Welcome {...asked} data={data} claim={claim} />
+        <Welcome {...asked} data={data} claim={claim} isEarly={isEarly} />
       ) : (
         <Answer
           key={account.toLowerCase()}
@@ -53,7 +59,12 @@ function Claims({ data, claim, link }: ClaimsProps) {
           <WalletAccount {...asked} key={account} chain={data.chain} isOther />
         </section>
       )}
-      <AskForm {...asked} data={data} claim={claim} isInVain={isInVain} />
+      <AskForm {...asked} data={data} claim={claim} isInVain={isInVain} isFirst={isEarly} />
+      {isEarly && (
+        <section>
+          <WalletAccount {...asked} chain={data.chain} isLater />
+        </section>
+      )}
       <AboutCampaign data={data} claim={claim} />
     </>
   );

@@ -1,6 +1,6 @@
 import { lazy, Suspense, useState } from "react";
 import { type Address, type Hex, isAddressEqual } from "viem";
-import type { ClaimState, OwnersWait, ReadConfig } from "../../src/react/index.ts";
+import type { ClaimState, OwnersWait } from "../../src/react/index.ts";
 import { useForgetPaid, useKeptClaim } from "../../src/react/keptClaim.ts";
 import { nodeConfig } from "../../src/react/nodeConfig.ts";
 import { useClaimCost } from "../../src/react/useClaimCost.ts";
@@ -11,7 +11,7 @@ import { useSentClaims } from "../../src/react/useSentClaims.ts";
 import { useSharedTexts } from "../shared/language.ts";
 import type { ConnectedWallet } from "../shared/wallet/WalletArea.tsx";
 import { Asking } from "./Asking.tsx";
-import { useMoreTexts, useTokens } from "./claimTexts.ts";
+import { useMoreTexts } from "./claimTexts.ts";
 import { MoreTexts } from "./MoreTexts.tsx";
 import { campaignOf, pinnedOf } from "./pinnedOf.ts";
 import type { ClaimStatusProps, Leaf } from "./props.ts";
@@ -22,9 +22,11 @@ import { Ways } from "./Ways.tsx";
 
 export { sentSoFar };
 
-const AfterClaim = lazy(async () => ({ default: (await import("./AfterClaim.tsx")).AfterClaim }));
-const Remind = lazy(async () => ({ default: (await import("./Remind.tsx")).Remind }));
+const Next = lazy(async () => ({ default: (await import("./Next.tsx")).Next }));
 const GateProof = lazy(async () => ({ default: (await import("./GateProof.tsx")).GateProof }));
+
+/** What has a next step other than a claim. */
+const NOT_NOW: readonly ClaimState["kind"][] = ["taken", "tooEarly"];
 
 /** How the claim of a proven leaf stands by the chain, what was sent, and ways to claim. */
 export function ClaimStatus(props: ClaimStatusProps) {
@@ -109,8 +111,10 @@ function Stands(props: ClaimStatusProps) {
         index={leaf.index}
         onChange={() => void stateQuery.refetch()}
       />
-      {state !== undefined && !isRefused && (
-        <Next {...props} state={state} config={config} hashes={sent.hashes} />
+      {state !== undefined && !isRefused && NOT_NOW.includes(state.kind) && (
+        <Suspense fallback={<Loading />}>
+          <Next {...props} state={state} config={config} hashes={sent.hashes} />
+        </Suspense>
       )}
       {/* Nothing is signed or sent before the campaign is known to be the one that the page was built for. */}
       {pinned.data !== undefined && state !== undefined && (
@@ -154,39 +158,6 @@ function Loading() {
     <p role="status" className="pending">
       {loading}
     </p>
-  );
-}
-
-type NextProps = ClaimStatusProps & {
-  readonly state: ClaimState;
-  readonly config: ReadConfig;
-  readonly hashes: readonly Hex[];
-};
-
-/** The next step where nothing can be claimed now: all is paid, or it is too early. */
-function Next({ state, config, hashes, ...props }: NextProps) {
-  const { claim, leaf } = props;
-  const tokens = useTokens(claim);
-  return (
-    <Suspense fallback={<Loading />}>
-      {state.kind === "taken" && (
-        <AfterClaim
-          {...props}
-          config={config}
-          paid={state.paidBefore}
-          mayGrow={state.mayGrow}
-          hashes={hashes}
-        />
-      )}
-      {state.kind === "tooEarly" && !state.isRelease && (
-        <Remind
-          opens={state.opens}
-          now={state.asOf.now}
-          amount={claim.terms.kind === "instant" ? tokens(leaf.amount) : undefined}
-          account={leaf.account}
-        />
-      )}
-    </Suspense>
   );
 }
 

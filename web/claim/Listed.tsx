@@ -2,7 +2,6 @@ import { lazy, type ReactNode, Suspense, useLayoutEffect } from "react";
 import type { Hex } from "viem";
 import { explainOwn } from "../../src/react/ownError.ts";
 import { type Eligibility, type TreeFault, useEligibility } from "../../src/react/useEligibility.ts";
-import type { PageData } from "../../src/sdk/pageData/index.ts";
 import { atAGlance } from "../shared/formats.ts";
 import { useSharedTexts } from "../shared/language.ts";
 import { Caught, Problem } from "../shared/Problem.tsx";
@@ -10,6 +9,7 @@ import { Code, ShortHex } from "../shared/Value.tsx";
 import { Asking } from "./Asking.tsx";
 import { Badge, Pending } from "./Badge.tsx";
 import { useClaimTexts, useTokens } from "./claimTexts.ts";
+import { Payer } from "./Payer.tsx";
 import type { AnswerProps } from "./props.ts";
 
 type ListedProps = AnswerProps & {
@@ -43,7 +43,7 @@ export function Listed({ root, previousRoot, ...props }: ListedProps) {
         {data === undefined ? (
           <Unanswered {...eligibility} trees={claim.trees} />
         ) : (
-          <Answered {...data} claim={claim} brand={props.data.brand} />
+          <Answered {...data} claim={claim} page={props.data} />
         )}
       </section>
       {data?.leaf != null && (
@@ -106,11 +106,10 @@ function Unanswered({ trees, ...rest }: UnansweredProps) {
   );
 }
 
-type AnsweredProps = Eligibility &
-  Pick<AnswerProps, "claim"> & { readonly brand: PageData["brand"] | undefined };
+type AnsweredProps = Eligibility & Pick<AnswerProps, "claim"> & { readonly page: AnswerProps["data"] };
 
-function Answered({ leaf, faults, claim, brand }: AnsweredProps) {
-  const { answer: texts, welcome } = useClaimTexts();
+function Answered({ leaf, faults, claim, page }: AnsweredProps) {
+  const { answer: texts } = useClaimTexts();
   const tokens = useTokens(claim);
   if (leaf === null) {
     return (
@@ -123,21 +122,19 @@ function Answered({ leaf, faults, claim, brand }: AnsweredProps) {
       </>
     );
   }
-  const isRewards = claim.terms.kind === "cumulative";
+  const { kind } = claim.terms;
   const shown = atAGlance(leaf.amount, claim.token.decimals);
   return (
     <>
       <div role="status">
-        <p>{isRewards ? texts.listedRewards : texts.listed}</p>
+        {kind !== "instant" && <p>{kind === "vesting" ? texts.listed : texts.listedRewards}</p>}
         <p className="figure">
           {shown < leaf.amount && "≈ "}
           {tokens(shown)}
         </p>
         {shown < leaf.amount && <p className="aside">{texts.exactly(tokens(leaf.amount))}</p>}
       </div>
-      <p className="aside">
-        {brand !== undefined && welcome.by(brand.name)} {texts.proven}
-      </p>
+      <Payer data={page} claim={claim} list={texts.proven} />
       <Faults faults={faults}>{texts.faultsButProven}</Faults>
     </>
   );

@@ -1,8 +1,8 @@
 import type { Address } from "viem";
 import { saveFile } from "../shared/Value.tsx";
 import { useMoreTexts } from "./claimTexts.ts";
+import { pageAddress } from "./link.ts";
 import { reminderText } from "./reminder.ts";
-import { pageAddress } from "./ways/pageAddress.ts";
 
 type RemindProps = {
   readonly opens: bigint;

@@ -5,6 +5,7 @@ import { useReceipt } from "../../src/react/useReceipt.ts";
 import type { ClaimData, PageData } from "../../src/sdk/pageData/index.ts";
 import { useLostFocus } from "../shared/focus.ts";
 import { useFormats } from "../shared/language.ts";
+import { Outside } from "../shared/Outside.tsx";
 import { Problem } from "../shared/Problem.tsx";
 import { Code, ShortHex } from "../shared/Value.tsx";
 import { useMoreTexts, useTokens } from "./claimTexts.ts";
@@ -65,11 +66,7 @@ function Transaction({ data, claim, index, config, hash, forget, onChange }: Tra
       </p>
       {error !== null && <Problem thrown={error} />}
       <div className="actions">
-        {chain.explorer !== undefined && (
-          <a href={`${chain.explorer}/tx/${hash}`} target="_blank" rel="noopener noreferrer">
-            {texts.look}
-          </a>
-        )}
+        {chain.explorer !== undefined && <Outside to={`${chain.explorer}/tx/${hash}`}>{texts.look}</Outside>}
         <button type="button" className="plain minor" onClick={forget}>
           {texts.forget}
         </button>

@@ -11,12 +11,10 @@ type StateBadgeProps = {
   readonly sent: SentSoFar;
 };
 
-const MINUTE = 60n;
-
 /** A claim's status in one word. */
 export function StateBadge(props: StateBadgeProps) {
   const { state: texts } = useMoreTexts();
-  const { shortSpan } = useFormats();
+  const { span } = useFormats();
   const { state, now } = props;
   const { words } = texts;
   if (state.kind !== "tooEarly" || state.isRelease) {
@@ -27,7 +25,7 @@ export function StateBadge(props: StateBadgeProps) {
   // Said aloud once with the state, not each time that it changes.
   return (
     <Badge tone="wait">
-      <span aria-live="off">{left < MINUTE ? words.opens : words.opensIn(shortSpan(left))}</span>
+      <span aria-live="off">{left > 0n ? words.opensIn(span(left)) : words.opens}</span>
     </Badge>
   );
 }

@@ -80,18 +80,20 @@ function State({ state, query, ...props }: StateSectionProps & { readonly state:
 
 type DetailsProps = Pick<StateSectionProps, "claim" | "leaf"> & { readonly state: ClaimState };
 
-/** Below the action: figures, who pays for gas, and the block that all of it is read at. */
+/** Below the action: figures, and when all of it was read; by which block, whoever wants to know unfolds. */
 export function StateDetails({ claim, leaf, state }: DetailsProps) {
   const { state: texts } = useMoreTexts();
-  const { count, moment } = useFormats();
+  const { count, minute, moment } = useFormats();
   const { deviceAhead } = useClockOf(state);
   const { blockNumber, now } = state.asOf;
   return (
     <>
       <StateFacts claim={claim} leaf={leaf} state={state} />
-      {state.kind === "open" && <p className="aside">{texts.costAbout}</p>}
       <ClockNotice deviceAhead={deviceAhead} />
-      <p className="aside">{texts.asOf(count(blockNumber), moment(now))}</p>
+      <details className="aside">
+        <summary>{texts.checked(minute(now))}</summary>
+        <p>{texts.asOf(count(blockNumber), moment(now))}</p>
+      </details>
     </>
   );
 }

@@ -87,23 +87,23 @@ function Said({ children, hint }: { readonly children: string; readonly hint?: s
 
 function TooEarly({ state, now }: { readonly state: Of<"tooEarly">; readonly now: bigint }) {
   const { state: texts } = useMoreTexts();
-  const { moment, span } = useFormats();
+  const { minute, span } = useFormats();
   const { opens, isRelease } = state;
   const left = opens - now;
   return (
     <>
-      <Said>{(isRelease ? texts.nothingVested : texts.tooEarly)(moment(opens))}</Said>
-      {/* Said aloud once with the state, not every second. */}
-      <p aria-live="off">{left > 0n ? texts.opensIn(span(left)) : texts.opensNow}</p>
+      <Said>{(isRelease ? texts.nothingVested : texts.tooEarly)(minute(opens))}</Said>
+      {/* Said aloud once with the state, not every second; before the first payment, the badge says how long. */}
+      {left <= 0n ? <p>{texts.opensNow}</p> : isRelease && <p aria-live="off">{texts.opensIn(span(left))}</p>}
     </>
   );
 }
 
 function Open({ state, due }: { readonly state: Of<"open">; readonly due: string }) {
   const { state: texts } = useMoreTexts();
-  const { minute, shortSpan } = useFormats();
+  const { minute, span } = useFormats();
   const { end, isRelease, asOf } = state;
-  const hint = end === undefined ? texts.noEnd : texts.until(minute(end), shortSpan(end - asOf.now));
+  const hint = end === undefined ? texts.noEnd : texts.until(minute(end), span(end - asOf.now));
   if (isRelease) return <Said hint={hint}>{texts.release(due)}</Said>;
   return <Said hint={hint}>{state.due === 0n ? texts.openNothing : texts.open(due)}</Said>;
 }

@@ -36,12 +36,13 @@ export function Ways(props: WaysProps) {
         ) : (
           <>
             <Kept {...props} state={state} />
+            {isLater && <p className="hint">{texts.later}</p>}
             <div className={isLater ? "actions" : "act reachable"}>
               <button type="button" className={isLater ? "plain" : undefined} onClick={connect}>
                 {texts.connect}
               </button>
             </div>
-            <p className="hint">{texts.about}</p>
+            {!isLater && <p className="hint">{texts.about}</p>}
             <Announced brand={data.brand} says={texts.compare} />
           </>
         )}

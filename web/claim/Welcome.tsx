@@ -1,9 +1,11 @@
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import type { ClaimData, PageData } from "../../src/sdk/pageData/index.ts";
 import { useFormats, useSharedTexts } from "../shared/language.ts";
+import { Outside } from "../shared/Outside.tsx";
 import { Caught } from "../shared/Problem.tsx";
 import { Why } from "./AboutCampaign.tsx";
 import { useClaimTexts } from "./claimTexts.ts";
+import { Payer } from "./Payer.tsx";
 
 const WalletArea = lazy(async () => ({
   default: (await import("../shared/wallet/WalletArea.tsx")).WalletArea,
@@ -12,25 +14,35 @@ const WalletArea = lazy(async () => ({
 type WelcomeProps = {
   readonly data: PageData;
   readonly claim: ClaimData;
+  /** Whether nothing can be claimed yet: then no wallet comes first. */
+  readonly isEarly: boolean;
   readonly isConnecting: boolean;
   readonly connect: () => void;
   readonly ask: (address: string) => void;
 };
 
-/** The first screen: what can be claimed, until when, and the button that connects a wallet, whose account is then looked up. */
-export function Welcome({ data, claim, isConnecting, connect, ask }: WelcomeProps) {
-  const { welcome: texts } = useClaimTexts();
+/**
+ * The first screen: what can be claimed, who pays it, until when, and the button that connects a wallet, whose account is then
+ * looked up.
+ */
+export function Welcome({ data, claim, isEarly, ...asked }: WelcomeProps) {
+  const { welcome: texts, campaign } = useClaimTexts();
   const { minute } = useFormats();
   return (
     <section aria-labelledby="welcome">
       <h2 id="welcome">{texts.heading(claim.token.name)}</h2>
-      {data.brand !== undefined && <p>{texts.by(data.brand.name)}</p>}
       <Why claim={claim} />
+      <Payer data={data} claim={claim} list={texts.list} />
+      {isEarly && (
+        <p>
+          {campaign.from} {minute(claim.terms.start)}
+        </p>
+      )}
       <p className="hint">
         {texts.until} {minute(claim.terms.end)}
       </p>
       <Announced brand={data.brand} />
-      <WalletAccount chain={data.chain} isConnecting={isConnecting} connect={connect} ask={ask} />
+      {!isEarly && <WalletAccount {...asked} chain={data.chain} />}
     </section>
   );
 }
@@ -47,10 +59,7 @@ export function Announced({ brand, says }: AnnouncedProps) {
   if (brand?.announcement === undefined) return null;
   return (
     <p className="hint">
-      {says ?? texts.announced}{" "}
-      <a href={brand.announcement} target="_blank" rel="noopener noreferrer">
-        {new URL(brand.announcement).host}
-      </a>
+      {says ?? texts.announced} <Outside to={brand.announcement}>{new URL(brand.announcement).host}</Outside>
     </p>
   );
 }
@@ -59,10 +68,13 @@ type WalletAccountProps = Pick<WelcomeProps, "isConnecting" | "connect" | "ask">
   readonly chain: PageData["chain"];
   /** Whether something else was asked about: a wallet that is connected already is asked about when it changes its account. */
   readonly isOther?: boolean;
+  /** Whether something else is to be done first. */
+  readonly isLater?: boolean;
 };
 
 /** A wallet, whose account is asked about. */
-export function WalletAccount({ chain, isConnecting, connect, ask, isOther = false }: WalletAccountProps) {
+export function WalletAccount(props: WalletAccountProps) {
+  const { chain, isConnecting, connect, ask, isOther = false, isLater = false } = props;
   const [isKnown] = useState(isOther && isConnecting);
   const { welcome: texts } = useClaimTexts();
   const { loading } = useSharedTexts();
@@ -70,7 +82,7 @@ export function WalletAccount({ chain, isConnecting, connect, ask, isOther = fal
     return (
       <>
         <div className="act">
-          <button type="button" onClick={connect}>
+          <button type="button" className={isLater ? "plain" : ""} onClick={connect}>
             {texts.connect}
           </button>
         </div>

@@ -1,3 +1,4 @@
+import type { Address } from "viem";
 import { type ClaimLink, readClaimLink } from "./claimLink.ts";
 
 /** The page's own link, which skips its header. */
@@ -12,4 +13,10 @@ export function takeLink(): ClaimLink {
   if (hash === "" || hash === OWN) return {};
   history.replaceState(history.state, "", `${pathname}${search}`);
   return readClaimLink(hash);
+}
+
+/** This page's address, with the account that is asked about after `#`, which no server sees. */
+export function pageAddress(account?: Address): string {
+  const { origin, pathname, search } = location;
+  return `${origin}${pathname}${search}${account === undefined ? "" : `#${account}`}`;
 }

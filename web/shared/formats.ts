@@ -36,16 +36,16 @@ export function formatsOf(language: Language, locale: string): Formats {
     .formatToParts(1.1)
     .find(({ type }) => type === "decimal")?.value;
   const digits = new Intl.NumberFormat(locale, { useGrouping: false });
-  const moment = new Intl.DateTimeFormat(locale, {
+  const minutes = {
     year: "numeric",
     month: "short",
     day: "numeric",
     hour: "numeric",
     minute: "2-digit",
-    second: "2-digit",
     timeZoneName: "short",
-  });
-  const minute = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
+  } as const;
+  const minute = new Intl.DateTimeFormat(locale, minutes);
+  const moment = new Intl.DateTimeFormat(locale, { ...minutes, second: "2-digit" });
   const list = new Intl.ListFormat(locale, { style: "short", type: "unit" });
   return {
     language,
@@ -54,7 +54,6 @@ export function formatsOf(language: Language, locale: string): Formats {
     moment: written(moment),
     minute: written(minute),
     span,
-    shortSpan,
   };
 
   function amount(baseUnits: bigint, decimals: number, symbol?: string): string {
@@ -73,13 +72,6 @@ export function formatsOf(language: Language, locale: string): Formats {
       // No calendar goes so far: whatever is shown may say so, and must not take the page away.
       return Number.isNaN(date.getTime()) ? whole.format(seconds) : format.format(date);
     };
-  }
-
-  function shortSpan(seconds: bigint | number): string {
-    const left = Math.max(0, Number(seconds));
-    const [unit, size] = UNITS.find(([, one]) => left >= one) ?? (["second", 1] as const);
-    const format = new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "short" });
-    return format.format(Math.floor(left / size));
   }
 
   function span(seconds: bigint | number): string {

@@ -53,8 +53,6 @@ export type Formats = {
   readonly minute: (seconds: bigint | number) => string;
   /** Seconds as the two largest units: `2 days, 3 hours`. */
   readonly span: (seconds: bigint | number) => string;
-  /** In its greatest unit alone, rounded down, as a badge has room for. */
-  readonly shortSpan: (seconds: bigint | number) => string;
 };
 
 type Spoken = {

@@ -17,6 +17,7 @@ import {
   textsIn,
 } from "./language.ts";
 import { loadShownTexts } from "./lateTexts.ts";
+import { Outside } from "./Outside.tsx";
 import { Caught, Problem } from "./Problem.tsx";
 import { readPageData } from "./pageData.ts";
 
@@ -171,9 +172,9 @@ function Links({ links }: { readonly links: readonly PageLink[] }) {
   return (
     <footer>
       {links.map(({ name, url }) => (
-        <a key={url} href={url} target="_blank" rel="noopener noreferrer">
+        <Outside key={url} to={url}>
           <bdi>{name}</bdi>
-        </a>
+        </Outside>
       ))}
     </footer>
   );
@@ -189,9 +190,7 @@ function Framed({ title, texts }: FramedProps) {
       <p role="alert" className="notice">
         {texts.stranger}
       </p>
-      <a href={location.href} target="_blank" rel="noopener noreferrer">
-        {texts.openAlone}
-      </a>
+      <Outside to={location.href}>{texts.openAlone}</Outside>
     </main>
   );
 }

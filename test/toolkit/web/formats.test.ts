@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
+import { languageNames } from "../../../src/sdk/pageData/index.ts";
 import { atAGlance, formatsOf, localeOf } from "../../../web/shared/formats.ts";
 
 describe("amounts, spans and dates as pages write them", () => {
@@ -28,15 +29,23 @@ describe("amounts, spans and dates as pages write them", () => {
     );
   });
 
-  it("say how long in one unit where there is room for no more", () => {
-    const { shortSpan } = formatsOf("en", "en");
-    expect([0n, 59n, 3_600n, 86_399n, 86_400n * 30n].map(shortSpan)).to.deep.equal([
-      "0 sec",
-      "59 sec",
-      "1 hr",
-      "23 hr",
+  it("say how long in two units, so that no badge says less than its sentence", () => {
+    const { span } = formatsOf("en", "en");
+    expect([0n, 59n, 3_600n, 4_980n, 86_399n, 86_400n * 30n].map(span)).to.deep.equal([
+      "0 seconds",
+      "59 seconds",
+      "1 hour",
+      "1 hour, 23 minutes",
+      "23 hours, 59 minutes",
       "30 days",
     ]);
+  });
+
+  it("name the zone of each moment, in each language", () => {
+    for (const language of languageNames) {
+      const { moment, minute } = formatsOf(language, language);
+      for (const format of [moment, minute]) expect(format(0n), language).to.match(/UTC|GMT|غرينتش/);
+    }
   });
 
   it("write a date as the reader's own region does, in the page's language", () => {

@@ -4,7 +4,7 @@ import { useKeptClaim } from "../../../src/react/keptClaim.ts";
 import { fitsQrCode } from "../../../src/react/links.ts";
 import { QrCode } from "../../shared/QrCode.tsx";
 import { Copy } from "../../shared/Value.tsx";
-import { pageAddress } from "./pageAddress.ts";
+import { pageAddress } from "../link.ts";
 import { useWayTexts } from "./useWayTexts.ts";
 import { isReachable, walletLinks } from "./walletLinks.ts";
 import type { WayProps } from "./wayProps.ts";

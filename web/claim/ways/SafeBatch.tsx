@@ -5,8 +5,9 @@ import { explainThrown } from "../../../src/react/explainThrown.ts";
 import { othersFrom } from "../../../src/react/index.ts";
 import { readAddress } from "../../../src/react/readTyped.ts";
 import { Field } from "../../shared/Field.tsx";
+import { Outside } from "../../shared/Outside.tsx";
 import { saveFile } from "../../shared/Value.tsx";
-import { pageAddress } from "./pageAddress.ts";
+import { pageAddress } from "../link.ts";
 import { useWayTexts } from "./useWayTexts.ts";
 import { safeAppLink } from "./walletLinks.ts";
 import type { WayProps } from "./wayProps.ts";
@@ -64,11 +65,7 @@ export function SafeBatch({ data, claim, campaign, leaf, state, gateData }: WayP
         >
           {texts.save}
         </button>
-        {claim.isSafeApp && (
-          <a href={safeAppLink(pageAddress())} rel="noopener noreferrer" target="_blank">
-            {texts.open}
-          </a>
-        )}
+        {claim.isSafeApp && <Outside to={safeAppLink(pageAddress())}>{texts.open}</Outside>}
       </div>
     </>
   );

@@ -6,7 +6,7 @@ import { claimToSign, useSignedClaim } from "../../../src/react/useSignedClaim.t
 import { Field } from "../../shared/Field.tsx";
 import { Problem } from "../../shared/Problem.tsx";
 import { HowLong, USUAL_SPAN } from "./HowLong.tsx";
-import { SignedWords } from "./SignedWords.tsx";
+import { SignedWords } from "./SignedText.tsx";
 import { useWayTexts } from "./useWayTexts.ts";
 import { Waiting } from "./Waiting.tsx";
 import type { WalletWayProps } from "./wayProps.ts";

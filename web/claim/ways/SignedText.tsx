@@ -1,9 +1,11 @@
 import { lazy, Suspense } from "react";
+import type { Address } from "viem";
 import type { KeptClaim } from "../../../src/react/claimKeeper.ts";
 import type { termsOfKept } from "../../../src/react/keptClaim.ts";
+import type { ClaimData } from "../../../src/sdk/pageData/index.ts";
 import { Caught } from "../../shared/Problem.tsx";
-import { Copy, saveFile } from "../../shared/Value.tsx";
-import { SignedWords } from "./SignedWords.tsx";
+import { Code, Copy, Facts, Moment, saveFile } from "../../shared/Value.tsx";
+import { useTokens } from "../claimTexts.ts";
 import { useWayTexts } from "./useWayTexts.ts";
 import type { WayProps } from "./wayProps.ts";
 
@@ -56,5 +58,34 @@ export function SignedText(props: SignedTextProps) {
         {texts.forget}
       </button>
     </section>
+  );
+}
+
+type SignedWordsProps = {
+  readonly title: string;
+  readonly claim: ClaimData;
+  readonly account: Address;
+  readonly terms: NonNullable<ReturnType<typeof termsOfKept>>;
+};
+
+/** What a signature says, in plain words: whoever signs sees the whole of this file anyway, and it compresses better in one. */
+export function SignedWords({ title, claim, account, terms }: SignedWordsProps) {
+  const { signed: texts } = useWayTexts();
+  const tokens = useTokens(claim);
+  const { upTo, recipient, maxFee, deadline } = terms;
+  return (
+    <>
+      <h3>{title}</h3>
+      <Facts
+        facts={[
+          [texts.signer, <Code key="signer">{account}</Code>],
+          [texts.pays, texts.upTo(tokens(upTo))],
+          [texts.to, <Code key="to">{recipient}</Code>],
+          [texts.fee, maxFee === 0n ? texts.nothing : texts.atMost(tokens(maxFee))],
+          [texts.until, deadline === 0n ? texts.noEnd : <Moment key="until" at={deadline} />],
+        ]}
+      />
+      <p>{texts.once}</p>
+    </>
   );
 }

@@ -42,7 +42,7 @@ function Ways(props: WalletWayProps) {
       )}
       {/* Owners sign a Safe's transactions in its own app, which gives a page no signature of theirs. */}
       {wallet.isSafe !== true && !isGood && (
-        <Fold title={texts.signed.title}>
+        <Fold title={texts.signed.title(data.chain.currency.symbol)}>
           <SignedWay key={wallet.account} {...props} />
         </Fold>
       )}

@@ -24,7 +24,7 @@ export const claimMore: typeof English.claimMore = {
     asking: "جارٍ سؤال الشبكة ...",
     tooEarly: (moment) => `لم يحن الوقت بعد: يحق لهذا العنوان أن يطالب ابتداءً من ${moment}.`,
     nothingVested: (moment) => `لم يُستحق شيء آخر بعد. يُستحق الجزء التالي ابتداءً من ${moment}.`,
-    opensIn: (span) => `أي بعد ${span} بحسب ساعة الشبكة.`,
+    opensIn: (span) => `أي بعد ${span}.`,
     opensNow: "أي الآن: الكتلة التالية ستبيّن ذلك.",
     open: (due) => `يمكنك أن تطالب الآن بمبلغ ${due}.`,
     openNothing:
@@ -55,12 +55,12 @@ export const claimMore: typeof English.claimMore = {
     due: "ما يمكن المطالبة به الآن",
     paidBefore: "ما دُفع من قبل",
     left: "لم يُستحق بعد",
-    cost: "رسوم الشبكة",
+    cost: "رسوم الشبكة، يدفعها من يرسل المطالبة",
     costText: (cost) => `نحو ${cost}`,
-    costAbout: "يدفع رسوم الشبكة من يرسل المطالبة. تبيّن المحفظة التكلفة الفعلية.",
     costUnknown: "لم تقدّم العقدة تقديرًا.",
     costAsking: "جارٍ سؤال العقدة ...",
-    asOf: (block, moment) => `بحسب الكتلة ${block}، ${moment} بساعة الشبكة.`,
+    checked: (moment) => `آخر تحقق: ${moment}`,
+    asOf: (block, moment) => `الكتلة ${block}، ${moment} بساعة الشبكة.`,
     deviceAhead: (span) =>
       `ساعة جهازك متقدمة على أحدث كتلة بمقدار ${span}. إما أن الساعة خاطئة أو أن العقدة متأخرة. تعتمد هذه الصفحة ساعة الشبكة وحدها.`,
     deviceBehind: (span) =>
@@ -71,6 +71,7 @@ export const claimMore: typeof English.claimMore = {
   wallet: {
     heading: "المطالبة",
     about: "لا موافقات. تُعرض كل معاملة بكلمات واضحة قبل أن توقّع.",
+    later: "لا يمكن إرسال شيء الآن. لا حاجة إلى محفظة إلا للتوقيع مسبقًا.",
     connect: "صِل محفظة",
     compare: "قارن عقد الحملة بما أُعلن عنه في",
     plain: {
@@ -78,7 +79,8 @@ export const claimMore: typeof English.claimMore = {
       claim: (due, to) => `تدفع ${due} إلى ${to}.`,
       register: (to) => `تسجّل حصة ${to} ولا تدفع شيئًا بعد.`,
       release: (due, to) => `تدفع ما استُحق، ${due}، إلى ${to}.`,
-      nothingElse: "لا تمنح أي موافقة، ولا تأخذ منك شيئًا سوى رسوم الشبكة. إذا أظهرت المحفظة غير ذلك فارفض.",
+      nothingElse:
+        "لا تمنح أي موافقة، ولا تأخذ منك شيئًا سوى رسوم الشبكة التي تبيّنها المحفظة. إذا أظهرت المحفظة غير ذلك فارفض.",
       refusesNow: "في الوضع الحالي ترفض الحملة المطالبة: انظر أعلاه.",
     },
     otherAccount: (wallet, listed) =>

@@ -58,6 +58,8 @@ export const claim: typeof English.claim = {
   welcome: {
     heading: (token) => `المطالبة برمز \u2068${token}\u2069`,
     by: (name) => `تقدّمه \u2068${name}\u2069.`,
+    paysOn: (token, chain) => `${token} على \u2068${chain}\u2069، يدفعه العقد`,
+    list: "انظر القائمة المنشورة.",
     until: "تنتهي المطالبة",
     announced: "أُعلن عنه في",
     connect: "صِل محفظة",
@@ -65,6 +67,7 @@ export const claim: typeof English.claim = {
   },
   ask: {
     heading: "أو تحقق من عنوان",
+    headingFirst: "تحقق من عنوان",
     another: "تحقق من عنوان آخر",
     label: "العنوان",
     about:

@@ -22,7 +22,7 @@ export const claimMore = {
     asking: "Asking the chain ...",
     tooEarly: (moment: string) => `It is too early: this address may claim from ${moment}.`,
     nothingVested: (moment: string) => `Nothing more has vested yet. The next part is due from ${moment}.`,
-    opensIn: (span: string) => `That is in ${span} by the chain's clock.`,
+    opensIn: (span: string) => `That is in ${span}.`,
     opensNow: "That is now: the next block will tell.",
     open: (due: string) => `${due} is ready to claim.`,
     openNothing:
@@ -57,12 +57,12 @@ export const claimMore = {
     due: "To claim now",
     paidBefore: "Paid before",
     left: "Not due yet",
-    cost: "Network cost",
-    costText: (cost: string) => `About ${cost}`,
-    costAbout: "The sender of the claim pays the gas. The wallet says what it really costs.",
-    costUnknown: "The node gave no estimate.",
-    costAsking: "Asking the node ...",
-    asOf: (block: string, moment: string) => `As of block ${block}, ${moment} by the chain's clock.`,
+    cost: "Network cost, paid by the sender of the claim",
+    costText: (cost: string) => `about ${cost}`,
+    costUnknown: "the node gave no estimate",
+    costAsking: "asking the node ...",
+    checked: (moment: string) => `Last checked ${moment}`,
+    asOf: (block: string, moment: string) => `Block ${block}, ${moment} by the chain's clock.`,
     deviceAhead: (span: string) =>
       `Your device's clock is ${span} ahead of the newest block. Either the clock is wrong or the node lags behind. This page goes by the chain's clock alone.`,
     deviceBehind: (span: string) =>
@@ -73,6 +73,7 @@ export const claimMore = {
   wallet: {
     heading: "Claim",
     about: "No approvals. Each transaction is shown in plain words before you sign.",
+    later: "Nothing can be sent now. A wallet is needed only to sign ahead of time.",
     connect: "Connect wallet",
     compare: "Compare the campaign's contract with what was announced at",
     plain: {
@@ -82,11 +83,11 @@ export const claimMore = {
       register: (to: string) => `It writes down the share of ${to} and pays nothing yet.`,
       release: (due: string, to: string) => `It pays what has vested, ${due}, to ${to}.`,
       nothingElse:
-        "It approves nothing, and takes nothing from you but the cost of gas. If the wallet shows anything else, refuse.",
+        "It approves nothing, and takes nothing from you but the network cost, which the wallet shows. If the wallet shows anything else, refuse.",
       refusesNow: "You cannot claim at the moment: see above.",
     },
     otherAccount: (wallet: string, listed: string) =>
-      `The wallet offers ${wallet}, and the claim is of ${listed}. Sent like this, the wallet's account pays the gas, and ${listed} is paid.`,
+      `The wallet offers ${wallet}, and the claim is of ${listed}. Sent like this, the wallet's account pays the network cost, and ${listed} is paid.`,
     claim: (due: string) => `Claim ${due}`,
     register: "Claim",
     release: (due: string) => `Release ${due}`,

@@ -2,9 +2,9 @@
 export const claimWays = {
   stopWaiting: "Stop waiting",
   signed: {
-    title: "Claim without gas: sign, and a relayer sends it",
+    title: (currency: string) => `No ${currency} for the network cost? Sign, and have it sent for you`,
     about:
-      "You sign what you claim; whoever has its text sends it and pays for gas. Signing costs nothing and sends nothing.",
+      "If your wallet can pay the network cost, claim by yourself: it is quicker. Here you sign what you claim; whoever has its text sends it and pays. Signing costs nothing and sends nothing.",
     onlyAccount: "Only the account itself can sign. Connect the wallet of:",
     recipient: "Who is paid",
     recipientAbout: "Your own address, unless you want the payment to go elsewhere.",

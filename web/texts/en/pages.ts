@@ -56,6 +56,8 @@ export const claim = {
   welcome: {
     heading: (token: string) => `Claim \u2068${token}\u2069`,
     by: (name: string) => `Given by \u2068${name}\u2069.`,
+    paysOn: (token: string, chain: string) => `${token} on \u2068${chain}\u2069, paid by the contract`,
+    list: "See the published list.",
     until: "Claims end",
     announced: "Announced at",
     connect: "Connect wallet",
@@ -63,6 +65,7 @@ export const claim = {
   },
   ask: {
     heading: "Or check an address",
+    headingFirst: "Check an address",
     another: "Check another address",
     label: "Address",
     about:

@@ -25,7 +25,7 @@ export const claimMore: typeof English.claimMore = {
     tooEarly: (moment) => `Es demasiado pronto: esta dirección puede reclamar desde el ${moment}.`,
     nothingVested: (moment) =>
       `Todavía no se ha devengado nada más. La próxima parte se podrá cobrar desde el ${moment}.`,
-    opensIn: (span) => `Faltan ${span} según el reloj de la red.`,
+    opensIn: (span) => `Faltan ${span}.`,
     opensNow: "Es ahora: el próximo bloque lo dirá.",
     open: (due) => `Puedes reclamar ${due}.`,
     openNothing:
@@ -60,12 +60,12 @@ export const claimMore: typeof English.claimMore = {
     due: "Por cobrar ahora",
     paidBefore: "Pagado antes",
     left: "Aún no disponible",
-    cost: "Coste de red",
-    costText: (cost) => `Unos ${cost}`,
-    costAbout: "El gas lo paga quien envía la reclamación. La billetera muestra el coste real.",
-    costUnknown: "El nodo no dio ninguna estimación.",
-    costAsking: "Consultando el nodo ...",
-    asOf: (block, moment) => `Según el bloque ${block}, ${moment} en el reloj de la red.`,
+    cost: "Coste de red, que paga quien envía la reclamación",
+    costText: (cost) => `unos ${cost}`,
+    costUnknown: "el nodo no dio ninguna estimación",
+    costAsking: "consultando el nodo ...",
+    checked: (moment) => `Última comprobación: ${moment}`,
+    asOf: (block, moment) => `Bloque ${block}, ${moment} en el reloj de la red.`,
     deviceAhead: (span) =>
       `El reloj de tu dispositivo va ${span} por delante del último bloque. O el reloj está mal, o el nodo va con retraso. Esta página se guía solo por el reloj de la red.`,
     deviceBehind: (span) =>
@@ -76,6 +76,7 @@ export const claimMore: typeof English.claimMore = {
   wallet: {
     heading: "Reclamar",
     about: "Sin aprobaciones. Cada transacción se explica con palabras claras antes de que firmes.",
+    later: "Ahora no se puede enviar nada. La billetera solo hace falta para firmar por adelantado.",
     connect: "Conectar billetera",
     compare: "Compara el contrato de la campaña con lo anunciado en",
     plain: {
@@ -85,11 +86,11 @@ export const claimMore: typeof English.claimMore = {
       register: (to) => `Registra la parte de ${to} y todavía no paga nada.`,
       release: (due, to) => `Paga lo devengado, ${due}, a ${to}.`,
       nothingElse:
-        "No aprueba nada, y no te quita nada más que el coste del gas. Si la billetera muestra otra cosa, recházala.",
+        "No aprueba nada, y no te quita nada más que el coste de red, que la billetera muestra. Si la billetera muestra otra cosa, recházala.",
       refusesNow: "En este momento no puedes reclamar: mira arriba.",
     },
     otherAccount: (wallet, listed) =>
-      `La billetera ofrece ${wallet}, y la reclamación es de ${listed}. Si se envía así, la cuenta de la billetera paga el gas y se le paga a ${listed}.`,
+      `La billetera ofrece ${wallet}, y la reclamación es de ${listed}. Si se envía así, la cuenta de la billetera paga el coste de red y se le paga a ${listed}.`,
     claim: (due) => `Reclamar ${due}`,
     register: "Reclamar",
     release: (due) => `Cobrar ${due}`,

@@ -4,9 +4,9 @@ import type * as English from "../en/claimWays.ts";
 export const claimWays: typeof English.claimWays = {
   stopWaiting: "Dejar de esperar",
   signed: {
-    title: "Reclamar sin gas: firma, y un relayer lo envía",
+    title: (currency) => `¿Sin ${currency} para el coste de red? Firma, y otro la envía por ti`,
     about:
-      "Tú firmas lo que reclamas; quien tenga el texto lo envía y paga el gas. Firmar no cuesta nada y no envía nada.",
+      "Si tu billetera puede pagar el coste de red, reclama tú: es más rápido. Aquí firmas lo que reclamas; quien tenga el texto lo envía y paga. Firmar no cuesta nada y no envía nada.",
     onlyAccount: "Solo puede firmar la propia cuenta. Conecta la billetera de:",
     recipient: "Quién cobra",
     recipientAbout: "Tu propia dirección, salvo que quieras que el pago vaya a otra.",

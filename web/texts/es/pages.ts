@@ -58,6 +58,8 @@ export const claim: typeof English.claim = {
   welcome: {
     heading: (token) => `Reclama \u2068${token}\u2069`,
     by: (name) => `Lo entrega \u2068${name}\u2069.`,
+    paysOn: (token, chain) => `${token} en \u2068${chain}\u2069. Lo paga el contrato`,
+    list: "Ver la lista publicada.",
     until: "Se puede reclamar hasta",
     announced: "Anunciado en",
     connect: "Conectar billetera",
@@ -65,6 +67,7 @@ export const claim: typeof English.claim = {
   },
   ask: {
     heading: "O consulta una dirección",
+    headingFirst: "Consulta una dirección",
     another: "Consultar otra dirección",
     label: "Dirección",
     about:

@@ -14,6 +14,7 @@ import {
   parseUnsealedManifest,
   treeFiles,
 } from "../published/manifest.ts";
+import { treeFileAddress } from "../published/treeFileAddress.ts";
 import { parseAccount } from "../read/parseAccount.ts";
 import { conventionFromJson, isForeign } from "../tree/convention.ts";
 import { hashLeaves } from "../tree/hashLeaves.ts";
@@ -264,9 +265,8 @@ const PATIENCE = 30_000;
  * @throws SymbolonError `NotServed` from what it returns
  */
 export function urlReader(base: string): ReadFile {
-  const folder = base.endsWith("/") ? base : `${base}/`;
   return async (path, max) => {
-    const url = `${folder}${path}`;
+    const url = treeFileAddress(base, path);
     let answer: Response;
     try {
       answer = await fetch(url, { signal: AbortSignal.timeout(PATIENCE) });

@@ -86,7 +86,7 @@ describe("the claim page: claims by wallets", () => {
     await reader.ask(accountOf(1).toLowerCase());
     await reader.stands("open");
     await reader.says("1,001");
-    await reader.says(/^About 0\.\d+/);
+    await reader.says(/^about 0\.\d+/);
     expect(wallet.requests).to.deep.equal([]);
     await reader.connect();
     await reader.says(`It pays 1,001\u00a0\u2068SMPL\u2069 to ${briefOf(accountOf(1))}.`);

@@ -234,7 +234,7 @@ describe("the claim page: one answer and one action on one screen", () => {
       });
       await remove.click();
     }
-    await page.getByText("Or check an address").waitFor();
+    await page.getByRole("heading", { name: /^(Or c|C)heck an address$/ }).waitFor();
     const kept = await page.evaluate(
       `JSON.stringify(Object.entries({ ...localStorage }).filter(([key]) => key.startsWith("symbolon-asked")))`,
     );
@@ -313,7 +313,9 @@ describe("the claim page: one answer and one action on one screen", () => {
     await press("Check", () => reader.stands("open"));
     expect(await focusOf(page)).to.equal("H2 answer");
     await page.locator("details.another > summary").click();
-    await press(`Remove ${accountOf(2)}`, () => page.getByText("Or check an address").waitFor());
+    await press(`Remove ${accountOf(2)}`, () =>
+      page.getByRole("heading", { name: /^(Or c|C)heck an address$/ }).waitFor(),
+    );
     await press("Connect wallet", () => page.getByText("Choose a wallet:").waitFor());
     await press("Test wallet", () => reader.stands("open"));
     await reader.connected();

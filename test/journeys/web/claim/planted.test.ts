@@ -146,7 +146,7 @@ describe("the claim page: flaws that are planted in it are found", () => {
       await reader.ask(accountOf(1));
       const said = await reader.stands("tooEarly");
       await reader.context.close();
-      return /That is in \d+ minutes/.test(said) ? [] : [said];
+      return /Opens in \d+ minutes/.test(said) ? [] : [said];
     },
     async html(bundle: string) {
       const reader = await visit(browser(), await site.put("html", data, folder.path("tree"), bundle));

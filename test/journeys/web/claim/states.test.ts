@@ -30,7 +30,7 @@ describe("the claim page: how claims stand", () => {
     await reader.about();
     await reader.says("In 2 waves, one every");
     await reader.ask(accountOf(3));
-    expect(await reader.stands("tooEarly")).to.match(/may claim from .*That is in 2[345] minutes/s);
+    expect(await reader.stands("tooEarly")).to.match(/Opens in 2[345] minutes.*may claim from /s);
     await reader.page.getByText("To claim now").waitFor();
     await at.chain.moveTo(start + 1_000n);
     await reader.pass(13);
@@ -74,7 +74,7 @@ describe("the claim page: how claims stand", () => {
     await reader.connect();
     // Who signs now for less than the pause lasts is told so before the wallet opens.
     const warning = reader.page.getByText(/^Claims are paused until .* may be over before they go on/);
-    await reader.page.getByText("Claim without gas: sign, and a relayer sends it").click();
+    await reader.page.getByText("No ETH for the network cost? Sign, and have it sent for you").click();
     await reader.page.getByText("What your wallet asks you to sign").waitFor();
     expect(await warning.count()).to.equal(0);
     const howLong = reader.page.getByLabel("How long it is good");

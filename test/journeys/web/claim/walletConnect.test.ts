@@ -162,7 +162,7 @@ describe("the claim page: wallets on other devices, by WalletConnect", () => {
     const own = `eip155:${id}:${accountOf(2)}`;
     const other = `eip155:${id}:${accountOf(3)}`;
     await paired.offer([own], METHODS.slice(0, 1));
-    await reader.page.getByText("Claim without gas: sign, and a relayer sends it").click();
+    await reader.page.getByText("No ETH for the network cost? Sign, and have it sent for you").click();
     await reader.press("Sign in the wallet");
     await reader.problem("NotPairedFor");
     // Another account, as the person takes it in the wallet.

@@ -96,7 +96,9 @@ describe("a claim page that is framed", () => {
     // A signature there is only once all owners have signed: it is not offered.
     await framed.getByRole("button", { name: "Ask the wallet" }).click();
     await framed.locator("[role=alert][data-code=WalletRefused]").waitFor();
-    expect(await framed.getByText("Claim without gas: sign, and a relayer sends it").count()).to.equal(0);
+    expect(
+      await framed.getByText("No ETH for the network cost? Sign, and have it sent for you").count(),
+    ).to.equal(0);
     isRefusing = false;
     await framed.getByRole("button", { name: "Ask the wallet" }).click();
     await framed.getByText("Waiting for other owners of the account: 1 of 2 have signed.").waitFor();

@@ -87,7 +87,7 @@ describe("a claim that is handed in at a gateway through the page", () => {
     });
     await state("open");
     await connect();
-    await page.getByText("Claim without gas: sign, and a relayer sends it").click();
+    await page.getByText("No ETH for the network cost? Sign, and have it sent for you").click();
     await page.getByRole("button", { name: "Sign in the wallet" }).click();
     await page.getByRole("button", { name: "Hand it in", exact: true }).click();
     await page.getByText("You have a place in the queue").waitFor();
@@ -146,7 +146,7 @@ describe("a claim that is handed in at a gateway through the page", () => {
     const { page, state, connect, context } = await openWays(browser(), refusing(index), wallet);
     await state("open");
     await connect();
-    await page.getByText("Claim without gas: sign, and a relayer sends it").click();
+    await page.getByText("No ETH for the network cost? Sign, and have it sent for you").click();
     await page.getByRole("button", { name: "Sign in the wallet" }).click();
     const headers = { "access-control-allow-origin": "*", "access-control-allow-headers": "*" };
     await page.route(/:9\//, (route) =>
@@ -184,7 +184,7 @@ describe("a claim that is handed in at a gateway through the page", () => {
     await page.locator("[role=alert][data-code=Unexpected]").waitFor();
     await page.getByRole("button", { name: "Copy the signed claim" }).waitFor();
     await page.getByRole("button", { name: "Forget it on this device" }).click();
-    await page.getByText("Claim without gas: sign, and a relayer sends it").click();
+    await page.getByText("No ETH for the network cost? Sign, and have it sent for you").click();
     await page.getByRole("button", { name: "Sign in the wallet" }).waitFor();
     await context.close();
   });

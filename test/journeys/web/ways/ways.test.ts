@@ -62,7 +62,7 @@ describe("the ways to claim, other than directly", () => {
     const { page, state, connect, end } = await openWays(browser(), plain(0), wallet);
     await state("open");
     await connect();
-    await page.getByText("Claim without gas: sign, and a relayer sends it").click();
+    await page.getByText("No ETH for the network cost? Sign, and have it sent for you").click();
     await page.getByLabel("Who is paid").fill("0x12");
     await page.getByText("That is no address").waitFor();
     const sign = page.getByRole("button", { name: "Sign in the wallet" });
@@ -107,7 +107,7 @@ describe("the ways to claim, other than directly", () => {
     const { page, state, connect, end } = await openWays(browser(), plain(1), wallet);
     await state("open");
     await connect();
-    await page.getByText("Claim without gas: sign, and a relayer sends it").click();
+    await page.getByText("No ETH for the network cost? Sign, and have it sent for you").click();
     // A wallet that hangs is let go.
     hangs = true;
     await page.getByRole("button", { name: "Sign in the wallet" }).click();
@@ -134,7 +134,7 @@ describe("the ways to claim, other than directly", () => {
     const { page, state, connect, end } = await openWays(browser(), plain(SAFE_SIGNS), wallet);
     await state("open");
     await connect();
-    await page.getByText("Claim without gas: sign, and a relayer sends it").click();
+    await page.getByText("No ETH for the network cost? Sign, and have it sent for you").click();
     await page.getByRole("button", { name: "Sign in the wallet" }).click();
     await page.getByText("Signed. Nothing is sent yet").waitFor();
     await relay(await saved(page, "Save it as a file"));
@@ -167,7 +167,7 @@ describe("the ways to claim, other than directly", () => {
     const without = await openWays(browser(), plain(3), walletOf(3));
     await without.state("open");
     await without.connect();
-    await without.page.getByText("Claim without gas: sign, and a relayer sends it").waitFor();
+    await without.page.getByText("No ETH for the network cost? Sign, and have it sent for you").waitFor();
     expect(await without.page.getByRole("button", { name: "Ask the wallet" }).count()).to.equal(0);
     await without.context.close();
   });
@@ -239,7 +239,7 @@ describe("the ways to claim, other than directly", () => {
     const signing = await openWays(browser(), plain(5), walletOf(5));
     await signing.state("open");
     await signing.connect();
-    await signing.page.getByText("Claim without gas: sign, and a relayer sends it").click();
+    await signing.page.getByText("No ETH for the network cost? Sign, and have it sent for you").click();
     await signing.page.getByRole("button", { name: "Sign in the wallet" }).click();
     await signing.page.getByText("Signed. Nothing is sent yet").waitFor();
     await relay(await saved(signing.page, "Save it as a file"));
@@ -351,7 +351,7 @@ describe("the ways to claim, other than directly", () => {
         await page.reload();
         await page.getByRole("button", { name: "Connect" }).click();
         await page.getByRole("button", { name: "Test wallet" }).click();
-        await page.getByText("Claim without gas: sign, and a relayer sends it").click();
+        await page.getByText("No ETH for the network cost? Sign, and have it sent for you").click();
         await page.getByText("What your wallet asks you to sign").waitFor();
       },
     });
