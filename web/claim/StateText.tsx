@@ -99,11 +99,18 @@ function TooEarly({ state, now }: { readonly state: Of<"tooEarly">; readonly now
   );
 }
 
+const DAY = 86_400n;
+
+/** Seconds, without the hours of more than a week. */
+function atAGlance(seconds: bigint): bigint {
+  return seconds < 7n * DAY ? seconds : seconds - (seconds % DAY);
+}
+
 function Open({ state, due }: { readonly state: Of<"open">; readonly due: string }) {
   const { state: texts } = useMoreTexts();
   const { minute, span } = useFormats();
   const { end, isRelease, asOf } = state;
-  const hint = end === undefined ? texts.noEnd : texts.until(minute(end), span(end - asOf.now));
+  const hint = end === undefined ? texts.noEnd : texts.until(minute(end), span(atAGlance(end - asOf.now)));
   if (isRelease) return <Said hint={hint}>{texts.release(due)}</Said>;
   return <Said hint={hint}>{state.due === 0n ? texts.openNothing : texts.open(due)}</Said>;
 }
@@ -155,7 +162,7 @@ export function StateFacts({ claim, leaf, state }: StateFactsProps) {
   if (!("due" in state)) return null;
   const { due, paidBefore } = state;
   const left = leaf.amount - paidBefore - due;
-  if (paidBefore === 0n && left === 0n && state.kind !== "tooEarly") return null;
+  if (paidBefore === 0n && (left === 0n || state.kind === "tooEarly")) return null;
   return (
     <Facts
       facts={[

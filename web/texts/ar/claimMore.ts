@@ -55,7 +55,7 @@ export const claimMore: typeof English.claimMore = {
     due: "ما يمكن المطالبة به الآن",
     paidBefore: "ما دُفع من قبل",
     left: "لم يُستحق بعد",
-    cost: "رسوم الشبكة، يدفعها من يرسل المطالبة",
+    cost: "رسوم الشبكة، إن أرسلت المطالبة بنفسك",
     costText: (cost) => `نحو ${cost}`,
     costUnknown: "لم تقدّم العقدة تقديرًا.",
     costAsking: "جارٍ سؤال العقدة ...",
@@ -71,7 +71,7 @@ export const claimMore: typeof English.claimMore = {
   wallet: {
     heading: "المطالبة",
     about: "لا موافقات. تُعرض كل معاملة بكلمات واضحة قبل أن توقّع.",
-    later: "لا يمكن إرسال شيء الآن. لا حاجة إلى محفظة إلا للتوقيع مسبقًا.",
+    later: "لا تحتاج إلى محفظة بعد: هي فقط لتوقيع مطالبتك الآن، ليرسلها غيرك لاحقًا.",
     connect: "صِل محفظة",
     compare: "قارن عقد الحملة بما أُعلن عنه في",
     plain: {

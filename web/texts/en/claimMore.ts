@@ -26,7 +26,7 @@ export const claimMore = {
     opensNow: "That is now: the next block will tell.",
     open: (due: string) => `${due} is ready to claim.`,
     openNothing:
-      "You can claim now. Nothing has vested yet, so the claim pays nothing by itself: it writes your share down, and what vests is released later.",
+      "You can claim now. The claim pays nothing yet: it writes your share down, and what vests is released later.",
     release: (due: string) => `You can have released what has vested: ${due}.`,
     until: (moment: string, left: string) => `Claims end ${moment}, in ${left}.`,
     noEnd: "A release may come at any time.",
@@ -57,23 +57,23 @@ export const claimMore = {
     due: "To claim now",
     paidBefore: "Paid before",
     left: "Not due yet",
-    cost: "Network cost, paid by the sender of the claim",
+    cost: "Network cost, if you send the claim yourself",
     costText: (cost: string) => `about ${cost}`,
     costUnknown: "the node gave no estimate",
     costAsking: "asking the node ...",
     checked: (moment: string) => `Last checked ${moment}`,
     asOf: (block: string, moment: string) => `Block ${block}, ${moment} by the chain's clock.`,
     deviceAhead: (span: string) =>
-      `Your device's clock is ${span} ahead of the newest block. Either the clock is wrong or the node lags behind. This page goes by the chain's clock alone.`,
+      `Your device's clock is ${span} ahead of the newest block: it is wrong, or the node lags. This page goes by the chain's clock.`,
     deviceBehind: (span: string) =>
-      `Your device's clock is ${span} behind the chain's. This page goes by the chain's clock alone.`,
-    stale: "The node has not answered the last time. What is shown is what it said before.",
+      `Your device's clock is ${span} behind the chain's. This page goes by the chain's clock.`,
+    stale: "The node did not answer. This is what it said before.",
     again: "Ask again",
   },
   wallet: {
     heading: "Claim",
     about: "No approvals. Each transaction is shown in plain words before you sign.",
-    later: "Nothing can be sent now. A wallet is needed only to sign ahead of time.",
+    later: "You need no wallet yet, except to sign now what somebody sends later.",
     connect: "Connect wallet",
     compare: "Compare the campaign's contract with what was announced at",
     plain: {

@@ -4,7 +4,7 @@ export const claimWays = {
   signed: {
     title: (currency: string) => `No ${currency} for the network cost? Sign, and have it sent for you`,
     about:
-      "If your wallet can pay the network cost, claim by yourself: it is quicker. Here you sign what you claim; whoever has its text sends it and pays. Signing costs nothing and sends nothing.",
+      "If your wallet can pay the network cost, claim by yourself: it is quicker. Here you sign what you claim, for nothing; whoever has its text sends it and pays.",
     onlyAccount: "Only the account itself can sign. Connect the wallet of:",
     recipient: "Who is paid",
     recipientAbout: "Your own address, unless you want the payment to go elsewhere.",
@@ -25,7 +25,7 @@ export const claimWays = {
     nothing: "nothing",
     until: "It is good until",
     noEnd: "it is used",
-    once: "It is good once. Whoever has the text can send it, and can change nothing in it. It allows nothing else, and gives nobody power over your tokens.",
+    once: "It is good once. Whoever has the text can send it, but change nothing in it, and touch no other token of yours.",
     sign: "Sign in the wallet",
     signing: "Waiting for the wallet: it shows the same values ...",
     done: "Signed. Nothing is sent yet: hand this text to whoever is to send it.",
@@ -43,7 +43,7 @@ export const claimWays = {
     start: "Hand it in",
     again: "Hand it in again",
     asking: "Asking the gateway ...",
-    waiting: "You have a place in the queue, and it is kept. This page hands the claim in by itself:",
+    waiting: "You have a place in the queue. This page hands the claim in by itself:",
     inTime: (span: string) => `in ${span}`,
     doors: "What either way takes",
     way: "Way",
@@ -69,7 +69,7 @@ export const claimWays = {
     title: "Have the wallet send it as calls",
     titleFree: "Claim without a network fee",
     about:
-      "For wallets that pay gas for you, or whose account has several owners. The wallet is asked for one call of this campaign; nothing is approved.",
+      "For wallets that pay gas for you, or whose account has several owners. It is one call; nothing is approved.",
     call: "The call",
     pays: "It pays",
     to: "to",
@@ -132,8 +132,7 @@ export const claimWays = {
     from: (moment: string) => `It works from ${moment} on.`,
     until: (moment: string) => `It is good until ${moment}, if nobody has claimed before.`,
     always: "It is good until nothing is due any more.",
-    roots:
-      "It is also over when the campaign's next root has taken the place of this one: then copy it again.",
+    roots: "It is over, too, once the campaign's next root counts: then copy it again.",
     gate: "The campaign's gate judges the credential when the transaction is mined, not now.",
   },
   phone: {

@@ -60,7 +60,7 @@ export const claimMore: typeof English.claimMore = {
     due: "Por cobrar ahora",
     paidBefore: "Pagado antes",
     left: "Aún no disponible",
-    cost: "Coste de red, que paga quien envía la reclamación",
+    cost: "Coste de red, si envías tú la reclamación",
     costText: (cost) => `unos ${cost}`,
     costUnknown: "el nodo no dio ninguna estimación",
     costAsking: "consultando el nodo ...",
@@ -76,7 +76,7 @@ export const claimMore: typeof English.claimMore = {
   wallet: {
     heading: "Reclamar",
     about: "Sin aprobaciones. Cada transacción se explica con palabras claras antes de que firmes.",
-    later: "Ahora no se puede enviar nada. La billetera solo hace falta para firmar por adelantado.",
+    later: "Aún no necesitas billetera: solo sirve para firmar ya tu reclamación, que otro enviará después.",
     connect: "Conectar billetera",
     compare: "Compara el contrato de la campaña con lo anunciado en",
     plain: {

@@ -168,7 +168,7 @@ describe("the claim page: hosts, nodes, clocks and texts that lie", () => {
     // Gone again: what it said before stays, and that it is old is said.
     node.fault = () => ({ status: 503 });
     for (let i = 0; i < 4; i++) await reader.pass(10);
-    await reader.says(/The node has not answered the last time/);
+    await reader.says(/The node did not answer/);
     await reader.stands("open");
     await reader.context.close();
   });
@@ -184,9 +184,7 @@ describe("the claim page: hosts, nodes, clocks and texts that lie", () => {
     node.change = (method, result) => (method === "eth_getBlockByNumber" ? older(result, 2 * HOUR) : result);
     const late = await visit(browser(), await pageOf({ nodes: ["http://127.0.0.1:9", node.url] }));
     await late.ask(accountOf(5));
-    await late.says(
-      /Your device's clock is .*ahead of the newest block. Either the clock is wrong or the node lags/,
-    );
+    await late.says(/Your device's clock is .*ahead of the newest block: it is wrong, or the node lags/);
     await late.context.close();
   });
 

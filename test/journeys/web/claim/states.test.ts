@@ -31,7 +31,6 @@ describe("the claim page: how claims stand", () => {
     await reader.says("In 2 waves, one every");
     await reader.ask(accountOf(3));
     expect(await reader.stands("tooEarly")).to.match(/Opens in 2[345] minutes.*may claim from /s);
-    await reader.page.getByText("To claim now").waitFor();
     await at.chain.moveTo(start + 1_000n);
     await reader.pass(13);
     expect(await reader.stands("open")).to.match(/1,003[^.]* is ready to claim/);

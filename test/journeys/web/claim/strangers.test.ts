@@ -89,9 +89,9 @@ describe("the claim page: before whoever has never seen it", () => {
       "",
     );
     expect(outcome).to.not.include("In total");
-    expect(outcome.match(/paid by the sender/g)).to.have.length(1);
+    expect(outcome.match(/if you send the claim yourself/g)).to.have.length(1);
     expect(outcome).to.not.match(/\bgas\b/i);
-    expect(outcome).to.match(/Claims end .*\d [AP]M GMT\+[12], in \d+ days/);
+    expect(outcome).to.match(/Claims end .*\d [AP]M GMT\+[12], in \d+ days?\./);
     // Whoever wants the block unfolds it.
     expect(outcome)
       .to.match(/Last checked .*GMT\+[12]$/m)
@@ -133,7 +133,9 @@ describe("the claim page: before whoever has never seen it", () => {
       expect(await page.locator(".outcome button:not(.plain)").allTextContents()).to.deep.equal([
         "Remind me",
       ]);
-      await reader.says("Nothing can be sent now. A wallet is needed only to sign ahead of time.");
+      await reader.says("You need no wallet yet, except to sign now what somebody sends later.");
+      // The amount above is not contradicted by a nought below.
+      expect(await page.getByText("To claim now").count()).to.equal(0);
       await reader.context.close();
     }
     // Once they have begun, the wallet comes first again.
