@@ -23,6 +23,7 @@ const ROWS = Array.from({ length: 150 }, (_, i) => ({
   account: spread(i) as Hex,
   amount: BigInt(i + 1) * ONE,
 }));
+const KEYS = "campaignId,reason,lastProcessedTimestamp,auxiliaryData1,auxiliaryData2";
 const TOTAL = ROWS.reduce((sum, { amount }) => sum + amount, 0n);
 
 describe("symbolon allocation import", () => {
@@ -259,6 +260,23 @@ describe("symbolon allocation import", () => {
     } finally {
       await closeServer(server);
     }
+  });
+
+  it("refuses a list whose leaves its contract would not pay", async () => {
+    const rewards = ROWS.slice(0, 3).map((row) => ({ ...row, token }));
+    const merkl = merklFile(rewards);
+    const asUniswap = await refused([
+      "uniswap",
+      write(merkl),
+      "--root",
+      merkl.root,
+      "--ignore-columns",
+      KEYS,
+    ]);
+    expect(asUniswap).to.include({ code: "OtherLeaves" });
+    expect(asUniswap.reason).to.include("bind another address beside the account");
+    const asMerkl = await refused(["merkl", write(sablierFile(ROWS.slice(0, 3)))]);
+    expect(asMerkl.reason).to.include("bind no token");
   });
 
   it("writes nothing where nothing is left, and says so", async () => {

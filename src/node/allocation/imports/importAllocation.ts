@@ -98,7 +98,7 @@ export type ImportedAllocation = {
  * Reads a list that another party's contract pays, rebuilds its root, subtracts what was claimed, and writes the rest as rows
  * for a tree of ours.
  * @throws SymbolonError as `readPublishedList`, `openImportContract`, `readClaims`, `subtractWhole` and `requireAllClaims`;
- * `SeveralTokens`, `TokenNotListed`, `NothingLeft`, `OutputInTheWay`
+ * `OtherLeaves`, `SeveralTokens`, `TokenNotListed`, `NothingLeft`, `OutputInTheWay`
  */
 export async function importAllocation(parameters: ImportAllocationParameters): Promise<ImportedAllocation> {
   const { file, out, paidBy, onProgress } = parameters;
@@ -112,6 +112,7 @@ export async function importAllocation(parameters: ImportAllocationParameters): 
     const { read = {} } = parameters;
     const list = await readPublishedList(file, source, { root, read, hasher, onProgress });
     const { allocation } = list.tree;
+    requireItsList(file, source, list, opened !== undefined);
     const token = tokenOf(allocation, source, { ...parameters, given: parameters.token ?? opened?.token });
     const leaves = allocation.beneficiaries === undefined ? allocation : leavesOfToken(allocation, token);
     const paying = opened && paidBy && { ...opened, ...paidBy };
@@ -241,6 +242,30 @@ function leavesOfToken({ beneficiaries, ...leaves }: Allocation, token: Address 
     indexed: false,
     audited: true,
     ...(leaves.decimals !== undefined && { decimals: leaves.decimals }),
+  });
+}
+
+/** Refuses a list that is rebuilt, but whose leaves are not those that the party's contract pays. */
+function requireItsList(
+  file: string,
+  source: ImportSource,
+  { tree }: PublishedList,
+  isSubtracted: boolean,
+): void {
+  const { leafFields } = tree.convention;
+  const bindsToken = leafFields.includes("beneficiary");
+  const flaws = [
+    ...(source.isCumulative && !bindsToken ? ["bind no token"] : []),
+    ...(!source.isCumulative && bindsToken ? ["bind another address beside the account"] : []),
+    ...(!source.isCumulative && isSubtracted && !leafFields.includes("index") ? ["bind no index"] : []),
+  ];
+  const [flaw] = flaws;
+  if (flaw === undefined) return;
+  throw fileError(file, {
+    code: "OtherLeaves",
+    problem: `has the root, but its leaves ${flaw} (${tree.convention.summary}): ${source.contract} pays others`,
+    hint: "Name the source whose list it is; any other is read by `symbolon tree build`, and what was claimed of it is yours to subtract.",
+    details: { source: source.name, leafFields: [...leafFields] },
   });
 }
 

@@ -1,7 +1,7 @@
 import { closeSync, existsSync, fsyncSync, openSync, truncateSync, writeSync } from "node:fs";
 import type { Address, Hash } from "viem";
 import { SymbolonError } from "../../../sdk/core/errors.ts";
-import { requireOwnOutput } from "../../files/ownOutput.ts";
+import { quote } from "../../../sdk/core/text/escape.ts";
 import { readText, systemCode } from "../../files/readText.ts";
 import type { ForeignClaim } from "./importSources.ts";
 
@@ -34,11 +34,10 @@ const NOTHING_KEPT: KeptClaims = { claims: [], last: undefined, keep: () => {}, 
  * Opens a file of claims, one range of blocks a line, which a run that ended early goes on with. A line that a killed run
  * left half-written is dropped.
  * @param path undefined: nothing is kept
- * @throws SymbolonError `OtherClaims`, `OutputInTheWay`, `OutputNotWritable`
+ * @throws SymbolonError `OtherClaims`, `UnreadableFile`, `OutputNotWritable`
  */
 export function openKeptClaims(path: string | undefined, of: KeptOf): KeptClaims {
   if (path === undefined) return NOTHING_KEPT;
-  requireOwnOutput(path, FORMAT);
   const head = `${JSON.stringify({ format: FORMAT, version: VERSION, ...of })}\n`;
   const text = existsSync(path) ? readText(path) : "";
   if (text !== "" && !text.startsWith(head)) throw otherClaims(path, text.split("\n")[0] ?? "", head.trim());
@@ -110,7 +109,7 @@ function rangeOf(line: string): KeptRange | undefined {
 function otherClaims(path: string, found: string, wanted: string): SymbolonError {
   return new SymbolonError({
     code: "OtherClaims",
-    reason: `${path} has other claims: it begins with ${found.slice(0, 240)}, and these are of ${wanted}.`,
+    reason: `${path} holds something else: it begins with ${quote(found.slice(0, 240))}, and not with ${wanted}.`,
     hint: "Name another file (--claims): each chain, contract, token and --from-block has one of its own.",
     details: { path },
   });

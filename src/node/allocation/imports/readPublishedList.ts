@@ -208,6 +208,6 @@ function noneFits({ file, root, leaves, stated }: NoneFits): SymbolonError {
     hint:
       `It was read as ${count} leaves of ${total} base units, the last of ${last}. Check that it is the published file, ` +
       "whole; amounts in tokens need --decimals, hexadecimal ones without 0x --amounts hex.",
-    details: { root, count, total: total.toString(), stated: { ...stated, total: stated.total?.toString() } },
+    details: { root, count, total: total.toString(), stated },
   });
 }
