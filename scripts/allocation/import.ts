@@ -68,10 +68,10 @@ export async function importList(
       onProgress,
     }),
   );
-  const told = { ...imported, words: { ...imported.words, ...shownAs(options.showDecimals, imported) } };
-  printResult(json, toJson(source, told, out), [
-    ...linesOf(told),
-    ...warningsOf(told).map((warning) => `warning: ${warning}`),
+  const shown = { ...imported, words: { ...imported.words, ...shownAs(options.showDecimals, imported) } };
+  printResult(json, toJson(source, shown, out), [
+    ...linesOf(shown),
+    ...warningsOf(shown).map((warning) => `warning: ${warning}`),
     out === undefined
       ? "nothing is written: give --out DIR"
       : `next: symbolon tree build ${shellWord(join(out, importFiles.allocation))} --base-units --out TREE`,

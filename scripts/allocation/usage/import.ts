@@ -37,7 +37,7 @@ export function define(command: Command): void {
       readBlockOrTag,
     )
     .option("--claims <file>", "keep claims here as they are read: a run that broke off goes on", readPath)
-    .option("--token <address>", "merkl: the token whose rewards are wanted", readAddress)
+    .option("--token <address>", "of Merkl's list: the token whose rewards are wanted", readAddress)
     .option("--out <dir>", "folder for the rows and what they were made from", readPath)
     .addOption(replaceOption())
     .option("--decimals <number>", "the file's amounts are decimal numbers of tokens", readDecimals)
@@ -57,8 +57,8 @@ export function define(command: Command): void {
 }
 
 const HELP = `
-The files: sablier, the campaign's JSON on IPFS (ipfsCID of the contract); uniswap, the result with merkleRoot and claims;
-merkl, the rewards of a root, or claims by account and token. The root is rebuilt as they make it, else in every way that
+The files: of Sablier the campaign's JSON on IPFS (\`ipfsCID\` of the contract); of Uniswap the result with \`merkleRoot\` and
+\`claims\`; of Merkl the rewards of a root, or claims by account and token. Hedgey publishes none. The root is rebuilt as they make it, else in every way that
 \`symbolon tree identify\` knows; a list whose root does not come out is refused. Files of any length are read; 1 GiB is fetched at most.
 
 With --contract the root must be the contract's at that block. Claims are read from its events; its state then confirms

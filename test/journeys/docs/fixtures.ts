@@ -144,7 +144,7 @@ const alsoSigned = (file: string, ...accounts: readonly string[]) => [
 /** A list in Uniswap's form that a campaign of ours pays, which has the functions and the event of Uniswap's distributor. */
 function takenOver(): Fixture {
   const { text, rows } = uniswapFile(
-    [ME, ANNA, BEN].map((account, i) => ({ account, amount: BigInt(i + 5) * 10n ** 18n })),
+    ([ME, ANNA, BEN] as const).map((account, i) => ({ account, amount: BigInt(i + 5) * 10n ** 18n })),
   );
   const { root } = buildTree(allocationFromRows(rows), conventionNamed("native"));
   return {

@@ -22,7 +22,7 @@ export type ImportSource = {
   readonly contract: string;
   /** How its trees are made, which is tried first. */
   readonly convention: Convention;
-  /** Keys of its rows that say nothing of leaves. */
+  /** Keys of its rows that leaves do not bind. */
   readonly ignored: readonly string[];
   /** Whether a leaf holds the total so far, of an account and a token, instead of an amount that is claimed once. */
   readonly isCumulative: boolean;
@@ -53,9 +53,8 @@ function claim(index: Hex | undefined, account: Hex | undefined, amounts: readon
 
 const VCA = toEventSelector("ClaimVCA(uint256,address,uint128,uint128,address,bool)");
 /**
- * Claims of Sablier's campaigns: v2-periphery, airdrops 1.3 to 3 (sablier-labs/v2-periphery src/interfaces,
- * sablier-labs/airdrops and evm-monorepo airdrops/src/interfaces/ISablierMerkle*.sol). Index and amount come first in
- * the data of all.
+ * Claims of Sablier's campaigns, from v2-periphery 1.0 to airdrops 3: `sablier-labs/v2-periphery`, `sablier-labs/airdrops` and
+ * `sablier-labs/evm-monorepo`, there `src/interfaces/ISablierMerkle*.sol`. Index and amount come first in the data of all.
  */
 const SABLIER_CLAIMS = [
   toEventSelector("Claim(uint256,address,uint128)"),
@@ -69,7 +68,7 @@ const SABLIER_CLAIMS = [
   VCA,
 ];
 
-/** The file is `PersistentCampaignDto` of sablier-labs/merkle-api, src/data_objects/dto.rs; its tree src/controller/create.rs. */
+/** The file and its tree: `sablier-labs/merkle-api`, `src/data_objects/dto.rs` and `src/controller/create.rs`. */
 const sablier: ImportSource = {
   name: "sablier",
   contract: "a campaign of Sablier's airdrops",
@@ -101,7 +100,7 @@ const sablier: ImportSource = {
   },
 };
 
-/** The file is the result of Uniswap/merkle-distributor, src/parse-balance-map.ts. Copies index some of the event's values. */
+/** The file: `Uniswap/merkle-distributor`, `src/parse-balance-map.ts`. Copies index some of the event's values. */
 const uniswap: ImportSource = {
   name: "uniswap",
   contract: "Uniswap's MerkleDistributor",
@@ -124,9 +123,9 @@ const uniswap: ImportSource = {
 };
 
 /**
- * The file is the list of rewards by campaign, account and reason that AngleProtocol/merkl-dispute fetches
- * (src/utils/merklAPI.ts) and adds up to leaves (src/providers/tree/BaseTree.ts); or claims by account and token. The
- * contract is AngleProtocol/merkl-contracts, contracts/Distributor.sol.
+ * The file is the list of rewards by campaign, account and reason that `AngleProtocol/merkl-dispute` fetches
+ * (`src/utils/merklAPI.ts`) and adds up to leaves (`src/providers/tree/BaseTree.ts`); or claims by account and token. The
+ * contract: `AngleProtocol/merkl-contracts`, `contracts/Distributor.sol`.
  */
 const merkl: ImportSource = {
   name: "merkl",

@@ -79,8 +79,8 @@ export function keptTooFar(path: string, to: bigint, problem: string): SymbolonE
 }
 
 function lineOf({ to, hash, claims }: KeptRange): string {
-  const told = claims.map(({ index, account, amount }) => [index ?? null, account, String(amount)]);
-  return `${JSON.stringify({ to: String(to), hash, claims: told })}\n`;
+  const rows = claims.map(({ index, account, amount }) => [index ?? null, account, String(amount)]);
+  return `${JSON.stringify({ to: String(to), hash, claims: rows })}\n`;
 }
 
 type Line = {

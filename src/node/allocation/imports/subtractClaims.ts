@@ -69,9 +69,9 @@ export function requireAllClaims(
   { contract, block, isCumulative }: { contract: Address; block: bigint; isCumulative: boolean },
 ): void {
   const isOther = (row: number, i: number) => {
-    const told = paid.get(row) ?? 0n;
+    const byEvents = paid.get(row) ?? 0n;
     const claimed = asked.claimed[i] ?? 0n;
-    return isCumulative ? claimed !== told : claimed !== 0n;
+    return isCumulative ? claimed !== byEvents : claimed !== 0n;
   };
   const missing = asked.rows.filter(isOther);
   const [first] = missing;
