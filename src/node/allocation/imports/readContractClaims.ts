@@ -2,7 +2,7 @@ import { type Address, type Hex, type Log, padHex } from "viem";
 import { getBlock, multicall, readContract } from "viem/actions";
 import { type Allocation, accountAt } from "../../../sdk/allocation/allocation.ts";
 import type { ReadClient } from "../../../sdk/chain/clients.ts";
-import { isAnotherContract } from "../../../sdk/chain/errors/explainViemError.ts";
+import { isAnotherContract, isNotFound } from "../../../sdk/chain/errors/explainViemError.ts";
 import { readLogs, readLogsInRanges } from "../../../sdk/chain/events/readLogs.ts";
 import { SymbolonError } from "../../../sdk/core/errors.ts";
 import {
@@ -28,13 +28,15 @@ export type ContractTerms = { readonly root: Hex; readonly token: Address | unde
 
 /**
  * Opens the contract that pays a list, at one block.
- * @throws SymbolonError `NodeFailed`, `NotADistributor`
+ * @throws SymbolonError `NotOnNode`, `NodeFailed`, `NotADistributor`
  */
 export async function openImportContract(
   client: ReadClient,
   { source, contract, at }: Pick<ImportContract, "source" | "contract"> & { readonly at: bigint | Finality },
 ): Promise<ImportContract & ContractTerms> {
-  const block = await readBlock(client, at);
+  const block = await readBlock(client, at).catch((thrown: unknown) => {
+    throw thrown instanceof SymbolonError && isNotFound(thrown.cause) ? noSuchBlock(at, thrown) : thrown;
+  });
   const opened = { client, source, contract, block };
   const root = await ask<Hex>(opened, source.rootFunction);
   if (root === undefined) throw notADistributor(opened, source.rootFunction);
@@ -175,6 +177,16 @@ export async function askClaimed(
   const { hash } = await readBlock(client, block.number);
   if (hash !== block.hash) throw blockReplaced(block, hash);
   return answers.map((answer) => BigInt((Array.isArray(answer) ? answer[0] : answer) as bigint | boolean));
+}
+
+function noSuchBlock(at: bigint | Finality, cause: unknown): SymbolonError {
+  return new SymbolonError({
+    code: "NotOnNode",
+    reason: `The node has no ${typeof at === "bigint" ? `block ${at}` : `${at} block`}.`,
+    hint: "Give --block: the number of one that it has and that is old enough not to be undone, or latest.",
+    details: { at: String(at) },
+    cause,
+  });
 }
 
 function notADistributor({ source, contract, block }: ImportContract, functionName: string): SymbolonError {
