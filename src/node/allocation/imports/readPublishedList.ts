@@ -99,17 +99,25 @@ function rebuild(
   hasher: Hasher,
   onProgress: (done: number, total: number) => void,
 ): PublishedList["tree"] | undefined {
-  const scaled = [...scaledAllocations(rows)];
   const isUsual = source.convention.leafFields.includes("beneficiary") === (rows.beneficiaries !== undefined);
-  for (const form of isUsual ? [rows, ...scaled.map((one) => one.rows)] : []) {
+  for (const form of isUsual ? formsOf(rows) : []) {
     // Also where stated indexes break its rule: then the root shows it.
     const tree = buildTree({ ...form, indexed: false }, source.convention, { hasher });
     if (tree.root === root) return tree;
   }
   const { identified } = identifyConvention(rows, root, { hasher, onProgress });
   if (identified === undefined) return undefined;
-  const found = scaled.find(({ decimals }) => decimals === identified.decimals)?.rows ?? rows;
-  return buildTree(rowsOf(identified, found), identified.convention, { hasher });
+  for (const form of formsOf(rows)) {
+    if (identified.decimals !== undefined && form.decimals !== identified.decimals) continue;
+    return buildTree(rowsOf(identified, form), identified.convention, { hasher });
+  }
+  return undefined;
+}
+
+/** The rows as they are, then as if their amounts were tokens; one at a time, as each takes as much memory. */
+function* formsOf(rows: Allocation): Generator<Allocation> {
+  yield rows;
+  for (const scaled of scaledAllocations(rows)) yield scaled.rows;
 }
 
 /** The rows as they must be before the tree is built. */
