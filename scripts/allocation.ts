@@ -20,6 +20,12 @@ export const allocation: Noun = {
       example: "symbolon allocation next week-07 new-08.csv --out rows-08",
       load: () => import("./allocation/usage/next.ts"),
     },
+    "import <source> <file>": {
+      summary:
+        "take over what is left of a list of Sablier, Uniswap's distributor or Merkl: rows for tree build",
+      example: "symbolon allocation import sablier campaign.json --contract 0xCAMPAIGN --out drop",
+      load: () => import("./allocation/usage/import.ts"),
+    },
     "from-credentials": {
       summary:
         "who holds valid credentials at one block, and what each account gets by rules: rows for tree build",

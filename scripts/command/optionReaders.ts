@@ -175,6 +175,11 @@ export function readTimeOrBlock(text: string): bigint | "block" {
 
 export const readBlock = reader(/^\d{1,18}$/, BigInt, "It must be the number of a block.");
 
+/** The same, or how settled the newest one must be. */
+export function readBlockOrTag(text: string): bigint | "latest" | "safe" | "finalized" {
+  return text === "latest" || text === "safe" || text === "finalized" ? text : readBlock(text);
+}
+
 /** Of numbers of seconds, and similar; so many seconds are 31,000 years. */
 const MAX_DIGITS = 12;
 

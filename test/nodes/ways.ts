@@ -70,6 +70,10 @@ export const ways: readonly Way[] = [
     "allocation from-credentials",
     "allocation from-credentials --schema {schema} --rules ruled.json --registry {attestations} --out new",
   ),
+  way(
+    "allocation import",
+    "allocation import uniswap paid/allocation.csv --contract {instant} --claims new.jsonl --out new",
+  ),
   way("tree verify", "tree verify ruled"),
   way(
     "campaign create",

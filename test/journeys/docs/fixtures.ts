@@ -3,8 +3,12 @@ import { join } from "node:path";
 import { zeroAddress } from "viem";
 import { blocksOf } from "../../../bench/package/docCommands.ts";
 import { sampleAllocation } from "../../../scripts/sample/sampleAllocation.ts";
+import { allocationFromRows } from "../../../src/sdk/allocation/allocationFromRows.ts";
+import { buildTree } from "../../../src/sdk/allocation/tree/buildTree.ts";
+import { conventionNamed } from "../../../src/sdk/allocation/tree/convention.ts";
 import { canonicalAddresses } from "../../../src/sdk/chain/book/canonicalAddresses.ts";
 import { schemaUid } from "../../../src/sdk/core/credential/schemaUid.ts";
+import { sablierFile, uniswapFile } from "../../toolkit/allocation/imports/publishedLists.ts";
 import { sealKeystore } from "../../toolkit/delivery/sealKeystore.ts";
 import type { Fixture } from "./stage.ts";
 
@@ -137,6 +141,25 @@ const alsoSigned = (file: string, ...accounts: readonly string[]) => [
   `as ${ME}`,
 ];
 
+/** A list in Uniswap's form that a campaign of ours pays, which has the functions and the event of Uniswap's distributor. */
+function takenOver(): Fixture {
+  const { text, rows } = uniswapFile(
+    ([ME, ANNA, BEN] as const).map((account, i) => ({ account, amount: BigInt(i + 5) * 10n ** 18n })),
+  );
+  const { root } = buildTree(allocationFromRows(rows), conventionNamed("native"));
+  return {
+    files: {
+      "result.json": JSON.stringify({ ...JSON.parse(text), merkleRoot: root }),
+      "campaign.json": sablierFile(rows).text,
+      "allocation.csv": lines("account,amount", ...rows.map(({ account, amount }) => `${account},${amount}`)),
+    },
+    given: [
+      "symbolon tree build allocation.csv --base-units --out old",
+      `0xDISTRIBUTOR=campaign symbolon campaign create old ${terms}`,
+    ],
+  };
+}
+
 /** A round of drand's quicknet, about a month from now. */
 const ROUND = Math.ceil((Date.now() / 1_000 - 1_692_803_367) / 3) + 1_000_000;
 
@@ -199,6 +222,7 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
       `symbolon attestation attest rows.csv --schema 0xSCHEMA --registry EAS_ADDRESS`,
     ],
   },
+  "docs/coming-from-other-distributors.md": takenOver(),
   [QUESTIONS]: {
     names: {
       "0xSTUDENTS": schemaUid({

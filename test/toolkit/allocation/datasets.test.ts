@@ -58,14 +58,23 @@ const treeOf = async (name: string, convention: string): Promise<Tree> =>
   buildTree(await readAllocation(fileOf(name)), conventionNamed(convention));
 
 /** Runs `symbolon tree ...` in a process of its own, as a shell would. */
-function command(...args: readonly string[]) {
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    ["scripts/symbolon.ts", "tree", ...args, "--json"],
-    { encoding: "utf8" },
-  );
+const command = (...args: readonly string[]) => symbolon("tree", ...args);
+
+function symbolon(...args: readonly string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ["scripts/symbolon.ts", ...args, "--json"], {
+    encoding: "utf8",
+  });
   expect(status, stderr).to.equal(0);
   return JSON.parse(stdout);
+}
+
+/** The code by which such a call is refused. */
+function refusal(...args: readonly string[]): string {
+  const { status, stdout } = spawnSync(process.execPath, ["scripts/symbolon.ts", ...args, "--json"], {
+    encoding: "utf8",
+  });
+  expect(status).to.equal(1);
+  return JSON.parse(stdout).error.code;
 }
 
 /** The row of an account. */
@@ -103,6 +112,19 @@ describe("published roots", () => {
       expect(identified.tried).to.be.at.most(7);
     });
   }
+
+  it("none is imported wrong: root, entries and total, or it is refused by name", () => {
+    for (const { name, count, total, root } of published) {
+      // Uniswap's own, and others' of which nothing but account, amount and perhaps index is bound.
+      const args = ["allocation", "import", "uniswap", fileOf(name), "--root", root];
+      if (name === "threshold-2025-09") {
+        expect(refusal(...args), name).to.equal("OtherLeaves");
+        continue;
+      }
+      const left = { accounts: count, total };
+      expect(symbolon(...args), name).to.deep.include({ root, entries: count, total, left });
+    }
+  });
 
   it("gnosis-safe-2022 has the published nodes", async () => {
     const tree = await treeOf("gnosis-safe-2022", "oz-standard");

@@ -35,12 +35,13 @@ describe("an empty path, as of an unset variable of the shell, is a wrong call",
     it(`symbolon ${noun} ${verb}`, async () => {
       const { command } = await programFor(noun, verb);
       const places = command.registeredArguments.map((argument) => argument.name());
+      const usual = command.registeredArguments.map(({ argChoices }) => argChoices?.[0] ?? "x");
       const options = command.options.filter(({ flags }) => PATH.test(/[<[]([a-z]+)/.exec(flags)?.[1] ?? ""));
       const calls = [
         ...places.flatMap((name, i) =>
-          PATH.test(name) ? [places.map((_, at) => (at === i ? "" : "x"))] : [],
+          PATH.test(name) ? [usual.map((value, at) => (at === i ? "" : value))] : [],
         ),
-        ...options.map(({ long }) => [...places.map(() => "x"), long ?? "", ""]),
+        ...options.map(({ long }) => [...usual, long ?? "", ""]),
       ];
       for (const args of calls) {
         const { program } = await programFor(noun, verb);

@@ -9,27 +9,27 @@ export const MAX_DEPLOYLESS = 32;
 /** Calls at the same time. */
 const AT_ONCE = 6;
 
-type Ask<Read> = {
-  readonly ask: (some: readonly Hex[]) => Promise<readonly Read[]>;
-  /** Asks the registry itself, whose answer may be longer than a contract's code. */
-  readonly askOne: (uid: Hex) => Promise<Read>;
+type Ask<Read, Key> = {
+  readonly ask: (some: readonly Key[]) => Promise<readonly Read[]>;
+  /** Asks the contract itself, whose answer may be longer than a contract's code. */
+  readonly askOne: (uid: Key) => Promise<Read>;
 };
 
-type ReadInPiecesParameters<Read> = Ask<Read> & {
-  readonly uids: readonly Hex[];
+type ReadInPiecesParameters<Read, Key> = Ask<Read, Key> & {
+  readonly uids: readonly Key[];
   /** The most that a call asks for. */
   readonly max: number;
   readonly onProgress: (done: number, total: number) => void;
 };
 
-/** Reads many attestations, in order, several a call and several calls at once. */
-export async function readInPieces<Read>({
+/** Reads many things of a contract, such as attestations, in order, several a call and several calls at once. */
+export async function readInPieces<Read, Key = Hex>({
   uids,
   max,
   ask,
   askOne,
   onProgress,
-}: ReadInPiecesParameters<Read>): Promise<readonly Read[]> {
+}: ReadInPiecesParameters<Read, Key>): Promise<readonly Read[]> {
   const pieces = Array.from({ length: Math.ceil(uids.length / max) }, (_, i) =>
     uids.slice(i * max, (i + 1) * max),
   );
@@ -47,7 +47,7 @@ export async function readInPieces<Read>({
  * Attestations have no size limit, so a call may be too much for a node; half of it may not. Anybody can make one that is
  * too much for the loop even alone.
  */
-async function askInParts<Read>(uids: readonly Hex[], how: Ask<Read>): Promise<readonly Read[]> {
+async function askInParts<Read, Key>(uids: readonly Key[], how: Ask<Read, Key>): Promise<readonly Read[]> {
   try {
     return await how.ask(uids);
   } catch (thrown) {

@@ -83,7 +83,7 @@ function tryOne(rows: Allocation, convention: Convention, search: Search): Ident
 const LIKELY_DECIMALS = [18, 6, 8, 9];
 
 /** The same rows as if their amounts were whole tokens of so many decimals; empty where the decimals were stated. */
-function* scaledAllocations(
+export function* scaledAllocations(
   allocation: Allocation,
 ): Generator<{ readonly decimals: number; readonly rows: Allocation }> {
   if (allocation.decimals !== undefined) return;

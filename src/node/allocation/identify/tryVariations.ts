@@ -230,7 +230,8 @@ function rowOrders(accounts: Uint8Array, hasher: Hasher): readonly RowOrder[] {
   ];
 }
 
-function orderByAccount(accounts: Uint8Array): Uint32Array {
+/** The rows in the order of their accounts as numbers. */
+export function orderByAccount(accounts: Uint8Array): Uint32Array {
   const view = new DataView(accounts.buffer, accounts.byteOffset, accounts.byteLength);
   const keys = new Uint32Array(accounts.length / ADDRESS_BYTES);
   for (let row = 0; row < keys.length; row++) keys[row] = view.getUint32(row * ADDRESS_BYTES);

@@ -17,6 +17,8 @@ const COLUMNS: ReadonlyMap<string, Column> = new Map([
   ["amount", "amount"],
   ["index", "index"],
   ["beneficiary", "beneficiary"],
+  // Merkl's name for what is paid, where a leaf binds it.
+  ["rewardtoken", "beneficiary"],
 ]);
 
 /** The file's own name of each column. */

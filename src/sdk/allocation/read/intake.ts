@@ -140,6 +140,8 @@ export class Intake {
   readonly unreadable = new Set<number>();
   /** Proofs that the source states, of its first rows by row. */
   readonly proofs = new Map<number, readonly string[]>();
+  /** What the source says beside its rows, by its names in lower case. */
+  stated: ReadonlyMap<string, string> = new Map();
   /** What the source turned out to be; undefined until it is known. */
   format: SourceFormat | undefined;
   /** Accounts and beneficiaries so far that have a checksum. */
@@ -189,6 +191,11 @@ export class Intake {
   /** Remembers the proof that stands beside the row that was added last. */
   noteProof(proof: readonly string[]): void {
     if (this.proofs.size < PROOFS_KEPT) this.proofs.set(this.columns.rows - 1, proof);
+  }
+
+  /** Remembers what the source says beside its rows. @param members names and values, as written */
+  noteStated(members: readonly (readonly [name: string, value: string])[]): void {
+    this.stated = new Map(members.map(([name, value]) => [name.toLowerCase(), value]));
   }
 
   /** Counts a row whose values cannot be taken apart. */
@@ -332,6 +339,8 @@ export type ReadReport = SourceFormat & {
   readonly rounded?: number;
   /** Proofs that the source states beside its first rows; each by the place of its row, counted from 0; default: there are none. */
   readonly proofs?: ReadonlyMap<number, readonly string[]>;
+  /** What the source says beside its rows, such as a root, by its names in lower case; default: nothing. */
+  readonly stated?: ReadonlyMap<string, string>;
   /** The first rows that were merged. */
   readonly merges: readonly MergedRow[];
 };

@@ -44,7 +44,7 @@ export function scalarOf({ amounts }: Intake, { kind, text }: JsonToken, column:
     if (column === "amount") amounts.noteNumber(text);
     return { text };
   }
-  const problem = "is neither a string nor a number";
+  const problem = kind === "long" ? "is too long" : "is neither a string nor a number";
   return { text, problem: { code: "NotAValue", problem, hint: `Write the ${column} as a string.` } };
 }
 
@@ -56,7 +56,7 @@ export function isScalar({ kind }: JsonToken): boolean {
 const MAX_LEVELS = 32;
 
 export function* skipValue(file: string, first: JsonToken, level = 0): JsonStep<void> {
-  if (isScalar(first)) return;
+  if (isScalar(first) || first.kind === "long") return;
   const isList = first.kind === "[";
   if ((!isList && first.kind !== "{") || level === MAX_LEVELS) throw unexpected(file, first, "a value");
   const closing = isList ? "]" : "}";

@@ -226,7 +226,7 @@ function* readEnvelope(intake: Intake, first: JsonToken): JsonStep<void> {
       yield* value.kind === "[" ? readList(intake, yield) : readMap(intake, yield);
     },
   );
-  if (found !== undefined) return;
+  if (found !== undefined) return intake.noteStated(scalars.map(([{ text }, value]) => [text, value.text]));
   refuseNames(
     intake,
     scalars.map(([name, value]) => [name.text, value.text]),

@@ -1,22 +1,31 @@
 import { fileError, shorten } from "../../core/inputErrors.ts";
 import { quote } from "../../core/text/escape.ts";
 
-/** One token of a JSON text; `text` is what a string says, and of anything else its spelling. */
+/**
+ * One token of a JSON text; `text` is what a string says, and of anything else its spelling. Of a `long` string it is the
+ * beginning: nobody keeps the rest.
+ */
 export type JsonToken = {
-  readonly kind: "{" | "}" | "[" | "]" | ":" | "," | "string" | "number" | "word" | "end";
+  readonly kind: "{" | "}" | "[" | "]" | ":" | "," | "string" | "long" | "number" | "word" | "end";
   readonly text: string;
   /** Counted from 1. */
   readonly line: number;
 };
 
-/** Longest token in characters: a quote left open would otherwise gather the whole file. */
+/**
+ * Longest token in characters that is kept: a quote left open would otherwise gather the whole file. Only members of the
+ * outermost object may be longer strings, which are skipped: Sablier's files have a whole tree in one.
+ */
 const MAX_TOKEN = 65_536;
+/** Characters that are kept of a longer string. */
+const LONG_START = 64;
 
 const NEWLINE = 0x0a;
 const RETURN = 0x0d;
 const SPACE = 0x20;
 const TAB = 0x09;
 const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
 const MARKS: ReadonlyMap<number, "{" | "}" | "[" | "]" | ":" | ","> = new Map(
   (["{", "}", "[", "]", ":", ","] as const).map((mark) => [mark.charCodeAt(0), mark]),
 );
@@ -36,10 +45,27 @@ const WORD = /^(?:true|false|null)$/;
 export function createJsonTokens(file: string, emit: (token: JsonToken) => void) {
   let rest = "";
   let line = 1;
+  let depth = 0;
+  let isValue = false;
+  /** The string that is skipped at present, by its beginning, and whether its next sign is escaped. */
+  let long: { readonly text: string; isEscaped: boolean } | undefined;
+
+  /** Skips the long string; beyond the text where its closing quote is not in it. */
+  function skipLong(text: string, from: number): number {
+    if (long === undefined) return from;
+    let at = from + Number(long.isEscaped);
+    while (at < text.length && text.charCodeAt(at) !== QUOTE) at += text.charCodeAt(at) === BACKSLASH ? 2 : 1;
+    long.isEscaped = at > text.length;
+    if (at >= text.length) return text.length;
+    emit({ kind: "long", text: long.text, line });
+    long = undefined;
+    isValue = false;
+    return at + 1;
+  }
 
   /** Emits what is complete and keeps an unfinished token for the next piece; with `last` none may remain. */
   function cut(text: string, last: boolean): void {
-    let at = 0;
+    let at = skipLong(text, 0);
     while (at < text.length) {
       const first = text.charCodeAt(at);
       if (first === NEWLINE) line++;
@@ -50,16 +76,25 @@ export function createJsonTokens(file: string, emit: (token: JsonToken) => void)
       const mark = first === QUOTE ? undefined : MARKS.get(first);
       if (mark !== undefined) {
         emit({ kind: mark, text: mark, line });
+        if (mark === "{" || mark === "[") depth++;
+        else if (mark === "}" || mark === "]") depth--;
+        isValue = mark === ":";
         at++;
         continue;
       }
       const end = first === QUOTE ? stringEnd(text, at) : matchEnd(BARE, text, at);
       // What is bare may go on in the next piece; a string is over with its quote.
       const isUnfinished = end > text.length || (end === text.length && first !== QUOTE);
-      if (text.length - at > MAX_TOKEN && isUnfinished) throw refuse(text.slice(at), "is too long");
+      if (text.length - at > MAX_TOKEN && isUnfinished) {
+        if (first !== QUOTE || depth !== 1 || !isValue) throw refuse(text.slice(at), "is too long");
+        long = { text: text.slice(at, at + LONG_START), isEscaped: false };
+        at = skipLong(text, at + 1);
+        continue;
+      }
       if (isUnfinished && !last) break;
       const spelled = text.slice(at, Math.max(end, at + 1));
       emit(first === QUOTE ? stringOf(spelled, end > text.length) : bareOf(spelled));
+      isValue = false;
       at = end;
     }
     rest = text.slice(at);
@@ -88,6 +123,7 @@ export function createJsonTokens(file: string, emit: (token: JsonToken) => void)
     /** Call once, after the last piece: it emits `end`. */
     end(): void {
       cut(rest, true);
+      if (long !== undefined) throw refuse(long.text, "is never closed");
       emit({ kind: "end", text: "the end of the file", line });
     },
   };

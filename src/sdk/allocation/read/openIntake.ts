@@ -142,6 +142,7 @@ function finishAllocation(
     rows,
     checksums: intake.checksums,
     ...(rounded > 0 && { rounded }),
+    ...(intake.stated.size > 0 && { stated: intake.stated }),
     ...(intake.proofs.size > 0 && { proofs: proofsByRow(intake.proofs, order?.rows) }),
     merges,
   });

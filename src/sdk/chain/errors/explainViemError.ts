@@ -11,6 +11,7 @@ import {
   MethodNotFoundRpcError,
   ResourceNotFoundRpcError,
   RpcError,
+  RpcRequestError,
   SocketClosedError,
   TimeoutError,
   TransactionNotFoundError,
@@ -134,7 +135,9 @@ export function isSilent(thrown: unknown): boolean {
  */
 export function isNotFound(thrown: unknown): boolean {
   if (isOneOf(thrown, MISSING)) return true;
-  if (!isOneOf(thrown, [RpcError]) || isOneOf(thrown, [MethodNotFoundRpcError])) return false;
+  // viem leaves a code that it does not know, such as Besu's, without a class of its own.
+  if (!isOneOf(thrown, [RpcError, RpcRequestError]) || isOneOf(thrown, [MethodNotFoundRpcError]))
+    return false;
   const code = (thrown as BaseError).walk((cause) => (cause as { code?: unknown }).code === UNKNOWN_BLOCK);
   return code !== null || NOT_FOUND.test(nodeWords(thrown));
 }

@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect } from "chai";
-import { createClient, custom, erc20Abi, http } from "viem";
+import { createClient, custom, erc20Abi, http, RpcRequestError } from "viem";
 import { getBlock, getTransaction, getTransactionReceipt, readContract } from "viem/actions";
 import {
   explainViemError,
@@ -61,7 +61,12 @@ describe("what a node does not have", () => {
     const unknown = client(() => {
       throw { code: -39_001, message: "Unknown block" };
     });
+    // As viem's own transport throws it.
+    const overHttp = client(() => {
+      throw new RpcRequestError({ body: {}, error: { code: -39_001, message: "Unknown block" }, url: "" });
+    });
     for (const [asked, words] of [
+      [getBlock(overHttp, { blockTag: "finalized" }), "Unknown block"],
       [getBlock(nothing, { blockNumber: 71n }), "71"],
       [getBlock(nothing, { blockHash: hash }), hash],
       [getTransaction(nothing, { hash }), hash],

@@ -1,0 +1,357 @@
+import { join } from "node:path";
+import type { Address, Hex } from "viem";
+import {
+  type Allocation,
+  type AllocationSource,
+  amountAt,
+  makeAllocation,
+} from "../../../sdk/allocation/allocation.ts";
+import { findDuplicates, NO_EARLIER } from "../../../sdk/allocation/duplicates.ts";
+import { TOOL_VERSION } from "../../../sdk/allocation/published/manifest.ts";
+import { conventionToJson } from "../../../sdk/allocation/tree/convention.ts";
+import type { ReadClient } from "../../../sdk/chain/clients.ts";
+import { readToken } from "../../../sdk/chain/read/readToken.ts";
+import { ADDRESS_BYTES, bytesToHex, WORD_BYTES, writeUint256 } from "../../../sdk/core/bytes.ts";
+import type { SymbolonError } from "../../../sdk/core/errors.ts";
+import { fileError } from "../../../sdk/core/inputErrors.ts";
+import type { TokenWords } from "../../../sdk/core/text/tokenAmount.ts";
+import { askNode, type Finality } from "../../../sdk/credentials/verify/node/askNode.ts";
+import { folderDigest } from "../../files/folderDigest.ts";
+import { requireNothingThere } from "../../files/ownOutput.ts";
+import { replaceDirectory } from "../../files/replaceDirectory.ts";
+import { nextCsv } from "../next/makeNext.ts";
+import { writeDurably } from "../output/writePieces.ts";
+import { openThreadsFor } from "../threads/openThreads.ts";
+import { type ImportSource, type ImportSourceName, importSourceNamed } from "./importSources.ts";
+import {
+  askClaimed,
+  type ContractTerms,
+  type ImportContract,
+  openImportContract,
+  readClaims,
+} from "./readContractClaims.ts";
+import {
+  otherRoot,
+  type PublishedList,
+  type ReadPublishedListOptions,
+  readPublishedList,
+  tokensOf,
+} from "./readPublishedList.ts";
+import { requireAllClaims, type Subtracted, subtractParts, subtractWhole } from "./subtractClaims.ts";
+
+/** The contract that has paid a list so far, and how it is asked. */
+export type PaidBy = {
+  readonly client: ReadClient;
+  readonly contract: Address;
+  /** Up to which block claims count. */
+  readonly at: bigint | Finality;
+  /** Where to begin to look for claims. Default: 0. */
+  readonly fromBlock?: bigint | undefined;
+  /** File that keeps claims as they are read, for a run that goes on. Default: none. */
+  readonly kept?: string | undefined;
+};
+
+export type ImportAllocationParameters = {
+  readonly file: string;
+  readonly source: ImportSourceName;
+  readonly root?: Hex | undefined;
+  readonly read?: ReadPublishedListOptions["read"];
+  /** The token whose leaves are wanted, where leaves bind one. Default: the only one. */
+  readonly token?: Address | undefined;
+  /** Default: nothing is subtracted. */
+  readonly paidBy?: PaidBy | undefined;
+  /** Folder for rows and record. Default: nothing is written. */
+  readonly out?: string | undefined;
+  readonly replace?: boolean | undefined;
+  readonly onProgress?: ((stage: string, done: number, total: number) => void) | undefined;
+};
+
+/** What the contract has paid. */
+export type ForeignPayments = {
+  readonly chainId: number;
+  readonly contract: Address;
+  readonly block: bigint;
+  readonly claims: number;
+  readonly amount: bigint;
+  /** Accounts of a cumulative list that were paid more than it gives them, which nothing is left of. */
+  readonly beyond: number;
+  /** What it holds of the token; undefined: the token does not answer. */
+  readonly holds: bigint | undefined;
+};
+
+export type ImportedAllocation = {
+  readonly list: PublishedList;
+  readonly source: AllocationSource | undefined;
+  readonly token: Address | undefined;
+  readonly words: TokenWords;
+  /** Leaves of that token in the list. */
+  readonly leaves: number;
+  readonly total: bigint;
+  readonly paid: ForeignPayments | undefined;
+  /** What is left for each account, in the order of the list; undefined: nothing. */
+  readonly left: Allocation | undefined;
+  /** SHA-256 of the rows that were written. */
+  readonly sha256: Hex | undefined;
+};
+
+/**
+ * Reads a list that another party's contract pays, rebuilds its root, subtracts what was claimed, and writes the rest as rows
+ * for a tree of ours.
+ * @throws SymbolonError as `readPublishedList`, `openImportContract`, `readClaims`, `subtractWhole` and `requireAllClaims`;
+ * `OtherLeaves`, `SeveralTokens`, `TokenNotListed`, `NothingLeft`, `OutputInTheWay`
+ */
+export async function importAllocation(parameters: ImportAllocationParameters): Promise<ImportedAllocation> {
+  const { file, out, paidBy, onProgress } = parameters;
+  const source = importSourceNamed(parameters.source);
+  if (out !== undefined) await requireFree(out, parameters.replace);
+  const opened = paidBy && (await openImportContract(paidBy.client, { source, ...paidBy }));
+  const hasher = await openThreadsFor(file, undefined);
+  try {
+    const root = parameters.root ?? opened?.root;
+    if (opened !== undefined && opened.root !== root) throw otherRoot(file, root as Hex, opened.root);
+    const { read = {} } = parameters;
+    const list = await readPublishedList(file, source, { root, read, hasher, onProgress });
+    const { allocation } = list.tree;
+    requireItsList(file, source, list, opened !== undefined);
+    const token = tokenOf(allocation, source, { ...parameters, given: parameters.token ?? opened?.token });
+    const leaves = allocation.beneficiaries === undefined ? allocation : leavesOfToken(allocation, token);
+    const paying = opened && paidBy && { ...opened, ...paidBy };
+    const settled = paying && (await settle(paying, leaves, token, onProgress));
+    const left = leftOf(leaves, settled?.subtracted.paid ?? new Map());
+    const imported = {
+      list,
+      source: allocation.source,
+      token,
+      words: settled?.words ?? { decimals: allocation.decimals },
+      leaves: leaves.count,
+      total: leaves.total,
+      paid: settled?.paid,
+      left,
+      sha256: undefined,
+    };
+    if (out === undefined) return imported;
+    if (left === undefined) throw nothingLeft(file);
+    let digest: string | undefined;
+    const sha256 = await replaceDirectory(
+      out,
+      (place) => requireFree(place, parameters.replace, digest),
+      async (partial) => {
+        const hash = await writeDurably(join(partial, importFiles.allocation), nextCsv(left, hasher));
+        const record = importRecord(source, { ...imported, sha256: hash });
+        await writeDurably(join(partial, importFiles.record), { count: 1, pieces: [record] });
+        digest = await folderDigest(partial);
+        return hash;
+      },
+    );
+    return { ...imported, sha256 };
+  } finally {
+    await hasher.close();
+  }
+}
+
+type Paying = ImportContract & ContractTerms & PaidBy;
+
+/** Subtracts what the contract has paid, by its events; its state says whether they are all. */
+async function settle(
+  paying: Paying,
+  leaves: Allocation,
+  token: Address | undefined,
+  onProgress: ImportAllocationParameters["onProgress"],
+) {
+  const { client, source, contract, block, fromBlock = 0n, kept } = paying;
+  const progressOf = (stage: string) => (done: number, total: number) => onProgress?.(stage, done, total);
+  const claims = await readClaims(paying, {
+    token,
+    fromBlock,
+    kept,
+    onProgress: progressOf("reading claims"),
+  });
+  const subtracted = source.isCumulative
+    ? subtractParts(leaves, claims)
+    : subtractWhole(leaves, claims, contract);
+  const rows = unpaidRows(leaves, subtracted);
+  const claimed = await askClaimed(paying, leaves, rows, {
+    token,
+    onProgress: progressOf("asking the contract"),
+  });
+  const { isCumulative } = source;
+  requireAllClaims(leaves, subtracted, { rows, claimed }, { contract, block: block.number, isCumulative });
+  const asked = { token: token as Address, holder: contract, blockNumber: block.number };
+  const words = await askNode(`the token ${token}`, () => readToken(client, asked));
+  const amount = [...subtracted.paid.values()].reduce((sum, paid) => sum + paid, 0n);
+  const paid: ForeignPayments = {
+    chainId: client.chain.id,
+    contract,
+    block: block.number,
+    claims: claims.length,
+    amount,
+    beyond: subtracted.beyond.length,
+    holds: words.balance,
+  };
+  return { subtracted, words, paid };
+}
+
+function unpaidRows(leaves: Allocation, { paid }: Subtracted): readonly number[] {
+  const rows: number[] = [];
+  for (let row = 0; row < leaves.count; row++)
+    if ((paid.get(row) ?? 0n) < amountAt(leaves, row)) rows.push(row);
+  return rows;
+}
+
+/** What is left of leaves, those of one account added up; undefined: nothing. */
+function leftOf(leaves: Allocation, paid: ReadonlyMap<number, bigint>): Allocation | undefined {
+  const firsts = findDuplicates(leaves.accounts.slice(), leaves.count);
+  const sums = new Map<number, bigint>();
+  for (let row = 0; row < leaves.count; row++) {
+    const left = amountAt(leaves, row) - (paid.get(row) ?? 0n);
+    if (left === 0n) continue;
+    const first = firsts?.[row] ?? NO_EARLIER;
+    const place = first === NO_EARLIER ? row : first;
+    sums.set(place, (sums.get(place) ?? 0n) + left);
+  }
+  if (sums.size === 0) return undefined;
+  const accounts = new Uint8Array(sums.size * ADDRESS_BYTES);
+  const amounts = new Uint8Array(sums.size * WORD_BYTES);
+  let place = 0;
+  for (const [row, sum] of sums) {
+    accounts.set(
+      leaves.accounts.subarray(row * ADDRESS_BYTES, (row + 1) * ADDRESS_BYTES),
+      place * ADDRESS_BYTES,
+    );
+    writeUint256(amounts, place++ * WORD_BYTES, sum);
+  }
+  return makeAllocation({ accounts, amounts, indexed: false });
+}
+
+/** The leaves of one token, which they no longer say. */
+function leavesOfToken({ beneficiaries, ...leaves }: Allocation, token: Address | undefined): Allocation {
+  const rows: number[] = [];
+  for (let row = 0; beneficiaries !== undefined && row < leaves.count; row++) {
+    const bytes = beneficiaries.subarray(row * ADDRESS_BYTES, (row + 1) * ADDRESS_BYTES);
+    if (bytesToHex(bytes) === token) rows.push(row);
+  }
+  const column = (bytes: Uint8Array, width: number) => {
+    const picked = new Uint8Array(rows.length * width);
+    for (const [place, row] of rows.entries())
+      picked.set(bytes.subarray(row * width, (row + 1) * width), place * width);
+    return picked;
+  };
+  return makeAllocation({
+    accounts: column(leaves.accounts, ADDRESS_BYTES),
+    amounts: column(leaves.amounts, WORD_BYTES),
+    indexed: false,
+    audited: true,
+    ...(leaves.decimals !== undefined && { decimals: leaves.decimals }),
+  });
+}
+
+/** Refuses a list that is rebuilt, but whose leaves are not those that the party's contract pays. */
+function requireItsList(
+  file: string,
+  source: ImportSource,
+  { tree }: PublishedList,
+  isSubtracted: boolean,
+): void {
+  const { leafFields } = tree.convention;
+  const bindsToken = leafFields.includes("beneficiary");
+  const flaws = [
+    ...(source.isCumulative && !bindsToken ? ["bind no token"] : []),
+    ...(!source.isCumulative && bindsToken ? ["bind another address beside the account"] : []),
+    ...(!source.isCumulative && isSubtracted && !leafFields.includes("index") ? ["bind no index"] : []),
+  ];
+  const [flaw] = flaws;
+  if (flaw === undefined) return;
+  throw fileError(file, {
+    code: "OtherLeaves",
+    problem: `has the root, but its leaves ${flaw} (${tree.convention.summary}): ${source.contract} pays others`,
+    hint: "Name the source whose list it is; any other is read by `symbolon tree build`, and what was claimed of it is yours to subtract.",
+    details: { source: source.name, leafFields: [...leafFields] },
+  });
+}
+
+function tokenOf(
+  leaves: Allocation,
+  source: ImportSource,
+  { file, given }: { readonly file: string; readonly given: Address | undefined },
+): Address | undefined {
+  if (!source.isCumulative) return given;
+  const tokens = tokensOf(leaves);
+  const [only] = tokens.keys();
+  if (given === undefined) {
+    if (tokens.size <= 1) return only;
+    throw severalTokens(file, tokens);
+  }
+  if (tokens.has(given)) return given;
+  throw fileError(file, {
+    code: "TokenNotListed",
+    problem: `has no leaf of the token ${given}, but ${tokenTexts(tokens)}`,
+    hint: "Give one of these (--token).",
+    details: { token: given, tokens: Object.fromEntries(tokens) },
+  });
+}
+
+function severalTokens(file: string, tokens: ReadonlyMap<Address, number>): SymbolonError {
+  return fileError(file, {
+    code: "SeveralTokens",
+    problem: `pays ${tokens.size} tokens, and a campaign of ours one: ${tokenTexts(tokens)}`,
+    hint: "Name one (--token), and import each by itself.",
+    details: { tokens: Object.fromEntries(tokens) },
+  });
+}
+
+const MAX_TOKENS_SHOWN = 10;
+
+function tokenTexts(tokens: ReadonlyMap<Address, number>): string {
+  const shown = [...tokens].slice(0, MAX_TOKENS_SHOWN).map(([token, leaves]) => `${token} (${leaves})`);
+  const more = tokens.size - shown.length;
+  return `${shown.join(", ")}${more === 0 ? "" : ` and ${more} more`}`;
+}
+
+function nothingLeft(file: string): SymbolonError {
+  return fileError(file, {
+    code: "NothingLeft",
+    problem: "has been paid in full, so there is nothing to import",
+    hint: "Nothing has to be done for these accounts.",
+  });
+}
+
+export const importFiles = { allocation: "allocation.csv", record: "import.json" } as const;
+const FORMAT = "symbolon-import";
+const VERSION = 1;
+
+function requireFree(place: string, replace: boolean | undefined, digest?: string): Promise<void> {
+  return requireNothingThere(place, "Choose another --out.", {
+    replace,
+    digest,
+    hint: "Give --replace to write over the earlier import.",
+    names: Object.values(importFiles),
+    mark: { file: importFiles.record, text: FORMAT },
+  });
+}
+
+/** What rows were made of: without a time or a path, so that anybody can make them again, and compare. */
+function importRecord(source: ImportSource, imported: ImportedAllocation): Uint8Array {
+  const { list, token, leaves, total, paid, left, sha256 } = imported;
+  const { convention, root } = list.tree;
+  const record = {
+    format: FORMAT,
+    version: VERSION,
+    tool: TOOL_VERSION,
+    from: source.name,
+    source: imported.source ?? null,
+    root,
+    convention: conventionToJson(convention),
+    token: token ?? null,
+    leaves,
+    total,
+    paid: paid ?? null,
+    left: { accounts: left?.count ?? 0, total: left?.total ?? 0n },
+    allocation: { file: importFiles.allocation, sha256 },
+  };
+  const text = JSON.stringify(
+    record,
+    (_, held: unknown) => (typeof held === "bigint" ? held.toString() : held),
+    2,
+  );
+  return new TextEncoder().encode(`${text}\n`);
+}

@@ -1,0 +1,100 @@
+import { StandardMerkleTree } from "@openzeppelin/merkle-tree";
+import { MerkleTree } from "merkletreejs";
+import {
+  encodeAbiParameters,
+  encodePacked,
+  getAddress,
+  type Hex,
+  keccak256,
+  parseAbiParameters,
+  toHex,
+} from "viem";
+
+/** Files as the three publish them, their trees made by the libraries that they use; written from their sources. */
+
+export type Row = { readonly account: Hex; readonly amount: bigint };
+
+export type PublishedFile = {
+  readonly text: string;
+  readonly root: Hex;
+  readonly proofOf: (row: number) => Hex[];
+};
+
+/** sablier-labs/merkle-api, src/controller/create.rs and src/data_objects/dto.rs. */
+export function sablierFile(rows: readonly Row[]): PublishedFile {
+  const values = rows.map(({ account, amount }, i) => [String(i), account, String(amount)]);
+  const tree = StandardMerkleTree.of(values, ["uint256", "address", "uint256"]);
+  const recipients = rows.map(({ account, amount }) => ({ address: account, amount: String(amount) }));
+  const file = {
+    total_amount: String(sumOf(rows)),
+    number_of_recipients: rows.length,
+    root: tree.root,
+    merkle_tree: JSON.stringify(tree.dump()),
+    recipients,
+  };
+  return {
+    text: JSON.stringify(file),
+    root: tree.root as Hex,
+    proofOf: (row) => tree.getProof(row) as Hex[],
+  };
+}
+
+/** Uniswap/merkle-distributor, src/parse-balance-map.ts and src/balance-tree.ts. */
+export function uniswapFile(given: readonly Row[]): PublishedFile & { readonly rows: readonly Row[] } {
+  const rows = given
+    .map(({ account, amount }) => ({ account: getAddress(account), amount }))
+    .sort((left, right) => (left.account < right.account ? -1 : 1));
+  const leaves = rows.map(({ account, amount }, i) =>
+    keccak256(encodePacked(["uint256", "address", "uint256"], [BigInt(i), account, amount])),
+  );
+  const { root, proofOf } = sortedTree(leaves);
+  const claims = rows.map(({ account, amount }, index) => [
+    account,
+    { index, amount: toHex(amount), proof: proofOf(index) },
+  ]);
+  const tokenTotal = toHex(sumOf(rows));
+  const file = { merkleRoot: root, tokenTotal, claims: Object.fromEntries(claims) };
+  return { text: JSON.stringify(file), root, proofOf, rows };
+}
+
+export type Reward = Row & { readonly token: Hex; readonly campaign?: number; readonly reason?: string };
+
+/** AngleProtocol/merkl-dispute, src/providers/tree/BaseTree.ts and ExpandedLeaf.ts. */
+export function merklFile(rewards: readonly Reward[]): PublishedFile {
+  const sums = new Map<string, Reward>();
+  for (const reward of rewards) {
+    const key = `${reward.account} ${reward.token}`;
+    sums.set(key, { ...reward, amount: reward.amount + (sums.get(key)?.amount ?? 0n) });
+  }
+  const leaves = [...sums.values()]
+    .filter(({ amount }) => amount > 0n)
+    .map(({ account, token, amount }) =>
+      keccak256(encodeAbiParameters(parseAbiParameters("address,address,uint256"), [account, token, amount])),
+    );
+  const { root, proofOf } = sortedTree(leaves);
+  const rows = rewards.map(({ account, token, amount, campaign = 1, reason = "UniswapV3" }) => ({
+    campaignId: keccak256(toHex(campaign)),
+    recipient: getAddress(account),
+    reason,
+    rewardToken: getAddress(token),
+    lastProcessedTimestamp: 1_700_000_000,
+    amount: String(amount),
+    auxiliaryData1: 0,
+    auxiliaryData2: 0,
+  }));
+  return { text: JSON.stringify(rows), root, proofOf };
+}
+
+function sortedTree(leaves: readonly Hex[]) {
+  const bytes = leaves.map((leaf) => Buffer.from(leaf.slice(2), "hex"));
+  const hash = (data: Buffer) => Buffer.from(keccak256(data).slice(2), "hex");
+  const tree = new MerkleTree(bytes, hash, { sortLeaves: true, sortPairs: true });
+  return {
+    root: tree.getHexRoot() as Hex,
+    proofOf: (row: number) => tree.getHexProof(bytes[row] as Buffer) as Hex[],
+  };
+}
+
+function sumOf(rows: readonly Row[]): bigint {
+  return rows.reduce((sum, { amount }) => sum + amount, 0n);
+}
