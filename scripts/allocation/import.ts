@@ -7,10 +7,10 @@ import {
   type ForeignPayments,
   type ImportedAllocation,
   importAllocation,
-  importFiles,
   type PaidBy,
+  restFiles,
 } from "../../src/node/allocation/imports/importAllocation.ts";
-import type { ImportSourceName } from "../../src/node/allocation/imports/importSources.ts";
+import type { DistributorName } from "../../src/node/allocation/imports/importSources.ts";
 import { fetchFile } from "../../src/node/files/fetchFile.ts";
 import { formatCount, formatThings } from "../../src/sdk/core/text/format.ts";
 import { shellWord } from "../../src/sdk/core/text/shellWord.ts";
@@ -36,7 +36,7 @@ type ImportOptions = ReadOptions & {
 
 /** `symbolon allocation import SOURCE FILE`: what is left of a list that another party's contract pays. */
 export async function importList(
-  source: ImportSourceName,
+  source: DistributorName,
   place: string,
   options: ImportOptions,
   command: Command,
@@ -74,7 +74,7 @@ export async function importList(
     ...warningsOf(shown).map((warning) => `warning: ${warning}`),
     out === undefined
       ? "nothing is written: give --out DIR"
-      : `next: symbolon tree build ${shellWord(join(out, importFiles.allocation))} --base-units --out TREE`,
+      : `next: symbolon tree build ${shellWord(join(out, restFiles.allocation))} --base-units --out TREE`,
   ]);
 }
 
@@ -162,7 +162,7 @@ function warningsOf({ list, leaves, total, paid, left }: ImportedAllocation): re
   ];
 }
 
-function toJson(source: ImportSourceName, imported: ImportedAllocation, out: string | undefined) {
+function toJson(source: DistributorName, imported: ImportedAllocation, out: string | undefined) {
   const { list, token, leaves, total, paid, left, sha256 } = imported;
   const { allocation, convention, root } = list.tree;
   return {

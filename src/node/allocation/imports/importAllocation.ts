@@ -22,7 +22,7 @@ import { replaceDirectory } from "../../files/replaceDirectory.ts";
 import { nextCsv } from "../next/makeNext.ts";
 import { writeDurably } from "../output/writePieces.ts";
 import { openThreadsFor } from "../threads/openThreads.ts";
-import { type ImportSource, type ImportSourceName, importSourceNamed } from "./importSources.ts";
+import { type Distributor, type DistributorName, distributorNamed } from "./importSources.ts";
 import {
   askClaimed,
   type ContractTerms,
@@ -53,7 +53,7 @@ export type PaidBy = {
 
 export type ImportAllocationParameters = {
   readonly file: string;
-  readonly source: ImportSourceName;
+  readonly source: DistributorName;
   readonly root?: Hex | undefined;
   readonly read?: ReadPublishedListOptions["read"];
   /** The token whose leaves are wanted, where leaves bind one. Default: the only one. */
@@ -102,7 +102,7 @@ export type ImportedAllocation = {
  */
 export async function importAllocation(parameters: ImportAllocationParameters): Promise<ImportedAllocation> {
   const { file, out, paidBy, onProgress } = parameters;
-  const source = importSourceNamed(parameters.source);
+  const source = distributorNamed(parameters.source);
   if (out !== undefined) await requireFree(out, parameters.replace);
   const opened = paidBy && (await openImportContract(paidBy.client, { source, ...paidBy }));
   const hasher = await openThreadsFor(file, undefined);
@@ -136,9 +136,9 @@ export async function importAllocation(parameters: ImportAllocationParameters): 
       out,
       (place) => requireFree(place, parameters.replace, digest),
       async (partial) => {
-        const hash = await writeDurably(join(partial, importFiles.allocation), nextCsv(left, hasher));
+        const hash = await writeDurably(join(partial, restFiles.allocation), nextCsv(left, hasher));
         const record = importRecord(source, { ...imported, sha256: hash });
-        await writeDurably(join(partial, importFiles.record), { count: 1, pieces: [record] });
+        await writeDurably(join(partial, restFiles.record), { count: 1, pieces: [record] });
         digest = await folderDigest(partial);
         return hash;
       },
@@ -248,7 +248,7 @@ function leavesOfToken({ beneficiaries, ...leaves }: Allocation, token: Address 
 /** Refuses a list that is rebuilt, but whose leaves are not those that the party's contract pays. */
 function requireItsList(
   file: string,
-  source: ImportSource,
+  source: Distributor,
   { tree }: PublishedList,
   isSubtracted: boolean,
 ): void {
@@ -271,7 +271,7 @@ function requireItsList(
 
 function tokenOf(
   leaves: Allocation,
-  source: ImportSource,
+  source: Distributor,
   { file, given }: { readonly file: string; readonly given: Address | undefined },
 ): Address | undefined {
   if (!source.isCumulative) return given;
@@ -315,7 +315,7 @@ function nothingLeft(file: string): SymbolonError {
   });
 }
 
-export const importFiles = { allocation: "allocation.csv", record: "import.json" } as const;
+export const restFiles = { allocation: "allocation.csv", record: "import.json" } as const;
 const FORMAT = "symbolon-import";
 const VERSION = 1;
 
@@ -324,13 +324,13 @@ function requireFree(place: string, replace: boolean | undefined, digest?: strin
     replace,
     digest,
     hint: "Give --replace to write over the earlier import.",
-    names: Object.values(importFiles),
-    mark: { file: importFiles.record, text: FORMAT },
+    names: Object.values(restFiles),
+    mark: { file: restFiles.record, text: FORMAT },
   });
 }
 
 /** What rows were made of: without a time or a path, so that anybody can make them again, and compare. */
-function importRecord(source: ImportSource, imported: ImportedAllocation): Uint8Array {
+function importRecord(source: Distributor, imported: ImportedAllocation): Uint8Array {
   const { list, token, leaves, total, paid, left, sha256 } = imported;
   const { convention, root } = list.tree;
   const record = {
@@ -346,7 +346,7 @@ function importRecord(source: ImportSource, imported: ImportedAllocation): Uint8
     total,
     paid: paid ?? null,
     left: { accounts: left?.count ?? 0, total: left?.total ?? 0n },
-    allocation: { file: importFiles.allocation, sha256 },
+    allocation: { file: restFiles.allocation, sha256 },
   };
   const text = JSON.stringify(
     record,

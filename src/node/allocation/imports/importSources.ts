@@ -3,7 +3,7 @@ import { type Convention, conventionNamed, conventionOf } from "../../../sdk/all
 
 /** Whose lists can be imported. */
 export const importSources = ["sablier", "uniswap", "merkl"] as const;
-export type ImportSourceName = (typeof importSources)[number];
+export type DistributorName = (typeof importSources)[number];
 
 /** What a claim took from a leaf. */
 export type ForeignClaim = {
@@ -16,8 +16,8 @@ export type ForeignClaim = {
 };
 
 /** What is known of the lists of one party and of the contract that pays them. */
-export type ImportSource = {
-  readonly name: ImportSourceName;
+export type Distributor = {
+  readonly name: DistributorName;
   /** What people call the contract. */
   readonly contract: string;
   /** How its trees are made, which is tried first. */
@@ -69,7 +69,7 @@ const SABLIER_CLAIMS = [
 ];
 
 /** The file and its tree: `sablier-labs/merkle-api`, `src/data_objects/dto.rs` and `src/controller/create.rs`. */
-const sablier: ImportSource = {
+const sablier: Distributor = {
   name: "sablier",
   contract: "a campaign of Sablier's airdrops",
   convention: conventionOf({
@@ -101,7 +101,7 @@ const sablier: ImportSource = {
 };
 
 /** The file: `Uniswap/merkle-distributor`, `src/parse-balance-map.ts`. Copies index some of the event's values. */
-const uniswap: ImportSource = {
+const uniswap: Distributor = {
   name: "uniswap",
   contract: "Uniswap's MerkleDistributor",
   convention: conventionNamed("uniswap"),
@@ -127,7 +127,7 @@ const uniswap: ImportSource = {
  * (`src/utils/merklAPI.ts`) and adds up to leaves (`src/providers/tree/BaseTree.ts`); or claims by account and token. The
  * contract: `AngleProtocol/merkl-contracts`, `contracts/Distributor.sol`.
  */
-const merkl: ImportSource = {
+const merkl: Distributor = {
   name: "merkl",
   contract: "Merkl's Distributor",
   convention: conventionOf({
@@ -152,6 +152,6 @@ const merkl: ImportSource = {
   claimOf: ({ topics: [, account], data }) => claim(undefined, account, [wordsOf(data)[0]]),
 };
 
-const SOURCES = { sablier, uniswap, merkl } as const satisfies Record<ImportSourceName, ImportSource>;
+const SOURCES = { sablier, uniswap, merkl } as const satisfies Record<DistributorName, Distributor>;
 
-export const importSourceNamed = (name: ImportSourceName): ImportSource => SOURCES[name];
+export const distributorNamed = (name: DistributorName): Distributor => SOURCES[name];

@@ -9,7 +9,7 @@ const FORMAT = "symbolon-foreign-claims";
 const VERSION = 1;
 
 /** What claims are kept of: those of another file are never taken for them. */
-export type KeptOf = {
+export type ClaimsKeptOf = {
   readonly chainId: number;
   readonly contract: Address;
   readonly token: Address | null;
@@ -36,7 +36,7 @@ const NOTHING_KEPT: KeptClaims = { claims: [], last: undefined, keep: () => {}, 
  * @param path undefined: nothing is kept
  * @throws SymbolonError `OtherClaims`, `UnreadableFile`, `OutputNotWritable`
  */
-export function openKeptClaims(path: string | undefined, of: KeptOf): KeptClaims {
+export function openKeptClaims(path: string | undefined, of: ClaimsKeptOf): KeptClaims {
   if (path === undefined) return NOTHING_KEPT;
   const head = `${JSON.stringify({ format: FORMAT, version: VERSION, ...of })}\n`;
   const text = existsSync(path) ? readText(path) : "";

@@ -13,12 +13,12 @@ import {
   type StatusBlock,
 } from "../../../sdk/credentials/verify/node/askNode.ts";
 import { readInPieces } from "../credentials/readInPieces.ts";
-import type { ForeignClaim, ImportSource } from "./importSources.ts";
+import type { Distributor, ForeignClaim } from "./importSources.ts";
 import { type KeptClaims, keptTooFar, openKeptClaims } from "./keptClaims.ts";
 
 export type ImportContract = {
   readonly client: ReadClient;
-  readonly source: ImportSource;
+  readonly source: Distributor;
   readonly contract: Address;
   readonly block: StatusBlock;
 };

@@ -16,7 +16,7 @@ import { fileError } from "../../../sdk/core/inputErrors.ts";
 import { identifyConvention, scaledAllocations } from "../identify/identifyConvention.ts";
 import { fieldsOf, type Identified, orderByAccount } from "../identify/tryVariations.ts";
 import { readAllocation } from "../readAllocation.ts";
-import type { ImportSource } from "./importSources.ts";
+import type { Distributor } from "./importSources.ts";
 
 /** What a file says of itself beside its rows; undefined where it does not. */
 export type StatedByFile = {
@@ -47,7 +47,7 @@ export type ReadPublishedListOptions = {
  */
 export async function readPublishedList(
   file: string,
-  source: ImportSource,
+  source: Distributor,
   { root: given, read = {}, hasher, onProgress }: ReadPublishedListOptions,
 ): Promise<PublishedList> {
   let report: ReadReport | undefined;
@@ -94,7 +94,7 @@ function statedBy(report: ReadReport | undefined): StatedByFile {
 
 function rebuild(
   rows: Allocation,
-  source: ImportSource,
+  source: Distributor,
   root: Hex,
   hasher: Hasher,
   onProgress: (done: number, total: number) => void,
