@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { expect } from "chai";
 import type { Hex } from "viem";
-import { importSourceNamed } from "../../../../src/node/allocation/imports/importSources.ts";
+import { distributorNamed } from "../../../../src/node/allocation/imports/importSources.ts";
 import { readPublishedList, tokensOf } from "../../../../src/node/allocation/imports/readPublishedList.ts";
 import { accountAt, amountAt } from "../../../../src/sdk/allocation/allocation.ts";
 import { nobleHasher } from "../../../../src/sdk/core/hasher.ts";
@@ -23,7 +23,7 @@ describe("lists of other parties", () => {
     content: string | Uint8Array,
     options: Partial<Parameters<typeof readPublishedList>[2]> = {},
   ) =>
-    readPublishedList(folder.write("list.json", content), importSourceNamed(name), {
+    readPublishedList(folder.write("list.json", content), distributorNamed(name), {
       hasher: nobleHasher,
       ...options,
     });
