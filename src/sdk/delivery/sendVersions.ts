@@ -24,7 +24,7 @@ export function seal({ client, quote }: SenderContext, transaction: OutgoingTran
 }
 
 /** Bytes to be sent, and what they offer. */
-type Leaving = { readonly fees: Fees | undefined; readonly send: () => Promise<Hash> };
+export type Leaving = { readonly fees: Fees | undefined; readonly send: () => Promise<Hash> };
 
 /** Sends the newest version. The node's answer is a hint, and so is a refusal: only a receipt decides. */
 export async function sendNewest(

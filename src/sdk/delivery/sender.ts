@@ -7,9 +7,9 @@ import { oneByOne } from "./oneByOne.ts";
 import { nothingOf, type OutgoingCall } from "./outgoingCall.ts";
 import { ownSendings, recordOf } from "./ownSendings.ts";
 import { newlyWatched, type SeenSending, type Sight, seeSending } from "./seeSending.ts";
-import type { SenderContext, SenderParameters } from "./senderContext.ts";
+import type { Beginning, SenderContext, SenderParameters, Settlement } from "./senderContext.ts";
 import { nonceTaken, stillPending } from "./sendingErrors.ts";
-import { believe, raise, resendVersions, seal, sendNewest } from "./sendVersions.ts";
+import { believe, type Leaving, raise, resendVersions, seal, sendNewest } from "./sendVersions.ts";
 import { type Mined, type NextAct, nextAct } from "./states.ts";
 import { type RunClock, USUAL_RESEND, usualClock } from "./timing.ts";
 import { firstOffer } from "./versionPrices.ts";
@@ -28,6 +28,11 @@ export type Sender = {
    * @throws SymbolonError `NotEnoughFunds`, and as the journal
    */
   readonly begin: (what: NewSending) => Promise<Sending>;
+  /**
+   * The same with several, in their order, as far as signing them takes no long time: all are written down, then the
+   * first is sent. `onBegun` tells which.
+   */
+  readonly beginAll: (whats: readonly NewSending[]) => Promise<void>;
   /**
    * Checks once the state of all transactions that are not final, and does the next step for each.
    * @returns whether anything was written down
@@ -66,6 +71,7 @@ export function openSender(parameters: SenderParameters): Sender {
     open: own.open,
     inFlight: () => own.open().filter(({ settled }) => settled === undefined),
     begin: (what) => alone(() => beginSending(context, what)),
+    beginAll: (whats) => alone(() => beginAll(context, whats)),
     look: () => alone(() => lookAt(context)),
   };
 }
@@ -86,39 +92,89 @@ function usedCounter({ client, watch, timing }: SenderParameters, clock: RunCloc
   };
 }
 
-/**
- * Begins at the first nonce that no transaction has, mined or waiting: other transactions of the account are left
- * alone.
- */
-async function beginSending(context: SenderContext, what: NewSending): Promise<Sending> {
-  const { client, account: address, journal, own } = context;
-  const free = journal.nextNonce?.() ?? (await getTransactionCount(client, { address, blockTag: "pending" }));
-  return beginAt(context, own.nextNonce(free), what);
+/** Milliseconds after which no more are signed before those that are signed are sent. */
+const SIGNING_MS = 1_000;
+
+async function beginAll(context: SenderContext, whats: readonly NewSending[]): Promise<void> {
+  const { journal, clock } = context;
+  if (whats.length > 1 && journal.beginAll !== undefined) {
+    const nonce = await nextNonce(context);
+    const sealed: SealedSending[] = [];
+    const start = clock.now();
+    let refused: { readonly thrown: unknown } | undefined;
+    for (const [i, what] of whats.entries()) {
+      if (i > 0 && clock.now() - start >= SIGNING_MS) break;
+      try {
+        sealed.push(await sealAt(context, nonce + i, what));
+      } catch (thrown) {
+        refused = { thrown };
+        break;
+      }
+    }
+    const sendings = sealed.length === 0 ? [] : await journal.beginAll(sealed);
+    if (sendings !== undefined) {
+      await sendInOrder(context, sendings, sealed);
+      if (refused !== undefined) throw refused.thrown;
+      return;
+    }
+  }
+  for (const what of whats) await beginSending(context, what);
 }
 
-async function beginAt(
+/** Sends what is written down, in its order; what fails does not keep the rest back. @throws the first failure */
+async function sendInOrder(
+  context: SenderContext,
+  sendings: readonly Sending[],
+  sealed: readonly SealedSending[],
+): Promise<void> {
+  for (const [i, sending] of sendings.entries()) sealed[i]?.onBegun?.(sending);
+  const failures: unknown[] = [];
+  for (const [i, sending] of sendings.entries()) {
+    const { leaving } = sealed[i] as SealedSending;
+    await sendNewest(context, sending, leaving).catch((thrown) => failures.push(thrown));
+  }
+  if (failures.length > 0) throw failures[0];
+}
+
+/** The first nonce that no transaction has, mined or waiting: other transactions of the account are left alone. */
+async function nextNonce({ client, account: address, journal, own }: SenderContext): Promise<number> {
+  const free = journal.nextNonce?.() ?? (await getTransactionCount(client, { address, blockTag: "pending" }));
+  return own.nextNonce(free);
+}
+
+async function beginSending(context: SenderContext, what: NewSending): Promise<Sending> {
+  return beginAt(context, await nextNonce(context), what);
+}
+
+async function beginAt(context: SenderContext, nonce: number, what: NewSending): Promise<Sending> {
+  const { fields, signing, leaving, onBegun } = await sealAt(context, nonce, what);
+  const sending = await context.journal.begin(fields, signing);
+  onBegun?.(sending);
+  await sendNewest(context, sending, leaving);
+  return sending;
+}
+
+/** What is to be written down, and then sent. */
+type SealedSending = Beginning & Pick<NewSending, "onBegun"> & { readonly leaving: Leaving };
+
+async function sealAt(
   context: SenderContext,
   nonce: number,
   { call, gas, keys, digest, onBegun }: NewSending,
-): Promise<Sending> {
-  const { journal, watch, account: address } = context;
+): Promise<SealedSending> {
   const fees = await firstOffer(context, { ...call, gas, nonce });
-  const sealed = await seal(context, { ...call, gas, nonce, fees });
-  const { signed } = sealed;
-  const { number: after } = await watch.look();
+  const { signed, send } = await seal(context, { ...call, gas, nonce, fees });
+  const { number: after } = await context.watch.look();
   const fields = {
     nonce,
     after,
     keys,
     digest,
-    account: address,
+    account: context.account,
     hashes: signed === undefined ? [] : [signed.hash],
     ...(signed !== undefined && { bytes: { [signed.hash]: signed.bytes } }),
   };
-  const sending = await journal.begin(fields, signed?.took);
-  onBegun?.(sending);
-  await sendNewest(context, sending, { fees, send: sealed.send });
-  return sending;
+  return { fields, signing: signed?.took, leaving: { fees, send }, onBegun };
 }
 
 /** Questions under way at once. */
@@ -140,17 +196,80 @@ async function lookAt(context: SenderContext): Promise<boolean> {
       },
     ),
   );
+  const found: Settlement[] = [];
+  const settle = async () => {
+    if (await settleFound(context, found.splice(0))) hasChanged = true;
+  };
   for (const [i, sending] of open.entries()) {
-    try {
+    await orTell(context, sending, async () => {
       const { seen, receipt } = (sights[i] as () => Sight)();
-      const act = nextAct(recordOf(sending), seen, terms);
-      if (await perform(context, sending, act, receipt)) hasChanged = true;
-    } catch (thrown) {
-      if (context.onTrouble === undefined) throw thrown;
-      context.onTrouble(sending, thrown);
-    }
+      const { act } = nextAct(recordOf(sending), seen, terms);
+      const settled = await settledBy(context, sending, act, receipt);
+      if (settled !== undefined) found.push({ sending, settled });
+      // Together, and before anything else is written down.
+      if (context.journal.settleAll === undefined || isWriting(act)) await settle();
+      if (await perform(context, sending, act)) hasChanged = true;
+    });
   }
+  await settle();
   return hasChanged;
+}
+
+/** Runs what concerns a transaction; its error is told where the run goes on. */
+async function orTell(context: SenderContext, sending: Sending, run: () => Promise<void>): Promise<void> {
+  try {
+    await run();
+  } catch (thrown) {
+    if (context.onTrouble === undefined) throw thrown;
+    context.onTrouble(sending, thrown);
+  }
+}
+
+/** Writes down what was found: together, or one by one where one of them cannot be. @returns whether any was */
+async function settleFound(context: SenderContext, found: readonly Settlement[]): Promise<boolean> {
+  const { journal } = context;
+  const [first] = found;
+  if (first === undefined) return false;
+  let count = 0;
+  const settleEach = async () => {
+    for (const { sending, settled } of found) {
+      await orTell(context, sending, async () => {
+        await journal.settle(sending, settled);
+        count++;
+      });
+    }
+  };
+  if (found.length === 1 || journal.settleAll === undefined) await settleEach();
+  else {
+    await orTell(context, first.sending, async () => {
+      if (await journal.settleAll?.(found)) count = found.length;
+      else await settleEach();
+    });
+  }
+  return count > 0;
+}
+
+/** Whether an act may write something down beside what a transaction is settled as. */
+function isWriting(act: NextAct["act"]): boolean {
+  return !["wait", "settle", "end", "displace"].includes(act);
+}
+
+/** What an act settles a transaction as; undefined: nothing, or it cannot be known yet. */
+async function settledBy(
+  context: SenderContext,
+  sending: Sending,
+  act: NextAct["act"],
+  receipt: TransactionReceipt | undefined,
+): Promise<Settled | undefined> {
+  if (act === "settle") return outcomeIn(context, sending, receipt);
+  if (act === "end") {
+    const settled = sending.settled as Settled;
+    const { block, blockHash } = settled as Mined;
+    return (await context.watch.isStillCanonical(block, blockHash)) ? { ...settled, final: true } : undefined;
+  }
+  if (act !== "displace") return undefined;
+  if (sending.keys.length === 0) return { status: "replaced", results: {} };
+  return context.meaning.outcomeOf(sending, undefined);
 }
 
 /**
@@ -173,36 +292,10 @@ async function fillGap(context: SenderContext, open: readonly Sending[], used: n
   return true;
 }
 
-/** Whether anything was written down. */
-async function perform(
-  context: SenderContext,
-  sending: Sending,
-  { act }: NextAct,
-  receipt: TransactionReceipt | undefined,
-): Promise<boolean> {
-  const { journal, meaning } = context;
+/** What an act does beside settling. @returns whether anything was written down */
+async function perform(context: SenderContext, sending: Sending, act: NextAct["act"]): Promise<boolean> {
+  const { journal } = context;
   switch (act) {
-    case "settle": {
-      const settled = await outcomeIn(context, sending, receipt);
-      if (settled === undefined) return false;
-      await journal.settle(sending, settled);
-      return true;
-    }
-    case "end": {
-      const settled = sending.settled as Settled;
-      const { block, blockHash } = settled as Mined;
-      if (!(await context.watch.isStillCanonical(block, blockHash))) return false;
-      await journal.settle(sending, { ...settled, final: true });
-      return true;
-    }
-    case "displace":
-      await journal.settle(
-        sending,
-        sending.keys.length === 0
-          ? { status: "replaced", results: {} }
-          : await meaning.outcomeOf(sending, undefined),
-      );
-      return true;
     case "reopen":
       await journal.reopen(sending);
       context.watchedOf(sending).newestAt = undefined;

@@ -20,10 +20,33 @@ export type SendingMeaning = {
   readonly outcomeOf: (sending: Sending, receipt: TransactionReceipt | undefined) => Promise<Settled>;
 };
 
+/** A transaction, and what became of it. */
+export type Settlement = { readonly sending: Sending; readonly settled: Settled };
+
+/** A transaction that is going to be sent, and how many milliseconds its signature took. */
+export type Beginning = {
+  readonly fields: Omit<Sending, "id" | "settled">;
+  readonly signing: number | undefined;
+};
+
+/** A journal that may write several changes down together: waiting for a disk once takes less time. */
+export type SenderJournal = OpenJournal & {
+  /**
+   * Writes transactions down in one piece. Default: one by one.
+   * @returns undefined: none is written down, and each may be by itself
+   */
+  readonly beginAll?: (beginnings: readonly Beginning[]) => Promise<readonly Sending[] | undefined>;
+  /**
+   * Settles transactions in one piece. Default: one by one.
+   * @returns whether they are settled; false: none is, and each may be settled by itself
+   */
+  readonly settleAll?: (settlements: readonly Settlement[]) => Promise<boolean>;
+};
+
 export type SenderParameters = {
   /** Its account pays, and signs. */
   readonly client: WriteClient;
-  readonly journal: OpenJournal;
+  readonly journal: SenderJournal;
   /** The account of the journal's transactions that name none; default: the client's. */
   readonly journalAccount?: Address | undefined;
   readonly watch: ChainWatch;

@@ -4,7 +4,7 @@ import { PAID, sentBy } from "../../sdk/distribution/claim/paidIn.ts";
 import { isPassing } from "../../sdk/distribution/claim/passingRefusal.ts";
 import { skipBlocker } from "../../sdk/distribution/decodeClaimError.ts";
 import type { QueuedIntent } from "../delivery/tables/intents.ts";
-import type { IntentOutcome } from "../delivery/tables/tableJournal.ts";
+import type { IntentOutcome } from "../delivery/tables/settleTransactions.ts";
 
 /** Which leaf an intent wants paid. */
 export type IndexOf = (intent: QueuedIntent) => number;

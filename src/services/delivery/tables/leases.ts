@@ -206,6 +206,17 @@ export function leaseLost({
   });
 }
 
+/**
+ * Whether this process no longer knows the store's state of the key: another worker has it, or the connection broke
+ * during a COMMIT that may have been kept. The process then reads the journal again under a new lease. From memory it
+ * would use a nonce twice.
+ */
+export function isLost(thrown: unknown): boolean {
+  if (!(thrown instanceof Error)) return false;
+  const isOwn = thrown instanceof SymbolonError && ["LeaseLost", "StoreLost"].includes(thrown.code);
+  return isOwn || isLost(thrown.cause);
+}
+
 /** How addresses stand in the store. */
 export function key(address: Address): string {
   return address.toLowerCase();

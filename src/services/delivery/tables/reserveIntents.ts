@@ -76,6 +76,30 @@ export async function reserveIntents(
 }
 
 /**
+ * Reserves one intent for each of several transactions, among the next that wait, for whatever contracts: of kinds of which a
+ * transaction has one at most.
+ * @param kinds names of these
+ * @param count how many at most, and how many are looked at: behind them may be a million of others
+ * @returns in their order; none where another kind is next
+ */
+export async function reserveOneEach(
+  sql: Sql,
+  parameters: WaitingParameters & Pick<ReserveParameters, "by">,
+  kinds: readonly string[],
+  count: number,
+): Promise<readonly QueuedIntent[]> {
+  const next = `select kind from intent where ${WAITING} order by rank nulls first, id limit 1`;
+  const rows = await sql.query<IntentRow>(
+    `with ahead as (select id, kind from intent where ${WAITING} and (${next}) = any($5)
+       order by rank nulls first, id limit $6 for update skip locked),
+     reserved as (${reserveFor("$7")} where id in (select id from ahead where kind = any($5)) ${RESERVED}, rank)
+     select id, kind, contract, key, content, deadline, follows from reserved order by rank nulls first, id`,
+    [...waitingValues(parameters), kinds, count, parameters.by],
+  );
+  return rows.map(queuedIntent);
+}
+
+/**
  * Renews what is still reserved for somebody, though its time be over: nobody has taken it. A row that is being changed at this
  * moment is left out.
  */

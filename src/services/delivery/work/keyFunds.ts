@@ -10,8 +10,11 @@ import { type RefillPlan, refillKey } from "./refill.ts";
 export type KeyFunds = {
   /** What it has, in wei. */
   readonly balance: () => Promise<bigint>;
-  /** Whether that is so much, beside what its transactions under way may cost. */
-  readonly canPay: (wei: bigint, balance: bigint, inFlight: readonly Sending[]) => boolean;
+  /**
+   * Whether that is so much, beside what its transactions under way may cost.
+   * @param promised wei that others are to get before it
+   */
+  readonly canPay: (wei: bigint, balance: bigint, inFlight: readonly Sending[], promised: bigint) => boolean;
   /** Looks after a key that could not pay, and asks for a refill. @returns why it still cannot */
   readonly look: () => Promise<"EmptySender" | "RefillLimitReached" | undefined>;
 };
@@ -30,11 +33,11 @@ export function openKeyFunds({ sql, client, lease, refill }: KeyFundsParameters)
   let missing: bigint | undefined;
   return {
     balance: () => getBalance(client, { address }),
-    canPay(wei, balance, inFlight) {
-      const bound = inFlight.reduce((sum, one) => sum + maxOf(one), 0n);
+    canPay(wei, balance, inFlight, promised) {
+      const bound = inFlight.reduce((sum, one) => sum + maxOf(one), promised);
       if (balance >= bound + wei) return true;
       // Else there may be enough once those are mined.
-      if (inFlight.length === 0) missing = wei;
+      if (inFlight.length === 0 && promised === 0n) missing = wei;
       return false;
     },
     async look() {

@@ -2,7 +2,7 @@ import type { Address, Hex, TransactionReceipt } from "viem";
 import type { ReadClient } from "../../../sdk/chain/clients.ts";
 import type { OutgoingCall } from "../../../sdk/delivery/outgoingCall.ts";
 import type { QueuedIntent } from "../tables/intents.ts";
-import type { IntentOutcome } from "../tables/tableJournal.ts";
+import type { IntentOutcome } from "../tables/settleTransactions.ts";
 
 /** Where a transaction is planned, and for whom. */
 export type PlanPlace = {
@@ -53,7 +53,10 @@ export type WorkPlan = {
 /** A kind of work that services do from tables. Intents that come together are of one kind and for one contract. */
 export type WorkKind = {
   readonly name: string;
-  /** Most intents of one transaction that it is worth to look at. */
+  /**
+   * Most intents of one transaction that it is worth to look at. 1: several transactions of a key are planned at once, and
+   * `underWay` counts none of these.
+   */
   readonly max: number;
   /** Gas that one of them takes at least, as of now: what cannot be in the same transaction is left to other keys. */
   readonly minGas: number;

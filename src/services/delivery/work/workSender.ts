@@ -1,29 +1,27 @@
-import { keccak256, parseTransaction, serializeTransaction, stringToHex } from "viem";
+import { keccak256, serializeTransaction, stringToHex } from "viem";
 import { gasWithFloor } from "../../../sdk/chain/calls/transactionLimits.ts";
 import type { WriteClient } from "../../../sdk/chain/clients.ts";
 import { SymbolonError } from "../../../sdk/core/errors.ts";
+import { mapAtOnce } from "../../../sdk/core/mapAtOnce.ts";
 import { baseIn, type FeeQuotes, type Fees, maxIn, readDataFee, tipIn } from "../../../sdk/delivery/fees.ts";
-import type { Sending, Settled } from "../../../sdk/delivery/journal.ts";
+import type { Sending } from "../../../sdk/delivery/journal.ts";
 import type { OutgoingCall } from "../../../sdk/delivery/outgoingCall.ts";
 import type { ChainProfile } from "../../../sdk/delivery/profile.ts";
-import { openSender, type Sender } from "../../../sdk/delivery/sender.ts";
-import type { SendingMeaning } from "../../../sdk/delivery/senderContext.ts";
-import { gasOrRefused } from "../../../sdk/delivery/taskCalls.ts";
-import { minedIn } from "../../../sdk/delivery/taskMeaning.ts";
+import { type NewSending, openSender, type Sender } from "../../../sdk/delivery/sender.ts";
 import type { Timing } from "../../../sdk/delivery/timing.ts";
 import type { ChainWatch } from "../../../sdk/delivery/watchChain.ts";
 import type { Sql } from "../../store/sql.ts";
+import { countUnderWay, endIntents, type QueuedIntent, returnIntents } from "../tables/intents.ts";
+import { isLost, parkSender, reserver, resumeSender } from "../tables/leases.ts";
 import {
-  countUnderWay,
-  endIntents,
-  type QueuedIntent,
-  readIntents,
-  returnIntents,
-} from "../tables/intents.ts";
-import { parkSender, reserver, resumeSender } from "../tables/leases.ts";
-import { type ChooseIntents, isFollowing, reserveIntents } from "../tables/reserveIntents.ts";
+  type ChooseIntents,
+  type ReserveParameters,
+  reserveIntents,
+  reserveOneEach,
+} from "../tables/reserveIntents.ts";
 import { openTableJournal } from "../tables/tableJournal.ts";
 import { guardedClient, type HeldLease } from "./heldLease.ts";
+import { intentMeaning } from "./intentMeaning.ts";
 import { type KeyFunds, openKeyFunds } from "./keyFunds.ts";
 import type { PlanPlace, WorkKind, WorkPlan } from "./kind.ts";
 import type { RefillPlan } from "./refill.ts";
@@ -68,7 +66,11 @@ export type WorkSenderParameters = {
 
 /** Milliseconds between reads of the store, with or without notifications. */
 const POLL_MS = 250;
-/** Longest time between reads of the chain, in milliseconds. A chain that mines only on demand has no block time. */
+/**
+ * Shortest and longest time between reads of the chain, in milliseconds. A chain that mines only on demand has no block
+ * time.
+ */
+const MIN_PACE_MS = 100;
 const MAX_PACE_MS = 2_000;
 
 /** Works with one key while its lease is held: finishes what is under way, and begins what waits. */
@@ -170,7 +172,7 @@ async function pollSender(loop: Loop): Promise<void> {
     } catch (thrown) {
       keyTrouble.note(thrown);
     }
-    const pace = Math.min(Math.max(POLL_MS, profile.blockTime / 4), MAX_PACE_MS);
+    const pace = Math.min(Math.max(MIN_PACE_MS, profile.blockTime / 4), MAX_PACE_MS);
     await wake.sleep(sender.inFlight().length > 0 ? pace : Math.max(pace, 1_000), isOn, "sent");
   }
 }
@@ -182,7 +184,8 @@ async function fillContinuously(loop: Loop, kindOf: (name: string) => WorkKind |
       const places = keyTrouble.isParked() || !mayBegin() ? 0 : freePlaces(loop);
       if (!isRefilling) underWay.open(sender.account, places);
       const hasFilled =
-        places > 0 && (await fillOnce(loop, kindOf).finally(() => underWay.plan(sender.account, undefined)));
+        places > 0 &&
+        (await fillOnce(loop, kindOf, places).finally(() => underWay.plan(sender.account, undefined)));
       if (hasFilled) {
         wake.one("sent");
         continue;
@@ -195,19 +198,15 @@ async function fillContinuously(loop: Loop, kindOf: (name: string) => WorkKind |
 }
 
 /**
- * Whether this process no longer knows the store's state of the key: another worker has it, or the connection broke
- * during a COMMIT that may have been kept. The process then reads the journal again under a new lease. From memory it
- * would use a nonce twice.
+ * Makes a transaction of waiting intents; or several, of a kind of which each has but one. @returns whether there was
+ * anything to do
  */
-function isLost(thrown: unknown): boolean {
-  if (!(thrown instanceof Error)) return false;
-  const isOwn = thrown instanceof SymbolonError && ["LeaseLost", "StoreLost"].includes(thrown.code);
-  return isOwn || isLost(thrown.cause);
-}
-
-/** Makes one transaction from waiting intents. @returns whether there was anything to do */
-async function fillOnce(loop: Loop, kindOf: (name: string) => WorkKind | undefined): Promise<boolean> {
-  const { sql, held, watch, isRefilling, choose } = loop;
+async function fillOnce(
+  loop: Loop,
+  kindOf: (name: string) => WorkKind | undefined,
+  places: number,
+): Promise<boolean> {
+  const { held, watch, isRefilling, choose } = loop;
   const { chain, owner, sender: account } = held.lease;
   // The store is read often, the chain only where there is something to do.
   const { timestamp: past = 0n } = watch.known() ?? {};
@@ -223,61 +222,72 @@ async function fillOnce(loop: Loop, kindOf: (name: string) => WorkKind | undefin
   const max = turn === undefined ? 0 : maxOf(loop, turn.share);
   if (turn === undefined || max < 1) return false;
   const maxOfKind = (kind: string) => kindOf(kind)?.max ?? max;
-  const intents = await reserveIntents(sql, {
-    ...query,
-    now,
-    by,
-    max,
-    name: turn.of?.name,
-    choose,
-    maxOfKind,
-  });
-  if (intents.length === 0) return false;
-  const ids = intents.map(({ id }) => id);
+  const asked = { ...query, now, by, max, name: turn.of?.name, choose, maxOfKind };
+  const groups = await reserveGroups(loop, asked, places);
+  const ids = groups.flat().map(({ id }) => id);
+  if (ids.length === 0) return false;
   return whileReserved({ ...loop, by, ids }, () =>
-    sendReserved(loop, kindOf, { by, intents, now, block, fees, turn }),
+    sendReserved(loop, kindOf, { by, groups, now, block, fees, turn }),
   );
+}
+
+/** Reserves what is for one transaction; or one intent for each of several, where each can have one only. */
+async function reserveGroups(
+  { sql, kinds, room }: Loop,
+  asked: ReserveParameters,
+  places: number,
+): Promise<Reserved["groups"]> {
+  const oneEach = kinds.filter(({ max }) => max === 1).map(({ name }) => name);
+  // Where classes have turns, each transaction has its own.
+  if (places > 1 && oneEach.length > 0 && room === undefined) {
+    const intents = await reserveOneEach(sql, asked, oneEach, places);
+    if (intents.length > 0) return intents.map((one) => [one]);
+  }
+  return [await reserveIntents(sql, asked)];
 }
 
 type Reserved = {
   readonly by: string;
-  readonly intents: readonly QueuedIntent[];
+  /** By transaction. */
+  readonly groups: readonly (readonly QueuedIntent[])[];
   readonly now: bigint;
   readonly block: number;
   readonly fees: Fees;
   readonly turn: Turn;
 };
 
-/** Makes one transaction of reserved intents. @returns whether the key can go on */
+/** Transactions that are planned at once. */
+const PLANS_AT_ONCE = 8;
+
+/** Makes transactions of reserved intents. @returns whether the key can go on */
 async function sendReserved(
   loop: Loop,
   kindOf: (name: string) => WorkKind | undefined,
-  { by, intents, now, block, fees, turn }: Reserved,
+  { by, groups, now, block, fees, turn }: Reserved,
 ): Promise<boolean> {
   // Read in the meantime; where there is nothing to pay, nothing waits for it.
   const balance = loop.funds.balance();
   balance.catch(() => undefined);
-  const { plan, refused } = await planned(kindOf(intents[0]?.kind ?? ""), loop, intents, {
-    now,
-    block: BigInt(block),
-    share: turn.share,
-  });
-  if (refused !== undefined) loop.onTrouble(refused);
-  await settle(loop, by, plan);
-  try {
-    if (plan.filling !== undefined) {
-      const begun = await begin(loop, plan.filling, { maxPrice: maxIn(fees), balance, block });
-      if (begun === undefined) return false;
-      if (turn.of !== undefined) loop.room?.sent(Number(plan.filling.takes ?? begun.gas), turn.of);
-    }
-  } finally {
-    await returnIntents(
-      loop.sql,
-      by,
-      intents.map(({ id }) => id),
-    );
+  const plans = await mapAtOnce(groups, PLANS_AT_ONCE, (intents) =>
+    planned(kindOf(intents[0]?.kind ?? ""), loop, intents, { now, block: BigInt(block), share: turn.share }),
+  );
+  for (const { plan, refused } of plans) {
+    if (refused !== undefined) loop.onTrouble(refused);
+    await settle(loop, by, plan);
   }
-  return true;
+  const left = new Set(groups.flat().map(({ id }) => id));
+  try {
+    const fillings = plans.flatMap(({ plan }) => plan.filling ?? []);
+    const begun = await begin(loop, fillings, { maxPrice: maxIn(fees), balance, block }, ({ keys }) => {
+      for (const key of keys) left.delete(BigInt(key));
+    });
+    for (const { filling, gas } of begun) {
+      if (turn.of !== undefined) loop.room?.sent(Number(filling.takes ?? gas), turn.of);
+    }
+    return fillings.length === 0 || begun.length > 0;
+  } finally {
+    await returnIntents(loop.sql, by, [...left]);
+  }
 }
 
 /** Ends or returns the intents that a plan does not send. */
@@ -288,28 +298,43 @@ async function settle({ sql, held }: Loop, by: string, { ended, later }: WorkPla
   }
 }
 
-/** Begins to send a transaction; undefined: the key cannot pay for it. */
+type Filling = NonNullable<WorkPlan["filling"]>;
+
+/** Begins to send transactions, as many as the key can pay for. @returns these, with their limits of gas */
 async function begin(
   loop: Loop,
-  { call, gas: needed, intents }: NonNullable<WorkPlan["filling"]>,
+  fillings: readonly Filling[],
   {
     maxPrice,
     balance,
     block,
   }: { readonly maxPrice: bigint; readonly balance: Promise<bigint>; readonly block: number },
-): Promise<{ readonly gas: bigint } | undefined> {
+  onBegun: (sending: Sending) => void,
+): Promise<readonly { readonly filling: Filling; readonly gas: bigint }[]> {
   const { funds, held, profile, sender, underWay } = loop;
-  const gas = profile.hasCalldataFloor ? gasWithFloor(needed, call.data) : needed;
-  const cost = gas * maxPrice + call.value + (await dataFee(loop, call, gas));
-  if (!funds.canPay(cost, await balance, sender.inFlight())) return undefined;
-  const { nonce } = await sender.begin({
-    keys: intents.map(({ id }) => String(id)),
-    digest: keccak256(stringToHex(intents.map(({ key }) => key).join("\n"))),
-    call,
-    gas,
-  });
-  underWay.begun(held.lease.sender, nonce, block);
-  return { gas };
+  const payable: NewSending[] = [];
+  const begun: { readonly filling: Filling; readonly gas: bigint }[] = [];
+  let promised = 0n;
+  for (const filling of fillings) {
+    const { call, gas: needed, intents } = filling;
+    const gas = profile.hasCalldataFloor ? gasWithFloor(needed, call.data) : needed;
+    const cost = gas * maxPrice + call.value + (await dataFee(loop, call, gas));
+    if (!funds.canPay(cost, await balance, sender.inFlight(), promised)) break;
+    promised += cost;
+    payable.push({
+      keys: intents.map(({ id }) => String(id)),
+      digest: keccak256(stringToHex(intents.map(({ key }) => key).join("\n"))),
+      call,
+      gas,
+      onBegun(sending) {
+        underWay.begun(held.lease.sender, sending.nonce, block);
+        begun.push({ filling, gas });
+        onBegun(sending);
+      },
+    });
+  }
+  await sender.beginAll(payable);
+  return begun;
 }
 
 /** The newest block, and what a unit of gas costs in it. */
@@ -364,36 +389,4 @@ async function planned(
     const later = [{ ids: intents.map(({ id }) => id), milliseconds: LATER_MS }];
     return { plan: { ...nothing, later }, refused };
   }
-}
-
-/** The meaning of transactions whose tasks are intents. */
-function intentMeaning(
-  sql: Sql,
-  client: WriteClient,
-  { kindOf, maxGas }: { readonly kindOf: (name: string) => WorkKind | undefined; readonly maxGas: bigint },
-): SendingMeaning {
-  return {
-    callOf: ({ nonce }) => {
-      throw new Error(`The bytes of nonce ${nonce} are not in the store.`);
-    },
-    async gasOf({ hashes, bytes, keys }, call) {
-      const gas = await gasOrRefused(client, call, { max: maxGas });
-      const newest = bytes?.[hashes.at(-1) ?? "0x"];
-      if (gas !== undefined || newest === undefined) return gas;
-      // The newest block does not have the transactions before it yet: in that block it is too early, and not void.
-      return (await isFollowing(sql, keys.map(BigInt))) ? parseTransaction(newest).gas : undefined;
-    },
-    async outcomeOf(sending: Sending, receipt): Promise<Settled> {
-      if (receipt?.status === "reverted") return { status: "reverted", ...minedIn(receipt), results: {} };
-      const intents = await readIntents(sql, sending.keys.map(BigInt));
-      const kind = kindOf(intents[0]?.kind ?? "");
-      const results =
-        receipt === undefined
-          ? await kind?.recover(client, client.account.address, intents, BigInt(sending.after))
-          : kind?.recognize(intents, receipt);
-      const known = Object.fromEntries([...(results ?? [])].map(([id, result]) => [String(id), result]));
-      if (receipt === undefined) return { status: "replaced", results: known };
-      return { status: "mined", ...minedIn(receipt), results: known };
-    },
-  };
 }

@@ -19,6 +19,7 @@ import {
 import {
   isAnythingWaiting,
   reserveIntents,
+  reserveOneEach,
   waitingClasses,
 } from "../../../../src/services/delivery/tables/reserveIntents.ts";
 import { type MigrationSpace, migrate } from "../../../../src/services/store/migrate.ts";
@@ -110,6 +111,19 @@ describe("tables: however many rows there are", () => {
     }
   });
 
+  it("what goes one each is found among the next few, and not looked for where another kind is next", async () => {
+    const asked = { chain: CHAIN, now: 0n, sender: zeroAddress, by: "one each" };
+    for (const [kind, count] of [
+      ["request", 0],
+      ["claim", 4],
+    ] as const) {
+      const { rows } = await lookedAt(async (sql) =>
+        expect(await reserveOneEach(sql, asked, [kind], 4)).to.have.length(count),
+      );
+      expect(rows, kind).to.be.within(1, FEW);
+    }
+  });
+
   it("the steps of one, the oldest that waits, and what has expired are found by an index", async () => {
     const asked = [
       (sql: Sql) => listSteps(sql, 77n),
@@ -134,6 +148,7 @@ describe("tables: however many rows there are", () => {
     const asked = { chain: CHAIN, by: "key", max: 4, now: 0n, sender: zeroAddress };
     const calls: Readonly<Record<string, (sql: Sql) => Promise<unknown>>> = {
       reserve: (sql) => reserveIntents(sql, { ...asked, name: "claims" }),
+      reserveOneEach: (sql) => reserveOneEach(sql, asked, ["claim"], 4),
       isAnythingWaiting: (sql) => isAnythingWaiting(sql, asked),
       waitingClasses: (sql) => waitingClasses(sql, ["claims", "urgent"], asked),
       expire: (sql) => expireIntents(sql, CHAIN, "test", 0n),

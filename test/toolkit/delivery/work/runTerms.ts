@@ -23,7 +23,7 @@ export async function runTerms(terms: WorkerTerms, sql: Sql): Promise<void> {
   const claims = claimKind({ feeTakers: [] });
   const chains = [terms, ...others].map((place) => workedChain(terms, place, onPoint));
   const sendFirst = async (text: string, values: readonly unknown[]) => {
-    const bytes = values[3];
+    const [bytes] = [values[3]].flat();
     if (!text.startsWith("insert into version") || !(bytes instanceof Uint8Array)) return;
     const [first] = chains;
     const serializedTransaction = bytesToHex(bytes);

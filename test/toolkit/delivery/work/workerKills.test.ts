@@ -44,6 +44,8 @@ const RUNS = isDeep ? 8 : 1;
 const KILLS = isDeep ? 50 : BETWEEN.length;
 /** Claims of a bundle, at most. */
 const MOST = 5;
+/** Transactions of a key under way, where each pays one: they are written down together, and sent one after the other. */
+const TOGETHER = 4;
 /** As many as are taken in at once, where a worker had too little to do to come to its point; and of a run, at most. */
 const PORTION = 3 * MOST;
 const CLAIMS = KILLS * PORTION;
@@ -100,16 +102,23 @@ describe(`workers that are killed between writing down and sending, their node a
             : undefined,
       });
       const left: WritePoint[] = [];
-      const start = (kill?: { readonly point: WritePoint; readonly nth: number }) =>
-        startWorker({
-          ...workerTerms(store.address, chain),
+      const start = (kill?: { readonly point: WritePoint; readonly nth: number }) => {
+        const most = kill?.point.endsWith("send") ? 1 : 1 + random.below(MOST);
+        const terms = workerTerms(store.address, chain);
+        const { inFlight } = terms;
+        return startWorker({
+          ...terms,
           rpc: node.url,
           patience: PATIENCE,
-          most: 1 + random.below(MOST),
+          most,
+          inFlight: most === 1 ? TOGETHER : inFlight,
           kill,
         });
+      };
       for (const point of drawPoints(random)) {
-        const kill = { point, nth: 1 + random.below(isDeep ? 3 : 1) };
+        // Of what is written down together the first is sent by then, and the others are not.
+        const first = point.endsWith("send") ? 2 : 1;
+        const kill = { point, nth: first + random.below(isDeep ? 3 : 1) };
         // One that ends in peace had too little to do to come to the point.
         let ended = await start(kill).ended;
         while (ended !== "SIGKILL" && count < CLAIMS) {

@@ -104,6 +104,11 @@ describe("workers whose node lies about what they send, one claim at a time", ()
           ...GOOD,
           paid: COUNT,
         });
+        // What one COMMIT wrote down.
+        const [{ most } = { most: 0n }] = await store.sql.query<{ most: bigint }>(
+          "select max(count) as most from (select count(*) as count from step where kind = 'signed' group by xmin::text) as written",
+        );
+        expect(most > 1n, "several transactions were written down together").to.equal(true);
         const some = Object.keys(LIES_ABOUT_SENDING).filter((lie) => told.has(lie));
         expect(some.length, some.join(", ")).to.be.at.least(name in lies ? 1 : 5);
         if (name in lies) expect(some).to.include(name);

@@ -13,7 +13,7 @@ export type WorkerTerms = {
   readonly inFlight: number;
   /** Gas of a transaction: bounds how many claims it pays. */
   readonly transactionGas: number;
-  /** Claims of a transaction, at most; left out: as many as its gas pays. */
+  /** Claims of a transaction, at most; 1: several transactions are begun together; left out: as many as its gas pays. */
   readonly most?: number | undefined;
   /** Milliseconds. */
   readonly blockTime: number;

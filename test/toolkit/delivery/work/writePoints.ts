@@ -18,18 +18,23 @@ const PATTERNS: readonly (readonly [Write, (statement: Statement) => boolean])[]
   ["reserve", ({ text }) => /set reserved_by = \$\d/.test(text)],
   ["bundle", ({ text }) => text.startsWith("insert into transaction")],
   ["raise", ({ text }) => text.startsWith("insert into version")],
-  ["final", ({ text, values }) => text.includes("settled = $3") && values[1] === "ended"],
-  ["settle", ({ text }) => text.includes("settled = $3")],
+  // What a look found is settled together.
+  ["settle", (statement) => settles(statement, "mined")],
+  ["final", (statement) => settles(statement, "ended")],
   ["reopen", ({ text }) => text.includes("settled = null")],
   ["end", ({ text }) => text.includes("as new (id, state, reason)")],
 ];
 
-function writeOf(statements: readonly Statement[]): Write | undefined {
+function settles({ text, values: [, states] }: Statement, state: string): boolean {
+  return text.includes("settled = new.settled") && Array.isArray(states) && states.includes(state);
+}
+
+function writesOf(statements: readonly Statement[]): readonly Write[] {
   for (const statement of statements) {
-    const found = PATTERNS.find(([, holds]) => holds(statement));
-    if (found !== undefined) return found[0];
+    const found = PATTERNS.filter(([, holds]) => holds(statement)).map(([write]) => write);
+    if (found.length > 0) return found;
   }
-  return undefined;
+  return [];
 }
 
 /** A store that tells of each write. @param onStatement told of each statement before it runs */
@@ -40,8 +45,7 @@ export function watchedSql(
 ): Sql {
   const around = async <Result>(run: (seen: Statement[]) => Promise<Result>, seen: Statement[] = []) => {
     const result = await run(seen);
-    const write = writeOf(seen);
-    if (write !== undefined) await onPoint(`after ${write}`);
+    for (const write of writesOf(seen)) await onPoint(`after ${write}`);
     return result;
   };
   return {
@@ -49,8 +53,7 @@ export function watchedSql(
     query: ((text, values = []) =>
       around(async (seen) => {
         seen.push({ text, values });
-        const write = writeOf(seen);
-        if (write !== undefined) await onPoint(`before ${write}`);
+        for (const write of writesOf(seen)) await onPoint(`before ${write}`);
         return sql.query(text, values);
       })) as SqlQuery,
     transaction: (run) =>
@@ -61,8 +64,7 @@ export function watchedSql(
             await onStatement(text, values);
             return query(text, values);
           }) as SqlQuery);
-          const write = writeOf(seen);
-          if (write !== undefined) await onPoint(`before ${write}`);
+          for (const write of writesOf(seen)) await onPoint(`before ${write}`);
           return result;
         }),
       ),
