@@ -38,7 +38,10 @@ const program = new Command("bench")
       .conflicts("save"),
   )
   .addOption(
-    new Option("--whole", "measure also what takes far longer: only house and delivery-faults can")
+    new Option(
+      "--whole",
+      "measure also what takes far longer: only house, delivery-faults and gateway-faults can",
+    )
       .default(false)
       .conflicts("quick"),
   )

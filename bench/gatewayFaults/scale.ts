@@ -1,5 +1,7 @@
 /** How much the bench of a gateway's faults does. Seconds, but for counts. */
 export type GatewayFaultScale = {
+  /** As results tell it. */
+  readonly name: string;
   /** Leaves of the campaign's tree, and signed claims that come evenly while processes are killed. */
   readonly leaves: number;
   readonly claims: number;
@@ -19,6 +21,7 @@ export type GatewayFaultScale = {
 
 /** What the goals are about. */
 export const FULL: GatewayFaultScale = {
+  name: "usual",
   leaves: 131_072,
   claims: 9_000,
   kills: 100,
@@ -31,8 +34,17 @@ export const FULL: GatewayFaultScale = {
   soakClaims: 6_000,
 };
 
+/** The same with half an hour of even load, which shows a slow leak. */
+export const WHOLE: GatewayFaultScale = {
+  ...FULL,
+  name: "whole (--whole)",
+  soak: 1_800,
+  soakClaims: 18_000,
+};
+
 /** Shows that all of it works; its figures are no measure. */
 export const QUICK: GatewayFaultScale = {
+  name: "small (--quick): it shows that all of it works, and measures little",
   leaves: 1_024,
   claims: 500,
   kills: 6,

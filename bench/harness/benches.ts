@@ -77,9 +77,10 @@ export const benches: readonly BenchEntry[] = [
   {
     name: "gateway-faults",
     about:
-      "what a gateway of several processes loses, does twice, leaves undone or breaks its word in while they are killed, and what its memory comes to; twenty minutes",
+      "what a gateway of several processes loses, does twice, leaves undone or breaks its word in while they are killed, and what its memory comes to; twenty minutes, and with --whole twenty more of even load",
     load: async () => (await import("../gatewayFaults.ts")).runGatewayFaultsBench,
     loadQuick: async () => (await import("../gatewayFaults.ts")).runQuickGatewayFaultsBench,
+    loadWhole: async () => (await import("../gatewayFaults.ts")).runWholeGatewayFaultsBench,
   },
   {
     name: "timeline",
