@@ -92,10 +92,12 @@ function usedCounter({ client, watch, timing }: SenderParameters, clock: RunCloc
   };
 }
 
-/** Milliseconds after which no more are signed before those that are signed are sent. */
+/** Milliseconds after which no more are signed before those that are signed are sent, and no more are sent at once. */
 const SIGNING_MS = 1_000;
+const SENDING_MS = 1_000;
 
-async function beginAll(context: SenderContext, whats: readonly NewSending[]): Promise<void> {
+async function beginAll(context: SenderContext, all: readonly NewSending[]): Promise<void> {
+  let whats = all;
   const { journal, clock } = context;
   if (whats.length > 1 && journal.beginAll !== undefined) {
     const nonce = await nextNonce(context);
@@ -117,23 +119,26 @@ async function beginAll(context: SenderContext, whats: readonly NewSending[]): P
       if (refused !== undefined) throw refused.thrown;
       return;
     }
+    whats = whats.slice(0, sealed.length);
   }
   for (const what of whats) await beginSending(context, what);
 }
 
-/** Sends what is written down, in its order; what fails does not keep the rest back. @throws the first failure */
+/**
+ * Sends what is written down, in its order. Where one fails, or a node takes its time, the rest is left to the next look: it must
+ * not wait for all of them.
+ */
 async function sendInOrder(
   context: SenderContext,
   sendings: readonly Sending[],
   sealed: readonly SealedSending[],
 ): Promise<void> {
   for (const [i, sending] of sendings.entries()) sealed[i]?.onBegun?.(sending);
-  const failures: unknown[] = [];
+  const start = context.clock.now();
   for (const [i, sending] of sendings.entries()) {
-    const { leaving } = sealed[i] as SealedSending;
-    await sendNewest(context, sending, leaving).catch((thrown) => failures.push(thrown));
+    if (i > 0 && context.clock.now() - start >= SENDING_MS) return;
+    await sendNewest(context, sending, (sealed[i] as SealedSending).leaving);
   }
-  if (failures.length > 0) throw failures[0];
 }
 
 /** The first nonce that no transaction has, mined or waiting: other transactions of the account are left alone. */
@@ -179,6 +184,12 @@ async function sealAt(
 
 /** Questions under way at once. */
 const AT_ONCE = 8;
+/**
+ * Transactions, and tasks of theirs, that are settled in one piece at most: many become final at one moment, and meanwhile nobody
+ * renews the key's lease.
+ */
+const MAX_SETTLED = 20;
+const MAX_TASKS = 1_000;
 
 /** Takes all open transactions one step further, in the order of their nonces. */
 async function lookAt(context: SenderContext): Promise<boolean> {
@@ -200,14 +211,18 @@ async function lookAt(context: SenderContext): Promise<boolean> {
   const settle = async () => {
     if (await settleFound(context, found.splice(0))) hasChanged = true;
   };
+  const isFull = () =>
+    found.length >= MAX_SETTLED ||
+    found.reduce((sum, { sending }) => sum + sending.keys.length, 0) >= MAX_TASKS;
   for (const [i, sending] of open.entries()) {
     await orTell(context, sending, async () => {
       const { seen, receipt } = (sights[i] as () => Sight)();
       const { act } = nextAct(recordOf(sending), seen, terms);
+      // Together, and before anything else is written down, or looked for in blocks.
+      if (!["wait", "settle", "end"].includes(act)) await settle();
       const settled = await settledBy(context, sending, act, receipt);
       if (settled !== undefined) found.push({ sending, settled });
-      // Together, and before anything else is written down.
-      if (context.journal.settleAll === undefined || isWriting(act)) await settle();
+      if (context.journal.settleAll === undefined || isFull()) await settle();
       if (await perform(context, sending, act)) hasChanged = true;
     });
   }
@@ -247,11 +262,6 @@ async function settleFound(context: SenderContext, found: readonly Settlement[])
     });
   }
   return count > 0;
-}
-
-/** Whether an act may write something down beside what a transaction is settled as. */
-function isWriting(act: NextAct["act"]): boolean {
-  return !["wait", "settle", "end", "displace"].includes(act);
 }
 
 /** What an act settles a transaction as; undefined: nothing, or it cannot be known yet. */

@@ -60,6 +60,7 @@ export function openPacer({ gas: maxGas, blockTime, priceCeiling }: PacerTerms):
   };
   return {
     classes,
+    isPaced,
     next(seen) {
       bring(seen);
       const { planned, key } = seen;

@@ -62,6 +62,7 @@ describe("paceShare", () => {
     const part = partOfPace(
       {
         classes: ["claims"],
+        isPaced: true,
         next: ({ planned }) => {
           const held = planned.get("claims") ?? 0;
           asked.push(held);

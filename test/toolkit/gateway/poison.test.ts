@@ -85,7 +85,12 @@ describe("a claim that is taken in together with others", () => {
       ...(bytes > 0 && { signature: `0x${"11".repeat(bytes)}` }),
     }));
     await submitIntents(sql, large.map(claimIntent), "test");
-    const room = { classes: ["claims"], next: () => ({ name: "claims", gas: 700_000 }), sent: () => {} };
+    const room = {
+      classes: ["claims"],
+      isPaced: true,
+      next: () => ({ name: "claims", gas: 700_000 }),
+      sent: () => {},
+    };
     const profile = { ...ROOM, finality: { by: "depth", blocks: 0 } as const };
     const worked = { client: chain.reader, senders: [chain.relayer], profile, room };
     await workUntil(

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { ARCHIVABLE, moveToArchive } from "../../../src/services/delivery/tables/archive.ts";
 import { tryLockArchive } from "../../../src/services/delivery/tables/archiveLock.ts";
+import { hearInserted } from "../../../src/services/delivery/tables/insertedHere.ts";
 import { submitIntents } from "../../../src/services/delivery/tables/intents.ts";
 import type { SubmissionResult } from "../../../src/services/gateway/answers.ts";
 import { openStore } from "../../../src/services/store/openStore.ts";
@@ -72,6 +73,26 @@ describe("gateway: what a store has that one process alone writes to", () => {
       id: idOf(first),
       state: "queued",
     });
+    await store.remove();
+  });
+
+  it("is heard of once it is handed over, while what stores it waits its turn", async () => {
+    const store = await openTestStore("pglite");
+    let turn = Promise.resolve();
+    const transaction: Sql["transaction"] = async (run) => {
+      await turn;
+      return store.sql.transaction(run);
+    };
+    const { gateway } = await stage.serve({ sql: { ...store.sql, transaction }, room: SLOW });
+    const heard: string[] = [];
+    const endHearing = hearInserted((places) => heard.push(...places.map(({ key }) => key)));
+    const { promise, resolve: go } = Promise.withResolvers<void>();
+    turn = promise;
+    const answer = gateway.submit(await claim(0));
+    await until(() => heard.length > 0);
+    go();
+    expect(await answer).to.include({ answer: "queued" });
+    endHearing();
     await store.remove();
   });
 

@@ -76,25 +76,27 @@ export async function reserveIntents(
 }
 
 /**
- * Reserves one intent for each of several transactions, among the next that wait, for whatever contracts: of kinds of which a
- * transaction has one at most.
+ * Reserves one intent for each of several transactions, among the next that wait, of one class where it is asked for, for whatever
+ * contracts: of kinds of which a transaction has one at most.
  * @param kinds names of these
  * @param count how many at most, and how many are looked at: behind them may be a million of others
  * @returns in their order; none where another kind is next
  */
 export async function reserveOneEach(
   sql: Sql,
-  parameters: WaitingParameters & Pick<ReserveParameters, "by">,
+  parameters: WaitingParameters & Pick<ReserveParameters, "by" | "name">,
   kinds: readonly string[],
   count: number,
 ): Promise<readonly QueuedIntent[]> {
-  const next = `select kind from intent where ${WAITING} order by rank nulls first, id limit 1`;
+  const { by, name } = parameters;
+  const waits = name === undefined ? WAITING : `${WAITING} and ${CLASS} = $8`;
+  const next = `select kind from intent where ${waits} order by rank nulls first, id limit 1`;
   const rows = await sql.query<IntentRow>(
-    `with ahead as (select id, kind from intent where ${WAITING} and (${next}) = any($5)
+    `with ahead as (select id, kind from intent where ${waits} and (${next}) = any($5)
        order by rank nulls first, id limit $6 for update skip locked),
      reserved as (${reserveFor("$7")} where id in (select id from ahead where kind = any($5)) ${RESERVED}, rank)
      select id, kind, contract, key, content, deadline, follows from reserved order by rank nulls first, id`,
-    [...waitingValues(parameters), kinds, count, parameters.by],
+    [...waitingValues(parameters), kinds, count, by, ...(name === undefined ? [] : [name])],
   );
   return rows.map(queuedIntent);
 }

@@ -83,7 +83,9 @@ async function writeResults(
   const withResults = settlements.filter(({ settled }) => Object.keys(settled.results).length > 0);
   if (withResults.length === 0) return [];
   const rows = await query<{ readonly id: bigint; readonly kind: string; readonly transaction: bigint }>(
-    "select id, kind, transaction from intent where transaction = any($1) and state in ('bundled', 'mined')",
+    // Locked as whoever replaces intents locks them.
+    `select id, kind, transaction from only intent where transaction = any($1) and state in ('bundled', 'mined')
+     order by id for update`,
     [withResults.map(({ sending }) => sending.id)],
   );
   const kinds = new Map(rows.map(({ id, kind, transaction }) => [`${transaction} ${id}`, kind]));

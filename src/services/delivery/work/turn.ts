@@ -13,6 +13,8 @@ import type { UnderWay } from "./underWay.ts";
 export type GasRoom = {
   /** Classes of intents, each of which has its turn. */
   readonly classes: readonly string[];
+  /** Whether gas is measured out. */
+  readonly isPaced: boolean;
   /** What goes next; undefined: nothing now. */
   readonly next: (seen: GasSeen) => RoomTurn | undefined;
   /** A transaction was begun at its turn that is to take so much. */

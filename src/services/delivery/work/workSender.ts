@@ -162,10 +162,15 @@ type Loop = WorkSenderParameters & {
 
 async function pollSender(loop: Loop): Promise<void> {
   const { sender, isOn, keyTrouble, funds, profile, wake } = loop;
+  let dry: Awaited<ReturnType<typeof funds.look>>;
+  let countedAt = Number.NEGATIVE_INFINITY;
   while (isOn()) {
     try {
       const hasChanged = await sender.look();
-      const dry = await funds.look();
+      if (performance.now() - countedAt >= POLL_MS) {
+        dry = await funds.look();
+        countedAt = performance.now();
+      }
       if (dry !== undefined) keyTrouble.keep(dry);
       await keyTrouble.settle();
       if (hasChanged) wake.one("work");
@@ -223,7 +228,7 @@ async function fillOnce(
   if (turn === undefined || max < 1) return false;
   const maxOfKind = (kind: string) => kindOf(kind)?.max ?? max;
   const asked = { ...query, now, by, max, name: turn.of?.name, choose, maxOfKind };
-  const groups = await reserveGroups(loop, asked, places);
+  const groups = await reserveGroups(loop, asked, Math.min(places, PLANS_AT_ONCE));
   const ids = groups.flat().map(({ id }) => id);
   if (ids.length === 0) return false;
   return whileReserved({ ...loop, by, ids }, () =>
@@ -238,8 +243,8 @@ async function reserveGroups(
   places: number,
 ): Promise<Reserved["groups"]> {
   const oneEach = kinds.filter(({ max }) => max === 1).map(({ name }) => name);
-  // Where classes have turns, each transaction has its own.
-  if (places > 1 && oneEach.length > 0 && room === undefined) {
+  // Where gas is measured out, each transaction has its own turn.
+  if (places > 1 && oneEach.length > 0 && room?.isPaced !== true) {
     const intents = await reserveOneEach(sql, asked, oneEach, places);
     if (intents.length > 0) return intents.map((one) => [one]);
   }
@@ -256,7 +261,7 @@ type Reserved = {
   readonly turn: Turn;
 };
 
-/** Transactions that are planned at once. */
+/** Transactions that are planned at once: the rest is left to other keys. */
 const PLANS_AT_ONCE = 8;
 
 /** Makes transactions of reserved intents. @returns whether the key can go on */
@@ -271,12 +276,12 @@ async function sendReserved(
   const plans = await mapAtOnce(groups, PLANS_AT_ONCE, (intents) =>
     planned(kindOf(intents[0]?.kind ?? ""), loop, intents, { now, block: BigInt(block), share: turn.share }),
   );
-  for (const { plan, refused } of plans) {
-    if (refused !== undefined) loop.onTrouble(refused);
-    await settle(loop, by, plan);
-  }
   const left = new Set(groups.flat().map(({ id }) => id));
   try {
+    for (const { plan, refused } of plans) {
+      if (refused !== undefined) loop.onTrouble(refused);
+      await settle(loop, by, plan);
+    }
     const fillings = plans.flatMap(({ plan }) => plan.filling ?? []);
     const begun = await begin(loop, fillings, { maxPrice: maxIn(fees), balance, block }, ({ keys }) => {
       for (const key of keys) left.delete(BigInt(key));

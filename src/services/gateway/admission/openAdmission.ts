@@ -1,4 +1,5 @@
 import { SymbolonError } from "../../../sdk/core/errors.ts";
+import { tellInserted } from "../../delivery/tables/insertedHere.ts";
 import { intentName } from "../../delivery/tables/intentRow.ts";
 import { findIntents } from "../../delivery/tables/intents.ts";
 import { sqlStateOf } from "../../store/storeErrors.ts";
@@ -122,6 +123,8 @@ function gathered(parameters: TakeInParameters): (asking: AskingIntent) => Promi
   };
   return (asking) =>
     new Promise((resolve, reject) => {
+      // Whoever asks for it meanwhile asks the store, behind this.
+      tellInserted([asking.intent]);
       waiting.push({ asking, resolve, reject });
       if (!isBusy) void run();
     });

@@ -92,7 +92,11 @@ async function paidBefore(paid: PaidClaim, name: Hex, known: KnownIntents): Prom
 
 function soughtOf({ claim, served: { chain } }: Pick<ValidClaim, "claim" | "served">, name: Hex): Sought {
   const { campaign, index, paidBefore = 0n } = claim;
-  const digests = () => [...possibleDigests(claim), name];
+  let all: readonly Hex[] | undefined;
+  const digests = () => {
+    all ??= [...possibleDigests(claim), name];
+    return all;
+  };
   const key = claimKey({ campaign, index, paidBefore });
   return { chain, key, digests, isIn: (content) => hasDigest(content, digests()) };
 }

@@ -149,6 +149,7 @@ describe("tables: however many rows there are", () => {
     const calls: Readonly<Record<string, (sql: Sql) => Promise<unknown>>> = {
       reserve: (sql) => reserveIntents(sql, { ...asked, name: "claims" }),
       reserveOneEach: (sql) => reserveOneEach(sql, asked, ["claim"], 4),
+      "reserveOneEach of a class": (sql) => reserveOneEach(sql, { ...asked, name: "claims" }, ["claim"], 4),
       isAnythingWaiting: (sql) => isAnythingWaiting(sql, asked),
       waitingClasses: (sql) => waitingClasses(sql, ["claims", "urgent"], asked),
       expire: (sql) => expireIntents(sql, CHAIN, "test", 0n),

@@ -38,12 +38,12 @@ function callOf(item: number): OutgoingCall {
   return { to: CONTRACT, data, value: 0n };
 }
 
-/** A key over a store, with three intents that it has reserved, each for a transaction. */
-async function openKey(store: TestStore) {
+/** A key over a store, with intents that it has reserved, each for a transaction. */
+async function openKey(store: TestStore, count = 3) {
   await migrate(store.sql, deliveryTables);
   await addChain(store.sql, CHAIN_ID, zeroHash);
   await addSenders(store.sql, CHAIN_ID, [key.address]);
-  const intents = [1, 2, 3].map((item) => ({
+  const intents = Array.from({ length: count }, (_, i) => i + 1).map((item) => ({
     chain: CHAIN_ID,
     kind: "one each",
     contract: CONTRACT,
@@ -54,13 +54,13 @@ async function openKey(store: TestStore) {
   await submitIntents(store.sql, intents, "test");
   const lease = (await takeLease(store.sql, { chain: CHAIN_ID, sender: key.address, owner: "one" })) as Lease;
   const asked = { chain: CHAIN_ID, by: BY, sender: key.address, now: 0n };
-  const reserved = await reserveOneEach(store.sql, asked, ["one each"], 9);
+  const reserved = await reserveOneEach(store.sql, asked, ["one each"], 99);
   const chain = openMemoryChain({ random: seededRandom(1), depth: DEPTH, hasTag: true });
   const { clock, pass } = memoryClock();
   /** COMMITs that were kept, and bytes that were sent, in their order. */
   const events: string[] = [];
   const told: string[] = [];
-  const broken = { id: undefined as bigint | undefined, signature: 0 };
+  const broken = { id: undefined as bigint | undefined, signature: 0, answerTakes: 0 };
   const sql: Sql = {
     ...store.sql,
     async transaction(run) {
@@ -77,7 +77,10 @@ async function openKey(store: TestStore) {
     },
   } as typeof key;
   const client = memoryClient(signing, async (method, params) => {
-    if (method === "eth_sendRawTransaction") events.push("send");
+    if (method === "eth_sendRawTransaction") {
+      events.push("send");
+      pass(broken.answerTakes);
+    }
     return chain.request(method, params);
   });
   const outcomeOf = (_: string, result: Hex) => {
@@ -196,6 +199,29 @@ for (const kind of ["postgres", "pglite"] as const satisfies readonly StoreKind[
       expect(await states()).to.deep.equal(["mined", "mined", "mined"]);
     });
 
+    it("is twenty at most, so that the lease is renewed meanwhile, whatever becomes final at one moment", async () => {
+      await store.remove();
+      store = await openTestStore(kind);
+      const { sender, whats, chain, look, states } = await openKey(store, 45);
+      await sender.beginAll(whats);
+      // So many that all are in, and final.
+      chain.mine(45);
+      expect(await look()).to.deep.equal({ hasChanged: true, commits: 3 });
+      expect(await look()).to.deep.equal({ hasChanged: true, commits: 3 });
+      expect(new Set(await states())).to.deep.equal(new Set(["done"]));
+    });
+
+    it("is left to the next look where the node takes its time over the first of it", async () => {
+      const { sender, whats, events, begun, broken, look } = opened;
+      broken.answerTakes = 5_000;
+      await sender.beginAll(whats);
+      expect(events).to.deep.equal(["commit", "send"]);
+      expect(begun).to.deep.equal([0, 1, 2]);
+      broken.answerTakes = 0;
+      await look();
+      expect(events).to.deep.equal(["send", "send"]);
+    });
+
     it("is none of it, tried once, where another has the key", async () => {
       const { sender, whats, chain, look, states, told, events } = opened;
       await sender.beginAll(whats.slice(0, 2));
@@ -240,7 +266,9 @@ for (const kind of ["postgres", "pglite"] as const satisfies readonly StoreKind[
       expect(await take(2)).to.deep.equal(["51", "a"]);
       expect(await take(9)).to.deep.equal([]);
       await opened.query("update intent set state = 'skipped' where key = 'b'");
-      expect(await take(9)).to.deep.equal(["c"]);
+      const ofClass = (name: string) => reserveOneEach(store.sql, { ...asked, name }, ["one each"], 9);
+      expect(await ofClass("urgent")).to.deep.equal([]);
+      expect((await ofClass("claims")).map((one) => one.key)).to.deep.equal(["c"]);
     });
 
     it("is what comes before one that is not signed", async () => {

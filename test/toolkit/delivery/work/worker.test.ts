@@ -98,7 +98,7 @@ describe("workers over tables", () => {
       looked++;
       return gas === 0 ? undefined : { name: "claims", gas };
     };
-    const room = { classes: ["claims"], next, sent: () => {} };
+    const room = { classes: ["claims"], isPaced: true, next, sent: () => {} };
     const chosen: number[] = [];
     const choose = (waiting: readonly unknown[], most: number) => {
       chosen.push(most);

@@ -3,6 +3,7 @@ import { createClient, http } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { submitIntents } from "../../../../src/services/delivery/tables/intents.ts";
 import { runWorker } from "../../../../src/services/delivery/work/worker.ts";
+import { openPacer } from "../../../../src/services/gateway/openPacer.ts";
 import { claimKind } from "../../../../src/services/work/claimKind.ts";
 import { isDeep } from "../../../deep.ts";
 import { seededRandom } from "../../../differential/calls/seededRandom.ts";
@@ -71,6 +72,8 @@ describe("workers whose node lies about what they send, one claim at a time", ()
             blockTime: BLOCK,
             finality: { by: "depth", blocks: DEPTH },
           },
+          // As commands work without a pace.
+          room: openPacer({ gas: Infinity, blockTime: BLOCK / 1_000, priceCeiling: undefined }),
         },
       ],
     });
