@@ -155,7 +155,7 @@ function takenOver(): Fixture {
     },
     given: [
       "symbolon tree build allocation.csv --base-units --out old",
-      `0xDISTRIBUTOR=campaign symbolon campaign create old ${terms}`,
+      `0xDISTRIBUTOR=campaign symbolon campaign create old ${terms} --funding 0`,
     ],
   };
 }
