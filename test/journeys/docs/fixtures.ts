@@ -155,7 +155,9 @@ function takenOver(): Fixture {
     },
     given: [
       "symbolon tree build allocation.csv --base-units --out old",
-      `0xDISTRIBUTOR=campaign symbolon campaign create old ${terms} --funding 0`,
+      `0xDISTRIBUTOR=campaign symbolon campaign create old ${terms}`,
+      "until 2028-02-01T00:00:00Z",
+      "symbolon campaign sweep 0xDISTRIBUTOR",
     ],
   };
 }
