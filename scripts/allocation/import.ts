@@ -124,7 +124,8 @@ function linesOf(imported: ImportedAllocation): readonly string[] {
   return table(lines);
 }
 
-function warningsOf({ list, leaves, total, paid, since, left }: ImportedAllocation): readonly string[] {
+function warningsOf(imported: ImportedAllocation): readonly string[] {
+  const { list, token, leaves, total, paid, since, left } = imported;
   const { stated, tree } = list;
   const isAll = tree.allocation.count === leaves;
   const otherTotal = isAll && stated.total !== undefined && stated.total !== total;
@@ -139,6 +140,11 @@ function warningsOf({ list, leaves, total, paid, since, left }: ImportedAllocati
       : [
           `What ${paid.contract} pays after block ${paid.block} would be paid twice, also if anybody pays into it later: stop it first.`,
         ]),
+    ...(paid !== undefined && tree.convention.leafFields.includes("beneficiary")
+      ? [
+          `${paid.contract} pays and holds for everybody who rewards with ${token}: take over only what is all yours.`,
+        ]
+      : []),
     ...(since !== undefined && since.leaves > 0
       ? [`Of ${formatThings(since.leaves, "leaf", "leaves")} something was claimed after that block.`]
       : []),

@@ -21,7 +21,7 @@ export function define(command: Command): void {
     .addOption(chainOption("with --contract: its chain (http, https, ws or wss)"))
     .option(
       "--block <number>",
-      "the block at which its state is read (default: the newest finalized one)",
+      "the block whose state counts, old enough not to be undone (default: finalized)",
       readBlock,
     )
     .option("--token <address>", "of Merkl's list: the token whose rewards are wanted", readAddress)

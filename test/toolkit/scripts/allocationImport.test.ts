@@ -196,6 +196,7 @@ describe("symbolon allocation import", () => {
     expect(rowsIn(out)).to.deep.equal([`${ROWS[0]!.account},${ONE / 2n}`, `${ROWS[1]!.account},${2n * ONE}`]);
     expect(told).to.deep.include({ entries: 4, leaves: 3, token: token.toLowerCase() });
     expect(told.stated).to.deep.equal({ root: null, total: null, count: null });
+    expect(told.warnings.join()).to.include("pays and holds for everybody who rewards with");
     expect(told.warnings.join()).to.include("Of 1 leaf more was paid than the list gives");
   });
 
