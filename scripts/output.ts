@@ -1,5 +1,5 @@
 import { escapeTerminal } from "../src/sdk/core/text/escape.ts";
-import { asTyped } from "./command/standardInput.ts";
+import { asTyped } from "./command/keptInput.ts";
 
 /**
  * Prints a command's result on stdout: with `--json` one JSON document on one line and nothing else, otherwise lines

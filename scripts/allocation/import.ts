@@ -1,21 +1,22 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { rmSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import type { Command } from "commander";
 import type { Address, Hex } from "viem";
 import {
-  type ForeignPayments,
   type ImportedAllocation,
   importAllocation,
-  type PaidBy,
   restFiles,
 } from "../../src/node/allocation/imports/importAllocation.ts";
 import type { DistributorName } from "../../src/node/allocation/imports/importSources.ts";
 import { fetchFile } from "../../src/node/files/fetchFile.ts";
-import { formatCount, formatThings } from "../../src/sdk/core/text/format.ts";
+import { formatThings } from "../../src/sdk/core/text/format.ts";
+import { placeOf } from "../../src/sdk/core/text/placeOf.ts";
 import { shellWord } from "../../src/sdk/core/text/shellWord.ts";
 import { tokenAmount } from "../../src/sdk/core/text/tokenAmount.ts";
 import { openReader } from "../command/connect.ts";
+import { keepInput } from "../command/keptInput.ts";
+import { closeAtEnd } from "../command/openConnections.ts";
+import { requireWith } from "../command/requireWith.ts";
 import { type Line, printResult, table } from "../output.ts";
 import { progressOfSteps } from "../progress.ts";
 import { type ReadOptions, readOptions } from "../tree/readOptions.ts";
@@ -24,13 +25,11 @@ type ImportOptions = ReadOptions & {
   readonly root?: Hex;
   readonly contract?: Address;
   readonly rpc?: string;
-  readonly fromBlock?: bigint;
-  readonly block?: PaidBy["at"];
-  readonly claims?: string;
+  readonly block?: bigint;
   readonly token?: Address;
   readonly out?: string;
+  readonly stopped?: boolean;
   readonly replace?: boolean;
-  readonly showDecimals?: number;
   readonly json?: boolean;
 };
 
@@ -42,71 +41,61 @@ export async function importList(
   command: Command,
 ): Promise<void> {
   const { contract, rpc, json = false, out } = options;
-  if (contract !== undefined && rpc === undefined) command.error("error: --contract needs --rpc");
-  const misplaced = (["fromBlock", "block", "claims"] as const).find((name) => options[name] !== undefined);
-  if (contract === undefined && misplaced !== undefined) {
-    const flag = misplaced === "fromBlock" ? "from-block" : misplaced;
-    command.error(`error: --${flag} needs --contract, whose claims it is about`);
+  requireWith(
+    options,
+    [
+      ["contract", "rpc"],
+      ["block", "contract"],
+      ["out", "contract"],
+      ["stopped", "out"],
+    ],
+    command,
+  );
+  if (options.token !== undefined && source !== "merkl") {
+    command.error("error: --token is for Merkl's list: the contract of any other names its token itself");
   }
   const onProgress = progressOfSteps();
-  const imported = await withFile(place, onProgress, async (file) =>
-    importAllocation({
-      ...options,
-      file,
-      source,
-      read: readOptions(options, command),
-      paidBy:
-        contract === undefined
-          ? undefined
-          : {
-              client: await openReader(rpc as string),
-              contract,
-              at: options.block ?? "finalized",
-              fromBlock: options.fromBlock,
-              kept: options.claims,
-            },
-      onProgress,
-    }),
-  );
-  const shown = { ...imported, words: { ...imported.words, ...shownAs(options.showDecimals, imported) } };
-  printResult(json, toJson(source, shown, out), [
-    ...linesOf(shown),
-    ...warningsOf(shown).map((warning) => `warning: ${warning}`),
-    out === undefined
-      ? "nothing is written: give --out DIR"
-      : `next: symbolon tree build ${shellWord(join(out, restFiles.allocation))} --base-units --out TREE`,
+  const imported = await importAllocation({
+    ...options,
+    file: await fileAt(place, (done, total) => onProgress("fetching", done, total)),
+    source,
+    read: readOptions(options, command),
+    paidBy:
+      contract === undefined
+        ? undefined
+        : { client: await openReader(rpc as string), contract, at: options.block ?? "finalized" },
+    onProgress,
+  });
+  printResult(json, toJson(source, imported, out), [
+    ...linesOf(imported),
+    ...warningsOf(imported).map((warning) => `warning: ${warning}`),
+    nextOf(imported, out),
   ]);
 }
 
-function shownAs(shown: number | undefined, { words }: ImportedAllocation) {
-  return words.decimals === undefined && shown !== undefined ? { decimals: shown } : {};
+function nextOf({ left }: ImportedAllocation, out: string | undefined): string {
+  if (left === undefined) return "nothing is left to import";
+  if (out === undefined) return "nothing is written: give --contract and --out DIR";
+  return `next: symbolon tree build ${shellWord(join(out, restFiles.allocation))} --base-units --out TREE`;
 }
 
 /** Most bytes that are fetched. */
 const MAX_FETCHED = 2 ** 30;
 
-/** Fetches a file that is an address, and removes it in the end. */
-async function withFile<Result>(
-  place: string,
-  onProgress: (stage: string, done: number, total: number) => void,
-  use: (file: string) => Promise<Result>,
-): Promise<Result> {
+/** A file as it is, or what an address serves, which goes when the command ends, however it does. */
+async function fileAt(place: string, onProgress: (done: number, total: number) => void): Promise<string> {
   const url = /^https?:\/\//i.test(place) ? URL.parse(place) : null;
-  if (url === null) return use(place);
-  const folder = mkdtempSync(join(tmpdir(), "symbolon-import-"));
-  try {
-    const name = basename(url.pathname).replaceAll(/[^\w.-]/g, "_") || "list";
-    const path = join(folder, name);
-    await fetchFile({
-      url: place,
-      path,
-      max: MAX_FETCHED,
-      onProgress: (done, total) => onProgress("fetching", done, total),
-    });
-    return await use(path);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  if (url === null) return place;
+  const name = basename(url.pathname).replaceAll(/[^\w.-]/g, "_") || "list";
+  const path = keepInput(name, `${placeOf(place)}/.../${name}`);
+  const end = (signal: NodeJS.Signals) => {
+    rmSync(dirname(path), { recursive: true, force: true });
+    process.kill(process.pid, signal);
+  };
+  process.once("SIGINT", end).once("SIGTERM", end);
+  closeAtEnd(() => void process.off("SIGINT", end).off("SIGTERM", end));
+  await fetchFile({ url: place, path, max: MAX_FETCHED, onProgress });
+  return path;
 }
 
 function linesOf(imported: ImportedAllocation): readonly string[] {
@@ -122,25 +111,21 @@ function linesOf(imported: ImportedAllocation): readonly string[] {
     ["others", others === 0 ? undefined : `${formatThings(others, "leaf", "leaves")} of other tokens`],
     [
       "claimed",
-      paid && `${amount(paid.amount)} by ${formatThings(paid.claims, "event")} up to block ${paid.block}`,
+      paid &&
+        `${amount(paid.amount)} of ${formatThings(paid.leaves, "leaf", "leaves")} by block ${paid.block}`,
     ],
     ["left", `${formatThings(left?.count ?? 0, "account")}, ${amount(left?.total ?? 0n)}`],
-    ["holds", paid && holdsText(paid, left?.total ?? 0n, amount)],
+    [
+      "holds",
+      paid &&
+        `${paid.holds === undefined ? "not told by the token," : amount(paid.holds)} at ${paid.contract}`,
+    ],
   ];
   return table(lines);
 }
 
-function holdsText({ contract, holds }: ForeignPayments, left: bigint, amount: (units: bigint) => string) {
-  if (holds === undefined) return `not told by the token, at ${contract}`;
-  const rest = holds - left;
-  const compared =
-    rest === 0n
-      ? "what is left"
-      : `${amount(rest < 0n ? -rest : rest)} ${rest < 0n ? "less" : "more"} than is left`;
-  return `${amount(holds)} at ${contract}: ${compared}`;
-}
-
-function warningsOf({ list, leaves, total, paid, left }: ImportedAllocation): readonly string[] {
+function warningsOf(imported: ImportedAllocation): readonly string[] {
+  const { list, token, leaves, total, paid, since, left } = imported;
   const { stated, tree } = list;
   const isAll = tree.allocation.count === leaves;
   const otherTotal = isAll && stated.total !== undefined && stated.total !== total;
@@ -153,30 +138,43 @@ function warningsOf({ list, leaves, total, paid, left }: ImportedAllocation): re
     ...(paid === undefined
       ? ["Nothing is subtracted, as no --contract is given: whoever has claimed there would be paid again."]
       : [
-          `What is claimed at ${paid.contract} after block ${paid.block} would be paid twice: stop it first.`,
+          `What ${paid.contract} pays after block ${paid.block} would be paid twice, also if anybody pays into it later: stop it first.`,
         ]),
+    ...(paid !== undefined && tree.convention.leafFields.includes("beneficiary")
+      ? [
+          `${paid.contract} pays and holds for everybody who rewards with ${token}: take over only what is all yours.`,
+        ]
+      : []),
+    ...(since !== undefined && since.leaves > 0
+      ? [`Of ${formatThings(since.leaves, "leaf", "leaves")} something was claimed after that block.`]
+      : []),
     ...(paid !== undefined && paid.beyond > 0
-      ? [`${formatCount(paid.beyond)} were paid more than the list gives them: nothing is left of them.`]
+      ? [
+          `Of ${formatThings(paid.beyond, "leaf", "leaves")} more was paid than the list gives: nothing is left of them.`,
+        ]
       : []),
     ...(left?.warnings.map(({ message }) => message) ?? []),
   ];
 }
 
 function toJson(source: DistributorName, imported: ImportedAllocation, out: string | undefined) {
-  const { list, token, leaves, total, paid, left, sha256 } = imported;
-  const { allocation, convention, root } = list.tree;
+  const { list, token, leaves, total, paid, since, left, sha256 } = imported;
+  const { stated, tree } = list;
+  const { allocation, convention, root } = tree;
+  const held = (holds: bigint | undefined) => ({ holds: holds ?? null });
   return {
     from: source,
     source: imported.source ?? null,
     root,
     convention: convention.name,
     summary: convention.summary,
-    stated: { ...list.stated },
+    stated: { root: stated.root ?? null, total: stated.total ?? null, count: stated.count ?? null },
     entries: allocation.count,
     token: token ?? null,
     leaves,
     total,
-    paid: paid ?? null,
+    paid: paid === undefined ? null : { ...paid, ...held(paid.holds) },
+    since: since === undefined ? null : { ...since, ...held(since.holds) },
     left: { accounts: left?.count ?? 0, total: left?.total ?? 0n },
     warnings: warningsOf(imported),
     sha256: sha256 ?? null,

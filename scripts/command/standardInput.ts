@@ -1,9 +1,8 @@
-import { mkdtempSync, readSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readSync, writeFileSync } from "node:fs";
 import { InvalidArgumentError } from "commander";
 import { systemCode } from "../../src/node/files/readText.ts";
 import { SymbolonError } from "../../src/sdk/core/errors.ts";
+import { inputNotKept, keepInput } from "./keptInput.ts";
 import { closeAtEnd } from "./openConnections.ts";
 import { readPath } from "./optionReaders.ts";
 
@@ -41,24 +40,16 @@ function keepStandardInput(): string {
     );
   }
   const content = readAll();
+  kept = keepInput("standard-input", STANDARD_INPUT);
+  closeAtEnd(() => {
+    kept = undefined;
+  });
   try {
-    const folder = mkdtempSync(join(tmpdir(), "symbolon-input-"));
-    closeAtEnd(() => {
-      kept = undefined;
-      rmSync(folder, { recursive: true, force: true });
-    });
-    kept = join(folder, "standard-input");
     // It may hold what is secret.
     writeFileSync(kept, content, { mode: 0o600 });
     return kept;
   } catch (cause) {
-    throw new SymbolonError({
-      code: "InputNotKept",
-      reason: `Standard input cannot be kept in ${tmpdir()} while it is read (${systemCode(cause)}).`,
-      hint: "Make room there, name another folder in TMPDIR, or give a file instead of -.",
-      details: { folder: tmpdir(), system: systemCode(cause) },
-      cause,
-    });
+    throw inputNotKept(STANDARD_INPUT, cause);
   }
 }
 
@@ -113,9 +104,4 @@ export function besideData(file: string, ending: string, option: string): string
     hint: `Give ${option} FILE, and the same file when you run the command again.`,
     details: { option },
   });
-}
-
-/** What people and programs see: they know standard input by what was typed. */
-export function asTyped(text: string): string {
-  return kept === undefined ? text : text.replaceAll(kept, STANDARD_INPUT);
 }

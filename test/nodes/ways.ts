@@ -72,7 +72,7 @@ export const ways: readonly Way[] = [
   ),
   way(
     "allocation import",
-    "allocation import uniswap paid/allocation.csv --contract {instant} --claims new.jsonl --out new",
+    "allocation import uniswap paid/allocation.csv --contract {instant} --stopped --out new",
   ),
   way("tree verify", "tree verify ruled"),
   way(

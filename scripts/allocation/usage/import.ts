@@ -3,17 +3,10 @@ import { importSources } from "../../../src/node/allocation/imports/importSource
 import { chainOption } from "../../command/chainOption.ts";
 import { rarely } from "../../command/help/rareOptions.ts";
 import { lazily } from "../../command/lazily.ts";
-import {
-  readAddress,
-  readBlock,
-  readBlockOrTag,
-  readDecimals,
-  readHash,
-  readPath,
-} from "../../command/optionReaders.ts";
+import { readAddress, readBlock, readDecimals, readHash, readPath } from "../../command/optionReaders.ts";
 import { replaceOption } from "../../command/replaceOption.ts";
 import { readData } from "../../command/standardInput.ts";
-import { addShowDecimals, addSpellingOptions } from "../../tree/readOptions.ts";
+import { addSpellingOptions } from "../../tree/readOptions.ts";
 
 export function define(command: Command): void {
   command
@@ -27,33 +20,20 @@ export function define(command: Command): void {
     )
     .addOption(chainOption("with --contract: its chain (http, https, ws or wss)"))
     .option(
-      "--from-block <number>",
-      "the contract's creation, where to begin to look (default: 0)",
+      "--block <number>",
+      "the block whose state counts, old enough not to be undone (default: finalized)",
       readBlock,
     )
-    .option(
-      "--block <number>",
-      "up to which block claims count, or latest, safe, finalized (default: finalized)",
-      readBlockOrTag,
-    )
-    .option("--claims <file>", "keep claims here as they are read: a run that broke off goes on", readPath)
     .option("--token <address>", "of Merkl's list: the token whose rewards are wanted", readAddress)
     .option("--out <dir>", "folder for the rows and what they were made from", readPath)
+    .option("--stopped", "you made sure that the contract pays nobody any more, though it could")
     .addOption(replaceOption())
     .option("--decimals <number>", "the file's amounts are decimal numbers of tokens", readDecimals)
     .option("--json", "print one JSON document and nothing else");
-  addShowDecimals(addSpellingOptions(command))
+  addSpellingOptions(command)
     .addHelpText("after", HELP)
     .action(lazily(async () => (await import("../import.ts")).importList));
-  rarely(
-    command,
-    "--decimals",
-    "--amounts",
-    "--map",
-    "--checksum-chain",
-    "--ignore-columns",
-    "--show-decimals",
-  );
+  rarely(command, "--decimals", "--amounts", "--map", "--checksum-chain", "--ignore-columns");
 }
 
 const HELP = `
@@ -61,8 +41,8 @@ The files: of Sablier the campaign's JSON on IPFS (\`ipfsCID\` of the contract);
 \`claims\`; of Merkl the rewards of a root, or claims by account and token. Hedgey publishes none. The root is rebuilt as they make it, else in every way that
 \`symbolon tree identify\` knows; a list whose root does not come out is refused. Files of any length are read; 1 GiB is fetched at most.
 
-With --contract the root must be the contract's at that block. Claims are read from its events; its state then confirms
-each account that they leave unpaid, so that a node that has dropped old events is found out (ClaimsMissing). What
-is claimed there later is not subtracted: stop that contract first, or take back what it holds.
+With --contract the root must be the contract's at that block, and its state says of each leaf what was paid. With --out
+it must hold nothing of the token, then and now, and have paid nothing since: what it paid later would be paid twice.
+Merkl's contract pays for everybody, so that this cannot be seen of it: there --stopped is always needed.
 
-allocation.csv is in base units. Without --out nothing is written. Exit 0: done; 1: refused, and nothing is written.`;
+allocation.csv is in base units. Without --out nothing is written. Exit 0: done; 1: refused; 2: called wrongly; then nothing is written.`;

@@ -5,8 +5,8 @@ import { SymbolonError } from "../../sdk/core/errors.ts";
 import { placeOf } from "../../sdk/core/text/placeOf.ts";
 import { systemCode } from "./readText.ts";
 
-/** Milliseconds after which a host that sends nothing counts as silent. */
-const PATIENCE = 30_000;
+/** Milliseconds after which a host that sends nothing counts as silent, and in which all must have come. */
+const PATIENCE = { silence: 30_000, whole: 3_600_000 };
 
 export type FetchFileParameters = {
   readonly url: string;
@@ -14,6 +14,7 @@ export type FetchFileParameters = {
   readonly path: string;
   /** Most bytes that it may have. */
   readonly max: number;
+  readonly patience?: typeof PATIENCE;
   /** Called with how many bytes have come, of how many as far as the host says it. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 };
@@ -22,12 +23,20 @@ export type FetchFileParameters = {
  * Fetches one file of a host into a file.
  * @throws SymbolonError `NotFetched`, `TooLongToFetch`
  */
-export async function fetchFile({ url, path, max, onProgress }: FetchFileParameters): Promise<void> {
-  const silence = new AbortController();
-  let timer = setTimeout(() => silence.abort(), PATIENCE);
+export async function fetchFile(parameters: FetchFileParameters): Promise<void> {
+  const { url, path, max, patience = PATIENCE, onProgress } = parameters;
+  const ending = new AbortController();
+  const end = (why: string) => ending.abort(why);
+  const listen = () =>
+    setTimeout(() => end(`nothing came for ${patience.silence / 1_000} seconds`), patience.silence);
+  let timer = listen();
+  const whole = setTimeout(
+    () => end(`it has not come as a whole after ${patience.whole / 1_000} seconds`),
+    patience.whole,
+  );
   let done = 0;
   try {
-    const answer = await fetch(url, { signal: silence.signal });
+    const answer = await fetch(url, { signal: ending.signal });
     if (!answer.ok || answer.body === null) {
       await answer.body?.cancel();
       throw notFetched(url, `is not served (HTTP ${answer.status})`);
@@ -37,7 +46,7 @@ export async function fetchFile({ url, path, max, onProgress }: FetchFileParamet
     const counted = new Transform({
       transform(piece: Uint8Array, _encoding, next) {
         clearTimeout(timer);
-        timer = setTimeout(() => silence.abort(), PATIENCE);
+        timer = listen();
         done += piece.length;
         onProgress?.(done, Math.max(stated, done));
         next(done > max ? tooLong(url, max) : null, piece);
@@ -46,16 +55,19 @@ export async function fetchFile({ url, path, max, onProgress }: FetchFileParamet
     await pipeline(Readable.fromWeb(answer.body as never), counted, createWriteStream(path));
   } catch (cause) {
     if (cause instanceof SymbolonError) throw cause;
-    const why = silence.signal.aborted ? `nothing came for ${PATIENCE / 1_000} seconds` : reasonOf(cause);
+    const why = ending.signal.aborted ? String(ending.signal.reason) : reasonOf(cause);
     throw notFetched(url, `cannot be fetched (${why})`, cause);
   } finally {
     clearTimeout(timer);
-    silence.abort();
+    clearTimeout(whole);
+    ending.abort();
   }
 }
 
 function reasonOf(cause: unknown): string {
-  return systemCode(cause instanceof Error ? (cause.cause ?? cause) : cause);
+  const inner = cause instanceof Error ? (cause.cause ?? cause) : cause;
+  const code = systemCode(inner);
+  return code === "unknown" && inner instanceof Error ? inner.message : code;
 }
 
 function notFetched(url: string, problem: string, cause?: unknown): SymbolonError {

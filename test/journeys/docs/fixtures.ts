@@ -156,6 +156,8 @@ function takenOver(): Fixture {
     given: [
       "symbolon tree build allocation.csv --base-units --out old",
       `0xDISTRIBUTOR=campaign symbolon campaign create old ${terms}`,
+      "until 2028-02-01T00:00:00Z",
+      "symbolon campaign sweep 0xDISTRIBUTOR",
     ],
   };
 }

@@ -64,15 +64,11 @@ function claimWith(chain: OperatorChain, address: Address, abi: Abi) {
     } as never);
 }
 
-/** Says what it is told to: events and state of each form, whether or not they fit. */
+/** Says what it is told to, whether or not it fits. */
 const SOURCE = `// SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
 contract ToldDistributor {
-    event Claimed(address indexed user, address indexed token, uint256 amount);
-    event ClaimInstant(uint256 index, address indexed recipient, uint128 amount, address to, bool viaSig);
-    event ClaimVCA(uint256 index, address indexed recipient, uint128 claimAmount, uint128 forgoneAmount, address to, bool viaSig);
-
     struct Claim { uint208 amount; uint48 timestamp; bytes32 merkleRoot; }
 
     bytes32 public getMerkleRoot;
@@ -84,37 +80,22 @@ contract ToldDistributor {
 
     function MERKLE_ROOT() external view returns (bytes32) { return getMerkleRoot; }
 
-    function pay(address user, address token, uint208 amount, bool told) external {
-        claimed[user][token].amount += amount;
-        if (told) emit Claimed(user, token, amount);
-    }
+    function pay(address user, address token, uint208 amount) external { claimed[user][token].amount += amount; }
 
-    function instant(uint256 index, address user, uint128 amount, bool kept) external {
-        hasClaimed[index] = kept;
-        emit ClaimInstant(index, user, amount, user, false);
-    }
-
-    function early(uint256 index, address user, uint128 amount, uint128 forgone) external {
-        hasClaimed[index] = true;
-        emit ClaimVCA(index, user, amount, forgone, user, false);
-    }
-
-    function silent(uint256 index) external { hasClaimed[index] = true; }
+    function claim(uint256 index) external { hasClaimed[index] = true; }
 }
 `;
 
 const toldAbi = parseAbi([
   "constructor(bytes32 root, address token)",
-  "function pay(address user, address token, uint208 amount, bool told)",
-  "function instant(uint256 index, address user, uint128 amount, bool kept)",
-  "function early(uint256 index, address user, uint128 amount, uint128 forgone)",
-  "function silent(uint256 index)",
+  "function pay(address user, address token, uint208 amount)",
+  "function claim(uint256 index)",
 ]);
 
 const FILE = "contracts/mocks/SampleToken.sol";
 let told: Build | undefined;
 
-/** A contract with the functions and events of Merkl's Distributor and of Sablier's later campaigns, that does as it is told. */
+/** A contract with the functions of Merkl's Distributor and of Sablier's later campaigns, that does as it is told. */
 export async function deployTold(chain: OperatorChain, root: Hex, token: Address) {
   told ??= build(
     toldAbi,

@@ -10,12 +10,10 @@ import { findDuplicates, NO_EARLIER } from "../../../sdk/allocation/duplicates.t
 import { TOOL_VERSION } from "../../../sdk/allocation/published/manifest.ts";
 import { conventionToJson } from "../../../sdk/allocation/tree/convention.ts";
 import type { ReadClient } from "../../../sdk/chain/clients.ts";
-import { readToken } from "../../../sdk/chain/read/readToken.ts";
 import { ADDRESS_BYTES, bytesToHex, WORD_BYTES, writeUint256 } from "../../../sdk/core/bytes.ts";
-import type { SymbolonError } from "../../../sdk/core/errors.ts";
+import { SymbolonError } from "../../../sdk/core/errors.ts";
 import { fileError } from "../../../sdk/core/inputErrors.ts";
 import type { TokenWords } from "../../../sdk/core/text/tokenAmount.ts";
-import { askNode, type Finality } from "../../../sdk/credentials/verify/node/askNode.ts";
 import { folderDigest } from "../../files/folderDigest.ts";
 import { requireNothingThere } from "../../files/ownOutput.ts";
 import { replaceDirectory } from "../../files/replaceDirectory.ts";
@@ -23,32 +21,21 @@ import { nextCsv } from "../next/makeNext.ts";
 import { writeDurably } from "../output/writePieces.ts";
 import { openThreadsFor } from "../threads/openThreads.ts";
 import { type Distributor, type DistributorName, distributorNamed } from "./importSources.ts";
+import { type ImportBlock, type ImportContract, openImportContract } from "./readContractClaims.ts";
 import {
-  askClaimed,
-  type ContractTerms,
-  type ImportContract,
-  openImportContract,
-  readClaims,
-} from "./readContractClaims.ts";
-import {
-  otherRoot,
   type PublishedList,
   type ReadPublishedListOptions,
   readPublishedList,
   tokensOf,
 } from "./readPublishedList.ts";
-import { requireAllClaims, type Subtracted, subtractParts, subtractWhole } from "./subtractClaims.ts";
+import { type ForeignPayments, type PaidSince, settlePayments } from "./settlePayments.ts";
 
 /** The contract that has paid a list so far, and how it is asked. */
 export type PaidBy = {
   readonly client: ReadClient;
   readonly contract: Address;
-  /** Up to which block claims count. */
-  readonly at: bigint | Finality;
-  /** Where to begin to look for claims. Default: 0. */
-  readonly fromBlock?: bigint | undefined;
-  /** File that keeps claims as they are read, for a run that goes on. Default: none. */
-  readonly kept?: string | undefined;
+  /** At which block its state is read. */
+  readonly at: ImportBlock;
 };
 
 export type ImportAllocationParameters = {
@@ -62,21 +49,10 @@ export type ImportAllocationParameters = {
   readonly paidBy?: PaidBy | undefined;
   /** Folder for rows and record. Default: nothing is written. */
   readonly out?: string | undefined;
+  /** Whether somebody has made sure that the contract pays nobody any more, though it could. Default: no. */
+  readonly stopped?: boolean | undefined;
   readonly replace?: boolean | undefined;
   readonly onProgress?: ((stage: string, done: number, total: number) => void) | undefined;
-};
-
-/** What the contract has paid. */
-export type ForeignPayments = {
-  readonly chainId: number;
-  readonly contract: Address;
-  readonly block: bigint;
-  readonly claims: number;
-  readonly amount: bigint;
-  /** Accounts of a cumulative list that were paid more than it gives them, which nothing is left of. */
-  readonly beyond: number;
-  /** What it holds of the token; undefined: the token does not answer. */
-  readonly holds: bigint | undefined;
 };
 
 export type ImportedAllocation = {
@@ -88,6 +64,7 @@ export type ImportedAllocation = {
   readonly leaves: number;
   readonly total: bigint;
   readonly paid: ForeignPayments | undefined;
+  readonly since: PaidSince | undefined;
   /** What is left for each account, in the order of the list; undefined: nothing. */
   readonly left: Allocation | undefined;
   /** SHA-256 of the rows that were written. */
@@ -95,29 +72,31 @@ export type ImportedAllocation = {
 };
 
 /**
- * Reads a list that another party's contract pays, rebuilds its root, subtracts what was claimed, and writes the rest as rows
- * for a tree of ours.
- * @throws SymbolonError as `readPublishedList`, `openImportContract`, `readClaims`, `subtractWhole` and `requireAllClaims`;
- * `OtherLeaves`, `SeveralTokens`, `TokenNotListed`, `NothingLeft`, `OutputInTheWay`
+ * Reads a list that another party's contract pays, rebuilds its root, subtracts what the contract's state has as paid, and writes
+ * the rest as rows for a tree of ours. Its events are not read: of a list with the contract's root they tell nothing that the
+ * state of each leaf does not, and a node may have dropped them, or tell of one twice.
+ * @throws SymbolonError as `readPublishedList`, `openImportContract` and `askPaid`; `RootMismatch`, `OtherLeaves`,
+ * `SeveralTokens`, `TokenNotListed`, `StillPays`, `ClaimedSince`, `NothingLeft`, `OutputInTheWay`
  */
 export async function importAllocation(parameters: ImportAllocationParameters): Promise<ImportedAllocation> {
-  const { file, out, paidBy, onProgress } = parameters;
+  const { file, out, paidBy, stopped = false, onProgress } = parameters;
   const source = distributorNamed(parameters.source);
   if (out !== undefined) await requireFree(out, parameters.replace);
   const opened = paidBy && (await openImportContract(paidBy.client, { source, ...paidBy }));
+  if (opened !== undefined) requireRoot(opened, parameters.root);
   const hasher = await openThreadsFor(file, undefined);
   try {
     const root = parameters.root ?? opened?.root;
-    if (opened !== undefined && opened.root !== root) throw otherRoot(file, root as Hex, opened.root);
     const { read = {} } = parameters;
     const list = await readPublishedList(file, source, { root, read, hasher, onProgress });
     const { allocation } = list.tree;
     requireItsList(file, source, list, opened !== undefined);
-    const token = tokenOf(allocation, source, { ...parameters, given: parameters.token ?? opened?.token });
+    const token = source.isCumulative ? tokenOf(allocation, file, parameters.token) : opened?.token;
     const leaves = allocation.beneficiaries === undefined ? allocation : leavesOfToken(allocation, token);
-    const paying = opened && paidBy && { ...opened, ...paidBy };
-    const settled = paying && (await settle(paying, leaves, token, onProgress));
-    const left = leftOf(leaves, settled?.subtracted.paid ?? new Map());
+    const guard = { isGuarded: out !== undefined, stopped };
+    const settled =
+      opened && (await settlePayments(opened, leaves, token as Address, { ...guard, onProgress }));
+    const left = leftOf(leaves, settled?.claimed ?? []);
     const imported = {
       list,
       source: allocation.source,
@@ -126,6 +105,7 @@ export async function importAllocation(parameters: ImportAllocationParameters): 
       leaves: leaves.count,
       total: leaves.total,
       paid: settled?.paid,
+      since: settled?.since,
       left,
       sha256: undefined,
     };
@@ -149,62 +129,13 @@ export async function importAllocation(parameters: ImportAllocationParameters): 
   }
 }
 
-type Paying = ImportContract & ContractTerms & PaidBy;
-
-/** Subtracts what the contract has paid, by its events; its state says whether they are all. */
-async function settle(
-  paying: Paying,
-  leaves: Allocation,
-  token: Address | undefined,
-  onProgress: ImportAllocationParameters["onProgress"],
-) {
-  const { client, source, contract, block, fromBlock = 0n, kept } = paying;
-  const progressOf = (stage: string) => (done: number, total: number) => onProgress?.(stage, done, total);
-  const claims = await readClaims(paying, {
-    token,
-    fromBlock,
-    kept,
-    onProgress: progressOf("reading claims"),
-  });
-  const subtracted = source.isCumulative
-    ? subtractParts(leaves, claims)
-    : subtractWhole(leaves, claims, contract);
-  const rows = unpaidRows(leaves, subtracted);
-  const claimed = await askClaimed(paying, leaves, rows, {
-    token,
-    onProgress: progressOf("asking the contract"),
-  });
-  const { isCumulative } = source;
-  requireAllClaims(leaves, subtracted, { rows, claimed }, { contract, block: block.number, isCumulative });
-  const asked = { token: token as Address, holder: contract, blockNumber: block.number };
-  const words = await askNode(`the token ${token}`, () => readToken(client, asked));
-  const amount = [...subtracted.paid.values()].reduce((sum, paid) => sum + paid, 0n);
-  const paid: ForeignPayments = {
-    chainId: client.chain.id,
-    contract,
-    block: block.number,
-    claims: claims.length,
-    amount,
-    beyond: subtracted.beyond.length,
-    holds: words.balance,
-  };
-  return { subtracted, words, paid };
-}
-
-function unpaidRows(leaves: Allocation, { paid }: Subtracted): readonly number[] {
-  const rows: number[] = [];
-  for (let row = 0; row < leaves.count; row++)
-    if ((paid.get(row) ?? 0n) < amountAt(leaves, row)) rows.push(row);
-  return rows;
-}
-
 /** What is left of leaves, those of one account added up; undefined: nothing. */
-function leftOf(leaves: Allocation, paid: ReadonlyMap<number, bigint>): Allocation | undefined {
+function leftOf(leaves: Allocation, claimed: readonly bigint[]): Allocation | undefined {
   const firsts = findDuplicates(leaves.accounts.slice(), leaves.count);
   const sums = new Map<number, bigint>();
   for (let row = 0; row < leaves.count; row++) {
-    const left = amountAt(leaves, row) - (paid.get(row) ?? 0n);
-    if (left === 0n) continue;
+    const left = amountAt(leaves, row) - (claimed[row] ?? 0n);
+    if (left <= 0n) continue;
     const first = firsts?.[row] ?? NO_EARLIER;
     const place = first === NO_EARLIER ? row : first;
     sums.set(place, (sums.get(place) ?? 0n) + left);
@@ -249,32 +180,45 @@ function leavesOfToken({ beneficiaries, ...leaves }: Allocation, token: Address 
 function requireItsList(
   file: string,
   source: Distributor,
-  { tree }: PublishedList,
+  { tree: { allocation, convention } }: PublishedList,
   isSubtracted: boolean,
 ): void {
-  const { leafFields } = tree.convention;
+  const { leafFields } = convention;
   const bindsToken = leafFields.includes("beneficiary");
   const flaws = [
     ...(source.isCumulative && !bindsToken ? ["bind no token"] : []),
     ...(!source.isCumulative && bindsToken ? ["bind another address beside the account"] : []),
     ...(!source.isCumulative && isSubtracted && !leafFields.includes("index") ? ["bind no index"] : []),
+    ...(isSubtracted && hasTwins(allocation.indexes) ? ["have an index twice"] : []),
   ];
   const [flaw] = flaws;
   if (flaw === undefined) return;
   throw fileError(file, {
     code: "OtherLeaves",
-    problem: `has the root, but its leaves ${flaw} (${tree.convention.summary}): ${source.contract} pays others`,
+    problem: `has the root, but its leaves ${flaw} (${convention.summary}): ${source.contract} pays others`,
     hint: "Name the source whose list it is; any other is read by `symbolon tree build`, and what was claimed of it is yours to subtract.",
     details: { source: source.name, leafFields: [...leafFields] },
   });
 }
 
-function tokenOf(
-  leaves: Allocation,
-  source: Distributor,
-  { file, given }: { readonly file: string; readonly given: Address | undefined },
-): Address | undefined {
-  if (!source.isCumulative) return given;
+/** Whether two leaves have one index, of which such a contract pays but one. */
+function hasTwins(indexes: Uint32Array | undefined): boolean {
+  const sorted = indexes?.slice().sort();
+  return sorted?.some((index, place) => place > 0 && index === sorted[place - 1]) ?? false;
+}
+
+/** @throws SymbolonError `RootMismatch` */
+function requireRoot({ contract, root, block }: ImportContract, given: Hex | undefined): void {
+  if (given === undefined || given === root) return;
+  throw new SymbolonError({
+    code: "RootMismatch",
+    reason: `The root that is given is ${given}, and ${contract} has ${root} at block ${block.number}.`,
+    hint: "Leave --root out, or name the contract that has it.",
+    details: { stated: given, wanted: root, contract },
+  });
+}
+
+function tokenOf(leaves: Allocation, file: string, given: Address | undefined): Address | undefined {
   const tokens = tokensOf(leaves);
   const [only] = tokens.keys();
   if (given === undefined) {

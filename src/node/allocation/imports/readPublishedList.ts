@@ -29,7 +29,6 @@ export type PublishedList = {
   /** The leaves in the order of their indexes. */
   readonly tree: Pick<Tree, "allocation" | "convention" | "root">;
   readonly stated: StatedByFile;
-  readonly read: ReadReport | undefined;
 };
 
 export type ReadPublishedListOptions = {
@@ -53,6 +52,7 @@ export async function readPublishedList(
   let report: ReadReport | undefined;
   const rows = await readAllocation(file, {
     ...read,
+    alsoNamed: source.columns,
     ignoreColumns: [...source.ignored, ...(read.ignoreColumns ?? [])],
     audit: true,
     hasher,
@@ -69,7 +69,7 @@ export async function readPublishedList(
   const onTry = (done: number, total: number) => onProgress?.("trying", done, total);
   const tree = rebuild(leaves, source, root, hasher, onTry);
   if (tree === undefined) throw noneFits({ file, root, leaves, stated });
-  return { tree, stated, read: report };
+  return { tree, stated };
 }
 
 /** What files call these, in lower case. */
@@ -185,7 +185,7 @@ function rootNotGiven(file: string): SymbolonError {
 }
 
 /** @param stated by the file */
-export function otherRoot(file: string, stated: Hex, wanted: Hex): SymbolonError {
+function otherRoot(file: string, stated: Hex, wanted: Hex): SymbolonError {
   return fileError(file, {
     code: "RootMismatch",
     problem: `has the root ${stated}, not ${wanted}`,

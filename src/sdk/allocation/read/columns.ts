@@ -17,8 +17,6 @@ const COLUMNS: ReadonlyMap<string, Column> = new Map([
   ["amount", "amount"],
   ["index", "index"],
   ["beneficiary", "beneficiary"],
-  // Merkl's name for what is paid, where a leaf binds it.
-  ["rewardtoken", "beneficiary"],
 ]);
 
 /** The file's own name of each column. */
@@ -33,18 +31,28 @@ export type ColumnNamed = (name: string) => ColumnKind | undefined;
 /**
  * @param ignored names that may stand there and mean nothing; they win over the columns' own
  * @param map names that win over both: a column that is named here has no other name
+ * @param also names beside the columns' own
  */
-export function createColumnNamed(ignored: readonly string[], map: ColumnMap = {}): ColumnNamed {
+export function createColumnNamed(
+  ignored: readonly string[],
+  map: ColumnMap = {},
+  also: ColumnMap = {},
+): ColumnNamed {
   const leftOut = new Set(ignored.map(plain));
-  const mapped = new Map(Object.entries(map).map(([column, name]) => [plain(name), column as Column]));
+  const mapped = columnsByName(map);
+  const further = columnsByName(also);
   return (name) => {
     const text = plain(name);
     const column = mapped.get(text);
     if (column !== undefined) return column;
     if (leftOut.has(text)) return "ignored";
-    const usual = COLUMNS.get(text);
+    const usual = COLUMNS.get(text) ?? further.get(text);
     return usual === undefined || map[usual] === undefined ? usual : undefined;
   };
+}
+
+function columnsByName(names: ColumnMap): ReadonlyMap<string, Column> {
+  return new Map(Object.entries(names).map(([column, name]) => [plain(name), column as Column]));
 }
 
 function plain(name: string): string {

@@ -115,6 +115,7 @@ type IntakeOptions = Pick<
 > & {
   readonly ignoreColumns: readonly string[];
   readonly map: ColumnMap | undefined;
+  readonly alsoNamed: ColumnMap | undefined;
   readonly amounts: AmountForm | undefined;
   readonly maxProblems: number;
 };
@@ -158,7 +159,7 @@ export class Intake {
     this.hasher = options.hasher;
     this.isAudit = options.isAudit;
     this.checksumChain = options.checksumChain;
-    this.columnNamed = createColumnNamed(options.ignoreColumns, options.map);
+    this.columnNamed = createColumnNamed(options.ignoreColumns, options.map, options.alsoNamed);
     this.amounts = new AmountReader(options.decimals, options.amounts);
     this.problems = createProblems(options.file, options.maxProblems);
     this.#maxProblems = options.maxProblems;

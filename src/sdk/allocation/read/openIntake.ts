@@ -42,6 +42,8 @@ export type ReadAllocationOptions = {
   readonly audit?: boolean | undefined;
   /** The file's names of the columns, in any case; no other names count then. */
   readonly map?: ColumnMap | undefined;
+  /** Names of columns that count beside the usual ones. */
+  readonly alsoNamed?: ColumnMap | undefined;
   /**
    * The form of all amounts. Default: digits with a decimal point, or hexadecimal with 0x; an ambiguous amount is
    * refused.
@@ -69,7 +71,7 @@ export function openIntake(file: string, options: ReadAllocationOptions) {
   const { decimals, merge = false, audit = false, ignoreColumns = [], hasher = fastHasher() } = options;
   // At least one: with 0, nothing would be reported, and so nothing refused.
   const maxProblems = Math.max(1, Math.floor(options.maxProblems ?? MAX_PROBLEMS) || 1);
-  const { map, amounts, checksumChain, baseUnits = false } = options;
+  const { map, alsoNamed, amounts, checksumChain, baseUnits = false } = options;
   const intake = new Intake(
     {
       file,
@@ -77,6 +79,7 @@ export function openIntake(file: string, options: ReadAllocationOptions) {
       isUnitStated: baseUnits || decimals !== undefined,
       ignoreColumns,
       map,
+      alsoNamed,
       amounts,
       checksumChain,
       maxProblems,

@@ -40,17 +40,20 @@ export function sablierFile(rows: readonly Row[]): PublishedFile {
 }
 
 /** Uniswap/merkle-distributor, src/parse-balance-map.ts and src/balance-tree.ts. */
-export function uniswapFile(given: readonly Row[]): PublishedFile & { readonly rows: readonly Row[] } {
+export function uniswapFile(
+  given: readonly Row[],
+  indexOf = (place: number) => place,
+): PublishedFile & { readonly rows: readonly Row[] } {
   const rows = given
     .map(({ account, amount }) => ({ account: getAddress(account), amount }))
     .sort((left, right) => (left.account < right.account ? -1 : 1));
   const leaves = rows.map(({ account, amount }, i) =>
-    keccak256(encodePacked(["uint256", "address", "uint256"], [BigInt(i), account, amount])),
+    keccak256(encodePacked(["uint256", "address", "uint256"], [BigInt(indexOf(i)), account, amount])),
   );
   const { root, proofOf } = sortedTree(leaves);
   const claims = rows.map(({ account, amount }, index) => [
     account,
-    { index, amount: toHex(amount), proof: proofOf(index) },
+    { index: indexOf(index), amount: toHex(amount), proof: proofOf(index) },
   ]);
   const tokenTotal = toHex(sumOf(rows));
   const file = { merkleRoot: root, tokenTotal, claims: Object.fromEntries(claims) };

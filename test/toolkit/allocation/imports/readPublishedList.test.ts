@@ -106,6 +106,12 @@ describe("lists of other parties", () => {
     expect((await read("merkl", text)).tree.root).to.equal(root);
   });
 
+  it("call a column as Merkl does only where the list is Merkl's", async () => {
+    const { text, root } = merklFile(rowsTo(2).map((row) => ({ ...row, token: X })));
+    const options = { root, read: { ignoreColumns: distributorNamed("merkl").ignored } };
+    expect(await refused(read("uniswap", text, options), "UnknownKey")).to.include('"rewardToken"');
+  });
+
   it("find amounts in tokens, where the root is of base units", async () => {
     const whole = rowsTo(6).map(({ account }, i) => ({ account, amount: BigInt(i + 1) * ONE }));
     const file = JSON.parse(sablierFile(whole).text);
