@@ -1,4 +1,5 @@
-import { shortMemory, type TicketMemory } from "../sdk/gatewayClient/ticketMemory.ts";
+import { shortMemory } from "../sdk/gatewayClient/shortMemory.ts";
+import type { TicketMemory } from "../sdk/gatewayClient/ticketMemory.ts";
 
 /** What this device keeps for a page; where it may keep nothing, what it knows is gone with the page. */
 export const deviceMemory = (): TicketMemory => browserMemory("localStorage");

@@ -21,11 +21,20 @@ export type EligibilityParameters = {
 export type TreeFault = { readonly tree: string; readonly thrown: unknown };
 
 export type Eligibility = {
-  /** Null: the account is not listed, according to every host that answers. */
-  readonly leaf: AccountProof | null;
   /** Faults of the requested hosts. */
   readonly faults: readonly TreeFault[];
-};
+} & (
+  | {
+      readonly leaf: AccountProof;
+      /** The one of `trees` that has proven it. */
+      readonly tree: string;
+    }
+  | {
+      /** The account is not listed, according to every host that answers. */
+      readonly leaf: null;
+      readonly tree?: undefined;
+    }
+);
 
 /** Milliseconds after which the next host is also requested, if one has not answered. */
 const PATIENCE_MS = 4_000;
@@ -57,9 +66,10 @@ type EligibilityQuery = { readonly account: string; readonly root: Hex; readonly
 async function askTrees(trees: readonly string[], query: EligibilityQuery): Promise<Eligibility> {
   const faults: TreeFault[] = [];
   let isUnlisted = false;
-  const ask = async (tree: string): Promise<AccountProof | undefined> => {
+  const ask = async (tree: string) => {
     try {
-      return await proofOfRoot({ ...query, read: urlReader(tree), hasher: nobleHasher });
+      const leaf = await proofOfRoot({ ...query, read: urlReader(tree), hasher: nobleHasher });
+      return { leaf, tree };
     } catch (thrown) {
       const { code } = thrown as { readonly code?: unknown };
       if (code === "NotAnAddress" || code === "WrongChecksum") throw thrown;
@@ -68,8 +78,9 @@ async function askTrees(trees: readonly string[], query: EligibilityQuery): Prom
       return undefined;
     }
   };
-  const leaf = await firstFound({ places: trees, ask, patience: PATIENCE_MS });
-  if (leaf !== undefined || isUnlisted) return { leaf: leaf ?? null, faults };
+  const found = await firstFound({ places: trees, ask, patience: PATIENCE_MS });
+  if (found !== undefined) return { ...found, faults };
+  if (isUnlisted) return { leaf: null, faults };
   throw faults[0]?.thrown ?? noTrees();
 }
 

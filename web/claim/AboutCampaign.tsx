@@ -1,5 +1,6 @@
-import { lazy, Suspense, useState } from "react";
+import { lazy, useState } from "react";
 import type { ClaimData, PageData } from "../../src/sdk/pageData/index.ts";
+import { Late } from "../shared/Late.tsx";
 import { useFormats } from "../shared/language.ts";
 import { useClaimTexts } from "./claimTexts.ts";
 
@@ -14,9 +15,9 @@ export function AboutCampaign(props: { readonly data: PageData; readonly claim: 
       <summary>{texts.heading}</summary>
       <Why {...props} />
       {isWanted && (
-        <Suspense>
+        <Late>
           <CampaignFacts {...props} />
-        </Suspense>
+        </Late>
       )}
     </details>
   );

@@ -1,5 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { lazy, Suspense, useState } from "react";
+import { lazy, useState } from "react";
 import { formatUnits, type Hex } from "viem";
 import { getBlock } from "viem/actions";
 import type { ReadConfig } from "../../src/react/index.ts";
@@ -7,8 +7,10 @@ import { type ReceiptPayment, receiptTable } from "../../src/react/receiptTable.
 import { shownSymbol } from "../../src/react/shownSymbol.ts";
 import { receiptQueryOptions } from "../../src/react/useReceipt.ts";
 import type { ClaimData, PageData } from "../../src/sdk/pageData/index.ts";
+import { Late } from "../shared/Late.tsx";
 import { Problem } from "../shared/Problem.tsx";
 import { Copy, saveFile } from "../shared/Value.tsx";
+import { Why } from "./AboutCampaign.tsx";
 import { CampaignFacts } from "./CampaignFacts.tsx";
 import { useMoreTexts } from "./claimTexts.ts";
 import { pageAddress } from "./link.ts";
@@ -51,9 +53,9 @@ export function AfterClaim({ isConnecting, connect, ...props }: AfterClaimProps)
         <Share />
       </div>
       {isConnecting ? (
-        <Suspense>
+        <Late>
           <AddToken chain={data.chain} token={claim.token} />
-        </Suspense>
+        </Late>
       ) : (
         <div className="act reachable">
           <button type="button" className="plain" onClick={connect}>
@@ -61,8 +63,9 @@ export function AfterClaim({ isConnecting, connect, ...props }: AfterClaimProps)
           </button>
         </div>
       )}
-      {/* A receipt says which campaign of which token paid, whatever is unfolded. */}
+      {/* A receipt says which campaign of which token paid, and why, whatever is unfolded. */}
       <div className="printed">
+        <Why claim={claim} />
         <CampaignFacts data={data} claim={claim} />
       </div>
     </section>

@@ -1,7 +1,7 @@
-import { lazy, Suspense } from "react";
+import { lazy } from "react";
 import { useLostFocus } from "../shared/focus.ts";
+import { Late } from "../shared/Late.tsx";
 import { useSharedTexts } from "../shared/language.ts";
-import { Caught } from "../shared/Problem.tsx";
 import { Pending } from "./Badge.tsx";
 import { useClaimTexts } from "./claimTexts.ts";
 import { Listed } from "./Listed.tsx";
@@ -24,11 +24,9 @@ export function Answer(props: AnswerProps) {
       {root !== undefined ? (
         <Listed {...props} root={root} />
       ) : (
-        <Caught>
-          <Suspense fallback={<Pending>{loading}</Pending>}>
-            <Rewards {...props} />
-          </Suspense>
-        </Caught>
+        <Late fallback={<Pending>{loading}</Pending>}>
+          <Rewards {...props} />
+        </Late>
       )}
     </div>
   );

@@ -1,7 +1,7 @@
-import { type FormEvent, lazy, type ReactNode, Suspense, useState } from "react";
+import { type FormEvent, lazy, type ReactNode, useState } from "react";
 import type { ClaimData, PageData } from "../../src/sdk/pageData/index.ts";
 import { Field } from "../shared/Field.tsx";
-import { Caught } from "../shared/Problem.tsx";
+import { Late } from "../shared/Late.tsx";
 import { Code } from "../shared/Value.tsx";
 import { useClaimTexts } from "./claimTexts.ts";
 import { isName } from "./useAddresses.ts";
@@ -63,11 +63,9 @@ export function AskForm(props: AskFormProps) {
         </button>
       </form>
       {name !== undefined && (
-        <Caught key={name}>
-          <Suspense>
-            <Named data={data} name={name} purpose="check" choose={found} />
-          </Suspense>
-        </Caught>
+        <Late key={name}>
+          <Named data={data} name={name} purpose="check" choose={found} />
+        </Late>
       )}
       {addresses.length > 0 && (
         <ul className="asked" aria-label={texts.asked}>

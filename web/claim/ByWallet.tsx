@@ -1,8 +1,8 @@
-import { lazy, type ReactNode, Suspense, useEffect, useId, useState } from "react";
+import { lazy, type ReactNode, useEffect, useId, useState } from "react";
 import { type Address, isAddressEqual } from "viem";
 import { useClaim, useRelease } from "../../src/react/useClaim.ts";
 import { useLostFocus } from "../shared/focus.ts";
-import { useSharedTexts } from "../shared/language.ts";
+import { Late, Loading } from "../shared/Late.tsx";
 import { Problem } from "../shared/Problem.tsx";
 import { shortHex } from "../shared/Value.tsx";
 import { type ConnectedWallet, WalletArea } from "../shared/wallet/WalletArea.tsx";
@@ -40,19 +40,18 @@ function Connected({ wallet, onWallet, ...props }: ConnectedProps) {
 
 function Claiming(props: ClaimingProps) {
   const { data, claim, campaign, leaf, state, gateData, wallet, onSent, onOwners } = props;
-  const { loading } = useSharedTexts();
   const isOwn = isAddressEqual(wallet.account, leaf.account);
   // Inside its own app, a Safe returns no transaction hash of the chain: it accepts calls.
   const isSafe = "isSafe" in wallet && wallet.isSafe === true;
   return (
     <>
       {claim.termsIn !== undefined && !state.isRelease && (
-        <Suspense fallback={<p role="status">{loading}</p>}>
+        <Late fallback={<Loading />}>
           <AgreeWay data={data} claim={claim} leaf={leaf} wallet={wallet} />
-        </Suspense>
+        </Late>
       )}
       {!isSafe && <Send {...props} isOwn={isOwn} />}
-      <Suspense fallback={<p role="status">{loading}</p>}>
+      <Late fallback={<Loading />}>
         <WalletWays
           data={data}
           claim={claim}
@@ -64,7 +63,7 @@ function Claiming(props: ClaimingProps) {
           onSent={onSent}
           onOwners={onOwners}
         />
-      </Suspense>
+      </Late>
     </>
   );
 }

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import type { ClaimData, PageData } from "../../src/sdk/pageData/index.ts";
 import { AboutCampaign } from "./AboutCampaign.tsx";
 import { Answer } from "./Answer.tsx";
@@ -30,14 +30,28 @@ export function ClaimPage({ data, link }: { readonly data: PageData; readonly li
 /** Of a second. */
 const MILLI = 1_000;
 
+/**
+ * Whether claims have not begun, by the device's clock, which decides nothing else: once an address is given, the chain's own
+ * counts. Nothing moves while a wallet is being chosen.
+ */
+function useIsToCome({ terms }: ClaimData, isConnecting: boolean): boolean {
+  const look = () => Number(terms.start) > Date.now() / MILLI;
+  const [isToCome, setToCome] = useState(look);
+  useEffect(() => {
+    if (!isToCome || isConnecting) return;
+    const timer = setInterval(() => setToCome(look), MILLI);
+    return () => clearInterval(timer);
+  }, [isToCome, isConnecting]);
+  return isToCome;
+}
+
 type ClaimsProps = { readonly data: PageData; readonly claim: ClaimData; readonly link: ClaimLink };
 
 function Claims({ data, claim, link }: ClaimsProps) {
   const asked = useAsked(`${data.chain.id}:${claim.campaign}`, link);
   const { account } = asked;
   const [nothingFor, setNothingFor] = useState<string>();
-  // By the device's clock, which decides nothing else: once an address is given, the chain's own counts.
-  const [isToCome] = useState(() => Number(claim.terms.start) > Date.now() / MILLI);
+  const isToCome = useIsToCome(claim, asked.isConnecting);
   const isEarly = account === undefined && isToCome;
   const isInVain = account !== undefined && nothingFor === account;
   return (

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useState } from "react";
+import { lazy, useState } from "react";
 import { type Address, type Hex, isAddressEqual } from "viem";
 import type { ClaimState, OwnersWait } from "../../src/react/index.ts";
 import { useForgetPaid, useKeptClaim } from "../../src/react/keptClaim.ts";
@@ -8,6 +8,7 @@ import { useClaimState } from "../../src/react/useClaimState.ts";
 import { usePinnedCampaign } from "../../src/react/usePinnedCampaign.ts";
 import { useReceipt } from "../../src/react/useReceipt.ts";
 import { useSentClaims } from "../../src/react/useSentClaims.ts";
+import { Late } from "../shared/Late.tsx";
 import { useSharedTexts } from "../shared/language.ts";
 import type { ConnectedWallet } from "../shared/wallet/WalletArea.tsx";
 import { Asking } from "./Asking.tsx";
@@ -112,15 +113,15 @@ function Stands(props: ClaimStatusProps) {
         onChange={() => void stateQuery.refetch()}
       />
       {state !== undefined && !isRefused && NOT_NOW.includes(state.kind) && (
-        <Suspense fallback={<Loading />}>
+        <Late fallback={<Loading />}>
           <Next {...props} state={state} config={config} hashes={sent.hashes} />
-        </Suspense>
+        </Late>
       )}
       {/* Nothing is signed or sent before the campaign is known to be the one that the page was built for. */}
       {pinned.data !== undefined && state !== undefined && (
         <>
           {gate !== undefined && "due" in state && !state.isRelease && (
-            <Suspense fallback={<Loading />}>
+            <Late fallback={<Loading />}>
               <GateProof
                 data={data}
                 claim={claim}
@@ -131,7 +132,7 @@ function Stands(props: ClaimStatusProps) {
                 isRefused={gateData !== undefined && stateQuery.data?.kind === "gated"}
                 onAnswer={setGateData}
               />
-            </Suspense>
+            </Late>
           )}
           <Ways
             {...props}

@@ -1,10 +1,11 @@
-import { lazy, Suspense, useLayoutEffect, useState } from "react";
+import { lazy, useLayoutEffect, useState } from "react";
 import type { Address } from "viem";
 import type { ClaimedCampaign } from "../../src/react/index.ts";
 import { useRecipient } from "../../src/react/useRecipient.ts";
 import type { PageData } from "../../src/sdk/pageData/index.ts";
 import { Field } from "../shared/Field.tsx";
-import { Caught, Problem } from "../shared/Problem.tsx";
+import { Late } from "../shared/Late.tsx";
+import { Problem } from "../shared/Problem.tsx";
 import { useMoreTexts } from "./claimTexts.ts";
 import { isName } from "./useAddresses.ts";
 
@@ -53,11 +54,9 @@ export function Elsewhere({ data, campaign, onChange }: ElsewhereProps) {
         }}
       />
       {name !== undefined && isLeft && (
-        <Caught key={name}>
-          <Suspense>
-            <Named data={data} name={name} purpose="take" choose={setText} />
-          </Suspense>
-        </Caught>
+        <Late key={name}>
+          <Named data={data} name={name} purpose="take" choose={setText} />
+        </Late>
       )}
       <p role="status">
         {isWhole && found === undefined && error === null ? texts.checkingRecipient : ""}

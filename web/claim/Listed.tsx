@@ -1,10 +1,11 @@
-import { lazy, type ReactNode, Suspense, useLayoutEffect } from "react";
+import { lazy, type ReactNode, useLayoutEffect } from "react";
 import type { Hex } from "viem";
 import { explainOwn } from "../../src/react/ownError.ts";
 import { type Eligibility, type TreeFault, useEligibility } from "../../src/react/useEligibility.ts";
 import { atAGlance } from "../shared/formats.ts";
+import { Late } from "../shared/Late.tsx";
 import { useSharedTexts } from "../shared/language.ts";
-import { Caught, Problem } from "../shared/Problem.tsx";
+import { Problem } from "../shared/Problem.tsx";
 import { Code, ShortHex } from "../shared/Value.tsx";
 import { Asking } from "./Asking.tsx";
 import { Badge, Pending } from "./Badge.tsx";
@@ -47,11 +48,9 @@ export function Listed({ root, previousRoot, ...props }: ListedProps) {
         )}
       </section>
       {data?.leaf != null && (
-        <Caught>
-          <Suspense fallback={<Pending>{loading}</Pending>}>
-            <ClaimStatus {...props} leaf={data.leaf} />
-          </Suspense>
-        </Caught>
+        <Late fallback={<Pending>{loading}</Pending>}>
+          <ClaimStatus {...props} leaf={data.leaf} />
+        </Late>
       )}
     </>
   );
@@ -108,7 +107,7 @@ function Unanswered({ trees, ...rest }: UnansweredProps) {
 
 type AnsweredProps = Eligibility & Pick<AnswerProps, "claim"> & { readonly page: AnswerProps["data"] };
 
-function Answered({ leaf, faults, claim, page }: AnsweredProps) {
+function Answered({ leaf, tree, faults, claim, page }: AnsweredProps) {
   const { answer: texts } = useClaimTexts();
   const tokens = useTokens(claim);
   if (leaf === null) {
@@ -134,7 +133,7 @@ function Answered({ leaf, faults, claim, page }: AnsweredProps) {
         </p>
         {shown < leaf.amount && <p className="aside">{texts.exactly(tokens(leaf.amount))}</p>}
       </div>
-      <Payer data={page} claim={claim} list={texts.proven} />
+      <Payer data={page} claim={claim} tree={tree} list={texts.proven} />
       <Faults faults={faults}>{texts.faultsButProven}</Faults>
     </>
   );

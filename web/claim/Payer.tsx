@@ -9,12 +9,14 @@ import { useClaimTexts } from "./claimTexts.ts";
 type PayerProps = {
   readonly data: PageData;
   readonly claim: ClaimData;
+  /** Folder of the published tree. */
+  readonly tree: string;
   /** The words of the link to the list. */
   readonly list: string;
 };
 
 /** Who pays: the brand where there is one, and what no page can make up, the contract on its chain, and the list. */
-export function Payer({ data: { brand, chain }, claim: { campaign, token, trees }, list }: PayerProps) {
+export function Payer({ data: { brand, chain }, claim: { campaign, token }, tree, list }: PayerProps) {
   const { welcome: texts } = useClaimTexts();
   return (
     <p className="aside">
@@ -24,7 +26,7 @@ export function Payer({ data: { brand, chain }, claim: { campaign, token, trees 
         <ShortHex>{campaign}</ShortHex>
       </Place>
       {". "}
-      <Outside to={publishedList(trees[0] ?? "")}>{list}</Outside>
+      <Outside to={publishedList(tree)}>{list}</Outside>
     </p>
   );
 }

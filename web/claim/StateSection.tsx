@@ -86,14 +86,16 @@ export function StateDetails({ claim, leaf, state }: DetailsProps) {
   const { count, minute, moment } = useFormats();
   const { deviceAhead } = useClockOf(state);
   const { blockNumber, now } = state.asOf;
+  const asOf = texts.asOf(count(blockNumber), moment(now));
   return (
     <>
       <StateFacts claim={claim} leaf={leaf} state={state} />
       <ClockNotice deviceAhead={deviceAhead} />
       <details className="aside">
         <summary>{texts.checked(minute(now))}</summary>
-        <p>{texts.asOf(count(blockNumber), moment(now))}</p>
+        <p>{asOf}</p>
       </details>
+      <p className="printed">{asOf}</p>
     </>
   );
 }

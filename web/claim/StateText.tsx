@@ -1,6 +1,7 @@
-import { lazy, Suspense } from "react";
+import { lazy } from "react";
 import type { ClaimState } from "../../src/react/index.ts";
 import type { ClaimData, PageData } from "../../src/sdk/pageData/index.ts";
+import { Late } from "../shared/Late.tsx";
 import { useFormats } from "../shared/language.ts";
 import { Facts } from "../shared/Value.tsx";
 import { useMoreTexts, useTokens } from "./claimTexts.ts";
@@ -102,7 +103,7 @@ function TooEarly({ state, now }: { readonly state: Of<"tooEarly">; readonly now
 const DAY = 86_400n;
 
 /** Seconds, without the hours of more than a week. */
-function atAGlance(seconds: bigint): bigint {
+function withoutHours(seconds: bigint): bigint {
   return seconds < 7n * DAY ? seconds : seconds - (seconds % DAY);
 }
 
@@ -110,7 +111,7 @@ function Open({ state, due }: { readonly state: Of<"open">; readonly due: string
   const { state: texts } = useMoreTexts();
   const { minute, span } = useFormats();
   const { end, isRelease, asOf } = state;
-  const hint = end === undefined ? texts.noEnd : texts.until(minute(end), span(atAGlance(end - asOf.now)));
+  const hint = end === undefined ? texts.noEnd : texts.until(minute(end), span(withoutHours(end - asOf.now)));
   if (isRelease) return <Said hint={hint}>{texts.release(due)}</Said>;
   return <Said hint={hint}>{state.due === 0n ? texts.openNothing : texts.open(due)}</Said>;
 }
@@ -135,10 +136,10 @@ function Gated({ claim, state: { why } }: { readonly claim: ClaimData; readonly 
   return (
     <>
       <Said>{texts.gated}</Said>
-      <Suspense>
+      <Late>
         <Refusal code={why.code} reason={why.why} hint={why.hint} />
         {why.part !== undefined && <RefusingPart claim={claim} part={why.part} />}
-      </Suspense>
+      </Late>
     </>
   );
 }

@@ -1,7 +1,6 @@
-import { lazy, Suspense, useState } from "react";
+import { lazy, useState } from "react";
 import { useKeptClaim } from "../../src/react/keptClaim.ts";
-import { useSharedTexts } from "../shared/language.ts";
-import { Caught } from "../shared/Problem.tsx";
+import { Late, Loading } from "../shared/Late.tsx";
 import { useMoreTexts } from "./claimTexts.ts";
 import type { Due, WaysProps } from "./props.ts";
 import { Announced } from "./Welcome.tsx";
@@ -16,7 +15,6 @@ const LATER: readonly Due["kind"][] = ["tooEarly", "paused", "notFunded"];
 export function Ways(props: WaysProps) {
   const { data, state, isConnecting, connect } = props;
   const { wallet: texts } = useMoreTexts();
-  const { loading } = useSharedTexts();
   // Nothing is to be had: no wallet is asked for.
   if (!("due" in state)) return null;
   // What claims cannot be sent for yet needs no wallet first: another thing is to be done, or nothing.
@@ -28,15 +26,17 @@ export function Ways(props: WaysProps) {
           {texts.heading}
         </h2>
         {isConnecting ? (
-          <Caught>
-            <Suspense fallback={<p role="status">{loading}</p>}>
-              <ByWallet {...props} />
-            </Suspense>
-          </Caught>
+          <Late fallback={<Loading />}>
+            <ByWallet {...props} />
+          </Late>
         ) : (
           <>
             <Kept {...props} state={state} />
-            {isLater && <p className="hint">{texts.later}</p>}
+            {isLater && (
+              <p className="hint">
+                {texts.later} {!state.isRelease && texts.signNow}
+              </p>
+            )}
             <div className={isLater ? "actions" : "act reachable"}>
               <button type="button" className={isLater ? "plain" : undefined} onClick={connect}>
                 {texts.connect}
@@ -59,37 +59,32 @@ function Kept(props: WaysProps & { readonly state: Due }) {
   const [signed] = useKeptClaim(of, "signed");
   if (signed === undefined) return null;
   return (
-    <Caught>
-      <Suspense>
-        <KeptWay {...props} />
-      </Suspense>
-    </Caught>
+    <Late>
+      <KeptWay {...props} />
+    </Late>
   );
 }
 
 function Others({ state, ...props }: WaysProps & { readonly state: Due }) {
   const { data, claim, campaign, leaf, gateData, onSent, onOwners } = props;
   const { others } = useMoreTexts();
-  const { loading } = useSharedTexts();
   const [isOpen, setOpen] = useState(false);
   return (
     <details className="others" onToggle={({ currentTarget }) => setOpen((was) => was || currentTarget.open)}>
       <summary>{others.summary}</summary>
       {isOpen && (
-        <Caught>
-          <Suspense fallback={<p role="status">{loading}</p>}>
-            <OtherWays
-              data={data}
-              claim={claim}
-              campaign={campaign}
-              leaf={leaf}
-              state={state}
-              gateData={gateData}
-              onSent={onSent}
-              onOwners={onOwners}
-            />
-          </Suspense>
-        </Caught>
+        <Late fallback={<Loading />}>
+          <OtherWays
+            data={data}
+            claim={claim}
+            campaign={campaign}
+            leaf={leaf}
+            state={state}
+            gateData={gateData}
+            onSent={onSent}
+            onOwners={onOwners}
+          />
+        </Late>
       )}
     </details>
   );

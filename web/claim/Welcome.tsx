@@ -1,8 +1,8 @@
-import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { lazy, useEffect, useRef, useState } from "react";
 import type { ClaimData, PageData } from "../../src/sdk/pageData/index.ts";
-import { useFormats, useSharedTexts } from "../shared/language.ts";
+import { Late, Loading } from "../shared/Late.tsx";
+import { useFormats } from "../shared/language.ts";
 import { Outside } from "../shared/Outside.tsx";
-import { Caught } from "../shared/Problem.tsx";
 import { Why } from "./AboutCampaign.tsx";
 import { useClaimTexts } from "./claimTexts.ts";
 import { Payer } from "./Payer.tsx";
@@ -32,7 +32,7 @@ export function Welcome({ data, claim, isEarly, ...asked }: WelcomeProps) {
     <section aria-labelledby="welcome">
       <h2 id="welcome">{texts.heading(claim.token.name)}</h2>
       <Why claim={claim} />
-      <Payer data={data} claim={claim} list={texts.list} />
+      <Payer data={data} claim={claim} tree={claim.trees[0] as string} list={texts.list} />
       {isEarly && (
         <p>
           {campaign.from} {minute(claim.terms.start)}
@@ -77,7 +77,6 @@ export function WalletAccount(props: WalletAccountProps) {
   const { chain, isConnecting, connect, ask, isOther = false, isLater = false } = props;
   const [isKnown] = useState(isOther && isConnecting);
   const { welcome: texts } = useClaimTexts();
-  const { loading } = useSharedTexts();
   if (!isConnecting) {
     return (
       <>
@@ -91,13 +90,11 @@ export function WalletAccount(props: WalletAccountProps) {
     );
   }
   return (
-    <Caught>
-      <Suspense fallback={<p role="status">{loading}</p>}>
-        <WalletArea chain={chain}>
-          {({ account }) => <Followed account={account} isKnown={isKnown} ask={ask} />}
-        </WalletArea>
-      </Suspense>
-    </Caught>
+    <Late fallback={<Loading />}>
+      <WalletArea chain={chain}>
+        {({ account }) => <Followed account={account} isKnown={isKnown} ask={ask} />}
+      </WalletArea>
+    </Late>
   );
 }
 

@@ -1,8 +1,8 @@
-import { lazy, Suspense, useState } from "react";
+import { lazy, useState } from "react";
 import { nodeConfig } from "../../src/react/nodeConfig.ts";
 import type { PageData } from "../../src/sdk/pageData/index.ts";
-import { usePageTexts, useSharedTexts } from "../shared/language.ts";
-import { Caught } from "../shared/Problem.tsx";
+import { Late, Loading } from "../shared/Late.tsx";
+import { usePageTexts } from "../shared/language.ts";
 import { ReaderContext } from "../shared/reader.ts";
 import type * as English from "../texts/en/pages.ts";
 import { ActingArea } from "./plan/ActingArea.tsx";
@@ -14,7 +14,6 @@ const Parts = lazy(async () => ({ default: (await loadedParts).Parts }));
 
 export function ConsolePage({ data }: { readonly data: PageData }) {
   const { about, notBuilt } = usePageTexts<typeof English.console>();
-  const { loading } = useSharedTexts();
   const { chain, console } = data;
   const [node] = useState(() => ({ chain, config: nodeConfig({ chain }) }));
   if (console === undefined) return <p className="notice">{notBuilt}</p>;
@@ -23,11 +22,9 @@ export function ConsolePage({ data }: { readonly data: PageData }) {
       <NodeContext value={node}>
         <p>{about}</p>
         <ActingArea chain={chain}>
-          <Caught>
-            <Suspense fallback={<p role="status">{loading}</p>}>
-              <Parts data={data} console={console} />
-            </Suspense>
-          </Caught>
+          <Late fallback={<Loading />}>
+            <Parts data={data} console={console} />
+          </Late>
         </ActingArea>
       </NodeContext>
     </ReaderContext>

@@ -1,7 +1,7 @@
-import { type ComponentType, lazy, Suspense, useState } from "react";
+import { type ComponentType, lazy, useState } from "react";
 import type { ConsoleData, PageData } from "../../src/sdk/pageData/index.ts";
-import { usePageTexts, useSharedTexts } from "../shared/language.ts";
-import { Caught } from "../shared/Problem.tsx";
+import { Late, Loading } from "../shared/Late.tsx";
+import { usePageTexts } from "../shared/language.ts";
 import type * as English from "../texts/en/pages.ts";
 import { PartTabs } from "./PartTabs.tsx";
 import type { ConsolePartProps } from "./partProps.ts";
@@ -35,7 +35,6 @@ type PartsProps = { readonly data: PageData; readonly console: ConsoleData };
 /** The console's parts, one of them open: that which was when the page was left. */
 export function Parts({ data, console }: PartsProps) {
   const { parts: names } = usePageTexts<typeof English.console>();
-  const { loading } = useSharedTexts();
   const [open, setOpen] = useState<PartName>(() => {
     const kept = rememberedText("part").read();
     return isPart(kept) ? kept : "campaigns";
@@ -50,11 +49,9 @@ export function Parts({ data, console }: PartsProps) {
   };
   return (
     <PartTabs label={names.heading} names={names} offered={offered} shown={shown} onChoose={choose}>
-      <Caught>
-        <Suspense fallback={<p role="status">{loading}</p>}>
-          <Part data={data} console={console} />
-        </Suspense>
-      </Caught>
+      <Late fallback={<Loading />}>
+        <Part data={data} console={console} />
+      </Late>
     </PartTabs>
   );
 }

@@ -1,13 +1,15 @@
 import { decodeQR } from "qr/decode.js";
 import { frameLoop, QRCanvas, rearCamera } from "qr/dom.js";
 import { useEffect, useRef, useState } from "react";
-import { useSharedTexts } from "./language.ts";
+import type * as English from "../texts/en/pages.ts";
+import { usePageTexts } from "./language.ts";
+import "./scanner.css";
 
 type ScannerProps = { readonly onText: (text: string) => void; readonly onStop: () => void };
 
 /** Reads a QR code through the camera, or from a picture where there is no camera; no picture leaves the device. */
 export function Scanner({ onText, onStop }: ScannerProps) {
-  const texts = useSharedTexts().scanner;
+  const texts = usePageTexts<typeof English.scanning>().scanner;
   const video = useRef<HTMLVideoElement>(null);
   const state = useCamera(video, onText);
   return (
@@ -68,7 +70,7 @@ function useCamera(video: { readonly current: HTMLVideoElement | null }, onText:
 }
 
 function Picture({ onText }: Pick<ScannerProps, "onText">) {
-  const texts = useSharedTexts().scanner;
+  const texts = usePageTexts<typeof English.scanning>().scanner;
   const [isEmpty, setEmpty] = useState(false);
   const read = async (file: File | undefined) => {
     if (file === undefined) return;

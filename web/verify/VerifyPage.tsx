@@ -1,8 +1,8 @@
-import { lazy, Suspense, useEffect, useState } from "react";
+import { lazy, useEffect, useState } from "react";
 import { deviceMemory, keepText } from "../../src/react/deviceMemory.ts";
 import type { PageData } from "../../src/sdk/pageData/index.ts";
-import { usePageTexts, useSharedTexts } from "../shared/language.ts";
-import { Caught } from "../shared/Problem.tsx";
+import { Late, Loading } from "../shared/Late.tsx";
+import { usePageTexts } from "../shared/language.ts";
 import { useHanded } from "./handed.ts";
 import { Intake } from "./Intake.tsx";
 import { isStatusCopy } from "./isStatusCopy.ts";
@@ -24,7 +24,6 @@ function numberOf(showing: object): number {
 export function VerifyPage({ data }: { readonly data: PageData }) {
   const { verify, chain } = data;
   const texts = usePageTexts<Texts>();
-  const { loading } = useSharedTexts();
   const { presentation, answer, challenge } = useHanded();
   const [typed, setTyped] = useState<{ readonly text: string; readonly after: typeof presentation }>();
   const { copy, setCopy, isStillKept } = useKeptCopy(chain.id);
@@ -48,11 +47,9 @@ export function VerifyPage({ data }: { readonly data: PageData }) {
         </p>
       )}
       {showing !== undefined && given !== undefined && (
-        <Caught key={numberOf(showing)}>
-          <Suspense fallback={<p role="status">{loading}</p>}>
-            <Shown data={data} verify={verify} given={given} answer={answer} copy={copy} setCopy={setCopy} />
-          </Suspense>
-        </Caught>
+        <Late key={numberOf(showing)} fallback={<Loading />}>
+          <Shown data={data} verify={verify} given={given} answer={answer} copy={copy} setCopy={setCopy} />
+        </Late>
       )}
       <Intake isFirst={given === undefined} onText={take} />
       {copyShown !== undefined && copyShown.after === presentation && (
@@ -60,11 +57,9 @@ export function VerifyPage({ data }: { readonly data: PageData }) {
           {texts.intake.noCopy}
         </p>
       )}
-      <Caught>
-        <Suspense>
-          <Below data={data} verify={verify} copy={copy} setCopy={setCopy} isStillKept={isStillKept} />
-        </Suspense>
-      </Caught>
+      <Late>
+        <Below data={data} verify={verify} copy={copy} setCopy={setCopy} isStillKept={isStillKept} />
+      </Late>
       <section className="hint">{texts.privacy}</section>
     </>
   );

@@ -37,7 +37,7 @@ import { groupByWord } from "../../../src/sdk/credentials/groupByWord.ts";
 import { formatSignedClaim, signedClaimTypedData } from "../../../src/sdk/distribution/sign/signedClaim.ts";
 import { unsignedClaim } from "../../../src/sdk/distribution/sign/unsignedClaim.ts";
 import { type ClaimDocument, openGatewayClient } from "../../../src/sdk/gatewayClient/openGatewayClient.ts";
-import { shortMemory } from "../../../src/sdk/gatewayClient/ticketMemory.ts";
+import { shortMemory } from "../../../src/sdk/gatewayClient/shortMemory.ts";
 import { leafAt, storyBug, treeOfHelpers } from "../helpers.ts";
 import { traceGateway } from "./traceGateway.ts";
 

@@ -3,12 +3,12 @@ import { followIntent } from "./followIntent.ts";
 import type { IntentStatus } from "./intentStatus.ts";
 import { pause } from "./pause.ts";
 import { openRetryBudget, type RetryBudget } from "./retryBudget.ts";
+import { shortMemory } from "./shortMemory.ts";
 import {
   type ClaimDocument,
   type Remembered,
   recall,
   remember,
-  shortMemory,
   type TicketMemory,
   ticketKey,
 } from "./ticketMemory.ts";

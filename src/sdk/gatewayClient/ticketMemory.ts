@@ -27,16 +27,6 @@ export type Remembered =
   | { readonly ticket: string; readonly comes: number }
   | { readonly id: string; readonly signature?: string | undefined };
 
-/** A memory that is gone with the page. */
-export function shortMemory(): TicketMemory {
-  const kept = new Map<string, string>();
-  return {
-    getItem: (key) => kept.get(key) ?? null,
-    setItem: (key, value) => void kept.set(key, value),
-    removeItem: (key) => void kept.delete(key),
-  };
-}
-
 /** What is remembered under a key; undefined: nothing that could be read. */
 export function recall(memory: TicketMemory, key: string): Remembered | undefined {
   try {

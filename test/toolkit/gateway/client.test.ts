@@ -11,7 +11,7 @@ import {
   type HandInOptions,
   openGatewayClient,
 } from "../../../src/sdk/gatewayClient/openGatewayClient.ts";
-import { shortMemory } from "../../../src/sdk/gatewayClient/ticketMemory.ts";
+import { shortMemory } from "../../../src/sdk/gatewayClient/shortMemory.ts";
 import type { Gateway } from "../../../src/services/gateway/openGateway.ts";
 import { openService } from "../../../src/services/gateway/service/openService.ts";
 import type { Service } from "../../../src/services/http/listening.ts";

@@ -89,8 +89,10 @@ describe("useEligibility: an account's leaf by the files of a published tree", (
     it(`believes no host with ${what}, and asks the next`, async () => {
       const bad = await host(change);
       const good = await host();
-      const { leaf, faults } = await ask(accountOf(41), bad.url, good.url);
+      const { leaf, tree, faults } = await ask(accountOf(41), bad.url, good.url);
       expect(leaf).to.include({ index: 41, amount: 42n });
+      // Whoever shows where the list is shows the one that proved it.
+      expect(tree).to.equal(good.url);
       expect(faults.map(({ tree }) => tree)).to.deep.equal([bad.url]);
       if (code !== "") expect(codes({ faults })).to.deep.equal([code]);
       const alone = await ask(accountOf(41), bad.url).catch((error) => error);

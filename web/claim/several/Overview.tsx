@@ -1,12 +1,13 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { lazy, type RefObject, Suspense, useEffect, useState } from "react";
+import { lazy, type RefObject, useEffect, useState } from "react";
 import type { ClaimState } from "../../../src/react/index.ts";
 import { useClockOf } from "../../../src/react/useClockOf.ts";
 import type { ClaimData, PageData } from "../../../src/sdk/pageData/index.ts";
 import { useLostFocus } from "../../shared/focus.ts";
 import { atAGlance } from "../../shared/formats.ts";
-import { useFormats, useSharedTexts } from "../../shared/language.ts";
-import { Caught, Problem } from "../../shared/Problem.tsx";
+import { Late, Loading } from "../../shared/Late.tsx";
+import { useFormats } from "../../shared/language.ts";
+import { Problem } from "../../shared/Problem.tsx";
 import { ShortHex } from "../../shared/Value.tsx";
 import { useWhy } from "../AboutCampaign.tsx";
 import { Badge } from "../Badge.tsx";
@@ -203,18 +204,15 @@ type AllProps = StandingsProps & {
 /** One step for all that is open, where it is more than one, or has been taken. */
 function All({ data, standings, isConnecting, connect }: AllProps) {
   const { all: texts } = useSeveralTexts();
-  const { loading } = useSharedTexts();
   const isWorth = standings.filter(isClaimable).length > 1 || standings.some(({ calls }) => calls);
   if (!isWorth) return null;
   return (
     <section aria-labelledby="all">
       <h2 id="all">{texts.heading}</h2>
       {isConnecting ? (
-        <Caught>
-          <Suspense fallback={<p role="status">{loading}</p>}>
-            <ClaimAll data={data} standings={standings} />
-          </Suspense>
-        </Caught>
+        <Late fallback={<Loading />}>
+          <ClaimAll data={data} standings={standings} />
+        </Late>
       ) : (
         <>
           <div className="act">

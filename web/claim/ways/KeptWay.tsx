@@ -1,5 +1,5 @@
-import { lazy, Suspense } from "react";
-import { Caught } from "../../shared/Problem.tsx";
+import { lazy } from "react";
+import { Late } from "../../shared/Late.tsx";
 import { useKeptTerms } from "./useKeptTerms.ts";
 import type { WayProps } from "./wayProps.ts";
 
@@ -10,10 +10,8 @@ export function KeptWay(props: WayProps) {
   const { kept, keep, terms, isGood } = useKeptTerms(props);
   if (kept === undefined || terms === undefined || !isGood) return null;
   return (
-    <Caught>
-      <Suspense>
-        <SignedText {...props} {...kept} terms={terms} keep={keep} />
-      </Suspense>
-    </Caught>
+    <Late>
+      <SignedText {...props} {...kept} terms={terms} keep={keep} />
+    </Late>
   );
 }

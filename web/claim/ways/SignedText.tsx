@@ -1,9 +1,9 @@
-import { lazy, Suspense } from "react";
+import { lazy } from "react";
 import type { Address } from "viem";
 import type { KeptClaim } from "../../../src/react/claimKeeper.ts";
 import type { termsOfKept } from "../../../src/react/keptClaim.ts";
 import type { ClaimData } from "../../../src/sdk/pageData/index.ts";
-import { Caught } from "../../shared/Problem.tsx";
+import { Late } from "../../shared/Late.tsx";
 import { Code, Copy, Facts, Moment, saveFile } from "../../shared/Value.tsx";
 import { useTokens } from "../claimTexts.ts";
 import { useWayTexts } from "./useWayTexts.ts";
@@ -27,18 +27,16 @@ export function SignedText(props: SignedTextProps) {
       <h3>{texts.kept}</h3>
       {!isHandedIn && <p role="status">{texts.done}</p>}
       {claim.gateway !== undefined && (
-        <Caught>
-          <Suspense>
-            <HandIn
-              {...props}
-              gateway={claim.gateway}
-              isHandedIn={isHandedIn}
-              text={text}
-              onHandIn={() => keep({ text, isHandedIn: true })}
-              onPaid={forget}
-            />
-          </Suspense>
-        </Caught>
+        <Late>
+          <HandIn
+            {...props}
+            gateway={claim.gateway}
+            isHandedIn={isHandedIn}
+            text={text}
+            onHandIn={() => keep({ text, isHandedIn: true })}
+            onPaid={forget}
+          />
+        </Late>
       )}
       <div className="actions">
         <Copy text={text} label={texts.copy} />

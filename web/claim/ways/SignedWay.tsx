@@ -7,12 +7,14 @@ import type { WalletWayProps } from "./wayProps.ts";
 
 /** Has the account sign a claim that somebody else sends. */
 export function SignedWay(props: WalletWayProps) {
-  const { leaf, wallet } = props;
+  const { leaf, state, wallet } = props;
   const { signed: texts } = useWayTexts();
   const { keep, isOver } = useKeptTerms(props);
   return (
     <>
-      <p>{texts.about}</p>
+      <p>
+        {state.kind === "open" && texts.quicker} {texts.about}
+      </p>
       {isOver && <p role="status">{texts.over}</p>}
       {isAddressEqual(leaf.account, wallet.account) ? (
         <SignForm {...props} onSigned={(text) => keep({ text, isHandedIn: false })} />

@@ -1,6 +1,7 @@
 import { lazy, Suspense } from "react";
 import { useKeptClaim } from "../../../src/react/keptClaim.ts";
 import { useAsksPaymaster, useTakesCalls } from "../../../src/react/useTakesCalls.ts";
+import { Late } from "../../shared/Late.tsx";
 import { Fold } from "./Fold.tsx";
 import { KeptWay } from "./KeptWay.tsx";
 import { useKeptTerms } from "./useKeptTerms.ts";
@@ -36,9 +37,9 @@ function Ways(props: WalletWayProps) {
       <KeptWay {...props} />
       {/* Calls that another wallet has taken are given up here. */}
       {isOnChain && (takesCalls.data === true || calls !== undefined) && (
-        <Suspense>
+        <Late>
           <CallsWay key={wallet.account} {...props} asksPaymaster={asksPaymaster.data === true} />
-        </Suspense>
+        </Late>
       )}
       {/* Owners sign a Safe's transactions in its own app, which gives a page no signature of theirs. */}
       {wallet.isSafe !== true && !isGood && (

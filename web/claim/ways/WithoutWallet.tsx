@@ -1,5 +1,5 @@
-import { lazy, Suspense } from "react";
-import { Caught } from "../../shared/Problem.tsx";
+import { lazy } from "react";
+import { Late } from "../../shared/Late.tsx";
 import type { PhoneWaysProps } from "./PhoneWays.tsx";
 
 const PhoneWays = lazy(async () => ({ default: (await import("./PhoneWays.tsx")).PhoneWays }));
@@ -7,10 +7,8 @@ const PhoneWays = lazy(async () => ({ default: (await import("./PhoneWays.tsx"))
 /** What a browser without a wallet can do at once: wallets' own browsers on phones, and a phone beside a desk. */
 export function WithoutWallet(props: PhoneWaysProps) {
   return (
-    <Caught>
-      <Suspense>
-        <PhoneWays {...props} />
-      </Suspense>
-    </Caught>
+    <Late>
+      <PhoneWays {...props} />
+    </Late>
   );
 }

@@ -6,15 +6,6 @@ export const shared: typeof English.shared = {
   language: "اللغة",
   copied: "تم النسخ",
   loading: "جارٍ التحميل ...",
-  scanner: {
-    label: "الكاميرا",
-    asking: "في انتظار الكاميرا ...",
-    looking: "ضع رمز QR أمام الكاميرا.",
-    noCamera: "لا توجد كاميرا يُسمح لهذه الصفحة باستخدامها. التقط صورة للرمز بدلًا من ذلك.",
-    picture: "صورة لرمز QR",
-    noCode: "لم يُعثر على رمز QR في الصورة. التقطها من جديد، من مسافة أقرب وبوضوح أكبر.",
-    stop: "إيقاف",
-  },
   wallet: {
     choose: "اختر محفظة:",
     unnamed: "محفظة المتصفح",
@@ -29,6 +20,19 @@ export const shared: typeof English.shared = {
     stranger:
       "هذه الصفحة معروضة داخل صفحة أخرى قد تغطيها وتجعلك تضغط على ما لا تراه. لذلك لا يمكن فعل أي شيء هنا.",
     openAlone: "افتح هذه الصفحة وحدها",
+  },
+};
+
+/** What reads QR codes, on the two pages that do. */
+export const scanning: typeof English.scanning = {
+  scanner: {
+    label: "الكاميرا",
+    asking: "في انتظار الكاميرا ...",
+    looking: "ضع رمز QR أمام الكاميرا.",
+    noCamera: "لا توجد كاميرا يُسمح لهذه الصفحة باستخدامها. التقط صورة للرمز بدلًا من ذلك.",
+    picture: "صورة لرمز QR",
+    noCode: "لم يُعثر على رمز QR في الصورة. التقطها من جديد، من مسافة أقرب وبوضوح أكبر.",
+    stop: "إيقاف",
   },
 };
 
@@ -59,7 +63,7 @@ export const claim: typeof English.claim = {
     heading: (token) => `المطالبة برمز \u2068${token}\u2069`,
     by: (name) => `تقدّمه \u2068${name}\u2069.`,
     paysOn: (token, chain) => `${token} على \u2068${chain}\u2069، يدفعه العقد`,
-    list: "انظر القائمة المنشورة.",
+    list: "نزّل القائمة المنشورة.",
     until: "تنتهي المطالبة",
     announced: "أُعلن عنه في",
     connect: "صِل محفظة",
@@ -91,7 +95,7 @@ export const claim: typeof English.claim = {
     notListed: "هذا العنوان غير مدرج.",
     notListedHint:
       "تأكد من أنه العنوان الصحيح: قد تكون مدرجًا بعنوان آخر. ما يظهر هنا يخص القائمة التي بُنيت هذه الصفحة من أجلها.",
-    proven: "جرى التحقق منه في القائمة المنشورة.",
+    proven: "جرى التحقق منه في القائمة المنشورة: نزّلها.",
     faults: "أماكن للقائمة لم تقدمها",
     faultsButProven: "قدّمها مكان آخر، وما قدّمه مثبت، فلا يتغير شيء.",
     faultsAndNotListed: "قدّمها مكان آخر، ويقول إن العنوان غير مدرج.",

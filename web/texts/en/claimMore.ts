@@ -73,7 +73,8 @@ export const claimMore = {
   wallet: {
     heading: "Claim",
     about: "No approvals. Each transaction is shown in plain words before you sign.",
-    later: "You need no wallet yet, except to sign now what somebody sends later.",
+    later: "You need no wallet yet.",
+    signNow: "With one, you can sign now what somebody sends later.",
     connect: "Connect wallet",
     compare: "Compare the campaign's contract with what was announced at",
     plain: {

@@ -3,8 +3,9 @@ export const claimWays = {
   stopWaiting: "Stop waiting",
   signed: {
     title: (currency: string) => `No ${currency} for the network cost? Sign, and have it sent for you`,
+    quicker: "If your wallet can pay the network cost, claim by yourself: it is quicker.",
     about:
-      "If your wallet can pay the network cost, claim by yourself: it is quicker. Here you sign what you claim, for nothing; whoever has its text sends it and pays.",
+      "Here you sign what you claim; whoever has its text sends it and pays. Signing costs nothing and sends nothing.",
     onlyAccount: "Only the account itself can sign. Connect the wallet of:",
     recipient: "Who is paid",
     recipientAbout: "Your own address, unless you want the payment to go elsewhere.",
@@ -25,7 +26,7 @@ export const claimWays = {
     nothing: "nothing",
     until: "It is good until",
     noEnd: "it is used",
-    once: "It is good once. Whoever has the text can send it, but change nothing in it, and touch no other token of yours.",
+    once: "It is good once. Whoever has the text can send it, and change nothing in it. It allows nothing else, and gives nobody power over your tokens.",
     sign: "Sign in the wallet",
     signing: "Waiting for the wallet: it shows the same values ...",
     done: "Signed. Nothing is sent yet: hand this text to whoever is to send it.",

@@ -4,15 +4,6 @@ export const shared = {
   language: "Language",
   copied: "Copied",
   loading: "Loading ...",
-  scanner: {
-    label: "Camera",
-    asking: "Waiting for the camera ...",
-    looking: "Hold the QR code in front of the camera.",
-    noCamera: "There is no camera that this page may use. Take a picture of the code instead.",
-    picture: "Picture of a QR code",
-    noCode: "No QR code was found in the picture. Take it again, closer and sharper.",
-    stop: "Stop",
-  },
   wallet: {
     choose: "Choose a wallet:",
     unnamed: "The browser's wallet",
@@ -27,6 +18,19 @@ export const shared = {
     stranger:
       "This page is shown inside of another one, which could lie over it and have you press what you do not see. So nothing can be done here.",
     openAlone: "Open this page by itself",
+  },
+};
+
+/** What reads QR codes, on the two pages that do. */
+export const scanning = {
+  scanner: {
+    label: "Camera",
+    asking: "Waiting for the camera ...",
+    looking: "Hold the QR code in front of the camera.",
+    noCamera: "There is no camera that this page may use. Take a picture of the code instead.",
+    picture: "Picture of a QR code",
+    noCode: "No QR code was found in the picture. Take it again, closer and sharper.",
+    stop: "Stop",
   },
 };
 
@@ -57,7 +61,7 @@ export const claim = {
     heading: (token: string) => `Claim \u2068${token}\u2069`,
     by: (name: string) => `Given by \u2068${name}\u2069.`,
     paysOn: (token: string, chain: string) => `${token} on \u2068${chain}\u2069, paid by the contract`,
-    list: "See the published list.",
+    list: "Download the published list.",
     until: "Claims end",
     announced: "Announced at",
     connect: "Connect wallet",
@@ -89,7 +93,7 @@ export const claim = {
     notListed: "This address is not listed.",
     notListedHint:
       "Check the address: you may be listed with another one. This page was built for one list alone.",
-    proven: "Checked against the published list.",
+    proven: "Checked against the published list: download it.",
     faults: "Places of the list that did not serve it",
     faultsButProven: "Another place did, and what it served is proven, so this changes nothing.",
     faultsAndNotListed: "Another place did, and says that the address is not listed.",

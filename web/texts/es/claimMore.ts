@@ -76,7 +76,8 @@ export const claimMore: typeof English.claimMore = {
   wallet: {
     heading: "Reclamar",
     about: "Sin aprobaciones. Cada transacción se explica con palabras claras antes de que firmes.",
-    later: "Aún no necesitas billetera: solo sirve para firmar ya tu reclamación, que otro enviará después.",
+    later: "Aún no necesitas billetera.",
+    signNow: "Con una puedes firmar ya lo que otro enviará después.",
     connect: "Conectar billetera",
     compare: "Compara el contrato de la campaña con lo anunciado en",
     plain: {

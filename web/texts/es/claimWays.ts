@@ -5,8 +5,9 @@ export const claimWays: typeof English.claimWays = {
   stopWaiting: "Dejar de esperar",
   signed: {
     title: (currency) => `¿Sin ${currency} para el coste de red? Firma, y otro la envía por ti`,
+    quicker: "Si tu billetera puede pagar el coste de red, reclama tú: es más rápido.",
     about:
-      "Si tu billetera puede pagar el coste de red, reclama tú: es más rápido. Aquí firmas lo que reclamas; quien tenga el texto lo envía y paga. Firmar no cuesta nada y no envía nada.",
+      "Aquí firmas lo que reclamas; quien tenga el texto lo envía y paga. Firmar no cuesta nada y no envía nada.",
     onlyAccount: "Solo puede firmar la propia cuenta. Conecta la billetera de:",
     recipient: "Quién cobra",
     recipientAbout: "Tu propia dirección, salvo que quieras que el pago vaya a otra.",

@@ -6,15 +6,6 @@ export const shared: typeof English.shared = {
   language: "Idioma",
   copied: "Copiado",
   loading: "Cargando ...",
-  scanner: {
-    label: "Cámara",
-    asking: "Esperando a la cámara ...",
-    looking: "Pon el código QR delante de la cámara.",
-    noCamera: "No hay ninguna cámara que esta página pueda usar. Haz una foto del código en su lugar.",
-    picture: "Foto de un código QR",
-    noCode: "No se encontró ningún código QR en la foto. Hazla de nuevo, más cerca y más nítida.",
-    stop: "Parar",
-  },
   wallet: {
     choose: "Elige una billetera:",
     unnamed: "La billetera del navegador",
@@ -29,6 +20,19 @@ export const shared: typeof English.shared = {
     stranger:
       "Esta página se muestra dentro de otra, que podría taparla y hacerte pulsar lo que no ves. Por eso aquí no se puede hacer nada.",
     openAlone: "Abrir esta página por separado",
+  },
+};
+
+/** What reads QR codes, on the two pages that do. */
+export const scanning: typeof English.scanning = {
+  scanner: {
+    label: "Cámara",
+    asking: "Esperando a la cámara ...",
+    looking: "Pon el código QR delante de la cámara.",
+    noCamera: "No hay ninguna cámara que esta página pueda usar. Haz una foto del código en su lugar.",
+    picture: "Foto de un código QR",
+    noCode: "No se encontró ningún código QR en la foto. Hazla de nuevo, más cerca y más nítida.",
+    stop: "Parar",
   },
 };
 
@@ -59,7 +63,7 @@ export const claim: typeof English.claim = {
     heading: (token) => `Reclama \u2068${token}\u2069`,
     by: (name) => `Lo entrega \u2068${name}\u2069.`,
     paysOn: (token, chain) => `${token} en \u2068${chain}\u2069. Lo paga el contrato`,
-    list: "Ver la lista publicada.",
+    list: "Descargar la lista publicada.",
     until: "Se puede reclamar hasta",
     announced: "Anunciado en",
     connect: "Conectar billetera",
@@ -91,7 +95,7 @@ export const claim: typeof English.claim = {
     notListed: "Esta dirección no está en la lista.",
     notListedHint:
       "Revisa la dirección: puede que estés en la lista con otra. Esta página se hizo para una sola lista.",
-    proven: "Comprobado con la lista publicada.",
+    proven: "Comprobado con la lista publicada: descárgala.",
     faults: "Lugares de la lista que no la sirvieron",
     faultsButProven: "Otro lugar sí lo hizo, y lo que sirvió está probado, así que esto no cambia nada.",
     faultsAndNotListed: "Otro lugar sí lo hizo, y dice que la dirección no está en la lista.",

@@ -1,5 +1,6 @@
 import { type Address, getAddress, zeroHash } from "viem";
 import type { GateRequirement, GateState } from "../../../sdk/chain/read/readGate.ts";
+import { shownName } from "../../../sdk/core/text/shownName.ts";
 import { gateDataFor } from "../../../sdk/distribution/claim/gateAnswers.ts";
 import type { ReadFacts } from "../../../sdk/distribution/state/readCampaignFacts.ts";
 import { type ClaimData, type PageGate, type PageTerms, withoutTerms } from "../../../sdk/pageData/index.ts";
@@ -12,11 +13,11 @@ export function termsOf(facts: ReadFacts): PageTerms {
   return { ...terms, kind, root, count, ...(kind === "vesting" && { schedule: facts.schedule }) };
 }
 
-/** A token without its own name or decimals is shown by its address, in base units. */
+/** A token without its own name or decimals is shown by its address, in base units. Of a name, a page has only what can be shown. */
 export function pageToken({ terms, tokenState }: ReadFacts): ClaimData["token"] {
   const { name, symbol, decimals } = tokenState;
   const address = getAddress(terms.token);
-  return { address, name: name ?? address, symbol: symbol ?? "", decimals: decimals ?? 0 };
+  return { address, name: shownName(name ?? "") || address, symbol: symbol ?? "", decimals: decimals ?? 0 };
 }
 
 export function gateOf(state: GateState): Pick<ClaimData, "gate"> {

@@ -71,6 +71,18 @@ describe("the claim page: faults in plain words, and wallets that are there", ()
     await reader.context.close();
   });
 
+  it("keeps a claim on the page where what is unfolded beside it does not come", async () => {
+    const reader = await visit(browser(), await pageOf(), {
+      prepare: (page) => page.route(/\/CampaignFacts-[^/]+\.js$/, (route) => route.abort()),
+    });
+    await reader.ask(accountOf(7));
+    await reader.stands("open");
+    await reader.about();
+    await reader.page.locator("details.about-campaign").getByRole("alert").waitFor();
+    await reader.stands("open");
+    await reader.context.close();
+  });
+
   const NODES: readonly (readonly [what: string, fault: NodeFault | "down", words: RegExp])[] = [
     ["is down", "down", /No answer from the chain's node 127\.0\.0\.1:9: it is down, or your device/],
     ["is asked too much", () => ({ status: 429, body: "slow down" }), /it is asked too much/],

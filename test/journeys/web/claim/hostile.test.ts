@@ -85,6 +85,10 @@ describe("the claim page: hosts, nodes, clocks and texts that lie", () => {
       await reader.stands("open");
       const named = reader.page.locator(".faults");
       expect(await named.textContent(), what).to.include(`${host.origin}/tree`);
+      const list = reader.page.getByRole("link", { name: "Checked against the published list" });
+      expect(new URL((await list.getAttribute("href")) ?? "", url).href, what).to.equal(
+        `${url}tree/allocation.csv`,
+      );
       await reader.context.close();
       if (position % 2 === 1 && !isDeep) continue;
       const single = await visit(browser(), alone);

@@ -64,8 +64,8 @@ const FLAWS: readonly Flaw[] = [
   {
     name: "WebAssembly is loaded",
     file: "src/react/useEligibility.ts",
-    from: "return await proofOfRoot(",
-    to: "await Promise.resolve(new WebAssembly.Module(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]))).catch(() => 0);\n      return await proofOfRoot(",
+    from: "const leaf = await proofOfRoot(",
+    to: "await Promise.resolve(new WebAssembly.Module(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]))).catch(() => 0);\n      const leaf = await proofOfRoot(",
     check: "webAssembly",
   },
   {

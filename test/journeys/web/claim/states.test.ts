@@ -76,6 +76,9 @@ describe("the claim page: how claims stand", () => {
     await reader.page.getByText("No ETH for the network cost? Sign, and have it sent for you").click();
     await reader.page.getByText("What your wallet asks you to sign").waitFor();
     expect(await warning.count()).to.equal(0);
+    // No claim can be sent now by anybody: no way is the quicker one.
+    expect(await reader.page.getByText("it is quicker").count()).to.equal(0);
+    await reader.says("Signing costs nothing and sends nothing.");
     const howLong = reader.page.getByLabel("How long it is good");
     await howLong.selectOption("1 hour");
     await warning.waitFor();
@@ -151,12 +154,17 @@ describe("the claim page: how claims stand", () => {
     await reader.about();
     await reader.says("Bit by bit, as it vests");
     await reader.ask(accountOf(1));
-    expect(await reader.stands("open")).to.include("Nothing has vested yet");
+    expect(await reader.stands("open")).to.include("The claim pays nothing yet");
     await reader.connect();
     await reader.says(`It writes down the share of ${briefOf(accountOf(1))} and pays nothing yet.`);
     await reader.send();
     expect(await reader.receipt("paid")).to.include("Nothing was paid for this address in it.");
     expect(await reader.stands("tooEarly")).to.include("Nothing more has vested yet.");
+    // Whoever waits for a release has nothing to sign.
+    const waiting = await visit(browser(), url);
+    await waiting.ask(accountOf(1));
+    await waiting.says(/^You need no wallet yet\.\s*$/);
+    await waiting.context.close();
     await at.chain.moveTo(test.begin + 1_000n);
     await reader.pass(13);
     expect(await reader.stands("open")).to.include("have released what has vested: 250");

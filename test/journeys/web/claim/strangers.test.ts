@@ -47,7 +47,7 @@ describe("the claim page: before whoever has never seen it", () => {
         list: page.getByRole("link", { name: list }),
         action: page.getByRole("button", { name: action, exact: true }),
       });
-      const first = seen("See the published list.", "Connect wallet");
+      const first = seen("Download the published list.", "Connect wallet");
       expect(await below(page, first)).to.deep.equal([]);
       expect(await first.contract.getAttribute("href")).to.equal(
         `https://explorer.example/address/${test.campaign}`,
@@ -59,7 +59,7 @@ describe("the claim page: before whoever has never seen it", () => {
       await page.goto(`${url}#${accountOf(1)}`);
       await page.reload();
       await stands("open");
-      const answered = seen("Checked against the published list.", "Connect wallet");
+      const answered = seen("Checked against the published list: download it.", "Connect wallet");
       expect(await below(page, answered)).to.deep.equal([]);
       expect(complaints).to.deep.equal([]);
       await context.close();
@@ -133,7 +133,7 @@ describe("the claim page: before whoever has never seen it", () => {
       expect(await page.locator(".outcome button:not(.plain)").allTextContents()).to.deep.equal([
         "Remind me",
       ]);
-      await reader.says("You need no wallet yet, except to sign now what somebody sends later.");
+      await reader.says("You need no wallet yet. With one, you can sign now what somebody sends later.");
       // The amount above is not contradicted by a nought below.
       expect(await page.getByText("To claim now").count()).to.equal(0);
       await reader.context.close();
@@ -149,7 +149,31 @@ describe("the claim page: before whoever has never seen it", () => {
     await begun.context.close();
   });
 
-  it("prints with a receipt which campaign of which token paid, though nobody has unfolded it", async () => {
+  it("has the wallet come first once claims begin before a page that is open, and disturbs nobody", async () => {
+    const test = await instant("begins", { start: (await now()) + 86_400n });
+    const time = Number(await now()) * 1_000;
+    const prepare = (page: Page) => page.clock.install({ time });
+    const url = await pageOf("begins", test);
+    const { page, ...reader } = await visit(browser(), url, { prepare });
+    const early = page.getByRole("heading", { name: "Check an address", exact: true });
+    await early.waitFor();
+    await page.getByLabel("Address", { exact: true }).fill("0x12");
+    await reader.pass(86_500);
+    await page.getByRole("heading", { name: "Or check an address" }).waitFor();
+    expect(await page.getByText("Claims begin").count()).to.equal(0);
+    expect(await page.locator("main button:not(.plain)").allTextContents()).to.deep.equal(["Connect wallet"]);
+    expect(await page.getByLabel("Address", { exact: true }).inputValue()).to.equal("0x12");
+    await reader.context.close();
+    const choosing = await visit(browser(), url, { prepare });
+    await choosing.press("Connect wallet");
+    await choosing.says("This browser has no wallet.");
+    await choosing.pass(86_500);
+    await choosing.says("This browser has no wallet.");
+    expect(await choosing.page.getByRole("heading", { name: "Or check an address" }).count()).to.equal(0);
+    await choosing.context.close();
+  });
+
+  it("prints with a receipt which campaign of which token paid, why, and when it was read, though nobody has unfolded it", async () => {
     const test = await instant("printed");
     await at.chain.claim(test, 1);
     const reader = await visit(browser(), `${await pageOf("printed", test)}#${accountOf(1)}`);
@@ -160,6 +184,9 @@ describe("the claim page: before whoever has never seen it", () => {
     expect(await facts.isVisible()).to.equal(false);
     await reader.page.emulateMedia({ media: "print" });
     await facts.getByText("The token's contract").waitFor();
+    await facts.getByText("For early members.").waitFor();
+    const read = reader.page.locator(".printed", { hasText: /^Block \d+, .* by the chain's clock\.$/ });
+    await read.waitFor();
     await reader.context.close();
   });
 

@@ -63,6 +63,8 @@ describe("the ways to claim, other than directly", () => {
     await state("open");
     await connect();
     await page.getByText("No ETH for the network cost? Sign, and have it sent for you").click();
+    await page.getByText("it is quicker. Here you sign what you claim").waitFor();
+    await page.getByText("Signing costs nothing and sends nothing.").waitFor();
     await page.getByLabel("Who is paid").fill("0x12");
     await page.getByText("That is no address").waitFor();
     const sign = page.getByRole("button", { name: "Sign in the wallet" });
@@ -76,6 +78,7 @@ describe("the ways to claim, other than directly", () => {
     for (const word of [addressOf(0), "up to 1\u00a0\u2068SMP", ELSEWHERE, "at most 0.25\u00a0\u2068SMP"]) {
       expect(await words.textContent()).to.include(word);
     }
+    await page.getByText("It allows nothing else, and gives nobody power over your tokens.").waitFor();
     expect(wallet.requests.map(({ method }) => method)).to.not.include("eth_signTypedData_v4");
     await sign.click();
     await page.getByText("Signed. Nothing is sent yet").waitFor();
