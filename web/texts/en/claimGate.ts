@@ -65,7 +65,7 @@ export const claimGate = {
   refusingPart: "The gate has several conditions. This is the one that is not met:",
   unfit: "The credential that this device has kept is not accepted, so it is not used:",
   kept: "It is kept on this device until the claim is paid.",
-  forget: "Forget it, or use another",
+  forget: "Use another credential",
   fromLink: "Use the one from the link instead",
   notOfLink: "The link brought a credential, but not for this campaign: it is not used.",
   found: {

@@ -69,7 +69,7 @@ export const claimGate: typeof English.claimGate = {
   refusingPart: "La puerta tiene varias condiciones. Esta es la que no se cumple:",
   unfit: "La credencial que este dispositivo ha guardado no se acepta, así que no se usa:",
   kept: "Queda guardada en este dispositivo hasta que se pague la reclamación.",
-  forget: "Olvidarla, o usar otra",
+  forget: "Usar otra credencial",
   fromLink: "Usar en su lugar la del enlace",
   notOfLink: "El enlace traía una credencial, pero no para esta campaña: no se usa.",
   found: {

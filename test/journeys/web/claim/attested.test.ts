@@ -57,7 +57,7 @@ describe("the claim page: behind a gate that asks for an attestation on EAS", ()
     await page.getByLabel("Credential", { exact: true }).fill(`0x${"11".repeat(32)}`);
     await reader.press("Use it");
     await reader.stands("gated");
-    await reader.press("Forget it");
+    await reader.press("Use another credential");
     await reader.stands("open");
     await reader.connect();
     await reader.send();
@@ -196,7 +196,7 @@ describe("the claim page: behind a gate that asks for an attestation of Verax, a
       await reader.stands("gated");
       await give(id);
       await reader.page.locator("[data-state=gated]", { hasText: why }).waitFor();
-      await reader.press("Forget it");
+      await reader.press("Use another credential");
     }
     expect(await at.chain.paid(test)).to.deep.equal([1]);
     expect(reader.complaints).to.deep.equal([]);

@@ -156,7 +156,7 @@ describe("the claim page: behind a gate that asks for a credential", () => {
     expect(reader.page.url()).to.equal(url);
     expect(await kept(reader.page, 2)).to.equal(JSON.stringify({ text: await least(2) }));
     expect(await reader.page.evaluate("JSON.stringify(sessionStorage)")).to.equal("{}");
-    await reader.page.getByRole("button", { name: "Forget it" }).focus();
+    await reader.page.getByRole("button", { name: "Use another credential" }).focus();
     await reader.page.keyboard.press("Enter");
     await reader.stands("gated");
     expect(await kept(reader.page, 2)).to.equal(null);
@@ -177,7 +177,7 @@ describe("the claim page: behind a gate that asks for a credential", () => {
       await reader.problem(code);
       await reader.stands("gated");
     }
-    await reader.press("Forget it");
+    await reader.press("Use another credential");
     expect(await kept(reader.page, 2)).to.equal(null);
 
     // A link takes the place of none that is kept and accepted, unless the reader says so.
