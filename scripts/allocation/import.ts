@@ -2,12 +2,12 @@ import { rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { Command } from "commander";
 import type { Address, Hex } from "viem";
+import type { DistributorName } from "../../src/node/allocation/imports/distributorNames.ts";
 import {
   type ImportedAllocation,
   importAllocation,
   restFiles,
 } from "../../src/node/allocation/imports/importAllocation.ts";
-import type { DistributorName } from "../../src/node/allocation/imports/importSources.ts";
 import { fetchFile } from "../../src/node/files/fetchFile.ts";
 import { formatThings } from "../../src/sdk/core/text/format.ts";
 import { placeOf } from "../../src/sdk/core/text/placeOf.ts";

@@ -1,5 +1,5 @@
 import { Argument, type Command } from "commander";
-import { importSources } from "../../../src/node/allocation/imports/importSources.ts";
+import { distributorNames } from "../../../src/node/allocation/imports/distributorNames.ts";
 import { chainOption } from "../../command/chainOption.ts";
 import { rarely } from "../../command/help/rareOptions.ts";
 import { lazily } from "../../command/lazily.ts";
@@ -10,7 +10,7 @@ import { addSpellingOptions } from "../../tree/readOptions.ts";
 
 export function define(command: Command): void {
   command
-    .addArgument(new Argument("<source>", "whose list it is").choices(importSources))
+    .addArgument(new Argument("<source>", "whose list it is").choices(distributorNames))
     .argument("<file>", "the file that they publish, or its address (http, https)", readData)
     .option("--root <hash>", "the published root (default: the file's, or the contract's)", readHash)
     .option(

@@ -218,10 +218,10 @@ function addRows(view: DataView, from: number, to: number, sums: Float64Array): 
 export function reorderAllocation(allocation: Allocation, order: Uint32Array): Allocation {
   const { accounts, amounts, beneficiaries } = allocation;
   const columns = {
-    accounts: reorderColumn(accounts, ADDRESS_BYTES, order),
-    amounts: reorderColumn(amounts, WORD_BYTES, order),
+    accounts: pickRows(accounts, ADDRESS_BYTES, order),
+    amounts: pickRows(amounts, WORD_BYTES, order),
     ...(beneficiaries !== undefined && {
-      beneficiaries: reorderColumn(beneficiaries, ADDRESS_BYTES, order),
+      beneficiaries: pickRows(beneficiaries, ADDRESS_BYTES, order),
     }),
   };
   const { indexes: _numbersOfTheOldOrder, ...rest } = allocation;
@@ -235,16 +235,17 @@ export function withIndexes(allocation: Allocation, indexes: Uint32Array): Alloc
   return { ...numbered, warnings: allocationWarnings(numbered) };
 }
 
-function reorderColumn(column: Uint8Array, width: number, order: Uint32Array): Uint8Array {
-  const reordered = new Uint8Array(order.length * width);
+/** Rows of a column of `width` bytes each, in the order of their numbers. */
+export function pickRows(column: Uint8Array, width: number, rows: ArrayLike<number>): Uint8Array {
+  const picked = new Uint8Array(rows.length * width);
   const from = readableWords(column);
-  const to = writableWords(reordered);
+  const to = writableWords(picked);
   const words = width / SHORT_WORD_BYTES;
-  for (let index = 0, target = 0; index < order.length; index++) {
-    const source = (order[index] as number) * words;
+  for (let place = 0, target = 0; place < rows.length; place++) {
+    const source = (rows[place] as number) * words;
     for (let i = 0; i < words; i++) to[target++] = from[source + i] as number;
   }
-  return reordered;
+  return picked;
 }
 
 /** A number of its 32-bit words, or sums of such words, the highest first. */

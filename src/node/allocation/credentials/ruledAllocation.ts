@@ -4,10 +4,8 @@ import { dirname, isAbsolute, join } from "node:path";
 import type { Address } from "viem";
 import type { ReadClient } from "../../../sdk/chain/clients.ts";
 import { SymbolonError } from "../../../sdk/core/errors.ts";
-import { folderDigest } from "../../files/folderDigest.ts";
-import { requireNothingThere } from "../../files/ownOutput.ts";
+import { openFolderOutput } from "../../files/folderOutput.ts";
 import { readText } from "../../files/readText.ts";
-import { replaceDirectory } from "../../files/replaceDirectory.ts";
 import { parseRules } from "../rules/parseRules.ts";
 import type { OnRuledProgress } from "./holders.ts";
 import { type MadeAllocation, makeRuledAllocation, type RuledInputs } from "./makeRuledAllocation.ts";
@@ -46,18 +44,15 @@ export async function allocateFromCredentials(
   parameters: AllocateFromCredentialsParameters,
 ): Promise<RuledManifest> {
   const { openClient, schema, rules: rulesPath, issuers: givenIssuers = [], out, replace } = parameters;
-  // Only at a stated block the same may come out: at the newest, an earlier allocation is refused before the work.
-  let digest = typeof parameters.block === "bigint" ? undefined : "";
-  // Checked before the long work, and again before the folder gets its name.
-  const requireFree = (place: string) =>
-    requireNothingThere(place, "Choose another --out.", {
-      replace,
-      digest,
-      hint: REPLACE_HINT,
-      names: Object.values(ruledFiles),
-      mark: { file: ruledFiles.manifest, text: RULED_FORMAT },
-    });
-  await requireFree(out);
+  const output = openFolderOutput({
+    replace,
+    // Only at a stated block the same may come out: at the newest, an earlier allocation is refused before the work.
+    digest: typeof parameters.block === "bigint" ? undefined : "",
+    hint: REPLACE_HINT,
+    names: Object.values(ruledFiles),
+    mark: { file: ruledFiles.manifest, text: RULED_FORMAT },
+  });
+  await output.requireFree(out);
   const rulesBytes = readBytes(rulesPath);
   const rules = parseRules(new TextDecoder().decode(rulesBytes), rulesPath);
   const issuers = requireFittingRules(rules, rulesPath, schema, givenIssuers);
@@ -73,10 +68,7 @@ export async function allocateFromCredentials(
       return [path, readBytes(path, hint)];
     }),
   });
-  await replaceDirectory(out, requireFree, async (partial) => {
-    await writeFiles(partial, made);
-    digest = await folderDigest(partial);
-  });
+  await output.write(out, (partial) => writeFiles(partial, made));
   return made.manifest;
 }
 

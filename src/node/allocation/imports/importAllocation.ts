@@ -5,6 +5,7 @@ import {
   type AllocationSource,
   amountAt,
   makeAllocation,
+  pickRows,
 } from "../../../sdk/allocation/allocation.ts";
 import { findDuplicates, NO_EARLIER } from "../../../sdk/allocation/duplicates.ts";
 import { TOOL_VERSION } from "../../../sdk/allocation/published/manifest.ts";
@@ -13,14 +14,14 @@ import type { ReadClient } from "../../../sdk/chain/clients.ts";
 import { ADDRESS_BYTES, bytesToHex, WORD_BYTES, writeUint256 } from "../../../sdk/core/bytes.ts";
 import { SymbolonError } from "../../../sdk/core/errors.ts";
 import { fileError } from "../../../sdk/core/inputErrors.ts";
+import { jsonText } from "../../../sdk/core/text/jsonText.ts";
 import type { TokenWords } from "../../../sdk/core/text/tokenAmount.ts";
-import { folderDigest } from "../../files/folderDigest.ts";
-import { requireNothingThere } from "../../files/ownOutput.ts";
-import { replaceDirectory } from "../../files/replaceDirectory.ts";
+import { openFolderOutput } from "../../files/folderOutput.ts";
 import { nextCsv } from "../next/makeNext.ts";
 import { writeDurably } from "../output/writePieces.ts";
 import { openThreadsFor } from "../threads/openThreads.ts";
-import { type Distributor, type DistributorName, distributorNamed } from "./importSources.ts";
+import type { DistributorName } from "./distributorNames.ts";
+import { type Distributor, distributorNamed } from "./distributors.ts";
 import { type ImportBlock, type ImportContract, openImportContract } from "./readContractClaims.ts";
 import {
   type PublishedList,
@@ -81,7 +82,13 @@ export type ImportedAllocation = {
 export async function importAllocation(parameters: ImportAllocationParameters): Promise<ImportedAllocation> {
   const { file, out, paidBy, stopped = false, onProgress } = parameters;
   const source = distributorNamed(parameters.source);
-  if (out !== undefined) await requireFree(out, parameters.replace);
+  const output = openFolderOutput({
+    replace: parameters.replace,
+    hint: "Give --replace to write over the earlier import.",
+    names: Object.values(restFiles),
+    mark: { file: restFiles.record, text: FORMAT },
+  });
+  if (out !== undefined) await output.requireFree(out);
   const opened = paidBy && (await openImportContract(paidBy.client, { source, ...paidBy }));
   if (opened !== undefined) requireRoot(opened, parameters.root);
   const hasher = await openThreadsFor(file, undefined);
@@ -111,18 +118,12 @@ export async function importAllocation(parameters: ImportAllocationParameters): 
     };
     if (out === undefined) return imported;
     if (left === undefined) throw nothingLeft(file);
-    let digest: string | undefined;
-    const sha256 = await replaceDirectory(
-      out,
-      (place) => requireFree(place, parameters.replace, digest),
-      async (partial) => {
-        const hash = await writeDurably(join(partial, restFiles.allocation), nextCsv(left, hasher));
-        const record = importRecord(source, { ...imported, sha256: hash });
-        await writeDurably(join(partial, restFiles.record), { count: 1, pieces: [record] });
-        digest = await folderDigest(partial);
-        return hash;
-      },
-    );
+    const sha256 = await output.write(out, async (partial) => {
+      const hash = await writeDurably(join(partial, restFiles.allocation), nextCsv(left, hasher));
+      const record = importRecord(source, { ...imported, sha256: hash });
+      await writeDurably(join(partial, restFiles.record), { count: 1, pieces: [record] });
+      return hash;
+    });
     return { ...imported, sha256 };
   } finally {
     await hasher.close();
@@ -141,16 +142,9 @@ function leftOf(leaves: Allocation, claimed: readonly bigint[]): Allocation | un
     sums.set(place, (sums.get(place) ?? 0n) + left);
   }
   if (sums.size === 0) return undefined;
-  const accounts = new Uint8Array(sums.size * ADDRESS_BYTES);
   const amounts = new Uint8Array(sums.size * WORD_BYTES);
-  let place = 0;
-  for (const [row, sum] of sums) {
-    accounts.set(
-      leaves.accounts.subarray(row * ADDRESS_BYTES, (row + 1) * ADDRESS_BYTES),
-      place * ADDRESS_BYTES,
-    );
-    writeUint256(amounts, place++ * WORD_BYTES, sum);
-  }
+  for (const [place, sum] of [...sums.values()].entries()) writeUint256(amounts, place * WORD_BYTES, sum);
+  const accounts = pickRows(leaves.accounts, ADDRESS_BYTES, [...sums.keys()]);
   return makeAllocation({ accounts, amounts, indexed: false });
 }
 
@@ -161,15 +155,9 @@ function leavesOfToken({ beneficiaries, ...leaves }: Allocation, token: Address 
     const bytes = beneficiaries.subarray(row * ADDRESS_BYTES, (row + 1) * ADDRESS_BYTES);
     if (bytesToHex(bytes) === token) rows.push(row);
   }
-  const column = (bytes: Uint8Array, width: number) => {
-    const picked = new Uint8Array(rows.length * width);
-    for (const [place, row] of rows.entries())
-      picked.set(bytes.subarray(row * width, (row + 1) * width), place * width);
-    return picked;
-  };
   return makeAllocation({
-    accounts: column(leaves.accounts, ADDRESS_BYTES),
-    amounts: column(leaves.amounts, WORD_BYTES),
+    accounts: pickRows(leaves.accounts, ADDRESS_BYTES, rows),
+    amounts: pickRows(leaves.amounts, WORD_BYTES, rows),
     indexed: false,
     audited: true,
     ...(leaves.decimals !== undefined && { decimals: leaves.decimals }),
@@ -263,16 +251,6 @@ export const restFiles = { allocation: "allocation.csv", record: "import.json" }
 const FORMAT = "symbolon-import";
 const VERSION = 1;
 
-function requireFree(place: string, replace: boolean | undefined, digest?: string): Promise<void> {
-  return requireNothingThere(place, "Choose another --out.", {
-    replace,
-    digest,
-    hint: "Give --replace to write over the earlier import.",
-    names: Object.values(restFiles),
-    mark: { file: restFiles.record, text: FORMAT },
-  });
-}
-
 /** What rows were made of: without a time or a path, so that anybody can make them again, and compare. */
 function importRecord(source: Distributor, imported: ImportedAllocation): Uint8Array {
   const { list, token, leaves, total, paid, left, sha256 } = imported;
@@ -292,10 +270,5 @@ function importRecord(source: Distributor, imported: ImportedAllocation): Uint8A
     left: { accounts: left?.count ?? 0, total: left?.total ?? 0n },
     allocation: { file: restFiles.allocation, sha256 },
   };
-  const text = JSON.stringify(
-    record,
-    (_, held: unknown) => (typeof held === "bigint" ? held.toString() : held),
-    2,
-  );
-  return new TextEncoder().encode(`${text}\n`);
+  return new TextEncoder().encode(jsonText(record, 2));
 }

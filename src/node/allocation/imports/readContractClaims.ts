@@ -12,7 +12,7 @@ import {
   type StatusBlock,
 } from "../../../sdk/credentials/verify/node/askNode.ts";
 import { readInPieces } from "../credentials/readInPieces.ts";
-import type { Distributor } from "./importSources.ts";
+import type { Distributor } from "./distributors.ts";
 
 /** The number of a block, or the newest that is never undone. */
 export type ImportBlock = bigint | "finalized";

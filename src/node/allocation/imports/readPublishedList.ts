@@ -4,6 +4,7 @@ import {
   accountAt,
   amountAt,
   makeAllocation,
+  pickRows,
   reorderAllocation,
 } from "../../../sdk/allocation/allocation.ts";
 import type { ReadReport } from "../../../sdk/allocation/read/intake.ts";
@@ -16,7 +17,7 @@ import { fileError } from "../../../sdk/core/inputErrors.ts";
 import { identifyConvention, scaledAllocations } from "../identify/identifyConvention.ts";
 import { fieldsOf, type Identified, orderByAccount } from "../identify/tryVariations.ts";
 import { readAllocation } from "../readAllocation.ts";
-import type { Distributor } from "./importSources.ts";
+import type { Distributor } from "./distributors.ts";
 
 /** What a file says of itself beside its rows; undefined where it does not. */
 export type StatedByFile = {
@@ -145,20 +146,14 @@ function addUp(rows: Allocation): Allocation {
     else found.sum += amount;
   }
   const kept = [...sums.values()].filter(({ sum }) => sum > 0n && sum <= MAX_UINT256);
-  const picked = {
-    accounts: new Uint8Array(kept.length * ADDRESS_BYTES),
-    beneficiaries: new Uint8Array(kept.length * ADDRESS_BYTES),
-    amounts: new Uint8Array(kept.length * WORD_BYTES),
-  };
-  for (const [place, { row, sum }] of kept.entries()) {
-    const bytesOf = (column: Uint8Array) => column.subarray(row * ADDRESS_BYTES, (row + 1) * ADDRESS_BYTES);
-    picked.accounts.set(bytesOf(accounts), place * ADDRESS_BYTES);
-    picked.beneficiaries.set(bytesOf(beneficiaries), place * ADDRESS_BYTES);
-    writeUint256(picked.amounts, place * WORD_BYTES, sum);
-  }
+  const amounts = new Uint8Array(kept.length * WORD_BYTES);
+  for (const [place, { sum }] of kept.entries()) writeUint256(amounts, place * WORD_BYTES, sum);
+  const places = kept.map(({ row }) => row);
   const { source, decimals } = rows;
   return makeAllocation({
-    ...picked,
+    accounts: pickRows(accounts, ADDRESS_BYTES, places),
+    beneficiaries: pickRows(beneficiaries, ADDRESS_BYTES, places),
+    amounts,
     indexed: false,
     audited: true,
     ...(source && { source }),

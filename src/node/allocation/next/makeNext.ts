@@ -17,9 +17,8 @@ import { SymbolonError } from "../../../sdk/core/errors.ts";
 import type { Hasher } from "../../../sdk/core/hasher.ts";
 import { fileError } from "../../../sdk/core/inputErrors.ts";
 import { formatCount } from "../../../sdk/core/text/format.ts";
-import { folderDigest } from "../../files/folderDigest.ts";
-import { isWithin, requireNothingThere } from "../../files/ownOutput.ts";
-import { replaceDirectory } from "../../files/replaceDirectory.ts";
+import { openFolderOutput } from "../../files/folderOutput.ts";
+import { isWithin } from "../../files/ownOutput.ts";
 import { sha256 } from "../../files/sha256.ts";
 import { readTreeOrFile } from "../output/rebuildTree.ts";
 import { hashOfManifest } from "../output/verifyTreeDirectory.ts";
@@ -57,17 +56,14 @@ export async function makeNext(
   options: MakeNextOptions = {},
 ): Promise<MadeNext> {
   const { out, replace, onProgress } = options;
-  let digest: string | undefined;
-  const requireFree = (place: string) =>
-    requireNothingThere(place, "Choose another --out.", {
-      replace,
-      digest,
-      hint: REPLACE_HINT,
-      names: Object.values(nextFiles),
-      mark: { file: nextFiles.record, text: FORMAT },
-    });
+  const output = openFolderOutput({
+    replace,
+    hint: REPLACE_HINT,
+    names: Object.values(nextFiles),
+    mark: { file: nextFiles.record, text: FORMAT },
+  });
   if (out !== undefined) {
-    await requireFree(out);
+    await output.requireFree(out);
     requireOutside(out, previousTree);
   }
   const previous = await readPrevious(previousTree, (done, total) =>
@@ -79,11 +75,10 @@ export async function makeNext(
     const next = await nextRows(previous, previousTree, file, decimals, options, hasher);
     const rows = nextCsv(next.allocation, hasher);
     if (out === undefined) return { ...next, sha256: sha256(rows.pieces) };
-    const hash = await replaceDirectory(out, requireFree, async (partial) => {
+    const hash = await output.write(out, async (partial) => {
       const written = await writeDurably(join(partial, nextFiles.allocation), rows);
       const record = nextRecord({ ...next, sha256: written });
       await writeDurably(join(partial, nextFiles.record), { count: 1, pieces: [record] });
-      digest = await folderDigest(partial);
       return written;
     });
     return { ...next, sha256: hash };

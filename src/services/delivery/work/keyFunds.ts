@@ -1,7 +1,7 @@
-import { parseTransaction } from "viem";
 import { getBalance } from "viem/actions";
 import type { WriteClient } from "../../../sdk/chain/clients.ts";
 import type { Sending } from "../../../sdk/delivery/journal.ts";
+import { newestOffer } from "../../../sdk/delivery/newestOffer.ts";
 import type { Sql } from "../../store/sql.ts";
 import type { Lease } from "../tables/leases.ts";
 import { type RefillPlan, refillKey } from "./refill.ts";
@@ -52,9 +52,7 @@ export function openKeyFunds({ sql, client, lease, refill }: KeyFundsParameters)
 }
 
 /** Wei that a transaction may cost. */
-function maxOf({ hashes, bytes }: Sending): bigint {
-  const newest = bytes?.[hashes.at(-1) ?? "0x"];
-  if (newest === undefined) return 0n;
-  const { gas = 0n, maxFeePerGas, gasPrice, value = 0n } = parseTransaction(newest);
-  return gas * (maxFeePerGas ?? gasPrice ?? 0n) + value;
+function maxOf(sending: Sending): bigint {
+  const { gas, price = 0n, value } = newestOffer(sending) ?? { gas: 0n, value: 0n };
+  return gas * price + value;
 }

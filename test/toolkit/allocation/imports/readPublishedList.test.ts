@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { expect } from "chai";
 import type { Hex } from "viem";
-import { distributorNamed } from "../../../../src/node/allocation/imports/importSources.ts";
+import { distributorNamed } from "../../../../src/node/allocation/imports/distributors.ts";
 import { readPublishedList, tokensOf } from "../../../../src/node/allocation/imports/readPublishedList.ts";
 import { accountAt, amountAt } from "../../../../src/sdk/allocation/allocation.ts";
 import { nobleHasher } from "../../../../src/sdk/core/hasher.ts";

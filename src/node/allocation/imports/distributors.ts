@@ -1,10 +1,7 @@
 import { type Abi, parseAbi } from "viem";
 import type { ColumnMap } from "../../../sdk/allocation/read/columns.ts";
 import { type Convention, conventionNamed, conventionOf } from "../../../sdk/allocation/tree/convention.ts";
-
-/** Whose lists can be imported. */
-export const importSources = ["sablier", "uniswap", "merkl"] as const;
-export type DistributorName = (typeof importSources)[number];
+import type { DistributorName } from "./distributorNames.ts";
 
 /** What is known of the lists of one party and of the contract that pays them. */
 export type Distributor = {
