@@ -6,7 +6,7 @@ export const errorPages: Readonly<Record<string, string>> = {
   "errors.md":
     "AddressEmptyCode AttestationUnreadable BeyondHorizon CampaignWithoutCode CredentialNotValid DeadlineExpired FailedCall FromOutOfRange GateRefused GateWithoutCode IndexBeyondBatch InsufficientBalance InvalidShortString InvalidSignature KeyTwice KindNotSupported NobodyThere NotEnoughGas NotGuardian NotTreasury NoticeOutOfRange ReentrancyGuardReentrantCall RegistryUnknown RegistryWithoutCode SafeERC20FailedOperation SchemaMismatch SeatEmpty SeatOutOfOrder SeatsOutOfRange StandInTooEarly StringTooLong SubjectMismatch TokenWithoutCode TreasuryRefused ZeroGuardian ZeroIssuer ZeroRoot",
   "errors/create-a-campaign.md":
-    "AfterLastWaveWithoutWaves CampaignExists CloneArgumentsTooLong CountOutOfRange Create2EmptyBytecode EndOutOfRange EndTooFar ExtraTimeTooLong ExtraTimeWithoutGate FailedDeployment GuardianIsProposer OverlapOutOfRange PointsNotAscending PointsOutOfRange ScheduleIncomplete ScheduleTooFar ShareFalls TimelockOutOfRange WavesBeyondEnd WavesOutOfRange WavesRefused ZeroProposer",
+    "AfterLastWaveWithoutWaves CampaignExists CloneArgumentsTooLong CountOutOfRange Create2EmptyBytecode EndOutOfRange EndTooFar ExtraTimeTooLong ExtraTimeWithoutGate FailedDeployment GuardianIsProposer NoTimeToRecall OverlapOutOfRange PointsNotAscending PointsOutOfRange ScheduleIncomplete ScheduleTooFar ShareFalls TimelockOutOfRange WavesBeyondEnd WavesOutOfRange WavesRefused ZeroProposer",
   "errors/deploy-a-gate.md":
     "IssuersRefused LanguageMalformed LanguageTwice NotVerax NullifierKindRefused NullifierPositionUnexpected OracleUnknown OracleWithoutCode PartCountRefused SameGate TextsOutOfRange TrustListWithoutCode TrustedWhenRefused ZeroMaxPaused ZeroNoPauseWindow ZeroText",
   "errors/fund-a-campaign.md":
@@ -27,8 +27,8 @@ export const errorPages: Readonly<Record<string, string>> = {
     "FundingAboveCap NotProposer NothingProposed ProposalExpired ProposalMismatch ProposalPending RootAlreadyProposed RootUnchanged RootUnderFunded TimelockRunning ZeroManifestHash",
   "errors/pause-claims.md":
     "AlreadyPaused CampaignAsksAnother CampaignOver NoPauseWindow NotPaused PausesUsedUp",
-  "errors/sweep-or-change-the-treasury.md":
-    "NotEnded",
+  "errors/recall-sweep-or-change-the-treasury.md":
+    "NotEnded NotRecallable NothingToRecall RecallOver",
   "errors/issue-a-batch.md":
     "BatchExists EmergencyLimitOutOfRange EpochLengthOutOfRange EpochOutOfRange IssuedAtOutOfRange NotIssuer SizeOutOfRange",
   "errors/revoke-suspend-reinstate-retract.md":

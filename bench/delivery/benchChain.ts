@@ -97,6 +97,7 @@ export async function openBenchChain({ payers, blockGas, ...tree }: BenchChainPa
       gate: zeroAddress,
       maxExtraTime: 0n,
       claimFor: "Anyone",
+      recallable: false,
       manifestHash: zeroHash,
     };
     await send(encodeDeployData({ ...sampleTokenBuild, args: [OPERATOR, total] }));

@@ -25,6 +25,7 @@ export function campaignTerms({ operator }: BenchChain, token: Address, root: He
     gate: zeroAddress,
     maxExtraTime: 0n,
     claimFor: "Anyone",
+    recallable: false,
     manifestHash: bytesToHex(seededBytes("manifest", 32)),
   };
 }

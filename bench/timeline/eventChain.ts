@@ -127,6 +127,7 @@ async function deployAll(request: Request, tree: Tree, now: bigint) {
     gate: zeroAddress,
     maxExtraTime: 0n,
     claimFor: "Anyone",
+    recallable: false,
     manifestHash: zeroHash,
   });
   const funds = [contracts.campaign, allocation.total] as const;

@@ -71,7 +71,8 @@ export async function dataFor(
 ): Promise<PageData> {
   const { id, name } = chain.reader.chain;
   const known = await relayedCampaign(chain.reader, campaign);
-  const { kind, token, start, end, waves, waveInterval, maxExtraTime, gate, claimFor, schedule } = known;
+  const { kind, token, start, end, waves, waveInterval, maxExtraTime, gate, claimFor, recallable, schedule } =
+    known;
   const terms = {
     kind,
     token,
@@ -82,6 +83,7 @@ export async function dataFor(
     maxExtraTime,
     gate,
     claimFor,
+    recallable,
     ...(kind !== "cumulative" && { root: known.root, count: known.count }),
     ...(schedule !== undefined && { schedule }),
   };

@@ -31,6 +31,23 @@ abstract contract Campaign is CampaignTerms {
     }
 
     /// @inheritdoc ICampaign
+    function recall() external returns (uint256 amount) {
+        // Check: the campaign allows it, nothing can be claimed yet, and the treasury calls.
+        Terms terms = _terms();
+        if (!_isRecallable(terms)) revert NotRecallable();
+        uint64 opens = _start(terms);
+        if (block.timestamp >= opens) revert RecallOver(block.timestamp, opens);
+        address to = _treasury(terms);
+        if (msg.sender != to) revert NotTreasury(msg.sender, to);
+
+        // Interaction: all that there is goes to the treasury.
+        amount = _takeAll(terms);
+        if (amount == 0) revert NothingToRecall(_token(terms));
+        emit Recalled({ treasury: to, amount: amount });
+        _pay(terms, to, amount);
+    }
+
+    /// @inheritdoc ICampaign
     function changeTreasury(address next) external {
         Terms terms = _terms();
         address previous = _treasury(terms);
@@ -55,8 +72,17 @@ abstract contract Campaign is CampaignTerms {
         return false;
     }
 
-    /// @dev Base units that go to the treasury; whatever a campaign must record about it is recorded.
+    /// @dev Base units that go to the treasury after the end; whatever a campaign must record about it is recorded.
     function _takeRest(Terms terms) internal virtual returns (uint256 amount) {
+        return _balance(terms);
+    }
+
+    /// @dev As {_takeRest}, before the start.
+    function _takeAll(Terms terms) internal virtual returns (uint256 amount) {
+        return _balance(terms);
+    }
+
+    function _balance(Terms terms) internal view returns (uint256) {
         return IERC20(_token(terms)).balanceOf(address(this));
     }
 

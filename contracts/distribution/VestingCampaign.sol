@@ -52,9 +52,9 @@ contract VestingCampaign is FixedRootCampaign, ConstantTerms, VestingSchedule, I
     function fund(uint256 amount) external {
         // Interaction: move the money.
         uint256 book = _book;
-        uint256 before = _balance();
+        uint256 before = _balance(_terms());
         if (amount != 0) SafeERC20.safeTransferFrom(IERC20(_token(_terms())), msg.sender, address(this), amount);
-        uint256 afterwards = _balance();
+        uint256 afterwards = _balance(_terms());
 
         // Check: a token that calls back could have one payment counted twice, but not without changing the book.
         if (_book != book) revert BookChanged(book, _book);
@@ -165,6 +165,13 @@ contract VestingCampaign is FixedRootCampaign, ConstantTerms, VestingSchedule, I
         _book = (claimed << 128) | claimed;
     }
 
+    /// @inheritdoc Campaign
+    /// @dev Nothing is claimed before the start, so that nothing is promised of what comes next.
+    function _takeAll(Terms terms) internal override returns (uint256 amount) {
+        _book = 0;
+        return _balance(terms);
+    }
+
     /// @inheritdoc BundledClaims
     function _isAnyOpen(uint256 item, uint256 end) internal view override returns (bool) {
         for (; item < end; item += Bundle.ITEM) {
@@ -255,9 +262,5 @@ contract VestingCampaign is FixedRootCampaign, ConstantTerms, VestingSchedule, I
     /// @dev By leaf and account in one word: an index of the campaign has 32 bits.
     function _recordOf(uint256 index, address account) private view returns (Record storage) {
         return _records[(index << 160) | uint160(account)];
-    }
-
-    function _balance() private view returns (uint256) {
-        return IERC20(_token(_terms())).balanceOf(address(this));
     }
 }

@@ -32,6 +32,8 @@ struct CampaignArguments {
     uint64 maxExtraTime;
     /// @notice Who may claim on behalf of others.
     ClaimFor claimFor;
+    /// @notice Whether the treasury may take everything back before `start`, which is in the future then.
+    bool recallable;
     /// @notice keccak256 of the bytes of the campaign's manifest, which rebuilds the tree.
     bytes32 manifestHash;
 }
@@ -88,9 +90,19 @@ interface ICampaign {
     error NotEnoughGas(uint256 gasLeft, uint256 needed);
     /// @notice Only the treasury may do this.
     error NotTreasury(address caller, address treasury);
+    /// @notice A campaign that may be recalled is created before its start: later there would be no time for it.
+    error NoTimeToRecall(uint64 start, uint256 now_);
+    /// @notice This campaign was created as one that keeps its money until the end.
+    error NotRecallable();
+    /// @notice A campaign may be recalled before its start only.
+    error RecallOver(uint256 now_, uint64 start);
+    /// @notice The campaign has none of the token.
+    error NothingToRecall(address token);
 
     /// @notice The rest went to the treasury after the end.
     event Swept(address indexed treasury, uint256 amount);
+    /// @notice The treasury took everything back before the start.
+    event Recalled(address indexed treasury, uint256 amount);
     /// @notice The treasury named its successor.
     event TreasuryChanged(address indexed previous, address indexed next);
 
@@ -114,6 +126,8 @@ interface ICampaign {
     function maxExtraTime() external view returns (uint64);
     /// @notice Who may claim on behalf of others.
     function claimFor() external view returns (ClaimFor);
+    /// @notice Whether the treasury may take everything back before `start`.
+    function recallable() external view returns (bool);
     /// @notice keccak256 of the bytes of the campaign's manifest.
     function manifestHash() external view returns (bytes32);
     /// @notice Where the rest goes after the end.
@@ -136,6 +150,12 @@ interface ICampaign {
     /// @notice Sends all that is left to the treasury. Anybody may call it, from the (moved) end on.
     /// @return amount Base units sent.
     function sweep() external returns (uint256 amount);
+
+    /// @notice Sends all that the campaign has to the treasury, which alone may call it, before `start` and where the campaign
+    /// was created as `recallable`. It empties the campaign and does not end it: whoever pays in again has one that pays its
+    /// claims from `start` on, and that may be recalled again until then.
+    /// @return amount Base units sent.
+    function recall() external returns (uint256 amount);
 
     /// @notice Names the treasury's successor. Only the treasury may.
     /// @param next Not zero, not the token, not the campaign.

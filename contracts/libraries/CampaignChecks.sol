@@ -61,6 +61,9 @@ library CampaignChecks {
         if (arguments.end <= arguments.start || arguments.end <= block.timestamp) {
             revert ICampaign.EndOutOfRange(arguments.start, arguments.end, block.timestamp);
         }
+        if (arguments.recallable && arguments.start <= block.timestamp) {
+            revert ICampaign.NoTimeToRecall(arguments.start, block.timestamp);
+        }
         if (arguments.maxExtraTime > MAX_EXTRA_TIME) {
             revert ICampaign.ExtraTimeTooLong(arguments.maxExtraTime, MAX_EXTRA_TIME);
         }

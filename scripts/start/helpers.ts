@@ -150,6 +150,7 @@ export async function usualTerms(
     gate: zeroAddress,
     maxExtraTime: 0n,
     claimFor: "Anyone",
+    recallable: false,
     manifestHash,
   };
 }

@@ -166,6 +166,7 @@ abstract contract CampaignSet is GateFixture {
                 gate: [address(0), both, address(pauses)][c],
                 maxExtraTime: maxExtra(c),
                 claimFor: [ClaimFor.AfterLastWave, ClaimFor.Anyone, ClaimFor.Never][c],
+                recallable: false,
                 manifestHash: keccak256("manifest")
             });
             useForm(c == BOTH ? "InstantCampaignFactory" : "LightInstantCampaignFactory");

@@ -362,6 +362,7 @@ abstract contract CumulativeBooks is Replay {
             gate: address(gate),
             maxExtraTime: uint64(MAX_EXTRA),
             claimFor: ClaimFor.Anyone,
+            recallable: false,
             manifestHash: MANIFEST
         });
         CumulativeArguments memory arguments = CumulativeArguments({

@@ -215,6 +215,7 @@ abstract contract VestingBooks is Replay {
                 gate: address(0),
                 maxExtraTime: 0,
                 claimFor: c == STEADY ? ClaimFor.AfterLastWave : ClaimFor.Never,
+                recallable: false,
                 manifestHash: keccak256("manifest")
             });
             VestingArguments memory all = VestingArguments({ terms: terms, stepped: c == STEPPED, points: points[c] });

@@ -50,6 +50,7 @@ describe("a campaign without a gate", () => {
         gate: NOBODY,
         maxExtraTime: 0n,
         claimFor: "Anyone",
+        recallable: false,
         manifestHash: ZERO,
       };
       const create = { factory, plan: { kind: "instant", terms } as const, salt: ZERO, funding: total };

@@ -162,6 +162,7 @@ describe("the examples of the docs", () => {
         gate: zeroAddress,
         maxExtraTime: 0n,
         claimFor: "Never",
+        recallable: false,
         manifestHash: zeroHash,
       };
       const open = async (given: CampaignArguments) => {
@@ -198,7 +199,7 @@ describe("the examples of the docs", () => {
       const collection = await viem.deployContract("SampleCollection");
       await collection.write.mint([anna.account.address, 9n]);
       const gate = await viem.deployContract("HoldersGate", [collection.address]);
-      const gated = await open({ ...terms, gate: gate.address, claimFor: "Anyone" });
+      const gated = await open({ ...terms, gate: gate.address, claimFor: "Anyone", recallable: false });
       const claimWith = (i: number, tokenId: bigint) =>
         refusalOf(
           writeContract(
@@ -246,6 +247,7 @@ describe("the examples of the docs", () => {
           gate: zeroAddress,
           maxExtraTime: 0n,
           claimFor: "Never",
+          recallable: false,
           manifestHash: zeroHash,
         },
         schedule: {

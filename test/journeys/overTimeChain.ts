@@ -135,6 +135,7 @@ export function campaignTerms(chain: OverTime, tree: Tree, start: bigint, end: b
     gate: zeroAddress,
     maxExtraTime: 0n,
     claimFor: "Anyone",
+    recallable: false,
     manifestHash: keccak256(tree.root),
   };
 }

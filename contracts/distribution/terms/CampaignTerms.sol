@@ -42,6 +42,11 @@ abstract contract CampaignTerms is ICampaign {
         return _claimFor(_terms());
     }
 
+    /// @inheritdoc ICampaign
+    function recallable() external view returns (bool) {
+        return _isRecallable(_terms());
+    }
+
     /// @dev Call it once, and pass on what it returns.
     function _terms() internal view virtual returns (Terms);
 
@@ -54,6 +59,10 @@ abstract contract CampaignTerms is ICampaign {
 
     function _isGated(Terms terms) internal view returns (bool) {
         return _word(terms, 0) & PackedTerms.GATED != 0;
+    }
+
+    function _isRecallable(Terms terms) internal view returns (bool) {
+        return _word(terms, 0) & PackedTerms.RECALLABLE != 0;
     }
 
     /// @dev Whether waves or callers matter: one look instead of two saves 80 gas a claim.

@@ -134,6 +134,7 @@ async function openGatewayCampaign(engine: Engine, signers: readonly PrivateKeyA
     gate: zeroAddress,
     maxExtraTime: 0n,
     claimFor: "Anyone",
+    recallable: false,
     manifestHash: zeroHash,
   };
   const { address: revoker } = privateKeyToAccount(REVOKER);

@@ -245,6 +245,7 @@ const terms = object<Omit<PageTerms, Changing>, Required<Pick<PageTerms, Changin
     maxExtraTime: uint64,
     gate: address,
     claimFor: oneOf(claimForNames),
+    recallable: truth,
   },
   { root: hex(WORD_BYTES), count: uint64, schedule },
 );

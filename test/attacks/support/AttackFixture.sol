@@ -52,6 +52,7 @@ abstract contract AttackFixture is GateFixture, Attack {
             gate: address(0),
             maxExtraTime: 0,
             claimFor: ClaimFor.Anyone,
+            recallable: false,
             manifestHash: bytes32(0)
         });
     }

@@ -87,6 +87,7 @@ abstract contract CampaignAttack is Attack {
             gate: address(0),
             maxExtraTime: 0,
             claimFor: ClaimFor.Anyone,
+            recallable: false,
             manifestHash: 0
         });
         delete accounts;

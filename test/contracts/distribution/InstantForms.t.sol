@@ -43,6 +43,7 @@ contract InstantFormsTest is CampaignFixture {
         uint256 latest = NOW + MAX_DURATION - a.maxExtraTime;
         a.start = uint64(bound(start, 0, latest - 2));
         a.end = uint64(bound(end, a.start < NOW ? NOW + 2 : a.start + 2, latest));
+        a.recallable = a.start > NOW && seed % 7 < 4;
         uint256 most = a.end - a.start < a.count ? a.end - a.start : a.count;
         if (seed % 5 != 0 && most > 1) {
             a.waves = uint64(bound(seed, 2, most));
@@ -105,6 +106,7 @@ contract InstantFormsTest is CampaignFixture {
                         gate: c.gate(),
                         maxExtraTime: c.maxExtraTime(),
                         claimFor: c.claimFor(),
+                        recallable: c.recallable(),
                         manifestHash: c.manifestHash()
                     })
                 )
@@ -187,7 +189,7 @@ contract InstantFormsTest is CampaignFixture {
     }
 
     function _callsThatNeedTerms() private pure returns (bytes[] memory calls) {
-        string[13] memory views = [
+        string[14] memory views = [
             "token()",
             "merkleRoot()",
             "count()",
@@ -198,11 +200,12 @@ contract InstantFormsTest is CampaignFixture {
             "gate()",
             "maxExtraTime()",
             "claimFor()",
+            "recallable()",
             "manifestHash()",
             "treasury()",
             "effectiveEnd()"
         ];
-        calls = new bytes[](views.length + 8);
+        calls = new bytes[](views.length + 9);
         for (uint256 i = 0; i < views.length; ++i) calls[i] = abi.encodeWithSignature(views[i]);
         bytes32[] memory proof = new bytes32[](0);
         uint256 n = views.length;
@@ -235,6 +238,7 @@ contract InstantFormsTest is CampaignFixture {
             ""
         );
         calls[n + 7] = abi.encodeCall(IClaims.claimMany, (hex"200000010000"));
+        calls[n + 8] = abi.encodeCall(ICampaign.recall, ());
     }
 
     /// @dev Signatures name the clone, so the domain tells its address.

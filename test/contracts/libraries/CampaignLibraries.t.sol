@@ -27,6 +27,7 @@ contract CampaignLibrariesTest is Base {
         (a.waveInterval, a.maxExtraTime) = (uint64(_draw(seed, 7) >> 208), uint64(_draw(seed, 8) >> 208));
         (a.root, a.manifestHash) = (bytes32(_draw(seed, 9)), bytes32(_draw(seed, 10)));
         a.claimFor = ClaimFor(_draw(seed, 11) % 3);
+        a.recallable = _draw(seed, 12) % 2 == 1;
         _readsBack(a);
     }
 
@@ -38,7 +39,7 @@ contract CampaignLibrariesTest is Base {
         CampaignArguments memory a;
         _readsBack(a);
         // One field at its greatest, and then all: none spills into another.
-        for (uint256 field = 0; field < 12; ++field) {
+        for (uint256 field = 0; field < 13; ++field) {
             CampaignArguments memory one;
             _fill(one, field);
             _readsBack(one);
@@ -60,12 +61,14 @@ contract CampaignLibrariesTest is Base {
         if (field == 9) a.maxExtraTime = (1 << 48) - 1;
         if (field == 10) a.claimFor = ClaimFor.Never;
         if (field == 11) a.manifestHash = bytes32(type(uint256).max);
+        if (field == 12) a.recallable = true;
     }
 
     function _readsBack(CampaignArguments memory a) private pure {
         uint256[5] memory words = PackedTerms.pack(a);
         equal(words[0].addressIn(), a.token, "token");
         isTrue((words[0] & PackedTerms.GATED != 0) == (a.gate != address(0)), "gated");
+        isTrue((words[0] & PackedTerms.RECALLABLE != 0) == a.recallable, "recallable");
         bool isRestricted = a.waves != 0 || a.claimFor != ClaimFor.Anyone;
         isTrue((words[0] & PackedTerms.RESTRICTED != 0) == isRestricted, "restricted");
         equal(uint8(words[0].claimFor()), uint8(a.claimFor), "claimFor");

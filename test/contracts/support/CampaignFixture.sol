@@ -71,6 +71,7 @@ abstract contract CampaignFixture is BatchFixture {
             gate: address(0),
             maxExtraTime: 0,
             claimFor: ClaimFor.Anyone,
+            recallable: false,
             manifestHash: keccak256("manifest")
         });
     }

@@ -104,6 +104,7 @@ describe("chain: campaigns by kind", () => {
       treasury: treasury.account.address,
       gate: zeroAddress,
       claimFor: "Anyone",
+      recallable: false,
     } as const;
     return { ...times, ...people, root: tree.root, count: BigInt(tree.count), manifestHash: HASH, ...fields };
   }

@@ -69,6 +69,7 @@ describe("symbolonActions", () => {
       gate: OTHER,
       maxExtraTime: 0n,
       claimFor: "Anyone" as const,
+      recallable: false,
       manifestHash: WORD,
     };
     await client.createCampaign({ plan: { kind: "instant", terms }, salt: WORD, funding: 5n });

@@ -48,6 +48,7 @@ export async function openKindChain() {
       gate: zeroAddress,
       maxExtraTime: 0n,
       claimFor: "Anyone",
+      recallable: false,
       manifestHash: zeroHash,
       ...terms,
     };

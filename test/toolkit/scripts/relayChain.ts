@@ -91,6 +91,7 @@ export async function openRelayChain() {
         gate: zeroAddress,
         maxExtraTime: 0n,
         claimFor: "Anyone",
+        recallable: false,
         manifestHash: zeroHash,
         ...terms,
       };

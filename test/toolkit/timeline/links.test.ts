@@ -159,6 +159,7 @@ describe("links from a payment back to the issuer", () => {
       waveInterval: 0n,
       maxExtraTime: 0n,
       claimFor: "Anyone" as const,
+      recallable: false,
       manifestHash: await hashOfManifest(path("tree")),
     };
     const kind = "instant" as const;

@@ -25,6 +25,7 @@ const TASKS: readonly Task[] = [
     errors: {
       Campaigns: `AfterLastWaveWithoutWaves CampaignExists CloneArgumentsTooLong CountOutOfRange Create2EmptyBytecode
         EndOutOfRange EndTooFar ExtraTimeTooLong ExtraTimeWithoutGate FailedDeployment GateWithoutCode GuardianIsProposer InsufficientBalance
+        NoTimeToRecall
         OverlapOutOfRange PointsNotAscending PointsOutOfRange ScheduleIncomplete ScheduleTooFar ShareFalls TimelockOutOfRange
         TokenWithoutCode TreasuryRefused WavesBeyondEnd WavesOutOfRange WavesRefused ZeroGuardian ZeroProposer ZeroRoot`,
     },
@@ -112,9 +113,9 @@ const TASKS: readonly Task[] = [
     },
   },
   {
-    title: "Sweep, or change the treasury",
-    about: "After the end, and for the treasury alone.",
-    errors: { Campaigns: "NotEnded NotTreasury" },
+    title: "Recall, sweep, or change the treasury",
+    about: "Before the start or after the end, and for the treasury alone.",
+    errors: { Campaigns: "NotEnded NotRecallable NothingToRecall NotTreasury RecallOver" },
   },
   {
     title: "Issue a batch",

@@ -142,6 +142,7 @@ function termsOf(
     treasury: TREASURY,
     maxExtraTime: 0n,
     claimFor: strategy === "relayed" ? "Anyone" : "Never",
+    recallable: false,
     manifestHash: zeroHash,
   };
 }

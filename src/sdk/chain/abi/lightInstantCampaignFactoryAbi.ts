@@ -11,6 +11,7 @@ export const lightInstantCampaignFactoryAbi = [
   {"type":"error","name":"ExtraTimeTooLong","inputs":[{"name":"maxExtraTime","type":"uint64"},{"name":"limit","type":"uint64"}]},
   {"type":"error","name":"ExtraTimeWithoutGate","inputs":[{"name":"maxExtraTime","type":"uint64"}]},
   {"type":"error","name":"GateWithoutCode","inputs":[{"name":"gate","type":"address"}]},
+  {"type":"error","name":"NoTimeToRecall","inputs":[{"name":"start","type":"uint64"},{"name":"now_","type":"uint256"}]},
   {"type":"error","name":"TokenWithoutCode","inputs":[{"name":"token","type":"address"}]},
   {"type":"error","name":"TreasuryRefused","inputs":[{"name":"treasury","type":"address"}]},
   {"type":"error","name":"WavesBeyondEnd","inputs":[{"name":"lastWave","type":"uint256"},{"name":"end","type":"uint64"}]},

@@ -6,8 +6,8 @@ export const canonicalAddresses = {
   batchRegistry: "0x4598d688b7A351Efb8FDa986F688E7a53899816C",
   credentialVerifier: "0xafB53DF80767C3Aa44a7c975C6BA2aB4a93424Df",
   witnessVerifier: "0x5Cb41Dd62c2bB6d0f4a1D862355A4E5e7451CfF7",
-  instantCampaignFactory: "0xB7A117434f6Fa3f4791c2F99e8D0575f22a91857",
-  lightInstantCampaignFactory: "0x209dd4Df4A64087527776312512BAB28D4c24b88",
-  vestingCampaignFactory: "0x15eae5E6cBC6C85e1aD9b139258F201e1b2396D8",
-  cumulativeCampaignFactory: "0x74cc68277a561742afe667f7b0E0431Df2567d96",
+  instantCampaignFactory: "0xc5F8ebb96857ABb54c8f1b9eB9f3ffbD80dc9c8C",
+  lightInstantCampaignFactory: "0x66f042a75d4B54e26300A6533AEC7040Da6d6252",
+  vestingCampaignFactory: "0x0BEC7461C28A78e4B87553d56AC6265f6Cf6D06A",
+  cumulativeCampaignFactory: "0x8b8A13590B58487F0dE176060BF56CeC696BFc56",
 } as const;

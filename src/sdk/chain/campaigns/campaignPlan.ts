@@ -39,6 +39,8 @@ export type CampaignArguments = {
   /** Most seconds by which the gate may move the end. */
   readonly maxExtraTime: bigint;
   readonly claimFor: ClaimFor;
+  /** Whether the treasury may take everything back before `start`. */
+  readonly recallable: boolean;
   /** keccak256 of the bytes of the campaign's manifest. */
   readonly manifestHash: Hex;
 };

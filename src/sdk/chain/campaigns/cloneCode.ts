@@ -37,6 +37,7 @@ const CLONE = new RegExp(
 );
 
 const GATED = 1n << 95n;
+const RECALLABLE = 1n << 94n;
 
 /** The code of a campaign in the light form: docs/formats.md has its layout. */
 export function cloneCode({ implementation, terms }: CampaignClone): Hex {
@@ -67,10 +68,11 @@ function packedTerms(terms: CampaignArguments): readonly Hex[] {
     terms;
   const claimFor = BigInt(claimForNames.indexOf(terms.claimFor)) << 88n;
   const gated = isAddressEqual(gate, zeroAddress) ? 0n : GATED;
+  const recallable = terms.recallable ? RECALLABLE : 0n;
   const word = (address: Address, rest: bigint) =>
     numberToHex((BigInt(address) << 96n) | rest, { size: WORD_BYTES });
   return [
-    word(token, gated | claimFor | (waves << 48n) | start),
+    word(token, gated | recallable | claimFor | (waves << 48n) | start),
     word(gate, (end << 48n) | maxExtraTime),
     word(treasury, (count << 48n) | waveInterval),
     root,
@@ -100,6 +102,7 @@ function unpackedTerms(code: Hex): CampaignArguments {
     maxExtraTime: bits(1, 0, 48),
     // An unknown number reads as "Never", which does not pack to the same bits.
     claimFor: claimForNames[Number(bits(0, 88, 2))] ?? "Never",
+    recallable: bits(0, 94, 1) === 1n,
     manifestHash: wordAt(4),
   };
 }

@@ -122,6 +122,7 @@ async function readShared(
       "treasury",
       "gate",
       "claimFor",
+      "recallable",
       "effectiveEnd",
     ],
   );

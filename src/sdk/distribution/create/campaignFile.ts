@@ -115,6 +115,7 @@ const planTerms = object<CampaignArguments>({
   gate: checksummed,
   maxExtraTime: uint64,
   claimFor: oneOf(claimForNames),
+  recallable: truth,
   manifestHash: HASH,
 });
 

@@ -96,6 +96,7 @@ const shape = object(
     waveInterval: maybe(uint(64)),
     maxExtraTime: maybe(uint(64)),
     claimFor: maybe(oneOf(claimForNames)),
+    recallable: maybe(truth),
     manifestHash: maybe(hex(WORD_BYTES)),
     schedule: maybe(scheduleShape),
     rules: maybe(rulesShape),
@@ -174,6 +175,7 @@ function planOf({ account }: WriteClient, options: DeployOptions): CampaignPlan 
     gate: options.gate ?? zeroAddress,
     maxExtraTime: options.maxExtraTime ?? 0n,
     claimFor: options.claimFor ?? "Anyone",
+    recallable: options.recallable ?? false,
     manifestHash: options.manifestHash ?? zeroHash,
   };
   if (schedule !== undefined) return { kind: "vesting", terms, schedule };

@@ -32,6 +32,8 @@ export type CampaignTerms = {
   readonly gate?: Address;
   readonly maxExtraTime?: bigint;
   readonly claimFor?: ClaimFor;
+  /** Default: true where the campaign starts in the future. */
+  readonly recallable?: boolean;
   readonly waves?: bigint;
   /** Seconds. */
   readonly waveInterval?: bigint;
@@ -160,6 +162,7 @@ function freshTerms({ terms: given, published, now }: PlanParameters, kind: Camp
     gate,
     maxExtraTime: given.maxExtraTime ?? 0n,
     claimFor: given.claimFor ?? "Anyone",
+    recallable: given.recallable ?? (given.start ?? now) > now,
     manifestHash,
   };
 }

@@ -105,6 +105,25 @@ export const campaignErrors: ClaimErrorEntries = {
     hint: "Sweep after the end, which a gate may still move.",
     retryAt: 1,
   },
+  NoTimeToRecall: {
+    what: "The campaign could be recalled before its start only, which has come",
+    values: ([start, now]) => `it is ${claimTimeText(now)}, and the start is ${claimTimeText(start)}`,
+    hint: "Give a start in the future, or create it as one that cannot be recalled.",
+  },
+  NotRecallable: {
+    what: "This campaign was created as one that cannot be recalled",
+    hint: "Sweep it after its end.",
+  },
+  RecallOver: {
+    what: "A campaign can be recalled before its start only",
+    values: ([now, start]) => `it is ${claimTimeText(now)}, and the start was ${claimTimeText(start)}`,
+    hint: "Sweep it after its end.",
+  },
+  NothingToRecall: {
+    what: "The campaign has nothing that could be recalled",
+    values: ([token]) => `no base unit of ${token}`,
+    hint: "Look whether it was recalled before: its treasury has the money then.",
+  },
   NotTreasury: {
     what: "Only the treasury may do this",
     values: ([caller, treasury]) => `${treasury}, not ${caller}`,

@@ -94,7 +94,8 @@ export async function claimPageData(
   { nodes = [], terms: other, ...changes }: Changes,
 ): Promise<PageData> {
   const known = await relayedCampaign(chain.reader, campaign);
-  const { kind, token, start, end, waves, waveInterval, maxExtraTime, gate, claimFor, schedule } = known;
+  const { kind, token, start, end, waves, waveInterval, maxExtraTime, gate, claimFor, recallable, schedule } =
+    known;
   const { root, count } = known;
   const fixed = kind === "cumulative" ? {} : { root, count };
   const terms = {
@@ -107,6 +108,7 @@ export async function claimPageData(
     maxExtraTime,
     gate,
     claimFor,
+    recallable,
     ...fixed,
     ...(schedule !== undefined && { schedule }),
     ...other,

@@ -59,6 +59,7 @@ describe("the console: roots, and Safes", () => {
       gate: zeroAddress,
       maxExtraTime: 0n,
       claimFor: "Anyone",
+      recallable: false,
       manifestHash: keccak256(readFileSync(`${week0}/manifest.json`)),
     };
     campaign = await cumulative();

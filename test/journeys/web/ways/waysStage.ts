@@ -100,6 +100,7 @@ async function openCampaign(chain: Chain, accounts: readonly Address[]) {
     gate: zeroAddress,
     maxExtraTime: 0n,
     claimFor: "Anyone" as const,
+    recallable: false,
     manifestHash: zeroHash,
   };
   const campaign = await chain.deploy(ownBuild("InstantCampaign", "distribution"), abiArguments(terms));

@@ -137,6 +137,7 @@ export async function openFaultChain(keys: readonly Hex[], chainId = 31_337) {
           gate: zeroAddress,
           maxExtraTime: 0n,
           claimFor: "Anyone",
+          recallable: false,
           manifestHash: zeroHash,
         }),
       ]);

@@ -40,6 +40,7 @@ export function soundCampaign(): Sound {
     gate: zeroAddress,
     maxExtraTime: 0n,
     claimFor: "Anyone",
+    recallable: false,
     manifestHash: HASH,
   };
   const campaign = addressOf(3);

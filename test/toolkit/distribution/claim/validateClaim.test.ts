@@ -27,6 +27,7 @@ const terms: CampaignArguments = {
   gate: zeroAddress,
   maxExtraTime: 0n,
   claimFor: "Anyone",
+  recallable: false,
   manifestHash: zeroHash,
 };
 

@@ -21,6 +21,7 @@ const terms: CampaignArguments = {
   gate: zeroAddress,
   maxExtraTime: 0n,
   claimFor: "Anyone",
+  recallable: false,
   manifestHash: zeroHash,
 };
 const at = { effectiveEnd: END, createdAt: undefined };

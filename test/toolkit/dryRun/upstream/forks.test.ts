@@ -60,6 +60,7 @@ async function realChain(): Promise<{ chain: Engine; token: Address; campaign: A
     gate: zeroAddress,
     maxExtraTime: 0n,
     claimFor: "Never",
+    recallable: false,
     manifestHash: zeroHash,
   } as const;
   const campaign = await deploy(ownBuild("InstantCampaign", "distribution"), abiArguments(terms));

@@ -55,6 +55,7 @@ export function rootProposals() {
         gate: zeroAddress,
         maxExtraTime: 0n,
         claimFor: "Anyone",
+        recallable: false,
         manifestHash: keccak256(readFileSync(`${directory}/manifest.json`)),
         ...terms,
       },
