@@ -18,7 +18,7 @@ interface IPayoutCoin is IERC20Metadata {
     /// @param gasLeft Gas that was left.
     /// @param needed Gas that must be left.
     error NotEnoughGas(uint256 gasLeft, uint256 needed);
-    /// @notice Coin comes in by {deposit} alone: the sender of a plain payment may not know what units are.
+    /// @notice Coin comes in by `deposit` alone: the sender of a plain payment may not know what units are.
     error CoinNotDeposited(address from, uint256 amount);
 
     /// @notice Gives the caller a unit for each wei that is sent along. Approve a factory, a vesting campaign or a cumulative
