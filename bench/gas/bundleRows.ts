@@ -18,7 +18,7 @@ const SIGNED = `${ITEMS} claims that follow each other, each signed (64 bytes) f
 
 /** A hundred claims in one transaction, and what it costs its sender where somebody else was quicker. */
 export async function bundleRows(distributors: Distributors): Promise<Measurement[]> {
-  const { stage, ours, light, openZeppelinBundles: openZeppelin, thirdweb } = distributors;
+  const { stage, ours, light, openZeppelinBundles: openZeppelin, solady, thirdweb } = distributors;
   const { chain, allocation } = stage;
   const plan = bundlePlan(allocation.rows);
 
@@ -59,6 +59,11 @@ export async function bundleRows(distributors: Distributors): Promise<Measuremen
       suffix: "-vs-separate-proofs",
       name: `${openZeppelin.name}: a proof each`,
       paid: await used(openZeppelin.claim, () => eachKind(openZeppelin.claimEach)),
+    },
+    {
+      suffix: "-vs-solady",
+      name: `${solady.name}: one multiproof`,
+      paid: await used(solady.claim, () => eachKind(solady.claimMany)),
     },
     {
       suffix: "-vs-thirdweb-push",

@@ -5,7 +5,7 @@ import { laterClaims } from "./laterClaims.ts";
 
 /** The plain claim: no gate, nothing signed. */
 export async function directRows(distributors: Distributors): Promise<Measurement[]> {
-  const { stage, ours, light, uniswap, openZeppelin, thirdweb } = distributors;
+  const { stage, ours, light, uniswap, openZeppelin, solady, thirdweb } = distributors;
   const claimGas = ({ claim }: Distributor) => laterClaims(stage, claim, claim);
   const common = {
     about: "a claim, depth 17, fresh holder, later in its word, sent by a stranger; whole transaction",
@@ -26,6 +26,7 @@ export async function directRows(distributors: Distributors): Promise<Measuremen
   return [
     await beside("claim-direct", uniswap),
     await beside("claim-direct-vs-openzeppelin", openZeppelin),
+    await beside("claim-direct-vs-solady", solady),
     await beside("claim-direct-vs-thirdweb", thirdweb),
     { ...(await beside("claim-direct-light", uniswap)), ...inLightForm },
   ];

@@ -8,6 +8,8 @@ export function distributorConditions() {
     uniswap: "@uniswap/merkle-distributor 1.0.1, build/MerkleDistributor.json as published (solc 0.6.11)",
     openzeppelin:
       "bench/contracts/OpenZeppelinStyleDistributor.sol and, for bundles and signed claims, OpenZeppelinStyleBundles.sol, compiled as above, over the native tree",
+    solady:
+      "bench/contracts/SoladyStyleDistributor.sol with solady 0.1.26 (bit toggled in one look, memory-only hashing), compiled as above, over the native tree",
     thirdweb: {
       package:
         "@thirdweb-dev/contracts 3.15.0, prebuilts/airdrop/Airdrop.sol compiled in memory with its own solady 0.0.180",

@@ -3,6 +3,7 @@ import type { BenchChain } from "../openBenchChain.ts";
 import { openCampaign } from "./openCampaign.ts";
 import { openOpenZeppelin } from "./openOpenZeppelin.ts";
 import { openOpenZeppelinBundles } from "./openOpenZeppelinBundles.ts";
+import { openSolady } from "./openSolady.ts";
 import { openThirdweb } from "./openThirdweb.ts";
 import { openUniswap } from "./openUniswap.ts";
 import { openStage } from "./stage.ts";
@@ -20,6 +21,7 @@ export async function openDistributors(chain: BenchChain, allocation: BenchAlloc
     uniswap: await openUniswap(stage),
     openZeppelin: await openOpenZeppelin(stage),
     openZeppelinBundles: await openOpenZeppelinBundles(stage),
+    solady: await openSolady(stage),
     thirdweb: await openThirdweb(stage),
   };
 }

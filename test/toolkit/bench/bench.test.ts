@@ -204,7 +204,12 @@ describe("bench", () => {
       const { conditions, rows, spread } = JSON.parse(readFileSync(join(RESULTS, "gas.json"), "utf8"));
       expect(conditions).to.have.all.keys("hardfork", "solidity", "attestations", "peers");
       expect(conditions.solidity.settings).to.include({ viaIR: true, evmVersion: "prague" });
-      for (const id of ["claim-direct", "claim-direct-vs-openzeppelin", "claim-direct-vs-thirdweb"]) {
+      for (const id of [
+        "claim-direct",
+        "claim-direct-vs-openzeppelin",
+        "claim-direct-vs-solady",
+        "claim-direct-vs-thirdweb",
+      ]) {
         const row = rows.find((candidate: { id: string }) => candidate.id === id);
         expect(row.peer, id).to.be.a("number");
         expect(spread[id].ours.samples).to.be.at.least(25);

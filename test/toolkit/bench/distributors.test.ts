@@ -6,6 +6,7 @@ import { claimPlan } from "../../../bench/gas/claimPlan.ts";
 import { openCampaign } from "../../../bench/gas/distributors/openCampaign.ts";
 import { openOpenZeppelin } from "../../../bench/gas/distributors/openOpenZeppelin.ts";
 import { openOpenZeppelinBundles } from "../../../bench/gas/distributors/openOpenZeppelinBundles.ts";
+import { openSolady } from "../../../bench/gas/distributors/openSolady.ts";
 import { openThirdweb } from "../../../bench/gas/distributors/openThirdweb.ts";
 import { openUniswap } from "../../../bench/gas/distributors/openUniswap.ts";
 import { recipientAt } from "../../../bench/gas/distributors/recipientAt.ts";
@@ -114,6 +115,16 @@ describe("bench: distributors", () => {
       await expectPaid(items, () => bundles.claimEach(items));
       await expectPaid(items, () => bundles.claimMany(items));
       await expectPaid([200], () => bundles.claimSigned(200), recipientAt);
+    });
+
+    it("that of solady's parts, once", async () => {
+      const { claim, claimMany } = await openSolady(stage);
+      await expectPaid([5], () => claim(5));
+      await expectPaid(items, () => claimMany(items));
+      await undone(chain, async () => {
+        await claim(5);
+        expect(await claim(5).catch(String)).to.match(/AlreadyClaimed/);
+      });
     });
 
     it("thirdweb's", async function () {
