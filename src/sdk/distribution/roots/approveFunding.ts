@@ -65,7 +65,7 @@ export async function approveFunding(
   const source = await readToken(client, { token, holder: treasury, spender: campaign, blockNumber });
   const allowing = { token, spender: campaign, allowance, state: source };
   const calls = amount === undefined ? approvals(allowing) : exactApprovals(allowing);
-  const planned = calls.length === 0 ? [] : await played(client, calls);
+  const planned = calls.length === 0 ? [] : await playedApprovals(client, calls);
   const sent = dryRun ? [] : await sendCalls(client, calls, approvalReverted, timing);
   const allowed = { ...source, allowance };
   const findings = checkSource({ campaign, treasury, funding: allowance, source: allowed });
@@ -101,8 +101,14 @@ function meantProposal(
   return waiting;
 }
 
-/** @throws SymbolonError `ApprovalRefused` */
-async function played(client: WriteClient, calls: readonly PlannedCall[]): Promise<readonly PlannedCall[]> {
+/**
+ * Plays approvals, sends nothing.
+ * @throws SymbolonError `ApprovalRefused`
+ */
+export async function playedApprovals(
+  client: WriteClient,
+  calls: readonly PlannedCall[],
+): Promise<readonly PlannedCall[]> {
   const { outcome } = await playCalls(client, { account: client.account.address, calls }, (data) =>
     approvalRefused(calls[0]?.to, data),
   );
