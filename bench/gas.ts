@@ -11,6 +11,7 @@ import { measureClaimGated } from "./gas/claimGated.ts";
 import { measureClaimScreened } from "./gas/claimScreened.ts";
 import { measureClaims } from "./gas/claims.ts";
 import { measureCumulative } from "./gas/cumulative.ts";
+import { measureDelegations } from "./gas/delegations.ts";
 import { gasConditions } from "./gas/gasConditions.ts";
 import { measureCases } from "./gas/governance/cases.ts";
 import { measureQuorum } from "./gas/governance/quorum.ts";
@@ -31,6 +32,7 @@ const CREDENTIALS = 16_384;
 
 const GROUPS: Groups<Subject> = {
   "claims and campaigns": measureClaims,
+  "delegations of votes": measureDelegations,
   "leaves that vest": measureVesting,
   "leaves that grow": measureCumulative,
   "gated claims": measureClaimGated,

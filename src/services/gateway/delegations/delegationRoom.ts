@@ -1,5 +1,5 @@
 import { DELEGATING, DELEGATION_GAS } from "../../work/delegationTerms.ts";
-import type { KeySeen } from "./classes.ts";
+import type { KeySeen } from "../policy/classes.ts";
 
 /** What delegations may take of a chain, beside everything else. */
 export type DelegationRoom = {
