@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import { ERC20 } from "@openzeppelin/contracts/token/ERC20/ERC20.sol";
+import { MessageHashUtils } from "@openzeppelin/contracts/utils/cryptography/MessageHashUtils.sol";
 
 /// @title CompoundVotes
 /// @notice A token with votes as Compound's: a domain without a version, which it does not state, and reasons in words. It
@@ -36,7 +37,7 @@ contract CompoundVotes is ERC20 {
     ) external {
         bytes32 domain = keccak256(abi.encode(DOMAIN_TYPEHASH, keccak256(bytes(name())), block.chainid, address(this)));
         bytes32 content = keccak256(abi.encode(DELEGATION_TYPEHASH, delegatee, nonce, expiry));
-        address signer = ecrecover(keccak256(abi.encodePacked("\x19\x01", domain, content)), v, r, s);
+        address signer = ecrecover(MessageHashUtils.toTypedDataHash(domain, content), v, r, s);
         // solhint-disable-next-line gas-custom-errors
         require(signer != address(0), "Comp::delegateBySig: invalid signature");
         // solhint-disable-next-line gas-custom-errors

@@ -55,7 +55,12 @@ export type ClaimDoors = {
 };
 
 /** A campaign whose claims a gateway accepts. */
-export type ServedLane = { readonly chain: number; readonly campaign: string };
+export type ServedLane = {
+  readonly chain: number;
+  readonly campaign: string;
+  /** Whether it takes delegations of votes beside claims, and why it takes none; absent: it does not know them. */
+  readonly delegations?: { readonly taken: boolean; readonly reason?: string };
+};
 
 export type GatewayClient = {
   /**

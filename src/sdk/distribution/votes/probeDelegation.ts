@@ -1,10 +1,11 @@
 import { type Address, concatHex, encodeFunctionData, type Hex } from "viem";
-import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
+import { generatePrivateKey, privateKeyToAddress, sign } from "viem/accounts";
 import { call } from "viem/actions";
 import type { ReadClient } from "../../chain/clients.ts";
 import { isSilent } from "../../chain/errors/explainViemError.ts";
 import { MAX_UINT256 } from "../../core/bytes.ts";
-import { delegationTypedData, type SignedDelegation, type VotesDomain } from "./signedDelegation.ts";
+import { delegationDigest } from "./delegationRefusal.ts";
+import type { SignedDelegation, VotesDomain } from "./signedDelegation.ts";
 import { delegateBySigCall, votesAbi } from "./votesCalls.ts";
 
 /**
@@ -19,12 +20,13 @@ export type ProbedDelegation = "taken" | "another" | "refused" | "unasked";
  * @throws what viem throws where the node does not answer
  */
 export async function probeDelegation(client: ReadClient, domain: VotesDomain): Promise<ProbedDelegation> {
-  const key = privateKeyToAccount(generatePrivateKey());
-  const delegatee = privateKeyToAccount(generatePrivateKey()).address;
+  const privateKey = generatePrivateKey();
+  const delegatee = privateKeyToAddress(generatePrivateKey());
   const unsigned = { delegatee, nonce: 0n, expiry: MAX_UINT256 };
-  const signature = await key.signTypedData(delegationTypedData(domain, unsigned));
-  const delegation: SignedDelegation = { ...unsigned, signature };
-  const answer = await ask(client, domain.verifyingContract, { delegation, signer: key.address });
+  const signature = await sign({ hash: delegationDigest(domain, unsigned), privateKey, to: "hex" });
+  const delegation = { ...unsigned, signature };
+  const signer = privateKeyToAddress(privateKey);
+  const answer = await ask(client, domain.verifyingContract, { delegation, signer });
   if (answer === undefined) return "unasked";
   if (!answer.isTaken) return "refused";
   return BigInt(answer.delegate) === BigInt(delegatee) ? "taken" : "another";

@@ -5,7 +5,6 @@ import { badDelegation } from "./votesErrors.ts";
 
 /** What tokens with votes have, by OpenZeppelin's `IVotes` and by Compound's names. */
 export const votesAbi = parseAbi([
-  "function delegate(address delegatee)",
   "function delegateBySig(address delegatee, uint256 nonce, uint256 expiry, uint8 v, bytes32 r, bytes32 s)",
   "function delegates(address account) view returns (address)",
   "function getVotes(address account) view returns (uint256)",
@@ -17,16 +16,6 @@ export const votesAbi = parseAbi([
   "error ECDSAInvalidSignature()",
   "error ECDSAInvalidSignatureS(bytes32 s)",
 ]);
-
-/** Gives the votes of the caller's balance, now and later, to a delegate; the zero address takes them back from whoever has them. */
-export function delegateCall({ token, delegatee }: { readonly token: Address; readonly delegatee: Address }) {
-  return {
-    address: token,
-    abi: votesAbi as typeof votesAbi,
-    functionName: "delegate",
-    args: [delegatee],
-  } as const;
-}
 
 /**
  * Gives the votes of the account that signed; anybody may send it.

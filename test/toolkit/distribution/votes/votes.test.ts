@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { type Address, parseAbi, zeroAddress } from "viem";
 import { call, getTransactionReceipt, sendTransaction, signTypedData, writeContract } from "viem/actions";
 import { asTransaction } from "../../../../src/sdk/chain/calls/asTransaction.ts";
+import { delegateCall } from "../../../../src/sdk/distribution/votes/delegateCall.ts";
 import {
   delegationBundleCall,
   delegatorsIn,
@@ -14,7 +15,7 @@ import {
   MAX_DELEGATION_SECONDS,
   type SignedDelegation,
 } from "../../../../src/sdk/distribution/votes/signedDelegation.ts";
-import { delegateBySigCall, delegateCall } from "../../../../src/sdk/distribution/votes/votesCalls.ts";
+import { delegateBySigCall } from "../../../../src/sdk/distribution/votes/votesCalls.ts";
 import { ownBuild } from "../../../journeys/easBuilds.ts";
 import { deployBuild } from "../../scripts/deployBuild.ts";
 import { accountOf } from "../../scripts/relayChain.ts";
