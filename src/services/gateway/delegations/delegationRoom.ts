@@ -18,7 +18,7 @@ export type DelegationRoom = {
 };
 
 /**
- * Each block brings its share, and no more than one block's is saved up. Where anything else waits, a key sends delegations
+ * Each block brings its share, and at most one block's is saved up. Where anything else waits, a key sends delegations
  * only while two others are idle, one for claims and one that is kept for urgent requests; and never with its last places.
  */
 export function openDelegationRoom({
