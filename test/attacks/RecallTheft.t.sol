@@ -92,9 +92,7 @@ contract RecallTheftTest is RecallTheftAttack {
         equal(taken, alsoBefore ? TOTAL : 0, "taken");
     }
 
-    function testFuzz_Twin_IsRecalledByTheOldTreasury(
-        bool alsoBefore
-    ) public onRecallTwin(RecallHole.FirstTreasury) {
+    function testFuzz_Twin_IsRecalledByTheOldTreasury(bool alsoBefore) public onRecallTwin(RecallHole.FirstTreasury) {
         (bytes memory reason, uint256 taken) = recallAfterHandover(alsoBefore);
         went(reason, "recalled");
         equal(taken, TOTAL + 500, "taken");
