@@ -178,10 +178,12 @@ contract CampaignHandler is CampaignWishes {
         }
     }
 
-    /// @dev Mostly by the treasury, and mostly somebody pays in again afterwards; often twice.
+    /// @dev Mostly by the treasury, and mostly somebody pays in again afterwards; often twice, and now and then in the last
+    /// second or the one after it.
     function recall(uint256 seed) external {
-        _wake();
         uint256 c = _draw(seed, 1) % CAMPAIGNS;
+        if (time < starts[c] && _draw(seed, 7) % 4 == 0) time = starts[c] - (_draw(seed, 8) % 2);
+        _wake();
         _recall(c, seed);
         if (_draw(seed, 5) % 2 == 0) _recall(c, _draw(seed, 6));
     }

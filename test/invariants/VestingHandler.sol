@@ -120,9 +120,10 @@ contract VestingHandler is VestingBooks {
         _try(address(campaigns[c]), STRANGER, message, abi.encodeCall(this.bookSweep, (c)));
     }
 
-    /// @dev By the one who may, and sometimes another.
+    /// @dev By the one who may, and sometimes another; now and then in the last second, or the one after it.
     function recall(uint256 seed) external {
         uint256 c = _draw(seed, 1) % CAMPAIGNS;
+        if (time < start && _draw(seed, 3) % 4 == 0) time = start - (_draw(seed, 4) % 2);
         address caller = [TREASURY, TREASURY, STRANGER][_draw(seed, 2) % 3];
         bytes memory message = abi.encodeCall(ICampaign.recall, ());
         (bool done, ) = _try(address(campaigns[c]), caller, message, abi.encodeCall(this.bookRecall, (c, caller)));
@@ -261,7 +262,7 @@ contract VestingHandler is VestingBooks {
             deadline: [0, time, time + 500, time - 1][_draw(seed, 8) % 4]
         });
         item.fee = item.terms.maxFee == 0 ? 0 : _draw(seed, 9) % (item.terms.maxFee + 1);
-        if (_draw(seed, 11) % 16 == 0) ++item.fee;
+        if (_draw(seed, 11) % 8 == 0) ++item.fee;
         uint256 fault = _draw(seed, 12) % 12;
         uint256 key = KEY + (index % ACCOUNTS);
         attempt.signedPaid = held[c][index].released;
