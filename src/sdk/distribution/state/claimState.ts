@@ -118,14 +118,14 @@ export function claimState(facts: ClaimFacts): ClaimState {
   if (closed?.error === "Ended") return { kind: "ended", asOf, end, paidBefore };
   if (closed === undefined) return sendable(facts, payment);
   const opens = opensAt(terms, leaf.index);
-  const changesAt = minBigInt(opens, end);
-  if (!terms.recallable || now >= terms.start)
-    return { kind: "tooEarly", asOf, opens, changesAt, ...payment };
   const { start: recallableUntil } = terms;
+  const isRecallable = terms.recallable && now < recallableUntil;
+  const changesAt = minBigInt(isRecallable ? recallableUntil : opens, end);
+  if (!isRecallable) return { kind: "tooEarly", asOf, opens, changesAt, ...payment };
   // Nothing is paid before the start, so that what lacks then was taken back, or never came.
   return facts.balance < leaf.amount - paidBefore
-    ? recalledState(facts, recallableUntil)
-    : { kind: "tooEarly", asOf, opens, recallableUntil, changesAt: recallableUntil, ...payment };
+    ? recalledState(facts, changesAt)
+    : { kind: "tooEarly", asOf, opens, recallableUntil, changesAt, ...payment };
 }
 
 function recalledState({ moment, balance }: ClaimFacts, changesAt: bigint): ClaimState {

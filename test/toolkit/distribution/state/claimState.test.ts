@@ -185,7 +185,7 @@ describe("distribution: how a claim stands", () => {
         const then = now + (later % (until - now));
         const after = claimState({ ...some, moment: { ...some.moment, now: then } });
         // What vests meanwhile may be more than the campaign holds.
-        const isOfMoney = [state.kind, after.kind].includes("notFunded");
+        const isOfMoney = [state.kind, after.kind].some((kind) => ["notFunded", "recalled"].includes(kind));
         const isSame = after.kind === state.kind || isOfMoney;
         expect(isSame || some.terms.kind === "vesting", `${state.kind}, then ${after.kind}`).to.equal(true);
       }),
@@ -199,10 +199,12 @@ describe("distribution: how a claim stands", () => {
         const { kind } = claimState(some);
         if (standing.isPaid || leaf === undefined) return;
         const closed = outsideWindow(terms, leaf.index, moment)?.error;
+        const isEmptied =
+          terms.recallable && moment.now < terms.start && some.balance < leaf.amount - standing.paidBefore;
         const expected =
           closed === undefined
             ? ["open", "notFunded", "wrongChain"]
-            : [closed === "Ended" ? "ended" : "tooEarly"];
+            : [closed === "Ended" ? "ended" : isEmptied ? "recalled" : "tooEarly"];
         expect(expected).to.include(kind);
       }),
     );
