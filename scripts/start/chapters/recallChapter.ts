@@ -40,7 +40,8 @@ the first account ${tokens(paid)}. Nobody else could recall the campaign, and fr
 
 function recallCheck({ funded, recalled, each, paid }: Recall): StoryCheck {
   return {
-    promise: "What is recalled before the start is all that was paid in, and the right campaign pays what its tree says",
+    promise:
+      "What is recalled before the start is all that was paid in, and the right campaign pays what its tree says",
     holds: recalled === funded && paid === each,
     found: `${tokens(recalled)} of ${tokens(funded)} recalled, ${tokens(paid)} paid`,
   };

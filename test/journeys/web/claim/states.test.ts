@@ -62,7 +62,9 @@ describe("the claim page: how claims stand", () => {
     // Its treasury is the other account.
     await writeContract(at.chain.other, recallCall(test));
     await reader.pass(13);
-    expect(await reader.stands("recalled")).to.match(/Recalled.*was taken back before the start.*nothing to do/s);
+    expect(await reader.stands("recalled")).to.match(
+      /Recalled.*was taken back before the start.*nothing to do/s,
+    );
     expect(await reader.page.getByRole("button", { name: "Connect" }).count()).to.equal(0);
     // From the start on the event tells, where the balance alone would not.
     await at.chain.moveTo(start + 10n);
