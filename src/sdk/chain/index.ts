@@ -71,7 +71,6 @@ export {
   createCampaignCall,
   type ProposeRootCallParameters,
   proposeRootCall,
-  recallCall,
   releaseCall,
   releaseManyCall,
   releaseSignedCall,

@@ -22,7 +22,8 @@ export function checkTimeToRecall(
   const details = { start, now };
   if (start <= now) {
     const sentence = `The campaign could be recalled before its start only, which is at ${momentText(start)}, and it is ${momentText(now)} on the chain.`;
-    const hint = "Give a --start in the future, or --recallable no; for other terms of a campaign that has a file, another --out.";
+    const hint =
+      "Give a --start in the future, or --recallable no; for other terms of a campaign that has a file, another --out.";
     return [problem("NoTimeToRecall", sentence, hint, details)];
   }
   const sentence = `The campaign starts in ${durationText(start - now)}: created after that, it is refused, since it could be recalled before its start only.`;
@@ -61,8 +62,8 @@ export function checkRecall(facts: RecallFacts, owed: bigint | undefined): reado
   const allowance = facts.kind === "cumulative" ? (facts.source.allowance ?? 0n) : 0n;
   if (allowance === 0n) return found;
   const still = `The treasury ${treasury} still allows the recalled campaign ${text(allowance)}: anybody who accepts a root that waits brings that money in.`;
-  const cure = `Let the treasury take that back: symbolon campaign approve ${campaign} --amount 0, or recall, which does both.`;
-  return [...found, warning("AllowanceAfterRecall", still, cure, { treasury, allowance })];
+  const fix = `Let the treasury take that back: symbolon campaign approve ${campaign} --amount 0, or recall, which does both.`;
+  return [...found, warning("AllowanceAfterRecall", still, fix, { treasury, allowance })];
 }
 
 function isRecalled(

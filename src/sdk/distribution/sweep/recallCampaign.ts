@@ -7,7 +7,13 @@ import type { WriteClient } from "../../chain/clients.ts";
 import { readToken } from "../../chain/read/readToken.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { exactTokenAmount, type TokenWords } from "../../core/text/tokenAmount.ts";
-import { requireEtherForCalls, type SentCall, sendCalls, sendSingle, simulateSingle } from "../../delivery/sendCalls.ts";
+import {
+  requireEtherForCalls,
+  type SentCall,
+  sendCalls,
+  sendSingle,
+  simulateSingle,
+} from "../../delivery/sendCalls.ts";
 import { campaignRefusal } from "../decodeClaimError.ts";
 import { approvalReverted, exactApprovals } from "../fund/fundWork.ts";
 import { playedApprovals } from "../roots/approveFunding.ts";
@@ -76,11 +82,7 @@ export async function recallCampaign(
  * @param mayBeEmpty there is something else to take back
  * @returns whether the campaign is empty
  */
-async function simulateRecall(
-  client: WriteClient,
-  campaign: Address,
-  mayBeEmpty: boolean,
-): Promise<boolean> {
+async function simulateRecall(client: WriteClient, campaign: Address, mayBeEmpty: boolean): Promise<boolean> {
   try {
     await simulateSingle(client, recallCall({ campaign }), client.account.address, campaignRefusal);
     return false;
