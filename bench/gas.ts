@@ -10,6 +10,7 @@ import { measureClaimAttested } from "./gas/claimAttested.ts";
 import { measureClaimGated } from "./gas/claimGated.ts";
 import { measureClaimScreened } from "./gas/claimScreened.ts";
 import { measureClaims } from "./gas/claims.ts";
+import { measureCoin } from "./gas/coinClaims.ts";
 import { measureCumulative } from "./gas/cumulative.ts";
 import { gasConditions } from "./gas/gasConditions.ts";
 import { measureCases } from "./gas/governance/cases.ts";
@@ -31,6 +32,7 @@ const CREDENTIALS = 16_384;
 
 const GROUPS: Groups<Subject> = {
   "claims and campaigns": measureClaims,
+  "claims that pay coin": measureCoin,
   "leaves that vest": measureVesting,
   "leaves that grow": measureCumulative,
   "gated claims": measureClaimGated,

@@ -4,7 +4,7 @@
 /** Names of the contracts' errors, by the page of docs/ that explains them. */
 export const errorPages: Readonly<Record<string, string>> = {
   "errors.md":
-    "AddressEmptyCode AttestationUnreadable BeyondHorizon CampaignWithoutCode CredentialNotValid DeadlineExpired FailedCall FromOutOfRange GateRefused GateWithoutCode IndexBeyondBatch InsufficientBalance InvalidShortString InvalidSignature KeyTwice KindNotSupported NobodyThere NotEnoughGas NotGuardian NotTreasury NoticeOutOfRange ReentrancyGuardReentrantCall RegistryUnknown RegistryWithoutCode SafeERC20FailedOperation SchemaMismatch SeatEmpty SeatOutOfOrder SeatsOutOfRange StandInTooEarly StringTooLong SubjectMismatch TokenWithoutCode TreasuryRefused ZeroGuardian ZeroIssuer ZeroRoot",
+    "AddressEmptyCode AttestationUnreadable BeyondHorizon CampaignWithoutCode CredentialNotValid DeadlineExpired ERC20InsufficientAllowance ERC20InsufficientBalance ERC20InvalidReceiver FailedCall FromOutOfRange GateRefused GateWithoutCode IndexBeyondBatch InsufficientBalance InvalidShortString InvalidSignature KeyTwice KindNotSupported NobodyThere NotEnoughGas NotGuardian NotTreasury NoticeOutOfRange ReentrancyGuardReentrantCall RegistryUnknown RegistryWithoutCode SafeERC20FailedOperation SchemaMismatch SeatEmpty SeatOutOfOrder SeatsOutOfRange StandInTooEarly StringTooLong SubjectMismatch TokenWithoutCode TreasuryRefused ZeroGuardian ZeroIssuer ZeroRoot",
   "errors/create-a-campaign.md":
     "AfterLastWaveWithoutWaves CampaignExists CloneArgumentsTooLong CountOutOfRange Create2EmptyBytecode EndOutOfRange EndTooFar ExtraTimeTooLong ExtraTimeWithoutGate FailedDeployment GuardianIsProposer NoTimeToRecall OverlapOutOfRange PointsNotAscending PointsOutOfRange ScheduleIncomplete ScheduleTooFar ShareFalls TimelockOutOfRange WavesBeyondEnd WavesOutOfRange WavesRefused ZeroProposer",
   "errors/deploy-a-gate.md":
@@ -20,7 +20,9 @@ export const errorPages: Readonly<Record<string, string>> = {
   "errors/deploy-or-use-a-relay.md":
     "AlreadyRelaying CallExpired FeeTooLow NotKey NotOwner NotPendingOwner ZeroOwner",
   "errors/move-tokens.md":
-    "ERC20InsufficientAllowance ERC20InsufficientBalance ERC20InvalidApprover ERC20InvalidReceiver ERC20InvalidSender ERC20InvalidSpender EnforcedPause Error Panic",
+    "ERC20InvalidApprover ERC20InvalidSender ERC20InvalidSpender EnforcedPause Error Panic",
+  "errors/pay-coin.md":
+    "CoinNotDeposited CoinRefused",
   "errors/release-what-vests.md":
     "NotClaimed NothingDue",
   "errors/propose-accept-or-veto-a-root.md":

@@ -24,6 +24,7 @@ export const contracts = [
   "distribution/CumulativeCampaign",
   "distribution/CumulativeCampaignFactory",
   "distribution/Relay",
+  "distribution/PayoutCoin",
   "distribution/gates/CredentialGate",
   "distribution/gates/AttestationGate",
   "distribution/gates/VeraxGate",

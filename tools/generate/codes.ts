@@ -27,6 +27,7 @@ const contracts = [
   "distribution/VestingCampaignFactory",
   "distribution/CumulativeCampaignFactory",
   "distribution/Relay",
+  "distribution/PayoutCoin",
   "distribution/gates/CredentialGate",
   "distribution/gates/AttestationGate",
   "distribution/gates/VeraxGate",

@@ -87,6 +87,7 @@ export const errorKinds = {
   nothingDue: ["NotClaimed", "NothingDue"],
   notYours: ["ClaimForOtherRefused", "FeeTakerMismatch", "NotYours"],
   recipient: ["ERC20InvalidReceiver", "RecipientRefused"],
+  takesNoCoin: ["CoinRefused"],
   signedForLess: ["AmountAboveLimit"],
   feeTakesAll: ["FeeTakesAll"],
   feeTooHigh: ["FeeTooHigh"],

@@ -8,6 +8,7 @@ import { disputeDeskAbi } from "../../sdk/chain/abi/disputeDeskAbi.ts";
 import { instantCampaignAbi } from "../../sdk/chain/abi/instantCampaignAbi.ts";
 import { instantCampaignFactoryAbi } from "../../sdk/chain/abi/instantCampaignFactoryAbi.ts";
 import { pauseGateAbi } from "../../sdk/chain/abi/pauseGateAbi.ts";
+import { payoutCoinAbi } from "../../sdk/chain/abi/payoutCoinAbi.ts";
 import { quorumAbi } from "../../sdk/chain/abi/quorumAbi.ts";
 import { relayAbi } from "../../sdk/chain/abi/relayAbi.ts";
 import { rulebookAbi } from "../../sdk/chain/abi/rulebookAbi.ts";
@@ -145,6 +146,7 @@ export const signedContracts = {
       acceptOwnership: "Become the owner",
     },
   },
+  PayoutCoin: { abi: payoutCoinAbi, intents: { deposit: "Deposit coin" } },
   Quorum: {
     abi: quorumAbi,
     intents: {

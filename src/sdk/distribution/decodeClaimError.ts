@@ -6,6 +6,7 @@ import { SymbolonError } from "../core/errors.ts";
 import { campaignErrors, rootErrors, vestingErrors } from "./errors/campaignErrors.ts";
 import type { ClaimErrorEntries, Retry } from "./errors/claimErrorEntry.ts";
 import { bundleErrors, claimErrors, tokenErrors } from "./errors/claimErrors.ts";
+import { coinErrors } from "./errors/coinErrors.ts";
 import { gateErrors, gateSetupErrors } from "./errors/gateErrors.ts";
 import { relayErrors } from "./errors/relayErrors.ts";
 
@@ -19,7 +20,7 @@ export type ClaimError = ContractRefusal & {
   readonly retryAt?: bigint;
 };
 
-/** One entry for each error that a campaign, its factory, its gate or a relay throws or passes on. */
+/** One entry for each error that a campaign, its factory, its gate, a relay or a `PayoutCoin` throws or passes on. */
 export const claimErrorEntries: ClaimErrorEntries = {
   ...claimErrors,
   ...bundleErrors,
@@ -29,6 +30,7 @@ export const claimErrorEntries: ClaimErrorEntries = {
   ...vestingErrors,
   ...rootErrors,
   ...relayErrors,
+  ...coinErrors,
   ...tokenErrors,
 };
 

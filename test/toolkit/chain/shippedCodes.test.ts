@@ -22,6 +22,7 @@ const FOLDERS = {
   CumulativeCampaign: "distribution",
   CumulativeCampaignFactory: "distribution",
   Relay: "distribution",
+  PayoutCoin: "distribution",
   CredentialGate: "distribution/gates",
   AttestationGate: "distribution/gates",
   VeraxGate: "distribution/gates",

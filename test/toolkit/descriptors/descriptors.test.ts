@@ -49,6 +49,7 @@ const UNSAID: Readonly<Record<string, string>> = {
   setKey: "its sentence depends on whether the key is added or removed",
   nameTier: "one sentence says tier or region",
   nameRegion: "one sentence says tier or region",
+  deposit: "its sentence names the amount alone",
   collect: "its sentence is that of the contract: a relay's, or a desk's",
 };
 

@@ -13,6 +13,9 @@ export const UNSIGNED: Readonly<Record<string, string>> = {
   payFees: "a campaign calls itself",
   releaseItem: "a campaign calls itself",
   enact: "a dispute desk calls the group that named it",
+  approve: "ERC-20's own: wallets describe it for all tokens",
+  transfer: "ERC-20's own: wallets describe it for all tokens",
+  transferFrom: "ERC-20's own: wallets describe it for all tokens",
 };
 
 /** Typed data that others describe, and structs that stand within what is signed. */

@@ -49,7 +49,7 @@ describe("the languages of pages", () => {
   });
 
   it("have words for each refusal of a claim by its campaign, gate or token", async () => {
-    const refusals = Object.keys({ ...claimErrors, ...gateErrors, ...tokenErrors });
+    const refusals = [...Object.keys({ ...claimErrors, ...gateErrors, ...tokenErrors }), "CoinRefused"];
     expect(refusals.filter((code) => kindOf(code) === undefined)).to.deep.equal([]);
     for (const name of others) {
       const { errors } = (await textsOf(name, "errors.ts")) as { readonly errors: ErrorTexts };

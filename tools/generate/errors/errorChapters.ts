@@ -161,13 +161,19 @@ export const areas: readonly Area[] = [
   {
     title: "Campaigns",
     decoder: "decodeClaimError",
-    files: /^distribution\/(?!Relay$)[^/]+$/,
+    files: /^distribution\/(?!(?:Relay|PayoutCoin)$)[^/]+$/,
     explain: explainClaim,
   },
   {
     title: "Relays",
     decoder: "decodeClaimError",
     files: /^distribution\/Relay$/,
+    explain: explainClaim,
+  },
+  {
+    title: "Coin",
+    decoder: "decodeClaimError",
+    files: /^distribution\/PayoutCoin$/,
     explain: explainClaim,
   },
   {

@@ -92,6 +92,15 @@ const TASKS: readonly Task[] = [
     },
   },
   {
+    title: "Pay coin",
+    about:
+      "Errors of `PayoutCoin`, the token of campaigns that pay the chain's own coin, passed on as they are. [What it does](../tokens.md#the-table).",
+    errors: {
+      Coin: `CoinNotDeposited CoinRefused ERC20InsufficientAllowance ERC20InsufficientBalance ERC20InvalidReceiver
+        NotEnoughGas`,
+    },
+  },
+  {
     title: "Release what vests",
     about: "After the first claim of a vesting campaign. [How](../vest.md#4-release).",
     errors: { Campaigns: "NotClaimed NothingDue" },

@@ -95,6 +95,10 @@ export const errors: ErrorTexts = {
     "Allí no se puede pagar: el dinero se perdería.",
     "Da otra dirección, cuya clave tenga alguien.",
   ],
+  takesNoCoin: [
+    "El destinatario no acepta el pago: es un contrato que no puede recibir la moneda de esta cadena.",
+    "Firma la reclamación con la cuenta, y da otra dirección.",
+  ],
   signedForLess: [
     "La cuenta firmó por menos de lo que le corresponde ahora.",
     "Firma de nuevo por la cantidad entera.",

@@ -11,6 +11,7 @@ import Gate from "../../../../ignition/modules/Gate.ts";
 import Group from "../../../../ignition/modules/Group.ts";
 import InstantCampaign from "../../../../ignition/modules/InstantCampaign.ts";
 import PauseGate from "../../../../ignition/modules/PauseGate.ts";
+import PayoutCoin from "../../../../ignition/modules/PayoutCoin.ts";
 import Relay from "../../../../ignition/modules/Relay.ts";
 import SanctionsGate from "../../../../ignition/modules/SanctionsGate.ts";
 import System from "../../../../ignition/modules/System.ts";
@@ -18,7 +19,9 @@ import TermsGate from "../../../../ignition/modules/TermsGate.ts";
 import TrustList from "../../../../ignition/modules/TrustList.ts";
 import TrustPolicy from "../../../../ignition/modules/TrustPolicy.ts";
 import VestingCampaign from "../../../../ignition/modules/VestingCampaign.ts";
+import { shippedCodes } from "../../../../src/sdk/chain/abi/shippedCodes.ts";
 import { claimForNames } from "../../../../src/sdk/chain/campaigns/campaignPlan.ts";
+import { isShippedCode } from "../../../../src/sdk/chain/campaigns/codeFingerprint.ts";
 import { readCampaign } from "../../../../src/sdk/chain/read/readCampaign.ts";
 import { readGate } from "../../../../src/sdk/chain/read/readGate.ts";
 import { readQuorum } from "../../../../src/sdk/chain/read/readQuorum.ts";
@@ -196,6 +199,13 @@ describe("ignition/modules", () => {
     const found = await readRelay(await viem.getPublicClient(), { relay: relay.address });
     const { owner, treasury, keys } = found;
     expect({ owner, treasury, keys }).to.deep.equal(parameters);
+  });
+
+  it("deploys a coin, which takes no parameters", async () => {
+    const { ignition, viem } = chain;
+    const { payoutCoin } = await ignition.deploy(PayoutCoin);
+    const code = await (await viem.getPublicClient()).getCode({ address: payoutCoin.address });
+    expect(isShippedCode(code ?? "0x", shippedCodes.PayoutCoin)).to.equal(true);
   });
 
   it("deploys gates for sanctions and terms from their examples", async () => {
