@@ -1,5 +1,6 @@
 import { formatThings } from "../../src/sdk/core/text/format.ts";
-import { openServedCampaign } from "../../src/services/gateway/campaigns/servedCampaign.ts";
+import { feeInCoin } from "../../src/sdk/distribution/relay/feeInCoin.ts";
+import { openServedCampaign, type Served } from "../../src/services/gateway/campaigns/servedCampaign.ts";
 import type { ChainRoom } from "../../src/services/gateway/capacity.ts";
 import { openDistributions } from "../../src/services/gateway/distributions/openDistributions.ts";
 import { type Gateway, openGateway } from "../../src/services/gateway/openGateway.ts";
@@ -40,6 +41,8 @@ export async function openServingHalf(parameters: ServingHalfParameters) {
   const tell = troubleTeller(signal, log?.trouble);
   const onTrouble = (thrown: unknown) => tell(thrown, chain.client.chain.id);
   const served = await servedOf(chain, options);
+  const least = leastFee && unitsOfAmount(leastFee, {}, options);
+  requireFeesInTokens(served, least);
   if (options.timeline === true) await migrate(sql, timelineTables);
   const distributions = await openDistributions(options.tree ?? [], served);
   const gateway = await openGateway({
@@ -47,7 +50,7 @@ export async function openServingHalf(parameters: ServingHalfParameters) {
     served,
     threads,
     feeTakers,
-    leastFee: leastFee && unitsOfAmount(leastFee, {}, options),
+    leastFee: least,
     registries: await registriesOf(chain, options),
     issuers,
     maxValue,
@@ -103,6 +106,13 @@ function servedOf(chain: ServingHalfParameters["chain"], { campaign, pace }: Ser
   return Promise.all(
     campaign.map(async (address) => ({ campaign: await openServedCampaign(chain.client, address), room })),
   );
+}
+
+/** @throws SymbolonError `FeeInCoin` */
+function requireFeesInTokens(served: readonly Served[], leastFee: bigint | undefined): void {
+  if (leastFee === undefined || leastFee === 0n) return;
+  const found = served.find(({ campaign }) => campaign.campaign.isCoin);
+  if (found !== undefined) throw feeInCoin(found.campaign.campaign.campaign, "a gateway", { leastFee });
 }
 
 function registriesOf(chain: ServingHalfParameters["chain"], { registry = [], pace }: ServingOptions) {
