@@ -105,6 +105,7 @@ function documentOf(facts: ReadFacts, { claimed, paid, waves, moments, chart }: 
     claimed: claimed ?? null,
     paid: paid?.paid ?? null,
     owed: paid?.owed ?? null,
+    recalled: recalledOf(facts) ?? null,
     balance: token.balance ?? null,
     token: {
       symbol: facts.tokenState.symbol ?? null,
@@ -116,6 +117,11 @@ function documentOf(facts: ReadFacts, { claimed, paid, waves, moments, chart }: 
     timeline: moments,
     chart: chart ?? null,
   };
+}
+
+/** Base units that the treasury took back before the start, all in all; undefined: not known. */
+function recalledOf({ recalls }: ReadFacts): bigint | undefined {
+  return recalls?.reduce((sum, { amount }) => sum + amount, 0n);
 }
 
 function stateOf({ now, effectiveEnd, terms }: ReadFacts): "not started" | "open" | "ended" {
@@ -142,7 +148,11 @@ function kindDocument(facts: ReadFacts): Readonly<Record<string, unknown>> {
 function kindLines(facts: ReadFacts): readonly Line[] {
   const { now } = facts;
   const token = facts.tokenState;
-  const plan = planLines(facts, token);
+  const recalled = recalledOf(facts) ?? 0n;
+  const plan: readonly Line[] = [
+    ...planLines(facts, token),
+    ["recalled", recalled === 0n ? undefined : `${tokenAmount(recalled, token)}, before the start`],
+  ];
   if (facts.kind === "instant") return plan;
   if (facts.kind === "cumulative") {
     const { balance, allowance } = facts.source;

@@ -223,6 +223,7 @@ export {
   type ReadClaimStateParameters,
   readClaimState,
 } from "./distribution/state/readClaimState.ts";
+export { type RecalledCampaign, recallCampaign } from "./distribution/sweep/recallCampaign.ts";
 export {
   type SweepCampaignParameters,
   type SweptCampaign,

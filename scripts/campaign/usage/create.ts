@@ -64,6 +64,7 @@ export function define(command: Command): void {
     "--max-extra-time",
     "--waves",
     "--wave-interval",
+    "--recallable",
     "--salt",
     "--form",
     "--paid",
@@ -90,6 +91,11 @@ function termOptions(command: Command): Command {
     .option("--claim-for <who>", "who may claim for others (default: anyone)", readClaimFor)
     .option("--waves <number>", "from 2; the leaves are opened in so many parts (default: none)", readNumber)
     .option("--wave-interval <duration>", "from one wave's opening to the next's", readDuration)
+    .option(
+      "--recallable <yes|no>",
+      "whether the treasury may take everything back before the start (default: yes, where that is in the future)",
+      readTruth,
+    )
     .option("--salt <hash>", "tells apart campaigns that agree in everything else (default: 0)", readHash)
     .addOption(
       amountOption("--funding <tokens>", "what to move into it (default: what the leaves add up to)"),
@@ -119,6 +125,11 @@ function kindOptions(command: Command): Command {
     )
     .addOption(amountOption("--funding-cap <tokens>", "most that a root may bring with it"))
     .addOption(baseUnitsOption());
+}
+
+function readTruth(text: string): boolean {
+  if (text === "yes" || text === "no") return text === "yes";
+  throw new InvalidArgumentError("It must be yes or no.");
 }
 
 /** `after-last-wave` on the command line is `AfterLastWave` on chain. */

@@ -71,6 +71,7 @@ export {
   createCampaignCall,
   type ProposeRootCallParameters,
   proposeRootCall,
+  recallCall,
   releaseCall,
   releaseManyCall,
   releaseSignedCall,

@@ -101,6 +101,8 @@ export type ClaimData = {
   readonly isSafeApp: boolean;
   /** Who pays the network fee of claims (ERC-7677): wallets that take calls ask it, pages do not. */
   readonly paymaster?: string;
+  /** Whether the token has votes, which holders delegate; default: it has none. */
+  readonly hasVotes?: boolean;
   /** Names of issuers and schemas, all of which the gate accepts; default: none has one. */
   readonly issuers?: readonly NamedIssuer[];
   readonly schemas?: readonly NamedSchema[];
@@ -260,7 +262,15 @@ const schemas = some(object<NamedSchema>({ uid: hex(WORD_BYTES), name: text }));
  */
 const attestations = members as Decoder<unknown> as Decoder<AttestationPlaces>;
 
-type OfClaim = "gateway" | "gate" | "paymaster" | "issuers" | "schemas" | "termsIn" | "attestations";
+type OfClaim =
+  | "gateway"
+  | "gate"
+  | "paymaster"
+  | "hasVotes"
+  | "issuers"
+  | "schemas"
+  | "termsIn"
+  | "attestations";
 
 const claim = object<Omit<ClaimData, OfClaim>, Required<Pick<ClaimData, OfClaim>>>(
   {
@@ -272,7 +282,16 @@ const claim = object<Omit<ClaimData, OfClaim>, Required<Pick<ClaimData, OfClaim>
     why: byLanguage(text),
     isSafeApp: truth,
   },
-  { gate, gateway: text, paymaster: text, issuers, schemas, termsIn: some(text), attestations },
+  {
+    gate,
+    gateway: text,
+    paymaster: text,
+    hasVotes: truth,
+    issuers,
+    schemas,
+    termsIn: some(text),
+    attestations,
+  },
 );
 
 type OfVerify = "schemas" | "copySigners";

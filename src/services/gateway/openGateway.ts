@@ -12,6 +12,7 @@ import { openStoredNames } from "./admission/storedNames.ts";
 import type { SubmissionResult } from "./answers.ts";
 import type { Served } from "./campaigns/servedCampaign.ts";
 import type { BusyLane } from "./capacity.ts";
+import { openDelegationDesk } from "./delegations/openDelegationDesk.ts";
 import { type LanePace, openState } from "./gatewayState.ts";
 import type { Doors } from "./policy/doors.ts";
 import { decideLevel, type Level } from "./policy/levels.ts";
@@ -59,10 +60,11 @@ export type Gateway = {
   /**
    * Accepts a signed claim, or promises it a place.
    * @param ticket of an earlier answer for the same leaf
+   * @param delegation a signed delegation of the account's votes, which is sent after the claim; it never refuses the claim
    * @throws SymbolonError as `validateSubmission`; `InvalidSignature`, `WrappedSignature`, `BadTicket`, `GatewayBusy`,
    * `StoreAway`, `IntentDiffers`, `Draining`, and what the store throws
    */
-  readonly submit: (document: unknown, ticket?: string) => Promise<SubmissionResult>;
+  readonly submit: (document: unknown, ticket?: string, delegation?: unknown) => Promise<SubmissionResult>;
   /**
    * Accepts an issuer's signed request, or promises it a place.
    * @throws SymbolonError as `openRequestDesk`; `StoreAway`
@@ -131,7 +133,9 @@ export async function openGateway(parameters: OpenGatewayParameters): Promise<Ga
   const known = openKnownIntents({ ...sql, mayHave: names.mayHave, isStoreAway });
   const { doors, feeTakers } = state;
   const desk = { ...parameters, door, signers, known, secret, now };
-  const takeClaim = openClaimDesk({ ...desk, doors, feeTakers, level });
+  const votesOf = (lane: string) => served.find((one) => one.campaign.lane === lane)?.votes;
+  const delegations = openDelegationDesk({ sql, votesOf, signers, by, onTrouble });
+  const takeClaim = openClaimDesk({ ...desk, delegations, doors, feeTakers, level });
   const takeRequest = openRequestDesk({ ...desk, registries });
   return {
     served,
@@ -152,7 +156,7 @@ export async function openGateway(parameters: OpenGatewayParameters): Promise<Ga
     },
     pace: state.pace,
     vitals: () => readGatewayVitals(sql, watchedChains(served)),
-    submit: (document, ticket) => takeClaim(flat(document), ticket),
+    submit: (document, ticket, delegation) => takeClaim(flat(document), ticket, delegation),
     async submitRequest(document, ticket) {
       if (level() === "storeAway") throw storeAway();
       return takeRequest(flat(document), ticket);

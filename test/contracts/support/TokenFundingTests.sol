@@ -198,7 +198,7 @@ abstract contract TokenFundingTests is TokenTable {
 
     function _laterMoney(uint256 amount) private returns (address payer, bytes memory data) {
         payer = kind == Kind.Vesting ? creator : TREASURY;
-        token.mint(payer, 2 * amount);
+        mint(payer, 2 * amount);
         vm.prank(payer);
         token.approve(address(campaign), amount);
         if (kind == Kind.Vesting) return (payer, abi.encodeCall(IVestingCampaign.fund, (amount)));

@@ -6,6 +6,7 @@ import { IClaims } from "../../../contracts/interfaces/IClaims.sol";
 import { CumulativeArguments, ICumulativeCampaign } from "../../../contracts/interfaces/ICumulativeCampaign.sol";
 import { IInstantCampaign } from "../../../contracts/interfaces/IInstantCampaign.sol";
 import { IInstantCampaignFactory, Permit } from "../../../contracts/interfaces/IInstantCampaignFactory.sol";
+import { IPayoutCoin } from "../../../contracts/interfaces/IPayoutCoin.sol";
 import { ClaimTerms } from "../../../contracts/interfaces/ISignedClaims.sol";
 import { IVestingCampaign, VestingArguments, VestingPoint } from "../../../contracts/interfaces/IVestingCampaign.sol";
 import { Leaf } from "../../../contracts/libraries/Leaf.sol";
@@ -41,6 +42,8 @@ abstract contract TokenPayments is Base {
     address internal constant TREASURY = address(0x72ea5);
     /// @dev The leaf whose payment is awkward; in a bundle, leaves 0, 3 and 5 are its siblings, 5 without signature.
     uint256 internal constant ODD = 2;
+    /// @dev Among {parties}, the first whom only claims pay.
+    uint256 internal constant FIRST_PAYEE = 5;
     /// @dev Ample for four items that burn all that an item may, and little enough not to be ample by accident.
     uint256 internal constant GAS = 4_000_000;
     bytes32 internal constant CLAIMED = IClaims.Claimed.selector;
@@ -52,6 +55,8 @@ abstract contract TokenPayments is Base {
     IInstantCampaignFactory[2] internal factories;
     address internal creator;
     AwkwardToken internal token;
+    /// @dev Whether it is a {PayoutCoin}: what both have is called through {token}, and payments arrive as coin.
+    bool internal isCoin;
     /// @dev Of the kind below; what all kinds have in common is called through this.
     IInstantCampaign internal campaign;
     Kind internal kind;
@@ -145,7 +150,7 @@ abstract contract TokenPayments is Base {
 
     function fundWith(CampaignArguments memory arguments, uint256 funding) internal {
         if (kind == Kind.Instant) {
-            token.mint(creator, funding);
+            mint(creator, funding);
             vm.prank(creator);
             token.approve(address(factory), funding);
             vm.prank(creator);
@@ -171,7 +176,7 @@ abstract contract TokenPayments is Base {
                     abi.encode(CumulativeArguments(arguments, creator, RELAYER, TIMELOCK, TIMELOCK, type(uint256).max))
                 )
         );
-        token.mint(address(campaign), funding);
+        mint(address(campaign), funding);
         if (isVesting) IVestingCampaign(address(campaign)).fund(0);
     }
 
@@ -291,6 +296,8 @@ abstract contract TokenPayments is Base {
 
     function permitFor(uint256 funding) internal view returns (Permit memory permit) {
         permit.deadline = START;
+        // A coin has no permits: the factory goes on without.
+        if (isCoin) return permit;
         bytes32 digest = token.permitDigest(creator, address(factory), funding, permit.deadline);
         (permit.v, permit.r, permit.s) = vm.sign(CREATOR_KEY, digest);
     }
@@ -300,7 +307,7 @@ abstract contract TokenPayments is Base {
     function openBooks() internal {
         delete parties;
         address[5] memory others = [address(campaign), RELAYER, TREASURY, creator, address(factory)];
-        for (uint256 i = 0; i < 5; ++i) _enter(others[i]);
+        for (uint256 i = 0; i < FIRST_PAYEE; ++i) _enter(others[i]);
         for (uint256 i = 0; i < COUNT; ++i) {
             _enter(accountAt(i));
             _enter(recipientAt(i));
@@ -308,14 +315,29 @@ abstract contract TokenPayments is Base {
         (dueSupply, dueBits) = (token.totalSupply(), 0);
     }
 
+    function mint(address to, uint256 amount) internal {
+        if (!isCoin) return token.mint(to, amount);
+        vm.deal(address(this), amount);
+        IPayoutCoin coin = IPayoutCoin(address(token));
+        coin.deposit{ value: amount }();
+        coin.transferFrom(address(this), to, amount);
+    }
+
+    /// @dev Base units that somebody has, in coin besides where that is paid.
+    function held(address party) internal view returns (uint256) {
+        return token.balanceOf(party) + (isCoin ? party.balance : 0);
+    }
+
     function _enter(address party) private {
         parties.push(party);
-        due[party] = token.balanceOf(party);
+        due[party] = held(party);
     }
 
     function moves(address from, address to, uint256 amount) internal {
         due[from] -= amount;
         due[to] += amount;
+        // What a campaign pays is coin, and no units any more.
+        if (isCoin && from == address(campaign)) dueSupply -= amount;
     }
 
     function burns(address from, uint256 amount) internal {
@@ -337,7 +359,8 @@ abstract contract TokenPayments is Base {
 
     /// @dev Everybody has exactly what the books say, exactly the right leaves are marked, and nobody may take more.
     function balanced(string memory what) internal view {
-        for (uint256 i = 0; i < parties.length; ++i) equal(token.balanceOf(parties[i]), due[parties[i]], what);
+        for (uint256 i = 0; i < parties.length; ++i) equal(held(parties[i]), due[parties[i]], what);
+        for (uint256 i = FIRST_PAYEE; i < parties.length && isCoin; ++i) equal(token.balanceOf(parties[i]), 0, what);
         equal(token.totalSupply(), dueSupply, what);
         for (uint256 i = 0; i < COUNT; ++i) isTrue(isMarked(i) == (dueBits & (1 << i) != 0), what);
         for (uint256 i = 0; i < parties.length; ++i) equal(token.allowance(address(campaign), parties[i]), 0, what);

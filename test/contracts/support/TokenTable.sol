@@ -8,6 +8,7 @@ import { CampaignArguments, ICampaign } from "../../../contracts/interfaces/ICam
 import { IClaims } from "../../../contracts/interfaces/IClaims.sol";
 import { ICampaignFactory } from "../../../contracts/interfaces/ICampaignFactory.sol";
 import { ICumulativeCampaign } from "../../../contracts/interfaces/ICumulativeCampaign.sol";
+import { IPayoutCoin } from "../../../contracts/interfaces/IPayoutCoin.sol";
 import { AwkwardToken } from "../../../contracts/mocks/tokens/AwkwardToken.sol";
 import { BlocklistToken } from "../../../contracts/mocks/tokens/BlocklistToken.sol";
 import { BombToken } from "../../../contracts/mocks/tokens/BombToken.sol";
@@ -15,6 +16,7 @@ import { CappedToken } from "../../../contracts/mocks/tokens/CappedToken.sol";
 import { PausableToken } from "../../../contracts/mocks/tokens/PausableToken.sol";
 import { UpgradableToken } from "../../../contracts/mocks/tokens/UpgradableToken.sol";
 import { ZeroAmountToken } from "../../../contracts/mocks/tokens/ZeroAmountToken.sol";
+import { CoinReceiver } from "./CoinReceiver.sol";
 import { HookReceiver } from "./HookReceiver.sol";
 import { Kind } from "./Kind.sol";
 import { TokenPayments, Way } from "./TokenPayments.sol";
@@ -115,17 +117,26 @@ abstract contract TokenTable is TokenPayments {
         "LyingPermitToken    Exact    Exact    Exact    NoGrant  "
         "BombPermitToken     Exact    Exact    Exact    NoGrant  "
         "UpgradableToken     Failed   Failed   Failed   Failed   "
-        "GoneToken           Failed   Mute     NoCode   NoCode   ";
+        "GoneToken           Failed   Mute     NoCode   NoCode   "
+        "PayoutCoin          Exact    Exact    Exact    NoGrant  "
+        "CoinRefuser         Named    Named    Exact    NoGrant  "
+        "CoinBurner          Named    Named    Exact    NoGrant  ";
     string private constant ENDS =
         "Exact    Less     More     Believed Failed   Named    NoZero   Capped   Bomb     Mute     Lacking  Short    NoGrant  NoCode   ";
     uint256 private constant NAME_WIDTH = 20;
     uint256 private constant WIDTH = 9;
 
+    /// @dev A {PayoutCoin} whose receivers revert, or burn all gas.
+    bytes32 private constant COIN_REFUSER = "CoinRefuser";
+    bytes32 private constant COIN_BURNER = "CoinBurner";
+
     bytes private _hookCode;
+    bytes private _receiverCode;
 
     function setUp() public virtual override {
         super.setUp();
         _hookCode = deploy("HookReceiver", "").code;
+        _receiverCode = deploy("CoinReceiver", "").code;
     }
 
     function rowCount() internal pure returns (uint256) {
@@ -146,6 +157,7 @@ abstract contract TokenTable is TokenPayments {
         if (row.token == "PausableToken") row.reason = PausableToken.Paused.selector;
         if (row.token == "CappedToken") row.reason = CappedToken.Above96Bits.selector;
         if (row.token == HOOK_REVERTS) row.reason = HookReceiver.NotNow.selector;
+        if (row.token == COIN_REFUSER || row.token == COIN_BURNER) row.reason = IPayoutCoin.CoinRefused.selector;
     }
 
     function _endsAt(bytes memory table, uint256 from) private pure returns (Ends) {
@@ -218,7 +230,7 @@ abstract contract TokenTable is TokenPayments {
         token = newToken(row.token);
         CampaignArguments memory arguments = argumentsFor(amount);
         uint256 funding = total;
-        token.mint(creator, 2 * funding);
+        mint(creator, 2 * funding);
         address predicted = factory.predict(arguments, 0, creator);
         bytes memory data = creationFor(way, arguments, funding);
         turnOn(row.token, For.Everybody, predicted);
@@ -233,7 +245,9 @@ abstract contract TokenTable is TokenPayments {
             equal(keccak256(answer), keccak256(reason), what);
             equal(predicted.code.length, 0, what);
             equal(token.balanceOf(creator), 2 * funding, what);
-            equal(token.nonces(creator), 0, what);
+            if (!isCoin) equal(token.nonces(creator), 0, what);
+            // A coin will never have permits.
+            if (isCoin) data = creationFor(Way.Created, arguments, funding);
             (done, ) = createdBy(data);
             isTrue(done, what);
         }
@@ -350,6 +364,10 @@ abstract contract TokenTable is TokenPayments {
     // ---------------------------------------------------------------- tokens
 
     function newToken(bytes32 name) internal returns (AwkwardToken) {
+        if (name == COIN_REFUSER || name == COIN_BURNER) return newToken("PayoutCoin");
+        isCoin = name == "PayoutCoin";
+        // What rows before left there takes no coin.
+        if (isCoin) _receive("");
         if (name == GONE) return newToken("NoDecimalsToken");
         if (name == HOOK_REVERTS || name == HOOK_BURNS) return newToken("RecipientHookToken");
         if (name != UPGRADABLE) return AwkwardToken(deploy(text(name), ""));
@@ -361,13 +379,39 @@ abstract contract TokenTable is TokenPayments {
         if (name == UPGRADABLE) UpgradableToken(payable(address(token))).upgrade(deploy("FalseToken", ""));
         if (name == HOOK_REVERTS) _hook(HookReceiver.Does.Reverts);
         if (name == HOOK_BURNS) _hook(HookReceiver.Does.BurnsAllGas);
+        if (isCoin) return _refuseCoin(name, who, payee);
         if (who == For.Everybody) token.turnOnForAll();
         else token.turnOnFor(who == For.ThePayee ? payee : RELAYER);
     }
 
     function turnOff(bytes32 name) internal {
         if (name == GONE) vm.etch(address(token), address(newToken(GONE)).code);
-        token.turnOff();
+        if (!isCoin) return token.turnOff();
+        _receive("");
+    }
+
+    /// @dev Those who refuse get code for that, until {turnOff}.
+    function _refuseCoin(bytes32 name, For who, address payee) private {
+        if (name == "PayoutCoin") return;
+        if (who == For.Everybody) _receive(_receiverCode);
+        else vm.etch(who == For.ThePayee ? payee : RELAYER, _receiverCode);
+        CoinReceiver.Does does = name == COIN_REFUSER ? CoinReceiver.Does.Reverts : CoinReceiver.Does.Burns;
+        address[] memory payees = _payees();
+        for (uint256 i = 0; i < payees.length; ++i) {
+            if (payees[i].code.length != 0) CoinReceiver(payable(payees[i])).behave(does);
+        }
+    }
+
+    /// @dev All that are paid have this code.
+    function _receive(bytes memory code) private {
+        address[] memory payees = _payees();
+        for (uint256 i = 0; i < payees.length; ++i) vm.etch(payees[i], code);
+    }
+
+    function _payees() private view returns (address[] memory payees) {
+        payees = new address[](2 + 2 * COUNT);
+        (payees[0], payees[1]) = (RELAYER, TREASURY);
+        for (uint256 i = 0; i < COUNT; ++i) (payees[2 + 2 * i], payees[3 + 2 * i]) = (accountAt(i), recipientAt(i));
     }
 
     /// @dev All that are paid get code that does this when the token tells them.

@@ -1,8 +1,10 @@
 import { type Address, getAddress, zeroHash } from "viem";
+import type { ReadClient } from "../../../sdk/chain/clients.ts";
 import type { GateRequirement, GateState } from "../../../sdk/chain/read/readGate.ts";
 import { shownName } from "../../../sdk/core/text/shownName.ts";
 import { gateDataFor } from "../../../sdk/distribution/claim/gateAnswers.ts";
 import type { ReadFacts } from "../../../sdk/distribution/state/readCampaignFacts.ts";
+import { readVotes } from "../../../sdk/distribution/votes/readVotes.ts";
 import { type ClaimData, type PageGate, type PageTerms, withoutTerms } from "../../../sdk/pageData/index.ts";
 
 /** The terms that never change: for rewards, neither root nor count is among them. */
@@ -18,6 +20,15 @@ export function pageToken({ terms, tokenState }: ReadFacts): ClaimData["token"] 
   const { name, symbol, decimals } = tokenState;
   const address = getAddress(terms.token);
   return { address, name: shownName(name ?? "") || address, symbol: symbol ?? "", decimals: decimals ?? 0 };
+}
+
+/** Whether holders of the token have votes to delegate: the page then offers it. */
+export async function votesOf(
+  client: ReadClient,
+  { terms: { token } }: ReadFacts,
+): Promise<Pick<ClaimData, "hasVotes">> {
+  const votes = await readVotes(client, { token, account: token });
+  return votes === undefined ? {} : { hasVotes: true };
 }
 
 export function gateOf(state: GateState): Pick<ClaimData, "gate"> {

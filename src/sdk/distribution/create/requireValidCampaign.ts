@@ -7,6 +7,7 @@ import { tokenAmount } from "../../core/text/tokenAmount.ts";
 import { checkTimelock } from "../check/checkCumulative.ts";
 import { checkGate } from "../check/checkGate.ts";
 import { checkLeaves } from "../check/checkLeaves.ts";
+import { checkTimeToRecall } from "../check/checkRecall.ts";
 import { checkTerms } from "../check/checkTerms.ts";
 import { checkToken } from "../check/checkToken.ts";
 import { treasuryFindings } from "../check/coinFindings.ts";
@@ -47,6 +48,7 @@ export async function requireValidCampaign(
     ...checkConvention(published),
     ...checkPlan(planned.plan, tree.allocation, now),
     ...checkTerms(terms, now),
+    ...checkTimeToRecall(terms, now),
     ...(await checkOwnGate(client, parameters)),
     ...checkToken({ token: terms.token, ...token }, amounts),
     ...checkFunding(parameters),

@@ -70,7 +70,7 @@ export async function approveFunding(
   const allowing = { token, spender: campaign, allowance, state: source };
   const allowed = amount === undefined ? approvals(allowing) : exactApprovals(allowing);
   const calls = [...deposits({ token, amount: allowance, state: source }), ...allowed];
-  const planned = calls.length === 0 ? [] : await played(client, calls);
+  const planned = calls.length === 0 ? [] : await playedApprovals(client, calls);
   const sent = dryRun ? [] : await sendCalls(client, calls, approvalReverted, timing);
   const deposited = calls.reduce((sum, { value }) => sum + value, 0n);
   const after = { ...source, allowance, ...(deposited > 0n && { balance: allowance }) };
@@ -107,8 +107,14 @@ function meantProposal(
   return waiting;
 }
 
-/** @throws SymbolonError `ApprovalRefused` */
-async function played(client: WriteClient, calls: readonly PlannedCall[]): Promise<readonly PlannedCall[]> {
+/**
+ * Plays approvals, sends nothing.
+ * @throws SymbolonError `ApprovalRefused`
+ */
+export async function playedApprovals(
+  client: WriteClient,
+  calls: readonly PlannedCall[],
+): Promise<readonly PlannedCall[]> {
   const { outcome } = await playCalls(client, { account: client.account.address, calls }, (data) =>
     approvalRefused(calls[0]?.to, data),
   );

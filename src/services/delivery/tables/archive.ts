@@ -7,7 +7,7 @@ import { TRANSFER_KIND } from "./intents.ts";
 export const ARCHIVABLE = `intent.state in ('done', 'skipped') and intent.transaction is not null and intent.kind <> '${TRANSFER_KIND}'`;
 
 /** What is kept of an intent beside its content. */
-const KEPT = `id, chain, kind, contract, key, digest, signer, position, deadline, near, lane, class, rank, turn, state, transaction,
+const KEPT = `id, chain, kind, contract, key, digest, signer, position, deadline, near, lane, class, rank, turn, after, state, transaction,
   result, reason, tries, due, submitted, changed`;
 
 /**
