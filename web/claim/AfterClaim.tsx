@@ -60,7 +60,9 @@ export function AfterClaim({ isConnecting, connect, ...props }: AfterClaimProps)
         </button>
         <Share />
       </div>
-      {isConnecting ? (
+      {claim.token.coin ? (
+        <p className="hint">{texts.coin}</p>
+      ) : isConnecting ? (
         <Late>
           <AddToken chain={data.chain} token={claim.token} beside={(wallet) => votes({ wallet })} />
         </Late>
@@ -119,7 +121,7 @@ function SaveReceipt({ data, claim, leaf, config, paid, hashes }: SaveProps) {
     const text = receiptTable({
       chain: data.chain.name,
       campaign,
-      token: { address: token.address, symbol: shownSymbol(token) ?? "" },
+      token: { address: token.coin ? "" : token.address, symbol: shownSymbol(token) ?? "" },
       account: leaf.account,
       write: (baseUnits) => formatUnits(baseUnits, token.decimals),
       paid,

@@ -22,7 +22,8 @@ export function checkTimeToRecall(
   const details = { start, now };
   if (start <= now) {
     const sentence = `The campaign could be recalled before its start only, which is at ${momentText(start)}, and it is ${momentText(now)} on the chain.`;
-    const hint = "Give a --start in the future, or --recallable no; for other terms of a campaign that has a file, another --out.";
+    const hint =
+      "Give a --start in the future, or --recallable no; for other terms of a campaign that has a file, another --out.";
     return [problem("NoTimeToRecall", sentence, hint, details)];
   }
   const sentence = `The campaign starts in ${durationText(start - now)}: created after that, it is refused, since it could be recalled before its start only.`;

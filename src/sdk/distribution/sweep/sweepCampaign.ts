@@ -5,13 +5,11 @@ import { sweepCall } from "../../chain/calls/campaigns.ts";
 import { type PlannedCall, plannedCall } from "../../chain/calls/plannedCall.ts";
 import type { WriteClient } from "../../chain/clients.ts";
 import { readToken } from "../../chain/read/readToken.ts";
-import { SymbolonError } from "../../core/errors.ts";
 import { exactTokenAmount, type TokenWords, wordsOf } from "../../core/text/tokenAmount.ts";
 import { sendSingle, simulateSingle } from "../../delivery/sendCalls.ts";
 import type { Timing } from "../../delivery/timing.ts";
-import { TREASURY_REFUSES_COIN } from "../check/coinFindings.ts";
-import { campaignRefusal } from "../decodeClaimError.ts";
 import { campaignState } from "../state/campaignState.ts";
+import { treasuryRefusal } from "./treasuryRefusal.ts";
 
 export type SweepCampaignParameters = {
   readonly campaign: Address;
@@ -55,7 +53,7 @@ export async function sweepCampaign(
   const rest = state.kind === "vesting" ? state.funding.funded - state.funding.claimed : held;
   const call = sweepCall({ campaign });
   // Refused by name before the end, whether or not there is anything to send.
-  await simulateSingle(client, call, client.account.address, (thrown) => sweepRefusal(thrown, treasury));
+  await simulateSingle(client, call, client.account.address, (thrown) => treasuryRefusal(thrown, treasury));
   const found = { treasury, held, rest, token: wordsOf(words) };
   if (dryRun || rest === 0n) {
     const what = `Send what is left of the campaign ${campaign}, ${exactTokenAmount(rest, words)}, to its treasury ${treasury}`;
@@ -65,17 +63,4 @@ export async function sweepCampaign(
   const { transactionHash: transaction, logs, gasUsed: gas } = await sendSingle(client, call, timing);
   const [event] = parseEventLogs({ abi: instantCampaignAbi, eventName: "Swept", logs });
   return { ...found, swept: event?.args.amount ?? 0n, transaction, gas, calls: [] };
-}
-
-/** A treasury has no claim to sign: where it takes no coin, only itself can help. */
-function sweepRefusal(thrown: unknown, treasury: Address): SymbolonError | undefined {
-  const refusal = campaignRefusal(thrown);
-  if (refusal?.code !== "CoinRefused") return refusal;
-  return new SymbolonError({
-    code: TREASURY_REFUSES_COIN,
-    reason: `The treasury ${treasury} does not take the chain's coin: ${refusal.reason}`,
-    hint: "Have the treasury name a successor that takes coin, by changeTreasury; then sweep again.",
-    details: { treasury },
-    cause: thrown,
-  });
 }
