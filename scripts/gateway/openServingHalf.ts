@@ -1,6 +1,5 @@
 import { formatThings } from "../../src/sdk/core/text/format.ts";
-import { feeInCoin } from "../../src/sdk/distribution/relay/feeInCoin.ts";
-import { openServedCampaign, type Served } from "../../src/services/gateway/campaigns/servedCampaign.ts";
+import { openServedCampaign } from "../../src/services/gateway/campaigns/servedCampaign.ts";
 import type { ChainRoom } from "../../src/services/gateway/capacity.ts";
 import { readServedVotes } from "../../src/services/gateway/delegations/servedVotes.ts";
 import { openDistributions } from "../../src/services/gateway/distributions/openDistributions.ts";
@@ -42,8 +41,6 @@ export async function openServingHalf(parameters: ServingHalfParameters) {
   const tell = troubleTeller(signal, log?.trouble);
   const onTrouble = (thrown: unknown) => tell(thrown, chain.client.chain.id);
   const served = await servedOf(chain, options);
-  const least = leastFee && unitsOfAmount(leastFee, {}, options);
-  requireFeesInTokens(served, least);
   if (options.timeline === true) await migrate(sql, timelineTables);
   const distributions = await openDistributions(options.tree ?? [], served);
   const gateway = await openGateway({
@@ -51,7 +48,7 @@ export async function openServingHalf(parameters: ServingHalfParameters) {
     served,
     threads,
     feeTakers,
-    leastFee: least,
+    leastFee: leastFee && unitsOfAmount(leastFee, {}, options),
     registries: await registriesOf(chain, options),
     issuers,
     maxValue,
@@ -116,13 +113,6 @@ function servedOf(chain: ServingHalfParameters["chain"], options: ServingOptions
       };
     }),
   );
-}
-
-/** @throws SymbolonError `FeeInCoin` */
-function requireFeesInTokens(served: readonly Served[], leastFee: bigint | undefined): void {
-  if (leastFee === undefined || leastFee === 0n) return;
-  const found = served.find(({ campaign }) => campaign.campaign.isCoin);
-  if (found !== undefined) throw feeInCoin(found.campaign.campaign.campaign, "a gateway", { leastFee });
 }
 
 function registriesOf(chain: ServingHalfParameters["chain"], { registry = [], pace }: ServingOptions) {
