@@ -110,7 +110,6 @@ export const claimMore: typeof English.claimMore = {
     print: "اطبع",
     share: "شارك هذه الصفحة",
     copyPage: "انسخ رابط الصفحة",
-    coin: "الدفعة في الحساب نفسه: تُظهرها كل محفظة.",
     addToken: "أظهر الرمز في محفظتي",
     addTokenAbout: "إن شئت: تسأل المحفظة هل تعرضه، ولا ترسل شيئًا.",
     added: "تعرضه المحفظة الآن.",

@@ -114,7 +114,6 @@ export const claimMore = {
     print: "Print",
     share: "Share this page",
     copyPage: "Copy the page's link",
-    coin: "The payment is in the account itself: every wallet shows it.",
     addToken: "Show the token in my wallet",
     addTokenAbout: "If you like: the wallet asks whether to show it, and sends nothing.",
     added: "The wallet shows it now.",

@@ -117,7 +117,6 @@ export const claimMore: typeof English.claimMore = {
     print: "Imprimir",
     share: "Compartir esta página",
     copyPage: "Copiar el enlace de la página",
-    coin: "El pago está en la propia cuenta: cualquier billetera lo muestra.",
     addToken: "Mostrar el token en mi billetera",
     addTokenAbout: "Si quieres: la billetera pregunta si lo muestra, y no envía nada.",
     added: "La billetera ya lo muestra.",
