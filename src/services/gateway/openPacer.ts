@@ -1,5 +1,6 @@
 import type { GasRoom, GasSeen, RoomTurn } from "../delivery/work/turn.ts";
 import { DELEGATING } from "../work/delegationTerms.ts";
+import { openDelegationRoom } from "./delegations/delegationRoom.ts";
 import {
   type ClassTurns,
   isKeptForUrgent,
@@ -8,7 +9,6 @@ import {
   spend,
   URGENT_BEYOND,
 } from "./policy/classes.ts";
-import { openDelegationRoom } from "./policy/delegations.ts";
 import { type Class, classes } from "./policy/lanes.ts";
 import { CAREFUL, MAX_LAG, nextPace } from "./policy/pacing.ts";
 

@@ -1,9 +1,11 @@
 import { type Address, encodeAbiParameters, getAddress, type Hex, keccak256, parseAbiParameters } from "viem";
+import { address, anything, decode, object } from "../../sdk/core/decode.ts";
 import {
   delegationDocument,
   readDelegation,
   type SignedDelegation,
 } from "../../sdk/distribution/votes/signedDelegation.ts";
+import { badDelegation } from "../../sdk/distribution/votes/votesErrors.ts";
 import type { NewIntent } from "../delivery/tables/intents.ts";
 import type { StoredContent } from "../delivery/tables/newIntent.ts";
 import { CLAIM_KIND, claimKey } from "./claimIntent.ts";
@@ -26,8 +28,9 @@ export type DelegationParameters = {
 type ClaimPlace = Parameters<typeof claimKey>[0];
 
 type DelegationContent = { readonly account: Address; readonly delegation: unknown };
+const readContent = object<DelegationContent>({ account: address, delegation: anything });
 
-/** The delegation of an intent's content. */
+/** A delegation, and whose votes it moves. */
 export type DelegationOf = { readonly account: Address; readonly delegation: SignedDelegation };
 
 /**
@@ -58,8 +61,9 @@ export function delegationKey(claim: ClaimPlace): string {
   return claimKey(claim).replace(CLAIM_KIND, DELEGATION_KIND);
 }
 
+/** The delegation of an intent's content. @throws SymbolonError `BadDelegation` */
 export function delegationOf(content: unknown): DelegationOf {
-  const { account, delegation } = content as DelegationContent;
+  const { account, delegation } = decode(readContent, content, badDelegation);
   return { account: getAddress(account), delegation: readDelegation(delegation) };
 }
 

@@ -4,6 +4,11 @@ import { privateKeyToAccount } from "viem/accounts";
 import { getBlock, getTransactionReceipt, writeContract } from "viem/actions";
 import { delegationDocument } from "../../../src/sdk/distribution/votes/signedDelegation.ts";
 import { delegateBySigCall } from "../../../src/sdk/distribution/votes/votesCalls.ts";
+import { migrate } from "../../../src/services/store/migrate.ts";
+import { forget } from "../../../src/services/timeline/forget/forget.ts";
+import { FORGOTTEN_SIGNATURE } from "../../../src/services/timeline/forget/forgotten.ts";
+import { timelineTables } from "../../../src/services/timeline/tables/migrations.ts";
+import { trace } from "../../../src/services/timeline/trace/trace.ts";
 import { accountOf, keyOf } from "../scripts/relayChain.ts";
 import { DELEGATE, useDelegationStage } from "./delegationStage.ts";
 
@@ -177,6 +182,36 @@ describe("a delegation beside a claim", () => {
     });
   }
 
+  it("fails in its transaction, and no other of it, where a permit takes its nonce in the same block", async () => {
+    const { both, status } = await stage.serve();
+    const ids = [(await both(0)).id, (await both(1)).id];
+    await stage.work((states) => states["claim done"] === 2, { isDelegating: false });
+    const { node, reader } = stage.chain;
+    await node.setAutomine(false);
+    let isBefore = false;
+    try {
+      await stage.work((states) => {
+        if (states["delegation bundled"] === 2 && !isBefore) {
+          isBefore = true;
+          void permit(0, { maxFeePerGas: 10n ** 12n, maxPriorityFeePerGas: 10n ** 11n, gas: 200_000n })
+            .then(() => node.mine({ blocks: 1 }))
+            .finally(() => node.setAutomine(true));
+        }
+        return states["delegation done"] === 1 && states["delegation skipped"] === 1;
+      });
+    } finally {
+      await node.setAutomine(true);
+    }
+    const [failed, done] = await Promise.all(ids.map(async (id) => (await status(id)).delegation));
+    expect(failed).to.deep.equal({ state: "failed", reason: "DelegationUsed" });
+    expect(done?.state).to.equal("done");
+    const { status: sent } = await getTransactionReceipt(reader, {
+      hash: done?.transaction as `0x${string}`,
+    });
+    expect(sent).to.equal("success");
+    expect(await stage.chain.paid(stage.test)).to.deep.equal([0, 1]);
+  });
+
   it("is given up where its claim was paid by another, and waits while its claim does", async () => {
     const { both, status } = await stage.serve();
     const { id } = await both(0);
@@ -193,6 +228,27 @@ describe("a delegation beside a claim", () => {
     expect((await status(id)).delegation).to.deep.equal({ state: "waiting" });
     await stage.work(all(1));
     expect((await status(id)).delegation?.state).to.equal("done");
+    await migrate(stage.store.sql, timelineTables);
+    const [number] = (await stage.store.sql.query<{ id: bigint }>("select min(id) as id from intent")) as [
+      { id: bigint },
+    ];
+    const { paths } = await trace(stage.store.sql, { what: `intent:${number.id}` });
+    const chain = ["signed", "queued", "bundled", "sent", "final", "changed"];
+    expect(
+      paths.map(({ steps }) => steps.map(({ kind }) => kind).filter((kind) => chain.includes(kind))),
+    ).to.deep.equal([chain.slice(0, -1), chain]);
+    expect(paths[1]?.words).to.match(/^Give the votes of 0x.* to 0xd1D1/i);
+    await stage.store.sql.query(
+      `update intent set content = jsonb_set(content, '{delegation,nonce}', '"7"') where kind = 'delegation'`,
+    );
+    const altered = await trace(stage.store.sql, { what: `intent:${number.id}` });
+    expect(altered.paths[1]?.altered).to.match(/another digest/);
+    expect(await forget(stage.store.sql, { before: Date.now() + 1_000 })).to.include({ archived: 2 });
+    expect((await status(id)).delegation?.state).to.equal("done");
+    const signatures = await stage.store.sql.query<{ of: string }>(
+      "select content#>>'{delegation,signature}' as of from intent where kind = 'delegation'",
+    );
+    expect(signatures).to.deep.equal([{ of: FORGOTTEN_SIGNATURE }]);
   });
 
   it("goes by itself on a chain without Multicall3", async () => {

@@ -330,7 +330,7 @@ export async function endFollowers(sql: Sql, chain: number, by: string): Promise
     const rows = await query<{ readonly id: bigint }>(
       `update only intent set state = 'skipped', reason = 'ClaimNotPaid', reserved_by = null, changed = clock_timestamp()
        where chain = $1 and state = 'queued' and after is not null and exists (
-         select from intent first where first.chain = intent.chain and first.key = intent.after
+         select from only intent first where first.chain = intent.chain and first.key = intent.after
            and first.state in ('skipped', 'expired')) returning id`,
       [chain],
     );

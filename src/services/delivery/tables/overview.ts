@@ -152,17 +152,21 @@ export type KnownStep = {
 const newestHash = (intent: string) =>
   `(select hash from version where version.transaction = ${intent}.transaction order by number desc limit 1)`;
 
-/** As JSON: most intents have none. */
-const FOLLOWER = `(select jsonb_build_object('id', next.id::text, 'state', next.state, 'reason', next.reason,
-    'tries', next.tries, 'transaction', ${newestHash("next")})
-  from intent next where next.chain = intent.chain and next.after = intent.key order by next.id limit 1)`;
-
-const INTENT = `select id, chain, kind, key, digest, state, reason, deadline,
-  ${newestHash("intent")} as transaction, ${FOLLOWER} as follower from intent`;
+/** What comes after an intent is JSON, since most have nothing. @param table where that is looked for */
+const intentsWith = (
+  table: "intent" | "only intent",
+) => `select id, chain, kind, key, digest, state, reason, deadline,
+  ${newestHash("intent")} as transaction,
+  (select jsonb_build_object('id', next.id::text, 'state', next.state, 'reason', next.reason,
+      'tries', next.tries, 'transaction', ${newestHash("next")})
+    from ${table} next where next.chain = intent.chain and next.after = intent.key order by next.id limit 1) as follower
+  from intent`;
 
 /** Intents by their numbers, in their order; what is not there is left out. */
 export async function findIntentsById(sql: Sql, ids: readonly bigint[]): Promise<readonly KnownIntent[]> {
-  return (await sql.query<IntentRow>(`${INTENT} where id = any($1) order by id`, [ids])).map(knownIntent);
+  return (await sql.query<IntentRow>(`${intentsWith("intent")} where id = any($1) order by id`, [ids])).map(
+    knownIntent,
+  );
 }
 
 /** What comes after another intent, by its number. */
@@ -176,7 +180,10 @@ export async function findFollowing(sql: Sql, id: bigint): Promise<FollowingInte
 
 /** The first of those that wait for a person. */
 export async function listParked(sql: Sql, max: number): Promise<readonly KnownIntent[]> {
-  const rows = await sql.query<IntentRow>(`${INTENT} where state = 'parked' order by id limit $1`, [max]);
+  const rows = await sql.query<IntentRow>(
+    `${intentsWith("only intent")} where state = 'parked' order by id limit $1`,
+    [max],
+  );
   return rows.map(knownIntent);
 }
 

@@ -186,7 +186,7 @@ const EARLIER = `intent earlier where earlier.chain = intent.chain and earlier.s
   and earlier.position < intent.position`;
 
 /** Whether what it has to come after is paid, as of a mined block. */
-const AFTER = `(after is null or exists (select from intent first where first.chain = intent.chain
+const AFTER = `(after is null or exists (select from only intent first where first.chain = intent.chain
   and first.key = intent.after and (first.state = 'done' or first.state = 'mined' and first.result = '${DONE}')))`;
 
 /** Conditions of an intent that a transaction may be made of, of a chain ($1), by its clock ($2), by such a key ($3, $4). */

@@ -103,7 +103,11 @@ function openTaking(desk: ClaimDeskParameters) {
       const intent = uncheckedClaimIntent(document, claim, name);
       const admitted = await door.ask({ ...asking, find, intent, isChecked: false });
       if (admitted.admission !== "checkFirst")
-        return told(admitted, answerOf(admitted, item, { secret, doorsAt }), { valid, brought, delegations });
+        return withProgress(admitted, answerOf(admitted, item, { secret, doorsAt }), {
+          valid,
+          brought,
+          delegations,
+        });
     }
     const signed = await whoSigned(valid, name, isLater);
     const intent = signedClaimIntent(document, claim, signed);
@@ -113,7 +117,7 @@ function openTaking(desk: ClaimDeskParameters) {
     const admitted = await door.ask({ ...asking, find, intent, beside, isChecked: true });
     if (admitted.admission === "checkFirst") throw new Error("It was checked.");
     if ("id" in admitted) known.remember(name, { ...intent, id: admitted.id });
-    return told(admitted, answerOf(admitted, item, { secret, doorsAt }), {
+    return withProgress(admitted, answerOf(admitted, item, { secret, doorsAt }), {
       valid,
       brought,
       delegations,
@@ -131,7 +135,7 @@ async function findWaiting(valid: ValidClaim, name: Hex, known: KnownIntents) {
   return row.state === "queued" ? ("waits" as const) : undefined;
 }
 
-type ToldParameters = {
+type ProgressParameters = {
   readonly valid: ValidClaim;
   readonly brought: unknown;
   readonly delegations: DelegationDesk;
@@ -140,10 +144,10 @@ type ToldParameters = {
 };
 
 /** An answer with what becomes of the delegation, if one came with the claim. */
-async function told(
+async function withProgress(
   admitted: Exclude<Admitted, { readonly admission: "checkFirst" }>,
   answer: SubmissionResult,
-  { valid, brought, delegations, judged }: ToldParameters,
+  { valid, brought, delegations, judged }: ProgressParameters,
 ): Promise<SubmissionResult> {
   if (brought === undefined) return answer;
   if (!("id" in admitted)) {

@@ -35,7 +35,7 @@ const submission = {
     ticket: { type: "string", maxLength: 256, description: "Of an earlier answer for the same leaf." },
     delegation: {
       description:
-        "A signed delegation of the account's votes, which is sent once the claim is paid: delegatee, nonce, expiry, signature. It never refuses the claim.",
+        "A signed delegation of the account's votes, which is sent once the claim is paid: `delegatee`, `nonce`, `expiry`, `signature`. It never refuses the claim.",
     },
   },
 } as const;

@@ -1,5 +1,5 @@
 import { DELEGATING, DELEGATION_GAS } from "../../work/delegationTerms.ts";
-import type { KeySeen } from "./classes.ts";
+import type { KeySeen } from "../policy/classes.ts";
 
 /** What delegations may take of a chain, beside everything else. */
 export type DelegationRoom = {
@@ -18,7 +18,7 @@ export type DelegationRoom = {
 };
 
 /**
- * Each block brings its share, and no more than one block's is saved up. Where anything else waits, a key sends delegations
+ * Each block brings its share, and at most one block's is saved up. Where anything else waits, a key sends delegations
  * only while two others are idle, one for claims and one that is kept for urgent requests; and never with its last places.
  */
 export function openDelegationRoom({
