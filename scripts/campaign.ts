@@ -24,7 +24,7 @@ export const campaign: Noun = {
       load: () => import("./campaign/usage/fund.ts"),
     },
     "recall <campaign>": {
-      summary: "as the treasury: take everything back out of a campaign before its start",
+      summary: "take everything back before the start",
       example: "symbolon campaign recall tree.campaign.json",
       load: () => import("./campaign/usage/recall.ts"),
     },

@@ -11,6 +11,7 @@ import type { PauseCampaignParameters, PlannedPause } from "../sdk/distribution/
 import type { ApprovedFunding, ApproveFundingParameters } from "../sdk/distribution/roots/approveFunding.ts";
 import type { AcceptedRoot, DecideRootParameters, VetoedRoot } from "../sdk/distribution/roots/decideRoot.ts";
 import type { ProposedRoot } from "../sdk/distribution/roots/proposeRoot.ts";
+import type { RecalledCampaign } from "../sdk/distribution/sweep/recallCampaign.ts";
 import type { SweptCampaign } from "../sdk/distribution/sweep/sweepCampaign.ts";
 import { addressBookOf } from "./addressBookOf.ts";
 import { LOOK_EVERY_MS, type QueryParameters, queryKeyOf, withQuery } from "./queryKey.ts";
@@ -52,6 +53,7 @@ export type CampaignActions = {
   };
   readonly acceptRoot: { readonly parameters: OfProposal; readonly planned: AcceptedRoot };
   readonly vetoRoot: { readonly parameters: OfProposal; readonly planned: VetoedRoot };
+  readonly recall: { readonly parameters: OfCampaign; readonly planned: RecalledCampaign };
   readonly sweep: { readonly parameters: OfCampaign; readonly planned: SweptCampaign };
 };
 
@@ -106,6 +108,11 @@ const planners: Planners = {
     (await import("../sdk/distribution/roots/decideRoot.ts")).acceptRoot(client, { ...parameters, dryRun }),
   vetoRoot: async (client, parameters) =>
     (await import("../sdk/distribution/roots/decideRoot.ts")).vetoRoot(client, { ...parameters, dryRun }),
+  recall: async (client, parameters) =>
+    (await import("../sdk/distribution/sweep/recallCampaign.ts")).recallCampaign(client, {
+      ...parameters,
+      dryRun,
+    }),
   sweep: async (client, parameters) =>
     (await import("../sdk/distribution/sweep/sweepCampaign.ts")).sweepCampaign(client, {
       ...parameters,

@@ -117,6 +117,7 @@ async function rehearse(
     terms,
     campaignKind: facts.kind,
     claimFor: facts.terms.claimFor,
+    recallableUntil: facts.terms.recallable && facts.now < facts.terms.start ? facts.terms.start : undefined,
     total: tree.allocation.total,
     held: facts.token.balance ?? 0n,
     findings,

@@ -26,10 +26,13 @@ const CAPS: readonly { readonly page: PageName; readonly scripts: Scripts; reado
   { page: "console", scripts: "first", kb: 113 },
   {
     page: "claim",
-    // What is loaded with the first error, ways that are chosen, and what tokens with votes have.
+    // What is loaded with the first error, or where nothing can be claimed, ways that are chosen, and what tokens with votes have.
     scripts: {
       allBut: [
         "decodeClaimError",
+        "wasRecalled",
+        "NotPayable",
+        "claimClosed.en",
         "Rewards",
         "GateProof",
         "AgreeWay",

@@ -10,6 +10,7 @@ export type CreateTexts = {
   readonly kind: CampaignKind;
   readonly form: CampaignForm | "cheaper";
   readonly claimFor: ClaimFor;
+  readonly recallable: "usual" | "yes" | "no";
   readonly token: string;
   readonly treasury: string;
   readonly start: string;
@@ -29,12 +30,13 @@ export type CreateTexts = {
   readonly fundingCap: string;
 };
 
-export type FieldName = Exclude<keyof CreateTexts, "kind" | "form" | "claimFor" | "schedule">;
+export type FieldName = Exclude<keyof CreateTexts, "kind" | "form" | "claimFor" | "recallable" | "schedule">;
 
 const EMPTY: CreateTexts = {
   kind: "instant",
   form: "cheaper",
   claimFor: "Anyone",
+  recallable: "usual",
   token: "",
   treasury: "",
   start: "",
@@ -101,7 +103,10 @@ export type ReadTerms = {
 
 /** The terms that were typed, and what cannot be read of them. */
 export function readTerms(texts: CreateTexts): ReadTerms {
-  const terms: Record<string, unknown> = { claimFor: texts.claimFor };
+  const terms: Record<string, unknown> = {
+    claimFor: texts.claimFor,
+    ...(texts.recallable !== "usual" && { recallable: texts.recallable === "yes" }),
+  };
   const problems: Partial<Record<FieldName, FieldProblem>> = {};
   for (const { name, as, isNeeded, kinds } of createFields) {
     const typed = texts[name].trim();

@@ -62,8 +62,8 @@ export function checkRecall(facts: RecallFacts, owed: bigint | undefined): reado
   const allowance = facts.kind === "cumulative" ? (facts.source.allowance ?? 0n) : 0n;
   if (allowance === 0n) return found;
   const still = `The treasury ${treasury} still allows the recalled campaign ${text(allowance)}: anybody who accepts a root that waits brings that money in.`;
-  const cure = `Let the treasury take that back: symbolon campaign approve ${campaign} --amount 0, or recall, which does both.`;
-  return [...found, warning("AllowanceAfterRecall", still, cure, { treasury, allowance })];
+  const fix = `Let the treasury take that back: symbolon campaign approve ${campaign} --amount 0, or recall, which does both.`;
+  return [...found, warning("AllowanceAfterRecall", still, fix, { treasury, allowance })];
 }
 
 function isRecalled(

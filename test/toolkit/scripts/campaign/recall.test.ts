@@ -42,7 +42,14 @@ describe("symbolon campaign recall", () => {
     };
     const args = Object.entries(terms).flatMap(([name, value]) => [`--${name}`, value]);
     const told = await json("create", directory, ...args);
-    return { told, campaign: told.campaign as Address, directory, token: token as Address, now, file: terms.out };
+    return {
+      told,
+      campaign: told.campaign as Address,
+      directory,
+      token: token as Address,
+      now,
+      file: terms.out,
+    };
   }
   async function created(options: Readonly<Record<string, string>> = {}, rows = ROWS) {
     const made = await create(options, rows);
@@ -64,7 +71,12 @@ describe("symbolon campaign recall", () => {
     expect(await idsOf(file, directory)).to.deep.equal([]);
 
     const dry = await json("recall", file, "--dry-run");
-    expect(dry).to.deep.include({ held: String(total(FEW)), recalled: "0", allowance: "0", transactions: [] });
+    expect(dry).to.deep.include({
+      held: String(total(FEW)),
+      recalled: "0",
+      allowance: "0",
+      transactions: [],
+    });
     expect(dry.calls).to.have.length(1);
     expect(dry.calls[0]).to.include({ to: campaign, simulated: true });
     expect(await chain.balanceOf(token, campaign)).to.equal(total(FEW));
@@ -75,7 +87,11 @@ describe("symbolon campaign recall", () => {
     expect(await chain.balanceOf(token, address)).to.equal(SUPPLY);
     expect(await codeOf("recall", file)).to.equal("NothingToRecall");
     expect(await idsOf(file, directory)).to.have.members(["Underfunded", "Recalled"]);
-    expect(await json("show", file)).to.deep.include({ recalled: String(total(FEW)), balance: "0", claimed: 0 });
+    expect(await json("show", file)).to.deep.include({
+      recalled: String(total(FEW)),
+      balance: "0",
+      claimed: 0,
+    });
 
     const right = await created({ token });
     expect(await chain.balanceOf(token, right.campaign)).to.equal(TOTAL);
@@ -156,7 +172,13 @@ describe("symbolon campaign recall, of cumulative campaigns", () => {
   it("takes the treasury's allowance back first, so that a root that waits brings nothing in", async () => {
     const start = (await chain().now()) + 9n * DAY;
     const { campaign, directory, token } = await created({ start, recallable: true });
-    await json("propose-root", campaign, await trees.write("week1", "native", WEEK1), "--previous", directory);
+    await json(
+      "propose-root",
+      campaign,
+      await trees.write("week1", "native", WEEK1),
+      "--previous",
+      directory,
+    );
     await allow(token, campaign, RAISED);
     const dry = await json("recall", campaign, "--dry-run");
     expect(dry.allowance).to.equal(String(RAISED));

@@ -109,6 +109,7 @@ describe("symbolon rehearse dry-run", () => {
     expect(code, stdout).to.equal(0);
     expect(stdout).to.match(/^claiming 5 leaves in 1 range, on a chain of this machine\n/);
     expect(stdout).to.include("\nsound: all 5 leaves are paid exactly their amounts\n");
+    expect(stdout).to.match(/^recall +by the treasury, before 2030-/m);
     expect(stdout).to.match(/^Page: .*\.dry-run.index\.html$/m);
   });
 
