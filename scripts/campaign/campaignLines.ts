@@ -20,6 +20,12 @@ export const claimForText = {
   Never: "nobody may claim",
 } as const;
 
+/** The token of a campaign, for people: coin has no address that they could do anything with. */
+export function tokenText(token: Address, { symbol, isCoin }: TokenWords): string {
+  if (isCoin) return `the chain's own coin (${symbol})`;
+  return symbol === undefined ? token : `${token} (${symbol})`;
+}
+
 export function warningLines(warnings: readonly CampaignFinding[]): readonly string[] {
   return warnings.map(({ id, sentence, hint }) => `warning: ${id}: ${sentence} ${hint}`);
 }

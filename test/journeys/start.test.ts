@@ -108,6 +108,8 @@ describe("symbolon start", () => {
     expect(recall.stranger).to.match(/^NotTreasury: /);
     expect(recall.late).to.match(/^RecallOver: /);
     expect(recall.paid).to.equal(recall.each);
+    expect(recall.coin).to.include({ paid: recall.coin.due, leaves: 4 });
+    expect(recall.coin.refused).to.match(/^CoinRefused: /);
     expect(rewards.roots.map(({ what }: { what: string }) => what)).to.deep.equal([
       "fixed at creation",
       "vetoed",

@@ -60,20 +60,22 @@ export function AfterClaim({ isConnecting, connect, ...props }: AfterClaimProps)
         </button>
         <Share />
       </div>
-      {isConnecting ? (
-        <Late>
-          <AddToken chain={data.chain} token={claim.token} beside={(wallet) => votes({ wallet })} />
-        </Late>
-      ) : (
-        <>
-          {votes({ connect })}
-          <div className="act reachable">
-            <button type="button" className="plain" onClick={connect}>
-              {texts.addToken}
-            </button>
-          </div>
-        </>
-      )}
+      {/* Coin is in the account itself, where every wallet shows it. */}
+      {!claim.token.coin &&
+        (isConnecting ? (
+          <Late>
+            <AddToken chain={data.chain} token={claim.token} beside={(wallet) => votes({ wallet })} />
+          </Late>
+        ) : (
+          <>
+            {votes({ connect })}
+            <div className="act reachable">
+              <button type="button" className="plain" onClick={connect}>
+                {texts.addToken}
+              </button>
+            </div>
+          </>
+        ))}
       {/* A receipt says which campaign of which token paid, and why, whatever is unfolded. */}
       <div className="printed">
         <Why claim={claim} />
@@ -119,7 +121,7 @@ function SaveReceipt({ data, claim, leaf, config, paid, hashes }: SaveProps) {
     const text = receiptTable({
       chain: data.chain.name,
       campaign,
-      token: { address: token.address, symbol: shownSymbol(token) ?? "" },
+      token: { address: token.coin ? "" : token.address, symbol: shownSymbol(token) ?? "" },
       account: leaf.account,
       write: (baseUnits) => formatUnits(baseUnits, token.decimals),
       paid,

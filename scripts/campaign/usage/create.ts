@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
+import type { Address } from "viem";
 import {
   type ClaimFor,
   campaignForms,
@@ -77,7 +78,7 @@ export function define(command: Command): void {
 
 function termOptions(command: Command): Command {
   return command
-    .option("--token <address>", "the ERC-20 that is paid out", readAddress)
+    .option("--token <address>", "the ERC-20 that is paid out; coin: the chain's own coin", readTokenOrCoin)
     .option("--start <moment>", "from when claims are paid (default: at once)", readTime)
     .option("--end <moment>", "until when: 2030-12-31T23:59:59Z, or Unix seconds", readTime)
     .option("--treasury <address>", "what is left after the end goes there", readAddress)
@@ -140,4 +141,9 @@ function readClaimFor(text: string): ClaimFor {
 
 function spelled(name: ClaimFor): string {
   return name.replace(/(?<=[a-z])[A-Z]/g, (letter) => `-${letter}`).toLowerCase();
+}
+
+/** `coin` is found once the chain is known. */
+function readTokenOrCoin(text: string): Address | "coin" {
+  return text === "coin" ? text : readAddress(text);
 }

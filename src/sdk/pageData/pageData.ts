@@ -67,6 +67,8 @@ export type PageToken = {
   readonly name: string;
   readonly symbol: string;
   readonly decimals: number;
+  /** It stands for the chain's own coin, which is what arrives: name and symbol are the coin's. Default: an ERC-20. */
+  readonly coin?: true;
 };
 
 /**
@@ -276,7 +278,10 @@ const claim = object<Omit<ClaimData, OfClaim>, Required<Pick<ClaimData, OfClaim>
   {
     campaign: address,
     terms,
-    token: object({ address, name: text, symbol: text, decimals: count }),
+    token: object<Omit<PageToken, "coin">, Required<Pick<PageToken, "coin">>>(
+      { address, name: text, symbol: text, decimals: count },
+      { coin: truth as Decoder<true> },
+    ),
     convention: text,
     trees: some(text),
     why: byLanguage(text),

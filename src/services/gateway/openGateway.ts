@@ -1,5 +1,6 @@
 import type { Address } from "viem";
 import { SymbolonError } from "../../sdk/core/errors.ts";
+import { feeInCoin } from "../../sdk/distribution/relay/feeInCoin.ts";
 import { deliveryTables } from "../delivery/tables/migrations.ts";
 import { findIntentsById, type KnownIntent } from "../delivery/tables/overview.ts";
 import { storeAway } from "../http/errorBody.ts";
@@ -100,7 +101,10 @@ export type Gateway = {
 /** Milliseconds between reads of the chains and the store. */
 const LOOK_MS = 1_000;
 
-/** Opens a gateway over a store; any number of processes may. `runWorker` sends what it accepts. */
+/**
+ * Opens a gateway over a store; any number of processes may. `runWorker` sends what it accepts.
+ * @throws SymbolonError `FeeInCoin`
+ */
 export async function openGateway(parameters: OpenGatewayParameters): Promise<Gateway> {
   const {
     sql,
@@ -112,6 +116,7 @@ export async function openGateway(parameters: OpenGatewayParameters): Promise<Ga
     elapsed,
     onTrouble = () => {},
   } = parameters;
+  requireFeesInTokens(parameters);
   await migrate(sql, deliveryTables);
   await migrate(sql, gatewayTables);
   const clock = await storeClock(sql);
@@ -211,4 +216,14 @@ function flat(document: unknown): unknown {
 function isDeeper(value: unknown, levels: number): boolean {
   if (typeof value !== "object" || value === null) return false;
   return levels === 0 || Object.values(value).some((one) => isDeeper(one, levels - 1));
+}
+
+/** Relays count tokens: in a campaign that pays coin they could take no fee. @throws SymbolonError `FeeInCoin` */
+function requireFeesInTokens({
+  served,
+  leastFee = 0n,
+}: Pick<OpenGatewayParameters, "served" | "leastFee">): void {
+  const found = served.find(({ campaign }) => campaign.campaign.isCoin);
+  if (leastFee === 0n || found === undefined) return;
+  throw feeInCoin(found.campaign.campaign.campaign, "a gateway", { leastFee });
 }

@@ -13,7 +13,7 @@ import { burstReport } from "../../../src/lab/simulation/report/burstReport.ts";
 import { defaultScenario } from "../../../src/lab/simulation/scenario/defaultScenario.ts";
 import { strategyNames } from "../../../src/lab/simulation/scenario/scenario.ts";
 import { expectSelfContained, expectWellFormed } from "./expectPage.ts";
-import { recall, rewards, sampleChapters, vesting } from "./sampleChapters.ts";
+import { coin, recall, rewards, sampleChapters, vesting } from "./sampleChapters.ts";
 
 const TOKEN = 10n ** 18n;
 const LARGEST_PAGE = 400_000;
@@ -322,7 +322,7 @@ describe("renderReport", () => {
       { total: story.total + 1n, left: story.left + 1n },
       { rows: 11 },
       { claims: story.claims.map((claim) => ({ ...claim, index: 0 })) },
-      { chapters: [tellRecall({ recall: { ...recall, recalled: recall.funded - 1n }, gas: [] })] },
+      { chapters: [tellRecall({ coin, recall: { ...recall, recalled: recall.funded - 1n }, gas: [] })] },
       { chapters: [tellRewards({ rewards: { ...rewards, left: rewards.left + 1n }, gas: [] })] },
       { chapters: [tellRewards({ rewards: { ...rewards, paidOverlap: 0n }, gas: [] })] },
       { chapters: [tellVesting({ vesting: { ...vesting, paid: vesting.paid - 1n }, gas: [] })] },

@@ -105,6 +105,14 @@ export const recall: Parameters<typeof tellRecall>[0]["recall"] = {
   paid: TOKEN,
 };
 
+export const coin: Parameters<typeof tellRecall>[0]["coin"] = {
+  leaves: 4,
+  funded: TOKEN / 25n,
+  paid: (3n * TOKEN) / 100n,
+  due: (3n * TOKEN) / 100n,
+  refused: "CoinRefused: The receiver does not take the chain's coin.",
+};
+
 export const vesting: Parameters<typeof tellVesting>[0]["vesting"] = {
   schedule: {
     stepped: false,
@@ -147,7 +155,7 @@ export const sampleChapters: readonly PlayedChapter[] = [
   tellAnnouncement({ announcement, gas }),
   tellRelay({ relay, gas }),
   tellDispute({ dispute, gas }),
-  tellRecall({ recall, gas }),
+  tellRecall({ recall, coin, gas }),
   tellRewards({ rewards, gas }),
   tellVesting({ vesting, gas }),
   tellGateway(gateway),

@@ -45,7 +45,9 @@ export function CreateFields({ texts: typed, onChange, problems }: CreateFieldsP
               onChange({ ...typed, [name]: target.value }),
           };
           if (as === "moment") return <MomentField key={name} {...field} />;
-          return <Field key={name} {...field} dir="ltr" {...(as === "address" ? {} : DECIMAL)} />;
+          return (
+            <Field key={name} {...field} dir="ltr" {...(["address", "token"].includes(as) ? {} : DECIMAL)} />
+          );
         })}
       {typed.kind === "vesting" && (
         <ScheduleField value={typed.schedule} onChange={(schedule) => onChange({ ...typed, schedule })} />

@@ -787,7 +787,7 @@ export const console: typeof English.console = {
       fundingCap: "أقصى ما يجلبه جذر، بالوحدات الأساسية",
     },
     abouts: {
-      token: "الرمز الذي يُدفع.",
+      token: "الرمز الذي يُدفع؛ أو اكتب coin لعملة السلسلة نفسها.",
       treasury: "حيث يذهب ما يبقى بعد النهاية: ليس الحساب الذي ينشئها، إلا إن قصدت ذلك.",
       start: "إن تُرك: الآن.",
       end: "بعدها لا يستطيع أحد أن يطالب.",
@@ -804,6 +804,7 @@ export const console: typeof English.console = {
     problems: {
       needed: "هذا لازم.",
       address: "هذا ليس عنوانًا.",
+      token: "هذا ليس عنوانًا ولا coin.",
       moment: "هذا ليس وقتًا.",
       whole: "هنا عدد صحيح.",
       minutes: "هنا عدد من الدقائق.",

@@ -823,7 +823,7 @@ export const console = {
       fundingCap: "Most base units that a root may bring",
     },
     abouts: {
-      token: "The token that is paid out.",
+      token: "The token that is paid out; or write coin, for the chain's own.",
       treasury:
         "Where what is left goes after the end: not the account that creates it, unless you mean that.",
       start: "Default: now.",
@@ -841,6 +841,7 @@ export const console = {
     problems: {
       needed: "This is needed.",
       address: "This is no address.",
+      token: "This is no address, and not coin.",
       moment: "This is no moment.",
       whole: "A whole number belongs here.",
       minutes: "A number of minutes belongs here.",

@@ -829,7 +829,7 @@ export const console: typeof English.console = {
       fundingCap: "Máximo de unidades base que puede traer una raíz",
     },
     abouts: {
-      token: "El token que se paga.",
+      token: "El token que se paga; o escribe coin, para la moneda propia de la cadena.",
       treasury:
         "Adónde va lo que queda después del final: no a la cuenta que la crea, salvo que así lo quieras.",
       start: "Por defecto: ahora.",
@@ -847,6 +847,7 @@ export const console: typeof English.console = {
     problems: {
       needed: "Esto hace falta.",
       address: "Esto no es una dirección.",
+      token: "Esto no es una dirección, ni coin.",
       moment: "Esto no es un momento.",
       whole: "Aquí va un número entero.",
       minutes: "Aquí va un número de minutos.",

@@ -189,7 +189,7 @@ async function settleClaim(
   const data: ClaimData = {
     campaign,
     terms: termsOf(facts),
-    token: pageToken(facts),
+    token: pageToken(facts, config.chain),
     ...gateOf(facts.gate),
     convention: tree.tree.convention.name,
     trees,

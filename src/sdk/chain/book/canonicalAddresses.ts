@@ -11,3 +11,6 @@ export const canonicalAddresses = {
   vestingCampaignFactory: "0xdad46761F04b9CA6049E186Ec4a6c2Fa58c765B6",
   cumulativeCampaignFactory: "0x8b8A13590B58487F0dE176060BF56CeC696BFc56",
 } as const;
+
+/** Where `symbolon deploy coin` puts the token of campaigns that pay coin, on the same chains. */
+export const payoutCoinAddress = "0xc5021A3d6a1dcB65C7B3C99712fb322eAd6e3e64";

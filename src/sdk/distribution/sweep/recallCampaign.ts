@@ -6,7 +6,7 @@ import { type PlannedCall, plannedCall } from "../../chain/calls/plannedCall.ts"
 import type { WriteClient } from "../../chain/clients.ts";
 import { readToken } from "../../chain/read/readToken.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { exactTokenAmount, type TokenWords } from "../../core/text/tokenAmount.ts";
+import { exactTokenAmount, type TokenWords, wordsOf } from "../../core/text/tokenAmount.ts";
 import {
   requireEtherForCalls,
   type SentCall,
@@ -14,11 +14,11 @@ import {
   sendSingle,
   simulateSingle,
 } from "../../delivery/sendCalls.ts";
-import { campaignRefusal } from "../decodeClaimError.ts";
 import { approvalReverted, exactApprovals } from "../fund/fundWork.ts";
 import { playedApprovals } from "../roots/approveFunding.ts";
 import { campaignState } from "../state/campaignState.ts";
 import type { SweepCampaignParameters } from "./sweepCampaign.ts";
+import { treasuryRefusal } from "./treasuryRefusal.ts";
 
 /** Amounts in base units. */
 export type RecalledCampaign = {
@@ -57,12 +57,12 @@ export async function recallCampaign(
       ? await readToken(client, { token, holder: treasury, spender: campaign, blockNumber })
       : words;
   const approvals = exactApprovals({ token, spender: campaign, allowance: 0n, state: source });
-  const isEmpty = await simulateRecall(client, campaign, approvals.length > 0);
+  const isEmpty = await simulateRecall(client, { campaign, treasury, mayBeEmpty: approvals.length > 0 });
   const found = {
     treasury,
     held,
     allowance: source.allowance ?? 0n,
-    token: { decimals: words.decimals, symbol: words.symbol },
+    token: wordsOf(words),
   };
   const what = `Take everything back from the campaign ${campaign}, ${exactTokenAmount(held, words)}, to its treasury ${treasury}`;
   const recall = recallCall({ campaign });
@@ -82,9 +82,18 @@ export async function recallCampaign(
  * @param mayBeEmpty there is something else to take back
  * @returns whether the campaign is empty
  */
-async function simulateRecall(client: WriteClient, campaign: Address, mayBeEmpty: boolean): Promise<boolean> {
+async function simulateRecall(
+  client: WriteClient,
+  {
+    campaign,
+    treasury,
+    mayBeEmpty,
+  }: { readonly campaign: Address; readonly treasury: Address; readonly mayBeEmpty: boolean },
+): Promise<boolean> {
   try {
-    await simulateSingle(client, recallCall({ campaign }), client.account.address, campaignRefusal);
+    await simulateSingle(client, recallCall({ campaign }), client.account.address, (thrown) =>
+      treasuryRefusal(thrown, treasury),
+    );
     return false;
   } catch (thrown) {
     if (mayBeEmpty && thrown instanceof SymbolonError && thrown.code === "NothingToRecall") return true;
