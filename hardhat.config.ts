@@ -66,6 +66,7 @@ const shipped = {
     ...filesAt(usualRuns, ["credentials/BatchRegistry"]),
     ...filesAt(usualRuns, ["credentials/WitnessVerifier"]),
     ...filesAt(usualRuns, ["governance/Quorum", "governance/Rulebook"]),
+    ...filesAt(usualRuns, ["distribution/PayoutCoin"]),
     ...filesAt(usualRuns, ["distribution/gates/AllOfGate"]),
     ...filesAt(usualRuns, ["distribution/gates/AllOfManyGate"]),
     ...filesAt(usualRuns, ["distribution/gates/CredentialGate"]),

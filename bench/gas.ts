@@ -12,6 +12,7 @@ import { measureClaimScreened } from "./gas/claimScreened.ts";
 import { measureClaims } from "./gas/claims.ts";
 import { measureCoin } from "./gas/coinClaims.ts";
 import { measureCumulative } from "./gas/cumulative.ts";
+import { measureDelegations } from "./gas/delegations.ts";
 import { gasConditions } from "./gas/gasConditions.ts";
 import { measureCases } from "./gas/governance/cases.ts";
 import { measureQuorum } from "./gas/governance/quorum.ts";
@@ -33,6 +34,7 @@ const CREDENTIALS = 16_384;
 const GROUPS: Groups<Subject> = {
   "claims and campaigns": measureClaims,
   "claims that pay coin": measureCoin,
+  "delegations of votes": measureDelegations,
   "leaves that vest": measureVesting,
   "leaves that grow": measureCumulative,
   "gated claims": measureClaimGated,

@@ -23,6 +23,11 @@ export const campaign: Noun = {
       example: "symbolon campaign fund tree.campaign.json tree --keystore operator.json",
       load: () => import("./campaign/usage/fund.ts"),
     },
+    "recall <campaign>": {
+      summary: "take everything back before the start",
+      example: "symbolon campaign recall tree.campaign.json",
+      load: () => import("./campaign/usage/recall.ts"),
+    },
     "sweep <campaign>": {
       summary: "send what is left of an ended campaign to its treasury; anybody may",
       example: "symbolon campaign sweep tree.campaign.json",

@@ -34,6 +34,10 @@ export const deploy: Noun = {
       summary: "one fee taker for many keys, which send the claims that accounts signed for it",
       load: () => import("./deploy/usage/relay.ts"),
     },
+    coin: {
+      summary: "what campaigns pay the chain's own coin through, once a chain",
+      load: () => import("./deploy/usage/coin.ts"),
+    },
     group: {
       summary: "a group of seats that holds roles, with its rules",
       load: () => import("./deploy/usage/group.ts"),

@@ -67,7 +67,7 @@ async function bundle(root: string, where: InlineConfig["build"], plugins: reado
 
 /** Files of `web/texts/en` with a page's own sentences, and what of each is the page's. */
 const TEXTS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
-  claim: { pages: ["claim"], claimMore: ["claimMore"] },
+  claim: { pages: ["claim"], claimMore: ["claimMore"], claimClosed: ["claimClosed"] },
   verify: { pages: ["verify", "scanning"] },
   hold: { pages: ["hold", "scanning"] },
   console: { pages: ["console", "consoleIssuers"] },

@@ -9,6 +9,7 @@ import { openVesting, vestingPlan } from "./distributors/openVesting.ts";
 import { openVestingWallets } from "./distributors/openVestingWallets.ts";
 import { openStage } from "./distributors/stage.ts";
 import { evenSchedule, VESTING } from "./evenSchedule.ts";
+import { RECALL, RECALL_GOAL, recallableTerms, recalls } from "./recallRows.ts";
 import type { Measure } from "./subject.ts";
 import { FUNDING } from "./tokenAndFactory.ts";
 import { firstClaims, manyReleases, releases } from "./vestingSpreads.ts";
@@ -82,6 +83,18 @@ export const measureVesting: Measure = async ({ chain, allocation }) => {
     const beside = { name: peer.name, spread: spreadOf([peer.opening]) };
     rows.push({ id: `vesting-create${suffix}`, ...create, peer: beside });
   }
+  const recallable = { ...vestingPlan(stage, evenSchedule(POINTS, START)), terms: recallableTerms(stage) };
+  rows.push({
+    id: "recall-vesting",
+    about: withPoints(
+      `taking all of a vesting campaign's money back, to a treasury that holds the token, ${RECALL}`,
+      POINTS,
+    ),
+    unit: "gas",
+    ours: await recalls(stage, factory, recallable, chain.operator),
+    peer: null,
+    goal: RECALL_GOAL,
+  });
   return rows;
 };
 

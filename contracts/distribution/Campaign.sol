@@ -45,6 +45,7 @@ abstract contract Campaign is CampaignTerms {
         if (amount == 0) revert NothingToRecall(_token(terms));
         emit Recalled({ treasury: to, amount: amount });
         _pay(terms, to, amount);
+        _afterRecall();
     }
 
     /// @inheritdoc ICampaign
@@ -77,10 +78,13 @@ abstract contract Campaign is CampaignTerms {
         return _balance(terms);
     }
 
-    /// @dev As {_takeRest}, before the start.
+    /// @dev Base units that go to the treasury before the start.
     function _takeAll(Terms terms) internal virtual returns (uint256 amount) {
         return _balance(terms);
     }
+
+    /// @dev Records that nothing is left. After the payment: what a token that calls back brought in meanwhile may be gone, too.
+    function _afterRecall() internal virtual {}
 
     function _balance(Terms terms) internal view returns (uint256) {
         return IERC20(_token(terms)).balanceOf(address(this));

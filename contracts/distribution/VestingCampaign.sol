@@ -166,10 +166,15 @@ contract VestingCampaign is FixedRootCampaign, ConstantTerms, VestingSchedule, I
     }
 
     /// @inheritdoc Campaign
-    /// @dev Nothing is claimed before the start, so that nothing is promised of what comes next.
+    /// @dev Before the start nothing is claimed, unless the chain's clock stepped back: what was claimed stays even then.
     function _takeAll(Terms terms) internal override returns (uint256 amount) {
-        _book = 0;
-        return _balance(terms);
+        return uint128(_book) == 0 ? _balance(terms) : _takeRest(terms);
+    }
+
+    /// @inheritdoc Campaign
+    function _afterRecall() internal override {
+        uint256 claimed = uint128(_book);
+        _book = (claimed << 128) | claimed;
     }
 
     /// @inheritdoc BundledClaims

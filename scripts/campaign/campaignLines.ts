@@ -20,12 +20,27 @@ export const claimForText = {
   Never: "nobody may claim",
 } as const;
 
+/** The token of a campaign, for people: coin has no address that they could do anything with. */
+export function tokenText(token: Address, { symbol, isCoin }: TokenWords): string {
+  if (isCoin) return `the chain's own coin (${symbol})`;
+  return symbol === undefined ? token : `${token} (${symbol})`;
+}
+
 export function warningLines(warnings: readonly CampaignFinding[]): readonly string[] {
   return warnings.map(({ id, sentence, hint }) => `warning: ${id}: ${sentence} ${hint}`);
 }
 
-/** What a kind adds to the terms of a campaign, for people. */
+/** Whether the treasury may take everything back, and until when. */
+export function recallText({ recallable, start, treasury }: CampaignPlan["terms"]): string {
+  return recallable ? `by the treasury ${treasury}, before ${isoMomentOr(start, "1970-01-01")}` : "never";
+}
+
+/** Whether the money can be taken back, and what a kind adds to the terms of a campaign, for people. */
 export function planLines(plan: CampaignPlan, token: TokenWords): readonly Line[] {
+  return [["recall", recallText(plan.terms)], ...kindLines(plan, token)];
+}
+
+function kindLines(plan: CampaignPlan, token: TokenWords): readonly Line[] {
   if (plan.kind === "instant") return [];
   if (plan.kind === "vesting") {
     const { stepped, points } = plan.schedule;

@@ -22,7 +22,7 @@ import { openReader } from "../command/connect.ts";
 import type { readNullifier, readTextsOfGates } from "../command/gateReaders.ts";
 import { readAddressBook } from "../command/readAddressBook.ts";
 import { type Line, printResult, table } from "../output.ts";
-import { passLines, rootLines } from "./campaignLines.ts";
+import { passLines, recallText, rootLines } from "./campaignLines.ts";
 import type { ChainOptions, FactoryOptions } from "./commonOptions.ts";
 import { publishedTree, readingProgress } from "./publishedTree.ts";
 
@@ -130,6 +130,8 @@ function report(
       rootDelay: rootDelay(facts.gate, facts.terms),
     }),
     paid: paid ?? null,
+    recallableUntil: facts?.terms.recallable ? facts.terms.start : null,
+    recalls: facts?.recalls ?? null,
     balance: facts?.token.balance ?? null,
     gate: facts?.gate ?? null,
     notTried: NOT_TRIED,
@@ -139,6 +141,7 @@ function report(
     ...table([
       ["campaign", campaign],
       ["as of", facts && `block ${facts.blockNumber}`],
+      ["recall", facts && recallText(facts.terms)],
       ...(isCumulative ? [...rootLines(facts, { now: facts.now, token }), delayLine(facts)] : []),
       ...paidLines(facts, paid),
       ...(facts === undefined ? [] : passLines(facts.gate)),

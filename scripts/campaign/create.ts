@@ -1,5 +1,5 @@
 import { basename, dirname, join, resolve } from "node:path";
-import { formatEther, formatGwei, zeroAddress } from "viem";
+import { type Address, formatEther, formatGwei, zeroAddress } from "viem";
 import { findCampaignFile, writeCampaignFile } from "../../src/node/campaigns/campaignFile.ts";
 import { readScheduleFile } from "../../src/node/campaigns/readScheduleFile.ts";
 import { campaignForms } from "../../src/sdk/chain/campaigns/campaignPlan.ts";
@@ -10,7 +10,7 @@ import { formatCount } from "../../src/sdk/core/text/format.ts";
 import { isoMomentOr } from "../../src/sdk/core/text/moment.ts";
 import { tokenAmount } from "../../src/sdk/core/text/tokenAmount.ts";
 import type { Timing } from "../../src/sdk/delivery/timing.ts";
-import { type CampaignFile, campaignFileContent } from "../../src/sdk/distribution/create/campaignFile.ts";
+import { campaignFileContent } from "../../src/sdk/distribution/create/campaignFile.ts";
 import type { ChosenForm } from "../../src/sdk/distribution/create/chooseForm.ts";
 import {
   type CreateCampaignParameters,
@@ -19,21 +19,23 @@ import {
   createCampaign,
 } from "../../src/sdk/distribution/create/createCampaign.ts";
 import type { CampaignTerms } from "../../src/sdk/distribution/create/plannedCampaign.ts";
+import { coinToken } from "../../src/sdk/distribution/fund/depositCoin.ts";
 import { type AmountOptions, readUnitsOf, type TypedAmount } from "../command/amounts.ts";
 import { keepsFiles, openActor, ownJournal, printBefore, printOutcome } from "../command/calldata.ts";
 import { confirmPlan } from "../command/confirmPlan.ts";
 import { type Line, table } from "../output.ts";
 import { progress } from "../progress.ts";
-import { claimForText, planLines, warningLines } from "./campaignLines.ts";
+import { claimForText, planLines, tokenText, warningLines } from "./campaignLines.ts";
 import type { FactoryOptions, SendingOptions } from "./commonOptions.ts";
 import { factoryPlaces } from "./openCampaign.ts";
 import { publishedTree } from "./publishedTree.ts";
 
-export type CreateOptions = Omit<CampaignTerms, "schedule" | "funding" | "fundingCap"> &
+export type CreateOptions = Omit<CampaignTerms, "token" | "schedule" | "funding" | "fundingCap"> &
   AmountOptions &
   Pick<CreateCampaignParameters, "form" | "paid" | "gasPrice" | "accept" | "permit"> &
   FactoryOptions &
   SendingOptions & {
+    readonly token?: Address | "coin";
     readonly funding?: TypedAmount;
     readonly fundingCap?: TypedAmount;
     readonly schedule?: string;
@@ -53,6 +55,7 @@ export async function create(directory: string, options: CreateOptions, timing?:
     throw calldataInTheWay(path);
   const client = await openActor(options);
   const earlier = findCampaignFile(path);
+  const token = options.token === "coin" ? await coinToken(client) : options.token;
   const created = await createCampaign(client, {
     form,
     paid,
@@ -66,7 +69,8 @@ export async function create(directory: string, options: CreateOptions, timing?:
     ...factoryPlaces(options),
     terms: {
       ...termsOf(options),
-      ...(await amountsOf(client, options, earlier)),
+      ...(token !== undefined && { token }),
+      ...(await amountsOf(client, { ...options, token: token ?? earlier?.plan.terms.token })),
       ...(schedule !== undefined && { schedule: readScheduleFile(schedule) }),
     },
     published: await publishedTree(directory),
@@ -88,8 +92,10 @@ function calldataInTheWay(path: string): SymbolonError {
 }
 
 /** What of the options decides where the campaign is. */
-function termsOf(options: CreateOptions): Omit<CampaignTerms, "schedule" | "funding" | "fundingCap"> {
-  const { rpc, form, paid, gasPrice, accept, permit, factory, addresses, ...others } = options;
+function termsOf(
+  options: CreateOptions,
+): Omit<CampaignTerms, "token" | "schedule" | "funding" | "fundingCap"> {
+  const { rpc, token: _, form, paid, gasPrice, accept, permit, factory, addresses, ...others } = options;
   const { from, calldata, calldataFormat, replace, schedule, out, journal, dryRun, yes, json, ...more } =
     others;
   const { funding, fundingCap, baseUnits, ...terms } = more;
@@ -99,10 +105,9 @@ function termsOf(options: CreateOptions): Omit<CampaignTerms, "schedule" | "fund
 /** Without a token there is none of it yet: that it lacks is told with whatever else does. */
 async function amountsOf(
   client: WriteClient,
-  options: CreateOptions,
-  earlier: CampaignFile | undefined,
+  options: Omit<CreateOptions, "token"> & { readonly token: Address | undefined },
 ): Promise<Pick<CampaignTerms, "funding" | "fundingCap">> {
-  const { funding, fundingCap, token = earlier?.plan.terms.token } = options;
+  const { funding, fundingCap, token } = options;
   if (token === undefined) return {};
   const units = await readUnitsOf(client, token, { funding, fundingCap }, options);
   return {
@@ -132,12 +137,11 @@ function planText({ file, token: words, chosen, warnings }: CreationPlan): reado
   const { campaign, creator, plan, funding } = file;
   const { count, start, end, waves, waveInterval, gate, maxExtraTime, claimFor, treasury } = plan.terms;
   const { token } = plan.terms;
-  const { symbol } = words;
   return [
     ...table([
       ["campaign", campaign],
       ["creator", creator],
-      ["token", `${token}${symbol === undefined ? "" : ` (${symbol})`}`],
+      ["token", tokenText(token, words)],
       ["leaves", formatCount(count)],
       ["funding", tokenAmount(funding, words)],
       ["start", isoMomentOr(start, "at once")],

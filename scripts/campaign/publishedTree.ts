@@ -19,6 +19,7 @@ export function readingProgress(): (stage: ReadStage, done: number, total: numbe
   const stages: Readonly<Record<ReadStage, Progress>> = {
     paid: progress("reading what was claimed", "leaves"),
     creation: progress("looking for the campaign's creation", "blocks"),
+    recalls: progress("looking for what was recalled", "blocks"),
     roots: progress("looking through the campaign's roots", "blocks"),
   };
   return (stage, done, total) => stages[stage](done, total);

@@ -20,7 +20,7 @@ import { countClaimed } from "../../src/sdk/distribution/state/readPaid.ts";
 import { openReader } from "../command/connect.ts";
 import type { ReplaceOptions } from "../command/replaceOption.ts";
 import { type Line, printResult, table } from "../output.ts";
-import { claimForText, gateLines, historyLines, planLines, rootLines } from "./campaignLines.ts";
+import { claimForText, gateLines, historyLines, planLines, rootLines, tokenText } from "./campaignLines.ts";
 import type { ChainOptions, FactoryOptions } from "./commonOptions.ts";
 import { factoryPlaces } from "./openCampaign.ts";
 import { publishedTree, readingProgress } from "./publishedTree.ts";
@@ -105,13 +105,23 @@ function documentOf(facts: ReadFacts, { claimed, paid, waves, moments, chart }: 
     claimed: claimed ?? null,
     paid: paid?.paid ?? null,
     owed: paid?.owed ?? null,
+    recalled: recalledOf(facts) ?? null,
     balance: token.balance ?? null,
-    token: { symbol: facts.tokenState.symbol ?? null, decimals: token.decimals ?? null },
+    token: {
+      symbol: facts.tokenState.symbol ?? null,
+      decimals: token.decimals ?? null,
+      ...(facts.tokenState.isCoin && { isCoin: true }),
+    },
     creation: creation === undefined ? null : { ...creation, createdAt: facts.createdAt },
     gate,
     timeline: moments,
     chart: chart ?? null,
   };
+}
+
+/** Base units that the treasury took back before the start, all in all; undefined: not known. */
+function recalledOf({ recalls }: ReadFacts): bigint | undefined {
+  return recalls?.reduce((sum, { amount }) => sum + amount, 0n);
 }
 
 function stateOf({ now, effectiveEnd, terms }: ReadFacts): "not started" | "open" | "ended" {
@@ -138,7 +148,11 @@ function kindDocument(facts: ReadFacts): Readonly<Record<string, unknown>> {
 function kindLines(facts: ReadFacts): readonly Line[] {
   const { now } = facts;
   const token = facts.tokenState;
-  const plan = planLines(facts, token);
+  const recalled = recalledOf(facts) ?? 0n;
+  const plan: readonly Line[] = [
+    ...planLines(facts, token),
+    ["recalled", recalled === 0n ? undefined : `${tokenAmount(recalled, token)}, before the start`],
+  ];
   if (facts.kind === "instant") return plan;
   if (facts.kind === "cumulative") {
     const { balance, allowance } = facts.source;
@@ -189,7 +203,6 @@ function lines(facts: ReadFacts, { claimed, waves: open, paid }: Shown): readonl
     blockNumber,
     now,
   } = facts;
-  const { symbol } = token;
   const { balance } = facts.token;
   const { waves, waveInterval, count } = terms;
   return [
@@ -198,7 +211,7 @@ function lines(facts: ReadFacts, { claimed, waves: open, paid }: Shown): readonl
     ["form", form === "light" ? `light: a clone of ${implementation?.address}` : form],
     ["as of", `block ${blockNumber}, ${isoMomentOr(now, "")}`],
     ["state", stateOf(facts)],
-    ["token", `${terms.token}${symbol === undefined ? "" : ` (${symbol})`}`],
+    ["token", tokenText(terms.token, facts.tokenState)],
     ["root", terms.root],
     ["manifest hash", terms.manifestHash],
     [

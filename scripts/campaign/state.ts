@@ -76,6 +76,7 @@ const WORDS: Readonly<Record<ClaimState["kind"], string>> = {
   paused: "paused",
   gated: "gated",
   notFunded: "not funded",
+  recalled: "recalled",
   ended: "ended",
   wrongChain: "wrong chain",
   waitingForOwners: "waiting for other owners",
@@ -86,11 +87,15 @@ function partOf(part: readonly number[] | undefined): string {
   return part === undefined ? "" : `part ${part.map((place) => place + 1).join(".")} of the gate: `;
 }
 
+function recallOf(until: bigint | undefined): string {
+  return until === undefined ? "" : `; it may be recalled until ${isoMoment(until)}`;
+}
+
 function detailOf(state: ClaimState, token: TokenWords): string {
   const amount = (units: bigint) => tokenAmount(units, token);
   switch (state.kind) {
     case "tooEarly":
-      return `: opens at ${isoMoment(state.opens)}`;
+      return `: opens at ${isoMoment(state.opens)}${recallOf(state.recallableUntil)}`;
     case "open":
       return `: ${amount(state.due)} ${state.isRelease ? "can be released" : "can be claimed"}`;
     case "taken":
@@ -101,6 +106,8 @@ function detailOf(state: ClaimState, token: TokenWords): string {
       return `: ${partOf(state.why.part)}${state.why.why} ${state.why.hint}`;
     case "notFunded":
       return `: it holds ${amount(state.balance)}, and owes ${amount(state.due)}`;
+    case "recalled":
+      return `: it holds ${amount(state.balance)}; its money was taken back before the start, or never came in`;
     case "ended":
       return `: at ${isoMoment(state.end)}`;
     default:

@@ -16,6 +16,7 @@ import { SymbolonError } from "../../src/sdk/core/errors.ts";
 import { durationText } from "../../src/sdk/core/text/duration.ts";
 import { placeOf } from "../../src/sdk/core/text/placeOf.ts";
 import { endpointFault } from "../../src/sdk/delivery/endpointFault.ts";
+import { currencyOf } from "./currencies.ts";
 import { closeAtEnd } from "./openConnections.ts";
 import { httpOnce, patientHttp } from "./patientHttp.ts";
 import { accountOfNode, openOwnAccount } from "./signer/openAccount.ts";
@@ -75,7 +76,7 @@ export function unnamedChain(id: number, rpc: string): Chain {
   return defineChain({
     id,
     name: `chain ${id}`,
-    nativeCurrency: { name: "Ether", symbol: "ETH", decimals: 18 },
+    nativeCurrency: currencyOf(id),
     rpcUrls: { default: { http: [rpc] } },
   });
 }

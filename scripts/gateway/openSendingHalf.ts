@@ -9,7 +9,11 @@ import { type OpenedSending, openSending, type StartOptions } from "../work/star
 import { type Operations, openOperations } from "./openOperations.ts";
 
 /** Options of the sending half. */
-export type SendingOptions = StartOptions & { readonly pace: number; readonly log?: string };
+export type SendingOptions = StartOptions & {
+  readonly pace: number;
+  readonly delegations: number;
+  readonly log?: string;
+};
 
 /** What sends, of a gateway. */
 export type SendingHalf = Pick<OpenedSending, "sql" | "work"> & {

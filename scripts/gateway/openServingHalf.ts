@@ -1,6 +1,7 @@
 import { formatThings } from "../../src/sdk/core/text/format.ts";
 import { openServedCampaign } from "../../src/services/gateway/campaigns/servedCampaign.ts";
 import type { ChainRoom } from "../../src/services/gateway/capacity.ts";
+import { readServedVotes } from "../../src/services/gateway/delegations/servedVotes.ts";
 import { openDistributions } from "../../src/services/gateway/distributions/openDistributions.ts";
 import { type Gateway, openGateway } from "../../src/services/gateway/openGateway.ts";
 import type { GatewayLog } from "../../src/services/gateway/operations/openGatewayLog.ts";
@@ -98,10 +99,19 @@ function watchLevel({ level }: Gateway, log: GatewayLog | undefined): () => void
   };
 }
 
-function servedOf(chain: ServingHalfParameters["chain"], { campaign, pace }: ServingOptions) {
+function servedOf(chain: ServingHalfParameters["chain"], options: ServingOptions) {
+  const { campaign, pace, delegations } = options;
+  const { client } = chain;
   const room = roomOf(chain, pace);
   return Promise.all(
-    campaign.map(async (address) => ({ campaign: await openServedCampaign(chain.client, address), room })),
+    campaign.map(async (address) => {
+      const served = await openServedCampaign(client, address);
+      return {
+        campaign: served,
+        room,
+        ...(delegations > 0 && { votes: await readServedVotes(client, address) }),
+      };
+    }),
   );
 }
 

@@ -25,6 +25,8 @@ export type ServingOptions = {
   readonly baseUnits?: boolean;
   readonly listen: Listen;
   readonly pace: number;
+  /** Of the blocks' gas target, what delegations may take; 0: none are taken in. */
+  readonly delegations: number;
   readonly threads: number;
   readonly perSecond: number;
   readonly readsPerSecond: number;
@@ -79,6 +81,16 @@ export function addPaceOption(command: Command): Command {
   );
 }
 
+/** The option of all who send delegations of votes, or take them in. */
+export function addDelegationsOption(command: Command): Command {
+  return command.option(
+    "--delegations <share>",
+    "of that gas, how much signed delegations of votes beside claims may take; 0: none are taken",
+    readDelegationShare,
+    0,
+  );
+}
+
 /** What every process of a gateway may be told. */
 export function addProcessOptions(command: Command): Command {
   return command
@@ -94,6 +106,10 @@ export function addProcessOptions(command: Command): Command {
 export function requireCampaigns({ campaign }: Partial<ServingOptions>, command: Command): void {
   if (campaign === undefined || campaign.length === 0)
     command.error("error: give --campaign, or campaign in the file of --config");
+}
+
+function readDelegationShare(text: string): number {
+  return Number(text) === 0 && text.trim() !== "" ? 0 : readShare(text);
 }
 
 function readShare(text: string): number {

@@ -5,6 +5,7 @@ import type { LeafFinding } from "../../src/lab/dryRun/rangeResult.ts";
 import { sweepText, verdictText } from "../../src/lab/dryRun/report/verdictText.ts";
 import { roughDurationText } from "../../src/sdk/core/text/duration.ts";
 import { formatCount, formatThings } from "../../src/sdk/core/text/format.ts";
+import { isoMoment } from "../../src/sdk/core/text/moment.ts";
 import { type TokenWords, tokenAmount } from "../../src/sdk/core/text/tokenAmount.ts";
 import type { CampaignFinding } from "../../src/sdk/distribution/check/finding.ts";
 import { publishedTree } from "../campaign/publishedTree.ts";
@@ -77,7 +78,7 @@ export function reportLines(
   report: DryRunReport,
   { token, folder }: { readonly token: TokenWords; readonly folder: string },
 ): readonly string[] {
-  const { leaves, amounts, effort, lost } = report;
+  const { leaves, amounts, effort, lost, recallableUntil } = report;
   const units = (amount: bigint) => tokenAmount(amount, token);
   return [
     verdictText(report),
@@ -93,6 +94,10 @@ export function reportLines(
       ["not paid", leaves.notPaid === 0 ? "0" : `${formatCount(leaves.notPaid)}: ${units(amounts.notPaid)}`],
       ...(leaves.untried === 0 ? [] : [["not tried", formatCount(leaves.untried)] as const]),
       ["held", units(amounts.held)],
+      [
+        "recall",
+        recallableUntil === undefined ? undefined : `by the treasury, before ${isoMoment(recallableUntil)}`,
+      ],
       ...(effort.ranges === 0 ? [] : [["sweep", sweepText(report)] as const]),
       ...(report.contracts.length === 0
         ? []

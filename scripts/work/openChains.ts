@@ -110,9 +110,12 @@ async function openChain(config: ChainConfig, parameters: OpenChainsParameters):
 }
 
 /** Without a pace keys send as much as they can; classes have their turns all the same. */
-function pacerOf({ pace = Infinity, maxFeePerGas: priceCeiling }: ChainConfig, profile: ChainProfile) {
-  const { blockTarget, blockTime } = profile;
-  return openPacer({ gas: pace * Number(blockTarget), blockTime: blockTime / 1_000, priceCeiling });
+function pacerOf(config: ChainConfig, profile: ChainProfile) {
+  const { pace = Infinity, delegations = 0, maxFeePerGas: priceCeiling } = config;
+  const { blockTime } = profile;
+  const target = Number(profile.blockTarget);
+  const delegationGas = delegations * target;
+  return openPacer({ gas: pace * target, blockTime: blockTime / 1_000, priceCeiling, delegationGas });
 }
 
 type OpenKeyParameters = {

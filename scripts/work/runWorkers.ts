@@ -7,6 +7,7 @@ import { nearestTogether } from "../../src/services/gateway/nearestTogether.ts";
 import { openPaceShare, partOfPace } from "../../src/services/gateway/paceShare.ts";
 import type { Sql } from "../../src/services/store/sql.ts";
 import { claimKind } from "../../src/services/work/claimKind.ts";
+import { delegationKind } from "../../src/services/work/delegationKind.ts";
 import { releaseKind } from "../../src/services/work/releaseKind.ts";
 import { requestKind } from "../../src/services/work/requestKind.ts";
 import { printAside } from "../output.ts";
@@ -43,7 +44,7 @@ export async function runWorkers(parameters: RunWorkersParameters): Promise<void
     ),
   );
   const claims = claimKind({ feeTakers, relays });
-  const kinds: readonly WorkKind[] = [claims, releaseKind(), requestKind({ maxValue })];
+  const kinds: readonly WorkKind[] = [claims, releaseKind(), requestKind({ maxValue }), delegationKind()];
   const ends = await Promise.allSettled(
     names.map((name) =>
       runWorker({ sql, name, chains, kinds, signal, onTrouble }).catch((thrown) => {

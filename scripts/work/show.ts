@@ -9,6 +9,7 @@ import {
   readOverview,
   type WorkOverview,
 } from "../../src/services/delivery/tables/overview.ts";
+import { delegationProgress } from "../../src/services/gateway/delegations/delegationProgress.ts";
 import { type LaneOverview, readLanes } from "../../src/services/gateway/tables/laneOverview.ts";
 import { gatewayTables } from "../../src/services/gateway/tables/migrations.ts";
 import { describeStore } from "../../src/services/store/describeStore.ts";
@@ -101,6 +102,7 @@ async function showIntents(
     { intents: shown.map(({ intent, steps }) => ({ ...document(intent), steps })) },
     shown.flatMap(({ intent, steps }) => [
       intentLine(intent),
+      ...delegationLines(intent),
       ...steps.map(({ at, kind, actor, cause }) => {
         const why = cause === undefined ? "" : ` (${cause})`;
         return `  ${isoMomentOr(BigInt(Math.floor(at / 1_000)), "")}  ${kind}${why}, by ${actor}`;
@@ -111,6 +113,20 @@ async function showIntents(
   if (intents.some(isAmiss)) process.exitCode = 3;
 }
 
-function document({ reason, deadline, transaction, ...intent }: KnownIntent) {
-  return { ...intent, reason: reason ?? null, deadline: deadline ?? null, transaction: transaction ?? null };
+function delegationLines({ follower }: KnownIntent): readonly string[] {
+  if (follower === undefined) return [];
+  const { state, reason, transaction } = delegationProgress(follower);
+  const rest = [reason, transaction].filter((one) => one !== undefined).join(", ");
+  return [`  its delegation of votes, intent ${follower.id}: ${state}${rest === "" ? "" : ` (${rest})`}`];
+}
+
+function document({ reason, deadline, transaction, follower, ...intent }: KnownIntent) {
+  const delegation = follower && { ...delegationProgress(follower), intent: follower.id };
+  return {
+    ...intent,
+    ...(delegation !== undefined && { delegation }),
+    reason: reason ?? null,
+    deadline: deadline ?? null,
+    transaction: transaction ?? null,
+  };
 }

@@ -51,6 +51,7 @@ export type StartOptions = StoreOptions &
     readonly untilDone?: boolean;
     /** Of the gas that blocks aim at, how much the claims of all workers over the store take. */
     readonly pace?: number;
+    readonly delegations?: number;
     readonly json?: boolean;
   };
 
@@ -196,6 +197,7 @@ function configsOf(options: StartOptions, command: Command): readonly ChainConfi
       ...(maxFeePerGas !== undefined && { maxFeePerGas }),
       ...(priorityFee !== undefined && { priorityFee }),
       ...(options.pace !== undefined && { pace: options.pace }),
+      ...(options.delegations !== undefined && { delegations: options.delegations }),
       profile: { ...(inFlight !== undefined && { inFlight }), ...(finality !== undefined && { finality }) },
       ...(from !== undefined &&
         below !== undefined &&

@@ -37,6 +37,8 @@ export type ChainConfig = {
   readonly refill?: RefillConfig;
   /** Of the gas that blocks aim at, how much the claims of all workers over the store take; default: as much as keys take. */
   readonly pace?: number;
+  /** Of the gas that blocks aim at, how much delegations of votes take beside it; default: none is sent. */
+  readonly delegations?: number;
 };
 
 /** Wei, all of them. */

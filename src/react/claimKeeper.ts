@@ -1,4 +1,5 @@
 import type { Address, Hex } from "viem";
+import type { DelegationDocument } from "../sdk/gatewayClient/delegation.ts";
 import {
   type ClaimDocument,
   remember,
@@ -12,8 +13,20 @@ export type KeptOf = { readonly chainId: number; readonly campaign: Address; rea
 
 /** What of a claim that is under way outlives the page, until it is paid. */
 export type KeptClaim = {
-  /** A signed claim's text, and whether it was handed in at the page's gateway. */
-  readonly signed: { readonly text: string; readonly isHandedIn: boolean };
+  /** A signed claim's text, whether it was handed in at the page's gateway, and the delegation of votes that goes with it there. */
+  readonly signed: {
+    readonly text: string;
+    readonly isHandedIn: boolean;
+    readonly delegation?: DelegationDocument | undefined;
+  };
+  /** A delegation that was handed in with a claim, until it counts: at which gateway, and under which intent. */
+  readonly delegation: {
+    readonly delegatee: Address;
+    /** Unix seconds as decimal text. */
+    readonly expiry: string;
+    readonly gateway: string;
+    readonly id?: string | undefined;
+  };
   /** Calls as the wallet named them that took them (EIP-5792), and of which account. */
   readonly calls: { readonly id: string; readonly account: Address };
   /** What answers the campaign's gate (`gateAnswer`). */

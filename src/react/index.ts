@@ -35,12 +35,11 @@ export { explain, type WithReasonParameters } from "../sdk/credentials/verify/ex
 export { type ShownAnswer, shownAnswer } from "../sdk/credentials/verify/shownAnswer.ts";
 export { othersFrom } from "../sdk/distribution/claim/outsideWindow.ts";
 export type { LeafCallParameters } from "../sdk/distribution/claim/singleCalls.ts";
-export {
-  type ClaimFacts,
-  type ClaimRules,
-  type ClaimState,
-  claimStates,
-  type OwnersWait,
+export type {
+  ClaimFacts,
+  ClaimRules,
+  ClaimState,
+  OwnersWait,
 } from "../sdk/distribution/state/claimState.ts";
 export type { ClaimedCampaign } from "../sdk/distribution/state/readClaimState.ts";
 export type { OpenCase, OpenCases } from "../sdk/governance/cases/openCases.ts";
@@ -52,8 +51,6 @@ export {
   type SafeBatchParameters,
   safeBatch,
 } from "./claimTransaction.ts";
-export { deviceMemory } from "./deviceMemory.ts";
-export { devicePlace } from "./devicePlace.ts";
 export type { RefusingContract } from "./explainPlanRefusal.ts";
 export { type ExplainedError, explainThrown } from "./explainThrown.ts";
 export { type GateAnswerParameters, gateAnswer } from "./gateAnswer.ts";
@@ -99,6 +96,7 @@ export { type ClaimCost, type ClaimCostParameters, useClaimCost } from "./useCla
 export { type ClaimStateParameters, claimStateQueryOptions, useClaimState } from "./useClaimState.ts";
 export { type StateClock, useClockOf } from "./useClockOf.ts";
 export { type CopiedVerdictParameters, useCopiedVerdict } from "./useCopiedVerdict.ts";
+export { type DelegateVariables, type SentDelegate, useDelegate } from "./useDelegate.ts";
 export { type DisclosureParameters, type PreparedDisclosure, useDisclosure } from "./useDisclosure.ts";
 export {
   type Eligibility,
@@ -128,6 +126,7 @@ export { type RevocationPlanParameters, useRevocationPlan } from "./useRevocatio
 export { type PlanStep, type SendPlanVariables, useSendPlan } from "./useSendPlan.ts";
 export { type SentClaimsParameters, useSentClaims } from "./useSentClaims.ts";
 export { type SignedClaimVariables, useSignedClaim } from "./useSignedClaim.ts";
+export { type SignedDelegationVariables, useSignedDelegation } from "./useSignedDelegation.ts";
 export {
   type MinedChange,
   type SentStatusChange,
@@ -141,7 +140,7 @@ export {
   useAsksPaymaster,
   useTakesCalls,
 } from "./useTakesCalls.ts";
-export { type TicketParameters, type TicketProgress, useTicket } from "./useTicket.ts";
+export { type HandedClaim, type TicketParameters, type TicketProgress, useTicket } from "./useTicket.ts";
 export {
   type TraceData,
   type TracePathData,
@@ -157,4 +156,5 @@ export {
   type VerdictView,
   verdictQueryOptions,
 } from "./useVerdict.ts";
+export { type HeldVotes, useVotes, type VotesParameters } from "./useVotes.ts";
 export { type WalletConfigParameters, walletConfig } from "./walletConfig.ts";

@@ -5,11 +5,13 @@ import type { PublishedTree } from "../sdk/allocation/published/publishedTree.ts
 import type { WriteClient } from "../sdk/chain/clients.ts";
 import { explainViemError } from "../sdk/chain/errors/explainViemError.ts";
 import type { CreateCampaignParameters, CreatedCampaign } from "../sdk/distribution/create/createCampaign.ts";
+import type { CampaignTerms } from "../sdk/distribution/create/plannedCampaign.ts";
 import type { FundedCampaign } from "../sdk/distribution/fund/fundCampaign.ts";
 import type { PauseCampaignParameters, PlannedPause } from "../sdk/distribution/pause/pauseCampaign.ts";
 import type { ApprovedFunding, ApproveFundingParameters } from "../sdk/distribution/roots/approveFunding.ts";
 import type { AcceptedRoot, DecideRootParameters, VetoedRoot } from "../sdk/distribution/roots/decideRoot.ts";
 import type { ProposedRoot } from "../sdk/distribution/roots/proposeRoot.ts";
+import type { RecalledCampaign } from "../sdk/distribution/sweep/recallCampaign.ts";
 import type { SweptCampaign } from "../sdk/distribution/sweep/sweepCampaign.ts";
 import { addressBookOf } from "./addressBookOf.ts";
 import { LOOK_EVERY_MS, type QueryParameters, queryKeyOf, withQuery } from "./queryKey.ts";
@@ -21,7 +23,9 @@ type OfProposal = OfCampaign & Pick<DecideRootParameters, "proposal">;
 /** An operator's actions by name: the input of the plan, and its result. */
 export type CampaignActions = {
   readonly create: {
-    readonly parameters: Pick<CreateCampaignParameters, "terms" | "published" | "form" | "accept"> & {
+    readonly parameters: Pick<CreateCampaignParameters, "published" | "form" | "accept"> & {
+      /** A token `coin`: the chain's own coin. */
+      readonly terms: Omit<CampaignTerms, "token"> & { readonly token?: Address | "coin" };
       /** For a vesting campaign: the text of its schedule, JSON or CSV; undefined: another kind of campaign. */
       readonly schedule?: string | undefined;
       /** Contracts of the system by their names in the address book; empty: at their usual addresses. */
@@ -49,6 +53,7 @@ export type CampaignActions = {
   };
   readonly acceptRoot: { readonly parameters: OfProposal; readonly planned: AcceptedRoot };
   readonly vetoRoot: { readonly parameters: OfProposal; readonly planned: VetoedRoot };
+  readonly recall: { readonly parameters: OfCampaign; readonly planned: RecalledCampaign };
   readonly sweep: { readonly parameters: OfCampaign; readonly planned: SweptCampaign };
 };
 
@@ -66,14 +71,18 @@ const dryRun = true;
 /** Each is the toolkit's own function, which sends nothing, and is loaded on first use. */
 const planners: Planners = {
   create: async (client, { contracts, schedule, ...rest }) => {
-    const [{ createCampaign }, { parseSchedule }] = await Promise.all([
+    const [{ createCampaign }, { coinToken }, { parseSchedule }] = await Promise.all([
       import("../sdk/distribution/create/createCampaign.ts"),
+      import("../sdk/distribution/fund/depositCoin.ts"),
       import("../sdk/distribution/schedule/parseSchedule.ts"),
     ]);
-    const terms =
-      schedule === undefined
-        ? rest.terms
-        : { ...rest.terms, schedule: parseSchedule(schedule, "the schedule") };
+    const { token: named, ...others } = rest.terms;
+    const token = named === "coin" ? await coinToken(client) : named;
+    const terms = {
+      ...others,
+      ...(token !== undefined && { token }),
+      ...(schedule !== undefined && { schedule: parseSchedule(schedule, "the schedule") }),
+    };
     const addressBook = addressBookOf(client.chain.id, contracts);
     return createCampaign(client, { ...rest, terms, addressBook, path: "the campaign's file", dryRun });
   },
@@ -99,6 +108,11 @@ const planners: Planners = {
     (await import("../sdk/distribution/roots/decideRoot.ts")).acceptRoot(client, { ...parameters, dryRun }),
   vetoRoot: async (client, parameters) =>
     (await import("../sdk/distribution/roots/decideRoot.ts")).vetoRoot(client, { ...parameters, dryRun }),
+  recall: async (client, parameters) =>
+    (await import("../sdk/distribution/sweep/recallCampaign.ts")).recallCampaign(client, {
+      ...parameters,
+      dryRun,
+    }),
   sweep: async (client, parameters) =>
     (await import("../sdk/distribution/sweep/sweepCampaign.ts")).sweepCampaign(client, {
       ...parameters,

@@ -1,6 +1,9 @@
 import { type UseMutationOptions, useMutation } from "@tanstack/react-query";
+import type { Address } from "viem";
 import { sendCalls } from "viem/actions";
 import { type Config, useConfig } from "wagmi";
+import { asTransaction } from "../sdk/chain/calls/asTransaction.ts";
+import { delegateCall } from "../sdk/distribution/votes/delegateCall.ts";
 import { claimTransaction } from "./claimTransaction.ts";
 import type { ClaimVariables, WalletHookParameters } from "./useClaim.ts";
 import { openWalletClient } from "./wallet.ts";
@@ -16,6 +19,11 @@ export type ClaimCallsVariables = Pick<ClaimVariables, "chainId" | "account"> &
   CalledLeaf & {
     /** Leaves of other campaigns, claimed by the same calls: all of them, or none (`useTakesCalls` of several). */
     readonly others?: readonly CalledLeaf[];
+    /**
+     * Who gets the votes of the sender's tokens by the same calls: all of them, or none (`useTakesCalls` of several). Default: who
+     * has them now.
+     */
+    readonly delegatee?: Address | undefined;
     /**
      * Address of a service that pays the network fee (ERC-7677): the wallet asks it, if it can (`useAsksPaymaster`). Default: the
      * sender pays.
@@ -35,12 +43,16 @@ export function claimCallsMutationOptions(config: Config) {
       chainId,
       account,
       paymaster,
+      delegatee,
       others = [],
       ...first
     }: ClaimCallsVariables): Promise<SentCalls> => {
       const wallet = await openWalletClient(config, { chainId, account });
-      const calls = [first, ...others].map((leaf) => claimTransaction({ ...leaf, caller: account }));
-      const forceAtomic = others.length > 0;
+      const claims = [first, ...others].map((leaf) => claimTransaction({ ...leaf, caller: account }));
+      const { token } = first.campaign;
+      const votes = delegatee === undefined ? [] : [asTransaction(delegateCall({ token, delegatee }))];
+      const calls = [...claims, ...votes];
+      const forceAtomic = calls.length > 1;
       try {
         const { id } = await sendCalls(wallet, {
           account,

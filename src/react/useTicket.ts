@@ -1,5 +1,6 @@
 import { useMutation } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef, useState } from "react";
+import type { DelegationDocument } from "../sdk/gatewayClient/delegation.ts";
 import type { IntentStatus } from "../sdk/gatewayClient/intentStatus.ts";
 import {
   type ClaimDocument,
@@ -24,12 +25,16 @@ export type TicketProgress =
 /** What a claim that was handed in came to: `done`, `skipped`, `expired`, or `parked`. */
 export type Ended = IntentStatus;
 
+/** A signed claim, and a delegation of the account's votes that is sent after it. */
+export type HandedClaim = { readonly claim: string; readonly delegation?: DelegationDocument | undefined };
+
 /** States that nobody has to wait for with the page open: handed in again, the gateway knows the claim. */
 const SETTLED: readonly string[] = ["mined", "done", "skipped", "expired"];
 
 /**
  * Hands a signed claim in at a gateway, waits for its turn and follows it to its end. Places are remembered on the device:
- * mutated again with the same claim, after a reload too, it goes on where it was.
+ * mutated again with the same claim, after a reload too, it goes on where it was. A delegation of votes (`useSignedDelegation`) may go
+ * beside it.
  * @example
  * const ticket = useTicket({ gateway: "https://claims.example" });
  * ticket.mutate(signedClaimText);
@@ -41,7 +46,8 @@ export function useTicket({ gateway }: TicketParameters) {
   useEffect(() => () => leaving.current?.abort(), []);
   const mutation = useMutation({
     mutationKey: ["symbolon", "ticket", gateway],
-    mutationFn: async (claim: string): Promise<Ended> => {
+    mutationFn: async (handed: string | HandedClaim): Promise<Ended> => {
+      const { claim, delegation = undefined } = typeof handed === "string" ? { claim: handed } : handed;
       leaving.current?.abort();
       const left = new AbortController();
       leaving.current = left;
@@ -49,7 +55,7 @@ export function useTicket({ gateway }: TicketParameters) {
       const onPlace = (seconds: number, doors: ClaimDoors | undefined) =>
         setProgress({ state: "waiting", seconds, doors });
       const document = JSON.parse(claim) as ClaimDocument;
-      const id = await client.handIn(document, { signal, onPlace });
+      const id = await client.handIn(document, { signal, onPlace, delegation });
       const onState = (status: IntentStatus) => {
         if (SETTLED.includes(status.state)) claimKeeper().leavePlace(document);
         setProgress({ isIn: true, ...status });

@@ -31,6 +31,7 @@ contract CampaignAccessTest is AccessMatrix {
     uint256 private constant PAUSED_FOR = 500;
 
     bool private _isGated;
+    bool private _isRecallable;
     ClaimFor private _claimFor;
     Time private _time;
     /// @dev Unix seconds, and until when claims are paid as of then.
@@ -38,20 +39,20 @@ contract CampaignAccessTest is AccessMatrix {
     uint256 private _end;
 
     function test_EveryCell_WithoutAGate_OnlyTheAccountMayClaim() public {
-        _claimFor = ClaimFor.Never;
+        (_claimFor, _isRecallable) = (ClaimFor.Never, true);
         _walkInBothForms();
-        equal(cells, 2 * 7 * 63 * 8, "cells");
+        equal(cells, 2 * 7 * 65 * 8, "cells");
     }
 
     function test_EveryCell_WithAPauseGate_OthersMayClaimAfterTheLastWave() public {
         (_isGated, _claimFor) = (true, ClaimFor.AfterLastWave);
         _walkInBothForms();
-        equal(cells, 2 * 7 * 63 * 9, "cells");
+        equal(cells, 2 * 7 * 65 * 9, "cells");
     }
 
     function test_EveryCell_WithoutAGate_AnybodyMayClaim() public {
         _walkInBothForms();
-        equal(cells, 2 * 7 * 63 * 8, "cells");
+        equal(cells, 2 * 7 * 65 * 8, "cells");
     }
 
     function _walkInBothForms() private {
@@ -100,6 +101,7 @@ contract CampaignAccessTest is AccessMatrix {
         prepare();
         deployAround(GUARDIAN);
         (terms.waves, terms.waveInterval, terms.claimFor) = (3, WAVE, _claimFor);
+        terms.recallable = _isRecallable;
         if (_isGated) (terms.gate, terms.maxExtraTime) = (pauseGate(), 1000);
         open();
         token.mint(CREATOR, FUNDING);
@@ -161,6 +163,7 @@ contract CampaignAccessTest is AccessMatrix {
             if (_now >= _end) return ("", "");
             return (abi.encodeWithSelector(ICampaign.NotEnded.selector, _now, _end), "");
         }
+        if (isText(name, "recall()")) return (ofRecall(caller, _now), "");
         if (isText(name, "changeTreasury(address)") && caller != TREASURY) {
             return (abi.encodeWithSelector(ICampaign.NotTreasury.selector, caller, TREASURY), "");
         }

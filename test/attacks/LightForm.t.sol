@@ -38,7 +38,7 @@ abstract contract LightFormAttack is LightAttack {
         (mine.root, mine.count, mine.treasury) = (leafOf(0, ATTACKER, 5000), 1, ATTACKER);
         bytes[9] memory calls = [
             abi.encodeWithSignature(
-                "initialize((address,bytes32,uint256,uint64,uint64,uint64,uint64,address,address,uint64,uint8,bytes32))",
+                "initialize((address,bytes32,uint256,uint64,uint64,uint64,uint64,address,address,uint64,uint8,bool,bytes32))",
                 mine
             ),
             abi.encodeWithSignature("initialize()"),

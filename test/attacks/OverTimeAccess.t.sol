@@ -47,7 +47,7 @@ contract OverTimeAccessTest is AccessMatrix {
         _checkAt(Time.Over, LATE_END);
         victim.sweep();
         _checkAt(Time.Swept, LATE_END + 1);
-        equal(cells, 6 * 8 * 39, "cells");
+        equal(cells, 6 * 8 * 41, "cells");
     }
 
     function test_EveryCell_OfACumulativeCampaign() public {
@@ -68,7 +68,7 @@ contract OverTimeAccessTest is AccessMatrix {
         _checkAt(Time.Over, LATE_END);
         victim.sweep();
         _checkAt(Time.Swept, LATE_END + 1);
-        equal(cells, 8 * 8 * 43, "cells");
+        equal(cells, 8 * 8 * 45, "cells");
     }
 
     function expected(
@@ -85,7 +85,7 @@ contract OverTimeAccessTest is AccessMatrix {
     function _open() private {
         prepare();
         deployAround(GUARDIAN);
-        (terms.end, terms.claimFor) = (LATE_END, ClaimFor.Never);
+        (terms.end, terms.claimFor, terms.recallable) = (LATE_END, ClaimFor.Never, true);
         open();
         token.mint(CREATOR, FUNDING);
         _approve(CREATOR, factory());
@@ -129,6 +129,7 @@ contract OverTimeAccessTest is AccessMatrix {
         if (isText(name, "sweep()")) {
             return _isOver() ? bytes("") : abi.encodeWithSelector(ICampaign.NotEnded.selector, _now, LATE_END);
         }
+        if (isText(name, "recall()")) return ofRecall(caller, _now);
         if (isText(name, "changeTreasury(address)") && caller != TREASURY) {
             return abi.encodeWithSelector(ICampaign.NotTreasury.selector, caller, TREASURY);
         }

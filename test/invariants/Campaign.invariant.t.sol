@@ -14,7 +14,7 @@ import { CampaignHandler } from "./CampaignHandler.sol";
 import { CampaignToken } from "./CampaignToken.sol";
 import { Targets } from "./Targets.sol";
 
-/// @notice C2 to C12 and G2 of PROPERTIES.md, over any order of claims of all kinds, pauses, waiting and sweeps.
+/// @notice C2 to C12 and G2 of PROPERTIES.md, over any order of claims of all kinds, pauses, waiting, recalls and sweeps.
 contract CampaignInvariants is Targets {
     error NeverCame(bytes4 act, bytes4 reason);
 
@@ -25,7 +25,7 @@ contract CampaignInvariants is Targets {
 
     function setUp() public {
         _handler = new CampaignHandler();
-        _handler.begin();
+        _handler.beginEarly();
     }
 
     function _target() internal view override returns (address) {
@@ -43,14 +43,16 @@ contract CampaignInvariants is Targets {
 
     /// @notice A bundle that skips nothing pays somebody who sends one that skips: its record is not taken for the outer one's.
     function test_ABundleWithinABundle_HasARecordOfItsOwn() public {
-        _handler.arrange(9599604988979676597618834766010);
-        _handler.arrange(877281547517791921730260778036827891710087033);
-        _handler.wait(1131003043743205912755330990560718897645490681482);
-        _handler.wait(7528);
-        _handler.waitLonger(3593);
-        _handler.waitLonger(407631876761755149621704101277);
-        _handler.claimMany(3631493610640783606127077705857);
-        _handler.hold();
+        CampaignHandler handler = new CampaignHandler();
+        handler.begin();
+        handler.arrange(9599604988979676597618834766010);
+        handler.arrange(877281547517791921730260778036827891710087033);
+        handler.wait(1131003043743205912755330990560718897645490681482);
+        handler.wait(7528);
+        handler.waitLonger(3593);
+        handler.waitLonger(407631876761755149621704101277);
+        handler.claimMany(3631493610640783606127077705857);
+        handler.hold();
     }
 
     /// @notice The handler does come to every end that it knows: none of what it checks is checked of nothing.
@@ -58,7 +60,7 @@ contract CampaignInvariants is Targets {
         bytes4[] memory all = acts();
         for (uint256 life = 0; life < LIVES; ++life) {
             CampaignHandler handler = new CampaignHandler();
-            handler.begin();
+            handler.beginEarly();
             _others.push(handler);
             for (uint256 i = 0; i < 100; ++i) {
                 uint256 seed = uint256(keccak256(abi.encode(life, i)));
@@ -80,7 +82,7 @@ contract CampaignInvariants is Targets {
     }
 
     function acts() private pure returns (bytes4[] memory all) {
-        all = new bytes4[](11);
+        all = new bytes4[](12);
         all[0] = CampaignHandler.claim.selector;
         all[1] = CampaignHandler.claimSigned.selector;
         all[2] = CampaignHandler.claimMany.selector;
@@ -92,6 +94,7 @@ contract CampaignInvariants is Targets {
         all[8] = CampaignHandler.arrange.selector;
         all[9] = CampaignHandler.wait.selector;
         all[10] = CampaignHandler.waitLonger.selector;
+        all[11] = CampaignHandler.recall.selector;
     }
 
     function _claimsCame() private view {
@@ -156,6 +159,12 @@ contract CampaignInvariants is Targets {
         _came(act, ICampaign.NotTreasury.selector);
         _came(act, ICampaign.TreasuryRefused.selector);
         _came(ICampaign.changeTreasury.selector, bytes4(0));
+        act = CampaignHandler.recall.selector;
+        _came(act, bytes4(0));
+        _came(act, ICampaign.NotRecallable.selector);
+        _came(act, ICampaign.RecallOver.selector);
+        _came(act, ICampaign.NotTreasury.selector);
+        _came(act, ICampaign.NothingToRecall.selector);
         _came("told", bytes4(bytes1(uint8(Act.Claim))));
         _came("kept", bytes4(0));
     }

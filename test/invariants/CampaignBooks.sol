@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import { IERC20Errors } from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
+
 import { ICampaign } from "../../contracts/interfaces/ICampaign.sol";
 import { IClaimGate } from "../../contracts/interfaces/IClaimGate.sol";
 import { IClaims } from "../../contracts/interfaces/IClaims.sol";
@@ -38,7 +40,8 @@ enum Act {
     Bundle,
     Sweep,
     ChangeTreasury,
-    PayItem
+    PayItem,
+    Recall
 }
 
 /// @notice What must come of everything that is done to the campaigns, written down from the interfaces' prose: no bitmap, no
@@ -51,6 +54,9 @@ abstract contract CampaignBooks is CampaignSet {
     mapping(uint256 campaign => mapping(uint256 slot => uint256 moment)) public takenAt;
     mapping(uint256 campaign => uint256 amount) public paid;
     mapping(uint256 campaign => uint256 amount) public swept;
+    mapping(uint256 campaign => uint256 amount) public recalled;
+    /// @dev Paid in after recalls.
+    mapping(uint256 campaign => uint256 amount) public refunded;
     /// @dev Fees that could not be paid: their leaves are taken all the same.
     mapping(uint256 campaign => uint256 amount) public kept;
     mapping(uint256 campaign => address treasury) public treasuryOf;
@@ -134,6 +140,16 @@ abstract contract CampaignBooks is CampaignSet {
         _bookReceipt(treasuryOf[c], amount, framed);
     }
 
+    function bookRecall(uint256 c, address caller, bool framed) public onlySelf {
+        if (c == OPEN) refuse(ICampaign.NotRecallable.selector);
+        if (time >= starts[c]) refuse(ICampaign.RecallOver.selector);
+        if (caller != treasuryOf[c]) refuse(ICampaign.NotTreasury.selector);
+        uint256 amount = leftOf(c);
+        if (amount == 0) refuse(ICampaign.NothingToRecall.selector);
+        recalled[c] += amount;
+        _bookReceipt(caller, amount, framed);
+    }
+
     function bookTreasury(uint256 c, address caller, address next) public onlySelf {
         if (caller != treasuryOf[c]) refuse(ICampaign.NotTreasury.selector);
         bool isRefused = next == address(0) || next == address(token) || next == address(campaigns[c]);
@@ -147,6 +163,7 @@ abstract contract CampaignBooks is CampaignSet {
             bytes memory skips = this.bookBundle(plan.campaign, plan.wishes, actor, framed);
             if (skips.length != 0) ++skipsTold[plan.campaign];
         } else if (plan.act == Act.Sweep) this.bookSweep(plan.campaign, framed);
+        else if (plan.act == Act.Recall) this.bookRecall(plan.campaign, actor, framed);
         else if (plan.act == Act.ChangeTreasury) this.bookTreasury(plan.campaign, actor, plan.treasury);
         else refuse(IClaims.OnlyItself.selector);
         ++seen["told"][bytes4(bytes1(uint8(plan.act)))];
@@ -155,7 +172,7 @@ abstract contract CampaignBooks is CampaignSet {
     // ---------------------------------------------------------------- what is true now
 
     function leftOf(uint256 c) public view returns (uint256) {
-        return total - paid[c] - swept[c];
+        return total + refunded[c] - paid[c] - swept[c] - recalled[c];
     }
 
     /// @dev The end, as far as the campaign moves it: before its plain end it does not ask.
@@ -241,6 +258,8 @@ abstract contract CampaignBooks is CampaignSet {
     }
 
     function _bookTransfer(uint256 c, address to, uint256 amount, bool framed) private {
+        // Blocked recipients are refused first.
+        if (!isBlocked[to] && amount > leftOf(c)) refuse(IERC20Errors.ERC20InsufficientBalance.selector);
         paid[c] += amount;
         _bookReceipt(to, amount, framed);
     }

@@ -27,6 +27,12 @@ contract CampaignHandler is CampaignWishes {
         vm.warp(time);
     }
 
+    /// @dev As {begin}, so long before the starts that campaigns are recalled.
+    function beginEarly() external {
+        time = START - 100;
+        this.begin();
+    }
+
     // ---------------------------------------------------------------- what can be done
 
     /// @dev By the account, or for another.
@@ -172,6 +178,16 @@ contract CampaignHandler is CampaignWishes {
         }
     }
 
+    /// @dev Mostly by the treasury, and mostly somebody pays in again afterwards; often twice, and now and then in the last
+    /// second or the one after it.
+    function recall(uint256 seed) external {
+        uint256 c = _draw(seed, 1) % CAMPAIGNS;
+        if (time < starts[c] && _draw(seed, 7) % 4 == 0) time = starts[c] - (_draw(seed, 8) % 2);
+        _wake();
+        _recall(c, seed);
+        if (_draw(seed, 5) % 2 == 0) _recall(c, _draw(seed, 6));
+    }
+
     function revoke(uint256 seed) external {
         _wake();
         uint256 slot = seed % SLOTS;
@@ -202,13 +218,14 @@ contract CampaignHandler is CampaignWishes {
         // Mostly claims.
         uint256 act = _draw(seed, 5) % 8;
         plan.act = act < 5 ? Act(act) : Act(act % 2);
+        if (time < START && _draw(seed, 11) % 4 == 0) plan.act = Act.Recall;
         plan.campaign = _draw(seed, 6) % CAMPAIGNS;
         plan.treasury = pool[_draw(seed, 7) % pool.length];
         address actor = address(hooks[which]);
         bytes memory message;
         if (plan.act < Act.Sweep) {
             plan.wishes = _wishes(plan.campaign, seed, actor, plan.act == Act.Claim ? 1 : 2);
-            if (_draw(seed, 8) % 3 == 0) {
+            if (_draw(seed, 8) % 2 == 0) {
                 // One of its own: perhaps the very leaf that it is told of.
                 uint256 own = 7 + 8 * which + 16 * (_draw(seed, 9) % 2);
                 plan.act = Act.Claim;
@@ -222,6 +239,8 @@ contract CampaignHandler is CampaignWishes {
                     : _message(plan.campaign, plan.wishes[0]);
         } else if (plan.act == Act.Sweep) {
             message = abi.encodeCall(ICampaign.sweep, ());
+        } else if (plan.act == Act.Recall) {
+            message = abi.encodeCall(ICampaign.recall, ());
         } else if (plan.act == Act.ChangeTreasury) {
             message = abi.encodeCall(ICampaign.changeTreasury, (plan.treasury));
         } else {
@@ -257,7 +276,7 @@ contract CampaignHandler is CampaignWishes {
             equal(left, leftOf(c), "C3: what is left");
             equal(money.approvals(address(campaign_)), 0, "C4: allowances");
             equal(campaign_.treasury(), treasuryOf[c], "C7: treasury");
-            equal(paid[c] + left + swept[c], total, "C3: sum");
+            equal(paid[c] + left + swept[c] + recalled[c], total + refunded[c], "C3: sum");
 
             uint256[] memory words = campaign_.claimedWords(0, 3);
             uint256[3] memory expected;
@@ -271,7 +290,7 @@ contract CampaignHandler is CampaignWishes {
                 isTrue(moment >= opensAt(c, index), "C11: before its wave");
             }
             for (uint256 w = 0; w < 3; ++w) equal(words[w], expected[w], "C5: bits");
-            equal(total - left - swept[c] + kept[c], sum, "C2: each leaf once, and exactly");
+            equal(paid[c] + kept[c], sum, "C2: each leaf once, and exactly");
             _endHolds(c);
         }
         for (uint256 i = 0; i < pool.length; ++i) equal(token.balanceOf(pool[i]), owed[pool[i]], "C8: balances");
@@ -366,6 +385,27 @@ contract CampaignHandler is CampaignWishes {
 
     function _sooner(uint256 at_, uint256 border) private view returns (uint256) {
         return border > time && border < at_ ? border : at_;
+    }
+
+    function _recall(uint256 c, uint256 seed) private {
+        address caller = _draw(seed, 2) % 4 != 0 ? treasuryOf[c] : pool[_draw(seed, 3) % pool.length];
+        (bool done, bytes memory answer) = _send(c, caller, abi.encodeCall(ICampaign.recall, ()), GAS);
+        try this.bookRecall(c, caller, false) {
+            isTrue(done, "C7: must be recalled");
+            isTrue(time < starts[c], "C12: recalled from the start on");
+            equal(token.balanceOf(address(campaigns[c])), 0, "C12: not all was recalled");
+            ++seen[msg.sig][bytes4(0)];
+            uint256 mode = _draw(seed, 4) % 8;
+            if (mode > 2) _payIn(c, mode == 3 ? total / 20 : total);
+        } catch (bytes memory reason) {
+            _isRefused(done, answer, reason);
+            if (bytes4(reason) == ICampaign.NothingToRecall.selector) _payIn(c, total);
+        }
+    }
+
+    function _payIn(uint256 c, uint256 amount) private {
+        refunded[c] += amount;
+        money.transfer(address(campaigns[c]), amount);
     }
 
     function _isRefused(bool done, bytes memory answer, bytes memory reason) private {

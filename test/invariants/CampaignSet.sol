@@ -21,9 +21,9 @@ import { CampaignToken } from "./CampaignToken.sol";
 abstract contract CampaignSet is GateFixture {
     /// @dev No gate; four waves; others may claim after the last.
     uint256 internal constant OPEN = 0;
-    /// @dev A credential gate and a pause gate; no waves; anybody may claim. The full form.
+    /// @dev A credential gate and a pause gate; no waves; anybody may claim; may be recalled. The full form.
     uint256 internal constant BOTH = 1;
-    /// @dev A pause gate; four waves; nobody may claim for another unsigned.
+    /// @dev A pause gate; four waves; nobody may claim for another unsigned; may be recalled.
     uint256 internal constant PAUSE = 2;
     uint256 internal constant CAMPAIGNS = 3;
 
@@ -166,7 +166,7 @@ abstract contract CampaignSet is GateFixture {
                 gate: [address(0), both, address(pauses)][c],
                 maxExtraTime: maxExtra(c),
                 claimFor: [ClaimFor.AfterLastWave, ClaimFor.Anyone, ClaimFor.Never][c],
-                recallable: false,
+                recallable: c != OPEN,
                 manifestHash: keccak256("manifest")
             });
             useForm(c == BOTH ? "InstantCampaignFactory" : "LightInstantCampaignFactory");

@@ -69,6 +69,7 @@ abstract contract CumulativeBooks is Replay {
     uint256 internal came;
     uint256 internal paidInAll;
     uint256 internal swept;
+    uint256 internal recalled;
     /// @dev Fees that could not be paid: they count as paid to their accounts all the same.
     uint256 internal kept;
 
@@ -177,6 +178,15 @@ abstract contract CumulativeBooks is Replay {
         owed[treasury] += rest;
     }
 
+    function bookRecall(address caller) external onlySelf {
+        if (time >= start) refuse(ICampaign.RecallOver.selector);
+        if (caller != treasury) refuse(ICampaign.NotTreasury.selector);
+        uint256 all = left();
+        if (all == 0) refuse(ICampaign.NothingToRecall.selector);
+        recalled += all;
+        owed[treasury] += all;
+    }
+
     function bookTreasury(address caller, address next) external onlySelf {
         if (caller != treasury) refuse(ICampaign.NotTreasury.selector);
         if (next == address(0)) refuse(ICampaign.TreasuryRefused.selector);
@@ -221,7 +231,7 @@ abstract contract CumulativeBooks is Replay {
     // ---------------------------------------------------------------- what is true now
 
     function left() internal view returns (uint256) {
-        return came - paidInAll - swept;
+        return came - paidInAll - swept - recalled;
     }
 
     function present() internal view returns (uint256) {
@@ -343,7 +353,8 @@ abstract contract CumulativeBooks is Replay {
 
     function _begin() internal {
         vm.warp(time);
-        start = time + 100;
+        // A root may be accepted before it.
+        start = time + 25 hours;
         end = start + 20 days;
         token = new SampleToken(address(this), 1e30);
         accepted.push(1);
@@ -362,7 +373,7 @@ abstract contract CumulativeBooks is Replay {
             gate: address(gate),
             maxExtraTime: uint64(MAX_EXTRA),
             claimFor: ClaimFor.Anyone,
-            recallable: false,
+            recallable: true,
             manifestHash: MANIFEST
         });
         CumulativeArguments memory arguments = CumulativeArguments({

@@ -11,8 +11,8 @@ import { ISignedClaims } from "../../contracts/interfaces/ISignedClaims.sol";
 import { CumulativeHandler } from "./CumulativeHandler.sol";
 import { Lives } from "./Lives.sol";
 
-/// @notice U1 to U9 of PROPERTIES.md, over any order of proposals, vetoes, acceptances, claims of all kinds, gifts, waiting and
-/// sweeps.
+/// @notice U1 to U10 of PROPERTIES.md, over any order of proposals, vetoes, acceptances, claims of all kinds, gifts, waiting,
+/// recalls and sweeps.
 contract CumulativeCampaignInvariants is Lives {
     function setUp() public {
         _handler = _born();
@@ -48,13 +48,17 @@ contract CumulativeCampaignInvariants is Lives {
         _came(CumulativeHandler.sweep.selector, ICampaign.NotEnded.selector);
         _came(CumulativeHandler.changeTreasury.selector, ICampaign.NotTreasury.selector);
         _came(CumulativeHandler.changeTreasury.selector, ICampaign.TreasuryRefused.selector);
+        act = CumulativeHandler.recall.selector;
+        _came(act, ICampaign.RecallOver.selector);
+        _came(act, ICampaign.NotTreasury.selector);
+        _came(act, ICampaign.NothingToRecall.selector);
         act = CumulativeHandler.pause.selector;
         _came(act, IPauseGate.NotGuardian.selector);
         _came(act, IPauseGate.AlreadyPaused.selector);
         _came(act, IPauseGate.CampaignOver.selector);
         _came(CumulativeHandler.resume.selector, IPauseGate.NotPaused.selector);
         for (uint256 i = 0; i < 8; ++i) _came(acts()[i], bytes4(0));
-        for (uint256 i = 12; i < 14; ++i) _came(acts()[i], bytes4(0));
+        for (uint256 i = 12; i < 15; ++i) _came(acts()[i], bytes4(0));
     }
 
     function _born() internal override returns (address) {
@@ -64,7 +68,7 @@ contract CumulativeCampaignInvariants is Lives {
     }
 
     function acts() internal pure override returns (bytes4[] memory all) {
-        all = new bytes4[](14);
+        all = new bytes4[](15);
         all[0] = CumulativeHandler.propose.selector;
         all[1] = CumulativeHandler.accept.selector;
         all[2] = CumulativeHandler.veto.selector;
@@ -79,6 +83,7 @@ contract CumulativeCampaignInvariants is Lives {
         all[11] = CumulativeHandler.wait.selector;
         all[12] = CumulativeHandler.pause.selector;
         all[13] = CumulativeHandler.resume.selector;
+        all[14] = CumulativeHandler.recall.selector;
     }
 
     function _claimsCame() private view {

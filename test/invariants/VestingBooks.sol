@@ -13,7 +13,7 @@ import { Attempt, Replay } from "./Replay.sol";
 /// @notice Two vesting campaigns of one tree of ten leaves, two an account, and what must come of everything that is done to
 /// them, written down from the interfaces' prose: nothing is packed, and the schedule is walked point by point.
 abstract contract VestingBooks is Replay {
-    /// @dev Steady growth, a flat part in it; two waves, after the last of which others may claim and release.
+    /// @dev Steady growth, a flat part in it; two waves, after the last of which others may claim and release. May be recalled.
     uint256 internal constant STEADY = 0;
     /// @dev Steps, the first before the start; nobody may claim or release for another unsigned.
     uint256 internal constant STEPPED = 1;
@@ -42,6 +42,7 @@ abstract contract VestingBooks is Replay {
     mapping(uint256 campaign => uint256 amount) internal came;
     mapping(uint256 campaign => uint256 amount) internal paid;
     mapping(uint256 campaign => uint256 amount) internal swept;
+    mapping(uint256 campaign => uint256 amount) internal recalled;
     mapping(uint256 campaign => uint256 amount) internal funded;
     mapping(uint256 campaign => uint256 amount) internal claimed;
 
@@ -126,10 +127,21 @@ abstract contract VestingBooks is Replay {
         owed[TREASURY] += rest;
     }
 
+    function bookRecall(uint256 c, address caller) external onlySelf {
+        if (c != STEADY) refuse(ICampaign.NotRecallable.selector);
+        if (time >= start) refuse(ICampaign.RecallOver.selector);
+        if (caller != TREASURY) refuse(ICampaign.NotTreasury.selector);
+        uint256 all = leftIn(c);
+        if (all == 0) refuse(ICampaign.NothingToRecall.selector);
+        funded[c] = 0;
+        recalled[c] += all;
+        owed[TREASURY] += all;
+    }
+
     // ---------------------------------------------------------------- what is true now
 
     function leftIn(uint256 c) internal view returns (uint256) {
-        return came[c] - paid[c] - swept[c];
+        return came[c] - paid[c] - swept[c] - recalled[c];
     }
 
     /// @dev Point by point, from the first on: what the last one that has come gives, and the part of the way to the next.
@@ -215,7 +227,7 @@ abstract contract VestingBooks is Replay {
                 gate: address(0),
                 maxExtraTime: 0,
                 claimFor: c == STEADY ? ClaimFor.AfterLastWave : ClaimFor.Never,
-                recallable: false,
+                recallable: c == STEADY,
                 manifestHash: keccak256("manifest")
             });
             VestingArguments memory all = VestingArguments({ terms: terms, stepped: c == STEPPED, points: points[c] });

@@ -8,7 +8,7 @@ import { IVestingCampaign } from "../../contracts/interfaces/IVestingCampaign.so
 import { Lives } from "./Lives.sol";
 import { VestingHandler } from "./VestingHandler.sol";
 
-/// @notice V1 to V6 of PROPERTIES.md, over any order of claims and releases of all kinds, funding, gifts, waiting and sweeps.
+/// @notice V1 to V7 of PROPERTIES.md, over any order of claims and releases of all kinds, funding, gifts, waiting, recalls and sweeps.
 contract VestingCampaignInvariants is Lives {
     function setUp() public {
         _handler = _born();
@@ -55,6 +55,11 @@ contract VestingCampaignInvariants is Lives {
         }
         _came(VestingHandler.release.selector, ICampaign.ClaimForOtherRefused.selector);
         _came(VestingHandler.sweep.selector, ICampaign.NotEnded.selector);
+        _came(VestingHandler.recall.selector, bytes4(0));
+        _came(VestingHandler.recall.selector, ICampaign.NotRecallable.selector);
+        _came(VestingHandler.recall.selector, ICampaign.RecallOver.selector);
+        _came(VestingHandler.recall.selector, ICampaign.NotTreasury.selector);
+        _came(VestingHandler.recall.selector, ICampaign.NothingToRecall.selector);
         _came(VestingHandler.claimMany.selector, ICampaign.NotStarted.selector);
         _came(VestingHandler.claimMany.selector, ICampaign.Ended.selector);
         for (uint256 i = 0; i < 8; ++i) _came(acts()[i], bytes4(0));
@@ -67,7 +72,7 @@ contract VestingCampaignInvariants is Lives {
     }
 
     function acts() internal pure override returns (bytes4[] memory all) {
-        all = new bytes4[](10);
+        all = new bytes4[](11);
         all[0] = VestingHandler.claim.selector;
         all[1] = VestingHandler.claimSigned.selector;
         all[2] = VestingHandler.claimMany.selector;
@@ -78,5 +83,6 @@ contract VestingCampaignInvariants is Lives {
         all[7] = VestingHandler.sweep.selector;
         all[8] = VestingHandler.give.selector;
         all[9] = VestingHandler.wait.selector;
+        all[10] = VestingHandler.recall.selector;
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import { ICampaign } from "../../contracts/interfaces/ICampaign.sol";
 import { IClaims } from "../../contracts/interfaces/IClaims.sol";
 import { ClaimTerms } from "../../contracts/interfaces/ISignedClaims.sol";
 import { Entitlement, EntitlementKey, IVestingCampaign } from "../../contracts/interfaces/IVestingCampaign.sol";
@@ -119,6 +120,20 @@ contract VestingHandler is VestingBooks {
         _try(address(campaigns[c]), STRANGER, message, abi.encodeCall(this.bookSweep, (c)));
     }
 
+    /// @dev By the one who may, and sometimes another; now and then in the last second, or the one after it.
+    function recall(uint256 seed) external {
+        uint256 c = _draw(seed, 1) % CAMPAIGNS;
+        if (time < start && _draw(seed, 3) % 4 == 0) time = start - (_draw(seed, 4) % 2);
+        address caller = [TREASURY, TREASURY, STRANGER][_draw(seed, 2) % 3];
+        bytes memory message = abi.encodeCall(ICampaign.recall, ());
+        (bool done, ) = _try(address(campaigns[c]), caller, message, abi.encodeCall(this.bookRecall, (c, caller)));
+        if (!done) return;
+        isTrue(time < start, "V7: recalled from the start on");
+        equal(token.balanceOf(address(campaigns[c])), 0, "V7: not all was recalled");
+        (uint256 funded_, uint256 claimed_) = campaigns[c].funding();
+        isTrue(funded_ == 0 && claimed_ == 0, "V7: the book counts on what is gone");
+    }
+
     /// @dev Time alone moves nothing, and what is due never falls.
     function wait(uint256 seed) external {
         bytes32 before = _balances();
@@ -170,7 +185,7 @@ contract VestingHandler is VestingBooks {
         isTrue(claimed_ <= funded_, "V2: claimed more than funded");
         isTrue(balance >= funded_ - released, "V2: not covered");
         equal(released, paid[c], "V3: paid");
-        equal(swept[c] + paid[c] + balance, came[c], "V3: all that came in");
+        equal(swept[c] + recalled[c] + paid[c] + balance, came[c], "V3: all that came in");
     }
 
     // ---------------------------------------------------------------- how it is drawn
@@ -247,7 +262,7 @@ contract VestingHandler is VestingBooks {
             deadline: [0, time, time + 500, time - 1][_draw(seed, 8) % 4]
         });
         item.fee = item.terms.maxFee == 0 ? 0 : _draw(seed, 9) % (item.terms.maxFee + 1);
-        if (_draw(seed, 11) % 16 == 0) ++item.fee;
+        if (_draw(seed, 11) % 8 == 0) ++item.fee;
         uint256 fault = _draw(seed, 12) % 12;
         uint256 key = KEY + (index % ACCOUNTS);
         attempt.signedPaid = held[c][index].released;

@@ -103,7 +103,13 @@ describe("symbolon start", () => {
       BigInt(bond) / 4n,
       BigInt(bond) / 4n,
     ]);
-    const { rewards, vesting } = result;
+    const { recall, rewards, vesting } = result;
+    expect(recall.recalled).to.equal(recall.funded);
+    expect(recall.stranger).to.match(/^NotTreasury: /);
+    expect(recall.late).to.match(/^RecallOver: /);
+    expect(recall.paid).to.equal(recall.each);
+    expect(recall.coin).to.include({ paid: recall.coin.due, leaves: 4 });
+    expect(recall.coin.refused).to.match(/^CoinRefused: /);
     expect(rewards.roots.map(({ what }: { what: string }) => what)).to.deep.equal([
       "fixed at creation",
       "vetoed",
@@ -186,13 +192,14 @@ describe("symbolon start", () => {
       "--claims",
       "1",
       "--chapter",
-      "vesting, announcement",
+      "vesting, announcement, recall",
       "--chapter",
       "announcement",
     );
     expect(exitCode, stderr).to.equal(0);
     expect(stdout).to.match(/refused \(IssuerMismatch\) by whoever expects the right one/);
     expect(stdout).to.match(/Vesting: 7 of 8 claimed; 1 token that nobody claimed went to the treasury/);
+    expect(stdout).to.match(/Recall: 60 tokens of a campaign with a zero too many went back/);
     expect(stdout.indexOf("A revocation announced")).to.be.lessThan(stdout.indexOf("Vesting: "));
     expect(stdout)
       .to.include("or --all: attestations, relay, dispute, rewards")

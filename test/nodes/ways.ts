@@ -88,6 +88,7 @@ export const ways: readonly Way[] = [
   way("campaign relay", "campaign relay {instant} paid"),
   way("campaign relay (vesting)", "campaign relay {vesting} vested"),
   way("campaign release", "campaign relay {vesting} vested", "campaign release {vesting} vested --all"),
+  way("campaign recall", `${OTHER} campaign recall {recallable}`),
   way("campaign sweep", "campaign sweep {ended}"),
   way("campaign propose-root", `${OTHER} campaign propose-root {cumulative} grown --previous grown`),
   way("relay show", "relay show {relay}"),

@@ -4,6 +4,8 @@
  * the system is need not load its code.
  */
 import { join } from "node:path";
+import { deterministicAddress } from "../../src/sdk/contracts/deterministic.ts";
+import { payoutCoinConstruction } from "../../src/sdk/contracts/payoutCoin.ts";
 import { systemAddresses } from "../../src/sdk/contracts/system.ts";
 import { type GeneratedFile, writeOrCheck } from "./writeOrCheck.ts";
 
@@ -16,6 +18,9 @@ export function canonicalAddressesFile(): GeneratedFile {
     "export const canonicalAddresses = {",
     ...lines,
     "} as const;",
+    "",
+    "/** Where `symbolon deploy coin` puts the token of campaigns that pay coin, on the same chains. */",
+    `export const payoutCoinAddress = "${deterministicAddress(payoutCoinConstruction)}";`,
     "",
   ];
   const path = join(import.meta.dirname, "../../src/sdk/chain/book/canonicalAddresses.ts");

@@ -46,7 +46,7 @@ const chart = (about: string, name: string) => `![${about}](../bench/results/${n
 
 /** In the page's order. A row belongs to the first section of its bench whose pattern fits its id. */
 const SECTIONS: readonly Section[] = [
-  { title: "Claims", bench: "gas", ids: /^(claim-(?!gated)|relay-)/ },
+  { title: "Claims", bench: "gas", ids: /^(claim-(?!gated)|relay-|delegate-)/ },
   { title: "Gated claims", bench: "gas", ids: /^(claim-gated|all-of)/ },
   { title: "Creating a campaign", bench: "gas", ids: /^campaign-create/ },
   { title: "Vesting campaigns", bench: "gas", ids: /^vesting-/ },

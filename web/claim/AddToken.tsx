@@ -1,16 +1,28 @@
+import type { ReactNode } from "react";
 import { useWatchAsset } from "wagmi";
 import { shownSymbol } from "../../src/react/shownSymbol.ts";
 import type { ClaimData, PageChain } from "../../src/sdk/pageData/index.ts";
 import { Problem } from "../shared/Problem.tsx";
-import { WalletArea } from "../shared/wallet/WalletArea.tsx";
+import { type ConnectedWallet, WalletArea } from "../shared/wallet/WalletArea.tsx";
 import { useMoreTexts } from "./claimTexts.ts";
 
-type AddTokenProps = Pick<ClaimData, "token"> & { readonly chain: PageChain };
+type AddTokenProps = Pick<ClaimData, "token"> & {
+  readonly chain: PageChain;
+  /** What else there is to do with the wallet. */
+  readonly beside: (wallet: ConnectedWallet) => ReactNode;
+};
 
 /** Has the connected wallet show the token among its own (EIP-747), where it is on the token's chain. */
-export function AddToken({ chain, token }: AddTokenProps) {
+export function AddToken({ chain, token, beside }: AddTokenProps) {
   return (
-    <WalletArea chain={chain}>{({ chainId }) => chainId === chain.id && <Add token={token} />}</WalletArea>
+    <WalletArea chain={chain}>
+      {(wallet) => (
+        <>
+          {beside(wallet)}
+          {wallet.chainId === chain.id && <Add token={token} />}
+        </>
+      )}
+    </WalletArea>
   );
 }
 

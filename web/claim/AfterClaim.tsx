@@ -19,6 +19,8 @@ import type { Leaf } from "./props.ts";
 /** Brings wagmi with it, which whoever only looks at a paid claim does not need. */
 const AddToken = lazy(async () => ({ default: (await import("./AddToken.tsx")).AddToken }));
 
+const YourVotes = lazy(async () => ({ default: (await import("./votes/YourVotes.tsx")).YourVotes }));
+
 type AfterClaimProps = {
   readonly data: PageData;
   readonly claim: ClaimData;
@@ -39,6 +41,12 @@ type AfterClaimProps = {
 export function AfterClaim({ isConnecting, connect, ...props }: AfterClaimProps) {
   const { data, claim } = props;
   const { after: texts } = useMoreTexts();
+  const votes = (by: Pick<Parameters<typeof YourVotes>[0], "wallet" | "connect">) =>
+    claim.hasVotes && (
+      <Late>
+        <YourVotes {...props} {...by} />
+      </Late>
+    );
   return (
     <section aria-labelledby="after">
       <h2 id="after" className="quiet">
@@ -52,17 +60,22 @@ export function AfterClaim({ isConnecting, connect, ...props }: AfterClaimProps)
         </button>
         <Share />
       </div>
-      {isConnecting ? (
-        <Late>
-          <AddToken chain={data.chain} token={claim.token} />
-        </Late>
-      ) : (
-        <div className="act reachable">
-          <button type="button" className="plain" onClick={connect}>
-            {texts.addToken}
-          </button>
-        </div>
-      )}
+      {/* Coin is in the account itself, where every wallet shows it. */}
+      {!claim.token.coin &&
+        (isConnecting ? (
+          <Late>
+            <AddToken chain={data.chain} token={claim.token} beside={(wallet) => votes({ wallet })} />
+          </Late>
+        ) : (
+          <>
+            {votes({ connect })}
+            <div className="act reachable">
+              <button type="button" className="plain" onClick={connect}>
+                {texts.addToken}
+              </button>
+            </div>
+          </>
+        ))}
       {/* A receipt says which campaign of which token paid, and why, whatever is unfolded. */}
       <div className="printed">
         <Why claim={claim} />
@@ -108,7 +121,7 @@ function SaveReceipt({ data, claim, leaf, config, paid, hashes }: SaveProps) {
     const text = receiptTable({
       chain: data.chain.name,
       campaign,
-      token: { address: token.address, symbol: shownSymbol(token) ?? "" },
+      token: { address: token.coin ? "" : token.address, symbol: shownSymbol(token) ?? "" },
       account: leaf.account,
       write: (baseUnits) => formatUnits(baseUnits, token.decimals),
       paid,

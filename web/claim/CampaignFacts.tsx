@@ -20,7 +20,8 @@ export function CampaignFacts({ data, claim }: { readonly data: PageData; readon
   );
   const facts: readonly Fact[] = [
     [texts.token, tokenName(token)],
-    [texts.tokenContract, placeOf(token.address)],
+    // Nobody has any use for what holds a campaign's coin.
+    ...(token.coin ? [] : [[texts.tokenContract, placeOf(token.address)] as const]),
     [texts.chain, chain.name],
     [texts.kind, texts.kinds[terms.kind]],
     ...useWhen(claim),
@@ -32,7 +33,7 @@ export function CampaignFacts({ data, claim }: { readonly data: PageData; readon
       {gate !== undefined && <GateFacts claim={claim} gate={gate} />}
       <div className="actions">
         <Copy text={campaign} label={texts.copyCampaign} />
-        <Copy text={token.address} label={texts.copyToken} />
+        {!token.coin && <Copy text={token.address} label={texts.copyToken} />}
       </div>
     </>
   );

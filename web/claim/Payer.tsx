@@ -46,5 +46,6 @@ export function Place({ chain: { explorer }, address, children }: PlaceProps) {
 /** As a token calls itself, which may be anything; its symbol where it looks like one. */
 export function tokenName(token: ClaimData["token"]): string {
   const symbol = shownSymbol(token);
+  if (token.coin) return token.symbol;
   return `\u2068${token.name}\u2069${symbol === undefined ? "" : ` (${symbol})`}`;
 }

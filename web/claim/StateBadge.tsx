@@ -33,30 +33,25 @@ export function StateBadge(props: StateBadgeProps) {
 type Words = ReturnType<typeof useMoreTexts>["state"]["words"];
 type Word = Exclude<keyof Words, "opensIn">;
 
+const WORDS: Readonly<Record<ClaimState["kind"], readonly [tone: Tone, word: Word]>> = {
+  open: ["ok", "eligible"],
+  taken: ["ok", "claimed"],
+  tooEarly: ["wait", "vesting"],
+  paused: ["wait", "paused"],
+  gated: ["no", "refused"],
+  notFunded: ["no", "notFunded"],
+  recalled: ["no", "recalled"],
+  ended: ["no", "ended"],
+  wrongChain: ["wait", "wrongNetwork"],
+  waitingForOwners: ["wait", "owners"],
+  notListed: ["no", "refused"],
+};
+
 /** Of all but what opens later, whose word tells when. */
 function wordOf({ state, sent }: StateBadgeProps): readonly [tone: Tone, word: Word] {
   if (state.kind === "open" && sent === "waiting") return ["wait", "sending"];
   if (state.kind === "open" && sent === "unknown") return ["wait", "unsure"];
-  switch (state.kind) {
-    case "open":
-      return ["ok", state.isRelease ? "available" : "eligible"];
-    case "taken":
-      return ["ok", "claimed"];
-    case "tooEarly":
-      return ["wait", "vesting"];
-    case "paused":
-      return ["wait", "paused"];
-    case "gated":
-      return state.why.code === "GateDataMissing" ? ["wait", "oneStep"] : ["no", "refused"];
-    case "notFunded":
-      return ["no", "notFunded"];
-    case "ended":
-      return ["no", "ended"];
-    case "wrongChain":
-      return ["wait", "wrongNetwork"];
-    case "waitingForOwners":
-      return ["wait", "owners"];
-    case "notListed":
-      return ["no", "refused"];
-  }
+  if (state.kind === "open" && state.isRelease) return ["ok", "available"];
+  if (state.kind === "gated" && state.why.code === "GateDataMissing") return ["wait", "oneStep"];
+  return WORDS[state.kind];
 }

@@ -5,12 +5,15 @@ import { Late } from "../shared/Late.tsx";
 import { useFormats } from "../shared/language.ts";
 import { Facts } from "../shared/Value.tsx";
 import { useMoreTexts, useTokens } from "./claimTexts.ts";
+import { Said } from "./Said.tsx";
 import { StateBadge } from "./StateBadge.tsx";
 import type { SentSoFar } from "./sentSoFar.ts";
 
 const Refusal = lazy(async () => ({ default: (await import("../shared/Explained.tsx")).Refusal }));
 
 const RefusingPart = lazy(async () => ({ default: (await import("./RefusingPart.tsx")).RefusingPart }));
+
+const NotPayable = lazy(async () => ({ default: (await import("./NotPayable.tsx")).NotPayable }));
 
 type StateTextProps = {
   readonly data: PageData;
@@ -42,20 +45,21 @@ function Sentences({ data, claim, state, now, sent }: StateTextProps) {
       return <Open state={state} due={tokens(state.due)} />;
     case "taken":
       return (
-        <Said {...(sent === "nothing" && { hint: texts.takenElsewhere })}>
+        <Said hint={sent === "nothing" ? texts.takenElsewhere : undefined}>
           {(state.mayGrow ? texts.takenMayGrow : texts.taken)(tokens(state.paidBefore))}
         </Said>
       );
-    case "paused":
-      return <Paused state={state} />;
     case "gated":
       return <Gated claim={claim} state={state} />;
+    case "paused":
     case "notFunded":
-      return (
-        <Said hint={texts.notFundedHint}>{texts.notFunded(tokens(state.balance), tokens(state.due))}</Said>
-      );
+    case "recalled":
     case "ended":
-      return <Ended state={state} paid={tokens(state.paidBefore)} />;
+      return (
+        <Late>
+          <NotPayable claim={claim} state={state} />
+        </Late>
+      );
     case "wrongChain":
       return <Said hint={texts.wrongChainHint}>{texts.wrongChain(data.chain.name)}</Said>;
     case "waitingForOwners": {
@@ -75,25 +79,16 @@ function Sentences({ data, claim, state, now, sent }: StateTextProps) {
 
 type Of<Kind extends ClaimState["kind"]> = Extract<ClaimState, { readonly kind: Kind }>;
 
-function Said({ children, hint }: { readonly children: string; readonly hint?: string }) {
-  return (
-    <>
-      <p>
-        <strong>{children}</strong>
-      </p>
-      {hint !== undefined && <p className="hint">{hint}</p>}
-    </>
-  );
-}
-
 function TooEarly({ state, now }: { readonly state: Of<"tooEarly">; readonly now: bigint }) {
   const { state: texts } = useMoreTexts();
   const { minute, span } = useFormats();
-  const { opens, isRelease } = state;
+  const { opens, isRelease, recallableUntil } = state;
   const left = opens - now;
   return (
     <>
-      <Said>{(isRelease ? texts.nothingVested : texts.tooEarly)(minute(opens))}</Said>
+      <Said hint={recallableUntil === undefined ? undefined : texts.recallable(minute(recallableUntil))}>
+        {(isRelease ? texts.nothingVested : texts.tooEarly)(minute(opens))}
+      </Said>
       {/* Said aloud once with the state, not every second; before the first payment, the badge says how long. */}
       {left <= 0n ? <p>{texts.opensNow}</p> : isRelease && <p aria-live="off">{texts.opensIn(span(left))}</p>}
     </>
@@ -116,16 +111,6 @@ function Open({ state, due }: { readonly state: Of<"open">; readonly due: string
   return <Said hint={hint}>{state.due === 0n ? texts.openNothing : texts.open(due)}</Said>;
 }
 
-function Paused({ state: { until } }: { readonly state: Of<"paused"> }) {
-  const { state: texts } = useMoreTexts();
-  const { moment } = useFormats();
-  return (
-    <Said hint={texts.pausedHint}>
-      {until === undefined ? texts.paused : texts.pausedUntil(moment(until))}
-    </Said>
-  );
-}
-
 /** That nothing was shown yet is no fault. */
 function Gated({ claim, state: { why } }: { readonly claim: ClaimData; readonly state: Of<"gated"> }) {
   const { state: texts } = useMoreTexts();
@@ -142,12 +127,6 @@ function Gated({ claim, state: { why } }: { readonly claim: ClaimData; readonly 
       </Late>
     </>
   );
-}
-
-function Ended({ state: { end, paidBefore }, paid }: { readonly state: Of<"ended">; readonly paid: string }) {
-  const { state: texts } = useMoreTexts();
-  const { moment } = useFormats();
-  return <Said {...(paidBefore > 0n && { hint: texts.endedPaid(paid) })}>{texts.ended(moment(end))}</Said>;
 }
 
 type StateFactsProps = {

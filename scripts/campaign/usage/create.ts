@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
+import type { Address } from "viem";
 import {
   type ClaimFor,
   campaignForms,
@@ -63,6 +64,7 @@ export function define(command: Command): void {
     "--max-extra-time",
     "--waves",
     "--wave-interval",
+    "--recallable",
     "--salt",
     "--form",
     "--paid",
@@ -76,7 +78,7 @@ export function define(command: Command): void {
 
 function termOptions(command: Command): Command {
   return command
-    .option("--token <address>", "the ERC-20 that is paid out", readAddress)
+    .option("--token <address>", "the ERC-20 that is paid out; coin: the chain's own coin", readTokenOrCoin)
     .option("--start <moment>", "from when claims are paid (default: at once)", readTime)
     .option("--end <moment>", "until when: 2030-12-31T23:59:59Z, or Unix seconds", readTime)
     .option("--treasury <address>", "what is left after the end goes there", readAddress)
@@ -89,6 +91,11 @@ function termOptions(command: Command): Command {
     .option("--claim-for <who>", "who may claim for others (default: anyone)", readClaimFor)
     .option("--waves <number>", "from 2; the leaves are opened in so many parts (default: none)", readNumber)
     .option("--wave-interval <duration>", "from one wave's opening to the next's", readDuration)
+    .option(
+      "--recallable <yes|no>",
+      "whether the treasury may take everything back before the start (default: yes, where that is in the future)",
+      readTruth,
+    )
     .option("--salt <hash>", "tells apart campaigns that agree in everything else (default: 0)", readHash)
     .addOption(
       amountOption("--funding <tokens>", "what to move into it (default: what the leaves add up to)"),
@@ -120,6 +127,11 @@ function kindOptions(command: Command): Command {
     .addOption(baseUnitsOption());
 }
 
+function readTruth(text: string): boolean {
+  if (text === "yes" || text === "no") return text === "yes";
+  throw new InvalidArgumentError("It must be yes or no.");
+}
+
 /** `after-last-wave` on the command line is `AfterLastWave` on chain. */
 function readClaimFor(text: string): ClaimFor {
   const found = claimForNames.find((name) => spelled(name) === text);
@@ -129,4 +141,9 @@ function readClaimFor(text: string): ClaimFor {
 
 function spelled(name: ClaimFor): string {
   return name.replace(/(?<=[a-z])[A-Z]/g, (letter) => `-${letter}`).toLowerCase();
+}
+
+/** `coin` is found once the chain is known. */
+function readTokenOrCoin(text: string): Address | "coin" {
+  return text === "coin" ? text : readAddress(text);
 }

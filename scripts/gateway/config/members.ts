@@ -58,6 +58,7 @@ export const configMembers: Readonly<Record<string, ConfigMember>> = {
   feeTaker: { schema: listOf(ADDRESS) },
   listen: { schema: { type: "string", pattern: "^.+:[0-9]{1,5}$" } },
   pace: { schema: { type: "number", exclusiveMinimum: 0, maximum: 2 } },
+  delegations: { schema: { type: "number", minimum: 0, maximum: 2 } },
   threads: { schema: wholeTo(64) },
   perSecond: { schema: wholeTo(1_000_000) },
   readsPerSecond: { schema: wholeTo(1_000_000) },

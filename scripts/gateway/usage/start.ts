@@ -2,10 +2,18 @@ import { type Command, Option } from "commander";
 import { rarely } from "../../command/help/rareOptions.ts";
 import { lazily } from "../../command/lazily.ts";
 import { addSendingOptions } from "../../work/usage/start.ts";
-import { addPaceOption, addProcessOptions, addServingOptions, gatewayHalves } from "../servingOptions.ts";
+import {
+  addDelegationsOption,
+  addPaceOption,
+  addProcessOptions,
+  addServingOptions,
+  gatewayHalves,
+} from "../servingOptions.ts";
 
 export function define(command: Command): void {
-  addProcessOptions(addPaceOption(addServingOptions(addSendingOptions(command, "refused"))))
+  addProcessOptions(
+    addDelegationsOption(addPaceOption(addServingOptions(addSendingOptions(command, "refused")))),
+  )
     .addOption(
       new Option(
         "--only <half>",
@@ -19,7 +27,7 @@ export function define(command: Command): void {
     )
     .addHelpText("after", HELP)
     .action(lazily(async () => (await import("../start.ts")).start));
-  rarely(command, "--finality", "--timeline", "--reads-per-second", "--streams-each");
+  rarely(command, "--delegations", "--finality", "--timeline", "--reads-per-second", "--streams-each");
 }
 
 const HELP = `

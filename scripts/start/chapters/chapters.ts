@@ -4,6 +4,7 @@ import type { Chapter } from "./chapter.ts";
 import type { ChapterName } from "./chapterNames.ts";
 import { disputeChapter } from "./disputeChapter.ts";
 import { gatewayChapter } from "./gatewayChapter.ts";
+import { recallChapter } from "./recallChapter.ts";
 import { relayChapter } from "./relayChapter.ts";
 import { rewardsChapter } from "./rewardsChapter.ts";
 import { vestingChapter } from "./vestingChapter.ts";
@@ -13,6 +14,7 @@ export const chapters: Readonly<Record<ChapterName, Chapter>> = {
   announcement: announcementChapter,
   relay: relayChapter,
   dispute: disputeChapter,
+  recall: recallChapter,
   rewards: rewardsChapter,
   vesting: vestingChapter,
   gateway: gatewayChapter,

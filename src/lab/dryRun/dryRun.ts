@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import { getAddress } from "viem";
 import { knownCampaign } from "../../node/campaigns/campaignFile.ts";
 import { accountAt } from "../../sdk/allocation/allocation.ts";
-import type { TokenWords } from "../../sdk/core/text/tokenAmount.ts";
+import { type TokenWords, wordsOf } from "../../sdk/core/text/tokenAmount.ts";
 import { type LookedAt, lookAtCampaign } from "./lookAtCampaign.ts";
 import { type DryRunReport, mergeRanges } from "./mergeRanges.ts";
 import { type OpenChainParameters, openChain, type RehearsedChain } from "./openChain.ts";
@@ -117,6 +117,7 @@ async function rehearse(
     terms,
     campaignKind: facts.kind,
     claimFor: facts.terms.claimFor,
+    recallableUntil: facts.terms.recallable && facts.now < facts.terms.start ? facts.terms.start : undefined,
     total: tree.allocation.total,
     held: facts.token.balance ?? 0n,
     findings,
@@ -129,8 +130,7 @@ async function rehearse(
       memory: ownMemory(chain.processId),
     },
   });
-  const { decimals, symbol } = facts.tokenState;
-  const token = { decimals, symbol };
+  const token = wordsOf(facts.tokenState);
   const page = folder.finish(report, dryRunPage(report, token));
   return { report, folder: folder.path, page, token };
 }

@@ -12,6 +12,7 @@ import {
   object,
   oneOf,
   text,
+  truth,
   uint64,
 } from "../../sdk/core/decode.ts";
 import { fileError } from "../../sdk/core/inputErrors.ts";
@@ -63,6 +64,7 @@ const readTerms = object(
     funding: unitText,
     fundingCap: unitText,
     claimFor: oneOf(claimForNames),
+    recallable: truth,
     schedule: (value: unknown, path: string) => readScheduleFile(text(value, path)),
     form: oneOf(campaignForms),
     paid: oneOf(paidWays),

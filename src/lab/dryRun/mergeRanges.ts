@@ -10,6 +10,8 @@ export type MergeRangesParameters = {
   readonly terms: DryRunTerms;
   readonly campaignKind: CampaignKind;
   readonly claimFor: ClaimFor;
+  /** Unix seconds until which the treasury may take everything back; undefined: it may not, or no longer. */
+  readonly recallableUntil?: bigint | undefined;
   /** Base units: the sum of the leaves, and what the campaign held at the block. */
   readonly total: bigint;
   readonly held: bigint;
@@ -29,7 +31,7 @@ export type MergeRangesParameters = {
  * `RangesDepend`.
  */
 export function mergeRanges(parameters: MergeRangesParameters): DryRunReport {
-  const { terms, campaignKind, total, held, lost } = parameters;
+  const { terms, campaignKind, recallableUntil, total, held, lost } = parameters;
   const { results, dependence } = countedResults(parameters);
   const leafFindings = results.flatMap((result) => result.findings);
   const untried = gapsBetween(
@@ -70,6 +72,7 @@ export function mergeRanges(parameters: MergeRangesParameters): DryRunReport {
     kind: "dry-run",
     terms,
     campaignKind,
+    ...(recallableUntil !== undefined && { recallableUntil }),
     verdict: isValid ? (untried.length === 0 ? "sound" : "incomplete") : "findings",
     leaves,
     amounts,
@@ -187,6 +190,8 @@ export type DryRunReport = {
   readonly kind: "dry-run";
   readonly terms: DryRunTerms;
   readonly campaignKind: CampaignKind;
+  /** Unix seconds until which the treasury may take everything back; absent: it may not, or no longer. */
+  readonly recallableUntil?: bigint;
   /**
    * `sound`: every leaf was paid exactly its amount. `findings`: that does not hold, or something else is wrong.
    * `incomplete`: some leaves were not tried.

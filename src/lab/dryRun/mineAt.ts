@@ -38,7 +38,13 @@ export function readPayment(
 }
 
 /** A transaction to be sent on a fork: by whoever it is said to be, without a key or a fee. */
-export type ForkCall = { readonly from: Address; readonly to: Address; readonly data: Hex };
+export type ForkCall = {
+  readonly from: Address;
+  readonly to: Address;
+  readonly data: Hex;
+  /** Wei, in hexadecimal; default: none. */
+  readonly value?: Hex;
+};
 
 export type MinedLog = { readonly address: Address; readonly topics: readonly Hex[]; readonly data: Hex };
 

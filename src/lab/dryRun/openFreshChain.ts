@@ -6,13 +6,16 @@ import {
   getAddress,
   type Hex,
   isAddressEqual,
+  numberToHex,
   zeroAddress,
 } from "viem";
 import { getBlock, getCode, readContract } from "viem/actions";
 import type { PublishedTree } from "../../sdk/allocation/published/publishedTree.ts";
+import { payoutCoinAddress } from "../../sdk/chain/book/canonicalAddresses.ts";
 import { cumulativeCampaignFactoryBuild } from "../../sdk/chain/builds/cumulativeCampaignFactoryBuild.ts";
 import { instantCampaignFactoryBuild } from "../../sdk/chain/builds/instantCampaignFactoryBuild.ts";
 import { lightInstantCampaignFactoryBuild } from "../../sdk/chain/builds/lightInstantCampaignFactoryBuild.ts";
+import { payoutCoinBuild } from "../../sdk/chain/builds/payoutCoinBuild.ts";
 import { sampleTokenBuild } from "../../sdk/chain/builds/sampleTokenBuild.ts";
 import { vestingCampaignFactoryBuild } from "../../sdk/chain/builds/vestingCampaignFactoryBuild.ts";
 import { asTransaction } from "../../sdk/chain/calls/asTransaction.ts";
@@ -20,8 +23,12 @@ import { createCampaignCall } from "../../sdk/chain/calls/campaigns.ts";
 import { predictCampaign } from "../../sdk/chain/campaigns/campaignFactory.ts";
 import type { CampaignDesign, CampaignPlan } from "../../sdk/chain/campaigns/campaignPlan.ts";
 import type { ContractBuild } from "../../sdk/chain/contractBuild.ts";
+import { isPayoutCoin } from "../../sdk/chain/read/payoutCoin.ts";
+import { readToken } from "../../sdk/chain/read/readToken.ts";
 import { SymbolonError } from "../../sdk/core/errors.ts";
+import { tokenAmount } from "../../sdk/core/text/tokenAmount.ts";
 import { campaignRefusal } from "../../sdk/distribution/decodeClaimError.ts";
+import { deposits } from "../../sdk/distribution/fund/depositCoin.ts";
 import { engineClient } from "./engine/engineClient.ts";
 import { openAnvil } from "./engine/openAnvil.ts";
 import { type FreshTerms, readFreshTerms } from "./freshTerms.ts";
@@ -48,7 +55,7 @@ const BEFORE_START = 3_600n;
 /**
  * Creates a campaign on a fork of its chain, or on an empty chain with the sample token, and funds it: by its creator, or
  * where that has too little by its treasury.
- * @throws SymbolonError `GateNeedsFork`, `TreasuryShort`, what the factory refuses, and as `readFreshTerms`
+ * @throws SymbolonError `GateNeedsFork`, `TreasuryShort`, `BalanceBelowFunding`, what the factory refuses, and as `readFreshTerms`
  */
 export async function openFreshChain(path: string, { published, fork, begun }: FreshChainParameters) {
   const terms = readFreshTerms(path, published);
@@ -71,16 +78,34 @@ async function recreateCampaign(chain: Fork, terms: FreshTerms, isEmpty: boolean
   const { timestamp: now } = await getBlock(client);
   const planned = terms.planned(now, isEmpty ? zeroAddress : undefined);
   const { salt, funding } = planned;
-  const plan = isEmpty ? await withSampleToken(chain, planned.plan, creator, funding) : planned.plan;
+  const isCoin = isEmpty
+    ? isAddressEqual(planned.plan.terms.token, payoutCoinAddress)
+    : await isPayoutCoin(client, planned.plan.terms.token);
+  const ownToken = isCoin ? withOwnCoin : withSampleToken;
+  const plan = isEmpty ? await ownToken(chain, planned.plan, creator, funding) : planned.plan;
   const { token, treasury } = plan.terms;
   const design = { kind: plan.kind, form: planned.form };
   const factory = await factoryOn(chain, terms.factory, design, creator);
-  if (!isEmpty) await provide(chain, { token, treasury, creator, funding });
+  if (isCoin) await depositLack(chain, { token, creator, funding });
+  else if (!isEmpty) await provide(chain, { token, treasury, creator, funding });
   const campaign = await predictCampaign(client, { factory, plan, salt, creator });
   await send(chain, { from: creator, to: token, data: erc20Call("approve", factory, funding) });
   const create = createCampaignCall({ factory, plan, salt, funding });
   await send(chain, { from: creator, ...asTransaction(create) });
   return getAddress(campaign);
+}
+
+/** The token of coin on an empty chain, and a creator who has what the funding takes. */
+async function withOwnCoin(
+  chain: Fork,
+  plan: CampaignPlan,
+  creator: Address,
+  funding: bigint,
+): Promise<CampaignPlan> {
+  requireNoGate(plan);
+  const token = await deploy(chain, payoutCoinBuild, creator, []);
+  await chain.engine.request("anvil_setBalance", [creator, numberToHex(funding)]);
+  return { ...plan, terms: { ...plan.terms, token } };
 }
 
 async function withSampleToken(
@@ -89,16 +114,20 @@ async function withSampleToken(
   creator: Address,
   funding: bigint,
 ): Promise<CampaignPlan> {
-  if (!isAddressEqual(plan.terms.gate, zeroAddress)) {
-    throw new SymbolonError({
-      code: "GateNeedsFork",
-      reason: `The campaign needs the gate ${plan.terms.gate}, which an empty chain does not have.`,
-      hint: "Give --fork URL of the chain that the gate is on, or leave the gate out.",
-      details: { gate: plan.terms.gate },
-    });
-  }
+  requireNoGate(plan);
   const token = await deploy(chain, sampleTokenBuild, creator, [creator, funding]);
   return { ...plan, terms: { ...plan.terms, token } };
+}
+
+/** @throws SymbolonError `GateNeedsFork` */
+function requireNoGate({ terms: { gate } }: CampaignPlan): void {
+  if (isAddressEqual(gate, zeroAddress)) return;
+  throw new SymbolonError({
+    code: "GateNeedsFork",
+    reason: `The campaign needs the gate ${gate}, which an empty chain does not have.`,
+    hint: "Give --fork URL of the chain that the gate is on, or leave the gate out.",
+    details: { gate },
+  });
 }
 
 /** The factory of the campaign's file where it is on the chain; one of ours otherwise. */
@@ -120,6 +149,27 @@ type Provision = {
   readonly creator: Address;
   readonly funding: bigint;
 };
+
+/** Has the creator deposit the coin that the funding lacks. */
+async function depositLack(
+  chain: Fork,
+  { token, creator, funding }: Omit<Provision, "treasury">,
+): Promise<void> {
+  const state = await readToken(chain.client, { token, holder: creator });
+  const [deposit] = deposits({ token, amount: funding, state });
+  if (deposit === undefined) return;
+  const { value, data } = deposit;
+  const held = state.coin ?? 0n;
+  if (held < value) {
+    throw new SymbolonError({
+      code: "BalanceBelowFunding",
+      reason: `The creator ${creator} has ${tokenAmount(held, state)}, less than the ${tokenAmount(value, state)} that the funding takes.`,
+      hint: "Give it the coin, or rehearse with a lower funding.",
+      details: { creator, held, lack: value },
+    });
+  }
+  await send(chain, { from: creator, to: token, data, value: numberToHex(value) });
+}
 
 /** Sends the creator what it lacks, from the treasury. */
 async function provide(chain: Fork, { token, treasury, creator, funding }: Provision): Promise<void> {

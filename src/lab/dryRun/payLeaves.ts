@@ -4,14 +4,13 @@ import { type Fork, type ForkCall, type ForkResult, mineAt, readPayment } from "
 import { payLater } from "./payLater.ts";
 import type { RangeBook } from "./rangeBook.ts";
 import type { LeafFinding } from "./rangeResult.ts";
-import { readBalances } from "./readBalances.ts";
+import { type PaidIn, readBalances, readPaidIn } from "./readBalances.ts";
 import type { LeafState } from "./readLeaves.ts";
 import { interrupted } from "./workers/ranges.ts";
 
-export type PayLeavesParameters = {
+export type PayLeavesParameters = PaidIn & {
   readonly fork: Fork;
   readonly campaign: Address;
-  readonly token: Address;
   readonly book: RangeBook;
   /** Ends it between two blocks. */
   readonly signal: AbortSignal | undefined;
@@ -66,18 +65,18 @@ function blocksOf(leaves: readonly LeafState[]): readonly (readonly LeafState[])
 }
 
 async function payBlock(
-  { fork: { engine }, campaign, token, book }: PayLeavesParameters,
+  { fork: { engine }, campaign, book, ...paidIn }: PayLeavesParameters,
   { time, slack, leaves, callOf, dueOf, isBare }: Payments,
 ): Promise<bigint> {
   const accounts = leaves.map(({ account }) => account);
-  const before = await readBalances(engine, token, accounts);
+  const before = await readPaidIn(engine, paidIn, accounts);
   const calls = leaves.map(callOf);
   const beside = await mineAt(engine, time, calls);
   const { mined, time: last } = await payLater({ engine, book, time, slack, calls, mined: beside });
-  const after = await readBalances(engine, token, accounts);
+  const after = await readPaidIn(engine, paidIn, accounts);
   for (const [i, leaf] of leaves.entries()) {
     const claimed = noteMined(leaf, mined[i], { campaign, book, due: dueOf(leaf), isBare: isBare(leaf) });
-    const why = differsFrom(claimed, before[i], after[i]);
+    const why = differsFrom(claimed, before[i], after[i], paidIn);
     if (why !== undefined) book.find(leaf, why);
   }
   return last;
@@ -143,12 +142,25 @@ function ofNobody({ account }: LeafState, why: Why): Why {
 }
 
 /** What is wrong where the account's balance has not grown by what was paid. */
-function differsFrom(paid: bigint, before: bigint | undefined, after: bigint | undefined): Why | undefined {
+function differsFrom(
+  paid: bigint,
+  before: bigint | undefined,
+  after: bigint | undefined,
+  { isCoin }: Pick<PaidIn, "isCoin">,
+): Why | undefined {
   if (before === undefined || after === undefined) {
     const why = "The token does not return the account's balance, so nobody can see whether it is paid.";
     return { code: "BalanceUnreadable", why, hint: "Check the token's code, or ask its operator." };
   }
   if (after - before === paid) return undefined;
+  if (isCoin) {
+    const why = `It is paid ${paid} wei, and then has ${after - before} more: its code passes coin on.`;
+    return {
+      code: "CoinPassedOn",
+      why,
+      hint: "Ask its owner whether that is intended; the campaign pays it whole.",
+    };
+  }
   return {
     code: "AmountDiffers",
     why: `The campaign pays ${paid} base units, but ${after - before} arrive.`,
@@ -156,9 +168,8 @@ function differsFrom(paid: bigint, before: bigint | undefined, after: bigint | u
   };
 }
 
-type PaysFromLastParameters = {
+type PaysFromLastParameters = PaidIn & {
   readonly campaign: Address;
-  readonly token: Address;
   /** Who gets what the campaign has too much. */
   readonly treasury: Address;
   readonly leaf: LeafState;
@@ -175,7 +186,7 @@ type PaysFromLastParameters = {
  */
 export async function paysFromLast(
   { engine }: Fork,
-  { campaign, token, treasury, leaf, call, due, time }: PaysFromLastParameters,
+  { campaign, token, isCoin, treasury, leaf, call, due, time }: PaysFromLastParameters,
 ): Promise<boolean> {
   const [held] = await readBalances(engine, token, [campaign]);
   if (held !== undefined && held > due) {
@@ -183,9 +194,10 @@ export async function paysFromLast(
     const data = encodeFunctionData({ abi: erc20Abi, functionName: "transfer", args });
     await mineAt(engine, time, [{ from: campaign, to: token, data }]);
   }
-  const [left, before] = await readBalances(engine, token, [campaign, leaf.account]);
+  const [left] = await readBalances(engine, token, [campaign]);
+  const [before] = await readPaidIn(engine, { token, isCoin }, [leaf.account]);
   const [mined] = await mineAt(engine, time, [call]);
-  const [after] = await readBalances(engine, token, [leaf.account]);
+  const [after] = await readPaidIn(engine, { token, isCoin }, [leaf.account]);
   if (left !== due || mined?.isDone !== true || before === undefined || after === undefined) return false;
   return readPayment(mined.logs, campaign, leaf) === due && after - before === due;
 }

@@ -29,6 +29,8 @@ export type OpenRangeWatchParameters = {
   readonly campaign: Address;
   readonly kind: CampaignKind;
   readonly book: RangeBook;
+  /** The contract whose coin the campaign pays; left out where it pays tokens. */
+  readonly coin?: Address;
   /** Base units that the campaign holds; undefined where the token does not tell. */
   readonly held: bigint | undefined;
 };
@@ -80,12 +82,14 @@ type Compared = {
 /** Keys of what is another way afterwards, but for sums that went up or down by exactly what was claimed or paid. */
 function changedKeys(
   { before, after, isMoneyFree }: Compared,
-  { campaign, kind, held, book }: OpenRangeWatchParameters,
+  { campaign, kind, coin, held, book }: OpenRangeWatchParameters,
 ): readonly string[] {
   const sums = book.sums();
   const keys = [...after.keys()].filter((key) => after.get(key) !== before.get(key));
   const words = keys.filter(isSlot);
-  const accounts = keys.filter((key) => !isSlot(key));
+  const paidOut = (key: string) => weiIn(before.get(key)) - weiIn(after.get(key));
+  const isPot = (key: string) => isMoneyFree && key === coin?.toLowerCase() && paidOut(key) === sums.paid;
+  const accounts = keys.filter((key) => !isSlot(key) && !isPot(key));
   const changes = words.map((key) => ({
     key,
     from: BigInt(before.get(key) ?? 0n),
@@ -177,6 +181,10 @@ async function readDumped(engine: Engine, dump: ForkDump): Promise<ForkDump> {
 
 function paramsOf(keys: readonly string[]) {
   return keys.map((key) => [...key.split(" "), "latest"]);
+}
+
+function weiIn(account = NOTHING): bigint {
+  return BigInt(account.split(" ")[0] ?? 0);
 }
 
 function accountText(balance: Hex, code: Hex): string {

@@ -36,3 +36,28 @@ export async function readBalances(
     return balance === UNKNOWN ? undefined : balance;
   });
 }
+
+/**
+ * Code that gives the coin of many accounts. In: accounts, 32 bytes each; out: wei, 32 bytes each.
+ * for (at = 0; at < calldatasize; at += 32) mem[at] = balance(calldata[at]);
+ */
+const COIN_ASKER = "0x5f5b80361460135780353181526020016001565b365ff3";
+
+/** What accounts are paid in: the token itself, or the chain's own coin, for which it stands. */
+export type PaidIn = { readonly token: Address; readonly isCoin: boolean };
+
+/**
+ * What accounts have of what they are paid in: base units of the token, or wei.
+ * @returns as `readBalances`
+ */
+export async function readPaidIn(
+  engine: Pick<Engine, "request">,
+  { token, isCoin }: PaidIn,
+  accounts: readonly Address[],
+): Promise<readonly (bigint | undefined)[]> {
+  if (!isCoin || accounts.length === 0) return readBalances(engine, token, accounts);
+  const data = concatHex(accounts.map((address) => pad(address)));
+  const override = { [PLACE]: { code: COIN_ASKER } };
+  const answer = (await engine.request("eth_call", [{ to: PLACE, data }, "latest", override])) as Hex;
+  return accounts.map((_, i) => BigInt(sliceHex(answer, WORD_BYTES * i, WORD_BYTES * (i + 1))));
+}

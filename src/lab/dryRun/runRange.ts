@@ -2,6 +2,7 @@ import { type Address, type Hex, isAddressEqual, zeroAddress } from "viem";
 import { getBlock } from "viem/actions";
 import { asTransaction } from "../../sdk/chain/calls/asTransaction.ts";
 import { claimCall, releaseCall } from "../../sdk/chain/calls/campaigns.ts";
+import { isPayoutCoin } from "../../sdk/chain/read/payoutCoin.ts";
 import { type CampaignState, readCampaign } from "../../sdk/chain/read/readCampaign.ts";
 import { claimableFrom } from "../../sdk/core/campaign/waves.ts";
 import { minBigInt } from "../../sdk/core/minMaxBigInt.ts";
@@ -60,8 +61,10 @@ export async function runRange(parameters: RunRangeParameters): Promise<RangeRes
     const state = await readCampaign(client, { campaign });
     const book = openRangeBook(await readLeaves(client, { campaign, kind: state.kind, range, tree }));
     const { token } = state.terms;
-    const watch = await openWatch({ engine, campaign, kind: state.kind, book }, token, isAll(range, tree));
-    const day: Day = { fork, campaign, token, book, signal, state, tree, gateDataOf, watch };
+    const isCoin = await isPayoutCoin(client, token);
+    const watched = { engine, campaign, kind: state.kind, book, ...(isCoin && { coin: token }) };
+    const watch = await openWatch(watched, token, isAll(range, tree));
+    const day: Day = { fork, campaign, token, isCoin, book, signal, state, tree, gateDataOf, watch };
     // The first block that could hold a claim is after the forked one.
     const { sweep } = await playDay(day, timestamp + 1n);
     const contracts = await listContracts(engine, book.leaves);
@@ -97,7 +100,7 @@ async function openWatch(
 }
 
 async function playDay(day: Day, forkedAt: bigint): Promise<Pick<RangeResult, "sweep">> {
-  const { state, campaign, book, fork, watch } = day;
+  const { state, campaign, isCoin, book, fork, watch } = day;
   const { end } = state.terms;
   const waves = openingLeaves(state, book.leaves);
   let now = forkedAt;
@@ -106,7 +109,7 @@ async function playDay(day: Day, forkedAt: bigint): Promise<Pick<RangeResult, "s
     .filter((leaf) => !leaf.isClaimed && !book.hasFinding(leaf))
     .reduce((sum, { amount }) => sum + amount, 0n);
   const swept = await watch.sweepAside(
-    () => sweepRest(fork, { campaign, state, promised, now }),
+    () => sweepRest(fork, { campaign, state, isCoin, promised, now }),
     ({ time }) => sweepsNothing(fork, campaign, state.terms.treasury, time),
   );
   now = swept.time;
@@ -130,7 +133,7 @@ function claimsOf({ state, tree, campaign, gateDataOf }: Day, time: bigint) {
 
 /** Whether a paid leaf is also paid by a campaign that has exactly its amount left. Begins on an unchanged fork. */
 async function lastIsPaid(day: Day, forkedAt: bigint): Promise<boolean> {
-  const { fork, campaign, token, state, book } = day;
+  const { fork, campaign, token, isCoin, state, book } = day;
   for (const { opens, leaves } of openingLeaves(state, book.leaves)) {
     const time = latest(opens, forkedAt);
     const { callOf, dueOf } = claimsOf(day, time);
@@ -139,7 +142,7 @@ async function lastIsPaid(day: Day, forkedAt: bigint): Promise<boolean> {
     const call = callOf(leaf);
     const due = dueOf(leaf);
     const { treasury } = state.terms;
-    return await paysFromLast(fork, { campaign, token, treasury, leaf, call, due, time });
+    return await paysFromLast(fork, { campaign, token, isCoin, treasury, leaf, call, due, time });
   }
   return true;
 }

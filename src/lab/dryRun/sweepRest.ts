@@ -5,13 +5,15 @@ import type { CampaignState } from "../../sdk/chain/read/readCampaign.ts";
 import { decodeClaimError } from "../../sdk/distribution/decodeClaimError.ts";
 import { type Fork, type ForkResult, latest, mineAt } from "./mineAt.ts";
 import type { RangeResult } from "./rangeResult.ts";
-import { readBalances } from "./readBalances.ts";
+import { readBalances, readPaidIn } from "./readBalances.ts";
 
 const SWEPT = toEventSelector("Swept(address,uint256)");
 
 type SweepRestParameters = {
   readonly campaign: Address;
   readonly state: CampaignState;
+  /** Whether the treasury gets the chain's own coin. */
+  readonly isCoin: boolean;
   /** Base units promised on the fork: claims of a vesting campaign keep their amount in it. */
   readonly promised: bigint;
   /** Unix seconds of the fork's newest block. */
@@ -27,7 +29,7 @@ export async function sweepRest(
   fork: Fork,
   parameters: SweepRestParameters,
 ): Promise<{ readonly sweep: RangeResult["sweep"]; readonly time: bigint }> {
-  const { campaign, state, promised, now } = parameters;
+  const { campaign, state, isCoin, promised, now } = parameters;
   const { token, treasury } = state.terms;
   const attempt = async (time: bigint) => {
     const [mined] = await mineAt(fork.engine, time, [
@@ -38,7 +40,12 @@ export async function sweepRest(
   };
   let end = state.terms.end;
   let isRefused = end - 1n < now || !(await attempt(end - 1n)).isDone;
-  const before = await readBalances(fork.engine, token, [campaign, treasury]);
+  const look = async () => {
+    const [held] = await readBalances(fork.engine, token, [campaign]);
+    const [got] = await readPaidIn(fork.engine, { token, isCoin }, [treasury]);
+    return { held, got };
+  };
+  const before = await look();
   let mined = await attempt(latest(end, now));
   const moved = effectiveEnd(mined);
   if (moved !== undefined && moved > end) {
@@ -48,11 +55,12 @@ export async function sweepRest(
   }
   const time = latest(end, now);
   if (!mined.isDone) return { sweep: { refusedBefore: isRefused, doneAfter: false, swept: 0n }, time };
-  const after = await readBalances(fork.engine, token, [campaign, treasury]);
-  const rest = state.kind === "vesting" ? state.funding.funded - state.funding.claimed - promised : before[0];
+  const after = await look();
+  const rest =
+    state.kind === "vesting" ? state.funding.funded - state.funding.claimed - promised : before.held;
   const swept = sweptIn(mined, campaign);
-  const left = differenceOf(before[0], after[0]);
-  const arrived = differenceOf(after[1], before[1]);
+  const left = differenceOf(before.held, after.held);
+  const arrived = differenceOf(after.got, before.got);
   const isExact = swept === rest && left === rest && arrived === rest;
   return { sweep: { refusedBefore: isRefused, doneAfter: isExact, swept: swept ?? 0n }, time };
 }

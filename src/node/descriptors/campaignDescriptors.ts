@@ -58,7 +58,8 @@ export async function campaignDescriptors(
     token: { address: terms.token, ...words },
     contractName,
     files: descriptorVersions.flatMap((version) => {
-      const place = { version, deployments, token: terms.token, ...named, contractName };
+      const token = words.isCoin ? ("coin" as const) : terms.token;
+      const place = { version, deployments, token, ...named, contractName };
       return [
         [`v${version}/calldata-${contract}.json`, contractDescriptor(contract, place) as Descriptor],
         [`v${version}/eip712-${contract}.json`, typedDataDescriptor("Symbolon Campaign", place)],

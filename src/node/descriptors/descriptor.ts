@@ -23,8 +23,8 @@ export type DescriptorParameters = {
   readonly version: DescriptorVersion;
   /** Where it is; default: where the system is on the chains that have it. */
   readonly deployments?: readonly Deployment[];
-  /** What amounts are of, where the call does not say. */
-  readonly token?: Address;
+  /** What amounts are of, where the call does not say; `coin`: the chain's own coin. */
+  readonly token?: Address | "coin";
   /** Whose it is, as a wallet shows it. Default: Symbolon. */
   readonly owner?: string;
   /** Where the owner tells more. */

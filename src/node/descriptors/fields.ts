@@ -94,7 +94,10 @@ export function valuesIn(parameters: readonly AbiParameter[], before = ""): read
   });
 }
 
-export type FieldsParameters = SignedAt & { readonly token: Address | undefined; readonly enums: Enums };
+export type FieldsParameters = SignedAt & {
+  readonly token: Address | "coin" | undefined;
+  readonly enums: Enums;
+};
 
 /** How the values of what is signed are shown, in their order. */
 export function shownFields(leaves: readonly Leaf[], parameters: FieldsParameters): readonly ShownField[] {
@@ -137,6 +140,7 @@ function formatOf(
   if (!AMOUNTS.has(name)) return { format: "raw" };
   const tokenPath = leaves.find((one) => one.name === "token")?.path;
   if (tokenPath !== undefined) return { format: "tokenAmount", params: { tokenPath } };
+  if (token === "coin") return { format: "amount" };
   if (token !== undefined) return { format: "tokenAmount", params: { token } };
   return { format: "raw", label: `${label} (base units)` };
 }

@@ -36,6 +36,7 @@ const campaign = {
   claimSigned: "Claim",
   claimMany: "Claim",
   sweep: "Send what is left of the campaign",
+  recall: "Take everything back from the campaign",
   changeTreasury: "Name another treasury",
 };
 const create = { create: "Create the campaign", createWithPermit: "Create the campaign" };

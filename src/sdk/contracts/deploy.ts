@@ -1,14 +1,14 @@
 import { type Address, type Hash, type Hex, size } from "viem";
-import { call, estimateGas, getCode, getTransactionCount } from "viem/actions";
+import { call, estimateGas, getCode } from "viem/actions";
 import { shippedCodes } from "../chain/abi/shippedCodes.ts";
 import { isShippedCode, type ShippedCode } from "../chain/campaigns/codeFingerprint.ts";
 import type { ReadClient, WriteClient } from "../chain/clients.ts";
 import { SymbolonError } from "../core/errors.ts";
-import { durationText } from "../core/text/duration.ts";
+import { awaitOwnPending } from "../delivery/awaitOwnPending.ts";
 import { type Outlay, requireEther } from "../delivery/requireEther.ts";
 import { sendThrough } from "../delivery/sendCalls.ts";
 import { isRefusal } from "../delivery/taskCalls.ts";
-import { askUntil, type Timing, usualTiming } from "../delivery/timing.ts";
+import { type Timing, usualTiming } from "../delivery/timing.ts";
 import { type Construction, creationCode, deterministicAddress, deterministicCall } from "./deterministic.ts";
 
 export type DeployOptions = {
@@ -48,7 +48,8 @@ export async function deployContracts<Name extends string>(
 ): Promise<Readonly<Record<Name, DeployedContract>>> {
   const { salt, dryRun = false, timing = usualTiming, onContract } = options;
   if (!dryRun) {
-    await awaitOwnPending(client, timing);
+    // Transactions of an earlier run may be about to create the same contracts.
+    await awaitOwnPending(client, "they may be deploying the same contracts", timing);
     await requireDeployable(client, constructions, { salt });
   }
   const names = Object.keys(constructions) as Name[];
@@ -144,24 +145,6 @@ async function isThere(client: ReadClient, address: Address, { build }: Construc
     reason: `Chain ${client.chain.id} has other code (${(code.length - 2) / 2} bytes) at ${address}, the address of ${name} on every chain.`,
     hint: "Do not use this chain's contracts: its deployment proxy is not the one that all chains have. Deploy them yourself, and name them in an address book.",
     details: { contract: name, address, chainId: client.chain.id },
-  });
-}
-
-/** Transactions of an earlier run may be about to create the same contracts. */
-async function awaitOwnPending(client: WriteClient, { patience }: Timing): Promise<void> {
-  const { address } = client.account;
-  const settled = await askUntil(patience, async () => {
-    const [mined, sent] = await Promise.all(
-      (["latest", "pending"] as const).map((blockTag) => getTransactionCount(client, { address, blockTag })),
-    );
-    return mined === sent ? true : undefined;
-  });
-  if (settled !== undefined) return;
-  throw new SymbolonError({
-    code: "TransactionPending",
-    reason: `Transactions of ${address} still wait after ${durationText(patience / 1000)}: they may be deploying the same contracts.`,
-    hint: "Run the same command again when they are mined, or replace them in a wallet.",
-    details: { account: address },
   });
 }
 

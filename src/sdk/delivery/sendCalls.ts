@@ -88,12 +88,8 @@ export async function sendCalls(
   await requireEtherForCalls(client, calls);
   const sent: SentCall[] = [];
   for (const call of calls) {
-    const { to, data } = call;
-    const {
-      status,
-      transactionHash: hash,
-      gasUsed,
-    } = await sendThrough(client, { to, data, value: 0n }, timing);
+    const { to, data, value = 0n } = call;
+    const { status, transactionHash: hash, gasUsed } = await sendThrough(client, { to, data, value }, timing);
     if (status !== "success") throw reverted(hash, call);
     sent.push({ hash, gas: gasUsed });
   }
@@ -115,13 +111,14 @@ export async function requireEtherForCalls(
   const account = client.account.address;
   const estimates = await Promise.all(calls.map((call) => estimated(client, call)));
   const gas = estimates.reduce((sum, one) => sum + one, more.gas);
-  await requireEther(client, [account], { transactions, gas });
+  const value = calls.reduce((sum, one) => sum + (one.value ?? 0n), 0n);
+  await requireEther(client, [account], { transactions, gas, value });
 }
 
 /** A call that only those before it make possible counts with the minimum of any call. */
-async function estimated(client: WriteClient, { to, data }: SimulatedCall): Promise<bigint> {
+async function estimated(client: WriteClient, { to, data, value = 0n }: SimulatedCall): Promise<bigint> {
   try {
-    return await estimateGas(client, { to, data, account: client.account.address });
+    return await estimateGas(client, { to, data, value, account: client.account.address });
   } catch (thrown) {
     if (!isRefusal(thrown)) throw thrown;
     return intrinsicGas(data);

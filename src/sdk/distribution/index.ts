@@ -1,6 +1,6 @@
 /**
  * `symbolon/distribution`: creates, funds and checks campaigns over a published tree; proves, signs, explains and relays claims;
- * changes roots; sweeps what is left. Calls that send are journalled: the same call again does what is left.
+ * changes roots; recalls before the start, and sweeps what is left. Calls that send are journalled: the same call again does what is left.
  */
 
 export type { AllocationRow } from "../allocation/allocationFromRows.ts";
@@ -141,4 +141,5 @@ export {
   type ReadClaimStateParameters,
   readClaimState,
 } from "./state/readClaimState.ts";
+export { type RecalledCampaign, recallCampaign } from "./sweep/recallCampaign.ts";
 export { type SweepCampaignParameters, type SweptCampaign, sweepCampaign } from "./sweep/sweepCampaign.ts";

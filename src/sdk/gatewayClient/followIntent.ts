@@ -1,4 +1,5 @@
 import { SymbolonError } from "../core/errors.ts";
+import { isDelegationOver } from "./delegation.ts";
 import { isOver } from "./intentStates.ts";
 import type { IntentStatus } from "./intentStatus.ts";
 
@@ -30,7 +31,8 @@ const MAX_EVENT = 16_384;
 
 /**
  * Calls `onState` with each state of an intent: from events, and from questions every 2 s or more where there are no
- * events or the connection breaks. It continues until the intent is over, or `signal` is aborted.
+ * events or the connection breaks. It continues until the intent is over, and a delegation
+ * beside a claim that was paid; or until `signal` is aborted.
  * @throws SymbolonError `UnknownIntent`; what `signal` was aborted with
  */
 export async function followIntent(tools: FollowTools, following: Following): Promise<IntentStatus> {
@@ -40,7 +42,7 @@ export async function followIntent(tools: FollowTools, following: Following): Pr
     const text = JSON.stringify(status);
     if (text !== last) following.onState(status);
     last = text;
-    return isOver(status.state);
+    return isOver(status.state) && (status.state !== "done" || isDelegationOver(status.delegation));
   };
   let pollsLeft = 0;
   let failures = 0;

@@ -1,4 +1,5 @@
 import { SymbolonError } from "../core/errors.ts";
+import type { DelegationDocument } from "./delegation.ts";
 import { followIntent } from "./followIntent.ts";
 import type { IntentStatus } from "./intentStatus.ts";
 import { pause } from "./pause.ts";
@@ -32,6 +33,8 @@ export type OpenGatewayClientParameters = {
 
 export type HandInOptions = {
   readonly signal?: AbortSignal;
+  /** A delegation of the account's votes, which is sent after the claim. Default: none. */
+  readonly delegation?: DelegationDocument | undefined;
   /**
    * Called when it has to wait, with the seconds until it tries again; and with the cost of a direct claim, unless the
    * place is remembered.
@@ -52,7 +55,12 @@ export type ClaimDoors = {
 };
 
 /** A campaign whose claims a gateway accepts. */
-export type ServedLane = { readonly chain: number; readonly campaign: string };
+export type ServedLane = {
+  readonly chain: number;
+  readonly campaign: string;
+  /** Whether it takes delegations of votes beside claims, and why it takes none; absent: it does not know them. */
+  readonly delegations?: { readonly taken: boolean; readonly reason?: string };
+};
 
 export type GatewayClient = {
   /**
@@ -104,7 +112,7 @@ export function openGatewayClient(parameters: OpenGatewayClientParameters): Gate
     return answer as IntentStatus;
   };
   return {
-    async handIn(claim, { signal, onPlace = () => {}, onReplaced = () => {} } = {}) {
+    async handIn(claim, { signal, delegation, onPlace = () => {}, onReplaced = () => {} } = {}) {
       const key = ticketKey(claim);
       let doors: ClaimDoors | undefined;
       const tellPlace = (seconds: number) => onPlace(seconds, doors);
@@ -113,13 +121,14 @@ export function openGatewayClient(parameters: OpenGatewayClientParameters): Gate
         const found = recall(memory, key);
         const isIn = found !== undefined && "id" in found;
         if (isIn) before = found;
-        if (isIn && found.signature === claim.signature) return found.id;
+        if (isIn && isHandedIn(found, claim, delegation)) return found.id;
         const known = isIn ? undefined : found;
         if (known !== undefined) await until(known, { sleep, onPlace: tellPlace, signal });
-        const body = known === undefined ? { claim } : { claim, ticket: known.ticket };
+        const body = { claim, delegation, ticket: known?.ticket };
         const { answer, now } = await ask("/v1/claims", body, signal);
         if (answer.id !== undefined) {
-          remember(memory, key, { id: answer.id, signature: claim.signature });
+          const signatures = { signature: claim.signature, delegation: delegation?.signature };
+          remember(memory, key, { id: answer.id, ...signatures });
           if (answer.replaces !== undefined) onReplaced(answer.replaces.usableUntil);
           return answer.id;
         }
@@ -152,6 +161,16 @@ export function openGatewayClient(parameters: OpenGatewayClientParameters): Gate
       throw unavailable(parameters.url, new Error("it does not answer like a gateway."));
     },
   };
+}
+
+/** Whether the gateway has just this: the claim by its signature, and the delegation, if one is given. */
+function isHandedIn(
+  found: Extract<Remembered, { readonly id: string }>,
+  claim: ClaimDocument,
+  delegation: DelegationDocument | undefined,
+): boolean {
+  const isSame = found.signature === claim.signature;
+  return isSame && (delegation === undefined || found.delegation === delegation.signature);
 }
 
 type Waiting = {

@@ -25,7 +25,12 @@ export function ticketKey({ chainId, campaign, leaf, paidBefore = "0" }: ClaimDo
  */
 export type Remembered =
   | { readonly ticket: string; readonly comes: number }
-  | { readonly id: string; readonly signature?: string | undefined };
+  | {
+      readonly id: string;
+      readonly signature?: string | undefined;
+      /** The signature of the delegation that was handed in beside it. */
+      readonly delegation?: string | undefined;
+    };
 
 /** What is remembered under a key; undefined: nothing that could be read. */
 export function recall(memory: TicketMemory, key: string): Remembered | undefined {

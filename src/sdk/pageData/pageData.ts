@@ -67,6 +67,8 @@ export type PageToken = {
   readonly name: string;
   readonly symbol: string;
   readonly decimals: number;
+  /** It stands for the chain's own coin, which is what arrives: name and symbol are the coin's. Default: an ERC-20. */
+  readonly coin?: true;
 };
 
 /**
@@ -101,6 +103,8 @@ export type ClaimData = {
   readonly isSafeApp: boolean;
   /** Who pays the network fee of claims (ERC-7677): wallets that take calls ask it, pages do not. */
   readonly paymaster?: string;
+  /** Whether the token has votes, which holders delegate; default: it has none. */
+  readonly hasVotes?: boolean;
   /** Names of issuers and schemas, all of which the gate accepts; default: none has one. */
   readonly issuers?: readonly NamedIssuer[];
   readonly schemas?: readonly NamedSchema[];
@@ -260,19 +264,39 @@ const schemas = some(object<NamedSchema>({ uid: hex(WORD_BYTES), name: text }));
  */
 const attestations = members as Decoder<unknown> as Decoder<AttestationPlaces>;
 
-type OfClaim = "gateway" | "gate" | "paymaster" | "issuers" | "schemas" | "termsIn" | "attestations";
+type OfClaim =
+  | "gateway"
+  | "gate"
+  | "paymaster"
+  | "hasVotes"
+  | "issuers"
+  | "schemas"
+  | "termsIn"
+  | "attestations";
 
 const claim = object<Omit<ClaimData, OfClaim>, Required<Pick<ClaimData, OfClaim>>>(
   {
     campaign: address,
     terms,
-    token: object({ address, name: text, symbol: text, decimals: count }),
+    token: object<Omit<PageToken, "coin">, Required<Pick<PageToken, "coin">>>(
+      { address, name: text, symbol: text, decimals: count },
+      { coin: truth as Decoder<true> },
+    ),
     convention: text,
     trees: some(text),
     why: byLanguage(text),
     isSafeApp: truth,
   },
-  { gate, gateway: text, paymaster: text, issuers, schemas, termsIn: some(text), attestations },
+  {
+    gate,
+    gateway: text,
+    paymaster: text,
+    hasVotes: truth,
+    issuers,
+    schemas,
+    termsIn: some(text),
+    attestations,
+  },
 );
 
 type OfVerify = "schemas" | "copySigners";

@@ -1,5 +1,6 @@
 import type { Address, Hash } from "viem";
 import { SymbolonError } from "../../sdk/core/errors.ts";
+import type { DelegationProgress } from "../../sdk/gatewayClient/delegation.ts";
 import type { Admitted, ReplacedSignature } from "./admission/asking.ts";
 import type { Doors } from "./policy/doors.ts";
 import { GRACE, type Promised } from "./policy/places.ts";
@@ -13,20 +14,25 @@ export type SubmissionResult =
       readonly turn: number;
       /** Only where it took the place of an earlier signature of its account. */
       readonly replaces?: ReplacedSignature;
-    } & BesideDirect)
+    } & BesideDirect &
+      BesideDelegation)
   | KnownAnswer
   | ({ readonly answer: "ticket"; readonly ticket: string; readonly expires: number } & Promised &
-      BesideDirect)
-  | ({ readonly answer: "tooLate"; readonly until: number } & Promised & BesideDirect);
+      BesideDirect &
+      BesideDelegation)
+  | ({ readonly answer: "tooLate"; readonly until: number } & Promised & BesideDirect & BesideDelegation);
 
 /** The answer for what was taken in before. State and transaction are there whenever the store could be asked. */
-export type KnownAnswer = {
+export type KnownAnswer = BesideDelegation & {
   readonly answer: "known";
   readonly id: bigint;
   readonly state?: string;
   /** Hash of the newest version of its transaction; absent: it is part of none. */
   readonly transaction?: Hash;
 };
+
+/** What becomes of the delegation that was handed in with the claim; with a ticket only where it is refused. */
+type BesideDelegation = { readonly delegation?: DelegationProgress };
 
 /** For claims: the cost here, and the cost of claiming directly. */
 type BesideDirect = { readonly doors?: Doors };

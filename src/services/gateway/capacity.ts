@@ -1,6 +1,6 @@
 import { zeroAddress } from "viem";
 import { isSameAddress } from "../../sdk/core/isSameAddress.ts";
-import { bundleCosts, costsOfKind } from "../../sdk/distribution/bundles/estimateBundle.ts";
+import { bundleCosts, costsOf } from "../../sdk/distribution/bundles/estimateBundle.ts";
 import type { RelayedCampaign } from "../../sdk/distribution/claim/relayedCampaign.ts";
 import type { Sql } from "../store/sql.ts";
 import { CLAIM_KIND } from "../work/claimIntent.ts";
@@ -71,9 +71,13 @@ const FULL = 0.5;
 const USUAL_CLAIMS = 1_000;
 
 /** Estimated gas of a claim before any is mined: rather too high, so that promises hold. */
-export function usualGasEach({ kind, gate }: Pick<RelayedCampaign, "kind" | "gate">): number {
+export function usualGasEach({
+  gate,
+  ...campaign
+}: Pick<RelayedCampaign, "kind" | "gate" | "isCoin">): number {
   const gateGas = isSameAddress(gate, zeroAddress) ? 0 : bundleCosts.gate;
-  return USUAL_GAS_EACH + costsOfKind[kind].item - bundleCosts.item + gateGas;
+  const { item, transfer } = costsOf(campaign);
+  return USUAL_GAS_EACH + item - bundleCosts.item + transfer - bundleCosts.transfer + gateGas;
 }
 
 /** Gas that full bundles used. */

@@ -1,5 +1,6 @@
 import type { Address } from "viem";
 import { SymbolonError } from "../../sdk/core/errors.ts";
+import { feeInCoin } from "../../sdk/distribution/relay/feeInCoin.ts";
 import { deliveryTables } from "../delivery/tables/migrations.ts";
 import { findIntentsById, type KnownIntent } from "../delivery/tables/overview.ts";
 import { storeAway } from "../http/errorBody.ts";
@@ -12,6 +13,7 @@ import { openStoredNames } from "./admission/storedNames.ts";
 import type { SubmissionResult } from "./answers.ts";
 import type { Served } from "./campaigns/servedCampaign.ts";
 import type { BusyLane } from "./capacity.ts";
+import { openDelegationDesk } from "./delegations/openDelegationDesk.ts";
 import { type LanePace, openState } from "./gatewayState.ts";
 import type { Doors } from "./policy/doors.ts";
 import { decideLevel, type Level } from "./policy/levels.ts";
@@ -59,10 +61,11 @@ export type Gateway = {
   /**
    * Accepts a signed claim, or promises it a place.
    * @param ticket of an earlier answer for the same leaf
+   * @param delegation a signed delegation of the account's votes, which is sent after the claim; it never refuses the claim
    * @throws SymbolonError as `validateSubmission`; `InvalidSignature`, `WrappedSignature`, `BadTicket`, `GatewayBusy`,
    * `StoreAway`, `IntentDiffers`, `Draining`, and what the store throws
    */
-  readonly submit: (document: unknown, ticket?: string) => Promise<SubmissionResult>;
+  readonly submit: (document: unknown, ticket?: string, delegation?: unknown) => Promise<SubmissionResult>;
   /**
    * Accepts an issuer's signed request, or promises it a place.
    * @throws SymbolonError as `openRequestDesk`; `StoreAway`
@@ -98,7 +101,10 @@ export type Gateway = {
 /** Milliseconds between reads of the chains and the store. */
 const LOOK_MS = 1_000;
 
-/** Opens a gateway over a store; any number of processes may. `runWorker` sends what it accepts. */
+/**
+ * Opens a gateway over a store; any number of processes may. `runWorker` sends what it accepts.
+ * @throws SymbolonError `FeeInCoin`
+ */
 export async function openGateway(parameters: OpenGatewayParameters): Promise<Gateway> {
   const {
     sql,
@@ -110,6 +116,7 @@ export async function openGateway(parameters: OpenGatewayParameters): Promise<Ga
     elapsed,
     onTrouble = () => {},
   } = parameters;
+  requireFeesInTokens(parameters);
   await migrate(sql, deliveryTables);
   await migrate(sql, gatewayTables);
   const clock = await storeClock(sql);
@@ -131,7 +138,9 @@ export async function openGateway(parameters: OpenGatewayParameters): Promise<Ga
   const known = openKnownIntents({ ...sql, mayHave: names.mayHave, isStoreAway });
   const { doors, feeTakers } = state;
   const desk = { ...parameters, door, signers, known, secret, now };
-  const takeClaim = openClaimDesk({ ...desk, doors, feeTakers, level });
+  const votesOf = (lane: string) => served.find((one) => one.campaign.lane === lane)?.votes;
+  const delegations = openDelegationDesk({ sql, votesOf, signers, by, onTrouble });
+  const takeClaim = openClaimDesk({ ...desk, delegations, doors, feeTakers, level });
   const takeRequest = openRequestDesk({ ...desk, registries });
   return {
     served,
@@ -152,7 +161,7 @@ export async function openGateway(parameters: OpenGatewayParameters): Promise<Ga
     },
     pace: state.pace,
     vitals: () => readGatewayVitals(sql, watchedChains(served)),
-    submit: (document, ticket) => takeClaim(flat(document), ticket),
+    submit: (document, ticket, delegation) => takeClaim(flat(document), ticket, delegation),
     async submitRequest(document, ticket) {
       if (level() === "storeAway") throw storeAway();
       return takeRequest(flat(document), ticket);
@@ -207,4 +216,14 @@ function flat(document: unknown): unknown {
 function isDeeper(value: unknown, levels: number): boolean {
   if (typeof value !== "object" || value === null) return false;
   return levels === 0 || Object.values(value).some((one) => isDeeper(one, levels - 1));
+}
+
+/** Relays count tokens: in a campaign that pays coin they could take no fee. @throws SymbolonError `FeeInCoin` */
+function requireFeesInTokens({
+  served,
+  leastFee = 0n,
+}: Pick<OpenGatewayParameters, "served" | "leastFee">): void {
+  const found = served.find(({ campaign }) => campaign.campaign.isCoin);
+  if (leastFee === 0n || found === undefined) return;
+  throw feeInCoin(found.campaign.campaign.campaign, "a gateway", { leastFee });
 }

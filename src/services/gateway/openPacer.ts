@@ -1,4 +1,6 @@
-import type { GasRoom, GasSeen } from "../delivery/work/turn.ts";
+import type { GasRoom, GasSeen, RoomTurn } from "../delivery/work/turn.ts";
+import { DELEGATING } from "../work/delegationTerms.ts";
+import { openDelegationRoom } from "./delegations/delegationRoom.ts";
 import {
   type ClassTurns,
   isKeptForUrgent,
@@ -15,6 +17,8 @@ export type PacerTerms = {
   readonly gas: number;
   /** Seconds between blocks. */
   readonly blockTime: number;
+  /** Gas of a block that delegations take beside it, which nobody else does. Default: none is sent. */
+  readonly delegationGas?: number | undefined;
   /** Wei of a unit of gas that is never offered more than; undefined: no limit. */
   readonly priceCeiling: bigint | undefined;
 };
@@ -37,7 +41,9 @@ const FEW_BEYOND = 0.25;
  * Paces what a worker sends, and says which class goes next: each block brings its share of gas (`nextPace`), and little is saved
  * up. Classes share it by their weights; urgent ones have some beyond it, and the last key that is not busy.
  */
-export function openPacer({ gas: maxGas, blockTime, priceCeiling }: PacerTerms): GasRoom {
+export function openPacer(terms: PacerTerms): GasRoom {
+  const { gas: maxGas, blockTime, priceCeiling } = terms;
+  const delegations = openDelegationRoom(terms);
   const careful = priceCeiling === undefined ? Infinity : CAREFUL * Number(priceCeiling);
   const patience = Math.max(MAX_LAG, Math.ceil(MAX_LAG_SECONDS / blockTime));
   const minGas = Math.min(maxGas, MIN_GAS);
@@ -57,28 +63,37 @@ export function openPacer({ gas: maxGas, blockTime, priceCeiling }: PacerTerms):
     gas = nextPace(gas, seen, { max: maxGas, min: minGas, careful, patience });
     saved = Math.min(saved + blocks * gas, gas * (1 + SEEING / blockTime));
     beyond = Math.min(beyond + blocks * beyondMax, beyondMax);
+    delegations.bring(blocks);
+  };
+  const nextOf = (seen: GasSeen): RoomTurn | undefined => {
+    const { planned, key } = seen;
+    const waiting = seen.waiting.map(({ name }) => name as Class);
+    const isUrgent = waiting.includes("urgent");
+    if (isUrgent && beyond > (planned.get("urgent") ?? 0)) return { name: "urgent", gas: Infinity };
+    const rest = isUrgent ? ["urgent" as const] : [];
+    const isKept = isPaced && isKeptForUrgent(key);
+    const name = nextClass(turns, isKept ? rest : waiting);
+    const left = [...planned.values()].reduce((rest, held) => rest - held, saved);
+    const isFew = isPaced && seen.waiting.some((one) => one.name === name && one.isFew);
+    if (name === undefined || left + (isFew ? FEW_BEYOND * gas : 0) <= 0) return undefined;
+    if (name !== "claims") return { name, gas: Infinity };
+    if (isFew) return { name, gas: FEW_BEYOND * gas, isFew };
+    const isWorth = !isPaced || (left >= WORTH * gas && performance.now() >= notBefore);
+    return isWorth ? { name, gas: left } : undefined;
   };
   return {
-    classes,
+    classes: delegations.isOpen ? [...classes, DELEGATING] : classes,
     isPaced,
     next(seen) {
       bring(seen);
-      const { planned, key } = seen;
-      const waiting = seen.waiting.map(({ name }) => name as Class);
-      const isUrgent = waiting.includes("urgent");
-      if (isUrgent && beyond > (planned.get("urgent") ?? 0)) return { name: "urgent", gas: Infinity };
-      const rest = isUrgent ? ["urgent" as const] : [];
-      const isKept = isPaced && isKeptForUrgent(key);
-      const name = nextClass(turns, isKept ? rest : waiting);
-      const left = [...planned.values()].reduce((rest, held) => rest - held, saved);
-      const isFew = isPaced && seen.waiting.some((one) => one.name === name && one.isFew);
-      if (name === undefined || left + (isFew ? FEW_BEYOND * gas : 0) <= 0) return undefined;
-      if (name !== "claims") return { name, gas: Infinity };
-      if (isFew) return { name, gas: FEW_BEYOND * gas, isFew };
-      const isWorth = !isPaced || (left >= WORTH * gas && performance.now() >= notBefore);
-      return isWorth ? { name, gas: left } : undefined;
+      const others = seen.waiting.filter(({ name }) => name !== DELEGATING);
+      const planned = new Map([...seen.planned].filter(([name]) => name !== DELEGATING));
+      const turn = nextOf({ ...seen, planned, waiting: others });
+      if (turn !== undefined || others.length === seen.waiting.length) return turn;
+      return delegations.next(seen.key, { isAlone: others.length === 0, held: seen.planned.has(DELEGATING) });
     },
     sent(used, { name, isFew = false }) {
+      if (name === DELEGATING) return delegations.sent(used);
       if (name === "urgent" && beyond > 0) {
         beyond -= used;
         return;

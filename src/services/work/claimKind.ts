@@ -7,7 +7,7 @@ import { SymbolonError } from "../../sdk/core/errors.ts";
 import { isSameAddress } from "../../sdk/core/isSameAddress.ts";
 import { fastHasher } from "../../sdk/core/kernel/fastHasher.ts";
 import { gasLimitWithin, isRefusal } from "../../sdk/delivery/taskCalls.ts";
-import { costsOfKind, ITEM_HEADROOM, reserveOf } from "../../sdk/distribution/bundles/estimateBundle.ts";
+import { costsOf, ITEM_HEADROOM, reserveOf } from "../../sdk/distribution/bundles/estimateBundle.ts";
 import { bundleTotals } from "../../sdk/distribution/bundles/groupItems.ts";
 import {
   type BundleMaker,
@@ -156,7 +156,8 @@ async function planRoute(
     gateData !== undefined ||
     (signed !== undefined && (campaign.kind === "cumulative" || !(byIndex.get(index)?.isByKey ?? false)));
   const { gas: maxGas, calldataBytes, share, model, pace } = place;
-  const limits = { gas: route.behind(maxGas), calldataBytes, costs: costsOfKind[campaign.kind], mayBurn };
+  const costs = costsOf(campaign);
+  const limits = { gas: route.behind(maxGas), calldataBytes, costs, mayBurn };
   const tree = { root: campaign.root, count: Number(campaign.count) };
   const fits = (items: readonly ProvenClaim[]) => {
     const totals = bundleTotals({ count: tree.count, items, limits });
@@ -174,7 +175,7 @@ async function planRoute(
     const seen = await simulateClaimBundle(place, campaign, { planned, route, proofOf, isSlow });
     for (const index of pace.checkRefusals(seen.refusals, { tried: items.length, now: place.now }))
       given.add(index);
-    const reserve = BigInt(reserveOf(items.length, items.filter(mayBurn).length));
+    const reserve = BigInt(reserveOf(items.length, items.filter(mayBurn).length, costs));
     takes = seen.gas - BigInt(ITEM_HEADROOM);
     gas = gasLimitWithin(maxGas, route.before(seen.gas), route.before(reserve));
     return new Map([...seen.refusals].map(([index, { blocker }]) => [index, blocker]));
@@ -322,6 +323,7 @@ async function validateClaims(
     if (!isSameAddress(taker, zeroAddress) && !isSameAddress(taker, caller))
       return { intent, blocker: NOT_OURS };
     const { fee = 0n } = claim.signed ?? {};
+    if (campaign.isCoin && fee > 0n && route !== direct) return { intent, blocker: FEE_IN_COIN };
     if (fee < leastFee) return { intent, blocker: claimBlocker("FeeTooLow", [fee, leastFee]) };
     const at = { campaign, now, end, relayer: caller, paidBefore: status.paidBefore };
     const item = { ...claim, ...(paidBefore > 0n && { paidBefore }) };
@@ -337,6 +339,13 @@ const NOT_OURS: ClaimBlocker = {
   code: "FeeTakerNotOurs",
   why: "It names a fee taker that is not one of our keys, nor our relay.",
   hint: "Give also that key with --key; if it is a relay, give --through.",
+};
+
+/** A relay counts tokens, and takes no coin. */
+const FEE_IN_COIN: ClaimBlocker = {
+  code: "FeeInCoin",
+  why: "It offers a fee in coin, which a relay does not take.",
+  hint: "Let the account sign again with a greatest fee of 0, or send it with a key and without --through.",
 };
 
 function callOf(route: ClaimRoute, { encoded, bundle }: PlannedBundle) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import { ICampaign } from "../../../contracts/interfaces/ICampaign.sol";
 import { CampaignMatrix } from "./CampaignMatrix.sol";
 
 /// @notice Each role by each call at a time of a campaign's life, every cell compared with its exact outcome.
@@ -52,6 +53,14 @@ abstract contract AccessMatrix is CampaignMatrix {
     function ofFactory(address caller, string memory name) internal view returns (bytes memory outcome) {
         bool isFunded = starts(name, "createWithPermit(") ? holding(caller) >= FUNDING : caller == CREATOR;
         return isFunded || starts(name, "predict(") ? bytes("") : panic();
+    }
+
+    /// @dev Only where the terms allow it, before the start, by the treasury: in that order.
+    function ofRecall(address caller, uint256 time) internal view returns (bytes memory outcome) {
+        if (!terms.recallable) return abi.encodeWithSelector(ICampaign.NotRecallable.selector);
+        if (time >= START) return abi.encodeWithSelector(ICampaign.RecallOver.selector, time, START);
+        if (caller == TREASURY) return "";
+        return abi.encodeWithSelector(ICampaign.NotTreasury.selector, caller, TREASURY);
     }
 
     /// @dev More is taken than there is.

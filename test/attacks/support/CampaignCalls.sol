@@ -89,6 +89,7 @@ contract CampaignCalls {
         _add(victim, "payItem()", abi.encode(i.index, i.account, i.amount, i.account, s.word, uint256(0), uint256(0)));
         _add(victim, "payFees(address,uint256)", abi.encode(s.mine, i.amount));
         _add(victim, "sweep()", "");
+        _add(victim, "recall()", "");
         _add(victim, "changeTreasury(address)", abi.encode(s.mine));
     }
 
@@ -103,6 +104,7 @@ contract CampaignCalls {
         _add(victim, "manifestHash()", "");
         _add(victim, "maxExtraTime()", "");
         _add(victim, "merkleRoot()", "");
+        _add(victim, "recallable()", "");
         _add(victim, "effectiveEnd()", "");
         _add(victim, "start()", "");
         _add(victim, "token()", "");
@@ -118,17 +120,17 @@ contract CampaignCalls {
         _add(instant, "isClaimed(uint256)", abi.encode(s.item.index));
         _add(
             factory,
-            "create((address,bytes32,uint256,uint64,uint64,uint64,uint64,address,address,uint64,uint8,bytes32),bytes32,uint256)",
+            "create((address,bytes32,uint256,uint64,uint64,uint64,uint64,address,address,uint64,uint8,bool,bytes32),bytes32,uint256)",
             abi.encode(s.arguments, bytes32("salt"), s.funding)
         );
         _add(
             factory,
-            "createWithPermit((address,bytes32,uint256,uint64,uint64,uint64,uint64,address,address,uint64,uint8,bytes32),bytes32,uint256,(uint256,uint8,bytes32,bytes32))",
+            "createWithPermit((address,bytes32,uint256,uint64,uint64,uint64,uint64,address,address,uint64,uint8,bool,bytes32),bytes32,uint256,(uint256,uint8,bytes32,bytes32))",
             abi.encode(s.arguments, bytes32("salt"), s.funding, permit)
         );
         _add(
             factory,
-            "predict((address,bytes32,uint256,uint64,uint64,uint64,uint64,address,address,uint64,uint8,bytes32),bytes32,address)",
+            "predict((address,bytes32,uint256,uint64,uint64,uint64,uint64,address,address,uint64,uint8,bool,bytes32),bytes32,address)",
             abi.encode(s.arguments, bytes32("salt"), s.mine)
         );
     }
@@ -156,17 +158,17 @@ contract CampaignCalls {
         _add(vesting, "funding()", "");
         _add(
             vestingFactory,
-            "create(((address,bytes32,uint256,uint64,uint64,uint64,uint64,address,address,uint64,uint8,bytes32),bool,(uint64,uint64)[]),bytes32,uint256)",
+            "create(((address,bytes32,uint256,uint64,uint64,uint64,uint64,address,address,uint64,uint8,bool,bytes32),bool,(uint64,uint64)[]),bytes32,uint256)",
             abi.encode(s.vesting, bytes32("salt"), s.funding)
         );
         _add(
             vestingFactory,
-            "createWithPermit(((address,bytes32,uint256,uint64,uint64,uint64,uint64,address,address,uint64,uint8,bytes32),bool,(uint64,uint64)[]),bytes32,uint256,(uint256,uint8,bytes32,bytes32))",
+            "createWithPermit(((address,bytes32,uint256,uint64,uint64,uint64,uint64,address,address,uint64,uint8,bool,bytes32),bool,(uint64,uint64)[]),bytes32,uint256,(uint256,uint8,bytes32,bytes32))",
             abi.encode(s.vesting, bytes32("salt"), s.funding, permit)
         );
         _add(
             vestingFactory,
-            "predict(((address,bytes32,uint256,uint64,uint64,uint64,uint64,address,address,uint64,uint8,bytes32),bool,(uint64,uint64)[]),bytes32,address)",
+            "predict(((address,bytes32,uint256,uint64,uint64,uint64,uint64,address,address,uint64,uint8,bool,bytes32),bool,(uint64,uint64)[]),bytes32,address)",
             abi.encode(s.vesting, bytes32("salt"), s.mine)
         );
     }
@@ -197,17 +199,17 @@ contract CampaignCalls {
         _add(cumulative, "paidMany(address[])", abi.encode(accounts));
         _add(
             cumulativeFactory,
-            "create(((address,bytes32,uint256,uint64,uint64,uint64,uint64,address,address,uint64,uint8,bytes32),address,address,uint64,uint64,uint256),bytes32,uint256)",
+            "create(((address,bytes32,uint256,uint64,uint64,uint64,uint64,address,address,uint64,uint8,bool,bytes32),address,address,uint64,uint64,uint256),bytes32,uint256)",
             abi.encode(s.cumulative, bytes32("salt"), s.funding)
         );
         _add(
             cumulativeFactory,
-            "createWithPermit(((address,bytes32,uint256,uint64,uint64,uint64,uint64,address,address,uint64,uint8,bytes32),address,address,uint64,uint64,uint256),bytes32,uint256,(uint256,uint8,bytes32,bytes32))",
+            "createWithPermit(((address,bytes32,uint256,uint64,uint64,uint64,uint64,address,address,uint64,uint8,bool,bytes32),address,address,uint64,uint64,uint256),bytes32,uint256,(uint256,uint8,bytes32,bytes32))",
             abi.encode(s.cumulative, bytes32("salt"), s.funding, permit)
         );
         _add(
             cumulativeFactory,
-            "predict(((address,bytes32,uint256,uint64,uint64,uint64,uint64,address,address,uint64,uint8,bytes32),address,address,uint64,uint64,uint256),bytes32,address)",
+            "predict(((address,bytes32,uint256,uint64,uint64,uint64,uint64,address,address,uint64,uint8,bool,bytes32),address,address,uint64,uint64,uint256),bytes32,address)",
             abi.encode(s.cumulative, bytes32("salt"), s.mine)
         );
     }

@@ -92,5 +92,7 @@ abstract contract CampaignMatrix is CampaignAttack, OverTimeTerms {
         arguments = terms;
         (arguments.end, arguments.treasury) = (terms.end + 50_000, treasury);
         (arguments.gate, arguments.maxExtraTime) = (address(0), 0);
+        // It may be open already.
+        arguments.recallable = false;
     }
 }

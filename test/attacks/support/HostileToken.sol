@@ -20,7 +20,8 @@ contract HostileToken {
         SaysFalse,
         MovesAndSaysFalse,
         SaysNonsense,
-        SaysTooLittle
+        SaysTooLittle,
+        AsksRecipient
     }
 
     /// @dev Bytes of a refusal at length: to write and to copy them once leaves an item just gas enough to fail with them.
@@ -97,6 +98,7 @@ contract HostileToken {
                 mstore(0, 2)
                 return(0, 32)
             }
+        if (manner == Manner.AsksRecipient) ITokenParty(to).tokensReceived();
         _balances[from] -= amount;
         _balances[to] += amount;
         if (manner == Manner.TellsRecipient) ITokenParty(to).tokensReceived();

@@ -31,5 +31,7 @@ enum CumulativeHole {
     /// @dev Does not look whether a leaf has less than was paid.
     Underflows,
     /// @dev Keeps what is paid by index.
-    PaidByIndex
+    PaidByIndex,
+    /// @dev May be recalled once.
+    RecallsOnce
 }

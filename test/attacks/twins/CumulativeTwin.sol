@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import { ECDSA } from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
 
+import { ICampaign } from "../../../contracts/interfaces/ICampaign.sol";
 import { IClaims } from "../../../contracts/interfaces/IClaims.sol";
 import {
     CumulativeArguments,
@@ -29,6 +30,7 @@ contract CumulativeTwin is TwinCampaign {
     mapping(bytes32 root => bool) private _wasGood;
     /// @dev Names the newest proposal.
     bytes32 public proposalHash;
+    bool private _isRecalled;
     /// @dev Under zero, but for the hole that keeps many.
     mapping(bytes32 key => RootProposal) private _proposals;
     /// @dev By account, but for the hole.
@@ -153,6 +155,15 @@ contract CumulativeTwin is TwinCampaign {
         if (leaf == _terms.root) return true;
         if (leaf == _previous && _hole != CumulativeHole.NoOverlap && block.timestamp < _overlapEnds) return true;
         return _hole == CumulativeHole.RootsStayGood && _wasGood[leaf];
+    }
+
+    function _checkRecall() internal view override {
+        if (_isRecalled && _hole == CumulativeHole.RecallsOnce) revert ICampaign.NotRecallable();
+        super._checkRecall();
+    }
+
+    function _afterRecall() internal override {
+        _isRecalled = true;
     }
 
     function _proposed(bytes32 named, CumulativeHole blind) private view returns (RootProposal memory next) {

@@ -41,6 +41,15 @@ contract TwinCampaign {
         IERC20(_terms.token).transfer(_sweepsTo(), amount);
     }
 
+    function recall() external returns (uint256 amount) {
+        _checkRecall();
+        amount = _takeAll();
+        if (amount == 0) revert ICampaign.NothingToRecall(_terms.token);
+        emit ICampaign.Recalled(msg.sender, amount);
+        IERC20(_terms.token).transfer(msg.sender, amount);
+        _afterRecall();
+    }
+
     function changeTreasury(address next) external {
         _checkTreasury();
         if (next == address(0) || next == _terms.token || next == address(this)) revert ICampaign.TreasuryRefused(next);
@@ -132,6 +141,18 @@ contract TwinCampaign {
 
     function _checkEnd() internal view virtual {
         if (block.timestamp < effectiveEnd()) revert ICampaign.NotEnded(block.timestamp, effectiveEnd());
+    }
+
+    function _takeAll() internal virtual returns (uint256 amount) {
+        return IERC20(_terms.token).balanceOf(address(this));
+    }
+
+    function _afterRecall() internal virtual {}
+
+    function _checkRecall() internal view virtual {
+        if (!_terms.recallable) revert ICampaign.NotRecallable();
+        if (block.timestamp >= _terms.start) revert ICampaign.RecallOver(block.timestamp, _terms.start);
+        _checkTreasury();
     }
 
     function _sweepsTo() internal view virtual returns (address) {

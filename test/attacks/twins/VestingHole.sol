@@ -27,5 +27,9 @@ enum VestingHole {
     /// @dev Takes the balance and all that was claimed for its funding, though part of that was paid out.
     CountsClaimed,
     /// @dev Looks at no schedule.
-    AnySchedule
+    AnySchedule,
+    /// @dev Counts on after a recall what it counted on before.
+    KeepsBook,
+    /// @dev Counts on nothing from before a recall's payment on, instead of from after it.
+    EmptiesBookFirst
 }

@@ -115,6 +115,15 @@ contract VestingTwin is TwinCampaign {
         _funded = _promised;
     }
 
+    function _takeAll() internal override returns (uint256 amount) {
+        if (_hole == VestingHole.EmptiesBookFirst) _funded = 0;
+        return super._takeAll();
+    }
+
+    function _afterRecall() internal override {
+        if (_hole != VestingHole.KeepsBook && _hole != VestingHole.EmptiesBookFirst) _funded = 0;
+    }
+
     function _release(uint256 index, address account, address to, uint256 upTo) private returns (uint256 amount) {
         Entitlement storage held = _held(index, account);
         if (!held.claimed) revert IVestingCampaign.NotClaimed(index, account);

@@ -206,9 +206,7 @@ contract PayoutCoinTest is Base {
     /// @notice Pays with that much gas, and undoes what came of it, so that the receiver's address stays cold.
     function attempt(address to, uint256 limit) external {
         vm.prank(HOLDER);
-        (bool done, bytes memory answer) = address(coin).call{ gas: limit }(
-            abi.encodeCall(IERC20.transfer, (to, 1))
-        );
+        (bool done, bytes memory answer) = address(coin).call{ gas: limit }(abi.encodeCall(IERC20.transfer, (to, 1)));
         uint256 seen = done && to.code.length != 0 ? CoinReceiver(payable(to)).gasSeen() : 0;
         revert Outcome(done, done ? bytes4(0) : bytes4(answer), seen);
     }
@@ -250,7 +248,11 @@ contract PayoutCoinTest is Base {
     }
 
     function test_RevertWhen_TooLittleGasIsLeft() public {
-        (bool done, bytes memory reason) = _sent(HOLDER, abi.encodeCall(IERC20.transfer, (address(receiver), 1)), 90_000);
+        (bool done, bytes memory reason) = _sent(
+            HOLDER,
+            abi.encodeCall(IERC20.transfer, (address(receiver), 1)),
+            90_000
+        );
         isTrue(!done, "refused");
         equal(bytes32(bytes4(reason)), bytes32(IPayoutCoin.NotEnoughGas.selector), "reason");
         (uint256 left, uint256 needed) = _values(reason);

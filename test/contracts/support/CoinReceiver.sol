@@ -9,8 +9,10 @@ contract CoinReceiver {
         Burns,
         ReturnsMuch,
         RevertsWithMuch,
+        /// @dev Calls once, and takes whatever comes of it.
         Calls,
-        CallsOrReverts
+        /// @dev Writes the payment into its books, by a call that may fail.
+        Books
     }
 
     error Refused();
@@ -21,10 +23,13 @@ contract CoinReceiver {
 
     /// @notice Gas that it had when it was last paid; 0 before.
     uint256 public gasSeen;
-    /// @notice Whether what it called was done.
-    bool public wasAnswered;
-    /// @notice What it was answered.
-    bytes public answer;
+    /// @notice Whether it called.
+    bool public wasCalled;
+    /// @notice First bytes of what its call was refused with; none where it was done.
+    bytes4 public reason;
+    /// @notice Wei that it wrote down.
+    uint256 public booked;
+    uint256 public bookedAt;
 
     receive() external payable {
         uint256 left = gasleft();
@@ -42,10 +47,11 @@ contract CoinReceiver {
                 revert(0, 0xc000)
             }
         }
-        if (does == Does.Calls || does == Does.CallsOrReverts) {
-            (wasAnswered, answer) = _target.call(_data);
-            if (!wasAnswered && does == Does.CallsOrReverts) revert Refused();
-        }
+        if (does == Does.Books) try this.book(msg.value) {} catch {}
+        if (does != Does.Calls || wasCalled) return;
+        wasCalled = true;
+        (bool done, bytes memory answer) = _target.call(_data);
+        if (!done) reason = bytes4(answer);
     }
 
     function behave(Does does) external {
@@ -54,6 +60,10 @@ contract CoinReceiver {
 
     function behave(Does does, address target, bytes calldata data) external {
         (_does, _target, _data) = (does, target, data);
+    }
+
+    function book(uint256 amount) external {
+        (booked, bookedAt) = (booked + amount, block.timestamp);
     }
 
     /// @notice Does something as this account.

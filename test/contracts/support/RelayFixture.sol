@@ -45,11 +45,16 @@ abstract contract RelayFixture is ClaimFixture {
             cumulative.terms.end = START + 30 days;
             campaign = deploy("CumulativeCampaign", abi.encode(cumulative));
         }
-        token.transfer(campaign, total);
+        give(campaign, total);
         if (form == 2) {
             (bool done, ) = campaign.call(abi.encodeWithSignature("fund(uint256)", 0));
             isTrue(done, "funded");
         }
+    }
+
+    /// @dev Moves base units from this contract.
+    function give(address campaign, uint256 amount) internal virtual {
+        token.transfer(campaign, amount);
     }
 
     /// @dev Items `first` to `first + number - 1`, for {RECIPIENT}, each with a fee for `feeTaker`.

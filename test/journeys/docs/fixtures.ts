@@ -296,6 +296,7 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
     },
     serving: ["symbolon page serve"],
   },
+  "docs/pay-coin.md": { files: { "allocation.csv": three(1, 2, 3) } },
   "docs/run-a-campaign.md": {
     names: { "0xOWNER": ME, "0xKEY": BEN, "0xSPARE_KEY": ANNA, "0xNEW_KEY": ME },
     files: {

@@ -88,6 +88,7 @@ async function deployAll(chain: KindChain): Promise<Named> {
     0,
     0n,
   );
+  const later = { start: now + 50_000_000n, end: now + 60_000_000n };
   return [
     ["token", chain.token],
     ["factory", await deploy(ownBuild("InstantCampaignFactory", "distribution"))],
@@ -101,6 +102,7 @@ async function deployAll(chain: KindChain): Promise<Named> {
     ["vesting", (await chain.vesting("vested", usualRows(4))).campaign],
     ["cumulative", (await chain.cumulative("grown", usualRows(4))).campaign],
     ["ended", (await chain.instant("over", usualRows(2), { end: now + 3_000n })).campaign],
+    ["recallable", (await chain.instant("soon", usualRows(2), { ...later, recallable: true })).campaign],
     ["relay", await plantRelay(chain)],
     ["group", await groupOf()],
     ["trustList", await plantTrustList(chain)],

@@ -12,6 +12,7 @@ import { openUniswap } from "../../../bench/gas/distributors/openUniswap.ts";
 import { recipientAt } from "../../../bench/gas/distributors/recipientAt.ts";
 import { openStage, type Stage } from "../../../bench/gas/distributors/stage.ts";
 import { type BenchChain, openBenchChain } from "../../../bench/gas/openBenchChain.ts";
+import { recallRows } from "../../../bench/gas/recallRows.ts";
 import { signerAt } from "../../../bench/gas/signerAt.ts";
 import { signingRows } from "../../../bench/gas/signingRows.ts";
 import { undone } from "../../../bench/gas/undone.ts";
@@ -103,6 +104,19 @@ describe("bench: distributors", () => {
         expect(await balanceOf(chain.relayer.account.address)).to.equal(10n ** 18n);
       });
       await expectPaid(items, async () => (await claimMany(items)) + (await claimMany(items)));
+    });
+
+    it("ours: all to a treasury before the start, for less than the goal", async () => {
+      const ours = await openCampaign(stage, "InstantCampaign");
+      const light = await openCampaign(stage, "LightInstantCampaign");
+      const rows = await recallRows({ stage, ours, light });
+      const goals = rows.map(({ id, goal }) => [id, goal]);
+      expect(goals).to.deep.equal([
+        ["recall", 40_000],
+        ["recall-to-none", 57_000],
+        ["recall-light", 40_000],
+      ]);
+      for (const { id, ours: spread, goal } of rows) expect(spread.max, id).to.be.within(21_000, goal ?? 0);
     });
 
     it("Uniswap's and those of OpenZeppelin's parts", async () => {

@@ -42,6 +42,7 @@ contract LooseCampaign {
     uint64 public waveInterval;
     uint64 public maxExtraTime;
     uint8 public claimFor;
+    bool public recallable;
     uint256 private mode;
     uint256[8] private taken;
 

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { erc20Abi, parseAbi, zeroAddress } from "viem";
 import { getBlock, writeContract } from "viem/actions";
+import { findDependence } from "../../../src/lab/dryRun/footprint.ts";
 import type { RangeResult } from "../../../src/lab/dryRun/rangeResult.ts";
 import { ownBuild } from "../../journeys/easBuilds.ts";
 import { type KindChain, openKindChain, usualRows } from "../scripts/kindChain.ts";
@@ -86,6 +87,48 @@ describe("a range of a dry run", () => {
     const result = await rangeOf(chain, { ...test, tree });
     expect(result).to.deep.include({ paid: 4, paidBefore: 0, amountBefore: amountOf(1), findings: [] });
     expect(result.amount).to.equal(tree.allocation.total - amountOf(1));
+  });
+
+  for (const kind of ["instant", "vesting", "cumulative"] as const) {
+    it(`pays every leaf in coin, and sweeps it: ${kind}`, async () => {
+      const token = await chain.coin(sumOf(6));
+      const test = await chain[kind](place(), usualRows(6), { token });
+      const result = await rangeOf(chain, test, { to: 5 });
+      expect(result).to.deep.include({ paid: 5, amount: sumOf(5), findings: [] });
+      expect(result.sweep).to.deep.equal({ refusedBefore: true, doneAfter: true, swept: amountOf(5) });
+      // No range depends on what the others were paid.
+      const { footprint } = await rangeOf(chain, test, { from: 5, to: 6 });
+      expect(findDependence([result, await rangeOf(chain, test, { from: 5, to: 6 })], sumOf(6))).to.equal(
+        undefined,
+      );
+      expect(footprint).not.to.equal(undefined);
+    });
+  }
+
+  it("lists accounts that refuse coin, and those that pass it on", async () => {
+    const token = await chain.coin(sumOf(3));
+    const test = await chain.instant(place(), usualRows(3), { token });
+    await chain.node.setCode({ address: accountOf(1), bytecode: "0x5f5ffd" });
+    // call(gas(), 0xbb, callvalue(), ...)
+    await chain.node.setCode({ address: accountOf(2), bytecode: "0x5f5f5f5f3460bb5af100" });
+    const { paid, findings } = await rangeOf(chain, test);
+    expect([paid, findings.map(({ index, code }) => [index, code])]).to.deep.equal([
+      1,
+      [
+        [1, "CoinRefused"],
+        [2, "CoinPassedOn"],
+      ],
+    ]);
+    expect(findings[0]?.hint).to.contain("another recipient");
+    for (const index of [1, 2]) await chain.node.setCode({ address: accountOf(index), bytecode: "0x" });
+  });
+
+  it("finds a treasury that takes no coin", async () => {
+    const token = await chain.coin(sumOf(3));
+    const treasury = await chain.deploy(ownBuild("InstantCampaignFactory", "distribution"));
+    const test = await chain.instant(place(), usualRows(3), { token, treasury });
+    const { sweep } = await rangeOf(chain, test, { to: 2 });
+    expect(sweep).to.deep.equal({ refusedBefore: true, doneAfter: false, swept: 0n });
   });
 
   it("lists an account that the token refuses", async () => {

@@ -157,4 +157,46 @@ describe("openPacer", () => {
     });
     expect(names.filter((name) => name === "claims").length).to.equal(10);
   });
+
+  describe("delegations", () => {
+    const GAS = 1_000_000;
+    const waiting = ["claims", "delegating"];
+    const key = { others: undefined, places: 16, window: 16 };
+
+    it("have gas of their own: none where nothing is given, and claims lose nothing by them", () => {
+      expect(openPacer({ gas: SHARE, blockTime: 12, priceCeiling: undefined }).classes).to.not.include(
+        "delegating",
+      );
+      const pacer = open({ delegationGas: GAS });
+      expect(pacer.next({ block: 1, waiting: ["delegating"] })).to.deep.equal({
+        name: "delegating",
+        gas: GAS,
+      });
+      pacer.sent(GAS, "delegating");
+      expect(pacer.next({ block: 1, waiting: ["delegating"] })).to.equal(undefined);
+      expect(pacer.left({ block: 1 })).to.equal(SHARE);
+      expect(pacer.next({ block: 2, waiting: ["delegating"] })?.gas).to.equal(GAS);
+      expect(pacer.next({ block: 90, waiting: ["delegating"] })?.gas).to.equal(GAS);
+    });
+
+    it("go after all else that can go, and while that waits only if two more keys are idle", () => {
+      const pacer = open({ delegationGas: GAS });
+      expect(pacer.next({ block: 1, waiting })?.name).to.equal("claims");
+      pacer.sent(SHARE, "claims");
+      expect(pacer.next({ block: 1, waiting })).to.equal(undefined);
+      expect(pacer.next({ block: 1, waiting, key: { ...key, others: 1 } })).to.equal(undefined);
+      expect(pacer.next({ block: 1, waiting, key: { ...key, others: 2 } })?.name).to.equal("delegating");
+      expect(pacer.next({ block: 2, waiting, key: { ...key, others: 2 } })?.name).to.equal("claims");
+    });
+
+    it("take no key's last places, and one key at a time", () => {
+      const alone = { block: 1, waiting: ["delegating"] };
+      const mayGo = (seen: object) => open({ delegationGas: GAS }).next({ ...alone, ...seen }) !== undefined;
+      expect(mayGo({ key: { ...key, places: 3 } })).to.equal(true);
+      expect(mayGo({ key: { ...key, places: 2 } })).to.equal(false);
+      expect(mayGo({ key: { others: undefined, places: 1, window: 1 } })).to.equal(false);
+      expect(mayGo({ key: { others: 1, places: 1, window: 1 } })).to.equal(true);
+      expect(mayGo({ planned: new Map([["delegating", 1]]) })).to.equal(false);
+    });
+  });
 });

@@ -22,7 +22,7 @@ describe("what another account is to send", () => {
   const { folder, chain, places, actor, block, run, planned, sent } = on;
   const SENDING = sendingCommands(on);
 
-  for (const { words, prepare, isForgotten = false } of SENDING) {
+  for (const { words, prepare, isForgotten = false, refusedTwice } of SENDING) {
     it(`${words}: is planned, done by that account, and found to be done`, async () => {
       const args = [...words.split(" "), ...(await prepare())];
       const before = await block();
@@ -40,6 +40,11 @@ describe("what another account is to send", () => {
       for (const { what, simulated } of file.calls) {
         expect(what).to.match(/^[A-Z].{12}/);
         expect(simulated, what).to.equal(true);
+      }
+      if (refusedTwice !== undefined) {
+        const again = await run([...args, "--from", actor(), "--dry-run", "--json"]);
+        expect(JSON.parse(again.stdout).error).to.include({ code: refusedTwice });
+        return;
       }
       const after = await planned(args);
       expect(after.calls.length > 0).to.equal(isForgotten);

@@ -54,13 +54,18 @@ export async function openKindChain() {
     };
   }
 
-  const transfer = (asset: Address, campaign: Address, amount: bigint) =>
-    writeContract(other, {
-      address: asset,
-      abi: erc20Abi,
-      functionName: "transfer",
-      args: [campaign, amount],
-    });
+  let coin: Address | undefined;
+  /** What a PayoutCoin moves by `transfer` is paid out. */
+  const transfer = (asset: Address, campaign: Address, amount: bigint) => {
+    const of = { address: asset, abi: erc20Abi } as const;
+    return asset === coin
+      ? writeContract(other, {
+          ...of,
+          functionName: "transferFrom",
+          args: [other.account.address, campaign, amount],
+        })
+      : writeContract(other, { ...of, functionName: "transfer", args: [campaign, amount] });
+  };
 
   /** Adds to what a vesting campaign counts on. */
   async function fund({ campaign }: Pick<TestCampaign, "campaign">, amount: bigint, asset = token) {
@@ -90,6 +95,13 @@ export async function openKindChain() {
     ...chain,
     moveTo,
     fund,
+    /** A new PayoutCoin, of which the payer of campaigns has so much. */
+    async coin(amount: bigint): Promise<Address> {
+      const { abi, ...build } = ownBuild("PayoutCoin", "distribution");
+      coin = await deploy({ abi, ...build });
+      await writeContract(other, { address: coin, abi, functionName: "deposit", value: amount });
+      return coin;
+    },
     /** An instant campaign over the rows, of any token. */
     async instant(
       folder: string,

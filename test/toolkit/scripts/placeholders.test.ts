@@ -4,7 +4,7 @@ import { allVerbs } from "../../../bench/commands/allVerbs.ts";
 /** What a call's values are called in its help: one word for one thing. Who adds one says here what it stands for. */
 const PLACEHOLDERS: ReadonlySet<string> = new Set(
   `number share leaves amount tokens gwei eth
-  duration moment block block|moment now|when-issued length
+  duration moment block block|moment now|when-issued yes|no length
   file dir path prefix file|stderr url template host:port config
   address account hash hex uid id index|id hash|file uid|file tag tag|blocks
   batch campaign credential group group|desk holder intent issuer list place policy

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import type { Address } from "viem";
+import { tellRecall } from "../../../scripts/start/chapters/recallChapter.ts";
 import { tellRewards } from "../../../scripts/start/chapters/rewardsChapter.ts";
 import { tellVesting } from "../../../scripts/start/chapters/vestingChapter.ts";
 import type { PaidClaim, RefusedClaim } from "../../../scripts/start/playClaims.ts";
@@ -12,7 +13,7 @@ import { burstReport } from "../../../src/lab/simulation/report/burstReport.ts";
 import { defaultScenario } from "../../../src/lab/simulation/scenario/defaultScenario.ts";
 import { strategyNames } from "../../../src/lab/simulation/scenario/scenario.ts";
 import { expectSelfContained, expectWellFormed } from "./expectPage.ts";
-import { rewards, sampleChapters, vesting } from "./sampleChapters.ts";
+import { coin, recall, rewards, sampleChapters, vesting } from "./sampleChapters.ts";
 
 const TOKEN = 10n ** 18n;
 const LARGEST_PAGE = 400_000;
@@ -237,7 +238,7 @@ describe("renderReport", () => {
 
   it("names the chapters that were not played, where there are any", () => {
     const page = renderReport(storyOf(skewed(5), 2, { chapters: [] }));
-    expect(page).to.include("7 chapters more").and.include("<code>vesting</code>");
+    expect(page).to.include("8 chapters more").and.include("<code>vesting</code>");
     expect(renderReport(storyOf(skewed(5), 2))).not.to.match(/chapters? more/);
   });
 
@@ -321,6 +322,7 @@ describe("renderReport", () => {
       { total: story.total + 1n, left: story.left + 1n },
       { rows: 11 },
       { claims: story.claims.map((claim) => ({ ...claim, index: 0 })) },
+      { chapters: [tellRecall({ coin, recall: { ...recall, recalled: recall.funded - 1n }, gas: [] })] },
       { chapters: [tellRewards({ rewards: { ...rewards, left: rewards.left + 1n }, gas: [] })] },
       { chapters: [tellRewards({ rewards: { ...rewards, paidOverlap: 0n }, gas: [] })] },
       { chapters: [tellVesting({ vesting: { ...vesting, paid: vesting.paid - 1n }, gas: [] })] },

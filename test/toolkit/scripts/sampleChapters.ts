@@ -4,6 +4,7 @@ import { tellAttestations } from "../../../scripts/start/chapters/attestationsCh
 import type { PlayedChapter } from "../../../scripts/start/chapters/chapter.ts";
 import { tellDispute } from "../../../scripts/start/chapters/disputeChapter.ts";
 import { tellGateway } from "../../../scripts/start/chapters/gatewayChapter.ts";
+import { tellRecall } from "../../../scripts/start/chapters/recallChapter.ts";
 import { tellRelay } from "../../../scripts/start/chapters/relayChapter.ts";
 import { tellRewards } from "../../../scripts/start/chapters/rewardsChapter.ts";
 import { tellVesting } from "../../../scripts/start/chapters/vestingChapter.ts";
@@ -93,6 +94,25 @@ export const rewards: Parameters<typeof tellRewards>[0]["rewards"] = {
   left: 5n * TOKEN,
 };
 
+export const recall: Parameters<typeof tellRecall>[0]["recall"] = {
+  leaves: 6,
+  start: day(7),
+  funded: 60n * TOKEN,
+  recalled: 60n * TOKEN,
+  stranger: "NotTreasury: Only the treasury may do this.",
+  late: "RecallOver: A campaign can be recalled before its start only.",
+  each: TOKEN,
+  paid: TOKEN,
+};
+
+export const coin: Parameters<typeof tellRecall>[0]["coin"] = {
+  leaves: 4,
+  funded: TOKEN / 25n,
+  paid: (3n * TOKEN) / 100n,
+  due: (3n * TOKEN) / 100n,
+  refused: "CoinRefused: The receiver does not take the chain's coin.",
+};
+
 export const vesting: Parameters<typeof tellVesting>[0]["vesting"] = {
   schedule: {
     stepped: false,
@@ -135,6 +155,7 @@ export const sampleChapters: readonly PlayedChapter[] = [
   tellAnnouncement({ announcement, gas }),
   tellRelay({ relay, gas }),
   tellDispute({ dispute, gas }),
+  tellRecall({ recall, coin, gas }),
   tellRewards({ rewards, gas }),
   tellVesting({ vesting, gas }),
   tellGateway(gateway),

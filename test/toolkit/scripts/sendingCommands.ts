@@ -19,6 +19,8 @@ export type Sending = {
   readonly prepare: () => Promise<readonly string[]>;
   /** Nothing on the chain tells what was ordered from what is alike. */
   readonly isForgotten?: true;
+  /** The error by which a second time is refused; default: it finds what was done. */
+  readonly refusedTwice?: string;
 };
 
 /** Every command that sends. */
@@ -146,6 +148,16 @@ export function sendingCommands(on: SendingChain): readonly Sending[] {
         const manifestHash = keccak256(readFileSync(`${tree("vested")}/manifest.json`));
         const { campaign } = await on.chain().vesting(tree("again"), usualRows(3), { manifestHash }, 1n);
         return [campaign, tree("vested")];
+      },
+    },
+    {
+      words: "campaign recall",
+      refusedTwice: "NothingToRecall",
+      async prepare() {
+        const { timestamp } = await on.chain().block();
+        const terms = { start: timestamp + 10_000n, end: timestamp + 20_000n, recallable: true };
+        const { campaign } = await on.chain().instant(tree("recalled"), usualRows(3), terms);
+        return [campaign];
       },
     },
     {

@@ -26,10 +26,14 @@ const CAPS: readonly { readonly page: PageName; readonly scripts: Scripts; reado
   { page: "console", scripts: "first", kb: 113 },
   {
     page: "claim",
-    // What is loaded with the first error, and ways that are chosen.
+    // What is loaded with the first error, or where nothing can be claimed, ways that are chosen, and what tokens with
+    // votes have.
     scripts: {
       allBut: [
         "decodeClaimError",
+        "wasRecalled",
+        "NotPayable",
+        "claimClosed.en",
         "Rewards",
         "GateProof",
         "AgreeWay",
@@ -43,6 +47,19 @@ const CAPS: readonly { readonly page: PageName; readonly scripts: Scripts; reado
         "CallsWay",
         "OtherWays",
         "Elsewhere",
+        "openGatewayClient",
+        "keySignature",
+        "recoverAddress",
+        "signTypedData",
+        "CallsVotes",
+        "ChooseDelegate",
+        "SignVotes",
+        "YourVotes",
+        "claimVotes.en",
+        "delegateCall",
+        "delegationRefusal",
+        "probeDelegation",
+        "useHandedDelegation",
         "qr",
         "safeConfig",
         "Presentation",

@@ -94,7 +94,7 @@ const TASKS: readonly Task[] = [
   {
     title: "Pay coin",
     about:
-      "Errors of `PayoutCoin`, the token of campaigns that pay the chain's own coin, passed on as they are. [What it does](../tokens.md#the-table).",
+      "Errors of `PayoutCoin`, the token of campaigns that pay the chain's own coin, passed on as they are. [What it does](../pay-coin.md).",
     errors: {
       Coin: `CoinNotDeposited CoinRefused ERC20InsufficientAllowance ERC20InsufficientBalance ERC20InvalidReceiver
         NotEnoughGas`,

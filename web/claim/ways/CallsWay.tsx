@@ -1,15 +1,20 @@
-import { useEffect, useEffectEvent, useState } from "react";
+import { lazy, useEffect, useEffectEvent, useState } from "react";
+import { isAddressEqual } from "viem";
 import { useKeptClaim } from "../../../src/react/keptClaim.ts";
 import { useCallsStatus } from "../../../src/react/useCallsStatus.ts";
 import { useClaimCalls } from "../../../src/react/useClaimCalls.ts";
+import { Late } from "../../shared/Late.tsx";
 import { useFormats } from "../../shared/language.ts";
 import { Problem } from "../../shared/Problem.tsx";
 import { Code, Facts } from "../../shared/Value.tsx";
 import { useTokens } from "../claimTexts.ts";
+import type { ChosenDelegate } from "../votes/ChooseDelegate.tsx";
 import { type CallsEnd, endOfCalls } from "./endOfCalls.ts";
 import { useWayTexts } from "./useWayTexts.ts";
 import { Waiting } from "./Waiting.tsx";
 import type { WalletWayProps } from "./wayProps.ts";
+
+const CallsVotes = lazy(async () => ({ default: (await import("../votes/CallsVotes.tsx")).CallsVotes }));
 
 type CallsWayProps = WalletWayProps & {
   /** Whether the wallet asks the campaign's paymaster. */
@@ -70,6 +75,10 @@ function Ask(props: AskProps) {
   const calls = useClaimCalls({ mutation: { onSuccess: ({ id }) => onAccepted(id) } });
   const { account } = wallet;
   const { isRelease } = state;
+  // The votes are the sender's.
+  const hasVotes = claim.hasVotes === true && isAddressEqual(account, leaf.account);
+  const [chosen, setChosen] = useState<ChosenDelegate>();
+  const delegatee = chosen === "wrong" ? undefined : chosen;
   return (
     <>
       <p>{texts.about}</p>
@@ -82,13 +91,19 @@ function Ask(props: AskProps) {
         ]}
       />
       {paymaster !== undefined && <p className="hint">{texts.freeAbout}</p>}
+      {hasVotes && (
+        <Late>
+          <CallsVotes data={data} claim={claim} wallet={wallet} onChange={setChosen} />
+        </Late>
+      )}
       <div className="actions">
         <button
           type="button"
-          disabled={state.kind !== "open" || calls.isPending}
+          disabled={state.kind !== "open" || calls.isPending || chosen === "wrong"}
           onClick={() => {
             onAsk();
-            calls.mutate({ chainId: data.chain.id, campaign, leaf, account, gateData, isRelease, paymaster });
+            const call = { campaign, leaf, gateData, isRelease };
+            calls.mutate({ chainId: data.chain.id, account, ...call, paymaster, delegatee });
           }}
         >
           {texts.start}

@@ -1,6 +1,8 @@
 import { useEffect, useEffectEvent, useState } from "react";
-import type { Hash } from "viem";
+import type { Address, Hash } from "viem";
 import { passedBetween, useDeviceMoment } from "../../../src/react/chainClock.ts";
+import type { KeptClaim } from "../../../src/react/claimKeeper.ts";
+import { useKeptClaim } from "../../../src/react/keptClaim.ts";
 import { nodeConfig } from "../../../src/react/nodeConfig.ts";
 import { useReceipt } from "../../../src/react/useReceipt.ts";
 import { type TicketProgress, useTicket } from "../../../src/react/useTicket.ts";
@@ -16,6 +18,8 @@ type HandInProps = WayProps & {
   readonly text: string;
   /** It was handed in before: it goes on by itself. */
   readonly isHandedIn: boolean;
+  /** A delegation of votes that goes with it. */
+  readonly delegation?: KeptClaim["signed"]["delegation"];
   readonly onHandIn: () => void;
   readonly onPaid: () => void;
 };
@@ -28,6 +32,7 @@ export function HandIn({
   gateway,
   text,
   isHandedIn,
+  delegation,
   onHandIn,
   onPaid,
   onSent,
@@ -35,9 +40,24 @@ export function HandIn({
   const { handIn: texts } = useWayTexts();
   const ticket = useTicket({ gateway });
   const { mutate, progress, isPending, isError, error } = ticket;
-  const resume = useEffectEvent(() => isHandedIn && mutate(text));
+  const handed = { claim: text, delegation };
+  const resume = useEffectEvent(() => isHandedIn && mutate(handed));
   useEffect(() => void resume(), []);
   const hash = progress !== undefined && "isIn" in progress ? hashIn(progress.transaction) : undefined;
+  const id = progress !== undefined && "isIn" in progress ? progress.id : undefined;
+  const [, keepDelegation] = useKeptClaim(
+    { chainId: data.chain.id, campaign: claim.campaign, index: leaf.index },
+    "delegation",
+  );
+  // The claim's own place is left once it is paid, and the votes follow later.
+  const followVotes = useEffectEvent(() => {
+    if (delegation === undefined) return;
+    const { delegatee, expiry } = delegation;
+    keepDelegation({ delegatee: delegatee as Address, expiry, gateway, id });
+  });
+  useEffect(() => {
+    if (id !== undefined) followVotes();
+  }, [id]);
   // The gateway's word is none of the chain's: what is paid, a node says.
   const [config] = useState(() => nodeConfig(data));
   const { campaign } = claim;
@@ -61,7 +81,7 @@ export function HandIn({
           type="button"
           onClick={() => {
             onHandIn();
-            mutate(text);
+            mutate(handed);
           }}
         >
           {isHandedIn ? texts.again : texts.start}

@@ -7,11 +7,13 @@ import { Late } from "../../shared/Late.tsx";
 import { Code, Copy, Facts, Moment, saveFile } from "../../shared/Value.tsx";
 import { useTokens } from "../claimTexts.ts";
 import { useWayTexts } from "./useWayTexts.ts";
-import type { WayProps } from "./wayProps.ts";
+import type { WalletWayProps, WayProps } from "./wayProps.ts";
 
+const SignVotes = lazy(async () => ({ default: (await import("../votes/SignVotes.tsx")).SignVotes }));
 const HandIn = lazy(async () => ({ default: (await import("./HandIn.tsx")).HandIn }));
 
 type SignedTextProps = WayProps &
+  Partial<Pick<WalletWayProps, "wallet">> &
   KeptClaim["signed"] & {
     readonly terms: NonNullable<ReturnType<typeof termsOfKept>>;
     readonly keep: (kept: KeptClaim["signed"] | undefined) => void;
@@ -19,7 +21,7 @@ type SignedTextProps = WayProps &
 
 /** A signed claim, to give to its sender. */
 export function SignedText(props: SignedTextProps) {
-  const { claim, leaf, text, isHandedIn, terms, keep } = props;
+  const { claim, leaf, text, isHandedIn, delegation, terms, keep, wallet } = props;
   const forget = () => keep(undefined);
   const { signed: texts } = useWayTexts();
   return (
@@ -28,12 +30,18 @@ export function SignedText(props: SignedTextProps) {
       {!isHandedIn && <p role="status">{texts.done}</p>}
       {claim.gateway !== undefined && (
         <Late>
+          {claim.hasVotes && wallet && !isHandedIn && (
+            <SignVotes
+              {...props}
+              wallet={wallet}
+              gateway={claim.gateway}
+              onSigned={(signed) => keep({ text, isHandedIn, delegation: signed })}
+            />
+          )}
           <HandIn
             {...props}
             gateway={claim.gateway}
-            isHandedIn={isHandedIn}
-            text={text}
-            onHandIn={() => keep({ text, isHandedIn: true })}
+            onHandIn={() => keep({ text, isHandedIn: true, delegation })}
             onPaid={forget}
           />
         </Late>

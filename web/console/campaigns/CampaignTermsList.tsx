@@ -15,7 +15,7 @@ type Fact = readonly [name: string, value: ReactNode];
 /** Terms, roles and money of a campaign, as it says them itself. */
 export function CampaignTermsList({ facts, progress, isOwnTree }: CampaignOverview) {
   const { terms: texts } = usePageTexts<typeof English.console>();
-  const { count, span } = useFormats();
+  const { count, moment, span } = useFormats();
   const { terms, tokenState, now, gate, blockNumber, campaign } = facts;
   const end = pausedEnd(facts, pausingGates(gate, campaign));
   const money = useAmounts(tokenState);
@@ -56,6 +56,7 @@ export function CampaignTermsList({ facts, progress, isOwnTree }: CampaignOvervi
         [texts.claimFor, texts.claimForNames[terms.claimFor]],
         [texts.gate, <Gate key="gate" gate={gate} />],
         [texts.treasury, <Code key="treasury">{terms.treasury}</Code>],
+        [texts.recall, terms.recallable ? texts.recallUntil(moment(terms.start)) : texts.recallNever],
         ...roles,
         [texts.root, <Code key="root">{terms.root}</Code>],
         [texts.asOf, texts.block(count(blockNumber))],

@@ -14,6 +14,7 @@ import { type CampaignName, MAX_NAME } from "./campaignNames.ts";
 import { FundSection } from "./FundSection.tsx";
 import { PauseSection } from "./PauseSection.tsx";
 import { ProgressSection } from "./ProgressSection.tsx";
+import { RecallSection } from "./RecallSection.tsx";
 import { RootsSection } from "./RootsSection.tsx";
 import { SweepSection } from "./SweepSection.tsx";
 import { Timeline } from "./Timeline.tsx";
@@ -70,6 +71,7 @@ export function CampaignView({ listed, name, onRename, console }: CampaignViewPr
           <FundSection {...part} />
           <PauseSection {...part} />
           <RootsSection {...part} />
+          <RecallSection {...part} />
           <SweepSection {...part} />
         </>
       )}

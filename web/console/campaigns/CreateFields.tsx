@@ -15,7 +15,7 @@ type CreateFieldsProps = {
 /** The terms of a campaign to be typed, those that its kind has. */
 export function CreateFields({ texts: typed, onChange, problems }: CreateFieldsProps) {
   const { create: texts, terms } = usePageTexts<typeof English.console>();
-  const choose = (name: "kind" | "form" | "claimFor") => (value: string) =>
+  const choose = (name: "kind" | "form" | "claimFor" | "recallable") => (value: string) =>
     onChange({ ...typed, [name]: value } as CreateTexts);
   const claimForNames =
     typed.kind === "cumulative"
@@ -45,7 +45,9 @@ export function CreateFields({ texts: typed, onChange, problems }: CreateFieldsP
               onChange({ ...typed, [name]: target.value }),
           };
           if (as === "moment") return <MomentField key={name} {...field} />;
-          return <Field key={name} {...field} dir="ltr" {...(as === "address" ? {} : DECIMAL)} />;
+          return (
+            <Field key={name} {...field} dir="ltr" {...(["address", "token"].includes(as) ? {} : DECIMAL)} />
+          );
         })}
       {typed.kind === "vesting" && (
         <ScheduleField value={typed.schedule} onChange={(schedule) => onChange({ ...typed, schedule })} />
@@ -55,6 +57,12 @@ export function CreateFields({ texts: typed, onChange, problems }: CreateFieldsP
         value={typed.claimFor}
         names={claimForNames}
         onChoose={choose("claimFor")}
+      />
+      <Choice
+        label={terms.recall}
+        value={typed.recallable}
+        names={texts.recallableNames}
+        onChoose={choose("recallable")}
       />
     </>
   );

@@ -22,7 +22,7 @@ type CreationPlanProps = {
 /** What would be created, where, in which form and for how much, before anything is sent. */
 export function CreationPlan({ planned, onCreated, onOpen }: CreationPlanProps) {
   const { create: texts } = usePageTexts<typeof English.console>();
-  const { count } = useFormats();
+  const { count, moment } = useFormats();
   const money = useAmounts(planned.token);
   const { file, warnings, calls, wasThere, asOf } = planned;
   const { campaign, funding, plan, factory } = file;
@@ -36,6 +36,7 @@ export function CreationPlan({ planned, onCreated, onOpen }: CreationPlanProps) 
     texts.takes(money(funding)),
     texts.forGood,
     texts.treasuryGets(plan.terms.treasury),
+    ...(plan.terms.recallable ? [texts.mayRecall(moment(plan.terms.start))] : []),
   ];
   return (
     <div>

@@ -1,6 +1,6 @@
 import type { Address } from "viem";
+import type { CampaignActions } from "../../../src/react/useCampaignPlan.ts";
 import type { CampaignForm, CampaignKind, ClaimFor } from "../../../src/sdk/chain/campaigns/campaignPlan.ts";
-import type { CampaignTerms } from "../../../src/sdk/distribution/create/plannedCampaign.ts";
 import { addressOf } from "../plan/addressOf.ts";
 import { momentOf } from "../plan/moments.ts";
 import { rememberedText } from "../plan/rememberedText.ts";
@@ -10,6 +10,7 @@ export type CreateTexts = {
   readonly kind: CampaignKind;
   readonly form: CampaignForm | "cheaper";
   readonly claimFor: ClaimFor;
+  readonly recallable: "usual" | "yes" | "no";
   readonly token: string;
   readonly treasury: string;
   readonly start: string;
@@ -29,12 +30,13 @@ export type CreateTexts = {
   readonly fundingCap: string;
 };
 
-export type FieldName = Exclude<keyof CreateTexts, "kind" | "form" | "claimFor" | "schedule">;
+export type FieldName = Exclude<keyof CreateTexts, "kind" | "form" | "claimFor" | "recallable" | "schedule">;
 
 const EMPTY: CreateTexts = {
   kind: "instant",
   form: "cheaper",
   claimFor: "Anyone",
+  recallable: "usual",
   token: "",
   treasury: "",
   start: "",
@@ -51,7 +53,7 @@ const EMPTY: CreateTexts = {
   fundingCap: "",
 };
 
-type FieldKind = "address" | "moment" | "whole" | "hours" | "minutes";
+type FieldKind = "address" | "token" | "moment" | "whole" | "hours" | "minutes";
 
 /** How each field is read, which campaigns have it, and whether it may be left out. */
 export const createFields: readonly {
@@ -60,7 +62,7 @@ export const createFields: readonly {
   readonly isNeeded: boolean;
   readonly kinds: readonly CampaignKind[];
 }[] = [
-  { name: "token", as: "address", isNeeded: true, kinds: ["instant", "vesting", "cumulative"] },
+  { name: "token", as: "token", isNeeded: true, kinds: ["instant", "vesting", "cumulative"] },
   { name: "treasury", as: "address", isNeeded: true, kinds: ["instant", "vesting", "cumulative"] },
   { name: "start", as: "moment", isNeeded: false, kinds: ["instant", "vesting", "cumulative"] },
   { name: "end", as: "moment", isNeeded: true, kinds: ["instant", "vesting", "cumulative"] },
@@ -95,13 +97,16 @@ export function recalledTexts(): CreateTexts {
 export const rememberTexts = (texts: CreateTexts): void => memory.write(JSON.stringify(texts));
 
 export type ReadTerms = {
-  readonly terms: CampaignTerms;
+  readonly terms: CampaignActions["create"]["parameters"]["terms"];
   readonly problems: Readonly<Partial<Record<FieldName, FieldProblem>>>;
 };
 
 /** The terms that were typed, and what cannot be read of them. */
 export function readTerms(texts: CreateTexts): ReadTerms {
-  const terms: Record<string, unknown> = { claimFor: texts.claimFor };
+  const terms: Record<string, unknown> = {
+    claimFor: texts.claimFor,
+    ...(texts.recallable !== "usual" && { recallable: texts.recallable === "yes" }),
+  };
   const problems: Partial<Record<FieldName, FieldProblem>> = {};
   for (const { name, as, isNeeded, kinds } of createFields) {
     const typed = texts[name].trim();
@@ -114,14 +119,15 @@ export function readTerms(texts: CreateTexts): ReadTerms {
     if (value === undefined) problems[name] = as;
     else terms[name] = value;
   }
-  return { terms: terms as CampaignTerms, problems };
+  return { terms: terms as ReadTerms["terms"], problems };
 }
 
 const MINUTE = 60;
 const HOUR = 3_600;
 
-const readers: Readonly<Record<FieldKind, (typed: string) => bigint | Address | undefined>> = {
+const readers: Readonly<Record<FieldKind, (typed: string) => bigint | Address | "coin" | undefined>> = {
   address: addressOf,
+  token: (typed) => (typed.toLowerCase() === "coin" ? "coin" : addressOf(typed)),
   moment: momentOf,
   whole: (typed) => (/^\d{1,78}$/.test(typed) ? BigInt(typed) : undefined),
   minutes: (typed) => spanOf(typed, MINUTE),

@@ -578,6 +578,9 @@ export const console: typeof English.console = {
     pausedBy: "وصيّه",
     pauseBudget: (span) => `لا تزيد كل فترات الإيقاف معًا على ${span}.`,
     treasury: "الخزينة",
+    recall: "يمكن استردادها",
+    recallUntil: (start) => `من الخزينة، قبل ${start}`,
+    recallNever: "أبدًا",
     proposer: "المقترِح",
     guardian: "الوصيّ",
     timelock: "مهلة الانتظار",
@@ -739,6 +742,16 @@ export const console: typeof English.console = {
     guardian: (guardian) => `وحتى يُقبل يستطيع ${guardian} رفضه.`,
     already: { accepted: "هذا الجذر سارٍ بالفعل.", proposed: "هذا الجذر ينتظر بالفعل كما هو مطلوب." },
   },
+  recall: {
+    heading: "الاسترداد",
+    name: "استرداد الحملة",
+    about: (treasury, start) =>
+      `للخزينة ${treasury} أن تسترد كل شيء قبل ${start}، مثلًا إن كانت الشجرة خاطئة. تصير الحملة فارغة، ومن يموّلها تكون له حملة من جديد.`,
+    plan: "خطّط الاسترداد",
+    takesBack: (amount) =>
+      `أولًا لا يبقى للحملة أن تأخذ شيئًا من الخزينة: ما يجوز لها أخذه الآن، وهو ${amount}، كان سيدخل مع جذر ينتظر.`,
+    sends: (held, treasury) => `يعود ${held} إلى الخزينة ${treasury}.`,
+  },
   sweep: {
     heading: "الكنس",
     name: "كنس الحملة",
@@ -756,6 +769,7 @@ export const console: typeof English.console = {
     needsTree: "أعطِ الشجرة المنشورة أولًا.",
     plan: "خطّط الإنشاء",
     optional: (label) => `${label} (يمكن تركه)`,
+    recallableNames: { usual: "قبل البدء، إن كان في المستقبل", yes: "قبل البدء", no: "أبدًا" },
     cheaper: "الأقل كلفة",
     fields: {
       token: "الرمز",
@@ -773,7 +787,7 @@ export const console: typeof English.console = {
       fundingCap: "أقصى ما يجلبه جذر، بالوحدات الأساسية",
     },
     abouts: {
-      token: "الرمز الذي يُدفع.",
+      token: "الرمز الذي يُدفع؛ أو اكتب coin لعملة السلسلة نفسها.",
       treasury: "حيث يذهب ما يبقى بعد النهاية: ليس الحساب الذي ينشئها، إلا إن قصدت ذلك.",
       start: "إن تُرك: الآن.",
       end: "بعدها لا يستطيع أحد أن يطالب.",
@@ -790,6 +804,7 @@ export const console: typeof English.console = {
     problems: {
       needed: "هذا لازم.",
       address: "هذا ليس عنوانًا.",
+      token: "هذا ليس عنوانًا ولا coin.",
       moment: "هذا ليس وقتًا.",
       whole: "هنا عدد صحيح.",
       minutes: "هنا عدد من الدقائق.",
@@ -806,6 +821,7 @@ export const console: typeof English.console = {
     takes: (amount) => `ينقل الإنشاء ${amount} من حسابك إلى الحملة في المعاملة نفسها.`,
     forGood: "لا يمكن تغيير أي من شروطها لاحقًا.",
     treasuryGets: (treasury) => `ما لا يطالب به أحد يذهب إلى ${treasury} بعد النهاية، وهو وحده يسمّي خلفًا له.`,
+    mayRecall: (start) => `حتى ${start} يجوز للخزينة أن تسترد كل شيء.`,
     forms: "كلفة كل شكل",
     taken: "المختار",
     creationGas: "غاز الإنشاء",

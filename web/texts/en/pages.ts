@@ -593,6 +593,9 @@ export const console = {
     pausedBy: "Its guardian is",
     pauseBudget: (span: string) => `All pauses together may take ${span}.`,
     treasury: "Treasury",
+    recall: "May be recalled",
+    recallUntil: (start: string) => `By the treasury, before ${start}`,
+    recallNever: "Never",
     proposer: "Proposer",
     guardian: "Guardian",
     timelock: "Timelock",
@@ -768,6 +771,16 @@ export const console = {
       proposed: "This root waits already, as it is wanted.",
     },
   },
+  recall: {
+    heading: "Recall",
+    name: "Recall of the campaign",
+    about: (treasury: string, start: string) =>
+      `The treasury ${treasury} may take everything back before ${start}, for example where the tree is wrong. The campaign is empty then, and whoever funds it has a campaign again.`,
+    plan: "Plan the recall",
+    takesBack: (amount: string) =>
+      `First the campaign may take no more from the treasury: the ${amount} that it may take now would come in with a root that waits.`,
+    sends: (held: string, treasury: string) => `${held} go back to the treasury ${treasury}.`,
+  },
   sweep: {
     heading: "Sweep",
     name: "Sweep the campaign",
@@ -788,6 +801,11 @@ export const console = {
     needsTree: "Give the published tree first.",
     plan: "Plan the creation",
     optional: (label: string) => `${label} (optional)`,
+    recallableNames: {
+      usual: "Before the start, where that is in the future",
+      yes: "Before the start",
+      no: "Never",
+    },
     cheaper: "Whichever costs less",
     fields: {
       token: "Token",
@@ -805,7 +823,7 @@ export const console = {
       fundingCap: "Most base units that a root may bring",
     },
     abouts: {
-      token: "The token that is paid out.",
+      token: "The token that is paid out; or write coin, for the chain's own.",
       treasury:
         "Where what is left goes after the end: not the account that creates it, unless you mean that.",
       start: "Default: now.",
@@ -823,6 +841,7 @@ export const console = {
     problems: {
       needed: "This is needed.",
       address: "This is no address.",
+      token: "This is no address, and not coin.",
       moment: "This is no moment.",
       whole: "A whole number belongs here.",
       minutes: "A number of minutes belongs here.",
@@ -843,6 +862,7 @@ export const console = {
     forGood: "None of its terms can be changed later.",
     treasuryGets: (treasury: string) =>
       `What nobody claims goes to ${treasury} after the end, which alone may name its successor.`,
+    mayRecall: (start: string) => `Until ${start} the treasury may take everything back.`,
     forms: "What each form costs",
     taken: "taken",
     creationGas: "Gas to create",

@@ -125,6 +125,14 @@ export const errors: ErrorTexts = {
     "La lista que consulta la campaña marca esta dirección como sancionada.",
     "Si es el destinatario, elige otro. La campaña no puede cambiar la lista: pregunta a quien la mantiene.",
   ],
+  votesByCall: [
+    "Los votos de esta cuenta no se pueden delegar con una firma.",
+    "Reclama sin ella. Si el token tiene votos, delégalos después con una transacción de la cuenta.",
+  ],
+  votesAgain: [
+    "La delegación firmada no cuenta ahora: su plazo pasó, o la cuenta ha firmado o enviado otra cosa.",
+    "Fírmala de nuevo.",
+  ],
   oracleSilent: [
     "La lista de sanciones que consulta la campaña no responde, y sin ella no se paga a nadie.",
     "Inténtalo más tarde. Si sigue así, avisa a quien dirige la campaña.",

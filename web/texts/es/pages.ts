@@ -599,6 +599,9 @@ export const console: typeof English.console = {
     pausedBy: "Su guardián es",
     pauseBudget: (span) => `Todas las pausas juntas pueden durar ${span}.`,
     treasury: "Tesorería",
+    recall: "Se puede retirar",
+    recallUntil: (start) => `Por la tesorería, antes del ${start}`,
+    recallNever: "Nunca",
     proposer: "Proponente",
     guardian: "Guardián",
     timelock: "Espera obligatoria",
@@ -774,6 +777,16 @@ export const console: typeof English.console = {
       proposed: "Esta raíz ya está en espera, tal como se quiere.",
     },
   },
+  recall: {
+    heading: "Retirada",
+    name: "Retirada de la campaña",
+    about: (treasury, start) =>
+      `La tesorería ${treasury} puede retirarlo todo antes del ${start}, por ejemplo si el árbol es erróneo. La campaña queda vacía, y quien la financie vuelve a tener una campaña.`,
+    plan: "Planificar la retirada",
+    takesBack: (amount) =>
+      `Primero, la campaña ya no puede tomar nada de la tesorería: los ${amount} que ahora puede tomar entrarían con una raíz que espera.`,
+    sends: (held, treasury) => `${held} vuelven a la tesorería ${treasury}.`,
+  },
   sweep: {
     heading: "Barrido",
     name: "Barrer la campaña",
@@ -794,6 +807,11 @@ export const console: typeof English.console = {
     needsTree: "Da primero el árbol publicado.",
     plan: "Planificar la creación",
     optional: (label) => `${label} (opcional)`,
+    recallableNames: {
+      usual: "Antes del comienzo, si está en el futuro",
+      yes: "Antes del comienzo",
+      no: "Nunca",
+    },
     cheaper: "La que cueste menos",
     fields: {
       token: "Token",
@@ -811,7 +829,7 @@ export const console: typeof English.console = {
       fundingCap: "Máximo de unidades base que puede traer una raíz",
     },
     abouts: {
-      token: "El token que se paga.",
+      token: "El token que se paga; o escribe coin, para la moneda propia de la cadena.",
       treasury:
         "Adónde va lo que queda después del final: no a la cuenta que la crea, salvo que así lo quieras.",
       start: "Por defecto: ahora.",
@@ -829,6 +847,7 @@ export const console: typeof English.console = {
     problems: {
       needed: "Esto hace falta.",
       address: "Esto no es una dirección.",
+      token: "Esto no es una dirección, ni coin.",
       moment: "Esto no es un momento.",
       whole: "Aquí va un número entero.",
       minutes: "Aquí va un número de minutos.",
@@ -848,6 +867,7 @@ export const console: typeof English.console = {
     forGood: "Ninguna de sus condiciones se puede cambiar después.",
     treasuryGets: (treasury) =>
       `Lo que nadie reclama va a ${treasury} después del final; solo ella puede nombrar a su sucesora.`,
+    mayRecall: (start) => `Hasta el ${start}, la tesorería puede retirarlo todo.`,
     forms: "Lo que cuesta cada forma",
     taken: "elegida",
     creationGas: "Gas para crear",

@@ -2,6 +2,7 @@ import { columnsOf, html, type Markup, table } from "../../../node/report/markup
 import { reportPage } from "../../../node/report/page.ts";
 import { type Part, stackedBar } from "../../../node/report/stackedBar.ts";
 import { formatAverage, formatCount, formatShare, formatThings } from "../../../sdk/core/text/format.ts";
+import { isoMoment } from "../../../sdk/core/text/moment.ts";
 import { type TokenWords, tokenAmount } from "../../../sdk/core/text/tokenAmount.ts";
 import type { DryRunReport } from "../mergeRanges.ts";
 import type { LeafFinding } from "../rangeResult.ts";
@@ -185,7 +186,7 @@ ${table("What was claimed, and where", columnsOf({ Fact: "head", Value: "code" }
 }
 
 /** What must not be concluded from the page. */
-function limitsSection({ contracts }: DryRunReport): Markup {
+function limitsSection({ contracts, recallableUntil }: DryRunReport): Markup {
   return html`<section>
 <h2>What this does not show</h2>
 <ul>
@@ -196,6 +197,11 @@ function limitsSection({ contracts }: DryRunReport): Markup {
   }.</li>
 <li><b>Another day.</b> A token may be paused, an account blocked or a contract deployed after this block: run it again shortly
 before the opening.</li>
+${
+  recallableUntil === undefined
+    ? ""
+    : html`<li><b>A recall.</b> Until ${isoMoment(recallableUntil)} the treasury may take everything back: it held this at the block.</li>`
+}
 <li><b>The crowd.</b> Leaves were claimed one after the other, at no price: <code>symbolon rehearse burst</code> plays the day on
 which all come at once.</li>
 </ul>

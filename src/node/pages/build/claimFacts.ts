@@ -1,9 +1,17 @@
 import { type Address, getAddress, zeroHash } from "viem";
+import type { ReadClient } from "../../../sdk/chain/clients.ts";
 import type { GateRequirement, GateState } from "../../../sdk/chain/read/readGate.ts";
 import { shownName } from "../../../sdk/core/text/shownName.ts";
 import { gateDataFor } from "../../../sdk/distribution/claim/gateAnswers.ts";
 import type { ReadFacts } from "../../../sdk/distribution/state/readCampaignFacts.ts";
-import { type ClaimData, type PageGate, type PageTerms, withoutTerms } from "../../../sdk/pageData/index.ts";
+import { readVotes } from "../../../sdk/distribution/votes/readVotes.ts";
+import {
+  type ClaimData,
+  type PageData,
+  type PageGate,
+  type PageTerms,
+  withoutTerms,
+} from "../../../sdk/pageData/index.ts";
 
 /** The terms that never change: for rewards, neither root nor count is among them. */
 export function termsOf(facts: ReadFacts): PageTerms {
@@ -13,11 +21,24 @@ export function termsOf(facts: ReadFacts): PageTerms {
   return { ...terms, kind, root, count, ...(kind === "vesting" && { schedule: facts.schedule }) };
 }
 
-/** A token without its own name or decimals is shown by its address, in base units. Of a name, a page has only what can be shown. */
-export function pageToken({ terms, tokenState }: ReadFacts): ClaimData["token"] {
-  const { name, symbol, decimals } = tokenState;
+/** Coin is called as the page's chain calls it. A token without its own name or decimals is shown by its address, in base units. Of a name, a page has only what can be shown. */
+export function pageToken(
+  { terms, tokenState }: ReadFacts,
+  { currency }: Pick<PageData["chain"], "currency">,
+): ClaimData["token"] {
+  const { name, symbol, decimals, isCoin } = tokenState;
   const address = getAddress(terms.token);
+  if (isCoin) return { address, name: currency.symbol, ...currency, coin: true };
   return { address, name: shownName(name ?? "") || address, symbol: symbol ?? "", decimals: decimals ?? 0 };
+}
+
+/** Whether holders of the token have votes to delegate: the page then offers it. */
+export async function votesOf(
+  client: ReadClient,
+  { terms: { token } }: ReadFacts,
+): Promise<Pick<ClaimData, "hasVotes">> {
+  const votes = await readVotes(client, { token, account: token });
+  return votes === undefined ? {} : { hasVotes: true };
 }
 
 export function gateOf(state: GateState): Pick<ClaimData, "gate"> {

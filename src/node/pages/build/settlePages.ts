@@ -24,7 +24,7 @@ import {
 } from "../../../sdk/pageData/pageData.ts";
 import { knownCampaign } from "../../campaigns/campaignFile.ts";
 import { type BrandFiles, settleBrand } from "./brandFiles.ts";
-import { gateOf, pageToken, termsOf } from "./claimFacts.ts";
+import { gateOf, pageToken, termsOf, votesOf } from "./claimFacts.ts";
 import { isWebAddress } from "./configDecoders.ts";
 import { gateNames, namedIssuers } from "./gateNames.ts";
 import { badPageConfig, type ClaimConfig, type PagesConfig } from "./pagesConfig.ts";
@@ -189,13 +189,14 @@ async function settleClaim(
   const data: ClaimData = {
     campaign,
     terms: termsOf(facts),
-    token: pageToken(facts),
+    token: pageToken(facts, config.chain),
     ...gateOf(facts.gate),
     convention: tree.tree.convention.name,
     trees,
     why,
     ...(gateway !== undefined && { gateway }),
     ...(paymaster !== undefined && { paymaster }),
+    ...(await votesOf(client, facts)),
     ...gateNames(facts.gate, naming, { file, field }),
     ...terms.data,
     ...(await settleAttestations(client, { ...claim, gate: facts.gate, file, field })),

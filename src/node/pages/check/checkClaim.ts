@@ -56,11 +56,11 @@ export async function checkClaim(
   const { facts, findings } = await checkCampaign(client, parameters);
   return facts === undefined
     ? findings
-    : [...findings, ...differing(claim, facts), ...pausedIn(facts.gate, facts.now)];
+    : [...findings, ...differing(data, claim, facts), ...pausedIn(facts.gate, facts.now)];
 }
 
 /** What the page was built for and the chain says otherwise. */
-function differing(claim: ClaimData, facts: ReadFacts): readonly CampaignFinding[] {
+function differing({ chain }: PageData, claim: ClaimData, facts: ReadFacts): readonly CampaignFinding[] {
   const built = {
     ...claim.terms,
     "how the token names itself": claim.token,
@@ -69,7 +69,7 @@ function differing(claim: ClaimData, facts: ReadFacts): readonly CampaignFinding
   };
   const there = {
     ...termsOf(facts),
-    "how the token names itself": pageToken(facts),
+    "how the token names itself": pageToken(facts, chain),
     "what the gate asks for": gateOf(facts.gate).gate,
     ...(claim.attestations && { "gate that takes an attestation": attestationPart(facts.gate)?.gate }),
   };

@@ -8,6 +8,9 @@ export const canonicalAddresses = {
   witnessVerifier: "0x5Cb41Dd62c2bB6d0f4a1D862355A4E5e7451CfF7",
   instantCampaignFactory: "0xc5F8ebb96857ABb54c8f1b9eB9f3ffbD80dc9c8C",
   lightInstantCampaignFactory: "0x66f042a75d4B54e26300A6533AEC7040Da6d6252",
-  vestingCampaignFactory: "0x0BEC7461C28A78e4B87553d56AC6265f6Cf6D06A",
+  vestingCampaignFactory: "0xdad46761F04b9CA6049E186Ec4a6c2Fa58c765B6",
   cumulativeCampaignFactory: "0x8b8A13590B58487F0dE176060BF56CeC696BFc56",
 } as const;
+
+/** Where `symbolon deploy coin` puts the token of campaigns that pay coin, on the same chains. */
+export const payoutCoinAddress = "0xc5021A3d6a1dcB65C7B3C99712fb322eAd6e3e64";

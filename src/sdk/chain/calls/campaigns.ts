@@ -123,6 +123,15 @@ export function sweepCall({ campaign }: OfCampaign) {
   } as const;
 }
 
+/** Sends all that a campaign has back to its treasury, which alone may, before the start and where its terms allow it. */
+export function recallCall({ campaign }: OfCampaign) {
+  return {
+    address: campaign,
+    abi: instantCampaignAbi as typeof instantCampaignAbi,
+    functionName: "recall",
+  } as const;
+}
+
 /**
  * Moves money into a vesting campaign, which counts it from then on: money that is merely sent to it may never count.
  * @param amount which the sender has allowed the campaign to take; 0 only counts what was sent to it, before the first

@@ -15,27 +15,40 @@ import { call } from "viem/actions";
 import { revertData } from "../errors/revertData.ts";
 
 /** A call of a series. */
-export type SimulatedCall = { readonly to: Address; readonly data: Hex };
+export type SimulatedCall = {
+  readonly to: Address;
+  readonly data: Hex;
+  /** Wei; default: 0. */
+  readonly value?: bigint | undefined;
+};
 
 /**
- * Runs the calls that are packed in its calldata (to 20 bytes, length 4, data), as the account whose code it replaces.
+ * Runs the calls that are packed in its calldata (to 20 bytes, length 4, wei 16, data), as the account whose code it replaces.
  *
  *   before = gas()
  *   p = 0
  *   while (p != calldatasize) {
  *     length = calldataload(p + 20) >> 224
- *     calldatacopy(0, p + 24, length)
- *     if (!call(gas(), calldataload(p) >> 96, 0, 0, length, 0, 0)) revert(all that was returned)
- *     p += length + 24
+ *     calldatacopy(0, p + 40, length)
+ *     if (!call(gas(), calldataload(p) >> 96, calldataload(p + 24) >> 128, 0, length, 0, 0)) revert(all that was returned)
+ *     p += length + 40
  *   }
  *   return all that the last call returned, and before - gas()
  */
 const RUNNER: Hex =
-  "0x5a5f5b803614603657806014013560e01c80826018015f375f5f825f5f863560601c5af1602e573d5f5f3e3d5ffd5b016018016002565b505a90033d5f5f3e3d5260203d015ff3";
+  "0x5a5f5b803614603d57806014013560e01c80826028015f375f5f825f856018013560801c863560601c5af16035573d5f5f3e3d5ffd5b016028016002565b505a90033d5f5f3e3d5260203d015ff3";
+const WEI_BYTES = 16;
 
 /** Packs calls into calldata for the runner. */
 export function packCalls(calls: readonly SimulatedCall[]): Hex {
-  return concatHex(calls.flatMap(({ to, data }) => [to, numberToHex(size(data), { size: 4 }), data]));
+  return concatHex(
+    calls.flatMap(({ to, data, value = 0n }) => [
+      to,
+      numberToHex(size(data), { size: 4 }),
+      numberToHex(value, { size: WEI_BYTES }),
+      data,
+    ]),
+  );
 }
 
 /**

@@ -95,6 +95,7 @@ const KEYS: Readonly<Record<string, EventKeys>> = {
   Paused: { item: "campaign" },
   ProposalOpened: { item: "id" },
   RegionNamed: {},
+  Recalled: { account: "treasury" },
   Registered: { actor: "registerer", item: "uid" },
   Released: { account: "account", index: "index" },
   ReleasesSkipped: {},

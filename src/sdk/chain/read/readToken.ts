@@ -1,15 +1,16 @@
 import { type Abi, type Address, type Client, erc20Abi, parseAbi, type Transport } from "viem";
-import { getCode, readContract } from "viem/actions";
+import { getBalance, getCode, readContract } from "viem/actions";
 import type { TokenWords } from "../../core/text/tokenAmount.ts";
 import { isAnotherContract } from "../errors/explainViemError.ts";
 import type { AtBlock } from "./atBlock.ts";
+import { coinWords, isPayoutCoin, isPayoutCoinCode, PAYOUT_SYMBOL } from "./payoutCoin.ts";
 
 export type ReadTokenParameters = AtBlock & {
   readonly token: Address;
   /** Whose balance is asked for. */
   readonly holder: Address;
   /** Whom the holder may have allowed to take some; default: not asked. */
-  readonly spender?: Address;
+  readonly spender?: Address | undefined;
 };
 
 /** What a token says of itself; undefined where it does not answer, as only some functions belong to ERC-20. */
@@ -25,11 +26,15 @@ export type TokenState = {
   readonly allowance: bigint | undefined;
   /** Whether it moves nothing at present, where it tells (OpenZeppelin's `Pausable`). */
   readonly paused: boolean | undefined;
+  /** Only of a PayoutCoin, whose `balance` counts what was deposited: wei that the holder has in addition. */
+  readonly coin?: bigint;
+  /** Only of a PayoutCoin: name, symbol and decimals are the coin's. */
+  readonly isCoin?: true;
 };
 
 const pausableAbi = parseAbi(["function paused() view returns (bool)"]);
 
-/** Decimals and symbol of a token, to show amounts in; both may lack. */
+/** Decimals and symbol of a token, to show amounts in; both may lack. Those of a PayoutCoin are the coin's. */
 export async function readTokenWords(
   client: Client<Transport>,
   { token, blockNumber }: Omit<ReadTokenParameters, "holder" | "spender">,
@@ -39,6 +44,10 @@ export async function readTokenWords(
     ask<number>(erc20Abi, "decimals"),
     ask<string>(erc20Abi, "symbol"),
   ]);
+  if (symbol === PAYOUT_SYMBOL && (await isPayoutCoin(client, token))) {
+    const { name: _, ...words } = coinWords(client);
+    return words;
+  }
   return { decimals, symbol };
 }
 
@@ -49,6 +58,7 @@ export async function readToken(
 ): Promise<TokenState> {
   const ask = asker(client, token, blockNumber);
   const code = await getCode(client, { address: token, blockNumber });
+  if (isPayoutCoinCode(code)) return readCoin(client, { token, holder, spender, blockNumber });
   const [name, symbol, decimals, totalSupply, balance, allowance, paused] = await Promise.all([
     ask<string>(erc20Abi, "name"),
     ask<string>(erc20Abi, "symbol"),
@@ -59,6 +69,21 @@ export async function readToken(
     ask<boolean>(pausableAbi, "paused"),
   ]);
   return { hasCode: code !== undefined, name, symbol, decimals, totalSupply, balance, allowance, paused };
+}
+
+/** The same of a PayoutCoin: its words are the coin's, and its supply bounds no amount, since anybody may deposit more. */
+async function readCoin(
+  client: Client<Transport>,
+  { token, holder, spender, blockNumber }: ReadTokenParameters,
+): Promise<TokenState> {
+  const ask = asker(client, token, blockNumber);
+  const [balance, allowance, coin] = await Promise.all([
+    ask<bigint>(erc20Abi, "balanceOf", [holder]),
+    spender === undefined ? undefined : ask<bigint>(erc20Abi, "allowance", [holder, spender]),
+    getBalance(client, { address: holder, blockNumber }),
+  ]);
+  const unknown = { totalSupply: undefined, paused: undefined };
+  return { hasCode: true, ...coinWords(client), ...unknown, balance, allowance, coin };
 }
 
 /** Asks a contract, and takes silence for an answer. */

@@ -2,7 +2,14 @@
 export type TokenWords = {
   readonly decimals?: number | undefined;
   readonly symbol?: string | undefined;
+  /** It stands for the chain's own coin, and pays that: decimals and symbol are the coin's. */
+  readonly isCoin?: true;
 };
+
+/** The words alone, of whatever else is known of a token. */
+export function wordsOf({ decimals, symbol, isCoin }: TokenWords): TokenWords {
+  return { decimals, symbol, ...(isCoin && { isCoin }) };
+}
 
 /** A token may call itself anything, a sentence or an address: only what looks like a symbol is repeated. */
 const SYMBOL = /^(?=.*[A-Za-z$₮€])[\w.$₮€-]{1,16}$/;

@@ -33,6 +33,7 @@ export const timelineKinds = [
   "ended",
   "created",
   "funded",
+  "recalled",
   "swept",
   "proposed",
   "vetoed",

@@ -31,6 +31,8 @@ export type BundleCosts = {
   readonly signature: number;
   /** Of asking the gate. */
   readonly gate: number;
+  /** What the receiver of an item may take beyond what its simulation shows. */
+  readonly receiver: number;
 };
 
 /**
@@ -47,6 +49,7 @@ export const bundleCosts: BundleCosts = {
   transfer: 26_000,
   signature: 6_000,
   gate: 60_000,
+  receiver: 0,
 };
 
 /**
@@ -58,6 +61,20 @@ export const costsOfKind: Readonly<Record<CampaignKind, BundleCosts>> = {
   vesting: { ...bundleCosts, call: bundleCosts.call + 12_000, item: bundleCosts.item + 25_000, word: 0 },
   cumulative: { ...bundleCosts, call: bundleCosts.call + 5_000, item: bundleCosts.item + 22_500, word: 0 },
 };
+
+/** What differs where a token pays the chain's own coin: the account may be new to the chain, and what it runs may change. */
+const coinCosts = { transfer: 42_000, receiver: 100_000 } as const;
+
+/** The costs of a campaign's bundles, by its kind and what it pays. */
+export function costsOf({
+  kind,
+  isCoin,
+}: {
+  readonly kind: CampaignKind;
+  readonly isCoin?: true;
+}): BundleCosts {
+  return { ...costsOfKind[kind], ...(isCoin && coinCosts) };
+}
 
 /** Gas that must be left before each item, so that a call with too little reverts instead of skipping. */
 export const ITEM_HEADROOM = 500_000;
@@ -161,7 +178,7 @@ export function estimateBundle(
     words: new Set(items.map(({ index }) => wordOf(index))).size,
   };
   const gas = totalGas(totals, all);
-  const reserve = reserveOf(items.length, items.filter(mayBurn).length);
+  const reserve = reserveOf(items.length, items.filter(mayBurn).length, all);
   return {
     gas: BigInt(gas),
     reserve: BigInt(reserve),
@@ -170,9 +187,13 @@ export function estimateBundle(
   };
 }
 
-/** Gas that a bundle keeps for those of its items that may burn; one alone has no others to take down. */
-export function reserveOf(items: number, burning: number): number {
-  return items > 1 ? burning * ITEM_GAS : 0;
+/** Gas that a bundle keeps for those of its items that may burn, and for receivers; one item alone has no others to take down. */
+export function reserveOf(
+  items: number,
+  burning: number,
+  { receiver }: Pick<BundleCosts, "receiver">,
+): number {
+  return items > 1 ? burning * ITEM_GAS + (items - burning) * receiver : 0;
 }
 
 /** A contract passes on at most 63 of 64 parts of its gas (EIP-150). */

@@ -229,7 +229,7 @@ function groupTotals(
       },
       costs,
     );
-    return { gas, reserve: reserveOf(end - from, between(burning, from, end)), bytes };
+    return { gas, reserve: reserveOf(end - from, between(burning, from, end), costs), bytes };
   };
 }
 

@@ -1,5 +1,6 @@
 import { type Address, type Hex, isAddressEqual } from "viem";
 import type { CampaignForm, CampaignPlan } from "../../chain/campaigns/campaignPlan.ts";
+import type { RecalledEvent } from "../../chain/events/recalls.ts";
 import type { CampaignState } from "../../chain/read/readCampaign.ts";
 import type { GateState } from "../../chain/read/readGate.ts";
 import type { VestingSchedule } from "../../core/campaign/vesting.ts";
@@ -11,6 +12,7 @@ import { checkCode, differingPlans, movedOn, type OriginFacts } from "./checkCod
 import { checkCumulative } from "./checkCumulative.ts";
 import { checkGate, type ExpectedGate } from "./checkGate.ts";
 import { checkLeaves } from "./checkLeaves.ts";
+import { checkRecall } from "./checkRecall.ts";
 import { checkTerms } from "./checkTerms.ts";
 import { checkToken, type TokenFacts } from "./checkToken.ts";
 import { checkVesting } from "./checkVesting.ts";
@@ -27,6 +29,8 @@ export type CampaignFacts = OriginFacts &
     /** With the campaign's balance. */
     readonly token: TokenFacts;
     readonly gate: GateState;
+    /** What was recalled, which only a recallable campaign has; undefined: not known, as nobody said since when it is there. */
+    readonly recalls?: readonly RecalledEvent[] | undefined;
   };
 
 export type PublishedFacts = TreeFacts & {
@@ -78,6 +82,7 @@ export function campaignFindings(
     ...(token.balance === undefined || paid === undefined || facts.kind === "vesting"
       ? []
       : checkMoney(paid, token.balance, token)),
+    ...checkRecall(facts, paid?.owed),
     ...checkKind(book, rows, expected.schedule),
     ...checkRole(facts, "proposer", expected.proposer),
     ...checkRole(facts, "guardian", expected.guardian),

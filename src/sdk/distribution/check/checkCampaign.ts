@@ -4,12 +4,14 @@ import type { PublishedTree } from "../../allocation/published/publishedTree.ts"
 import { usualFactory } from "../../chain/campaigns/campaignContracts.ts";
 import type { ReadClient } from "../../chain/clients.ts";
 import { SymbolonError } from "../../core/errors.ts";
+import { wordsOf } from "../../core/text/tokenAmount.ts";
 import type { CampaignFile } from "../create/campaignFile.ts";
 import { type FactoryPlaces, namedFactory } from "../create/requireFactory.ts";
 import { proposalFindings } from "../roots/proposalFindings.ts";
 import { type ReadFacts, type ReadFactsParameters, readCampaignFacts } from "../state/readCampaignFacts.ts";
 import { readAllPaid } from "../state/readPaid.ts";
 import { campaignFindings, type Expectations } from "./campaignFindings.ts";
+import { treasuryFindings } from "./coinFindings.ts";
 import { type CampaignFinding, problem, warning } from "./finding.ts";
 import { paymentFindings } from "./paymentFindings.ts";
 
@@ -125,7 +127,10 @@ async function findAll(
   const payments = isOver
     ? []
     : await paymentFindings(client, { token, campaign, rows, words: facts.tokenState });
-  return [...rest, ...order, ...proposed, ...payments];
+  const kept = facts.tokenState.isCoin
+    ? await treasuryFindings(client, { token, treasury, isCreated: true })
+    : [];
+  return [...rest, ...order, ...proposed, ...payments, ...kept];
 }
 
 /** What is expected, with what the operator's file and the address book say. */
@@ -155,7 +160,6 @@ async function findInProposal(
   }
   if (proposal !== undefined && !isTree(proposal)) return [proposal];
   const { campaign, now, source, token, tokenState, blockNumber, terms } = facts;
-  const { decimals, symbol } = tokenState;
   const tell = (done: number, total: number) => onProgress?.("paid", done, total);
   const at = { campaign, blockNumber, onProgress: tell };
   const rows = proposal?.tree.allocation;
@@ -164,7 +168,7 @@ async function findInProposal(
     state: facts,
     now,
     balance: token.balance,
-    source: { ...source, decimals, symbol },
+    source: { ...source, ...wordsOf(tokenState) },
     present: published.tree.root === terms.root ? published : undefined,
     proposed: proposal,
     paid: rows ? await readAllPaid(client, at, rows) : [],

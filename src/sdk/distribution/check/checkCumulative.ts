@@ -1,5 +1,6 @@
 import type { CampaignArguments, RootRules } from "../../chain/campaigns/campaignPlan.ts";
 import type { CampaignCreation } from "../../chain/events/campaigns.ts";
+import type { RecalledEvent } from "../../chain/events/recalls.ts";
 import type { RootEvent } from "../../chain/events/roots.ts";
 import type { CumulativeState } from "../../chain/read/readCampaign.ts";
 import type { GateState } from "../../chain/read/readGate.ts";
@@ -14,6 +15,7 @@ type CumulativeFacts = CumulativeState & {
   readonly paid: readonly bigint[] | undefined;
   readonly history: readonly RootEvent[] | undefined;
   readonly creation: CampaignCreation | undefined;
+  readonly recalls?: readonly RecalledEvent[] | undefined;
   readonly createdAt: bigint | undefined;
   readonly gate: GateState;
   readonly now: bigint;
@@ -76,9 +78,9 @@ function checkPaid(facts: CumulativeFacts, rows: CampaignRows): readonly Campaig
   return [...found, ...checkOutside(facts, sum)];
 }
 
-/** What left the campaign went to accounts of the present tree, unless an earlier root had others. */
+/** What left the campaign went to accounts of the present tree, unless it was recalled or an earlier root had others. */
 function checkOutside(facts: CumulativeFacts, paid: bigint): readonly CampaignFinding[] {
-  const { history, creation, token, now, effectiveEnd } = facts;
+  const { history, creation, token, now, effectiveEnd, recalls = [] } = facts;
   // After the end the treasury takes the rest.
   if (history === undefined || creation === undefined || token.balance === undefined || now >= effectiveEnd)
     return [];
@@ -87,7 +89,8 @@ function checkOutside(facts: CumulativeFacts, paid: bigint): readonly CampaignFi
     creation.funding,
   );
   const text = (amount: bigint) => tokenAmount(amount, token);
-  const left = came - token.balance;
+  const recalled = recalls.reduce((sum, { amount }) => sum + amount, 0n);
+  const left = came - recalled - token.balance;
   if (left <= paid) return [];
   const sentence = `${text(left)} left the campaign, and ${text(paid)} went to accounts of the tree: an earlier root paid ${text(left - paid)} to others.`;
   const hint =

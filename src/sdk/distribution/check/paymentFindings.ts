@@ -12,6 +12,7 @@ import { isPassing } from "../claim/passingRefusal.ts";
 import { blockerOfRevert, campaignRefusal } from "../decodeClaimError.ts";
 import { type CampaignRows, rowAccount, rowAmount } from "./campaignRows.ts";
 import { checkLeaves } from "./checkLeaves.ts";
+import { coinPaymentFindings } from "./coinFindings.ts";
 import { type CampaignFinding, problem, warning } from "./finding.ts";
 
 export type PaymentParameters = {
@@ -38,6 +39,7 @@ export async function paymentFindings(
   parameters: PaymentParameters,
 ): Promise<readonly CampaignFinding[]> {
   const leaves = sampleLeaves(parameters);
+  if (parameters.words.isCoin) return coinPaymentFindings(client, parameters, leaves);
   const played = await Promise.all(leaves.map((index) => playLeaf(client, parameters, index)));
   const found = played.flatMap((one) => one ?? []);
   const refused = found.filter(({ id }) => id === "PaymentRefused");

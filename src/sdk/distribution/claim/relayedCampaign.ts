@@ -3,6 +3,7 @@ import { getBlock, readContract } from "viem/actions";
 import { instantCampaignAbi } from "../../chain/abi/instantCampaignAbi.ts";
 import type { CampaignArguments } from "../../chain/campaigns/campaignPlan.ts";
 import type { ReadClient } from "../../chain/clients.ts";
+import { isPayoutCoin } from "../../chain/read/payoutCoin.ts";
 import type { CampaignState } from "../../chain/read/readCampaign.ts";
 import { campaignState, rootSince } from "../state/campaignState.ts";
 import type { PayingCampaign } from "./duePayment.ts";
@@ -21,7 +22,12 @@ export type ClaimedRoots = {
  * A campaign whose leaves are claimed. Two parts can change after it was read: the treasury, which does not matter
  * here, and the tree of a cumulative campaign.
  */
-export type RelayedCampaign = CampaignArguments & ClaimedRoots & PayingCampaign;
+export type RelayedCampaign = CampaignArguments &
+  ClaimedRoots &
+  PayingCampaign & {
+    /** Its token is the PayoutCoin: it pays the chain's own coin. */
+    readonly isCoin?: true;
+  };
 
 /**
  * Reads a campaign whose leaves are to be claimed, signed for or released.
@@ -30,7 +36,8 @@ export type RelayedCampaign = CampaignArguments & ClaimedRoots & PayingCampaign;
 export async function relayedCampaign(client: ReadClient, campaign: Address): Promise<RelayedCampaign> {
   const { number: blockNumber, timestamp } = await getBlock(client);
   const state = await campaignState(client, { campaign, blockNumber });
-  return { campaign, ...state.terms, ...ofKind(state, timestamp) };
+  const isCoin = await isPayoutCoin(client, state.terms.token);
+  return { campaign, ...state.terms, ...ofKind(state, timestamp), ...(isCoin && { isCoin }) };
 }
 
 function ofKind(state: CampaignState, now: bigint) {

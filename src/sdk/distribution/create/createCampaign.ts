@@ -19,6 +19,7 @@ import { type SentCall, sendCalls } from "../../delivery/sendCalls.ts";
 import type { Timing } from "../../delivery/timing.ts";
 import { playCalls } from "../campaignCalls.ts";
 import type { CampaignFinding } from "../check/finding.ts";
+import { readSpendable } from "../fund/depositCoin.ts";
 import { approvalReverted } from "../fund/fundWork.ts";
 import type { CampaignFile } from "./campaignFile.ts";
 import { type ChosenForm, chosenForm, type FormOptions } from "./chooseForm.ts";
@@ -187,7 +188,10 @@ async function createOnce(
   return withDelivery(parameters, async (delivery) => {
     await settleEarlier(delivery, (key) => (key === task.key ? task : undefined));
     if (wasThere || (await getCode(client, { address: campaign })) !== undefined) return [];
-    const missing = await lookAhead(client, { file, token, isSigned });
+    const ready = token.isCoin
+      ? await readSpendable(client, { token: plan.terms.token, spender: factory }, timing)
+      : token;
+    const missing = await lookAhead(client, { file, token: ready, isSigned });
     await keep?.(file);
     const approved = await sendCalls(client, missing, approvalReverted, timing);
     await deliver(delivery, { tasks: [task] });
@@ -217,7 +221,8 @@ async function lookAhead(
   const gas = opening.length === 0 ? creating : await simulateAll(client, account, calls);
   const missing = isSigned ? [] : planned.slice(0, -1);
   const transactions = missing.length + 1 + opening.length;
-  await requireEther(client, [account], { transactions, gas: gas ?? creating ?? 0n });
+  const value = missing.reduce((sum, one) => sum + one.value, 0n);
+  await requireEther(client, [account], { transactions, gas: gas ?? creating ?? 0n, value });
   return missing;
 }
 

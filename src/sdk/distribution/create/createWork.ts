@@ -24,6 +24,7 @@ import { exactTokenAmount } from "../../core/text/tokenAmount.ts";
 import { resultsByKey, type Task, type Work } from "../../delivery/task.ts";
 import { playCalls } from "../campaignCalls.ts";
 import { campaignRefusal } from "../decodeClaimError.ts";
+import { deposits } from "../fund/depositCoin.ts";
 import { approvals } from "../fund/fundWork.ts";
 import type { CampaignFile } from "./campaignFile.ts";
 import type { PlannedCampaign } from "./plannedCampaign.ts";
@@ -94,13 +95,19 @@ function creationText(campaign: Address, { kind, terms: { count, treasury } }: C
 }
 
 /**
- * The calls that create a campaign without a signed permit: those that allow its funding, and the one that creates it.
+ * The calls that create a campaign without a signed permit: those that deposit its coin and allow its funding, and the one that
+ * creates it.
  */
 export function creationCalls(file: CampaignFile, token: TokenState): readonly PlannedCall[] {
   const { factory, plan, salt, funding, campaign } = file;
+  const depositing = deposits({ token: plan.terms.token, amount: funding, state: token });
   const allowing = approvals({ token: plan.terms.token, spender: factory, allowance: funding, state: token });
   const what = `${creationText(campaign, plan)}. It takes ${exactTokenAmount(funding, token)}`;
-  return [...allowing, plannedCall(createCampaignCall({ factory, plan, salt, funding }), { what })];
+  return [
+    ...depositing,
+    ...allowing,
+    plannedCall(createCampaignCall({ factory, plan, salt, funding }), { what }),
+  ];
 }
 
 /**

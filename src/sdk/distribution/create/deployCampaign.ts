@@ -1,5 +1,6 @@
 import { type Address, erc20Abi, type Hex, zeroAddress, zeroHash } from "viem";
 import { getCode, readContract } from "viem/actions";
+import { payoutCoinAddress } from "../../chain/book/canonicalAddresses.ts";
 import { createCampaignCall } from "../../chain/calls/campaigns.ts";
 import { usualFactory } from "../../chain/campaigns/campaignContracts.ts";
 import {
@@ -12,6 +13,7 @@ import {
 } from "../../chain/campaigns/campaignPlan.ts";
 import type { ReadClient, WriteClient } from "../../chain/clients.ts";
 import { explainViemError } from "../../chain/errors/explainViemError.ts";
+import { isPayoutCoin } from "../../chain/read/payoutCoin.ts";
 import { requireOwnChain } from "../../chain/requireOwnChain.ts";
 import {
   badArgument,
@@ -41,11 +43,13 @@ import { sendSingle } from "../../delivery/sendCalls.ts";
 import type { Timing } from "../../delivery/timing.ts";
 import type { DistributionTree } from "../claim/treeOf.ts";
 import { campaignRefusal } from "../decodeClaimError.ts";
+import { coinToken, depositMissing } from "../fund/depositCoin.ts";
 import { predictedBy, requireFactory } from "./requireFactory.ts";
 
 /** Defaults: no start, waves or gate; the sender may claim for others; the rest goes to the client's account. */
-export type DeployCampaignParameters = Partial<Omit<CampaignArguments, "root" | "count">> & {
-  readonly token: Address;
+export type DeployCampaignParameters = Partial<Omit<CampaignArguments, "token" | "root" | "count">> & {
+  /** `coin`: the chain's own coin, which is deposited first. */
+  readonly token: Address | "coin";
   /** As `treeOf` built it: its root, number of leaves and total become the campaign's. */
   readonly tree: Pick<DistributionTree, "root" | "count" | "total" | "convention">;
   /** Unix seconds after which nothing can be claimed any more. */
@@ -85,8 +89,11 @@ const rulesShape = object({
   overlap: uint(64),
   fundingCap: uint(256),
 });
+const tokenOrCoin: Decoder<Address | "coin"> = (value, path) =>
+  value === "coin" ? value : address(value, path);
+
 const shape = object(
-  { token: address, tree: fundedTree, end: unixSeconds },
+  { token: tokenOrCoin, tree: fundedTree, end: unixSeconds },
   {
     treasury: maybe(address),
     gate: maybe(address),
@@ -113,7 +120,7 @@ type DeployOptions = ReturnType<typeof shape>;
  * The tree gives its number of leaves and its funding. `createCampaign` checks everything first, keeps a file, and
  * continues after a failure: use that for other people's money.
  * @returns the campaign's address
- * @throws SymbolonError `BadArgument`, `NoFactory`, `OtherKind`, `OtherForm`, `WrongChain`, `CampaignExists`, `NotEnoughTokens`, `TransactionReverted`,
+ * @throws SymbolonError `BadArgument`, `NoFactory`, `OtherKind`, `OtherForm`, `WrongChain`, `CampaignExists`, `NotEnoughTokens`, `NoPayoutCoin`, `NotEnoughFunds`, `TransactionReverted`,
  * `TransactionPending`, `ChainNotReachable`; why token or factory refused, by the name of its error
  * @example
  * const campaign = await deployCampaign(operator, { token, tree: treeOf(rows), end: 1_900_000_000n });
@@ -125,12 +132,13 @@ export async function deployCampaign(
   readArguments("deployCampaign", writeClient, client);
   const options = readArguments("deployCampaign", shape, parameters);
   const { tree, form = "full", salt = zeroHash, timing } = options;
-  const plan = planOf(client, options);
+  const token = options.token === "coin" ? payoutCoinAddress : options.token;
+  const plan = planOf(client, { ...options, token });
   const design = { kind: plan.kind, form };
   const { factory = usualFactory(design) } = options;
   const funding = tree.total;
   const approval = {
-    address: options.token,
+    address: token,
     abi: erc20Abi,
     functionName: "approve",
     args: [factory, funding],
@@ -139,11 +147,13 @@ export async function deployCampaign(
   try {
     await requireOwnChain(client);
     await requireFactory(client, factory, design);
+    if (options.token === "coin") await coinToken(client);
     const creator = client.account.address;
     const campaign = await predictedBy(client, { factory, plan, salt, creator }, design);
     // Before the factory gets an allowance that nothing would use.
     await requireNew(client, campaign, salt);
-    await requireTokens(client, options.token, funding);
+    if (await isPayoutCoin(client, token)) await depositMissing(client, { token, amount: funding }, timing);
+    await requireTokens(client, token, funding);
     for (const call of [approval, creation]) await sendSingle(client, call, timing);
     return campaign;
   } catch (thrown) {
@@ -152,7 +162,10 @@ export async function deployCampaign(
 }
 
 /** @throws SymbolonError `BadArgument` where two of them exclude each other */
-function planOf({ account }: WriteClient, options: DeployOptions): CampaignPlan {
+function planOf(
+  { account }: WriteClient,
+  options: DeployOptions & { readonly token: Address },
+): CampaignPlan {
   const { tree, schedule, rules, form } = options;
   if (schedule !== undefined && rules !== undefined) {
     throw badArgument(

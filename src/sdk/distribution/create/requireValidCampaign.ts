@@ -7,10 +7,13 @@ import { tokenAmount } from "../../core/text/tokenAmount.ts";
 import { checkTimelock } from "../check/checkCumulative.ts";
 import { checkGate } from "../check/checkGate.ts";
 import { checkLeaves } from "../check/checkLeaves.ts";
+import { checkTimeToRecall } from "../check/checkRecall.ts";
 import { checkTerms } from "../check/checkTerms.ts";
 import { checkToken } from "../check/checkToken.ts";
+import { treasuryFindings } from "../check/coinFindings.ts";
 import { type CampaignFinding, findingError, problem, refuseAny, warning } from "../check/finding.ts";
 import { type PaymentParameters, paymentFindings } from "../check/paymentFindings.ts";
+import { fundable } from "../fund/depositCoin.ts";
 import { checkPlan } from "./checkPlan.ts";
 import type { PlannedCampaign } from "./plannedCampaign.ts";
 import { TO_ACCEPT } from "./toAccept.ts";
@@ -45,11 +48,13 @@ export async function requireValidCampaign(
     ...checkConvention(published),
     ...checkPlan(planned.plan, tree.allocation, now),
     ...checkTerms(terms, now),
+    ...checkTimeToRecall(terms, now),
     ...(await checkOwnGate(client, parameters)),
     ...checkToken({ token: terms.token, ...token }, amounts),
     ...checkFunding(parameters),
     ...checkCap(planned, token),
     ...checkOrder(published, terms.waves),
+    ...(token.isCoin ? await treasuryFindings(client, { ...terms, isCreated: false }) : []),
     ...checkLeaves(tree.allocation, { kind: planned.plan.kind, token: terms.token, campaign, words: token }),
   ];
   const isValid = findings.every(({ severity }) => severity !== "error");
@@ -117,10 +122,11 @@ function checkFunding({
     const hint = "Leave --funding out, unless the treasury should get the rest after the end.";
     found.push(warning("FundingAboveTotal", sentence, hint, { funding, total }));
   }
-  if (token.balance !== undefined && token.balance < funding) {
-    const sentence = `${creator} has ${text(token.balance)}, less than the funding of ${text(funding)}.`;
+  const held = fundable(token);
+  if (held !== undefined && held < funding) {
+    const sentence = `${creator} has ${text(held)}, less than the funding of ${text(funding)}.`;
     const hint = "Send it what is missing, or sign with an account that has it.";
-    found.push(problem("BalanceBelowFunding", sentence, hint, { creator, balance: token.balance, funding }));
+    found.push(problem("BalanceBelowFunding", sentence, hint, { creator, balance: held, funding }));
   }
   return found;
 }

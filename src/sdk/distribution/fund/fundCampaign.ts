@@ -1,11 +1,10 @@
-import { type Address, encodeFunctionData } from "viem";
+import type { Address } from "viem";
 import type { PublishedTree } from "../../allocation/published/publishedTree.ts";
-import { fundVestingCall } from "../../chain/calls/campaigns.ts";
 import type { PlannedCall } from "../../chain/calls/plannedCall.ts";
 import type { WriteClient } from "../../chain/clients.ts";
 import { readToken, type TokenState } from "../../chain/read/readToken.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { type TokenWords, tokenAmount } from "../../core/text/tokenAmount.ts";
+import { type TokenWords, tokenAmount, wordsOf } from "../../core/text/tokenAmount.ts";
 import { deliver, settleEarlier } from "../../delivery/deliver.ts";
 import {
   type DeliveredTransaction,
@@ -17,6 +16,7 @@ import { type Delivery, type RunOptions, withDelivery } from "../../delivery/ope
 import { requireEther } from "../../delivery/requireEther.ts";
 import { sendCalls } from "../../delivery/sendCalls.ts";
 import { playCalls } from "../campaignCalls.ts";
+import { deposits, fundable, readSpendable } from "./depositCoin.ts";
 import { approvalReverted, approvals, type FundTask, fundTask, fundTaskOf, fundWork } from "./fundWork.ts";
 import { type Lack, readLack } from "./readLack.ts";
 import { requireOwnTree } from "./requireOwnTree.ts";
@@ -69,25 +69,30 @@ export async function fundCampaign(
     if (!dryRun) await settleEarlier(delivery, (key) => fundTaskOf(campaign, key));
     const lack = await readLack(client, campaign, published, onProgress);
     const { missing, isUncounted } = lack;
-    const token = await readToken(client, { token: terms.token, holder: account, spender: campaign });
-    const words = { decimals: token.decimals, symbol: token.symbol };
+    const paid = { token: terms.token, holder: account, spender: campaign };
+    const token = dryRun ? await readToken(client, paid) : await readSpendable(client, paid, timing);
     if (missing > 0n) requireEnough(account, missing, token);
     const allowed = { token: terms.token, spender: campaign, allowance: missing, state: token };
-    const approving = isVesting ? approvals(allowed) : [];
+    const approving = [
+      ...deposits({ token: terms.token, amount: missing, state: token }),
+      ...(isVesting ? approvals(allowed) : []),
+    ];
     const isFunded = missing === 0n && !isUncounted;
     const tasks = isFunded ? [] : [fundTask(campaign, delivery.journal.sendings.length, missing)];
-    const found = { lack, token: words };
+    const found = { lack, token: wordsOf(token) };
     if (approving.length === 0 && dryRun)
       return { ...found, ...(await plannedTransactions(delivery, tasks)) };
-    // Without its allowance the campaign would refuse: all of it is simulated as one, before the approval is paid for.
+    // Without its allowance, or the deposit, it would be refused: all of it is simulated as one, before the first is paid for.
+    const funding = plannedTasks(delivery, tasks);
     const played =
-      approving.length === 0 ? undefined : await simulateVestingFunding(client, campaign, missing, approving);
+      approving.length === 0 ? undefined : await simulateFunding(client, campaign, [...approving, funding]);
     if (dryRun) {
-      const funding = plannedTasks(delivery, tasks, { simulated: played?.outcome === "done" });
-      return { ...found, transactions: [], calls: [...approving, funding] };
+      const simulated = played?.outcome === "done";
+      return { ...found, transactions: [], calls: [...approving, { ...funding, simulated }] };
     }
     const gas = played?.outcome === "done" ? played.gas : 0n;
-    await requireEther(client, [account], { transactions: approving.length + tasks.length, gas });
+    const value = approving.reduce((sum, one) => sum + one.value, 0n);
+    await requireEther(client, [account], { transactions: approving.length + tasks.length, gas, value });
     return { ...found, transactions: await sendFunding(delivery, tasks, approving), calls: [] };
   });
 }
@@ -106,7 +111,7 @@ async function sendFunding(
 }
 
 function requireEnough(account: Address, missing: bigint, token: TokenState): void {
-  const { balance } = token;
+  const balance = fundable(token);
   if (balance === undefined || balance >= missing) return;
   throw new SymbolonError({
     code: "BalanceBelowFunding",
@@ -117,18 +122,11 @@ function requireEnough(account: Address, missing: bigint, token: TokenState): vo
 }
 
 /**
- * Simulates the allowance and the transfer, and sends nothing. Nothing is found where the node cannot simulate this.
- * @param approving the calls that allow the campaign to take it
+ * Simulates what comes before the funding, and the funding, and sends nothing. Nothing is found where the node cannot simulate
+ * this.
  * @throws SymbolonError by the name of what would refuse it
  */
-async function simulateVestingFunding(
-  client: WriteClient,
-  campaign: Address,
-  missing: bigint,
-  approving: readonly PlannedCall[],
-) {
-  const data = encodeFunctionData(fundVestingCall({ campaign, amount: missing }));
-  const calls = [...approving, { to: campaign, data }];
+async function simulateFunding(client: WriteClient, campaign: Address, calls: readonly PlannedCall[]) {
   return playCalls(client, { account: client.account.address, calls }, (refusal) => {
     return new SymbolonError({
       code: "FundingRefused",

@@ -104,15 +104,18 @@ type Way = {
   readonly paymentsIn: (fromBlock: bigint, toBlock: bigint) => Promise<readonly FoundPayment[]>;
 };
 
-function sending(client: ReadClient, { token: address, campaign, account }: FundPlace): Way {
+function sending(client: ReadClient, { token: address, campaign, account, words }: FundPlace): Way {
+  // A PayoutCoin's `transfer` would pay the campaign coin, which it does not take.
+  const moves = words?.isCoin
+    ? { functionName: "transferFrom", argsOf: (amount: bigint) => [account, campaign, amount] }
+    : { functionName: "transfer", argsOf: (amount: bigint) => [campaign, amount] };
   const event = { abi: erc20Abi, eventName: "Transfer" } as const;
   const args = { from: account, to: campaign };
   return {
     abi: erc20Abi,
     contract: "an ERC-20",
     address,
-    functionName: "transfer",
-    argsOf: (amount) => [campaign, amount],
+    ...moves,
     isIn: (logs) =>
       ownEvents({ ...event, contract: address, logs }).some(({ args: { to } }) =>
         isAddressEqual(to, campaign),
@@ -176,7 +179,7 @@ export function exactApprovals(parameters: ApprovalsParameters): readonly Planne
     const what =
       amount === 0n
         ? `Take back what ${spender} may take of the token ${token}`
-        : `Approve ${spender} to take ${exactTokenAmount(amount, state)} of the token ${token}`;
+        : `Approve ${spender} to take ${exactTokenAmount(amount, state)} of ${state.isCoin ? `what was deposited at ${token}` : `the token ${token}`}`;
     return plannedCall(call, { what });
   });
 }

@@ -13,7 +13,7 @@ import { fastHasher } from "../../core/kernel/fastHasher.ts";
 import { formatCount } from "../../core/text/format.ts";
 import { multiproofAt } from "../../core/tree/multiproof.ts";
 import { resultsByKey, type Task, type Work } from "../../delivery/task.ts";
-import { gasBeforeRelay, reserveOf } from "../bundles/estimateBundle.ts";
+import { type BundleCosts, gasBeforeRelay, reserveOf } from "../bundles/estimateBundle.ts";
 import type { MayBurn } from "../bundles/mayBurnIn.ts";
 import { claimResults, PAID, sentBy } from "../claim/paidIn.ts";
 import { campaignRefusal } from "../decodeClaimError.ts";
@@ -76,6 +76,7 @@ export type ClaimWorkParameters = {
   /** Who may have sent. */
   readonly accounts: readonly Address[];
   readonly mayBurn: MayBurn;
+  readonly costs: Pick<BundleCosts, "receiver">;
   /** What the bundles are sent through; undefined: to the campaign itself. */
   readonly through?: OpenRelay | undefined;
 };
@@ -86,7 +87,7 @@ export type ClaimWorkParameters = {
  */
 export function claimWork(
   client: ReadClient,
-  { campaign, nodes, accounts, mayBurn, through }: ClaimWorkParameters,
+  { campaign, nodes, accounts, mayBurn, costs, through }: ClaimWorkParameters,
 ): Work<ClaimTask> {
   const callOf = (tasks: readonly ClaimTask[]) => {
     const bundle = bundleOf(nodes, tasks);
@@ -107,7 +108,7 @@ export function claimWork(
     },
     reserve(tasks) {
       const burning = tasks.filter(({ item }) => item && mayBurn(item)).length;
-      const reserve = BigInt(reserveOf(tasks.length, burning));
+      const reserve = BigInt(reserveOf(tasks.length, burning, costs));
       return through === undefined ? reserve : gasBeforeRelay(reserve);
     },
     recognize(tasks, { logs }) {

@@ -11,12 +11,14 @@ import {
 } from "../../delivery/estimateTasks.ts";
 import { type Delivery, type RunOptions, withDelivery } from "../../delivery/openDelivery.ts";
 import type { Place } from "../../delivery/task.ts";
+import { costsOf } from "../bundles/estimateBundle.ts";
 import { askSigners, type KnownSignatures, mayBurnIn } from "../bundles/mayBurnIn.ts";
 import { type CampaignTree, claimTree } from "../claim/claimTree.ts";
 import type { GateAnswers } from "../claim/gateAnswers.ts";
 import { PAID, type PaymentIn, paymentsIn } from "../claim/paidIn.ts";
 import type { RelayedCampaign } from "../claim/relayedCampaign.ts";
 import { type ClaimTask, claimWork } from "./claimTask.ts";
+import { feeInCoin } from "./feeInCoin.ts";
 import { openApart } from "./leavesApart.ts";
 import type { ListedLeaves } from "./listedIndexes.ts";
 import type { PaymentsWaiting } from "./patience.ts";
@@ -100,7 +102,8 @@ export async function relayClaims(
   const tree = claimTree(parameters.tree);
   const through = parameters.through && (await openRelay(client, parameters.through, parameters.payers));
   const place = placeOf(client, campaign.campaign, through);
-  const signedFor = { tree, campaign, chainId: BigInt(place.chainId), fee: parameters.fee };
+  const fee = feeOf(parameters);
+  const signedFor = { tree, campaign, chainId: BigInt(place.chainId), fee };
   const { settled, rejected } = await settledItems(client, signed ?? [], signedFor);
   const claims = selectClaims({
     tree,
@@ -112,7 +115,13 @@ export async function relayClaims(
   const { account } = place;
   const caller = through?.relay ?? account;
   const accounts = [client, ...(parameters.payers ?? [])].map((one) => one.account.address);
-  const terms = { campaign: campaign.campaign, nodes: tree.nodes, accounts, mayBurn };
+  const terms = {
+    campaign: campaign.campaign,
+    nodes: tree.nodes,
+    accounts,
+    mayBurn,
+    costs: costsOf(campaign),
+  };
   const work = claimWork(client, { ...terms, through });
   const { signal } = parameters;
   // A gate may let one claim depend on another: then each transaction is simulated on the result of the last one.
@@ -206,6 +215,16 @@ function sendingOf(
       },
     });
   return { relayBundles, planned, calls };
+}
+
+/**
+ * The most that is taken of each signed claim: a relay takes no coin, so that claims which offer it some are paid whole.
+ * @throws SymbolonError `FeeInCoin` where it is to take some
+ */
+function feeOf({ campaign, through, fee }: RelayClaimsParameters): bigint | undefined {
+  if (campaign.isCoin !== true || through === undefined) return fee;
+  if ((fee ?? 0n) > 0n || (through.leastFee ?? 0n) > 0n) throw feeInCoin(campaign.campaign, "a relay");
+  return 0n;
 }
 
 /** Where transactions go, and who sends them. */

@@ -10,7 +10,7 @@ import { settleSendings } from "../../delivery/deliver.ts";
 import type { OpenJournal } from "../../delivery/journal.ts";
 import type { Delivery } from "../../delivery/openDelivery.ts";
 import { awaitFree, type Filling } from "../../delivery/sendAll.ts";
-import { costsOfKind, gasBehindRelay, ITEM_HEADROOM } from "../bundles/estimateBundle.ts";
+import { costsOf, gasBehindRelay, ITEM_HEADROOM } from "../bundles/estimateBundle.ts";
 import type { MayBurn } from "../bundles/mayBurnIn.ts";
 import { checkedBundles, type PlannedBundle, treeBundleMaker } from "../bundles/planBundles.ts";
 import type { ClaimTree } from "../claim/claimTree.ts";
@@ -317,7 +317,7 @@ async function* openBundles(
   skip: OnSkipped,
   onRefused: OnRefused,
 ): AsyncGenerator<Filling<ClaimTask>, undefined> {
-  const limits = { gas, costs: costsOfKind[campaign.kind], mayBurn };
+  const limits = { gas, costs: costsOf(campaign), mayBurn };
   const claims = withoutTooLarge(tree.count, open, limits, skip);
   const maker = treeBundleMaker(tree.nodes, { limits, hasher: fastHasher() });
   /** Of the last simulation: that of the next bundle. */

@@ -5,11 +5,12 @@ import type { WriteClient } from "../../chain/clients.ts";
 import type { CumulativeState, RootProposal } from "../../chain/read/readCampaign.ts";
 import { readToken } from "../../chain/read/readToken.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import type { TokenWords } from "../../core/text/tokenAmount.ts";
+import { type TokenWords, wordsOf } from "../../core/text/tokenAmount.ts";
 import { type SentCall, sendCalls } from "../../delivery/sendCalls.ts";
 import type { Timing } from "../../delivery/timing.ts";
 import { playCalls } from "../campaignCalls.ts";
 import type { CampaignFinding } from "../check/finding.ts";
+import { deposits, readSpendable } from "../fund/depositCoin.ts";
 import { approvalReverted, approvals, exactApprovals } from "../fund/fundWork.ts";
 import { cumulativeState, findPendingProposal } from "../state/campaignState.ts";
 import { isNamed, proposalMismatch } from "./namedProposal.ts";
@@ -62,21 +63,26 @@ export async function approveFunding(
   if (!isAddressEqual(account, treasury)) throw notTreasury(campaign, treasury, account);
   const proposal = amount === undefined ? meantProposal(parameters, state, now) : undefined;
   const allowance = amount ?? proposal?.funding ?? 0n;
-  const source = await readToken(client, { token, holder: treasury, spender: campaign, blockNumber });
+  const query = { token, holder: treasury, spender: campaign };
+  const source = dryRun
+    ? await readToken(client, { ...query, blockNumber })
+    : await readSpendable(client, query, timing);
   const allowing = { token, spender: campaign, allowance, state: source };
-  const calls = amount === undefined ? approvals(allowing) : exactApprovals(allowing);
-  const planned = calls.length === 0 ? [] : await played(client, calls);
+  const allowed = amount === undefined ? approvals(allowing) : exactApprovals(allowing);
+  const calls = [...deposits({ token, amount: allowance, state: source }), ...allowed];
+  const planned = calls.length === 0 ? [] : await playedApprovals(client, calls);
   const sent = dryRun ? [] : await sendCalls(client, calls, approvalReverted, timing);
-  const allowed = { ...source, allowance };
-  const findings = checkSource({ campaign, treasury, funding: allowance, source: allowed });
-  const { allowance: before = 0n, decimals, symbol } = source;
+  const deposited = calls.reduce((sum, { value }) => sum + value, 0n);
+  const after = { ...source, allowance, ...(deposited > 0n && { balance: allowance }) };
+  const findings = checkSource({ campaign, treasury, funding: allowance, source: after });
+  const { allowance: before = 0n } = source;
   const found = {
     token,
     treasury,
     proposal,
     allowance,
     before,
-    words: { decimals, symbol },
+    words: wordsOf(source),
     findings,
   };
   return { ...found, sent, calls: dryRun ? planned : [] };
@@ -101,8 +107,14 @@ function meantProposal(
   return waiting;
 }
 
-/** @throws SymbolonError `ApprovalRefused` */
-async function played(client: WriteClient, calls: readonly PlannedCall[]): Promise<readonly PlannedCall[]> {
+/**
+ * Plays approvals, sends nothing.
+ * @throws SymbolonError `ApprovalRefused`
+ */
+export async function playedApprovals(
+  client: WriteClient,
+  calls: readonly PlannedCall[],
+): Promise<readonly PlannedCall[]> {
   const { outcome } = await playCalls(client, { account: client.account.address, calls }, (data) =>
     approvalRefused(calls[0]?.to, data),
   );

@@ -16,13 +16,19 @@ export const claimStates = [
   "paused",
   "gated",
   "notFunded",
+  "recalled",
   "ended",
   "wrongChain",
   "waitingForOwners",
 ] as const;
 
 /** What of a campaign decides the status of its claims. None of it ever changes. */
-export type ClaimRules = ClaimWindow & PayingCampaign & { readonly claimFor: ClaimFor };
+export type ClaimRules = ClaimWindow &
+  PayingCampaign & {
+    readonly claimFor: ClaimFor;
+    /** Whether the treasury may take everything back before the start; default: no. */
+    readonly recallable?: boolean | undefined;
+  };
 
 /** A transaction of an account with several owners, which too few of them have signed yet. */
 export type OwnersWait = { readonly signed?: number; readonly needed?: number };
@@ -36,6 +42,8 @@ export type ClaimFacts = {
   readonly leafStatus: LeafStatus;
   /** Base units of the token that the campaign holds. */
   readonly balance: bigint;
+  /** Whether the campaign was recalled at any time, by its events; default: not known, so that the balance alone decides. */
+  readonly wasRecalled?: boolean | undefined;
   /** What refused the claim in its simulation; undefined: nothing did, or it was not simulated. */
   readonly refusal?: ClaimBlocker | undefined;
   readonly chainId: number;
@@ -65,8 +73,11 @@ type Payment = {
 export type ClaimState = AsOf &
   (
     | { readonly kind: "notListed" }
-    /** `opens`: its wave does, or more of it is vested. */
-    | ({ readonly kind: "tooEarly"; readonly opens: bigint } & Payment)
+    /**
+     * `opens`: its wave does, or more of it is vested. `recallableUntil`: before then the treasury may take everything back;
+     * absent: nobody may any more.
+     */
+    | ({ readonly kind: "tooEarly"; readonly opens: bigint; readonly recallableUntil?: bigint } & Payment)
     | ({ readonly kind: "open"; readonly end: bigint | undefined } & Payment)
     /** `mayGrow`: the next root may owe more. */
     | { readonly kind: "taken"; readonly paidBefore: bigint; readonly mayGrow: boolean }
@@ -74,6 +85,11 @@ export type ClaimState = AsOf &
     /** The gate, the token, or the rule who may claim refuses it, and why. */
     | ({ readonly kind: "gated"; readonly why: ClaimBlocker } & Payment)
     | ({ readonly kind: "notFunded"; readonly balance: bigint } & Payment)
+    /**
+     * The campaign has too little for it: before its start the treasury took everything back, or nobody has paid it in.
+     * Whoever funds it has a campaign that pays.
+     */
+    | { readonly kind: "recalled"; readonly balance: bigint }
     | { readonly kind: "ended"; readonly end: bigint; readonly paidBefore: bigint }
     | ({ readonly kind: "wrongChain"; readonly wanted: number; readonly got: number } & Payment)
     | ({ readonly kind: "waitingForOwners" } & OwnersWait & Payment)
@@ -102,7 +118,19 @@ export function claimState(facts: ClaimFacts): ClaimState {
   if (closed?.error === "Ended") return { kind: "ended", asOf, end, paidBefore };
   if (closed === undefined) return sendable(facts, payment);
   const opens = opensAt(terms, leaf.index);
-  return { kind: "tooEarly", asOf, opens, changesAt: minBigInt(opens, end), ...payment };
+  const { start: recallableUntil } = terms;
+  const isRecallable = terms.recallable && now < recallableUntil;
+  const changesAt = minBigInt(isRecallable ? recallableUntil : opens, end);
+  if (!isRecallable) return { kind: "tooEarly", asOf, opens, changesAt, ...payment };
+  // Nothing is paid before the start, so that what lacks then was taken back, or never came.
+  return facts.balance < leaf.amount - paidBefore
+    ? recalledState(facts, changesAt)
+    : { kind: "tooEarly", asOf, opens, recallableUntil, changesAt, ...payment };
+}
+
+function recalledState({ moment, balance }: ClaimFacts, changesAt: bigint): ClaimState {
+  const { blockNumber, now } = moment;
+  return { kind: "recalled", asOf: { blockNumber, now }, balance, changesAt };
 }
 
 /** Of a claimed leaf that vests: when more of it is due. */
@@ -135,6 +163,7 @@ function sendable(facts: ClaimFacts, payment: Payment): ClaimState {
   // A release may come at any time.
   const end = payment.isRelease ? undefined : moment.end;
   const changes = end === undefined ? {} : { changesAt: end };
+  if (balance < payment.due && facts.wasRecalled) return recalledState(facts, moment.end);
   if (balance < payment.due) return { kind: "notFunded", asOf, balance, ...changes, ...payment };
   if (refusal !== undefined) return refusedState(facts, refusal, payment);
   if (owners !== undefined) return { kind: "waitingForOwners", asOf, ...owners, ...changes, ...payment };

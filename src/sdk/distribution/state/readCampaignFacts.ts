@@ -7,6 +7,7 @@ import { implementationIn } from "../../chain/campaigns/cloneCode.ts";
 import type { ReadClient } from "../../chain/clients.ts";
 import { isAnotherContract } from "../../chain/errors/explainViemError.ts";
 import { findCampaign } from "../../chain/events/campaigns.ts";
+import { listRecalls } from "../../chain/events/recalls.ts";
 import { listRoots } from "../../chain/events/roots.ts";
 import { type CampaignState, readCampaign } from "../../chain/read/readCampaign.ts";
 import { readGate } from "../../chain/read/readGate.ts";
@@ -17,8 +18,8 @@ import type { CodeAt } from "../check/checkCode.ts";
 import type { CampaignFile } from "../create/campaignFile.ts";
 import { readAllEntitlements, readAllPaid, readPaidWords } from "./readPaid.ts";
 
-/** What takes time: `paid`: the claims; `creation`, `roots`: events. */
-export type ReadStage = "paid" | "creation" | "roots";
+/** What takes time: `paid`: the claims; the others: events. */
+export type ReadStage = "paid" | "creation" | "recalls" | "roots";
 
 export type ReadFactsParameters = {
   readonly campaign: Address;
@@ -67,12 +68,13 @@ export async function readCampaignFacts(
   const creation =
     candidate && (await findCampaign(client, { ...search, factory: candidate, kind: state.kind }));
   const factory = creation === undefined ? named : candidate;
-  const [tokenState, gate, book, factoryFacts, createdBlock] = await Promise.all([
+  const [tokenState, gate, book, factoryFacts, createdBlock, recalls] = await Promise.all([
     readToken(client, { token, holder: campaign, blockNumber }),
     readGate(client, { gate: gateAddress, campaign, issuers, blockNumber }),
     readBook(client, state, { campaign, rows, blockNumber, since: creation?.blockNumber, tell }),
     factory === undefined ? undefined : readFactory(client, factory, state, blockNumber),
     creation === undefined ? undefined : getBlock(client, { blockNumber: creation.blockNumber }),
+    readRecalls(client, state, { campaign, blockNumber, since: creation?.blockNumber, tell }),
   ]);
   return {
     ...book,
@@ -85,9 +87,20 @@ export async function readCampaignFacts(
     createdAt: createdBlock?.timestamp,
     token: { token, ...tokenState },
     gate,
+    recalls,
     blockNumber,
     tokenState,
   };
+}
+
+async function readRecalls(
+  client: ReadClient,
+  { terms }: CampaignState,
+  { campaign, blockNumber: toBlock, since, tell }: Omit<BookParameters, "rows">,
+): Promise<CampaignFacts["recalls"]> {
+  if (!terms.recallable) return [];
+  if (since === undefined) return undefined;
+  return listRecalls(client, { campaign, fromBlock: since, toBlock, onProgress: tell("recalls") });
 }
 
 /**

@@ -61,6 +61,10 @@ export async function readClaimState(
   const moment = { blockNumber, now, end };
   const facts = { ...known, moment, leafStatus: statusOf(leaf.index), balance };
   const state = claimState(facts);
+  if (state.kind === "notFunded" && campaign.recallable) {
+    const { wasRecalled } = await import("./wasRecalled.ts");
+    return claimState({ ...facts, wasRecalled: await wasRecalled(client, campaign.campaign, blockNumber) });
+  }
   if (!["open", "wrongChain", "waitingForOwners"].includes(state.kind)) return state;
   const thrown = facts.leafStatus.isPaid ? await play(true) : played;
   if (thrown === undefined) return state;

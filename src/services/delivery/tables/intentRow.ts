@@ -51,6 +51,8 @@ export function rowOf({
   deadline,
   near,
   place,
+  class: name,
+  after,
 }: NewIntent) {
   return {
     chain,
@@ -60,7 +62,9 @@ export function rowOf({
     digest,
     content,
     near,
+    class: name,
     ...place,
+    after,
     signer: order && addressKey(order.signer),
     position: order && String(order.position),
     deadline: deadline === undefined || deadline > MAX_DEADLINE ? undefined : String(deadline),

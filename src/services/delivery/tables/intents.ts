@@ -1,4 +1,4 @@
-import type { Address } from "viem";
+import type { Address, Hex } from "viem";
 import { SymbolonError } from "../../../sdk/core/errors.ts";
 import type { Sql, SqlQuery } from "../../store/sql.ts";
 import { sqlStateOf } from "../../store/storeErrors.ts";
@@ -22,6 +22,9 @@ export type QueuedIntent = Pick<NewIntent, "kind" | "contract" | "key" | "conten
  * The kind that moves ether from a refill key to another key. Only the refill key does it, and it does nothing else.
  */
 export const TRANSFER_KIND = "transfer";
+
+/** The result of an intent that its transaction has done; each kind's other results say why not. */
+export const DONE: Hex = "0x01";
 
 /** Channel that notifies waiting workers of new work. */
 export const WORK_CHANNEL = "symbolon_work";
@@ -147,7 +150,7 @@ function requireNotDraining(states: readonly ChainState[]): void {
 
 /** What is stored of an intent when it is accepted. */
 const COLUMNS =
-  "chain, kind, contract, key, digest, content, signer, position, deadline, near, lane, class, rank, turn";
+  "chain, kind, contract, key, digest, content, signer, position, deadline, near, lane, class, rank, turn, after";
 
 /** Also records who submitted them. @returns the new ones */
 function insertIntents(
@@ -161,7 +164,7 @@ function insertIntents(
     `with added as (insert into intent (${COLUMNS})
      select ${COLUMNS} from jsonb_to_recordset($1::jsonb) as new (chain int8, kind text, contract text, key text,
        digest text, content jsonb, signer text, position numeric, deadline int8, near int8, lane text, class text,
-       rank float8, turn float8)
+       rank float8, turn float8, after text)
      on conflict (chain, key) do nothing returning id, chain, key, digest, state, null::text as transaction),
      noted as (insert into step (kind, actor, chain, intents)
        select 'submitted', $2, chain, array_agg(id order by id) from added group by chain)
@@ -318,6 +321,21 @@ export async function expireIntents(sql: Sql, chain: number, by: string, now: bi
     );
     const intents = rows.map(({ id }) => id);
     if (intents.length > 0) await writeStep(query, { kind: "expired", actor: by, chain, intents });
+  });
+}
+
+/** Gives up what has to come after an intent that has ended, and was not paid. */
+export async function endFollowers(sql: Sql, chain: number, by: string): Promise<void> {
+  await sql.transaction(async (query) => {
+    const rows = await query<{ readonly id: bigint }>(
+      `update only intent set state = 'skipped', reason = 'ClaimNotPaid', reserved_by = null, changed = clock_timestamp()
+       where chain = $1 and state = 'queued' and after is not null and exists (
+         select from only intent first where first.chain = intent.chain and first.key = intent.after
+           and first.state in ('skipped', 'expired')) returning id`,
+      [chain],
+    );
+    const intents = rows.map(({ id }) => id);
+    if (intents.length > 0) await writeStep(query, { kind: "skipped", actor: by, chain, intents });
   });
 }
 

@@ -165,6 +165,14 @@ create table archived_count (
 );
 `;
 
+/** What has to come after another intent names it by its key. */
+const AFTER = "alter table intent add column after text;";
+const AFTER_INDEX: readonly MigrationIndex[] = [
+  { name: "intent_after", table: "intent", on: "(chain) where state = 'queued' and after is not null" },
+  { name: "intent_follower", table: "intent", on: "(chain, after) where after is not null" },
+  { name: "archived_follower", table: "archived_intent", on: "(chain, after) where after is not null" },
+];
+
 /** The tables of delivery. */
 export const deliveryTables: MigrationSpace = {
   name: "delivery",
@@ -175,5 +183,7 @@ export const deliveryTables: MigrationSpace = {
     { name: "what goes together, counts, and steps by intent", indexes: INDEXES },
     { name: "faults of endpoints", sql: FAULTS },
     { name: "the archive", sql: ARCHIVE },
+    { name: "what comes after another", sql: AFTER },
+    { name: "what waits for another", indexes: AFTER_INDEX },
   ],
 };

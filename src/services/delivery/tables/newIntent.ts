@@ -35,12 +35,19 @@ export type NewIntent = {
    * the key that has those under way.
    */
   readonly order?: { readonly signer: Address; readonly position: bigint } | undefined;
+  /**
+   * Key of an intent of the same chain that has to be paid in a mined block before this one is sent; it is given up
+   * where that one ends otherwise. Default: none.
+   */
+  readonly after?: string | undefined;
   /** Unix seconds after which the contract would refuse it; default: never. */
   readonly deadline?: bigint | undefined;
   /** Intents with close numbers cost less together: a leaf's index. Default: the number does not matter. */
   readonly near?: number | undefined;
-  /** The intent's place in the queue. Default: before all that have a place, in order of arrival. */
+  /** The intent's place in the queue. Default: before all of its class that have a place, in order of arrival. */
   readonly place?: IntentPlace | undefined;
+  /** The class of one without a place. Default: that of claims. */
+  readonly class?: string | undefined;
 };
 
 /** What the store has under the key of an intent. */

@@ -124,6 +124,20 @@ export type KnownIntent = {
   readonly deadline: bigint | undefined;
   /** Hash of the newest version of its transaction; undefined: it is part of none. */
   readonly transaction: Hash | undefined;
+  /** What comes after it: the delegation beside a claim; undefined: nothing does. */
+  readonly follower?: FollowingIntent | undefined;
+};
+
+/** An intent that comes after another, as the store has it. */
+export type FollowingIntent = {
+  /** Its number. */
+  readonly id: string;
+  readonly state: string;
+  readonly reason: string | null;
+  /** How many transactions it was part of in vain. */
+  readonly tries: number;
+  /** Hash of the newest version of its transaction; null: it is part of none. */
+  readonly transaction: Hash | null;
 };
 
 /** A change of state, as it was written down. */
@@ -135,18 +149,41 @@ export type KnownStep = {
   readonly cause: string | undefined;
 };
 
-const INTENT = `select id, chain, kind, key, digest, state, reason, deadline,
-  (select hash from version where version.transaction = intent.transaction order by number desc limit 1) as transaction
+const newestHash = (intent: string) =>
+  `(select hash from version where version.transaction = ${intent}.transaction order by number desc limit 1)`;
+
+/** What comes after an intent is JSON, since most have nothing. @param table where that is looked for */
+const intentsWith = (
+  table: "intent" | "only intent",
+) => `select id, chain, kind, key, digest, state, reason, deadline,
+  ${newestHash("intent")} as transaction,
+  (select jsonb_build_object('id', next.id::text, 'state', next.state, 'reason', next.reason,
+      'tries', next.tries, 'transaction', ${newestHash("next")})
+    from ${table} next where next.chain = intent.chain and next.after = intent.key order by next.id limit 1) as follower
   from intent`;
 
 /** Intents by their numbers, in their order; what is not there is left out. */
 export async function findIntentsById(sql: Sql, ids: readonly bigint[]): Promise<readonly KnownIntent[]> {
-  return (await sql.query<IntentRow>(`${INTENT} where id = any($1) order by id`, [ids])).map(knownIntent);
+  return (await sql.query<IntentRow>(`${intentsWith("intent")} where id = any($1) order by id`, [ids])).map(
+    knownIntent,
+  );
+}
+
+/** What comes after another intent, by its number. */
+export async function findFollowing(sql: Sql, id: bigint): Promise<FollowingIntent | undefined> {
+  const [found] = await sql.query<FollowingIntent>(
+    `select id::text as id, state, reason, tries, ${newestHash("intent")} as transaction from intent where id = $1`,
+    [id],
+  );
+  return found;
 }
 
 /** The first of those that wait for a person. */
 export async function listParked(sql: Sql, max: number): Promise<readonly KnownIntent[]> {
-  const rows = await sql.query<IntentRow>(`${INTENT} where state = 'parked' order by id limit $1`, [max]);
+  const rows = await sql.query<IntentRow>(
+    `${intentsWith("only intent")} where state = 'parked' order by id limit $1`,
+    [max],
+  );
   return rows.map(knownIntent);
 }
 
@@ -160,15 +197,17 @@ type IntentRow = {
   readonly reason: string | null;
   readonly deadline: bigint | null;
   readonly transaction: Hash | null;
+  readonly follower: FollowingIntent | null;
 };
 
-function knownIntent({ chain, reason, deadline, transaction, ...rest }: IntentRow): KnownIntent {
+function knownIntent({ chain, reason, deadline, transaction, follower, ...rest }: IntentRow): KnownIntent {
   return {
     ...rest,
     chain: Number(chain),
     reason: reason ?? undefined,
     deadline: deadline ?? undefined,
     transaction: transaction ?? undefined,
+    follower: follower ?? undefined,
   };
 }
 

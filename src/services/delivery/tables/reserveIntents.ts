@@ -1,6 +1,6 @@
 import type { Address } from "viem";
 import type { Sql, SqlValue } from "../../store/sql.ts";
-import { type IntentRow, type QueuedIntent, queuedIntent, TRANSFER_KIND } from "./intents.ts";
+import { DONE, type IntentRow, type QueuedIntent, queuedIntent, TRANSFER_KIND } from "./intents.ts";
 import { key } from "./leases.ts";
 
 /** Milliseconds for which whoever plans a transaction has its intents for themselves, until they renew that. */
@@ -185,11 +185,16 @@ const CLASS = "coalesce(class, 'claims')";
 const EARLIER = `intent earlier where earlier.chain = intent.chain and earlier.signer = intent.signer
   and earlier.position < intent.position`;
 
+/** Whether what it has to come after is paid, as of a mined block. */
+const AFTER = `(after is null or exists (select from only intent first where first.chain = intent.chain
+  and first.key = intent.after and (first.state = 'done' or first.state = 'mined' and first.result = '${DONE}')))`;
+
 /** Conditions of an intent that a transaction may be made of, of a chain ($1), by its clock ($2), by such a key ($3, $4). */
 const WAITING = `chain = $1 and state = 'queued' and (kind = '${TRANSFER_KIND}') = $3
   and (reserved_until is null or reserved_by is null or reserved_until < clock_timestamp())
   and (due is null or due <= clock_timestamp())
   and (deadline is null or deadline > $2)
+  and ${AFTER}
   and (signer is null or not exists (
     select 1 from ${EARLIER} and (earlier.state = 'queued' or earlier.state = 'bundled' and not exists (
       select 1 from transaction where transaction.id = earlier.transaction and transaction.sender = $4))))`;

@@ -9,7 +9,7 @@ import { watchChain } from "../../../sdk/delivery/watchChain.ts";
 import { migrate } from "../../store/migrate.ts";
 import type { Sql } from "../../store/sql.ts";
 import { addChain, type ChainState, chainState, forgetWorker, seeWorker } from "../tables/chains.ts";
-import { expireIntents, WORK_CHANNEL } from "../tables/intents.ts";
+import { endFollowers, expireIntents, WORK_CHANNEL } from "../tables/intents.ts";
 import { addSenders, endLease, LEASE_MS, raiseNonce, renewLease, takeLease } from "../tables/leases.ts";
 import { deliveryTables } from "../tables/migrations.ts";
 import type { ChooseIntents } from "../tables/reserveIntents.ts";
@@ -161,6 +161,7 @@ async function workChain(
   const tend = async () => {
     state = await chainState(sql, chain);
     await tendLeases({ ...parameters, refiller: refill?.sender }, senders, held, start);
+    await endFollowers(sql, chain, parameters.name);
     await expireIntents(sql, chain, parameters.name, (await watch.look()).timestamp);
   };
   await Promise.all([

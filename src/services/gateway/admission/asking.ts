@@ -7,6 +7,8 @@ import type { Admission, LaneTerms, Promised } from "../policy/places.ts";
 /** An intent that asks to be taken in. */
 export type AskingIntent = {
   readonly intent: NewIntent;
+  /** What comes after it, and is stored with it where it has none yet. Default: nothing. */
+  readonly beside?: NewIntent | undefined;
   readonly lane: string;
   readonly class: Class;
   /** Whether its signature was found true; else it may be promised a place, and is not taken in. */
@@ -48,6 +50,8 @@ export type Admitted =
       readonly turn: number;
       /** The signature whose place it took. */
       readonly replaces?: ReplacedSignature | undefined;
+      /** What was to be stored beside it is. */
+      readonly isBesideStored?: boolean;
     }
   | Known
   /** It would be taken in, were its signature checked. */

@@ -11,12 +11,21 @@ import {
   signedClaimIntent,
   uncheckedClaimIntent,
 } from "../../work/claimIntent.ts";
-import { answerOf, knownAnswer, readPromise, type SubmissionResult, type WorkItem } from "../answers.ts";
+import {
+  answerOf,
+  type KnownAnswer,
+  knownAnswer,
+  readPromise,
+  type SubmissionResult,
+  type WorkItem,
+} from "../answers.ts";
 import type { Served } from "../campaigns/servedCampaign.ts";
+import type { DelegationDesk, JudgedDelegation } from "../delegations/openDelegationDesk.ts";
 import type { OpenState } from "../gatewayState.ts";
 import { openNewest } from "../newest.ts";
 import { type Level, MAX_CHECKS_WAIT } from "../policy/levels.ts";
 import type { SignedBy, Signers } from "../signatures/openSigners.ts";
+import type { Admitted } from "./asking.ts";
 import type { KnownIntents, Sought } from "./knownIntents.ts";
 import type { AdmissionDoor } from "./openAdmission.ts";
 import { type PaidClaim, type ValidClaim, validateSubmission } from "./validateSubmission.ts";
@@ -28,6 +37,7 @@ export type ClaimDeskParameters = Pick<OpenState, "doors" | "feeTakers"> & {
   readonly door: AdmissionDoor;
   readonly signers: Signers;
   readonly known: KnownIntents;
+  readonly delegations: DelegationDesk;
   /** The secret that seals tickets. */
   readonly secret: Uint8Array;
   /** Unix seconds. */
@@ -41,50 +51,120 @@ export type ClaimDeskParameters = Pick<OpenState, "doors" | "feeTakers"> & {
  * `GatewayBusy`, `StoreAway`, `IntentDiffers`, `Draining`, and what the store throws
  */
 export function openClaimDesk(desk: ClaimDeskParameters) {
-  const { door, signers, known, secret, now } = desk;
-  const whoSigned = rememberingKeys(signers);
+  const { known, delegations } = desk;
   const validate = createValidator(desk);
-  return async (document: unknown, ticket?: string): Promise<SubmissionResult> => {
+  const takeValid = openTaking(desk);
+  /** With the delegation of a claim that is there already. */
+  const withDelegation = async (
+    before: KnownAnswer,
+    text: string,
+    brought: unknown,
+  ): Promise<KnownAnswer> => {
+    if (brought === undefined) return before;
+    const delegation = await delegations.keep(await delegations.judge(() => validate(text), brought));
+    return { ...before, delegation };
+  };
+  return async (document: unknown, ticket?: string, brought?: unknown): Promise<SubmissionResult> => {
     const text = JSON.stringify(document) ?? "";
     const name = hashOf(text);
     const before = await known.recall(name);
-    if (before !== undefined) return before;
+    if (before !== undefined) return withDelegation(before, text, brought);
     if (desk.level() === "storeAway") throw storeAway();
     const valid = validate(text);
-    if ("refusal" in valid) return paidBefore(valid, name, known);
+    if ("refusal" in valid) return withDelegation(await paidBefore(valid, name, known), text, brought);
+    return takeValid(valid, { document: document as object, name, ticket, brought });
+  };
+}
+
+type Submitted = {
+  readonly document: object;
+  /** Hash of its text. */
+  readonly name: Hex;
+  readonly ticket: string | undefined;
+  /** The delegation that came with it; undefined: none did. */
+  readonly brought: unknown;
+};
+
+/** Takes in a claim of which the signature alone is still to be checked. */
+function openTaking(desk: ClaimDeskParameters) {
+  const { door, signers, known, secret, now, delegations } = desk;
+  const whoSigned = rememberingKeys(signers);
+  return async (valid: ValidClaim, submitted: Submitted): Promise<SubmissionResult> => {
+    const { document, name, ticket, brought } = submitted;
     const item = workItemOf(valid);
     const promised = ticket === undefined ? undefined : readPromise(secret, ticket, item, now());
     const { opens, until, served, fee, claim } = valid;
     const doorsAt = (turn: number) => desk.doors(served.lane, { turn, opens, fee });
-    const find = async () => {
-      const found = await known.find(soughtOf(valid, name));
-      if (found === undefined) return undefined;
-      const { row, isSame } = found;
-      if (isSame) return { admission: "known", ...row, transaction: row.transaction ?? undefined } as const;
-      return row.state === "queued" ? ("waits" as const) : undefined;
-    };
-    const asking = { lane: served.lane, class: "claims", promised, opens, until, find } as const;
+    const asking = { lane: served.lane, class: "claims", promised, opens, until } as const;
+    const find = () => findWaiting(valid, name, known);
     const isEarly = promised !== undefined && now() < promised.comes;
     const isLater = opens > 0 || !door.mayTake(served.lane, signers.checking());
     if (isLater && (isEarly || signers.laterWait() > MAX_CHECKS_WAIT)) {
-      const intent = uncheckedClaimIntent(document as object, claim, name);
-      const admitted = await door.ask({ ...asking, intent, isChecked: false });
-      if (admitted.admission !== "checkFirst") return answerOf(admitted, item, { secret, doorsAt });
+      const intent = uncheckedClaimIntent(document, claim, name);
+      const admitted = await door.ask({ ...asking, find, intent, isChecked: false });
+      if (admitted.admission !== "checkFirst")
+        return withProgress(admitted, answerOf(admitted, item, { secret, doorsAt }), {
+          valid,
+          brought,
+          delegations,
+        });
     }
     const signed = await whoSigned(valid, name, isLater);
-    const intent = signedClaimIntent(document as object, claim, signed);
-    const admitted = await door.ask({ ...asking, intent, isChecked: true });
+    const intent = signedClaimIntent(document, claim, signed);
+    const judged =
+      brought === undefined || isEarly ? undefined : await delegations.judge(() => valid, brought);
+    const beside = judged !== undefined && "intent" in judged ? judged.intent : undefined;
+    const admitted = await door.ask({ ...asking, find, intent, beside, isChecked: true });
     if (admitted.admission === "checkFirst") throw new Error("It was checked.");
     if ("id" in admitted) known.remember(name, { ...intent, id: admitted.id });
-    return answerOf(admitted, item, { secret, doorsAt });
+    return withProgress(admitted, answerOf(admitted, item, { secret, doorsAt }), {
+      valid,
+      brought,
+      delegations,
+      judged,
+    });
   };
+}
+
+/** What the store has of a claim's leaf. */
+async function findWaiting(valid: ValidClaim, name: Hex, known: KnownIntents) {
+  const found = await known.find(soughtOf(valid, name));
+  if (found === undefined) return undefined;
+  const { row, isSame } = found;
+  if (isSame) return { admission: "known", ...row, transaction: row.transaction ?? undefined } as const;
+  return row.state === "queued" ? ("waits" as const) : undefined;
+}
+
+type ProgressParameters = {
+  readonly valid: ValidClaim;
+  readonly brought: unknown;
+  readonly delegations: DelegationDesk;
+  /** Default: nobody has judged it yet. */
+  readonly judged?: JudgedDelegation | undefined;
+};
+
+/** An answer with what becomes of the delegation, if one came with the claim. */
+async function withProgress(
+  admitted: Exclude<Admitted, { readonly admission: "checkFirst" }>,
+  answer: SubmissionResult,
+  { valid, brought, delegations, judged }: ProgressParameters,
+): Promise<SubmissionResult> {
+  if (brought === undefined) return answer;
+  if (!("id" in admitted)) {
+    const delegation = delegations.refusal(valid, brought);
+    return delegation === undefined ? answer : { ...answer, delegation };
+  }
+  if (admitted.admission === "queued" && admitted.isBesideStored === true)
+    return { ...answer, delegation: { state: "waiting" } };
+  const found = judged ?? (await delegations.judge(() => valid, brought));
+  return { ...answer, delegation: await delegations.keep(found) };
 }
 
 /**
  * Finds what this gateway took in of a leaf that is paid: whoever did not get the answer asks again, perhaps another process.
  * @throws SymbolonError `AlreadyClaimed`, and what the store throws
  */
-async function paidBefore(paid: PaidClaim, name: Hex, known: KnownIntents): Promise<SubmissionResult> {
+async function paidBefore(paid: PaidClaim, name: Hex, known: KnownIntents): Promise<KnownAnswer> {
   const found = await known.find(soughtOf(paid, name));
   if (found?.isSame !== true) throw paid.refusal;
   return knownAnswer(found.row);

@@ -81,11 +81,12 @@ async function takeInto(
     stored.set(asking, { ...asking.intent, place, turn: admission.turn });
   }
   if (stored.size === 0) return answers;
+  const beside = [...stored.keys()].flatMap((asking) => asking.beside ?? []);
   const [inserted] = await Promise.all([
-    insertUnknown(query, [...stored.values()], by),
+    insertUnknown(query, [...stored.values(), ...beside], by),
     keepFinish(query, [...lanes.values()]),
   ]);
-  for (const [asking, intent] of stored) answers.set(asking, storedAnswer(intent, inserted));
+  for (const [asking, intent] of stored) answers.set(asking, storedAnswer(asking, intent, inserted));
   await takeBack(query, unplaced(stored, inserted), lanes);
   return answers;
 }
@@ -115,7 +116,11 @@ async function takeBack(
   await keepFinish(query, [...lanes.values()]);
 }
 
-function storedAnswer(intent: NewIntent & { readonly turn: number }, inserted: Inserted): Accepted {
+function storedAnswer(
+  { beside }: AskingIntent,
+  intent: NewIntent & { readonly turn: number },
+  inserted: Inserted,
+): Accepted {
   const { known, fresh, replaced, kept } = inserted;
   const stays = kept.get(intent);
   if (stays !== undefined) return intentDiffers(intent, stays);
@@ -124,7 +129,14 @@ function storedAnswer(intent: NewIntent & { readonly turn: number }, inserted: I
   const { id, state, transaction } = row;
   const { turn = intent.turn, former } = replaced.get(intent) ?? {};
   if (replaced.has(intent) || fresh.has(name)) {
-    return { admission: "queued", id, turn, replaces: former && { usableUntil: former.until } };
+    const isBesideStored = beside !== undefined && fresh.has(intentName(beside));
+    return {
+      admission: "queued",
+      id,
+      turn,
+      replaces: former && { usableUntil: former.until },
+      isBesideStored,
+    };
   }
   return { admission: "known", id, state, transaction: transaction ?? undefined };
 }

@@ -7,6 +7,7 @@ import { isSameAddress } from "../../../sdk/core/isSameAddress.ts";
 import { requireIndex, rootBy } from "../../../sdk/core/tree/nativeTree.ts";
 import { validateClaim } from "../../../sdk/distribution/claim/validateClaim.ts";
 import { type ClaimBlocker, claimBlocker } from "../../../sdk/distribution/decodeClaimError.ts";
+import { feeInCoin } from "../../../sdk/distribution/relay/feeInCoin.ts";
 import { parseSignedClaim } from "../../../sdk/distribution/sign/parseSignedClaim.ts";
 import type { SignedClaim } from "../../../sdk/distribution/sign/signedClaim.ts";
 import { claimFee } from "../../work/claimIntent.ts";
@@ -46,7 +47,7 @@ export type ValidateSubmissionParameters = {
  * the cheapest first.
  * @param text JSON
  * @throws SymbolonError `BadSignedClaim`, `UnknownLane`, `IndexBeyondCount`, `ClaimWithoutProof`, `ClaimsNotProven`,
- * `FeeTakerNotOurs`, `FeeTooLow`, `ClaimTooLarge`, and what a campaign would refuse it with, by its name
+ * `FeeTakerNotOurs`, `FeeInCoin`, `FeeTooLow`, `ClaimTooLarge`, and what a campaign would refuse it with, by its name
  */
 export function validateSubmission(
   text: string,
@@ -83,6 +84,8 @@ function validateTerms(
     isSameAddress(feeTaker, zeroAddress) || feeTakers.some((one) => isSameAddress(one, feeTaker));
   if (!isOurs) throw foreignTaker(feeTaker, feeTakers);
   const fee = claimFee(terms, { amount, paidBefore });
+  if (campaign.isCoin && fee > 0n)
+    throw feeInCoin(campaign.campaign, "this gateway", { index: Number(index), fee });
   if (fee < leastFee) throw refused(claimBlocker("FeeTooLow", [fee, leastFee]), claim);
   const item = { index: Number(index), account, amount, ...(gateData !== undefined && { gateData }) };
   // Delivery checks what is already paid: the copy here may be a block old.

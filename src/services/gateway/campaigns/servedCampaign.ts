@@ -8,6 +8,7 @@ import {
 } from "../../../sdk/distribution/claim/relayedCampaign.ts";
 import { readPaidWords } from "../../../sdk/distribution/state/readPaid.ts";
 import type { ChainRoom } from "../capacity.ts";
+import type { ServedVotes } from "../delegations/servedVotes.ts";
 
 /** What is known of a campaign as of a block. */
 export type CampaignLook = {
@@ -91,4 +92,9 @@ function readWords(
 }
 
 /** A campaign that is served, and what its chain takes. */
-export type Served = { readonly campaign: ServedCampaign; readonly room: ChainRoom };
+export type Served = {
+  readonly campaign: ServedCampaign;
+  readonly room: ChainRoom;
+  /** What its token takes of signed delegations. Default: none are taken beside its claims. */
+  readonly votes?: ServedVotes | undefined;
+};

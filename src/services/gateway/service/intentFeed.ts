@@ -1,7 +1,10 @@
 import { Readable } from "node:stream";
+import { isDelegationOver } from "../../../sdk/gatewayClient/delegation.ts";
 import { isOver } from "../../../sdk/gatewayClient/intentStates.ts";
 import type { KnownIntent } from "../../delivery/tables/overview.ts";
 import { AGAIN_MS, HEARTBEAT_MS, tooManyStreams } from "../../http/eventStream.ts";
+import { shape, wordSchema } from "../../http/schemas.ts";
+import { delegationProgress } from "../delegations/delegationProgress.ts";
 import type { Gateway } from "../openGateway.ts";
 import type { PublicIds } from "../publicIds.ts";
 
@@ -111,13 +114,28 @@ export const stateSchema = {
     "`queued`, `bundled`, `mined`; at last `done`, `skipped` or `expired`; `parked` waits for a person.",
 } as const;
 
+/** A delegation beside a claim, in answers. */
+export const delegationSchema = shape(
+  {
+    state: {
+      enum: ["waiting", "sent", "done", "failed", "refused"],
+      description:
+        "Waits until its claim is paid; in a transaction; the votes moved; the token refused it in a transaction; not sent.",
+    },
+    reason: { type: "string" },
+    transaction: wordSchema,
+  },
+  ["reason", "transaction"],
+);
+
 /** An intent in an answer. */
 export function intentBody(
-  { id, state, reason, deadline, transaction, chain, key }: KnownIntent,
+  { id, state, reason, deadline, transaction, chain, key, follower }: KnownIntent,
   ids: PublicIds,
 ) {
   const until = deadline === undefined ? undefined : String(deadline);
-  return { id: ids.of(id), chain, key, state, reason, deadline: until, transaction };
+  const delegation = follower && delegationProgress(follower);
+  return { id: ids.of(id), chain, key, state, reason, deadline: until, transaction, delegation };
 }
 
 function tellAll(streams: ReadonlySet<Stream>, found: readonly KnownIntent[], ids: PublicIds): void {
@@ -135,7 +153,9 @@ function tell(stream: Stream, found: KnownIntent, ids: PublicIds): void {
   if (data === stream.last && digest === found.digest) return;
   stream.last = data;
   push(stream, `event: ${digest === found.digest ? "state" : "replaced"}\ndata: ${data}\n\n`);
-  stream.isOver = isOver(found.state);
+  const { state, follower } = found;
+  stream.isOver =
+    isOver(state) && (state !== "done" || isDelegationOver(follower && delegationProgress(follower)));
 }
 
 function push(stream: Stream, text: string): void {

@@ -10,7 +10,7 @@ import type { ValidClaim } from "../admission/validateSubmission.ts";
 import type { Class } from "../policy/lanes.ts";
 import { MAX_CHECKS_WAIT } from "../policy/levels.ts";
 import type { ValidRequest } from "../requests/validateRequest.ts";
-import { openSignatureThread } from "./openSignatureThread.ts";
+import { openSignatureThread, type SignedDigest } from "./openSignatureThread.ts";
 import { openSignatureThreads } from "./openSignatureThreads.ts";
 
 export type SignedBy = { readonly by: "key" | "contract"; readonly signature: Hex };
@@ -28,6 +28,8 @@ export type Signers = {
    * @throws SymbolonError `NotKeySignature`, `BadSignature`, `WrongSigner`, `GatewayBusy`, `ChainNotReachable`
    */
   readonly requireSigned: (request: ValidRequest) => Promise<void>;
+  /** Whether a key signed a delegation; least of all hurries. */
+  readonly isByKey: (signed: SignedDigest) => Promise<boolean>;
   /** Signatures of claims that are being checked. */
   readonly checking: () => number;
   /** Seconds that one of a class has to wait which is given now, about. */
@@ -92,6 +94,7 @@ export async function openSigners(threads: number, openThread = openSignatureThr
       if (settled.by === "undeployed") throw wrappedSignature(account, settled.factory);
       throw falseSignature(valid);
     },
+    isByKey: (signed) => check(signed, "verifying"),
     async requireSigned({ request, served, class: name }) {
       const { signer: account } = request;
       const checks = signedDigests(request).map((one) => check({ ...one, account }, name));

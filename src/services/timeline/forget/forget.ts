@@ -3,6 +3,7 @@ import { ARCHIVABLE, moveToArchive } from "../../delivery/tables/archive.ts";
 import { tryLockArchive } from "../../delivery/tables/archiveLock.ts";
 import type { Sql, SqlQuery } from "../../store/sql.ts";
 import { CLAIM_KIND } from "../../work/claimIntent.ts";
+import { DELEGATION_KIND } from "../../work/delegationIntent.ts";
 import { REQUEST_KIND } from "../../work/requestKind.ts";
 import { FORGOTTEN_MARK, FORGOTTEN_SIGNATURE } from "./forgotten.ts";
 import { type GivenRoom, giveRoomBack, reuseRoom } from "./giveRoom.ts";
@@ -52,6 +53,8 @@ const CLAIM_SIGNED = `kind = '${CLAIM_KIND}' and (content#>>'{claim,signature}' 
 const REQUEST_SIGNED = `kind = '${REQUEST_KIND}' and exists (select from jsonb_array_elements_text(content->'signatures') as one
   where one <> '${FORGOTTEN_SIGNATURE}')`;
 
+const DELEGATION_SIGNED = `kind = '${DELEGATION_KIND}' and content#>>'{delegation,signature}' <> '${FORGOTTEN_SIGNATURE}'`;
+
 /** Content without what was signed and shown; of other kinds it is content as it was. @param claim expression for that of a claim */
 const unsigned = (claim: string) => `case kind when '${CLAIM_KIND}'
     then jsonb_set(${claim} #- '{claim,gateData}', '{claim,signature}', to_jsonb('${FORGOTTEN_SIGNATURE}'::text), false)
@@ -59,6 +62,8 @@ const unsigned = (claim: string) => `case kind when '${CLAIM_KIND}'
     when '${REQUEST_KIND}'
     then jsonb_set(content, '{signatures}', (select jsonb_agg('${FORGOTTEN_SIGNATURE}'::text)
       from jsonb_array_elements(content->'signatures')))
+    when '${DELEGATION_KIND}'
+    then jsonb_set(content, '{delegation,signature}', to_jsonb('${FORGOTTEN_SIGNATURE}'::text), false)
     else content end`;
 const UNSIGNED = unsigned("content");
 /** Nor what proved a leaf: its transaction, which is final, has that. */
@@ -91,7 +96,7 @@ const PIECES: readonly Piece[] = [
   {
     ...ofIntents,
     name: "signatures",
-    which: `${ENDED} and not (${ARCHIVABLE}) and (${CLAIM_SIGNED} or ${REQUEST_SIGNED})`,
+    which: `${ENDED} and not (${ARCHIVABLE}) and (${CLAIM_SIGNED} or ${REQUEST_SIGNED} or ${DELEGATION_SIGNED})`,
     remove: `gone as (update only intent set content = ${UNSIGNED} from due where intent.id = due.id)`,
   },
   {

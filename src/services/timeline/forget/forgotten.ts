@@ -8,13 +8,17 @@ export const FORGOTTEN_MARK = "forgotten";
 export function isForgotten(content: unknown): boolean {
   const {
     claim,
+    delegation,
     signatures,
     [FORGOTTEN_MARK]: isMarked,
   } = (content ?? {}) as {
     readonly claim?: { readonly signature?: unknown } | null;
+    readonly delegation?: { readonly signature?: unknown } | null;
     readonly signatures?: unknown;
     readonly [FORGOTTEN_MARK]?: unknown;
   };
   const ofRequest: readonly unknown[] = Array.isArray(signatures) ? signatures : [];
-  return isMarked === true || [claim?.signature, ...ofRequest].includes(FORGOTTEN_SIGNATURE);
+  return (
+    isMarked === true || [claim?.signature, delegation?.signature, ...ofRequest].includes(FORGOTTEN_SIGNATURE)
+  );
 }

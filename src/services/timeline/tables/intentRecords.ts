@@ -136,6 +136,17 @@ function recordOf(
   };
 }
 
+/** Numbers of what comes after some intents: the delegations beside claims. */
+export async function findFollowers(sql: Sql, ids: readonly bigint[]): Promise<readonly bigint[]> {
+  if (ids.length === 0) return [];
+  const rows = await sql.query<{ readonly id: bigint }>(
+    `select next.id from intent first join intent next on next.chain = first.chain and next.after = first.key
+     where first.id = any($1) order by next.id`,
+    [ids],
+  );
+  return rows.map(({ id }) => id);
+}
+
 /** Numbers of the intents with these keys, as far as there are any. */
 export async function findIntentsByKey(
   sql: Sql,

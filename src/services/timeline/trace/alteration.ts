@@ -4,6 +4,7 @@ import { parseSignedRequest } from "../../../sdk/credentials/delegation/requestT
 import { isSignedByKey } from "../../../sdk/distribution/bundles/isSignedByKey.ts";
 import type { NewIntent } from "../../delivery/tables/intents.ts";
 import { CLAIM_KIND, claimOf, claimPlace } from "../../work/claimIntent.ts";
+import { DELEGATION_KIND, delegationContentDigest, delegationOf } from "../../work/delegationIntent.ts";
 import { RELEASE_KIND, releaseIntent } from "../../work/releaseKind.ts";
 import { REQUEST_KIND, requestIntent } from "../../work/requestKind.ts";
 import { isForgotten } from "../forget/forgotten.ts";
@@ -40,7 +41,7 @@ export function alterationOf(record: IntentRecord): string | undefined {
 type PlacedIntent = Pick<NewIntent, "chain" | "contract" | "key"> & { readonly digest?: Hex };
 
 /** The intent that its content would make now; undefined: nobody submits its kind. */
-function intentAgain({ kind, content }: IntentRecord): PlacedIntent | undefined {
+function intentAgain({ kind, content, chain, contract, key }: IntentRecord): PlacedIntent | undefined {
   switch (kind) {
     case CLAIM_KIND:
       return claimPlace((content as { readonly claim?: unknown } | null)?.claim);
@@ -48,6 +49,10 @@ function intentAgain({ kind, content }: IntentRecord): PlacedIntent | undefined 
       return requestIntent(parseSignedRequest(JSON.stringify(content)));
     case RELEASE_KIND:
       return releaseIntent(content);
+    case DELEGATION_KIND: {
+      const digest = delegationContentDigest({ chain, token: contract, ...delegationOf(content) });
+      return { chain, contract, key, digest };
+    }
     default:
       return undefined;
   }

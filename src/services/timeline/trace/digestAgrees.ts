@@ -1,12 +1,13 @@
 import type { Hex } from "viem";
 import { CLAIM_KIND } from "../../work/claimIntent.ts";
+import { DELEGATION_KIND } from "../../work/delegationIntent.ts";
 import { REQUEST_KIND } from "../../work/requestKind.ts";
 import { storedDigests } from "../../work/storedDigests.ts";
 import { isForgotten } from "../forget/forgotten.ts";
 
 /**
  * Whether an intent has the digest that was kept of it when it was submitted.
- * @param computed of a request, as it would be submitted now
+ * @param computed of a request or a delegation, as it would be submitted now
  * @returns undefined: nothing tells. Signatures may be forgotten; an earlier version took a claim's digest over its text, whose order no
  * store keeps; and a release's names say all of it
  */
@@ -15,7 +16,7 @@ export function digestAgrees(
   computed: Hex | undefined,
 ): boolean | undefined {
   if (isForgotten(content)) return undefined;
-  if (kind === REQUEST_KIND) return digest === computed;
+  if (kind === REQUEST_KIND || kind === DELEGATION_KIND) return digest === computed;
   if (kind !== CLAIM_KIND) return undefined;
   const stored = storedDigests(content);
   if (digest === stored.digest || digest === stored.former) return true;

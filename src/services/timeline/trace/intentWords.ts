@@ -3,6 +3,7 @@ import { isoMomentOr } from "../../../sdk/core/text/moment.ts";
 import { requestSentence } from "../../../sdk/credentials/delegation/requestSentence.ts";
 import { parseSignedRequest } from "../../../sdk/credentials/delegation/requestText.ts";
 import { CLAIM_KIND, claimOf } from "../../work/claimIntent.ts";
+import { DELEGATION_KIND, delegationOf } from "../../work/delegationIntent.ts";
 import { REQUEST_KIND } from "../../work/requestKind.ts";
 import { isForgotten } from "../forget/forgotten.ts";
 import type { IntentRecord } from "../tables/intentRecords.ts";
@@ -35,11 +36,13 @@ function wordsOf(record: IntentRecord, altered: string | undefined): Words {
   }
 }
 
-function parseIntention({ kind, contract, content, key }: IntentRecord): Words {
+function parseIntention(record: IntentRecord): Words {
+  const { kind, contract, content, key } = record;
   if (kind === REQUEST_KIND) {
     const request = parseSignedRequest(JSON.stringify(content));
     return { words: requestSentence(request), signer: request.signer };
   }
+  if (kind === DELEGATION_KIND) return delegationWords(record);
   if (kind !== CLAIM_KIND) return { words: key, signer: undefined };
   const { index, account, amount, signed } = claimOf(content).claim;
   const leaf = `index ${index} of the campaign ${contract}`;
@@ -51,6 +54,16 @@ function parseIntention({ kind, contract, content, key }: IntentRecord): Words {
   const until = `until ${isoMomentOr(deadline, "any time")}`;
   return {
     words: `Pay ${leaf} to ${recipient}: at most ${upTo} base units, ${fee}, ${until}, as ${account} signed`,
+    signer: account,
+  };
+}
+
+function delegationWords({ contract, content }: IntentRecord): Words {
+  const { account, delegation } = delegationOf(content);
+  const { delegatee, nonce, expiry } = delegation;
+  const until = `until ${isoMomentOr(expiry, "any time")}`;
+  return {
+    words: `Give the votes of ${account} in the token ${contract} to ${delegatee} once the claim is paid, ${until}, with the nonce ${nonce}, as ${account} signed`,
     signer: account,
   };
 }

@@ -7,6 +7,7 @@ import { CLAIM_KIND, claimKey } from "../../work/claimIntent.ts";
 import { REQUEST_KIND, requestKey } from "../../work/requestKind.ts";
 import { type ChainEvent, eventPlace, listEvents } from "../tables/events.ts";
 import {
+  findFollowers,
   findIntentsByKey,
   findSentTransactions,
   type IntentRecord,
@@ -54,7 +55,8 @@ export async function findMatters(
   named: NamedSubject,
   salt?: Hex,
 ): Promise<readonly Matter[]> {
-  const matters = (await Promise.all(chains.map((chain) => find(sql, chain, named)))).flat();
+  const all = (await Promise.all(chains.map((chain) => find(sql, chain, named)))).flat();
+  const matters = await Promise.all(all.map((matter) => withFollowers(sql, matter)));
   const verified = salt === undefined ? undefined : verifiedName(named);
   const found =
     salt === undefined || verified === undefined
@@ -70,6 +72,14 @@ export async function findMatters(
 function verifiedName(named: NamedSubject): Hex | undefined {
   if (named.is === "credential") return credentialId(named.batch, named.index);
   return named.is === "hash" ? named.hash : undefined;
+}
+
+/** With what comes after its intents. */
+async function withFollowers(sql: Sql, matter: Matter): Promise<Matter> {
+  const followers = await findFollowers(sql, matter.intents);
+  return followers.length === 0
+    ? matter
+    : { ...matter, intents: [...new Set([...matter.intents, ...followers])] };
 }
 
 async function withAnswers(sql: Sql, matter: Matter, credential: Hex): Promise<Matter> {

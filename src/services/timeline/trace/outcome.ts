@@ -71,6 +71,7 @@ export const eventKinds: Readonly<Record<string, TimelineKind>> = {
   PanelAnnounced: "announced",
   Paused: "paused",
   ProposalOpened: "proposed",
+  Recalled: "recalled",
   RegionNamed: "registered",
   Registered: "registered",
   Released: "paid",

@@ -1,4 +1,5 @@
 import { exactly, type TimelineKind, type TimelineStep } from "../../../sdk/core/timeline/timelineStep.ts";
+import { DELEGATION_KIND } from "../../work/delegationIntent.ts";
 import type { ChainEvent } from "../tables/events.ts";
 import type { IntentRecord, RecordedStep } from "../tables/intentRecords.ts";
 import type { KeyTimes } from "../tables/keyHolds.ts";
@@ -193,7 +194,9 @@ function eventsSeen(
 }
 
 function addRecorded(path: OpenPath, record: IntentRecord, step: RecordedStep): void {
-  const kind = recordedKinds[step.kind];
+  // No contract of ours says that votes moved.
+  const isDelegated = step.kind === "done" && record.kind === DELEGATION_KIND;
+  const kind = isDelegated ? "changed" : recordedKinds[step.kind];
   if (kind === undefined || isThere(path, kind)) return;
   const { at, actor, cause } = step;
   const words = wordsOf(record, step);
@@ -230,6 +233,8 @@ function wordsOf(
       return `seen in ${cause}`;
     case "final":
       return `${cause} is final`;
+    case "done":
+      return "the votes moved to the delegate, by the token's event";
     default:
       return kind;
   }

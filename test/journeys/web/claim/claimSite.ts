@@ -207,7 +207,8 @@ export function handles(page: Page) {
     /** Waits until a claim stands like that. */
     async stands(kind: string): Promise<string> {
       const state = page.locator(`[data-state=${kind}]`);
-      await state.waitFor();
+      // The sentence may come after the word: what few need is loaded with it.
+      await state.locator("p strong").first().waitFor();
       return (await state.textContent()) ?? "";
     },
     /** Connects the wallet of that name, or the only one. */

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { writeContract } from "viem/actions";
 import { pauseGateAbi } from "../../../../src/sdk/chain/abi/pauseGateAbi.ts";
+import { recallCall } from "../../../../src/sdk/chain/calls/campaigns.ts";
 import { languageNames } from "../../../../src/sdk/pageData/index.ts";
 import { bundlePage } from "../../../../tools/bundlePages.ts";
 import { errors as arabic } from "../../../../web/texts/ar/errors.ts";
@@ -47,6 +48,28 @@ describe("the claim page: how claims stand", () => {
     await reader.ask(accountOf(2));
     expect(await reader.stands("ended")).to.include("Nothing can be claimed any more.");
     await until(async () => (await reader.page.evaluate(`localStorage.getItem("${kept}")`)) === null);
+    expect(reader.complaints).to.deep.equal([]);
+    await reader.context.close();
+  });
+
+  it("may be recalled until its start, and says that it was, also after that", async () => {
+    const start = (await now()) + 5_000n;
+    const terms = { start, end: start + 10n * DAY, recallable: true };
+    const test = await at.chain.instant(folder.path("recalled"), usualRows(3), terms);
+    const reader = await visit(browser(), await pageOf("recalled", test), { prepare: installed });
+    await reader.ask(accountOf(1));
+    expect(await reader.stands("tooEarly")).to.match(/may take the money back until/);
+    // Its treasury is the other account.
+    await writeContract(at.chain.other, recallCall(test));
+    await reader.pass(13);
+    expect(await reader.stands("recalled")).to.match(
+      /Recalled.*was taken back before the start.*nothing to do/s,
+    );
+    expect(await reader.page.getByRole("button", { name: "Connect" }).count()).to.equal(0);
+    // From the start on the event tells, where the balance alone would not.
+    await at.chain.moveTo(start + 10n);
+    await reader.pass(13);
+    expect(await reader.stands("recalled")).to.include("taken back before the start");
     expect(reader.complaints).to.deep.equal([]);
     await reader.context.close();
   });

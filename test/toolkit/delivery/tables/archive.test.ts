@@ -69,7 +69,7 @@ for (const kind of storeKinds.filter((one) => one !== "durable")) {
       for (const [key, state, transaction] of INTENTS)
         await sql.query(
           `update intent set state = $2, transaction = $3, result = '0x01', reason = 'Because', tries = 2, lane = 'lane', class = 'claims',
-             rank = 1.5, turn = 2.5, near = 3, signer = '0x5e', position = 4, due = '2026-01-01' where key = $1`,
+             rank = 1.5, turn = 2.5, near = 3, signer = '0x5e', position = 4, after = 'other', due = '2026-01-01' where key = $1`,
           [key, state, transaction],
         );
     });

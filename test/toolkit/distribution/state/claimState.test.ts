@@ -29,6 +29,7 @@ const open: ClaimFacts = {
   balance: 1_000n,
   chainId: 1,
 };
+const recallable = { ...open.terms, recallable: true };
 const vesting = { ...open.terms, kind: "vesting", schedule, waves: 0n } as const;
 const cumulative = { ...open.terms, kind: "cumulative", waves: 0n } as const;
 const at = (now: bigint) => ({ ...open.moment, now });
@@ -38,6 +39,28 @@ const CASES: readonly (readonly [what: string, Partial<ClaimFacts>, Partial<Clai
   ["an open one", {}, { kind: "open", due: 100n, end: 1_000n, changesAt: 1_000n, isRelease: false }],
   ["no leaf", { leaf: undefined }, { kind: "notListed" }],
   ["before its wave", { moment: at(199n) }, { kind: "tooEarly", opens: 200n, changesAt: 200n }],
+  [
+    "before the start, recallable",
+    { terms: recallable, moment: at(99n), balance: 100n },
+    { kind: "tooEarly", opens: 200n, recallableUntil: 100n, changesAt: 100n },
+  ],
+  [
+    "started, once recallable",
+    { terms: recallable, moment: at(100n) },
+    { kind: "tooEarly", changesAt: 200n },
+  ],
+  [
+    "recalled before the start",
+    { terms: recallable, moment: at(99n), balance: 99n },
+    { kind: "recalled", balance: 99n, changesAt: 100n },
+  ],
+  ["empty before the start, never recallable", { moment: at(99n), balance: 0n }, { kind: "tooEarly" }],
+  [
+    "recalled and not funded since",
+    { balance: 0n, wasRecalled: true },
+    { kind: "recalled", changesAt: 1_000n },
+  ],
+  ["recalled and funded since", { wasRecalled: true }, { kind: "open" }],
   ["at its wave", { moment: at(200n) }, { kind: "open" }],
   ["at the end", { moment: at(1_000n) }, { kind: "ended", end: 1_000n }],
   ["paid, after the end", { moment: at(1_000n), leafStatus: paid(0n) }, { kind: "taken", paidBefore: 100n }],
@@ -114,26 +137,43 @@ describe("distribution: how a claim stands", () => {
       index: fc.nat(9),
       isPaid: fc.boolean(),
       paidBefore: fc.bigInt(0n, 100n),
+      recallable: fc.boolean(),
       balance: fc.bigInt(0n, 200n),
       walletChainId: fc.constantFrom(undefined, 1, 10),
     })
-    .map(({ kind, claimFor, start, waves, now, end, index, isPaid, paidBefore, balance, walletChainId }) => ({
-      ...open,
-      balance,
-      walletChainId,
-      terms: {
+    .map(
+      ({
         kind,
         claimFor,
+        recallable,
         start,
         waves,
-        waveInterval: 50n,
-        count: 10n,
-        ...(kind === "vesting" && { schedule }),
-      },
-      leaf: { index, account, amount: 100n },
-      moment: { blockNumber: 7n, now, end },
-      leafStatus: { isPaid, paidBefore: kind === "instant" ? 0n : paidBefore },
-    }));
+        now,
+        end,
+        index,
+        isPaid,
+        paidBefore,
+        balance,
+        ...rest
+      }) => ({
+        ...open,
+        ...rest,
+        balance,
+        terms: {
+          kind,
+          claimFor,
+          recallable,
+          start,
+          waves,
+          waveInterval: 50n,
+          count: 10n,
+          ...(kind === "vesting" && { schedule }),
+        },
+        leaf: { index, account, amount: 100n },
+        moment: { blockNumber: 7n, now, end },
+        leafStatus: { isPaid, paidBefore: kind === "instant" ? 0n : paidBefore },
+      }),
+    );
 
   it("holds until the moment that it names, as long as nothing but time passes", () => {
     fc.assert(
@@ -145,7 +185,7 @@ describe("distribution: how a claim stands", () => {
         const then = now + (later % (until - now));
         const after = claimState({ ...some, moment: { ...some.moment, now: then } });
         // What vests meanwhile may be more than the campaign holds.
-        const isOfMoney = [state.kind, after.kind].includes("notFunded");
+        const isOfMoney = [state.kind, after.kind].some((kind) => ["notFunded", "recalled"].includes(kind));
         const isSame = after.kind === state.kind || isOfMoney;
         expect(isSame || some.terms.kind === "vesting", `${state.kind}, then ${after.kind}`).to.equal(true);
       }),
@@ -159,10 +199,12 @@ describe("distribution: how a claim stands", () => {
         const { kind } = claimState(some);
         if (standing.isPaid || leaf === undefined) return;
         const closed = outsideWindow(terms, leaf.index, moment)?.error;
+        const isEmptied =
+          terms.recallable && moment.now < terms.start && some.balance < leaf.amount - standing.paidBefore;
         const expected =
           closed === undefined
             ? ["open", "notFunded", "wrongChain"]
-            : [closed === "Ended" ? "ended" : "tooEarly"];
+            : [closed === "Ended" ? "ended" : isEmptied ? "recalled" : "tooEarly"];
         expect(expected).to.include(kind);
       }),
     );

@@ -12,6 +12,7 @@ describe("dryRunPage", () => {
     expectWellFormed(page);
     expectSelfContained(page);
     const told = text(page);
+    expect(told).to.include("Until 2030-03-17T17:46:40Z the treasury may take everything back");
     const verdict = "Findings: 40 of 3,000 leaves are not paid, 1 thing is wrong with the campaign";
     expect(told.indexOf(verdict)).to.be.greaterThan(0).and.lessThan(told.indexOf("paid exactly"));
     for (const words of [

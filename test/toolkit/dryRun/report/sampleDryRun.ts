@@ -32,6 +32,7 @@ export function sampleDryRun(found = 40): DryRunReport {
     },
     campaignKind: "instant",
     claimFor: "Never",
+    recallableUntil: 1_900_000_000n,
     total: 30_000n * TOKEN,
     held: 25_000n * TOKEN,
     findings: [

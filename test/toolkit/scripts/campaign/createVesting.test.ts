@@ -205,6 +205,7 @@ describe("symbolon campaign create, of vesting campaigns", () => {
         gate: zeroAddress,
         maxExtraTime: 0n,
         claimFor: 0,
+        recallable: false,
         manifestHash,
       },
       stepped: true,

@@ -8,10 +8,12 @@ import { engineClient } from "../../../../src/lab/dryRun/engine/engineClient.ts"
 import { lookAtCampaign } from "../../../../src/lab/dryRun/lookAtCampaign.ts";
 import { openFreshChain } from "../../../../src/lab/dryRun/openFreshChain.ts";
 import { readBalances } from "../../../../src/lab/dryRun/readBalances.ts";
+import { payoutCoinAddress } from "../../../../src/sdk/chain/book/canonicalAddresses.ts";
 import type { CampaignArguments } from "../../../../src/sdk/chain/campaigns/campaignPlan.ts";
 import { readCampaign } from "../../../../src/sdk/chain/read/readCampaign.ts";
 import { temporaryFolder } from "../../allocation/temporaryFolder.ts";
 import { looseCampaign } from "../../dryRun/looseCampaign.ts";
+import { refusalOf } from "../../store/until.ts";
 import { type KindChain, openKindChain, usualRows } from "../kindChain.ts";
 import { accountOf, amountOf } from "../relayChain.ts";
 import { runRehearse } from "./runRehearse.ts";
@@ -107,7 +109,32 @@ describe("symbolon rehearse dry-run", () => {
     expect(code, stdout).to.equal(0);
     expect(stdout).to.match(/^claiming 5 leaves in 1 range, on a chain of this machine\n/);
     expect(stdout).to.include("\nsound: all 5 leaves are paid exactly their amounts\n");
+    expect(stdout).to.match(/^recall +by the treasury, before 2030-/m);
     expect(stdout).to.match(/^Page: .*\.dry-run.index\.html$/m);
+  });
+
+  it("creates a campaign anew in coin, on an empty chain and with what its creator has on a fork", async () => {
+    const { directory } = await campaignOf(3);
+    const file = folder.path("coin.json");
+    const day = { start: 1_900_000_000, end: 1_900_900_000 };
+    const terms = { format: "symbolon-terms", version: 1, treasury: accountOf(50), ...day };
+    writeFileSync(file, JSON.stringify({ ...terms, token: payoutCoinAddress }));
+    const { code, stdout } = await runRehearse(["dry-run", file, directory, "--fresh"]);
+    expect(code, stdout).to.equal(0);
+    expect(stdout).to.include("\nsound: all 3 leaves are paid exactly their amounts\n");
+
+    const token = await chain.coin(0n);
+    const treasury = chain.other.account.address;
+    writeFileSync(file, JSON.stringify({ ...terms, token, treasury }));
+    const fork = { url: chain.rpc, blockNumber: await getBlockNumber(chain.reader, { cacheTime: 0 }) };
+    const published = await publishedTree(directory);
+    const opened = await openFreshChain(file, { published, fork, begun: 0n });
+    const { total } = published.tree.allocation;
+    expect(await readBalances(opened.engine, token, [opened.campaign])).to.deep.equal([total]);
+    await opened.engine.close();
+    writeFileSync(file, JSON.stringify({ ...terms, token, treasury: accountOf(51) }));
+    const refused = await refusalOf(openFreshChain(file, { published, fork, begun: 0n }));
+    expect(refused).to.include({ code: "BalanceBelowFunding" });
   });
 
   it("creates a campaign anew on a fork, with its treasury's money and no more than there is", async () => {

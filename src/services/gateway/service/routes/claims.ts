@@ -21,7 +21,7 @@ import type { Gateway } from "../../openGateway.ts";
 import { type Handled, laneNamed } from "../../operations/handled.ts";
 import type { Tracing } from "../../operations/openTracing.ts";
 import { doors, doorsBody } from "../doorsBody.ts";
-import { stateSchema } from "../intentFeed.ts";
+import { delegationSchema, stateSchema } from "../intentFeed.ts";
 
 /** Most claims in one request. */
 const MAX_CLAIMS = 100;
@@ -33,6 +33,10 @@ const submission = {
   properties: {
     claim: { type: "object", description: "A signed claim with its proof, as `campaign sign` writes it." },
     ticket: { type: "string", maxLength: 256, description: "Of an earlier answer for the same leaf." },
+    delegation: {
+      description:
+        "A signed delegation of the account's votes, which is sent once the claim is paid: `delegatee`, `nonce`, `expiry`, `signature`. It never refuses the claim.",
+    },
   },
 } as const;
 
@@ -66,11 +70,27 @@ const replaces = shape(
   "It took the place of an earlier signature, which this gateway sends no more; whoever else has that one still can.",
 );
 
-/** Shapes of the answer to a submission. @param beside further fields of an answer with a place */
-export function answerShapes(beside: Readonly<Record<string, object>>) {
+/**
+ * Shapes of the answer to a submission.
+ * @param beside further fields of an answer with a place
+ * @param optional fields that any answer but a refusal may have
+ */
+export function answerShapes(
+  beside: Readonly<Record<string, object>>,
+  optional: Readonly<Record<string, object>> = {},
+) {
+  const perhaps = Object.keys(optional);
   const queued = shape(
-    { answer: { const: "queued" }, id: publicId, turn: place.turn, replaces, ...beside, now: momentSchema },
-    ["replaces"],
+    {
+      answer: { const: "queued" },
+      id: publicId,
+      turn: place.turn,
+      replaces,
+      ...beside,
+      ...optional,
+      now: momentSchema,
+    },
+    ["replaces", ...perhaps],
   );
   const known = shape(
     {
@@ -78,25 +98,34 @@ export function answerShapes(beside: Readonly<Record<string, object>>) {
       id: publicId,
       state: stateSchema,
       transaction: wordSchema,
+      ...optional,
       now: momentSchema,
     },
-    ["state", "transaction"],
+    ["state", "transaction", ...perhaps],
   );
-  const ticket = shape({
-    answer: { const: "ticket" },
-    ticket: { type: "string" },
-    ...place,
-    expires: { ...momentSchema, description: "Who comes later has no place." },
-    ...beside,
-    now: momentSchema,
-  });
-  const tooLate = shape({
-    answer: { const: "tooLate" },
-    ...place,
-    until: momentSchema,
-    ...beside,
-    now: momentSchema,
-  });
+  const ticket = shape(
+    {
+      answer: { const: "ticket" },
+      ticket: { type: "string" },
+      ...place,
+      expires: { ...momentSchema, description: "Who comes later has no place." },
+      ...beside,
+      ...optional,
+      now: momentSchema,
+    },
+    perhaps,
+  );
+  const tooLate = shape(
+    {
+      answer: { const: "tooLate" },
+      ...place,
+      until: momentSchema,
+      ...beside,
+      ...optional,
+      now: momentSchema,
+    },
+    perhaps,
+  );
   const all = [queued, known, ticket, tooLate, refusal];
   const each = all.map(({ properties, required }) => {
     const optional = Object.keys(properties).filter((name) => !required.includes(name));
@@ -105,7 +134,7 @@ export function answerShapes(beside: Readonly<Record<string, object>>) {
   return { queued, known, ticket, tooLate, each };
 }
 
-const { queued, known, ticket, tooLate, each } = answerShapes({ doors });
+const { queued, known, ticket, tooLate, each } = answerShapes({ doors }, { delegation: delegationSchema });
 
 const schema: RouteSchema = {
   operationId: "submitClaims",
@@ -138,7 +167,7 @@ const schema: RouteSchema = {
   },
 };
 
-type Submission = { readonly claim: object; readonly ticket?: string };
+type Submission = { readonly claim: object; readonly ticket?: string; readonly delegation?: unknown };
 type Body = Submission | { readonly claims: readonly Submission[] };
 
 export type ClaimsRouteParameters = {
@@ -166,9 +195,9 @@ async function submit(
   const { gateway } = parameters;
   const { body } = request;
   const isMany = "claims" in body;
-  const submissions = (isMany ? body.claims : [body]).map(({ claim, ticket }) => ({
+  const submissions = (isMany ? body.claims : [body]).map(({ claim, ticket, delegation }) => ({
     lane: laneNamed(gateway.served, claim),
-    run: () => gateway.submit(claim, ticket),
+    run: () => gateway.submit(claim, ticket, delegation),
   }));
   return answerAll(reply, { ...parameters, request, isMany, submissions });
 }

@@ -12,7 +12,7 @@ import {
 } from "../../../http/schemas.ts";
 import type { FastifyInstance, FastifyRequest } from "../../../http/serverTypes.ts";
 import type { Gateway } from "../../openGateway.ts";
-import { type IntentFeed, intentBody, stateSchema } from "../intentFeed.ts";
+import { delegationSchema, type IntentFeed, intentBody, stateSchema } from "../intentFeed.ts";
 
 const params = {
   type: "object",
@@ -30,8 +30,9 @@ const intent = shape(
     reason: { type: "string" },
     deadline: { ...digits, description: "Unix seconds from which it is refused; absent: never." },
     transaction: wordSchema,
+    delegation: delegationSchema,
   },
-  ["reason", "deadline", "transaction"],
+  ["reason", "deadline", "transaction", "delegation"],
 );
 
 const problems = {

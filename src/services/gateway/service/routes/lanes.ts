@@ -8,6 +8,7 @@ import {
   shape,
 } from "../../../http/schemas.ts";
 import type { FastifyInstance } from "../../../http/serverTypes.ts";
+import type { Served } from "../../campaigns/servedCampaign.ts";
 import type { Gateway } from "../../openGateway.ts";
 import { classes } from "../../policy/lanes.ts";
 import { doors, doorsBody } from "../doorsBody.ts";
@@ -23,6 +24,14 @@ const lane = shape({
     description: "The latest moment at which a ticket holder should return.",
   }),
   doors,
+  delegations: shape(
+    {
+      taken: { type: "boolean" },
+      reason: { type: "string", description: "The error's code; only if none is taken." },
+    },
+    ["reason"],
+    "Whether it takes signed delegations of votes beside claims, and pays for them.",
+  ),
 });
 
 const served = shape({
@@ -54,7 +63,7 @@ export function lanesRoute(
     const busy = new Map(all.map((lane) => [lane.lane, lane]));
     return {
       now: now(),
-      lanes: served.map(({ campaign: { lane, chain, campaign } }) => ({
+      lanes: served.map(({ campaign: { lane, chain, campaign }, votes }) => ({
         lane,
         class: "claims",
         chain,
@@ -62,6 +71,7 @@ export function lanesRoute(
         queued: busy.get(lane)?.queued ?? 0,
         expectedUntil: busy.get(lane)?.expected ?? null,
         doors: doorsBody(doorsAt(lane)),
+        delegations: delegationsBody(votes),
       })),
       registries: registries.map(({ chain, registry, takes }) => ({ chain, registry, takes })),
       classes: classes.map((name) => ({
@@ -70,4 +80,9 @@ export function lanesRoute(
       })),
     };
   });
+}
+
+function delegationsBody(votes: Served["votes"]) {
+  if (votes === undefined) return { taken: false, reason: "DelegationsNotTaken" };
+  return "refusal" in votes ? { taken: false, reason: votes.refusal.code } : { taken: true };
 }

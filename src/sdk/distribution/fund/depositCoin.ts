@@ -1,0 +1,95 @@
+import type { Address, Hash } from "viem";
+import { payoutCoinAbi } from "../../chain/abi/payoutCoinAbi.ts";
+import { payoutCoinAddress } from "../../chain/book/canonicalAddresses.ts";
+import { type PlannedCall, plannedCall } from "../../chain/calls/plannedCall.ts";
+import type { ReadClient, WriteClient } from "../../chain/clients.ts";
+import { isPayoutCoin } from "../../chain/read/payoutCoin.ts";
+import { type ReadTokenParameters, readToken, type TokenState } from "../../chain/read/readToken.ts";
+import { SymbolonError } from "../../core/errors.ts";
+import { exactTokenAmount, type TokenWords } from "../../core/text/tokenAmount.ts";
+import { awaitOwnPending } from "../../delivery/awaitOwnPending.ts";
+import { requireEther } from "../../delivery/requireEther.ts";
+import { type SentCall, sendCalls } from "../../delivery/sendCalls.ts";
+import type { Timing } from "../../delivery/timing.ts";
+
+/**
+ * The token of campaigns that pay this chain's own coin: where `symbolon deploy coin` puts it.
+ * @throws SymbolonError `NoPayoutCoin`
+ */
+export async function coinToken(client: ReadClient): Promise<Address> {
+  if (await isPayoutCoin(client, payoutCoinAddress)) return payoutCoinAddress;
+  throw new SymbolonError({
+    code: "NoPayoutCoin",
+    reason: `Chain ${client.chain.id} has no PayoutCoin at ${payoutCoinAddress}, and campaigns pay coin through it.`,
+    hint: "Deploy it, once a chain: symbolon deploy coin. If it is at another address, give that as the token.",
+    details: { chainId: client.chain.id, address: payoutCoinAddress },
+  });
+}
+
+/** Base units that a holder can fund a campaign with: of coin what it has deposited, and what it can deposit. */
+export function fundable({ balance, coin = 0n }: Pick<TokenState, "balance" | "coin">): bigint | undefined {
+  return balance === undefined ? undefined : balance + coin;
+}
+
+type DepositsParameters = {
+  readonly token: Address;
+  /** Base units that the account needs in all. */
+  readonly amount: bigint;
+  readonly state: TokenWords & Pick<TokenState, "balance">;
+};
+
+/** The call by which an account deposits the coin that a campaign's funding lacks: none where it has enough, or the token is another. */
+export function deposits({ token: address, amount, state }: DepositsParameters): readonly PlannedCall[] {
+  const value = amount - (state.balance ?? 0n);
+  if (state.isCoin !== true || value <= 0n) return [];
+  const call = { address, abi: payoutCoinAbi, functionName: "deposit", args: [], value } as const;
+  return [
+    plannedCall(call, {
+      what: `Deposit ${exactTokenAmount(value, state)} at ${address}, which pays it out as coin`,
+    }),
+  ];
+}
+
+/**
+ * Reads a token before it is paid with. A deposit that is under way must not be sent a second time: of coin it waits until
+ * nothing of the account is.
+ * @throws SymbolonError `TransactionPending`
+ */
+export async function readSpendable(
+  client: WriteClient,
+  parameters: Omit<ReadTokenParameters, "holder">,
+  timing?: Timing,
+): Promise<TokenState> {
+  const holder = client.account.address;
+  const state = await readToken(client, { ...parameters, holder });
+  if (state.isCoin !== true) return state;
+  await awaitOwnPending(client, "they may be depositing coin", timing);
+  return readToken(client, { ...parameters, holder });
+}
+
+/**
+ * Deposits the coin that an account lacks as units, and waits until that is mined.
+ * @returns what was sent; nothing where it had enough
+ * @throws SymbolonError `NotEnoughFunds`, `TransactionPending`, `DepositReverted`
+ */
+export async function depositMissing(
+  client: WriteClient,
+  { token, amount }: Pick<DepositsParameters, "token" | "amount">,
+  timing?: Timing,
+): Promise<readonly SentCall[]> {
+  const state = await readSpendable(client, { token }, timing);
+  const calls = deposits({ token, amount, state });
+  const value = calls.reduce((sum, one) => sum + one.value, 0n);
+  // The approval and what needs it are sent after it.
+  await requireEther(client, [client.account.address], { transactions: calls.length + 2, gas: 0n, value });
+  return sendCalls(client, calls, depositReverted, timing);
+}
+
+function depositReverted(hash: Hash): SymbolonError {
+  return new SymbolonError({
+    code: "DepositReverted",
+    reason: `Transaction ${hash}, which was to deposit coin, reverted.`,
+    hint: "Run the same command again: nothing was deposited.",
+    details: { hash },
+  });
+}

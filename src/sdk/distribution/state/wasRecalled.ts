@@ -1,0 +1,35 @@
+import { type Address, numberToHex } from "viem";
+import type { ReadClient } from "../../chain/clients.ts";
+
+/** First topic of `Recalled(address,uint256)`: pages load no ABI for it. */
+export const RECALLED_TOPIC = "0xbf7736aaf310cd7aa7cd231ba28117821189be3bc3d836e8afe017dfc629c665";
+
+/** By client and campaign, in lower case. */
+const known = new WeakMap<ReadClient, Map<string, Promise<boolean | undefined>>>();
+
+/**
+ * Whether a campaign that has started was recalled before, by its events. A client asks for each campaign once: nothing
+ * recalls it any more.
+ * @param to block of the answer
+ * @returns undefined: the node does not give the events of all blocks at once
+ */
+export function wasRecalled(client: ReadClient, campaign: Address, to: bigint): Promise<boolean | undefined> {
+  const ofClient = known.get(client) ?? new Map<string, Promise<boolean | undefined>>();
+  known.set(client, ofClient);
+  const key = campaign.toLowerCase();
+  const answer = ofClient.get(key) ?? ask(client, campaign, to);
+  ofClient.set(key, answer);
+  return answer;
+}
+
+async function ask(client: ReadClient, address: Address, to: bigint): Promise<boolean | undefined> {
+  const query = { address, topics: [RECALLED_TOPIC], fromBlock: "0x0", toBlock: numberToHex(to) } as const;
+  try {
+    const asked = { method: "eth_getLogs", params: [query] } as never;
+    const logs: readonly unknown[] = await client.request(asked, { retryCount: 0 });
+    return logs.length > 0;
+  } catch {
+    // Many public nodes give so many blocks only, or have no archive: the balance decides.
+    return undefined;
+  }
+}

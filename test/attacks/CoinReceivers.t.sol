@@ -1,0 +1,294 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+
+import { ICampaign } from "../../contracts/interfaces/ICampaign.sol";
+import { IClaims } from "../../contracts/interfaces/IClaims.sol";
+import { IPayoutCoin } from "../../contracts/interfaces/IPayoutCoin.sol";
+import { IVestingCampaign } from "../../contracts/interfaces/IVestingCampaign.sol";
+import { CoinReceiver } from "../contracts/support/CoinReceiver.sol";
+import { CoinAttack } from "./support/CoinAttack.sol";
+import { CampaignHole } from "./twins/CampaignHole.sol";
+import { CoinHole } from "./twins/CoinHole.sol";
+
+/// @notice Whoever is paid in coin has the control for a moment, and 100,000 gas: to call back, or to burn them; and whoever
+/// sends the payment would give less. Besides, coin can be forced on anybody.
+abstract contract CoinReceiversAttack is CoinAttack {
+    uint256 internal constant LOOT = 1e6;
+    address internal constant ACCOMPLICE = address(0xacc0171ce);
+    /// @dev What a payment that calls back may call.
+    uint256 internal constant CALLS = 9;
+
+    error Outcome(bool done, bool isPaid, bool isBooked, bool isComplete);
+
+    // ---------------------------------------------------------------- a receiver that calls back (A300)
+
+    /// @dev A holder of units pays itself, and an accomplice from within the payment.
+    function payTwice() internal returns (uint256 loot) {
+        CoinReceiver thief = new CoinReceiver();
+        deposit(address(thief), LOOT);
+        thief.behave(CoinReceiver.Does.Calls, address(coin), abi.encodeCall(IERC20.transfer, (ACCOMPLICE, LOOT)));
+        uint256 before = address(thief).balance + ACCOMPLICE.balance;
+        thief.act(address(coin), 0, abi.encodeCall(IERC20.transfer, (address(thief), LOOT)));
+        return address(thief).balance + ACCOMPLICE.balance + coin.balanceOf(address(thief)) - before - LOOT;
+    }
+
+    /// @dev From within the payment of leaf 0, singly or in a bundle, its account calls.
+    /// @return wrong Whether anybody has more or less than the leaves that were claimed say.
+    function callBack(uint256 form, bool isBundle, uint256 which) internal returns (bool wrong) {
+        CoinReceiver thief = receiverAt(0);
+        address campaign = openCampaign(form);
+        deposit(address(thief), LOOT);
+        thief.act(address(coin), 0, abi.encodeCall(IERC20.approve, (campaign, LOOT)));
+        bytes[CALLS] memory calls = [
+            claimOf(0),
+            claimOf(1),
+            bundleFrom(0, 3),
+            abi.encodeCall(ICampaign.sweep, ()),
+            abi.encodeCall(ICampaign.changeTreasury, (address(thief))),
+            abi.encodeCall(IVestingCampaign.fund, (LOOT)),
+            abi.encodeCall(IVestingCampaign.release, (0, address(thief))),
+            abi.encodeCall(IERC20.transferFrom, (campaign, address(thief), 1)),
+            abi.encodeCall(IERC20.transfer, (ACCOMPLICE, LOOT))
+        ];
+        thief.behave(CoinReceiver.Does.Calls, which < CALLS - 2 ? campaign : address(coin), calls[which]);
+        uint256 accomplices = ACCOMPLICE.balance;
+        vm.prank(RELAYER);
+        (bool done, ) = campaign.call(isBundle ? bundleFrom(0, 3) : claimOf(0));
+        isTrue(done && thief.wasCalled(), "the payment");
+
+        uint256 paid = amountAt(0);
+        for (uint256 i = 1; i < LEAVES; ++i) {
+            uint256 has = accountAt(i).balance;
+            if (has != 0 && has != amountAt(i)) return true;
+            if (isBundle && i < 3 && has == 0) return true;
+            paid += has;
+            vm.deal(accountAt(i), 0);
+        }
+        uint256 own = coin.balanceOf(address(thief)) + ACCOMPLICE.balance - accomplices;
+        uint256 left = coin.balanceOf(campaign);
+        // What it put into the campaign is no loot, and neither is what it had.
+        return address(thief).balance != amountAt(0) || own + left != LOOT + total - paid || own > LOOT;
+    }
+
+    function wrongCells(uint256 forms) internal returns (uint256 wrong) {
+        for (uint256 form = 0; form < forms; ++form) {
+            for (uint256 cell = 0; cell < 2 * CALLS; ++cell) {
+                prepare();
+                if (callBack(form, cell < CALLS, cell % CALLS)) ++wrong;
+            }
+        }
+    }
+
+    // ---------------------------------------------------------------- one that burns (A301)
+
+    /// @dev Leaf 0 is of a contract that burns its gas, or answers at length.
+    /// @return gasUsed Of a bundle with two siblings, or of the single claim.
+    function burn(CoinReceiver.Does does, bool isBundle) internal returns (uint256 gasUsed) {
+        receiverAt(0).behave(does);
+        address campaign = openCampaign(0);
+        bytes memory data = isBundle ? bundleFrom(0, 3) : claimOf(0);
+        gasUsed = gasleft();
+        vm.prank(RELAYER);
+        (bool done, ) = campaign.call{ gas: 15_000_000 }(data);
+        gasUsed -= gasleft();
+        isTrue(done == isBundle, "a bundle goes through, and a claim does not");
+        equal(accountAt(0).balance, 0, "the burner");
+        equal(accountAt(1).balance, isBundle ? amountAt(1) : 0, "a sibling");
+        for (uint256 i = 0; i < LEAVES; ++i) vm.deal(accountAt(i), 0);
+    }
+
+    // ---------------------------------------------------------------- a relayer that sends too little gas (A302)
+
+    /// @notice Sends a call with that much gas, and undoes what came of it: addresses stay cold, and accounts new.
+    function rehearse(address campaign, bytes calldata data, uint256 limit) external {
+        vm.prank(RELAYER);
+        (bool done, ) = campaign.call{ gas: limit }(data);
+        CoinReceiver receiver = CoinReceiver(payable(accountAt(0)));
+        uint256 paid = 0;
+        for (uint256 i = 0; i < 4; ++i) if (accountAt(i).balance >= amountAt(i)) ++paid;
+        revert Outcome(done, accountAt(0).balance != 0, receiver.booked() != 0, paid == 4);
+    }
+
+    struct Seen {
+        bool done;
+        bool isPaid;
+        bool isBooked;
+        bool isComplete;
+    }
+
+    function seen(address campaign, bytes memory data, uint256 limit) internal returns (Seen memory found) {
+        try this.rehearse(campaign, data, limit) {} catch (bytes memory outcome) {
+            isTrue(bytes4(outcome) == Outcome.selector, "an outcome");
+            assembly ("memory-safe") {
+                mstore(add(outcome, 4), sub(mload(outcome), 4))
+                outcome := add(outcome, 4)
+            }
+            (found.done, found.isPaid, found.isBooked, found.isComplete) = abi.decode(
+                outcome,
+                (bool, bool, bool, bool)
+            );
+        }
+    }
+
+    /// @dev Of leaves 0 to 3, a contract that books what it is paid, as far as it has the gas; a new account; one that
+    /// exists; and a contract that borrows its code.
+    function openForStarving(uint256 form) internal returns (address campaign) {
+        receiverAt(0).behave(CoinReceiver.Does.Books);
+        vm.deal(accountAt(2), 1);
+        specialAt[3] = address(0xb0440);
+        vm.etch(specialAt[3], abi.encodePacked(hex"ef0100", address(new CoinReceiver())));
+        return openCampaign(form);
+    }
+
+    /// @dev At each limit in steps, and at each in the neighbourhood of the least with which it goes through.
+    /// @return harmed Limits at which somebody was paid with too little gas, or skipped.
+    function starve(uint256 form, bool isBundle, uint256 most) internal returns (uint256 harmed) {
+        address campaign = openForStarving(form);
+        bytes memory data = isBundle ? bundleFrom(0, 4) : claimOf(0);
+        uint256 least = most;
+        for (uint256 limit = 21_000; limit < most; limit += 1_777) {
+            Seen memory found = seen(campaign, data, limit);
+            if (isHarmed(found, isBundle)) ++harmed;
+            if (found.done && limit < least) least = limit;
+        }
+        isTrue(least < most, "it goes through with gas enough");
+        for (uint256 limit = least - 2_000; limit < least + 200; limit += 7) {
+            if (isHarmed(seen(campaign, data, limit), isBundle)) ++harmed;
+        }
+    }
+
+    function isHarmed(Seen memory found, bool isBundle) internal pure returns (bool) {
+        if (found.isPaid != found.isBooked) return true;
+        return isBundle && found.done != found.isComplete;
+    }
+
+    // ---------------------------------------------------------------- coin that is forced in (A303)
+
+    /// @dev An attacker has all the units, and forces coin in; a campaign is to be funded out of the next deposit.
+    /// @return lost Wei of that deposit that its depositor does not have in units.
+    function forceIn(uint256 reward) internal returns (uint256 lost) {
+        coin.transfer(ACCOMPLICE, HELD);
+        deposit(ATTACKER, 1);
+        // As a block's reward.
+        if (reward != 0) vm.deal(address(coin), address(coin).balance + reward);
+        else _die(LOOT);
+        deposit(address(this), LOOT);
+        lost = LOOT - coin.balanceOf(address(this));
+        equal(coin.balanceOf(ATTACKER), 1, "the attacker's units");
+        uint256 before = ATTACKER.balance;
+        vm.prank(ATTACKER);
+        coin.transfer(ATTACKER, 1);
+        isTrue(lost != 0 || ATTACKER.balance - before == 1, "the attacker's coin");
+    }
+
+    /// @dev A contract that destroys itself, for the coin.
+    function _die(uint256 amount) private {
+        bytes memory code = abi.encodePacked(hex"73", address(coin), hex"ff");
+        vm.deal(address(this), amount);
+        assembly ("memory-safe") {
+            pop(create(amount, add(code, 32), mload(code)))
+        }
+    }
+}
+
+contract CoinReceiversTest is CoinReceiversAttack {
+    function test_CallingBack_PaysNobodyTwice() public onOursAndSoundTwin {
+        equal(payTwice(), 0, "loot");
+    }
+
+    function test_Twin_PaysTwice() public onTwin(CoinHole.TakesLast) {
+        equal(payTwice(), LOOT, "loot");
+    }
+
+    function test_CallingBack_ChangesNoBooks() public onOursAndSoundTwin {
+        equal(wrongCells(FORMS), 0, "cells with wrong books");
+    }
+
+    /// @dev What each call comes to that a receiver makes: the gas that it has is enough for them.
+    function test_CallingBack_IsAnsweredByName() public onOursAndSoundTwin {
+        bytes4[CALLS] memory reasons = [
+            IClaims.AlreadyClaimed.selector,
+            bytes4(0),
+            ICampaign.NotEnoughGas.selector,
+            ICampaign.NotEnded.selector,
+            ICampaign.NotTreasury.selector,
+            bytes4(0),
+            IVestingCampaign.NothingDue.selector,
+            bytes4(0),
+            bytes4(0)
+        ];
+        for (uint256 which = 0; which < 7; ++which) {
+            prepare();
+            isTrue(!callBack(2, false, which), "books");
+            equal(bytes32(CoinReceiver(payable(accountAt(0))).reason()), bytes32(reasons[which]), "reason");
+        }
+        equal(coin.balanceOf(accountAt(0)), LOOT, "units of the last one");
+    }
+
+    function test_Twin_PaysTheLeafTwice() public onTwin(CoinHole.BoundlessReceiver) {
+        equal(wrongCells(1), 0, "a campaign that marks first");
+        campaignHole = CampaignHole.MarksLast;
+        isTrue(wrongCells(1) != 0, "one that marks last");
+    }
+
+    /// @dev So no receiver with code is paid from within the payment of another.
+    function test_CallingBack_HasTooLittleGasForAnotherReceiver() public onOursAndSoundTwin {
+        CoinReceiver thief = new CoinReceiver();
+        deposit(address(thief), 2);
+        bytes memory again = abi.encodeCall(IERC20.transfer, (address(thief), 1));
+        thief.behave(CoinReceiver.Does.Calls, address(coin), again);
+        thief.act(address(coin), 0, again);
+        isTrue(thief.wasCalled(), "called back");
+        equal(bytes32(thief.reason()), bytes32(IPayoutCoin.NotEnoughGas.selector), "reason");
+        equal(coin.balanceOf(address(thief)), 1, "units");
+    }
+
+    function test_Burners_BurnTheirOwnGas() public onOursAndSoundTwin {
+        for (uint256 i = 0; i < 4; ++i) {
+            prepare();
+            CoinReceiver.Does does = i < 2 ? CoinReceiver.Does.Burns : CoinReceiver.Does.RevertsWithMuch;
+            isTrue(burn(does, i % 2 == 0) < 400_000, "gas");
+        }
+    }
+
+    function test_Twin_LetsThemBurnAll() public onTwin(CoinHole.BoundlessReceiver) {
+        isTrue(burn(CoinReceiver.Does.Burns, false) > 14_000_000, "gas of a claim");
+        prepare();
+        isTrue(burn(CoinReceiver.Does.Burns, true) > 500_000, "gas of a bundle");
+    }
+
+    function test_TooLittleGas_PaysOrNothingHappens() public onOursAndSoundTwin {
+        for (uint256 form = 0; form < FORMS; ++form) {
+            prepare();
+            equal(starve(form, false, 420_000), 0, "singly");
+        }
+    }
+
+    function test_TooLittleGas_SkipsNobodyInABundle() public {
+        for (uint256 form = 0; form < FORMS; ++form) {
+            prepare();
+            equal(starve(form, true, 1_300_000), 0, "bundled");
+        }
+    }
+
+    function test_Twin_PaysWithTooLittleGas() public onTwin(CoinHole.GasAsGiven) {
+        isTrue(starve(0, false, 420_000) != 0, "singly");
+    }
+
+    function test_TwinCampaign_SkipsForTooLittleGas() public onTwin(CoinHole.None) {
+        campaignHole = CampaignHole.NoGasFloor;
+        isTrue(starve(0, true, 1_300_000) != 0, "bundled");
+    }
+
+    function testFuzz_ForcedIn_BelongsToNobody(uint128 reward) public onOursAndSoundTwin {
+        equal(forceIn(reward), 0, "lost");
+    }
+
+    function test_Twin_LosesTheNextDeposit() public onTwin(CoinHole.UnitsAreShares) {
+        equal(forceIn(LOOT), LOOT, "after a reward");
+        prepare();
+        equal(forceIn(0), LOOT, "after a death");
+    }
+}
