@@ -48,7 +48,7 @@ const chart = (about: string, name: string) => `![${about}](../bench/results/${n
 const SECTIONS: readonly Section[] = [
   { title: "Claims", bench: "gas", ids: /^(claim-(?!gated)|relay-|delegate-)/ },
   { title: "Gated claims", bench: "gas", ids: /^(claim-gated|all-of)/ },
-  { title: "Creating a campaign", bench: "gas", ids: /^campaign-create/ },
+  { title: "Creating a campaign, and recalling it", bench: "gas", ids: /^(campaign-create|recall)/ },
   { title: "Vesting campaigns", bench: "gas", ids: /^vesting-/ },
   { title: "Cumulative campaigns", bench: "gas", ids: /^cumulative-/ },
   {

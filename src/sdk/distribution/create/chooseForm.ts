@@ -60,11 +60,11 @@ export type FormCosts = {
  */
 export const formCosts: Readonly<Record<CampaignForm, FormCosts>> = {
   full: {
-    creation: 2_146_777n,
-    claim: { direct: 73_121n, bundled: 29_414n, signed: 80_376n, "signed-bundled": 35_986n },
+    creation: 2_221_883n,
+    claim: { direct: 73_073n, bundled: 29_414n, signed: 80_328n, "signed-bundled": 35_987n },
   },
   light: {
-    creation: 152_208n,
+    creation: 152_892n,
     claim: { direct: 76_093n, bundled: 29_665n, signed: 83_912n, "signed-bundled": 36_802n },
   },
 };

@@ -70,13 +70,13 @@ describe("symbolon campaign, in both forms", () => {
     expect(people.code, people.stderr).to.equal(0);
     expect(people.stdout)
       .to.match(
-        /^form +light: 1,932,157 gas less if all claim; from 672 claims on the full form is cheaper$/m,
+        /^form +light: 2,005,571 gas less if all claim; from 686 claims on the full form is cheaper$/m,
       )
       .and.match(
-        /^full costs +2,146,777 \+ 21 direct x 73,121 = 3,682,318 gas: 0\.007364636 ether at 2 gwei$/m,
+        /^full costs +2,221,883 \+ 21 direct x 73,073 = 3,756,416 gas: 0\.007512832 ether at 2 gwei$/m,
       )
       .and.match(
-        /^light costs +152,208 \+ 21 direct x 76,093 = 1,750,161 gas: 0\.003500322 ether at 2 gwei$/m,
+        /^light costs +152,892 \+ 21 direct x 76,093 = 1,750,845 gas: 0\.00350169 ether at 2 gwei$/m,
       );
     const created = await json("create", directory, ...args);
     const { campaign, formChoice } = created;
@@ -85,7 +85,7 @@ describe("symbolon campaign, in both forms", () => {
       count: "21",
       paid: "direct",
       gasPrice: "2000000000",
-      fullFrom: "672",
+      fullFrom: "686",
     });
     expect(formChoice.costs.light).to.deep.equal({
       creation: "152208",
