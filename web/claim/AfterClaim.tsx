@@ -67,7 +67,7 @@ export function AfterClaim({ isConnecting, connect, ...props }: AfterClaimProps)
       ) : (
         <>
           {votes({ connect })}
-          <div className="act reachable">
+          <div className={claim.hasVotes ? "act" : "act reachable"}>
             <button type="button" className="plain" onClick={connect}>
               {texts.addToken}
             </button>
