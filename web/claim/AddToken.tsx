@@ -8,7 +8,7 @@ import { useMoreTexts } from "./claimTexts.ts";
 
 type AddTokenProps = Pick<ClaimData, "token"> & {
   readonly chain: PageChain;
-  /** What else there is to do with the wallet. */
+  /** Drawn above it: what else the wallet can do here. */
   readonly beside: (wallet: ConnectedWallet) => ReactNode;
 };
 
@@ -16,17 +16,21 @@ type AddTokenProps = Pick<ClaimData, "token"> & {
 export function AddToken({ chain, token, beside }: AddTokenProps) {
   return (
     <WalletArea chain={chain}>
-      {(wallet) => (
-        <>
-          {beside(wallet)}
-          {wallet.chainId === chain.id && <Add token={token} />}
-        </>
-      )}
+      {(wallet) => {
+        const other = beside(wallet);
+        return (
+          <>
+            {other}
+            {wallet.chainId === chain.id && <Add token={token} reach={other ? "" : "reachable"} />}
+          </>
+        );
+      }}
     </WalletArea>
   );
 }
 
-function Add({ token }: Pick<ClaimData, "token">) {
+/** @param reach a button stays within reach of a thumb unless another one is above it, which it would cover */
+function Add({ token, reach }: Pick<ClaimData, "token"> & { readonly reach: string }) {
   const { after: texts } = useMoreTexts();
   const { mutate: watch, isPending, data: isAdded, error } = useWatchAsset();
   const { address, decimals } = token;
@@ -36,7 +40,7 @@ function Add({ token }: Pick<ClaimData, "token">) {
   const add = () => watch({ type: "ERC20", options: { address, decimals, symbol } });
   return (
     <>
-      <div className="act reachable">
+      <div className={`act ${reach}`}>
         <button type="button" className="plain" disabled={isPending} onClick={add}>
           {texts.addToken}
         </button>

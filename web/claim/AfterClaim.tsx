@@ -52,7 +52,7 @@ export function AfterClaim({ isConnecting, connect, ...props }: AfterClaimProps)
       <h2 id="after" className="quiet">
         {texts.heading}
       </h2>
-      {!props.mayGrow && <p className="hint">{texts.safe}</p>}
+      {!props.mayGrow && !claim.hasVotes && <p className="hint">{texts.safe}</p>}
       <div className="actions">
         <SaveReceipt {...props} />
         <button type="button" className="plain" onClick={() => print()}>
@@ -69,7 +69,7 @@ export function AfterClaim({ isConnecting, connect, ...props }: AfterClaimProps)
         ) : (
           <>
             {votes({ connect })}
-            <div className="act reachable">
+            <div className={claim.hasVotes ? "act" : "act reachable"}>
               <button type="button" className="plain" onClick={connect}>
                 {texts.addToken}
               </button>

@@ -8,10 +8,12 @@ import { MessageHashUtils } from "@openzeppelin/contracts/utils/cryptography/Mes
 /// @notice A token with votes as Compound's: a domain without a version, which it does not state, and reasons in words. It
 /// counts the votes of whole balances, without a history. Never shipped.
 contract CompoundVotes is ERC20 {
-    bytes32 public constant DOMAIN_TYPEHASH =
-        keccak256("EIP712Domain(string name,uint256 chainId,address verifyingContract)");
-    bytes32 public constant DELEGATION_TYPEHASH =
-        keccak256("Delegation(address delegatee,uint256 nonce,uint256 expiry)");
+    bytes32 public constant DOMAIN_TYPEHASH = keccak256(
+        "EIP712Domain(string name,uint256 chainId,address verifyingContract)"
+    );
+    bytes32 public constant DELEGATION_TYPEHASH = keccak256(
+        "Delegation(address delegatee,uint256 nonce,uint256 expiry)"
+    );
 
     mapping(address account => address delegate) public delegates;
     mapping(address account => uint256 nonce) public nonces;
@@ -27,23 +29,16 @@ contract CompoundVotes is ERC20 {
         _delegate(msg.sender, delegatee);
     }
 
-    function delegateBySig(
-        address delegatee,
-        uint256 nonce,
-        uint256 expiry,
-        uint8 v,
-        bytes32 r,
-        bytes32 s
-    ) external {
+    function delegateBySig(address delegatee, uint256 nonce, uint256 expiry, uint8 v, bytes32 r, bytes32 s) external {
         bytes32 domain = keccak256(abi.encode(DOMAIN_TYPEHASH, keccak256(bytes(name())), block.chainid, address(this)));
         bytes32 content = keccak256(abi.encode(DELEGATION_TYPEHASH, delegatee, nonce, expiry));
         address signer = ecrecover(MessageHashUtils.toTypedDataHash(domain, content), v, r, s);
         // solhint-disable-next-line gas-custom-errors
-        require(signer != address(0), "Comp::delegateBySig: invalid signature");
+        require(signer != address(0), "delegateBySig: invalid signature");
         // solhint-disable-next-line gas-custom-errors
-        require(nonce == nonces[signer]++, "Comp::delegateBySig: invalid nonce");
+        require(nonce == nonces[signer]++, "delegateBySig: invalid nonce");
         // solhint-disable-next-line gas-custom-errors
-        require(block.timestamp <= expiry, "Comp::delegateBySig: signature expired");
+        require(block.timestamp <= expiry, "delegateBySig: signature expired");
         _delegate(signer, delegatee);
     }
 

@@ -91,6 +91,42 @@ describe("a gateway's client", () => {
     expect(asked).to.deep.equal(["0x01", "0x02", "0x01"].map((one) => ({ claim: signed(one) })));
   });
 
+  it("hands a delegation of votes in beside its claim, once, and comes with one that was signed later", async () => {
+    const { url, asked } = await serve({ status: 202, body: { answer: "known", id: "7" } });
+    const client = openGatewayClient({ url });
+    const claim = { ...DOCUMENT, signature: "0x01" };
+    const delegation = { delegatee: "0x02", nonce: "0", expiry: "1800000000", signature: "0x03" };
+    const later = { ...delegation, signature: "0x04" };
+    for (const one of [undefined, delegation, delegation, undefined, later]) {
+      expect(await client.handIn(claim, { delegation: one })).to.equal("7");
+    }
+    expect(asked).to.deep.equal([{ claim }, { claim, delegation }, { claim, delegation: later }]);
+  });
+
+  it("follows a delegation beyond the payment of its claim, and beyond nothing else", async () => {
+    const states = async (...bodies: readonly object[]) => {
+      const answers = bodies.flatMap((body) => [{ status: 200, body }]);
+      const { url } = await serve({ status: 200, body: {} }, ...answers);
+      const told: string[] = [];
+      const client = openGatewayClient({ url, sleep });
+      await client.follow("7", ({ state, delegation }) => told.push(`${state} ${delegation?.state}`));
+      return told;
+    };
+    const [waiting, sent, done] = ["waiting", "sent", "done"].map((state) => ({ state }));
+    const paid = { id: "7", state: "done" };
+    expect(
+      await states(
+        { ...paid, delegation: waiting },
+        { ...paid, delegation: sent },
+        { ...paid, delegation: done },
+      ),
+    ).to.deep.equal(["done waiting", "done sent", "done done"]);
+    expect(await states(paid)).to.deep.equal(["done undefined"]);
+    expect(await states({ ...paid, state: "expired", delegation: waiting })).to.deep.equal([
+      "expired waiting",
+    ]);
+  });
+
   it("keeps the number of an earlier signature where the newer one is refused, also after a ticket", async () => {
     const now = Date.now() / 1_000;
     const error = { code: "IntentDiffers", reason: "r", hint: "h" };

@@ -1,9 +1,8 @@
 import { QueryClient } from "@tanstack/react-query";
 import { expect } from "chai";
-import { type Address, type EIP1193RequestFn, type Hex, http, numberToHex, zeroAddress } from "viem";
-import { sendTransaction, signTypedData } from "viem/actions";
-import { type Config, createConfig, createConnector } from "wagmi";
-import { connect } from "wagmi/actions";
+import { type Address, type Hex, zeroAddress } from "viem";
+import { sendTransaction } from "viem/actions";
+import type { Config } from "wagmi";
 import { claimTransaction, safeBatch } from "../../../src/react/claimTransaction.ts";
 import { explainThrown } from "../../../src/react/explainThrown.ts";
 import { type ClaimVariables, claimMutationOptions } from "../../../src/react/useClaim.ts";
@@ -14,7 +13,6 @@ import { signedClaimMutationOptions } from "../../../src/react/useSignedClaim.ts
 import { relayedCampaign } from "../../../src/sdk/distribution/claim/relayedCampaign.ts";
 import { parseSignedClaim } from "../../../src/sdk/distribution/sign/parseSignedClaim.ts";
 import { suiteFolder } from "../allocation/temporaryFolder.ts";
-import { PATIENT } from "../patience.ts";
 import {
   accountOf,
   amountOf,
@@ -23,6 +21,7 @@ import {
   type RelayChain,
   type TestCampaign,
 } from "../scripts/relayChain.ts";
+import { type KeyWalletAnswer, keyWallet } from "./keyWallet.ts";
 
 const CHAIN_ID = 31_337;
 const RECIPIENT: Address = "0x00000000000000000000000000000000000Ec1E1";
@@ -47,54 +46,8 @@ describe("symbolon/react: claims by a wallet", () => {
   const variables = (index: number): ClaimVariables => {
     return { chainId: CHAIN_ID, campaign, leaf: leafOf(index), account: accountOf(index) };
   };
-  type Answer = (method: string, params: readonly unknown[]) => unknown;
-
   /** A wagmi config whose wallet has the key of a leaf; `answer` says what it does otherwise than others. */
-  async function walletOf(index: number, answer: Answer = () => undefined) {
-    const client = chain.clientOf(keyOf(index));
-    const requests: string[] = [];
-    const request = (async ({ method, params = [] }: { method: string; params?: readonly unknown[] }) => {
-      requests.push(method);
-      const given = await answer(method, params);
-      if (given !== undefined) return given;
-      if (/accounts/i.test(method)) return [client.account.address];
-      if (method === "eth_chainId") return numberToHex(CHAIN_ID);
-      if (method === "eth_sendTransaction") {
-        const [{ to, data }] = params as readonly [{ to: Address; data: Hex }];
-        return sendTransaction(client, { to, data });
-      }
-      if (method === "eth_signTypedData_v4") return signTypedData(client, JSON.parse(String(params[1])));
-      return client.request({ method, params } as never);
-    }) as EIP1193RequestFn;
-    const { address } = client.account;
-    const provider = { request };
-    const connector = createConnector(() => ({
-      id: "test",
-      name: "Test",
-      type: "test",
-      connect: async () => ({ accounts: [address] as never, chainId: CHAIN_ID }),
-      disconnect: async () => {},
-      getAccounts: async () => [address],
-      getChainId: async () => Number(await request({ method: "eth_chainId" })),
-      getProvider: async () => provider,
-      isAuthorized: async () => true,
-      onAccountsChanged: () => {},
-      onChainChanged: () => {},
-      onDisconnect: () => {},
-    }));
-    const config: Config = createConfig({
-      chains: [chain.reader.chain],
-      transports: { [CHAIN_ID]: http(chain.rpc, PATIENT) },
-      connectors: [connector],
-      multiInjectedProviderDiscovery: false,
-      storage: null,
-      pollingInterval: 20,
-    });
-    const [own] = config.connectors;
-    if (own !== undefined) await connect(config, { connector: own });
-    requests.length = 0;
-    return { config, requests };
-  }
+  const walletOf = (index: number, answer?: KeyWalletAnswer) => keyWallet(chain, keyOf(index), answer);
   const claim = async (config: Config, wanted: ClaimVariables) =>
     claimMutationOptions(config).mutationFn(wanted);
   const fault = async (run: Promise<unknown>) => explainThrown(await run.catch((thrown: unknown) => thrown));
@@ -151,7 +104,7 @@ describe("symbolon/react: claims by a wallet", () => {
     expect(requests).to.not.include("eth_sendTransaction");
   });
 
-  const FAULTS: readonly (readonly [what: string, code: string, answer: Answer])[] = [
+  const FAULTS: readonly (readonly [what: string, code: string, answer: KeyWalletAnswer])[] = [
     ["a wallet that is told no", "WalletRefused", refusing(4001, "User rejected the request.")],
     ["a wallet that is busy", "WalletBusy", refusing(-32002, "Request already pending.")],
     ["a signature where a hash was due", "NoHash", (method) => onSend(method, `0x${"ab".repeat(65)}`)],

@@ -10,7 +10,7 @@ import { delegateBySigCall, votesAbi } from "./votesCalls.ts";
 
 /**
  * `taken`: the token takes a delegation that is signed under the domain, and it counts for the signer. `another`: it takes it as
- * somebody else's, so that its domain is another. `refused`: it takes none. `unasked`: the node runs no code for such a question.
+ * another account's, so that its domain is another. `refused`: it takes none. `unasked`: the node runs no code for such a question.
  */
 export type ProbedDelegation = "taken" | "another" | "refused" | "unasked";
 

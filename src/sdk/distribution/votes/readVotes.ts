@@ -48,7 +48,7 @@ export async function readVotes(
   return { delegate, nonce: typeof nonce === "bigint" ? nonce : undefined };
 }
 
-/** What an account needs to know of a token to sign a delegation, and whoever sends it to check it. */
+/** What an account needs to know of a token to sign a delegation, and the sender to check it. */
 export type VotesToken = {
   readonly delegate: Address;
   readonly nonce: bigint;

@@ -29,7 +29,7 @@ export type UnsignedDelegation = {
 
 /**
  * A delegation with its signature. Whoever has it can use it, without the claim too: the votes of the account's whole balance,
- * now and later, are then the delegatee's, until the account delegates again. Until it is used or runs out, nothing takes it
+ * now and later, are then the delegate's, until the account delegates again. Until it is used or runs out, nothing takes it
  * back but another use of its nonce, so that its expiry should be short ({@link DELEGATION_SECONDS}).
  */
 export type SignedDelegation = UnsignedDelegation & {

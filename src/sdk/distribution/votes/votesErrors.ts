@@ -40,7 +40,7 @@ export function badDelegation(why: string): SymbolonError {
   return new SymbolonError({
     code: "BadDelegation",
     reason: `The delegation cannot be read: ${why}.`,
-    hint: "Write delegatee (an address), nonce and expiry (decimal text), and signature (65 bytes).",
+    hint: "Write `delegatee` (an address), `nonce` and `expiry` (decimal text), and `signature` (65 bytes).",
   });
 }
 

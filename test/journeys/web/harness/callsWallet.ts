@@ -10,12 +10,23 @@ type Call = { readonly to: Address; readonly data?: Hex; readonly value?: Hex };
 export type CallsWalletParameters = Pick<BrowserWalletParameters, "key" | "rpc"> & {
   /** Whether the wallet sends the calls of an id by now: until then it says that they are pending. */
   readonly isReady?: () => boolean;
+  /**
+   * Whether it sends several one after the other, each from its account. Default: in one transaction, in which another contract is
+   * their sender.
+   */
+  readonly isInTurn?: boolean;
   /** Whether the wallet asks paymasters (ERC-7677), and what one answers in the place of paying; default: it asks none. */
   readonly paymaster?: () => WalletAnswer | undefined;
 };
 
 /** What a wallet answers that takes calls (EIP-5792): it sends one as a transaction of its account, several as one transaction. */
-export function callsWallet({ key, rpc, isReady = () => true, paymaster }: CallsWalletParameters): Answer {
+export function callsWallet({
+  key,
+  rpc,
+  isReady = () => true,
+  isInTurn = false,
+  paymaster,
+}: CallsWalletParameters): Answer {
   const account = privateKeyToAccount(key);
   const client = createClient({ account, transport: http(rpc, PATIENT), pollingInterval: 20 });
   const taken = new Map<string, readonly Call[]>();
@@ -61,6 +72,14 @@ export function callsWallet({ key, rpc, isReady = () => true, paymaster }: Calls
   }
 
   async function send(calls: readonly Call[]): Promise<readonly Hex[]> {
+    if (isInTurn) {
+      const hashes: Hex[] = [];
+      for (const { to, data = "0x" } of calls) {
+        hashes.push(await sendTransaction(client, { chain: null, to, data }));
+      }
+      // Of an account that takes several as one there is one transaction.
+      return hashes.slice(0, 1);
+    }
     const [{ to, data = "0x" } = {}, ...others] = calls;
     const sent =
       others.length === 0 ? { to: to ?? null, data } : { to: null, data: initCodeOf(calls), gas: MAX_GAS };

@@ -212,7 +212,7 @@ describe("a signed delegation", () => {
     const { delegation } = await signed({}, compound);
     await send(delegation, compound);
     const { data = "0x" } = await call(reader, asTransaction(delegationBundleCall(compound, [delegation])));
-    expect(readDelegationBundle(data)).to.deep.equal(["Comp::delegateBySig: invalid nonce"]);
+    expect(readDelegationBundle(data)).to.deep.equal(["delegateBySig: invalid nonce"]);
   });
 
   /** The account's permit, which takes the nonce of its delegation. */

@@ -1,0 +1,47 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
+import type { IntentStatus } from "../../../../src/sdk/gatewayClient/intentStatus.ts";
+import type { ClaimDocument } from "../../../../src/sdk/gatewayClient/openGatewayClient.ts";
+
+type HandedIn = { readonly claim: ClaimDocument; readonly delegation?: unknown };
+
+/** A gateway that takes everything in and says of it what the test says. @param lane the campaign that it serves */
+export async function openVotesGateway(lane: { readonly chain: number; readonly campaign: string }) {
+  const gateway = {
+    url: "",
+    /** Whether it takes delegations. */
+    isTaking: true,
+    /** All that was handed in, oldest first. */
+    handedIn: [] as HandedIn[],
+    /** What it says of each. */
+    status: { state: "queued" } as Omit<IntentStatus, "id">,
+    close: () => {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+  const server = createServer((request, response) => {
+    const answer = (status: number, body: object) => {
+      response.writeHead(status, {
+        "access-control-allow-origin": "*",
+        "access-control-allow-headers": "content-type",
+        "content-type": "application/json",
+      });
+      response.end(JSON.stringify(body));
+    };
+    const { pathname } = new URL(request.url ?? "", "http://gateway");
+    if (request.method === "OPTIONS") return answer(204, {});
+    if (pathname === "/v1/lanes") {
+      return answer(200, { lanes: [{ ...lane, delegations: { taken: gateway.isTaking } }] });
+    }
+    if (request.method !== "POST") return answer(200, { id: "7", ...gateway.status });
+    void text(request).then((body) => {
+      gateway.handedIn.push(JSON.parse(body) as HandedIn);
+      answer(202, { answer: "queued", id: "7" });
+    });
+  });
+  await new Promise<void>((go) => server.listen(0, "127.0.0.1", go));
+  gateway.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return gateway;
+}
