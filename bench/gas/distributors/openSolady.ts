@@ -18,7 +18,7 @@ export async function openSolady(stage: Stage): Promise<SoladyDistributor> {
   const creation = await deploy(encodeDeployData({ abi, bytecode, args: [token, root] }));
   const to = creation.address;
   return {
-    name: "minimal distributor of solady parts, compiled for 1,000,000 runs",
+    name: "minimal distributor of Solady parts, compiled for 1,000,000 runs",
     opening: creation.gas + (await give(to)),
     claim(index) {
       const args = [BigInt(index), accountAt(index), amountAt(index), proofOf(index)] as const;

@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import { getAddress } from "viem";
 import { knownCampaign } from "../../node/campaigns/campaignFile.ts";
 import { accountAt } from "../../sdk/allocation/allocation.ts";
-import { type TokenWords, wordsOf } from "../../sdk/core/text/tokenAmount.ts";
+import { type TokenWords, tokenWordsOf } from "../../sdk/core/text/tokenAmount.ts";
 import { type LookedAt, lookAtCampaign } from "./lookAtCampaign.ts";
 import { type DryRunReport, mergeRanges } from "./mergeRanges.ts";
 import { type OpenChainParameters, openChain, type RehearsedChain } from "./openChain.ts";
@@ -130,7 +130,7 @@ async function rehearse(
       memory: ownMemory(chain.processId),
     },
   });
-  const token = wordsOf(facts.tokenState);
+  const token = tokenWordsOf(facts.tokenState);
   const page = folder.finish(report, dryRunPage(report, token));
   return { report, folder: folder.path, page, token };
 }

@@ -65,7 +65,7 @@ const CAPS: readonly { readonly page: PageName; readonly scripts: Scripts; reado
         "Presentation",
       ],
     },
-    kb: 210.2,
+    kb: 210.5,
   },
 ];
 

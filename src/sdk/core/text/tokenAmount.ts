@@ -7,7 +7,7 @@ export type TokenWords = {
 };
 
 /** The words alone, of whatever else is known of a token. */
-export function wordsOf({ decimals, symbol, isCoin }: TokenWords): TokenWords {
+export function tokenWordsOf({ decimals, symbol, isCoin }: TokenWords): TokenWords {
   return { decimals, symbol, ...(isCoin && { isCoin }) };
 }
 

@@ -4,7 +4,7 @@ import type { PublishedTree } from "../../allocation/published/publishedTree.ts"
 import { usualFactory } from "../../chain/campaigns/campaignContracts.ts";
 import type { ReadClient } from "../../chain/clients.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { wordsOf } from "../../core/text/tokenAmount.ts";
+import { tokenWordsOf } from "../../core/text/tokenAmount.ts";
 import type { CampaignFile } from "../create/campaignFile.ts";
 import { type FactoryPlaces, namedFactory } from "../create/requireFactory.ts";
 import { proposalFindings } from "../roots/proposalFindings.ts";
@@ -168,7 +168,7 @@ async function findInProposal(
     state: facts,
     now,
     balance: token.balance,
-    source: { ...source, ...wordsOf(tokenState) },
+    source: { ...source, ...tokenWordsOf(tokenState) },
     present: published.tree.root === terms.root ? published : undefined,
     proposed: proposal,
     paid: rows ? await readAllPaid(client, at, rows) : [],

@@ -32,7 +32,7 @@ export const campaignErrors: ClaimErrorEntries = {
     what: "The campaign could end later than any campaign may",
     values: ([latestEnd, limit]) =>
       `at ${claimTimeText(latestEnd)} with extra time, after ${claimTimeText(limit)}`,
-    hint: "Give an earlier end, or less extra time, in Unix seconds: milliseconds are a thousand times too many.",
+    hint: "Give an earlier end, or less extra time, in Unix seconds, not milliseconds.",
   },
   ExtraTimeTooLong: {
     what: "The gate could move the end by more than ten years",
@@ -51,7 +51,7 @@ export const campaignErrors: ClaimErrorEntries = {
     what: "The waves do not fit",
     values: ([waves, interval, count]) =>
       `${waves} waves, ${claimLengthText(interval)} apart, for ${count} leaves`,
-    hint: "Give 0 waves and an interval of 0 for none, or 2 waves up to as many as there are leaves and an interval of at least 1.",
+    hint: "Give 0 waves and an interval of 0 for none, or 2 waves up to one a leaf and an interval of at least 1.",
   },
   WavesBeyondEnd: {
     what: "The last wave would not open before the campaign's end",
@@ -92,7 +92,7 @@ export const campaignErrors: ClaimErrorEntries = {
   },
   Create2EmptyBytecode: {
     what: "There was no code to deploy",
-    hint: "No factory of ours throws this: compare the factory's code (symbolon campaign verify-source).",
+    hint: "Compare the factory's code (symbolon campaign verify-source).",
   },
   UnderFunded: {
     what: "Less arrived at the campaign than was sent",
@@ -106,12 +106,12 @@ export const campaignErrors: ClaimErrorEntries = {
     retryAt: 1,
   },
   NoTimeToRecall: {
-    what: "The campaign could be recalled before its start only, which has come",
+    what: "The campaign could be recalled before its start only",
     values: ([start, now]) => `it is ${claimTimeText(now)}, and the start is ${claimTimeText(start)}`,
-    hint: "Give a start in the future, or create it as one that cannot be recalled.",
+    hint: "Give a start in the future, or make it not recallable.",
   },
   NotRecallable: {
-    what: "This campaign was created as one that cannot be recalled",
+    what: "This campaign is not recallable",
     hint: "Sweep it after its end.",
   },
   RecallOver: {
@@ -122,7 +122,7 @@ export const campaignErrors: ClaimErrorEntries = {
   NothingToRecall: {
     what: "The campaign has nothing that could be recalled",
     values: ([token]) => `no base unit of ${token}`,
-    hint: "Look whether it was recalled before: its treasury has the money then.",
+    hint: "Look whether it was recalled before.",
   },
   NotTreasury: {
     what: "Only the treasury may do this",
@@ -197,7 +197,7 @@ export const vestingErrors: ClaimErrorEntries = {
   BookChanged: {
     what: "During the funding the token claimed, swept or funded something",
     values: ([before, afterwards]) => `before: ${book(before)}; after: ${book(afterwards)}`,
-    hint: "Fund it in a transaction in which nobody else claims: a token that calls back lets others in.",
+    hint: "Fund it in a transaction in which nobody else claims.",
     retry: "now",
   },
 };
@@ -249,7 +249,7 @@ export const rootErrors: ClaimErrorEntries = {
   RootAlreadyProposed: {
     what: "This root was proposed already, and waits",
     values: ([root, proposedAt]) => `${root}, since ${claimTimeText(proposedAt)}`,
-    hint: "Accept it once its timelock has run; to change its funding, take it back (symbolon campaign veto) and propose it again.",
+    hint: "Accept it once its timelock has run, or take it back (symbolon campaign veto).",
   },
   ProposalPending: {
     what: "Another root waits to be accepted",
@@ -260,7 +260,7 @@ export const rootErrors: ClaimErrorEntries = {
   FundingAboveCap: {
     what: "A root may not bring so much money",
     values: ([funding, cap]) => `${funding} base units, at most ${cap}`,
-    hint: "Fund the root up to the cap, and send the rest to the campaign directly (symbolon campaign fund).",
+    hint: "Fund the root up to the cap, and the campaign with the rest (symbolon campaign fund).",
   },
   ZeroManifestHash: {
     what: "The proposal does not say which manifest rebuilds its tree",
@@ -291,6 +291,6 @@ export const rootErrors: ClaimErrorEntries = {
   RootUnderFunded: {
     what: "Less arrived at the campaign than the root was to bring",
     values: ([received, funding]) => `${received} of ${funding} base units`,
-    hint: "Use a token that takes no fee on transfers; or propose the root without funding, and fund the campaign directly.",
+    hint: "Use a token that takes no fee on transfers; or propose the root without funding, and fund the campaign.",
   },
 };

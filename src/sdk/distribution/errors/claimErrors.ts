@@ -80,7 +80,7 @@ export const claimErrors: ClaimErrorEntries = {
   FeeTakerMismatch: {
     what: "The account signed for another fee taker than the caller of the bundle",
     values: ([feeTaker, caller]) => `for ${feeTaker}, and the caller was ${caller}`,
-    hint: "Have that fee taker send the bundle (where it is a relay: `symbolon campaign relay --through`), or claim singly: then the fee goes to it, whichever account calls.",
+    hint: "Have that fee taker send the bundle (a relay: `symbolon campaign relay --through`), or claim singly.",
     retry: "now",
   },
   DeadlineExpired: {
@@ -93,7 +93,7 @@ export const claimErrors: ClaimErrorEntries = {
     what: "The signature is not by the account over this claim",
     values: ([signer, digest]) =>
       `the account is ${signer}, and what it had to sign has the digest ${digest}`,
-    hint: "Have the account sign again, for this chain, campaign and terms (each payment of a cumulative or vesting campaign needs its own signature). A contract must be deployed, and vouch for the signature as ERC-1271 says.",
+    hint: "Have the account sign again, for this chain, campaign, terms and payment. A contract must be deployed, and vouch for it by ERC-1271.",
   },
 };
 
@@ -125,7 +125,7 @@ export const bundleErrors: ClaimErrorEntries = {
   BundleNotProven: {
     what: "The bundle's leaves and nodes do not lead to the campaign's root",
     values: ([folded]) => `they lead to ${folded}`,
-    hint: "Build the bundle again from the campaign's manifest: something in it is altered or of another tree, or its root (of a cumulative campaign) is no longer good.",
+    hint: "Build the bundle again from the campaign's newest manifest: something in it is altered or of another tree.",
     retry: "now",
   },
   OnlyItself: {
@@ -153,7 +153,7 @@ export const tokenErrors: ClaimErrorEntries = {
   ERC20InsufficientBalance: {
     what: "The payer has too few tokens",
     values: ([sender, balance, needed]) => `${sender} has ${balance} base units, and ${needed} are needed`,
-    hint: "If that is the campaign, fund it (symbolon campaign fund); if it is its creator, hold the whole funding first.",
+    hint: "If that is the campaign, fund it (symbolon campaign fund); if its creator, hold the funding first.",
     retry: "later",
   },
   ERC20InsufficientAllowance: {
@@ -186,7 +186,7 @@ export const tokenErrors: ClaimErrorEntries = {
   SafeERC20FailedOperation: {
     what: "The token failed without a reason",
     values: asItIs,
-    hint: "Ask the token's operator: it may be paused, bar the recipient, or not be an ERC-20; or the campaign lacks tokens.",
+    hint: "Ask the token's operator: it may be paused or bar the recipient; or the campaign lacks tokens.",
     retry: "later",
   },
   EnforcedPause: {

@@ -62,27 +62,27 @@ export const gateErrors: ClaimErrorEntries = {
   AddressEmptyCode: {
     what: "One of two gates is gone: there is no contract at its address",
     values: asItIs,
-    hint: "Ask the campaign's operator: nobody can claim until the end, and then the treasury gets what is left.",
+    hint: "Ask the campaign's operator: nobody can claim.",
     retry: "later",
   },
   AccountSanctioned: {
     what: "The oracle of the campaign's gate says that this account is sanctioned",
     values: asItIs,
-    hint: "Choose another recipient if it is the recipient; if it is the account, ask whoever keeps the oracle's list: neither campaign nor gate can change it.",
+    hint: "Choose another recipient if it is the recipient; if it is the account, ask whoever keeps the oracle's list.",
     retry: "later",
   },
   OracleUnclear: {
-    what: "The oracle of the campaign's gate did not say whether this account is sanctioned, so the claim is refused",
+    what: "The oracle of the campaign's gate did not say whether this account is sanctioned",
     values: ([account, reverted, length, word]) =>
       `about ${account} it ${reverted === true ? "failed with" : "answered"} ${length} bytes, beginning with ${word}`,
-    hint: "Claim again later; if the oracle stays so, ask the campaign's operator: nobody can give the campaign another one.",
+    hint: "Claim again later; if the oracle stays so, ask the campaign's operator.",
     retry: "later",
   },
   NotAgreed: {
     what: "The account did not sign this text for this campaign, in this language, on this chain and for this gate",
     values: ([campaign, account, text, language, digest]) =>
       `${account} should have signed the digest ${digest} for ${campaign}: the text ${text} in ${language}`,
-    hint: "Sign the text with the leaf's account itself (symbolon campaign agree): neither the recipient nor the sender can.",
+    hint: "Sign the text with the leaf's account itself (symbolon campaign agree).",
   },
   TextUnknown: {
     what: "The gate has no text at this position",
@@ -126,7 +126,7 @@ export const gateErrors: ClaimErrorEntries = {
   SubjectNotAnAccount: {
     what: "The attestation is not about an account",
     values: ([length, start]) => `its subject has ${length} bytes, and begins ${start}`,
-    hint: "Use an attestation whose subject is the leaf's account: 20 bytes, or 32 that begin with 12 zeros.",
+    hint: "Use an attestation whose subject is the leaf's account, in 20 or 32 bytes.",
   },
   AttesterMismatch: {
     what: "The portal names another attester than the gate demands",
@@ -141,7 +141,7 @@ export const gateErrors: ClaimErrorEntries = {
   NullifierUsed: {
     what: "The nullifier was already used in this campaign",
     values: ([nullifier, account]) => `nullifier ${nullifier}, by ${account}`,
-    hint: "Claim with another credential, account or person, as the gate asks: each is paid once. In a cumulative campaign, claim with the account that claimed first.",
+    hint: "Claim with another credential, account or person, as the gate asks; in a cumulative campaign, with the account that claimed first.",
   },
 };
 
@@ -261,7 +261,7 @@ export const gateSetupErrors: ClaimErrorEntries = {
   CampaignAsksAnother: {
     what: "The campaign does not ask this gate, and so would not be paused",
     values: ([campaign, gate]) => `${campaign} asks ${gate}`,
-    hint: "Pause through the gate that it asks; where that asks others, name the campaign's adapter (adapterOf) instead of the campaign.",
+    hint: "Pause through the gate that it asks; where that asks others, name the campaign's adapter (adapterOf).",
   },
   AlreadyPaused: {
     what: "The campaign is paused already, or about to be",

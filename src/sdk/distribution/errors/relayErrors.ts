@@ -21,7 +21,7 @@ export const relayErrors: ClaimErrorEntries = {
   NotKey: {
     what: "Only keys that the relay's owner named send bundles through it",
     values: ([caller]) => `the caller was ${caller}`,
-    hint: "Send from one of its keys (`symbolon relay show`), or have the owner name this one (`symbolon relay set-key --add`).",
+    hint: "Send from one of its keys (`symbolon relay show`), or have the owner add this one (`symbolon relay set-key`).",
     retry: "later",
   },
   CallExpired: {

@@ -4,7 +4,7 @@ import type { PlannedCall } from "../../chain/calls/plannedCall.ts";
 import type { WriteClient } from "../../chain/clients.ts";
 import { readToken, type TokenState } from "../../chain/read/readToken.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { type TokenWords, tokenAmount, wordsOf } from "../../core/text/tokenAmount.ts";
+import { type TokenWords, tokenAmount, tokenWordsOf } from "../../core/text/tokenAmount.ts";
 import { deliver, settleEarlier } from "../../delivery/deliver.ts";
 import {
   type DeliveredTransaction,
@@ -79,7 +79,7 @@ export async function fundCampaign(
     ];
     const isFunded = missing === 0n && !isUncounted;
     const tasks = isFunded ? [] : [fundTask(campaign, delivery.journal.sendings.length, missing)];
-    const found = { lack, token: wordsOf(token) };
+    const found = { lack, token: tokenWordsOf(token) };
     if (approving.length === 0 && dryRun)
       return { ...found, ...(await plannedTransactions(delivery, tasks)) };
     // Without its allowance, or the deposit, it would be refused: all of it is simulated as one, before the first is paid for.

@@ -65,7 +65,7 @@ export function fundWork(client: ReadClient, place: FundPlace): Work<FundTask> {
       functionName,
       args: argsOf(task?.amount ?? 0n),
       value: 0n,
-      what: wordsOf(place, task?.amount ?? 0n),
+      what: tokenWordsOf(place, task?.amount ?? 0n),
     }),
     recognize: (tasks, { logs, transactionHash: hash }) =>
       new Map(isIn(logs) ? tasks.map(({ key }) => [key, hash]) : []),
@@ -81,7 +81,7 @@ export function fundWork(client: ReadClient, place: FundPlace): Work<FundTask> {
   };
 }
 
-function wordsOf({ kind, campaign, words = NO_WORDS }: FundPlace, amount: bigint): string {
+function tokenWordsOf({ kind, campaign, words = NO_WORDS }: FundPlace, amount: bigint): string {
   const money = exactTokenAmount(amount, words);
   if (kind !== "vesting") return `Send ${money} to the campaign ${campaign}`;
   return amount === 0n

@@ -7,7 +7,7 @@ import type { WriteClient } from "../../chain/clients.ts";
 import { readRelay } from "../../chain/read/readRelay.ts";
 import { readToken } from "../../chain/read/readToken.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { exactTokenAmount, type TokenWords, wordsOf } from "../../core/text/tokenAmount.ts";
+import { exactTokenAmount, type TokenWords, tokenWordsOf } from "../../core/text/tokenAmount.ts";
 import { sendSingle, simulateSingle } from "../../delivery/sendCalls.ts";
 import type { Timing } from "../../delivery/timing.ts";
 import { campaignRefusal } from "../decodeClaimError.ts";
@@ -49,7 +49,7 @@ export async function collectFees(
   const { treasury } = await readRelay(client, { relay, blockNumber });
   const { balance: held, ...words } = await readToken(client, { token, holder: relay, blockNumber });
   if (held === undefined) throw notToken(token);
-  const found = { treasury, held, words: wordsOf(words) };
+  const found = { treasury, held, words: tokenWordsOf(words) };
   const nothing = { ...found, collected: 0n, transaction: undefined, gas: 0n, calls: [] };
   if (held === 0n) return nothing;
   const call = collectFeesCall({ relay, token });

@@ -5,7 +5,7 @@ import type { WriteClient } from "../../chain/clients.ts";
 import type { CumulativeState, RootProposal } from "../../chain/read/readCampaign.ts";
 import { readToken } from "../../chain/read/readToken.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { type TokenWords, wordsOf } from "../../core/text/tokenAmount.ts";
+import { type TokenWords, tokenWordsOf } from "../../core/text/tokenAmount.ts";
 import { type SentCall, sendCalls } from "../../delivery/sendCalls.ts";
 import type { Timing } from "../../delivery/timing.ts";
 import { playCalls } from "../campaignCalls.ts";
@@ -82,7 +82,7 @@ export async function approveFunding(
     proposal,
     allowance,
     before,
-    words: wordsOf(source),
+    words: tokenWordsOf(source),
     findings,
   };
   return { ...found, sent, calls: dryRun ? planned : [] };

@@ -8,7 +8,7 @@ import type { CumulativeState, RootProposal } from "../../chain/read/readCampaig
 import { readToken } from "../../chain/read/readToken.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { formatThings } from "../../core/text/format.ts";
-import { exactTokenAmount, type TokenWords, wordsOf } from "../../core/text/tokenAmount.ts";
+import { exactTokenAmount, type TokenWords, tokenWordsOf } from "../../core/text/tokenAmount.ts";
 import { checkToken } from "../check/checkToken.ts";
 import { countCumulative } from "../check/countPaid.ts";
 import { type CampaignFinding, refuseAny } from "../check/finding.ts";
@@ -111,7 +111,7 @@ export async function proposeRoot(
     expires: next.roots.proposal.expires,
     guardian: state.rules.guardian,
     findings,
-    token: wordsOf(token),
+    token: tokenWordsOf(token),
   };
   if (dryRun !== true) await parameters.onPlan?.(plan);
   const what = `Propose the root ${root} of ${formatThings(count, "leaf", "leaves")} in the campaign ${campaign}, for which its treasury is to pay ${exactTokenAmount(funding, token)}`;

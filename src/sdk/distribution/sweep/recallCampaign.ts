@@ -6,7 +6,7 @@ import { type PlannedCall, plannedCall } from "../../chain/calls/plannedCall.ts"
 import type { WriteClient } from "../../chain/clients.ts";
 import { readToken } from "../../chain/read/readToken.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { exactTokenAmount, type TokenWords, wordsOf } from "../../core/text/tokenAmount.ts";
+import { exactTokenAmount, type TokenWords, tokenWordsOf } from "../../core/text/tokenAmount.ts";
 import {
   requireEtherForCalls,
   type SentCall,
@@ -62,7 +62,7 @@ export async function recallCampaign(
     treasury,
     held,
     allowance: source.allowance ?? 0n,
-    token: wordsOf(words),
+    token: tokenWordsOf(words),
   };
   const what = `Take everything back from the campaign ${campaign}, ${exactTokenAmount(held, words)}, to its treasury ${treasury}`;
   const recall = recallCall({ campaign });

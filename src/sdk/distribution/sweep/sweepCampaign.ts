@@ -5,7 +5,7 @@ import { sweepCall } from "../../chain/calls/campaigns.ts";
 import { type PlannedCall, plannedCall } from "../../chain/calls/plannedCall.ts";
 import type { WriteClient } from "../../chain/clients.ts";
 import { readToken } from "../../chain/read/readToken.ts";
-import { exactTokenAmount, type TokenWords, wordsOf } from "../../core/text/tokenAmount.ts";
+import { exactTokenAmount, type TokenWords, tokenWordsOf } from "../../core/text/tokenAmount.ts";
 import { sendSingle, simulateSingle } from "../../delivery/sendCalls.ts";
 import type { Timing } from "../../delivery/timing.ts";
 import { campaignState } from "../state/campaignState.ts";
@@ -54,7 +54,7 @@ export async function sweepCampaign(
   const call = sweepCall({ campaign });
   // Refused by name before the end, whether or not there is anything to send.
   await simulateSingle(client, call, client.account.address, (thrown) => treasuryRefusal(thrown, treasury));
-  const found = { treasury, held, rest, token: wordsOf(words) };
+  const found = { treasury, held, rest, token: tokenWordsOf(words) };
   if (dryRun || rest === 0n) {
     const what = `Send what is left of the campaign ${campaign}, ${exactTokenAmount(rest, words)}, to its treasury ${treasury}`;
     const calls = rest === 0n ? [] : [plannedCall(call, { what })];
