@@ -57,13 +57,19 @@ async function bundle(root: string, where: InlineConfig["build"], plugins: reado
   const { build: how, ...config } = pageConfig(root);
   const first = await firstModules(root);
   const group = { name: "first", test: (id: string) => first.has(id), includeDependenciesRecursively: false };
-  const output = { codeSplitting: { groups: [group] }, chunkFileNames };
+  const wallet = { name: "wallet", test: OF_WALLETS, includeDependenciesRecursively: false };
+  const groups = basename(root) === "claim" ? [group, wallet] : [group];
+  const output = { codeSplitting: { groups }, chunkFileNames };
   return build({
     ...config,
     plugins: [...plugins, withTextKeys(basename(root))],
     build: { ...how, ...where, rolldownOptions: { ...how.rolldownOptions, output } },
   });
 }
+
+/** What all parts of the claim page need that ask a wallet: cut up by who else takes something of them, it is some hundred bytes more. */
+const OF_WALLETS =
+  /(?:wagmi\/(?:core\/)?dist\/esm\/(?:version|utils\/getVersion|errors\/(?:base|config|context)|hooks\/useConfig|actions\/getConnectorClient)\.js|viem\/_esm\/(?:errors\/account|utils\/chain\/assertCurrentChain|actions\/wallet\/send(?:Raw)?Transaction)\.js|src\/react\/wallet(?:Fault)?\.ts)$/;
 
 /** Files of `web/texts/en` with a page's own sentences, and what of each is the page's. */
 const TEXTS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {

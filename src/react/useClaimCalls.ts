@@ -2,8 +2,7 @@ import { type UseMutationOptions, useMutation } from "@tanstack/react-query";
 import type { Address } from "viem";
 import { sendCalls } from "viem/actions";
 import { type Config, useConfig } from "wagmi";
-import { asTransaction } from "../sdk/chain/calls/asTransaction.ts";
-import { delegateCall } from "../sdk/distribution/votes/delegateCall.ts";
+import { delegateTransaction } from "../sdk/distribution/votes/delegateCall.ts";
 import { claimTransaction } from "./claimTransaction.ts";
 import type { ClaimVariables, WalletHookParameters } from "./useClaim.ts";
 import { openWalletClient } from "./wallet.ts";
@@ -50,7 +49,7 @@ export function claimCallsMutationOptions(config: Config) {
       const wallet = await openWalletClient(config, { chainId, account });
       const claims = [first, ...others].map((leaf) => claimTransaction({ ...leaf, caller: account }));
       const { token } = first.campaign;
-      const votes = delegatee === undefined ? [] : [asTransaction(delegateCall({ token, delegatee }))];
+      const votes = delegatee === undefined ? [] : [delegateTransaction({ token, delegatee })];
       const calls = [...claims, ...votes];
       const forceAtomic = calls.length > 1;
       try {

@@ -2,8 +2,7 @@ import { type UseMutationOptions, useMutation } from "@tanstack/react-query";
 import type { Address, Hash } from "viem";
 import { call } from "viem/actions";
 import { type Config, useConfig } from "wagmi";
-import { asTransaction } from "../sdk/chain/calls/asTransaction.ts";
-import { delegateCall } from "../sdk/distribution/votes/delegateCall.ts";
+import { delegateTransaction } from "../sdk/distribution/votes/delegateCall.ts";
 import type { WalletHookParameters } from "./useClaim.ts";
 import { openWalletClient, sendByWallet } from "./wallet.ts";
 
@@ -26,7 +25,7 @@ export function delegateMutationOptions(config: Config) {
     mutationKey: ["symbolon", "delegate"],
     mutationFn: async ({ chainId, token, account, delegatee }: DelegateVariables): Promise<SentDelegate> => {
       const wallet = await openWalletClient(config, { chainId, account });
-      const transaction = { ...asTransaction(delegateCall({ token, delegatee })), value: 0n };
+      const transaction = { ...delegateTransaction({ token, delegatee }), value: 0n };
       await call(config.getClient({ chainId }), { ...transaction, account });
       return { hash: await sendByWallet(wallet, account, transaction) };
     },

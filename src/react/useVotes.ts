@@ -1,10 +1,9 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import { type Address, isAddressEqual, zeroAddress } from "viem";
 import { call } from "viem/actions";
-import { asTransaction } from "../sdk/chain/calls/asTransaction.ts";
 import type { ReadClient } from "../sdk/chain/clients.ts";
 import { isSilent } from "../sdk/chain/errors/explainViemError.ts";
-import { delegateCall } from "../sdk/distribution/votes/delegateCall.ts";
+import { delegateTransaction } from "../sdk/distribution/votes/delegateCall.ts";
 import { hasOwnCode, readVotes } from "../sdk/distribution/votes/readVotes.ts";
 import { LOOK_EVERY_MS, type QueryParameters, queryKeyOf } from "./queryKey.ts";
 import { type ReadConfig, type ReadConfigParameters, useReadConfig } from "./readConfig.ts";
@@ -61,7 +60,7 @@ export function useVotes({
 /** Whether the token lets the account delegate to itself: what it lets it do once, it does beside a claim. */
 async function wouldDelegate(client: ReadClient, token: Address, account: Address): Promise<boolean> {
   try {
-    await call(client, { ...asTransaction(delegateCall({ token, delegatee: account })), account });
+    await call(client, { ...delegateTransaction({ token, delegatee: account }), account });
     return true;
   } catch (thrown) {
     if (isSilent(thrown)) throw thrown;

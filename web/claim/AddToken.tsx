@@ -8,29 +8,27 @@ import { useMoreTexts } from "./claimTexts.ts";
 
 type AddTokenProps = Pick<ClaimData, "token"> & {
   readonly chain: PageChain;
+  /** The class of the button's place. */
+  readonly place: string;
   /** Drawn above it: what else the wallet can do here. */
   readonly beside: (wallet: ConnectedWallet) => ReactNode;
 };
 
 /** Has the connected wallet show the token among its own (EIP-747), where it is on the token's chain. */
-export function AddToken({ chain, token, beside }: AddTokenProps) {
+export function AddToken({ chain, token, place, beside }: AddTokenProps) {
   return (
     <WalletArea chain={chain}>
-      {(wallet) => {
-        const other = beside(wallet);
-        return (
-          <>
-            {other}
-            {wallet.chainId === chain.id && <Add token={token} reach={other ? "" : "reachable"} />}
-          </>
-        );
-      }}
+      {(wallet) => (
+        <>
+          {beside(wallet)}
+          {wallet.chainId === chain.id && <Add token={token} place={place} />}
+        </>
+      )}
     </WalletArea>
   );
 }
 
-/** @param reach a button stays within reach of a thumb unless another one is above it, which it would cover */
-function Add({ token, reach }: Pick<ClaimData, "token"> & { readonly reach: string }) {
+function Add({ token, place }: Pick<AddTokenProps, "token" | "place">) {
   const { after: texts } = useMoreTexts();
   const { mutate: watch, isPending, data: isAdded, error } = useWatchAsset();
   const { address, decimals } = token;
@@ -40,7 +38,7 @@ function Add({ token, reach }: Pick<ClaimData, "token"> & { readonly reach: stri
   const add = () => watch({ type: "ERC20", options: { address, decimals, symbol } });
   return (
     <>
-      <div className={`act ${reach}`}>
+      <div className={place}>
         <button type="button" className="plain" disabled={isPending} onClick={add}>
           {texts.addToken}
         </button>

@@ -10,6 +10,7 @@ import type { ClaimData, PageData } from "../../src/sdk/pageData/index.ts";
 import { Late } from "../shared/Late.tsx";
 import { Problem } from "../shared/Problem.tsx";
 import { Copy, saveFile } from "../shared/Value.tsx";
+import type { ConnectedWallet } from "../shared/wallet/WalletArea.tsx";
 import { Why } from "./AboutCampaign.tsx";
 import { CampaignFacts } from "./CampaignFacts.tsx";
 import { useMoreTexts } from "./claimTexts.ts";
@@ -19,7 +20,7 @@ import type { Leaf } from "./props.ts";
 /** Brings wagmi with it, which whoever only looks at a paid claim does not need. */
 const AddToken = lazy(async () => ({ default: (await import("./AddToken.tsx")).AddToken }));
 
-const YourVotes = lazy(async () => ({ default: (await import("./votes/YourVotes.tsx")).YourVotes }));
+const LateVotes = lazy(async () => ({ default: (await import("./votes/LateVotes.tsx")).LateVotes }));
 
 type AfterClaimProps = {
   readonly data: PageData;
@@ -41,18 +42,21 @@ type AfterClaimProps = {
 export function AfterClaim({ isConnecting, connect, ...props }: AfterClaimProps) {
   const { data, claim } = props;
   const { after: texts } = useMoreTexts();
-  const votes = (by: Pick<Parameters<typeof YourVotes>[0], "wallet" | "connect">) =>
-    claim.hasVotes && (
+  const { hasVotes } = claim;
+  const votes = (wallet?: ConnectedWallet) =>
+    hasVotes && (
       <Late>
-        <YourVotes {...props} {...by} />
+        <LateVotes {...props} wallet={wallet} connect={connect} />
       </Late>
     );
+  // Within reach of a thumb, unless it would cover another button above it.
+  const place = hasVotes ? "act" : "act reachable";
   return (
     <section aria-labelledby="after">
       <h2 id="after" className="quiet">
         {texts.heading}
       </h2>
-      {!props.mayGrow && !claim.hasVotes && <p className="hint">{texts.safe}</p>}
+      {!props.mayGrow && !hasVotes && <p className="hint">{texts.safe}</p>}
       <div className="actions">
         <SaveReceipt {...props} />
         <button type="button" className="plain" onClick={() => print()}>
@@ -64,12 +68,12 @@ export function AfterClaim({ isConnecting, connect, ...props }: AfterClaimProps)
       {!claim.token.coin &&
         (isConnecting ? (
           <Late>
-            <AddToken chain={data.chain} token={claim.token} beside={(wallet) => votes({ wallet })} />
+            <AddToken chain={data.chain} token={claim.token} place={place} beside={votes} />
           </Late>
         ) : (
           <>
-            {votes({ connect })}
-            <div className={claim.hasVotes ? "act" : "act reachable"}>
+            {votes()}
+            <div className={place}>
               <button type="button" className="plain" onClick={connect}>
                 {texts.addToken}
               </button>

@@ -20,7 +20,7 @@ export const UNSIGNED: Readonly<Record<string, string>> = {
 
 /** Typed data that others describe, and structs that stand within what is signed. */
 export const OTHERS: Readonly<Record<string, string>> = {
-  Delegation: "a token's own (ERC20Votes), as Permit is",
+  Delegation: "a token's own (its votes): its domain is the token's, which a descriptor of ours cannot name",
   Permit: "a token's own (ERC-2612): the registry has it for all tokens",
   EIP712Domain: "the domain's own type",
   Attestation: "what EAS's SDK once signed under this name, and we only verify",

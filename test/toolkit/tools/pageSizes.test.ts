@@ -53,6 +53,7 @@ const CAPS: readonly { readonly page: PageName; readonly scripts: Scripts; reado
         "signTypedData",
         "CallsVotes",
         "ChooseDelegate",
+        "LateVotes",
         "SignVotes",
         "YourVotes",
         "claimVotes.en",

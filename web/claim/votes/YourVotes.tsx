@@ -23,8 +23,8 @@ type YourVotesProps = {
   readonly config: ReadConfig;
   /** Undefined: none is connected yet. */
   readonly wallet?: ConnectedWallet | undefined;
-  /** Asks for the reader's wallet; undefined: it is asked for. */
-  readonly connect?: (() => void) | undefined;
+  /** Asks for the reader's wallet. */
+  readonly connect: () => void;
 };
 
 /** Once all is paid: who has the votes of the account's tokens, by the chain, and a transaction to delegate them. */
@@ -39,7 +39,7 @@ export function YourVotes(props: YourVotesProps) {
     <section>
       <h3>{texts.heading}</h3>
       <Present {...props} votes={votes} />
-      {canDelegate && connect !== undefined && (
+      {canDelegate && wallet === undefined && (
         <button type="button" className="plain" onClick={connect}>
           {delegate === undefined ? texts.byCall.connect : texts.change}
         </button>
