@@ -152,9 +152,17 @@ describe("symbolon campaign recall", () => {
     const late = await create({ recallable: "yes", start: String(now) });
     expect(late.told.error).to.include({ code: "NoTimeToRecall" });
     expect(existsSync(late.file)).to.equal(false);
-    const soon = await create({ start: String(now + 600n) });
-    const ids = (soon.told.warnings as CampaignFinding[]).map(({ id }) => id);
-    expect(ids).to.include("LittleTimeToRecall");
+    const warned = ({ told }: Awaited<ReturnType<typeof create>>) =>
+      (told.warnings as CampaignFinding[]).map(({ id }) => id);
+    const soon = await created({ recallable: "yes", start: String(now + 600n) });
+    expect(warned(soon)).to.include("LittleTimeToRecall");
+    // A creation that is mined after the start is refused: nobody gets that without asking for it.
+    const near = await created({ start: String((await chain.now()) + 3_000n) });
+    expect(near.told.arguments.recallable).to.equal(false);
+    expect(warned(near)).not.to.include("LittleTimeToRecall");
+    const far = await created({ start: String((await chain.now()) + 4_000n) });
+    expect(far.told.arguments.recallable).to.equal(true);
+    expect(warned(far)).not.to.include("LittleTimeToRecall");
     expect(await codeOf("recall", chain.factory)).to.equal("NoCampaign");
   });
 });
