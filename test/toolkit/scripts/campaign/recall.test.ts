@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
 import { expect } from "chai";
-import { type Address, erc20Abi, getAddress, parseAbi } from "viem";
+import { type Address, createWalletClient, custom, erc20Abi, getAddress, parseAbi } from "viem";
 import { readContract, writeContract } from "viem/actions";
 import type { CampaignFinding } from "../../../../src/sdk/distribution/check/finding.ts";
+import { recallCampaign } from "../../../../src/sdk/distribution/sweep/recallCampaign.ts";
 import { ROWS, treeDirectories } from "../../allocation/treeDirectories.ts";
 import { type OperatorChain, openOperatorChain, runCampaign, SUPPLY } from "../operatorChain.ts";
 import { OTHER_KEY } from "../servedChain.ts";
@@ -210,5 +211,29 @@ describe("symbolon campaign recall, of cumulative campaigns", () => {
     expect(again.transactions).to.have.length(1);
     expect(await idsOf(campaign, directory)).not.to.include("AllowanceAfterRecall");
     expect(await refused("recall", campaign)).to.include({ code: "NothingToRecall" });
+  });
+
+  it("says that the allowance is gone where the start comes between its two transactions", async () => {
+    const start = (await chain().now()) + DAY;
+    const { campaign, token } = await created({ start, recallable: true });
+    await allow(token, campaign, RAISED);
+    const { operator, mineAt } = chain();
+    const late = createWalletClient({
+      account: operator.account,
+      chain: operator.chain,
+      transport: custom({
+        async request({ method, params }) {
+          const answer = await operator.request({ method, params } as never);
+          if (method === "eth_sendRawTransaction") await mineAt(start);
+          return answer;
+        },
+      }),
+    });
+    const error = await recallCampaign(late, { campaign }).then(undefined, (thrown: unknown) => thrown);
+    expect(error).to.include({ code: "RecallOver" });
+    expect(error).to.have.property("reason").that.includes("The treasury's allowance was taken back before");
+    expect(error).to.have.property("hint").that.includes(`symbolon campaign approve ${campaign}`);
+    expect(await allowance(token, campaign)).to.equal(0n);
+    expect(await chain().balanceOf(token, campaign)).to.equal(TOTAL);
   });
 });
