@@ -107,7 +107,7 @@ function detailOf(state: ClaimState, token: TokenWords): string {
     case "notFunded":
       return `: it holds ${amount(state.balance)}, and owes ${amount(state.due)}`;
     case "recalled":
-      return `: it holds ${amount(state.balance)}; its money was taken back before the start, or never came in`;
+      return `: it holds ${amount(state.balance)}; its money was taken back before the start${state.isCertain ? "" : ", or never came in"}`;
     case "ended":
       return `: at ${isoMoment(state.end)}`;
     default:

@@ -35,7 +35,7 @@ export function NotPayable({ claim, state }: { readonly claim: ClaimData; readon
         <Said hint={texts.notFundedHint}>{texts.notFunded(tokens(state.balance), tokens(state.due))}</Said>
       );
     case "recalled":
-      return <Said hint={texts.recalledHint}>{texts.recalled}</Said>;
+      return <Said hint={texts.recalledHint}>{state.isCertain ? texts.recalled : texts.empty}</Said>;
     case "ended":
       return (
         <Said hint={state.paidBefore > 0n ? texts.endedPaid(tokens(state.paidBefore)) : undefined}>

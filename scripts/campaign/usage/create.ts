@@ -93,7 +93,7 @@ function termOptions(command: Command): Command {
     .option("--wave-interval <duration>", "from one wave's opening to the next's", readDuration)
     .option(
       "--recallable <yes|no>",
-      "whether the treasury may take everything back before the start (default: yes, where that is in the future)",
+      "whether the treasury may take everything back before the start (default: yes, where that is an hour away or more)",
       readTruth,
     )
     .option("--salt <hash>", "tells apart campaigns that agree in everything else (default: 0)", readHash)

@@ -769,7 +769,7 @@ export const console: typeof English.console = {
     needsTree: "أعطِ الشجرة المنشورة أولًا.",
     plan: "خطّط الإنشاء",
     optional: (label) => `${label} (يمكن تركه)`,
-    recallableNames: { usual: "قبل البدء، إن كان في المستقبل", yes: "قبل البدء", no: "أبدًا" },
+    recallableNames: { usual: "قبل البدء، إن بقيت ساعة أو أكثر", yes: "قبل البدء", no: "أبدًا" },
     cheaper: "الأقل كلفة",
     fields: {
       token: "الرمز",

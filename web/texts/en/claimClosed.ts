@@ -9,6 +9,7 @@ export const claimClosed = {
     notFundedHint:
       "Its operator has to fund it. A claim sent now would fail and cost gas: wait, and look again.",
     recalled: "The campaign is empty: its money was taken back before the start.",
+    empty: "The campaign is empty: its money was taken back before the start, or never came in.",
     recalledHint: "There is nothing to do. If it is funded again, this page says so.",
     ended: (moment: string) => `The campaign ended ${moment}. Nothing can be claimed any more.`,
     endedPaid: (paid: string) => `Paid before that: ${paid}.`,

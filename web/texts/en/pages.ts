@@ -802,7 +802,7 @@ export const console = {
     plan: "Plan the creation",
     optional: (label: string) => `${label} (optional)`,
     recallableNames: {
-      usual: "Before the start, where that is in the future",
+      usual: "Before the start, where that is an hour away or more",
       yes: "Before the start",
       no: "Never",
     },

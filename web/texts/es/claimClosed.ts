@@ -11,6 +11,7 @@ export const claimClosed: typeof English.claimClosed = {
     notFundedHint:
       "Quien la dirige tiene que aportar los fondos. Una reclamación enviada ahora fallaría y costaría gas: espera y vuelve a mirar.",
     recalled: "La campaña está vacía: su dinero se retiró antes del comienzo.",
+    empty: "La campaña está vacía: su dinero se retiró antes del comienzo, o nunca llegó.",
     recalledHint: "No hay nada que hacer. Si vuelve a tener fondos, esta página lo dirá.",
     ended: (moment) => `La campaña terminó el ${moment}. Ya no se puede reclamar nada.`,
     endedPaid: (paid) => `Pagado antes de eso: ${paid}.`,

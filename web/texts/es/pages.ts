@@ -808,7 +808,7 @@ export const console: typeof English.console = {
     plan: "Planificar la creación",
     optional: (label) => `${label} (opcional)`,
     recallableNames: {
-      usual: "Antes del comienzo, si está en el futuro",
+      usual: "Antes del comienzo, si falta una hora o más",
       yes: "Antes del comienzo",
       no: "Nunca",
     },

@@ -7,8 +7,19 @@ import { type TokenWords, tokenAmount } from "../../core/text/tokenAmount.ts";
 import type { CampaignBook } from "./campaignRows.ts";
 import { type CampaignFinding, problem, warning } from "./finding.ts";
 
-/** Owners of a Safe take as long to sign, and a transaction to be mined. */
+/** Seconds that owners of a Safe take to sign, and a transaction to be mined. */
 const SOON = 3_600n;
+
+/**
+ * Whether a campaign that nobody has said it of is to be recallable: not where it is created close to its start, since a
+ * creation after that is refused.
+ * @param now Unix seconds by the chain's clock
+ */
+export function isUsuallyRecallable(start: bigint, now: bigint): boolean {
+  return start >= now + SOON;
+}
+
+const OTHER_TERMS = "for other terms of a campaign that has a file, another --out";
 
 /**
  * Whether there is time left to recall a campaign that is about to be created.
@@ -18,16 +29,15 @@ export function checkTimeToRecall(
   { recallable, start }: Pick<CampaignArguments, "recallable" | "start">,
   now: bigint,
 ): readonly CampaignFinding[] {
-  if (!recallable || start >= now + SOON) return [];
+  if (!recallable || isUsuallyRecallable(start, now)) return [];
   const details = { start, now };
   if (start <= now) {
     const sentence = `The campaign could be recalled before its start only, which is at ${momentText(start)}, and it is ${momentText(now)} on the chain.`;
-    const hint =
-      "Give a --start in the future, or --recallable no; for other terms of a campaign that has a file, another --out.";
+    const hint = `Give a --start in the future, or --recallable no; ${OTHER_TERMS}.`;
     return [problem("NoTimeToRecall", sentence, hint, details)];
   }
   const sentence = `The campaign starts in ${durationText(start - now)}: created after that, it is refused, since it could be recalled before its start only.`;
-  const hint = "Send what creates it before then, or give a later --start, or --recallable no.";
+  const hint = `Send what creates it before then, or give a later --start, or --recallable no; ${OTHER_TERMS}.`;
   return [warning("LittleTimeToRecall", sentence, hint, details)];
 }
 

@@ -46,7 +46,7 @@ import { campaignRefusal } from "../decodeClaimError.ts";
 import { coinToken, depositMissing } from "../fund/depositCoin.ts";
 import { predictedBy, requireFactory } from "./requireFactory.ts";
 
-/** Defaults: no start, waves or gate; the sender may claim for others; the rest goes to the client's account. */
+/** Defaults: no start, waves, gate or recall; the sender may claim for others; the rest goes to the client's account. */
 export type DeployCampaignParameters = Partial<Omit<CampaignArguments, "token" | "root" | "count">> & {
   /** `coin`: the chain's own coin, which is deposited first. */
   readonly token: Address | "coin";

@@ -11,6 +11,7 @@ import type {
 import type { VestingSchedule } from "../../core/campaign/vesting.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { jsonText } from "../../core/text/jsonText.ts";
+import { isUsuallyRecallable } from "../check/checkRecall.ts";
 import type { CampaignFile } from "./campaignFile.ts";
 
 /** Everything that decides what is created, and where. */
@@ -32,7 +33,7 @@ export type CampaignTerms = {
   readonly gate?: Address;
   readonly maxExtraTime?: bigint;
   readonly claimFor?: ClaimFor;
-  /** Default: true where the campaign starts in the future. */
+  /** Default: true where the campaign starts an hour from now or later. */
   readonly recallable?: boolean;
   readonly waves?: bigint;
   /** Seconds. */
@@ -162,7 +163,7 @@ function freshTerms({ terms: given, published, now }: PlanParameters, kind: Camp
     gate,
     maxExtraTime: given.maxExtraTime ?? 0n,
     claimFor: given.claimFor ?? "Anyone",
-    recallable: given.recallable ?? (given.start ?? now) > now,
+    recallable: given.recallable ?? isUsuallyRecallable(given.start ?? now, now),
     manifestHash,
   };
 }

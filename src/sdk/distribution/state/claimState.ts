@@ -42,7 +42,7 @@ export type ClaimFacts = {
   readonly leafStatus: LeafStatus;
   /** Base units of the token that the campaign holds. */
   readonly balance: bigint;
-  /** Whether the campaign was recalled at any time, by its events; default: not known, so that the balance alone decides. */
+  /** Whether the campaign was recalled at any time, by its events; default: not known, so that before its start an empty one counts as such. */
   readonly wasRecalled?: boolean | undefined;
   /** What refused the claim in its simulation; undefined: nothing did, or it was not simulated. */
   readonly refusal?: ClaimBlocker | undefined;
@@ -86,10 +86,10 @@ export type ClaimState = AsOf &
     | ({ readonly kind: "gated"; readonly why: ClaimBlocker } & Payment)
     | ({ readonly kind: "notFunded"; readonly balance: bigint } & Payment)
     /**
-     * The campaign has too little for it: before its start the treasury took everything back, or nobody has paid it in.
-     * Whoever funds it has a campaign that pays.
+     * The campaign is empty: before its start the treasury took everything back. Whoever funds it has a campaign that pays.
+     * `isCertain`: an event says so; else nobody has paid it in, perhaps.
      */
-    | { readonly kind: "recalled"; readonly balance: bigint }
+    | { readonly kind: "recalled"; readonly balance: bigint; readonly isCertain: boolean }
     | { readonly kind: "ended"; readonly end: bigint; readonly paidBefore: bigint }
     | ({ readonly kind: "wrongChain"; readonly wanted: number; readonly got: number } & Payment)
     | ({ readonly kind: "waitingForOwners" } & OwnersWait & Payment)
@@ -123,14 +123,16 @@ export function claimState(facts: ClaimFacts): ClaimState {
   const changesAt = minBigInt(isRecallable ? recallableUntil : opens, end);
   if (!isRecallable) return { kind: "tooEarly", asOf, opens, changesAt, ...payment };
   // Nothing is paid before the start, so that what lacks then was taken back, or never came.
-  return facts.balance < leaf.amount - paidBefore
-    ? recalledState(facts, changesAt)
-    : { kind: "tooEarly", asOf, opens, recallableUntil, changesAt, ...payment };
+  const { balance, wasRecalled } = facts;
+  const lacking = leaf.amount - paidBefore;
+  if (balance >= lacking) return { kind: "tooEarly", asOf, opens, recallableUntil, changesAt, ...payment };
+  if (balance === 0n && wasRecalled !== false) return recalledState(facts, changesAt);
+  return { kind: "notFunded", asOf, balance, changesAt, ...payment, due: lacking };
 }
 
-function recalledState({ moment, balance }: ClaimFacts, changesAt: bigint): ClaimState {
+function recalledState({ moment, balance, wasRecalled = false }: ClaimFacts, changesAt: bigint): ClaimState {
   const { blockNumber, now } = moment;
-  return { kind: "recalled", asOf: { blockNumber, now }, balance, changesAt };
+  return { kind: "recalled", asOf: { blockNumber, now }, balance, isCertain: wasRecalled, changesAt };
 }
 
 /** Of a claimed leaf that vests: when more of it is due. */
@@ -163,8 +165,9 @@ function sendable(facts: ClaimFacts, payment: Payment): ClaimState {
   // A release may come at any time.
   const end = payment.isRelease ? undefined : moment.end;
   const changes = end === undefined ? {} : { changesAt: end };
-  if (balance < payment.due && facts.wasRecalled) return recalledState(facts, moment.end);
-  if (balance < payment.due) return { kind: "notFunded", asOf, balance, ...changes, ...payment };
+  const isShort = balance < payment.due;
+  if (isShort && balance === 0n && facts.wasRecalled) return recalledState(facts, moment.end);
+  if (isShort) return { kind: "notFunded", asOf, balance, ...changes, ...payment };
   if (refusal !== undefined) return refusedState(facts, refusal, payment);
   if (owners !== undefined) return { kind: "waitingForOwners", asOf, ...owners, ...changes, ...payment };
   if (walletChainId !== undefined && walletChainId !== chainId) {

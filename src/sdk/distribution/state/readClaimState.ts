@@ -61,9 +61,10 @@ export async function readClaimState(
   const moment = { blockNumber, now, end };
   const facts = { ...known, moment, leafStatus: statusOf(leaf.index), balance };
   const state = claimState(facts);
-  if (state.kind === "notFunded" && campaign.recallable) {
+  if (campaign.recallable && balance === 0n && ["notFunded", "recalled"].includes(state.kind)) {
     const { wasRecalled } = await import("./wasRecalled.ts");
-    return claimState({ ...facts, wasRecalled: await wasRecalled(client, campaign.campaign, blockNumber) });
+    const asked = { campaign: campaign.campaign, to: blockNumber, isOver: now >= campaign.start };
+    return claimState({ ...facts, wasRecalled: await wasRecalled(client, asked) });
   }
   if (!["open", "wrongChain", "waitingForOwners"].includes(state.kind)) return state;
   const thrown = facts.leafStatus.isPaid ? await play(true) : played;

@@ -7,13 +7,23 @@ export const RECALLED_TOPIC = "0xbf7736aaf310cd7aa7cd231ba28117821189be3bc3d836e
 /** By client and campaign, in lower case. */
 const known = new WeakMap<ReadClient, Map<string, Promise<boolean | undefined>>>();
 
+export type WasRecalledParameters = {
+  readonly campaign: Address;
+  /** Block of the answer. */
+  readonly to: bigint;
+  /** The campaign has started, so that nothing recalls it any more. */
+  readonly isOver: boolean;
+};
+
 /**
- * Whether a campaign that has started was recalled before, by its events. A client asks for each campaign once: nothing
- * recalls it any more.
- * @param to block of the answer
+ * Whether a campaign was recalled, by its events. From its start on, a client asks for it once.
  * @returns undefined: the node does not give the events of all blocks at once
  */
-export function wasRecalled(client: ReadClient, campaign: Address, to: bigint): Promise<boolean | undefined> {
+export function wasRecalled(
+  client: ReadClient,
+  { campaign, to, isOver }: WasRecalledParameters,
+): Promise<boolean | undefined> {
+  if (!isOver) return ask(client, campaign, to);
   const ofClient = known.get(client) ?? new Map<string, Promise<boolean | undefined>>();
   known.set(client, ofClient);
   const key = campaign.toLowerCase();

@@ -72,9 +72,29 @@ export async function recallCampaign(
   await requireEtherForCalls(client, planned);
   const approved = await sendCalls(client, approvals, approvalReverted, timing);
   if (isEmpty) return { ...found, recalled: 0n, sent: approved, calls: [] };
-  const { transactionHash: hash, logs, gasUsed: gas } = await sendSingle(client, recall, timing);
+  const sending = sendSingle(client, recall, timing).catch((thrown: unknown) => {
+    const refusal = treasuryRefusal(thrown, treasury) ?? thrown;
+    throw approved.length > 0 ? withoutAllowance(refusal, { campaign, allowance: found.allowance }) : refusal;
+  });
+  const { transactionHash: hash, logs, gasUsed: gas } = await sending;
   const [event] = parseEventLogs({ abi: instantCampaignAbi, eventName: "Recalled", logs });
   return { ...found, recalled: event?.args.amount ?? 0n, sent: [...approved, { hash, gas }], calls: [] };
+}
+
+/** The recall failed once the allowance was gone: the start may come between the two transactions. */
+function withoutAllowance(
+  thrown: unknown,
+  { campaign, allowance }: { readonly campaign: Address; readonly allowance: bigint },
+): unknown {
+  if (!(thrown instanceof SymbolonError)) return thrown;
+  const { code, reason, hint, details, cause } = thrown;
+  return new SymbolonError({
+    code,
+    reason: `${reason} The treasury's allowance was taken back before, and is 0 now.`,
+    hint: `${hint} Where the next root is to bring money in, allow it again: symbolon campaign approve ${campaign}.`,
+    details: { ...details, campaign, allowanceBefore: allowance },
+    cause,
+  });
 }
 
 /**

@@ -51,14 +51,44 @@ const CASES: readonly (readonly [what: string, Partial<ClaimFacts>, Partial<Clai
   ],
   [
     "recalled before the start",
+    { terms: recallable, moment: at(99n), balance: 0n, wasRecalled: true },
+    { kind: "recalled", balance: 0n, isCertain: true, changesAt: 100n },
+  ],
+  [
+    "empty before the start, of which no events are known",
+    { terms: recallable, moment: at(99n), balance: 0n },
+    { kind: "recalled", isCertain: false, changesAt: 100n },
+  ],
+  [
+    "empty before the start, and never recalled",
+    { terms: recallable, moment: at(99n), balance: 0n, wasRecalled: false },
+    { kind: "notFunded", balance: 0n, due: 100n, changesAt: 100n },
+  ],
+  [
+    "short before the start",
     { terms: recallable, moment: at(99n), balance: 99n },
-    { kind: "recalled", balance: 99n, changesAt: 100n },
+    { kind: "notFunded", balance: 99n, due: 100n, changesAt: 100n },
+  ],
+  [
+    "recalled before the start, and funded by less than all since",
+    { terms: recallable, moment: at(99n), balance: 99n, wasRecalled: true },
+    { kind: "notFunded", balance: 99n },
+  ],
+  [
+    "vesting, short before the start",
+    { terms: { ...vesting, recallable: true }, moment: at(99n), balance: 9n },
+    { kind: "notFunded", balance: 9n, due: 100n },
   ],
   ["empty before the start, never recallable", { moment: at(99n), balance: 0n }, { kind: "tooEarly" }],
   [
     "recalled and not funded since",
     { balance: 0n, wasRecalled: true },
-    { kind: "recalled", changesAt: 1_000n },
+    { kind: "recalled", isCertain: true, changesAt: 1_000n },
+  ],
+  [
+    "recalled, funded again, and short by one",
+    { balance: 99n, wasRecalled: true },
+    { kind: "notFunded", balance: 99n, due: 100n },
   ],
   ["recalled and funded since", { wasRecalled: true }, { kind: "open" }],
   ["at its wave", { moment: at(200n) }, { kind: "open" }],
@@ -199,12 +229,16 @@ describe("distribution: how a claim stands", () => {
         const { kind } = claimState(some);
         if (standing.isPaid || leaf === undefined) return;
         const closed = outsideWindow(terms, leaf.index, moment)?.error;
-        const isEmptied =
+        const isShort =
           terms.recallable && moment.now < terms.start && some.balance < leaf.amount - standing.paidBefore;
         const expected =
           closed === undefined
             ? ["open", "notFunded", "wrongChain"]
-            : [closed === "Ended" ? "ended" : isEmptied ? "recalled" : "tooEarly"];
+            : closed === "Ended"
+              ? ["ended"]
+              : isShort
+                ? ["recalled", "notFunded"]
+                : ["tooEarly"];
         expect(expected).to.include(kind);
       }),
     );

@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
 import { expect } from "chai";
-import { type Address, erc20Abi, getAddress, parseAbi } from "viem";
+import { type Address, createWalletClient, custom, erc20Abi, getAddress, parseAbi } from "viem";
 import { readContract, writeContract } from "viem/actions";
 import type { CampaignFinding } from "../../../../src/sdk/distribution/check/finding.ts";
+import { recallCampaign } from "../../../../src/sdk/distribution/sweep/recallCampaign.ts";
 import { ROWS, treeDirectories } from "../../allocation/treeDirectories.ts";
 import { type OperatorChain, openOperatorChain, runCampaign, SUPPLY } from "../operatorChain.ts";
 import { OTHER_KEY } from "../servedChain.ts";
@@ -152,9 +153,17 @@ describe("symbolon campaign recall", () => {
     const late = await create({ recallable: "yes", start: String(now) });
     expect(late.told.error).to.include({ code: "NoTimeToRecall" });
     expect(existsSync(late.file)).to.equal(false);
-    const soon = await create({ start: String(now + 600n) });
-    const ids = (soon.told.warnings as CampaignFinding[]).map(({ id }) => id);
-    expect(ids).to.include("LittleTimeToRecall");
+    const warned = ({ told }: Awaited<ReturnType<typeof create>>) =>
+      (told.warnings as CampaignFinding[]).map(({ id }) => id);
+    const soon = await created({ recallable: "yes", start: String(now + 600n) });
+    expect(warned(soon)).to.include("LittleTimeToRecall");
+    // A creation that is mined after the start is refused: nobody gets that without asking for it.
+    const near = await created({ start: String((await chain.now()) + 3_000n) });
+    expect(near.told.arguments.recallable).to.equal(false);
+    expect(warned(near)).not.to.include("LittleTimeToRecall");
+    const far = await created({ start: String((await chain.now()) + 4_000n) });
+    expect(far.told.arguments.recallable).to.equal(true);
+    expect(warned(far)).not.to.include("LittleTimeToRecall");
     expect(await codeOf("recall", chain.factory)).to.equal("NoCampaign");
   });
 });
@@ -202,5 +211,29 @@ describe("symbolon campaign recall, of cumulative campaigns", () => {
     expect(again.transactions).to.have.length(1);
     expect(await idsOf(campaign, directory)).not.to.include("AllowanceAfterRecall");
     expect(await refused("recall", campaign)).to.include({ code: "NothingToRecall" });
+  });
+
+  it("says that the allowance is gone where the start comes between its two transactions", async () => {
+    const start = (await chain().now()) + DAY;
+    const { campaign, token } = await created({ start, recallable: true });
+    await allow(token, campaign, RAISED);
+    const { operator, mineAt } = chain();
+    const late = createWalletClient({
+      account: operator.account,
+      chain: operator.chain,
+      transport: custom({
+        async request({ method, params }) {
+          const answer = await operator.request({ method, params } as never);
+          if (method === "eth_sendRawTransaction") await mineAt(start);
+          return answer;
+        },
+      }),
+    });
+    const error = await recallCampaign(late, { campaign }).then(undefined, (thrown: unknown) => thrown);
+    expect(error).to.include({ code: "RecallOver" });
+    expect(error).to.have.property("reason").that.includes("The treasury's allowance was taken back before");
+    expect(error).to.have.property("hint").that.includes(`symbolon campaign approve ${campaign}`);
+    expect(await allowance(token, campaign)).to.equal(0n);
+    expect(await chain().balanceOf(token, campaign)).to.equal(TOTAL);
   });
 });
