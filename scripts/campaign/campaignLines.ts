@@ -30,14 +30,19 @@ export function warningLines(warnings: readonly CampaignFinding[]): readonly str
   return warnings.map(({ id, sentence, hint }) => `warning: ${id}: ${sentence} ${hint}`);
 }
 
-/** Whether the treasury may take everything back, and until when. */
-export function recallText({ recallable, start, treasury }: CampaignPlan["terms"]): string {
-  return recallable ? `by the treasury ${treasury}, before ${isoMomentOr(start, "1970-01-01")}` : "never";
+/**
+ * Whether the treasury may take everything back, and until when.
+ * @param now Unix seconds by the chain's clock; default: before the start
+ */
+export function recallText({ recallable, start, treasury }: CampaignPlan["terms"], now = -1n): string {
+  if (!recallable) return "never";
+  const until = isoMomentOr(start, "1970-01-01");
+  return now < start ? `by the treasury ${treasury}, before ${until}` : `no more, since ${until}`;
 }
 
-/** Whether the money can be taken back, and what a kind adds to the terms of a campaign, for people. */
-export function planLines(plan: CampaignPlan, token: TokenWords): readonly Line[] {
-  return [["recall", recallText(plan.terms)], ...kindLines(plan, token)];
+/** Whether the money can be taken back, and what a kind adds to the terms of a campaign, for people; `now` as in `recallText`. */
+export function planLines(plan: CampaignPlan, token: TokenWords, now?: bigint): readonly Line[] {
+  return [["recall", recallText(plan.terms, now)], ...kindLines(plan, token)];
 }
 
 function kindLines(plan: CampaignPlan, token: TokenWords): readonly Line[] {

@@ -130,7 +130,7 @@ function report(
       rootDelay: rootDelay(facts.gate, facts.terms),
     }),
     paid: paid ?? null,
-    recallableUntil: facts?.terms.recallable ? facts.terms.start : null,
+    recallableUntil: recallEndOf(facts),
     recalls: facts?.recalls ?? null,
     balance: facts?.token.balance ?? null,
     gate: facts?.gate ?? null,
@@ -141,7 +141,7 @@ function report(
     ...table([
       ["campaign", campaign],
       ["as of", facts && `block ${facts.blockNumber}`],
-      ["recall", facts && recallText(facts.terms)],
+      ["recall", facts && recallText(facts.terms, facts.now)],
       ...(isCumulative ? [...rootLines(facts, { now: facts.now, token }), delayLine(facts)] : []),
       ...paidLines(facts, paid),
       ...(facts === undefined ? [] : passLines(facts.gate)),
@@ -153,6 +153,13 @@ function report(
       return [`${kind}: ${finding.id}: ${finding.sentence}`, `  hint: ${finding.hint}`];
     }),
   ]);
+}
+
+/** Unix seconds before which the treasury may take everything back; null: it may not. */
+function recallEndOf(facts: ReadFacts | undefined): bigint | null {
+  if (facts === undefined) return null;
+  const { recallable, start } = facts.terms;
+  return recallable && facts.now < start ? start : null;
 }
 
 /** Pauses hold up the roots of a cumulative campaign, too. */

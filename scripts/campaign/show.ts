@@ -150,7 +150,7 @@ function kindLines(facts: ReadFacts): readonly Line[] {
   const token = facts.tokenState;
   const recalled = recalledOf(facts) ?? 0n;
   const plan: readonly Line[] = [
-    ...planLines(facts, token),
+    ...planLines(facts, token, now),
     ["recalled", recalled === 0n ? undefined : `${tokenAmount(recalled, token)}, before the start`],
   ];
   if (facts.kind === "instant") return plan;

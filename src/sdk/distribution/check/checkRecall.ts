@@ -65,9 +65,9 @@ export function checkRecall(facts: RecallFacts, owed: bigint | undefined): reado
     last === undefined
       ? `The treasury ${treasury} may have recalled the campaign, or nobody has funded it`
       : `The treasury ${last.treasury} took ${text(last.amount)} back in block ${last.blockNumber}`;
-  const sentence = `${what}: the campaign holds ${text(balance)}, and starts at ${momentText(start)}.`;
-  const hint =
-    "Ask its operator for the campaign that replaces it; funded again (symbolon campaign fund), this one pays from its start on.";
+  const isOver = now >= start;
+  const sentence = `${what}: the campaign holds ${text(balance)}, and ${isOver ? "started" : "starts"} at ${momentText(start)}.`;
+  const hint = `Ask its operator for the campaign that replaces it; funded again (symbolon campaign fund), this one pays${isOver ? "" : " from its start on"}.`;
   const found = [warning("Recalled", sentence, hint, { start, now, balance, recalls })];
   const allowance = facts.kind === "cumulative" ? (facts.source.allowance ?? 0n) : 0n;
   if (allowance === 0n) return found;
@@ -84,5 +84,5 @@ function isRecalled(
   if (!terms.recallable || now >= effectiveEnd || balance === undefined) return false;
   // Before the start, what can be recalled and lacks all was recalled, or never funded.
   const isKnown = recalls === undefined ? now < terms.start : recalls.length > 0;
-  return isKnown && (owed === undefined ? balance === 0n && now < terms.start : balance < owed);
+  return isKnown && (owed === undefined ? balance === 0n : balance < owed);
 }

@@ -64,13 +64,13 @@ export function campaignFileContent({ plan, fromBlock, created, ...place }: Camp
  * @throws SymbolonError `BadCampaignFile`
  */
 export function parseCampaignFile(text: string, path: string): CampaignFile {
+  let value: unknown;
   const refuse = (problem: string) =>
     fileError(path, {
       code: "BadCampaignFile",
       problem: `is not a campaign file: ${problem}`,
-      hint: "Give the file that `symbolon campaign create` wrote, or the campaign's address.",
+      hint: isOfEarlierBuild(value) ? EARLIER : ANOTHER,
     });
-  let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (error) {
@@ -84,6 +84,17 @@ export function parseCampaignFile(text: string, path: string): CampaignFile {
     throw refuse(`it is of kind ${plan.kind}, which has no light form`);
   }
   return { ...place, plan, form, created: created ?? undefined };
+}
+
+const ANOTHER = "Give the file that `symbolon campaign create` wrote, or the campaign's address.";
+const EARLIER =
+  "Campaigns of an earlier build, whose files lack it, are not read: use that build, or after the end send the campaign `sweep()` itself, which anybody may.";
+
+/** Whether its campaign knows no recall. */
+function isOfEarlierBuild(file: unknown): boolean {
+  const { format, arguments: terms } = (file ?? {}) as Readonly<Record<string, unknown>>;
+  const isOurs = format === CAMPAIGN_FILE_FORMAT && typeof terms === "object" && terms !== null;
+  return isOurs && !Object.hasOwn(terms, "recallable");
 }
 
 /** The parts of a plan in a campaign file, without its kind. */

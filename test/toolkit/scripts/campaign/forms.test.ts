@@ -199,6 +199,25 @@ describe("symbolon campaign, in both forms", () => {
     expect(await errorOf("show", file)).to.equal("BadCampaignFile");
   });
 
+  it("refuses the file of a campaign that knew no recall, and says how its rest is swept", async () => {
+    const directory = await trees.write("tree");
+    const file = `${directory}.campaign.json`;
+    await json("create", directory, ...(await terms("--addresses", book)));
+    const content = JSON.parse(readFileSync(file, "utf8"));
+    const { recallable: _recallable, ...older } = content.arguments;
+    writeFileSync(file, JSON.stringify({ ...content, arguments: older }));
+    expect(() => readCampaignFile(file))
+      .to.throw("its arguments has no recallable")
+      .with.property("hint")
+      .that.match(/of an earlier build.*`sweep\(\)`.*anybody/);
+    const { gate: _gate, ...others } = content.arguments;
+    writeFileSync(file, JSON.stringify({ ...content, arguments: others }));
+    expect(() => readCampaignFile(file))
+      .to.throw()
+      .with.property("hint")
+      .that.includes("symbolon campaign create");
+  });
+
   /** Deploys runtime code as it is. */
   async function planted(code: Hex): Promise<Address> {
     // Copies what is behind these 14 bytes, and returns it.

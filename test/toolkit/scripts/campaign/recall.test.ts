@@ -105,12 +105,16 @@ describe("symbolon campaign recall", () => {
   });
 
   it("is recalled no more from its start on, and swept then", async () => {
-    const { campaign, file, now, token } = await created();
+    const { campaign, file, directory, now, token } = await created();
+    expect((await json("check", file, directory)).recallableUntil).to.equal(String(now + DAY));
     await chain.node.setNextBlockTimestamp({ timestamp: now + DAY });
     expect(await codeOf("recall", file)).to.equal("RecallOver");
     await chain.mineAt(now + DAY + 9n);
     expect(await codeOf("recall", file, "--dry-run")).to.equal("RecallOver");
     expect(await chain.balanceOf(token, campaign)).to.equal(TOTAL);
+    expect((await json("check", file, directory)).recallableUntil).to.equal(null);
+    for (const args of [["show", file] as const, ["check", file, directory] as const])
+      expect((await chain.run(...args)).stdout, args[0]).to.match(/^recall +no more, since 20/m);
     await chain.mineAt(now + 31n * DAY);
     expect(await json("sweep", file)).to.deep.include({ swept: String(TOTAL) });
     expect(await codeOf("recall", file)).to.equal("RecallOver");
