@@ -9,7 +9,7 @@ import {
   numberToHex,
   zeroAddress,
 } from "viem";
-import { getBlock, getCode, readContract } from "viem/actions";
+import { getBlock, getCode, getCode, readContract } from "viem/actions";
 import type { PublishedTree } from "../../sdk/allocation/published/publishedTree.ts";
 import { payoutCoinAddress } from "../../sdk/chain/book/canonicalAddresses.ts";
 import { cumulativeCampaignFactoryBuild } from "../../sdk/chain/builds/cumulativeCampaignFactoryBuild.ts";
@@ -103,9 +103,11 @@ async function withOwnCoin(
   funding: bigint,
 ): Promise<CampaignPlan> {
   requireNoGate(plan);
-  const token = await deploy(chain, payoutCoinBuild, creator, []);
+  const deployed = await deploy(chain, payoutCoinBuild, creator, []);
+  const code = await getCode(chain.client, { address: deployed });
+  await chain.engine.request("anvil_setCode", [payoutCoinAddress, code ?? "0x"]);
   await chain.engine.request("anvil_setBalance", [creator, numberToHex(funding)]);
-  return { ...plan, terms: { ...plan.terms, token } };
+  return plan;
 }
 
 async function withSampleToken(

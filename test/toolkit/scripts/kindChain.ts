@@ -6,6 +6,7 @@ import { buildTree, type Tree } from "../../../src/sdk/allocation/tree/buildTree
 import { conventionNamed } from "../../../src/sdk/allocation/tree/convention.ts";
 import { cumulativeCampaignAbi } from "../../../src/sdk/chain/abi/cumulativeCampaignAbi.ts";
 import { vestingCampaignAbi } from "../../../src/sdk/chain/abi/vestingCampaignAbi.ts";
+import { payoutCoinAddress } from "../../../src/sdk/chain/book/canonicalAddresses.ts";
 import { abiArguments, type CampaignArguments } from "../../../src/sdk/chain/campaigns/campaignPlan.ts";
 import { WHOLE_SHARE } from "../../../src/sdk/core/campaign/vesting.ts";
 import { ownBuild } from "../../journeys/easBuilds.ts";
@@ -95,10 +96,11 @@ export async function openKindChain() {
     ...chain,
     moveTo,
     fund,
-    /** A new PayoutCoin, of which the payer of campaigns has so much. */
+    /** The PayoutCoin, of which the payer of campaigns has so much more. */
     async coin(amount: bigint): Promise<Address> {
-      const { abi, ...build } = ownBuild("PayoutCoin", "distribution");
-      coin = await deploy({ abi, ...build });
+      const { abi, deployedBytecode: bytecode } = ownBuild("PayoutCoin", "distribution");
+      coin = payoutCoinAddress;
+      await node.setCode({ address: coin, bytecode });
       await writeContract(other, { address: coin, abi, functionName: "deposit", value: amount });
       return coin;
     },

@@ -131,6 +131,7 @@ export function openBlockChain(
       gate,
       maxExtraTime: 0n,
       claimFor: 0,
+      recallable: false,
       manifestHash: keccak256(gate),
     };
     const inputs = event?.inputs.filter(({ indexed }) => indexed !== true) ?? [];

@@ -124,6 +124,7 @@ export const createdLog = (terms: Readonly<Record<"count" | "start" | "waves" | 
       gate: numberToHex(0, { size: 20 }),
       maxExtraTime: 0n,
       claimFor: 0,
+      recallable: false,
       manifestHash: hashOf(8),
       ...terms,
     },

@@ -28,7 +28,7 @@ export function pageToken(
 ): ClaimData["token"] {
   const { name, symbol, decimals, isCoin } = tokenState;
   const address = getAddress(terms.token);
-  if (isCoin) return { address, name: currency.symbol, ...currency, coin: true };
+  if (isCoin) return { address, name: currency.symbol, ...currency, decimals: 18, coin: true };
   return { address, name: shownName(name ?? "") || address, symbol: symbol ?? "", decimals: decimals ?? 0 };
 }
 

@@ -1,33 +1,34 @@
 import type { Address, Client, Hex, Transport } from "viem";
 import { getCode } from "viem/actions";
+import { isSameAddress } from "../../core/isSameAddress.ts";
 import type { TokenWords } from "../../core/text/tokenAmount.ts";
 import { payoutCoinCode } from "../abi/payoutCoinCode.ts";
+import { payoutCoinAddress } from "../book/canonicalAddresses.ts";
 import { isShippedCode } from "../campaigns/codeFingerprint.ts";
 
-/** What a PayoutCoin calls itself: whatever else does so is asked for its code. */
-export const PAYOUT_SYMBOL = "PAYOUT";
-
-/** Whether this is the code of the shipped PayoutCoin, wherever it is: a campaign of that token pays the chain's own coin. */
-export function isPayoutCoinCode(code: Hex | undefined): boolean {
-  return isShippedCode(code, payoutCoinCode);
+/**
+ * Whether a token is the PayoutCoin: a campaign of it pays the chain's own coin. The shipped code alone does not show that:
+ * another constructor may have left units in it for which nobody deposited. Its one address (CREATE2) stands for the
+ * constructor, too.
+ */
+export function isPayoutCoinAt(token: Address, code: Hex | undefined): boolean {
+  return isSameAddress(token, payoutCoinAddress) && isShippedCode(code, payoutCoinCode);
 }
 
-/** By client and token: code that is there never changes. */
-const known = new WeakMap<object, Map<string, boolean>>();
+/** By client: code that is there never changes. */
+const known = new WeakMap<object, boolean>();
 
 /**
- * Whether a token is the PayoutCoin, by its code; a client is asked once for each token.
+ * Whether a token is the PayoutCoin, by its address and its code; a client is asked at most once.
  * @throws what viem throws where the node does not answer
  */
 export async function isPayoutCoin(client: Client<Transport>, token: Address): Promise<boolean> {
-  const ofClient = known.get(client) ?? new Map<string, boolean>();
-  known.set(client, ofClient);
-  const key = token.toLowerCase();
-  const before = ofClient.get(key);
+  if (!isSameAddress(token, payoutCoinAddress)) return false;
+  const before = known.get(client);
   if (before !== undefined) return before;
   const code = await getCode(client, { address: token });
-  const found = isPayoutCoinCode(code);
-  if (code !== undefined) ofClient.set(key, found);
+  const found = isPayoutCoinAt(token, code);
+  if (code !== undefined) known.set(client, found);
   return found;
 }
 

@@ -3,7 +3,7 @@ import { getBalance, getCode, readContract } from "viem/actions";
 import type { TokenWords } from "../../core/text/tokenAmount.ts";
 import { isAnotherContract } from "../errors/explainViemError.ts";
 import type { AtBlock } from "./atBlock.ts";
-import { coinWords, isPayoutCoin, isPayoutCoinCode, PAYOUT_SYMBOL } from "./payoutCoin.ts";
+import { coinWords, isPayoutCoin, isPayoutCoinAt } from "./payoutCoin.ts";
 
 export type ReadTokenParameters = AtBlock & {
   readonly token: Address;
@@ -44,7 +44,7 @@ export async function readTokenWords(
     ask<number>(erc20Abi, "decimals"),
     ask<string>(erc20Abi, "symbol"),
   ]);
-  if (symbol === PAYOUT_SYMBOL && (await isPayoutCoin(client, token))) {
+  if (await isPayoutCoin(client, token)) {
     const { name: _, ...words } = coinWords(client);
     return words;
   }
@@ -58,7 +58,7 @@ export async function readToken(
 ): Promise<TokenState> {
   const ask = asker(client, token, blockNumber);
   const code = await getCode(client, { address: token, blockNumber });
-  if (isPayoutCoinCode(code)) return readCoin(client, { token, holder, spender, blockNumber });
+  if (isPayoutCoinAt(token, code)) return readCoin(client, { token, holder, spender, blockNumber });
   const [name, symbol, decimals, totalSupply, balance, allowance, paused] = await Promise.all([
     ask<string>(erc20Abi, "name"),
     ask<string>(erc20Abi, "symbol"),

@@ -21,7 +21,7 @@ export async function coinToken(client: ReadClient): Promise<Address> {
   throw new SymbolonError({
     code: "NoPayoutCoin",
     reason: `Chain ${client.chain.id} has no PayoutCoin at ${payoutCoinAddress}, and campaigns pay coin through it.`,
-    hint: "Deploy it, once a chain: symbolon deploy coin. If it is at another address, give that as the token.",
+    hint: "Deploy it, once a chain: symbolon deploy coin.",
     details: { chainId: client.chain.id, address: payoutCoinAddress },
   });
 }

@@ -1,6 +1,8 @@
 import { expect } from "chai";
 import { type Address, encodeFunctionData, erc20Abi, formatEther, parseEther } from "viem";
-import { getBalance, sendTransaction, writeContract } from "viem/actions";
+import { getBalance, getCode, sendTransaction, writeContract } from "viem/actions";
+import { isPayoutCoin } from "../../../../src/sdk/chain/read/payoutCoin.ts";
+import { readToken } from "../../../../src/sdk/chain/read/readToken.ts";
 import { ownBuild } from "../../../journeys/easBuilds.ts";
 import type { Row } from "../../allocation/allocationRows.ts";
 import { treeDirectories } from "../../allocation/treeDirectories.ts";
@@ -104,6 +106,19 @@ describe("campaigns that pay the chain's own coin, by commands", () => {
       const again = await create(directory, "--salt", `0x${"01".repeat(32)}`);
       expect([again.told.state, again.told.transactions]).to.deep.equal(["earlier", []]);
       expect(await units(chain.operator.account.address)).to.equal(0n);
+    });
+
+    it("takes no other contract of its code for it, whose units nobody may have deposited", async () => {
+      const address = `0x${"c0".repeat(20)}` as const;
+      const bytecode = await getCode(chain.reader, { address: COIN });
+      await chain.node.setCode({ address, bytecode: bytecode ?? "0x" });
+      expect(
+        await Promise.all([COIN, address].map((token) => isPayoutCoin(chain.reader, token))),
+      ).to.deep.equal([true, false]);
+      expect(await readToken(chain.reader, { token: address, holder: TREASURY })).to.include({
+        symbol: "PAYOUT",
+      });
+      expect(await readToken(chain.reader, { token: COIN, holder: TREASURY })).to.include({ isCoin: true });
     });
 
     it("plans the deposit with its value for another sender", async () => {

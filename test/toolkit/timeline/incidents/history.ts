@@ -72,6 +72,7 @@ export function campaignCreated(root: Hex, manifestHash: Hex, count = 1_000n): S
     gate: zero,
     maxExtraTime: 0n,
     claimFor: 0,
+    recallable: false,
     manifestHash,
   };
   const event = instantCampaignFactoryAbi.find((item) => item.type === "event");
