@@ -139,7 +139,6 @@ export {
   type StatusListProvenance,
   statusListCredential,
   statusListEntry,
-  statusListFreshUntil,
 } from "./batches/w3c/statusListCredential.ts";
 export {
   type BatchStage,
