@@ -9,7 +9,7 @@ import {
   numberToHex,
   zeroAddress,
 } from "viem";
-import { getBlock, getCode, getCode, readContract } from "viem/actions";
+import { getBlock, getCode, readContract } from "viem/actions";
 import type { PublishedTree } from "../../sdk/allocation/published/publishedTree.ts";
 import { payoutCoinAddress } from "../../sdk/chain/book/canonicalAddresses.ts";
 import { cumulativeCampaignFactoryBuild } from "../../sdk/chain/builds/cumulativeCampaignFactoryBuild.ts";
