@@ -103,6 +103,22 @@ describe("a gateway's client", () => {
     expect(asked).to.deep.equal([{ claim }, { claim, delegation }, { claim, delegation: later }]);
   });
 
+  it("comes again with a delegation that the gateway refused, and with none that it took", async () => {
+    const answer = (state: string) => ({
+      status: 202,
+      body: { answer: "known", id: "7", delegation: { state } },
+    });
+    const { url, asked } = await serve(answer("refused"), answer("waiting"));
+    const client = openGatewayClient({ url });
+    const claim = { ...DOCUMENT, signature: "0x01" };
+    const delegation = { delegatee: "0x02", nonce: "0", expiry: "1800000000", signature: "0x03" };
+    for (let i = 0; i < 3; i++) await client.handIn(claim, { delegation });
+    expect(asked).to.deep.equal([
+      { claim, delegation },
+      { claim, delegation },
+    ]);
+  });
+
   it("follows a delegation beyond the payment of its claim, and beyond nothing else", async () => {
     const states = async (...bodies: readonly object[]) => {
       const answers = bodies.flatMap((body) => [{ status: 200, body }]);

@@ -109,14 +109,16 @@ function HandedIn({ delegatee, expiry, ...of }: HandedInProps) {
   const { moment } = useFormats();
   const { data: status } = useHandedDelegation(of);
   const progress = status?.delegation;
-  const isFailed = progress?.state === "failed" || progress?.state === "refused";
+  // What a gateway takes is there with its claim: where it is not, it was refused.
+  const isRefused = status !== undefined && progress === undefined;
+  const isFailed = isRefused || progress?.state === "failed" || progress?.state === "refused";
   return (
     <div className="notice" data-delegation={progress?.state}>
       <p>
         {texts.to} <Code>{delegatee}</Code>
       </p>
       <p>{isFailed ? texts.failed : texts.waiting(moment(BigInt(expiry)))}</p>
-      {isFailed && progress.reason !== undefined && (
+      {isFailed && progress?.reason !== undefined && (
         <p lang="en" dir="ltr">
           {progress.reason}
         </p>

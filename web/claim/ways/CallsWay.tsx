@@ -91,7 +91,8 @@ function Ask(props: AskProps) {
         ]}
       />
       {paymaster !== undefined && <p className="hint">{texts.freeAbout}</p>}
-      {hasVotes && (
+      {/* A paymaster may pay for the claim alone. */}
+      {hasVotes && paymaster === undefined && (
         <Late>
           <CallsVotes data={data} claim={claim} wallet={wallet} onChange={setChosen} />
         </Late>
