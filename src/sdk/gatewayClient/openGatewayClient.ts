@@ -127,11 +127,9 @@ export function openGatewayClient(parameters: OpenGatewayClientParameters): Gate
         const body = { claim, delegation, ticket: known?.ticket };
         const { answer, now } = await ask("/v1/claims", body, signal);
         if (answer.id !== undefined) {
-          // One that is refused is not there: it may be handed in again.
-          const isRefused = answer.delegation?.state === "refused";
-          const taken = isRefused ? undefined : delegation?.signature;
-          const signatures = { signature: claim.signature, delegation: taken };
-          remember(memory, key, { id: answer.id, ...signatures });
+          // A delegation that is refused is not there: it may be handed in again.
+          const taken = answer.delegation?.state === "refused" ? undefined : delegation?.signature;
+          remember(memory, key, { id: answer.id, signature: claim.signature, delegation: taken });
           if (answer.replaces !== undefined) onReplaced(answer.replaces.usableUntil);
           return answer.id;
         }
