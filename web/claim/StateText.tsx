@@ -56,7 +56,7 @@ function Sentences({ data, claim, state, now, sent }: StateTextProps) {
     case "recalled":
     case "ended":
       return (
-        <Late fallback={<p className="pending" />}>
+        <Late fallback={<p className="pending closed" />}>
           <NotPayable claim={claim} state={state} />
         </Late>
       );
