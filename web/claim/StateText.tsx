@@ -56,7 +56,7 @@ function Sentences({ data, claim, state, now, sent }: StateTextProps) {
     case "recalled":
     case "ended":
       return (
-        <Late fallback={<p className="pending closed" />}>
+        <Late fallback={<p className="pending" />}>
           <NotPayable claim={claim} state={state} />
         </Late>
       );
