@@ -208,8 +208,7 @@ export function handles(page: Page) {
     async stands(kind: string): Promise<string> {
       const state = page.locator(`[data-state=${kind}]`);
       // The sentence may come after the word: what few need is loaded with it.
-      await state.waitFor();
-      if (/^(paused|notFunded|recalled|ended)$/.test(kind)) await state.locator("p strong").first().waitFor();
+      await state.locator("p strong").first().waitFor();
       return (await state.textContent()) ?? "";
     },
     /** Connects the wallet of that name, or the only one. */
