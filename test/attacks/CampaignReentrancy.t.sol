@@ -5,14 +5,14 @@ import { ICampaign } from "../../contracts/interfaces/ICampaign.sol";
 import { IInstantCampaignFactory, Permit } from "../../contracts/interfaces/IInstantCampaignFactory.sol";
 import { ClaimTerms } from "../../contracts/interfaces/ISignedClaims.sol";
 import { BundleItem } from "../contracts/support/Bundles.sol";
-import { CampaignMatrix } from "./support/CampaignMatrix.sol";
 import { Conspirator } from "./support/Conspirator.sol";
 import { HostileToken, ITokenParty } from "./support/HostileToken.sol";
+import { ReentrancyMatrix } from "./support/ReentrancyMatrix.sol";
 import { CampaignHole } from "./twins/CampaignHole.sol";
 
 /// @notice Every hook in which a campaign or its factory hands over control, by every external function: from within the
 /// hook the function is called, and in the end everybody has what the books say.
-contract CampaignReentrancyTest is CampaignMatrix {
+contract CampaignReentrancyTest is ReentrancyMatrix {
     /// @dev Where control is handed over. Those from `Wallet` on are asked by calls that may change nothing.
     enum Hook {
         TokenToRecipient,
@@ -30,9 +30,6 @@ contract CampaignReentrancyTest is CampaignMatrix {
     }
 
     uint256 private constant SAVINGS = 1e6;
-
-    /// @dev What came of one cell; its state is undone.
-    error Seen(bool isReached, bool areBooksRight, bytes outcome);
 
     Conspirator private _thief;
     bool private _isGated;
@@ -114,12 +111,7 @@ contract CampaignReentrancyTest is CampaignMatrix {
         try this.enter(hook, which) {
             revert NotTrue("a cell always fails");
         } catch (bytes memory reason) {
-            if (bytes4(reason) != Seen.selector) revert NotTrue("a cell");
-            assembly ("memory-safe") {
-                mstore(add(reason, 4), sub(mload(reason), 4))
-                reason := add(reason, 4)
-            }
-            return abi.decode(reason, (bool, bool, bytes));
+            return _seenIn(reason);
         }
     }
 

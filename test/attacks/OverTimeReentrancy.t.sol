@@ -8,13 +8,13 @@ import { Entitlement, EntitlementKey, IVestingCampaign } from "../../contracts/i
 import { IVestingCampaignFactory } from "../../contracts/interfaces/IVestingCampaignFactory.sol";
 import { BundleItem } from "../contracts/support/Bundles.sol";
 import { Kind } from "../contracts/support/Kind.sol";
-import { CampaignMatrix } from "./support/CampaignMatrix.sol";
 import { Conspirator } from "./support/Conspirator.sol";
 import { HostileToken, ITokenParty } from "./support/HostileToken.sol";
+import { ReentrancyMatrix } from "./support/ReentrancyMatrix.sol";
 
 /// @notice As {CampaignReentrancyTest}, of campaigns that pay over time: every hook in which one hands over control, by every
 /// external function. The thief has leaf 0, is its own wallet, the gate, if there is one, and the proposer of roots.
-contract OverTimeReentrancyTest is CampaignMatrix {
+contract OverTimeReentrancyTest is ReentrancyMatrix {
     /// @dev Where control is handed over. Those from `Wallet` on are asked by calls that may change nothing.
     enum Hook {
         TokenInClaim,
@@ -32,9 +32,6 @@ contract OverTimeReentrancyTest is CampaignMatrix {
     uint256 private constant SAVINGS = 1e6;
     uint256 private constant TREASURE = 1e6;
     uint64 private constant LATE_END = START + 30 days;
-
-    /// @dev What came of one cell; its state is undone.
-    error Seen(bool isReached, bool areBooksRight, bytes outcome);
 
     Conspirator private _thief;
     bool private _isGated;
@@ -106,12 +103,7 @@ contract OverTimeReentrancyTest is CampaignMatrix {
         try this.enter(hook, which) {
             revert NotTrue("a cell always fails");
         } catch (bytes memory reason) {
-            if (bytes4(reason) != Seen.selector) revert NotTrue("a cell");
-            assembly ("memory-safe") {
-                mstore(add(reason, 4), sub(mload(reason), 4))
-                reason := add(reason, 4)
-            }
-            return abi.decode(reason, (bool, bool, bytes));
+            return _seenIn(reason);
         }
     }
 

@@ -9,14 +9,14 @@ import { IInstantCampaignFactory } from "../../contracts/interfaces/IInstantCamp
 import { IVestingCampaign } from "../../contracts/interfaces/IVestingCampaign.sol";
 import { IVestingCampaignFactory } from "../../contracts/interfaces/IVestingCampaignFactory.sol";
 import { Kind } from "../contracts/support/Kind.sol";
-import { CampaignMatrix } from "./support/CampaignMatrix.sol";
 import { Conspirator } from "./support/Conspirator.sol";
 import { HostileToken, ITokenParty } from "./support/HostileToken.sol";
+import { ReentrancyMatrix } from "./support/ReentrancyMatrix.sol";
 import { VestingHole } from "./twins/VestingHole.sol";
 
 /// @notice As {CampaignReentrancyTest}, before the start: every hook in which a recall hands over control, and those of money
 /// that comes in, by every external function. The thief is the treasury, the creator and the proposer of roots.
-contract RecallReentrancyTest is CampaignMatrix {
+contract RecallReentrancyTest is ReentrancyMatrix {
     /// @dev Where control is handed over.
     enum Hook {
         TokenToTreasury,
@@ -27,9 +27,6 @@ contract RecallReentrancyTest is CampaignMatrix {
 
     uint256 private constant SAVINGS = 1e6;
     uint64 private constant LATE_START = START + 30 days;
-
-    /// @dev What came of one cell; its state is undone.
-    error Seen(bool isReached, bool areBooksRight, bytes outcome);
 
     Conspirator private _thief;
     /// @dev Signatures are ours all the same: no cell gets as far as theirs.
@@ -124,12 +121,7 @@ contract RecallReentrancyTest is CampaignMatrix {
         try this.enter(hook, which) {
             revert NotTrue("a cell always fails");
         } catch (bytes memory reason) {
-            if (bytes4(reason) != Seen.selector) revert NotTrue("a cell");
-            assembly ("memory-safe") {
-                mstore(add(reason, 4), sub(mload(reason), 4))
-                reason := add(reason, 4)
-            }
-            return abi.decode(reason, (bool, bool, bytes));
+            return _seenIn(reason);
         }
     }
 

@@ -1,10 +1,9 @@
 import hre from "hardhat";
 import { encodeDeployData, encodeFunctionData } from "viem";
-import { bytesToHex } from "../../../src/sdk/core/bytes.ts";
-import { multiproofAt } from "../../../src/sdk/core/tree/multiproof.ts";
 import { MONTH, START } from "../campaignTerms.ts";
 import { signerAt } from "../signerAt.ts";
 import type { Distributor, PayMany } from "./distributor.ts";
+import { minimalClaims } from "./minimalClaims.ts";
 import { recipientAt } from "./recipientAt.ts";
 import type { Stage } from "./stage.ts";
 
@@ -31,30 +30,19 @@ const types = {
 export async function openOpenZeppelinBundles(stage: Stage): Promise<OpenZeppelinBundles> {
   const { allocation, chain, token, deploy, give, relay } = stage;
   const { abi, bytecode } = await hre.artifacts.readArtifact("OpenZeppelinStyleBundles");
-  const { root, nodes, accountAt, amountAt, proofOf } = allocation;
+  const { root, proofOf } = allocation;
   const creation = await deploy(encodeDeployData({ abi, bytecode, args: [token, root] }));
   const to = creation.address;
   const deadline = START + MONTH;
-  const leafOf = (index: number) => ({
-    index: BigInt(index),
-    account: accountAt(index),
-    amount: amountAt(index),
-  });
+  const { leafOf, claim, claimMany } = minimalClaims(stage, to);
   return {
     name: "minimal distributor of OpenZeppelin parts, compiled for 1,000,000 runs",
     opening: creation.gas + (await give(to)),
-    claim(index) {
-      const args = [BigInt(index), accountAt(index), amountAt(index), proofOf(index)] as const;
-      return relay(to, encodeFunctionData({ abi, functionName: "claim", args }));
-    },
+    claim,
+    claimMany,
     claimEach(indexes) {
       const args = [indexes.map(leafOf), indexes.map(proofOf)] as const;
       return relay(to, encodeFunctionData({ abi, functionName: "claimEach", args }));
-    },
-    claimMany(indexes) {
-      const { nodes: proof, flags } = multiproofAt(nodes, indexes);
-      const args = [indexes.map(leafOf), proof.map(bytesToHex), flags] as const;
-      return relay(to, encodeFunctionData({ abi, functionName: "claimMany", args }));
     },
     async claimSigned(index) {
       const recipient = recipientAt(index);

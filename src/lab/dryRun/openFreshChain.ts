@@ -81,6 +81,7 @@ async function recreateCampaign(chain: Fork, terms: FreshTerms, isEmpty: boolean
   const isCoin = isEmpty
     ? isAddressEqual(planned.plan.terms.token, payoutCoinAddress)
     : await isPayoutCoin(client, planned.plan.terms.token);
+  if (isEmpty) requireNoGate(planned.plan);
   const ownToken = isCoin ? withOwnCoin : withSampleToken;
   const plan = isEmpty ? await ownToken(chain, planned.plan, creator, funding) : planned.plan;
   const { token, treasury } = plan.terms;
@@ -102,7 +103,6 @@ async function withOwnCoin(
   creator: Address,
   funding: bigint,
 ): Promise<CampaignPlan> {
-  requireNoGate(plan);
   const deployed = await deploy(chain, payoutCoinBuild, creator, []);
   const code = await getCode(chain.client, { address: deployed });
   await chain.engine.request("anvil_setCode", [payoutCoinAddress, code ?? "0x"]);
@@ -116,7 +116,6 @@ async function withSampleToken(
   creator: Address,
   funding: bigint,
 ): Promise<CampaignPlan> {
-  requireNoGate(plan);
   const token = await deploy(chain, sampleTokenBuild, creator, [creator, funding]);
   return { ...plan, terms: { ...plan.terms, token } };
 }

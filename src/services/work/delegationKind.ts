@@ -42,6 +42,12 @@ export const ALREADY_DELEGATED = "AlreadyDelegated";
 
 type Delegation = DelegationOf & { readonly intent: QueuedIntent };
 
+const bundleOf = (token: Address, all: readonly Delegation[]) =>
+  delegationBundleCall(
+    token,
+    all.map(({ delegation }) => delegation),
+  );
+
 /**
  * Sends signed delegations of votes: those of a token together through Multicall3, each allowed to fail, where the chain has it;
  * else one a transaction. One transaction of a token is under way at a time. `delegationIntent` makes the intents.
@@ -107,10 +113,9 @@ async function refusedTogether(
   token: Address,
   all: readonly Delegation[],
 ): Promise<readonly Delegation[] | undefined> {
-  const delegations = all.map(({ delegation }) => delegation);
   const gas = minBigInt(BASE_GAS + BigInt(all.length * DELEGATION_GAS), max);
   try {
-    const bundle = asTransaction(delegationBundleCall(token, delegations));
+    const bundle = asTransaction(bundleOf(token, all));
     const { data = "0x" } = await call(client, { account, ...bundle, gas });
     const reasons = readDelegationBundle(data);
     return all.filter((_, i) => reasons[i] !== undefined);
@@ -145,12 +150,7 @@ async function fill(place: PlanPlace, token: Address, taken: readonly Delegation
   if (taken.length === 0) return nothing;
   const fits = Math.max(1, Math.floor(Math.min(Number(place.gas), place.share) / USUAL_GAS));
   const some = taken.slice(0, fits);
-  const { to, data } = asTransaction(
-    delegationBundleCall(
-      token,
-      some.map(({ delegation }) => delegation),
-    ),
-  );
+  const { to, data } = asTransaction(bundleOf(token, some));
   const gas = await gasTogether(place, token, some);
   if (gas === undefined) return planSingle(place, token, some);
   const limit = gasLimitWithin(place.gas, gas, RESERVE);
@@ -164,10 +164,7 @@ async function gasTogether(
   token: Address,
   some: readonly Delegation[],
 ): Promise<bigint | undefined> {
-  const bundle = delegationBundleCall(
-    token,
-    some.map(({ delegation }) => delegation),
-  );
+  const bundle = bundleOf(token, some);
   // Where failures are allowed, a node estimates too little: with less gas, more of them fail.
   const args = [bundle.args[0].map((one) => ({ ...one, allowFailure: false }))] as const;
   const gas = await estimateOrRefused(client, { account, ...asTransaction({ ...bundle, args }) });

@@ -47,7 +47,8 @@ describe("symbolon/react: claims by a wallet", () => {
     return { chainId: CHAIN_ID, campaign, leaf: leafOf(index), account: accountOf(index) };
   };
   /** A wagmi config whose wallet has the key of a leaf; `answer` says what it does otherwise than others. */
-  const walletOf = (index: number, answer?: KeyWalletAnswer) => keyWallet(chain, keyOf(index), answer);
+  const walletOf = (index: number, answer?: KeyWalletAnswer) =>
+    keyWallet(chain, chain.clientOf(keyOf(index)), answer);
   const claim = async (config: Config, wanted: ClaimVariables) =>
     claimMutationOptions(config).mutationFn(wanted);
   const fault = async (run: Promise<unknown>) => explainThrown(await run.catch((thrown: unknown) => thrown));

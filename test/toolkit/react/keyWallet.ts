@@ -11,12 +11,14 @@ export type KeyWalletAnswer = (method: string, params: readonly unknown[]) => un
 type WalletChain = {
   readonly rpc: string;
   readonly reader: { readonly chain: Chain };
-  readonly clientOf: (key: Hex) => WriteClient;
 };
 
-/** A wagmi config whose wallet has a key, connected; and what the wallet is asked. */
-export async function keyWallet(chain: WalletChain, key: Hex, answer: KeyWalletAnswer = () => undefined) {
-  const client = chain.clientOf(key);
+/** A wagmi config whose wallet has the client's key, connected; and what the wallet is asked. */
+export async function keyWallet(
+  chain: WalletChain,
+  client: WriteClient,
+  answer: KeyWalletAnswer = () => undefined,
+) {
   const { id } = chain.reader.chain;
   const requests: string[] = [];
   const request = (async ({ method, params = [] }: { method: string; params?: readonly unknown[] }) => {

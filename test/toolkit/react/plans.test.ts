@@ -1,8 +1,7 @@
 import { expect } from "chai";
-import { type Address, encodeFunctionData, erc20Abi, type Hash, type Hex, http, numberToHex } from "viem";
+import { type Address, encodeFunctionData, erc20Abi, type Hash, type Hex } from "viem";
 import { getBlockNumber, getTransactionCount, sendTransaction } from "viem/actions";
-import { type Config, createConfig, createConnector } from "wagmi";
-import { connect } from "wagmi/actions";
+import type { Config } from "wagmi";
 import { explainThrown } from "../../../src/react/explainThrown.ts";
 import { planSafeFile } from "../../../src/react/planSafeFile.ts";
 import { sentCalls } from "../../../src/react/sentCalls.ts";
@@ -15,8 +14,8 @@ import {
   sentBefore,
 } from "../../../src/react/useSendPlan.ts";
 import { readSafeFile } from "../../../tools/sandbox/safe.ts";
-import { PATIENT } from "../patience.ts";
 import { type OperatorChain, openOperatorChain } from "../scripts/operatorChain.ts";
+import { keyWallet } from "./keyWallet.ts";
 
 const CHAIN_ID = 31_337;
 const TO: Address = "0x00000000000000000000000000000000000Ec1E1";
@@ -50,37 +49,12 @@ describe("symbolon/react: plans by a wallet", () => {
   type Send = (transaction: { readonly to: Address; readonly data: Hex }) => Promise<unknown>;
 
   /** A wagmi config whose wallet has the operator's key; `send` says what it does otherwise than others. */
-  async function walletOf(send: Send = (one) => sendTransaction(chain.operator, one)): Promise<Config> {
-    const request = async ({ method, params = [] }: { method: string; params?: readonly unknown[] }) => {
-      if (/accounts/i.test(method)) return [account];
-      if (method === "eth_chainId") return numberToHex(CHAIN_ID);
+  async function walletOf(send?: Send): Promise<Config> {
+    const { config } = await keyWallet(chain, chain.operator, (method, params) => {
+      if (method !== "eth_sendTransaction") return undefined;
       const [{ to, data }] = params as readonly [{ to: Address; data: Hex }];
-      return send({ to, data });
-    };
-    const connector = createConnector(() => ({
-      id: "test",
-      name: "Test",
-      type: "test",
-      connect: async () => ({ accounts: [account] as never, chainId: CHAIN_ID }),
-      disconnect: async () => {},
-      getAccounts: async () => [account],
-      getChainId: async () => CHAIN_ID,
-      getProvider: async () => ({ request }),
-      isAuthorized: async () => true,
-      onAccountsChanged: () => {},
-      onChainChanged: () => {},
-      onDisconnect: () => {},
-    }));
-    const config: Config = createConfig({
-      chains: [chain.reader.chain],
-      transports: { [CHAIN_ID]: http(chain.rpc, PATIENT) },
-      connectors: [connector],
-      multiInjectedProviderDiscovery: false,
-      storage: null,
-      pollingInterval: 20,
+      return send?.({ to, data });
     });
-    const [own] = config.connectors;
-    if (own !== undefined) await connect(config, { connector: own });
     return config;
   }
   const send = (config: Config, wanted: SendPlanVariables, onSteps?: (steps: readonly PlanStep[]) => void) =>

@@ -1,9 +1,7 @@
 import { QueryClient } from "@tanstack/react-query";
 import { expect } from "chai";
-import { type EIP1193RequestFn, type Hex, http, numberToHex, zeroHash } from "viem";
-import { sendTransaction } from "viem/actions";
-import { type Config, createConfig, createConnector } from "wagmi";
-import { connect } from "wagmi/actions";
+import { type Hex, zeroHash } from "viem";
+import type { Config } from "wagmi";
 import { pageMemory } from "../../../src/react/deviceMemory.ts";
 import { explainThrown } from "../../../src/react/explainThrown.ts";
 import { forgetMined } from "../../../src/react/forgetMined.ts";
@@ -24,8 +22,8 @@ import { listBatchEvents } from "../../../src/sdk/chain/events/batches.ts";
 import type { BatchHeader } from "../../../src/sdk/core/credential/batchId.ts";
 import { WHOLE_BATCH } from "../../../src/sdk/core/status/holds.ts";
 import type { RequestedChange } from "../../../src/sdk/credentials/changes/planChanges.ts";
-import { PATIENT } from "../patience.ts";
 import { type CredentialChain, EPOCH, openCredentialChain } from "../scripts/credentialChain.ts";
+import { keyWallet } from "./keyWallet.ts";
 
 const CHAIN_ID = 31_337;
 type Answer = (method: string, times: number) => unknown;
@@ -70,46 +68,15 @@ describe("symbolon/react: the status of batches", () => {
 
   /** A wagmi config whose wallet has the client's key; `answer` says what it does otherwise, and the how many-eth time. */
   async function walletOf(client: WriteClient, answer: Answer = () => undefined) {
-    const sent: string[] = [];
+    const sent: Hex[] = [];
     let times = 0;
-    const request = (async ({ method, params = [] }: { method: string; params?: readonly unknown[] }) => {
-      if (method === "eth_sendTransaction") times += 1;
+    const { config } = await keyWallet(chain, client, async (method, params) => {
+      if (method !== "eth_sendTransaction") return answer(method, times);
+      times += 1;
       const given = await answer(method, times);
-      if (given !== undefined) return given;
-      if (/accounts/i.test(method)) return [client.account.address];
-      if (method === "eth_chainId") return numberToHex(CHAIN_ID);
-      if (method === "eth_sendTransaction") {
-        const [{ to, data }] = params as readonly [{ to: Hex; data: Hex }];
-        sent.push(to);
-        return sendTransaction(client, { to, data });
-      }
-      return client.request({ method, params } as never);
-    }) as EIP1193RequestFn;
-    const { address } = client.account;
-    const connector = createConnector(() => ({
-      id: "test",
-      name: "Test",
-      type: "test",
-      connect: async () => ({ accounts: [address] as never, chainId: CHAIN_ID }),
-      disconnect: async () => {},
-      getAccounts: async () => [address],
-      getChainId: async () => CHAIN_ID,
-      getProvider: async () => ({ request }),
-      isAuthorized: async () => true,
-      onAccountsChanged: () => {},
-      onChainChanged: () => {},
-      onDisconnect: () => {},
-    }));
-    const config: Config = createConfig({
-      chains: [chain.reader.chain],
-      transports: { [CHAIN_ID]: http(chain.rpc, PATIENT) },
-      connectors: [connector],
-      multiInjectedProviderDiscovery: false,
-      storage: null,
-      pollingInterval: 20,
+      if (given === undefined) sent.push((params as readonly [{ readonly to: Hex }])[0].to);
+      return given;
     });
-    const [own] = config.connectors;
-    if (own !== undefined) await connect(config, { connector: own });
     return { config, sent };
   }
 

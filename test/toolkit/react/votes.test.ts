@@ -37,7 +37,7 @@ describe("symbolon/react: votes of a token", () => {
   };
 
   it("are nobody's at first, and a delegate's after a transaction of the account", async () => {
-    const { config, requests } = await keyWallet(stage, keyOf(1));
+    const { config, requests } = await keyWallet(stage, stage.clientOf(keyOf(1)));
     const nobodys = { delegate: undefined, canDelegate: true, isContract: false };
     expect(await votesOf(stage.sample, accountOf(1))).to.deep.equal(nobodys);
     await delegateMutationOptions(config).mutationFn(variables(1));
@@ -47,7 +47,7 @@ describe("symbolon/react: votes of a token", () => {
 
   it("are none of a token without, and the wallet is not asked for them", async () => {
     expect(await votesOf(stage.plain, accountOf(1))).to.equal(null);
-    const { config, requests } = await keyWallet(stage, keyOf(1));
+    const { config, requests } = await keyWallet(stage, stage.clientOf(keyOf(1)));
     await refused(delegateMutationOptions(config).mutationFn(variables(1, stage.plain)));
     const refusal = await refused(
       signedDelegationMutationOptions(config).mutationFn(variables(1, stage.plain)),
@@ -57,7 +57,7 @@ describe("symbolon/react: votes of a token", () => {
   });
 
   it("are signed away for a day, in the form that the token takes", async () => {
-    const { config } = await keyWallet(stage, keyOf(2));
+    const { config } = await keyWallet(stage, stage.clientOf(keyOf(2)));
     const before = await stage.now();
     const delegation = await signedDelegationMutationOptions(config).mutationFn(variables(2));
     const read = readDelegation(delegation);
@@ -68,7 +68,7 @@ describe("symbolon/react: votes of a token", () => {
 
   it("are not signed away by a wallet that answers another account's signature", async () => {
     const other = stage.clientOf(keyOf(2));
-    const { config } = await keyWallet(stage, keyOf(3), (method, params) =>
+    const { config } = await keyWallet(stage, stage.clientOf(keyOf(3)), (method, params) =>
       method === "eth_signTypedData_v4"
         ? other.account.signTypedData?.(JSON.parse(String(params[1])))
         : undefined,
@@ -79,7 +79,7 @@ describe("symbolon/react: votes of a token", () => {
 
   it("go with a claim by the same calls, all of which count or none", async () => {
     const sent: { atomicRequired?: boolean; calls: readonly { to: Address; data: Hex }[] }[] = [];
-    const { config } = await keyWallet(stage, keyOf(3), async (method, params) => {
+    const { config } = await keyWallet(stage, stage.clientOf(keyOf(3)), async (method, params) => {
       if (method !== "wallet_sendCalls") return undefined;
       sent.push(params[0] as (typeof sent)[number]);
       return { id: numberToHex(1) };

@@ -39,15 +39,15 @@ export async function readTokenWords(
   client: Client<Transport>,
   { token, blockNumber }: Omit<ReadTokenParameters, "holder" | "spender">,
 ): Promise<TokenWords> {
+  if (await isPayoutCoin(client, token)) {
+    const { name: _, ...words } = coinWords(client);
+    return words;
+  }
   const ask = asker(client, token, blockNumber);
   const [decimals, symbol] = await Promise.all([
     ask<number>(erc20Abi, "decimals"),
     ask<string>(erc20Abi, "symbol"),
   ]);
-  if (await isPayoutCoin(client, token)) {
-    const { name: _, ...words } = coinWords(client);
-    return words;
-  }
   return { decimals, symbol };
 }
 

@@ -1,20 +1,11 @@
 import { expect } from "chai";
-import { type Address, erc20Abi } from "viem";
-import { readContract } from "viem/actions";
 import { runCampaign } from "../operatorChain.ts";
 import { OTHER_KEY } from "../servedChain.ts";
 import { shortOfEther } from "../shortOfEther.ts";
 import { DAY, RAISED, rootProposals, WEEK1 } from "./rootProposals.ts";
 
 describe("symbolon campaign approve", () => {
-  const { trees, chain, created, allow, waiting, pass, json, refused } = rootProposals();
-  const allowance = (token: Address, campaign: Address) =>
-    readContract(chain().reader, {
-      address: token,
-      abi: erc20Abi,
-      functionName: "allowance",
-      args: [chain().operator.account.address, campaign],
-    });
+  const { trees, chain, created, allow, allowance, waiting, pass, json, refused } = rootProposals();
 
   it("allows what the proposal that waits brings, once, so that it can be accepted", async () => {
     const { campaign, directory, token } = await created();

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { expect } from "chai";
-import { type Address, createWalletClient, custom, erc20Abi, getAddress, parseAbi } from "viem";
-import { readContract, writeContract } from "viem/actions";
+import { type Address, createWalletClient, custom, getAddress, parseAbi } from "viem";
+import { writeContract } from "viem/actions";
 import type { CampaignFinding } from "../../../../src/sdk/distribution/check/finding.ts";
 import { recallCampaign } from "../../../../src/sdk/distribution/sweep/recallCampaign.ts";
 import { ROWS, treeDirectories } from "../../allocation/treeDirectories.ts";
@@ -173,14 +173,7 @@ describe("symbolon campaign recall", () => {
 });
 
 describe("symbolon campaign recall, of cumulative campaigns", () => {
-  const { trees, chain, created, allow, pass, json, refused, idsOf } = rootProposals();
-  const allowance = (token: Address, campaign: Address) =>
-    readContract(chain().reader, {
-      address: token,
-      abi: erc20Abi,
-      functionName: "allowance",
-      args: [chain().operator.account.address, campaign],
-    });
+  const { trees, chain, created, allow, allowance, pass, json, refused, idsOf } = rootProposals();
 
   it("takes the treasury's allowance back first, so that a root that waits brings nothing in", async () => {
     const start = (await chain().now()) + 9n * DAY;

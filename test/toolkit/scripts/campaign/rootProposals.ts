@@ -84,6 +84,14 @@ export function rootProposals() {
     });
     await mined(await writeContract(chain.operator, request));
   }
+  /** What the treasury lets a campaign take. */
+  const allowance = (token: Address, campaign: Address) =>
+    readContract(chain.reader, {
+      address: token,
+      abi: erc20Abi,
+      functionName: "allowance",
+      args: [chain.operator.account.address, campaign],
+    });
   const waiting = (campaign: Address) =>
     readContract(chain.reader, {
       address: campaign,
@@ -114,6 +122,7 @@ export function rootProposals() {
     factory: () => factory,
     created,
     allow,
+    allowance,
     mined,
     waiting,
     pass,
