@@ -217,7 +217,7 @@ describe("a delegation beside a claim", () => {
     const { id } = await both(0);
     await stage.chain.claim(stage.test, 0);
     await stage.work((states) => states["claim skipped"] === 1 && states["delegation queued"] === undefined);
-    expect((await status(id)).delegation).to.deep.equal({ state: "refused", reason: "ClaimNotPaid" });
+    expect((await status(id)).delegation).to.deep.equal({ state: "refused", reason: "ClaimPaidByOther" });
     expect(await stage.delegateOf(0)).to.equal(zeroAddress);
   });
 
@@ -249,6 +249,18 @@ describe("a delegation beside a claim", () => {
       "select content#>>'{delegation,signature}' as of from intent where kind = 'delegation'",
     );
     expect(signatures).to.deep.equal([{ of: FORGOTTEN_SIGNATURE }]);
+  });
+
+  it("is sent where it comes after its claim is in the archive", async () => {
+    const { submit, both, status } = await stage.serve();
+    const claim = await stage.claim(0);
+    const { id } = await submit(claim);
+    await stage.work((states) => states["claim done"] === 1);
+    await migrate(stage.store.sql, timelineTables);
+    expect(await forget(stage.store.sql, { before: Date.now() + 1_000 })).to.include({ archived: 1 });
+    expect((await both(0)).delegation).to.deep.equal({ state: "waiting" });
+    await stage.work(all(1));
+    expect((await status(id)).delegation?.state).to.equal("done");
   });
 
   it("goes by itself on a chain without Multicall3", async () => {
