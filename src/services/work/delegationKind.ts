@@ -47,12 +47,14 @@ type Delegation = DelegationOf & { readonly intent: QueuedIntent };
  * else one a transaction. One transaction of a token is under way at a time. `delegationIntent` makes the intents.
  */
 export function delegationKind(): WorkKind {
-  const withMulticall = new Map<number, boolean>();
+  // Chains that have it; any other may get it.
+  const withMulticall = new Set<number>();
   const hasMulticall = async (client: ReadClient) => {
     const { id } = client.chain;
-    const known = withMulticall.get(id) ?? (await getCode(client, { address: MULTICALL3 })) !== undefined;
-    withMulticall.set(id, known);
-    return known;
+    if (withMulticall.has(id)) return true;
+    const isThere = (await getCode(client, { address: MULTICALL3 })) !== undefined;
+    if (isThere) withMulticall.add(id);
+    return isThere;
   };
   return {
     name: DELEGATION_KIND,

@@ -4,6 +4,7 @@ import { privateKeyToAccount } from "viem/accounts";
 import { getBlock, getTransactionReceipt, writeContract } from "viem/actions";
 import { delegationDocument } from "../../../src/sdk/distribution/votes/signedDelegation.ts";
 import { delegateBySigCall } from "../../../src/sdk/distribution/votes/votesCalls.ts";
+import { countOpen, readOverview } from "../../../src/services/delivery/tables/overview.ts";
 import { migrate } from "../../../src/services/store/migrate.ts";
 import { forget } from "../../../src/services/timeline/forget/forget.ts";
 import { FORGOTTEN_SIGNATURE } from "../../../src/services/timeline/forget/forgotten.ts";
@@ -219,6 +220,26 @@ describe("a delegation beside a claim", () => {
     await stage.work((states) => states["claim skipped"] === 1 && states["delegation queued"] === undefined);
     expect((await status(id)).delegation).to.deep.equal({ state: "refused", reason: "ClaimPaidByOther" });
     expect(await stage.delegateOf(0)).to.equal(zeroAddress);
+  });
+
+  it("is given up with its claim, and comes back with it; who counts what is open leaves out that it waits", async () => {
+    const { both, status } = await stage.serve();
+    const { id } = await both(0);
+    const { sql } = stage.store;
+    const toState = (state: string) =>
+      sql.query("update intent set state = $1 where kind = 'claim'", [state]);
+    await toState("expired");
+    await stage.work((states) => states["delegation skipped"] === 1);
+    expect((await status(id)).delegation).to.deep.equal({ state: "refused", reason: "ClaimNotPaid" });
+    await toState("queued");
+    expect((await both(0)).delegation).to.deep.equal({ state: "waiting" });
+    const chains = [stage.chain.reader.chain.id];
+    await stage.work((states) => states["claim done"] === 1, { isDelegating: false });
+    expect(await countOpen(sql, chains)).to.equal(1);
+    expect(await countOpen(sql, chains, "delegation")).to.equal(0);
+    expect((await readOverview(sql)).chains[0]?.oldestWaiting).to.equal(undefined);
+    await stage.work(all(1));
+    expect((await status(id)).delegation?.state).to.equal("done");
   });
 
   it("survives the worker that has paid its claim, and one that takes no delegations leaves it alone", async () => {

@@ -3,6 +3,8 @@ import { BLOCKED } from "./intentRow.ts";
 import { DONE, WORK_CHANNEL } from "./intents.ts";
 import { writeStep } from "./steps.ts";
 
+/** Why what comes after a claim is given up where that ended unpaid. */
+export const CLAIM_NOT_PAID = "ClaimNotPaid";
 /** Why claims were left out that somebody else has paid. */
 const PAID_BY_OTHER = ["AlreadyClaimed", "NothingDue"];
 
@@ -25,7 +27,7 @@ export async function settleFollowers(sql: Sql, chain: number, by: string): Prom
        update only intent set reserved_by = null,
          class = case when paid then substr(class, length($2) + 1) else class end,
          state = case when paid then 'queued' else 'skipped' end,
-         reason = case when paid then intent.reason when other then 'ClaimPaidByOther' else 'ClaimNotPaid' end,
+         reason = case when paid then intent.reason when other then 'ClaimPaidByOther' else '${CLAIM_NOT_PAID}' end,
          changed = case when paid then changed else clock_timestamp() end
        from over where intent.id = over.id and intent.state = 'queued' returning paid as "isFreed", intent.id`,
       [chain, BLOCKED, PAID_BY_OTHER],
