@@ -23,9 +23,10 @@ export async function settleFollowers(sql: Sql, chain: number, by: string): Prom
          select next.id, ${isPaid("first")} as paid, coalesce(first.reason = any($3), false) as other
          from only intent next join intent first on first.chain = next.chain and first.key = next.after
          where next.chain = $1 and next.state = 'queued' and next.after is not null
-           and case when ${isPaid("first")} then starts_with(next.class, $2) else first.state in ('skipped', 'expired') end)
+           and case when ${isPaid("first")} then starts_with(next.class, $2) else first.state in ('skipped', 'expired') end
+         order by next.id for update of next skip locked)
        update only intent set reserved_by = null,
-         class = case when paid then substr(class, length($2) + 1) else class end,
+         class = case when paid and starts_with(class, $2) then substr(class, length($2) + 1) else class end,
          state = case when paid then 'queued' else 'skipped' end,
          reason = case when paid then intent.reason when other then 'ClaimPaidByOther' else '${CLAIM_NOT_PAID}' end,
          changed = case when paid then changed else clock_timestamp() end
