@@ -1,9 +1,11 @@
 import type { Command } from "commander";
+import { neverDelegates } from "../../src/services/gateway/delegations/delegationRoom.ts";
 import { type BundleChange, followBundles } from "../../src/services/gateway/operations/followBundles.ts";
 import { nameFeeTakers } from "../../src/services/gateway/tables/feeTakers.ts";
 import { gatewayTables } from "../../src/services/gateway/tables/migrations.ts";
 import { migrate } from "../../src/services/store/migrate.ts";
 import type { Sql } from "../../src/services/store/sql.ts";
+import { printAside } from "../output.ts";
 import type { OpenedChain } from "../work/openChains.ts";
 import { type OpenedSending, openSending, type StartOptions } from "../work/startWork.ts";
 import { type Operations, openOperations } from "./openOperations.ts";
@@ -30,6 +32,7 @@ export async function openSendingHalf(
 ): Promise<SendingHalf> {
   const { sql, chains, names, work, close } = await openSending(options, command, openStore);
   const [chain] = chains as readonly [OpenedChain];
+  for (const line of delegationWarnings(options, chain)) printAside([line]);
   await migrate(sql, gatewayTables);
   await nameFeeTakers(sql, chain.client.chain.id, feeTakersOf(chain));
   const operations = await openOperations(sql, chain, options.log);
@@ -52,6 +55,17 @@ export async function openSendingHalf(
       close();
     },
   };
+}
+
+/** What to say at the start of delegations that are taken in, and that no key would send. */
+export function delegationWarnings(
+  { delegations, workers }: Pick<SendingOptions, "delegations" | "workers">,
+  { senders, profile: { inFlight } }: Pick<OpenedChain, "senders" | "profile">,
+): readonly string[] {
+  if (delegations <= 0 || !neverDelegates({ keys: senders.length, workers, inFlight })) return [];
+  return [
+    `warning: --delegations is on, but no delegation is sent: each worker has one key, with ${inFlight} transactions at once at most, which are kept for claims. Give another --key, or --in-flight 3.`,
+  ];
 }
 
 function feeTakersOf({ senders, through }: OpenedChain) {

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { countOpen, readOverview } from "../../src/services/delivery/tables/overview.ts";
 import type { Sql } from "../../src/services/store/sql.ts";
+import { DELEGATION_KIND } from "../../src/services/work/delegationIntent.ts";
 import { printResult } from "../output.ts";
 import { progress } from "../progress.ts";
 import { type StateOptions, setState } from "./setState.ts";
@@ -10,7 +11,7 @@ const LOOK_MS = 250;
 
 export async function drain(options: StateOptions & { readonly wait: boolean }): Promise<void> {
   const { sql, chains } = await setState(options, "draining");
-  const open = options.wait ? await waitFor(sql, chains) : await countOpen(sql, chains);
+  const open = options.wait ? await waitFor(sql, chains) : await countOpen(sql, chains, DELEGATION_KIND);
   const { intents } = await readOverview(sql);
   const here = intents.filter(({ chain, state }) => chains.includes(chain) && state === "parked");
   const parked = here.reduce((sum, { count }) => sum + count, 0);
@@ -24,9 +25,9 @@ export async function drain(options: StateOptions & { readonly wait: boolean }):
 
 async function waitFor(sql: Sql, chains: readonly number[]): Promise<number> {
   const show = progress("draining", "intents");
-  const total = await countOpen(sql, chains);
+  const total = await countOpen(sql, chains, DELEGATION_KIND);
   for (;;) {
-    const open = await countOpen(sql, chains);
+    const open = await countOpen(sql, chains, DELEGATION_KIND);
     show(total - open, total);
     if (open === 0) return 0;
     await sleep(LOOK_MS);

@@ -12,6 +12,7 @@ import { requirePower } from "../../src/services/delivery/work/requirePower.ts";
 import { hearsNotices, noticesLost } from "../../src/services/store/hearsNotices.ts";
 import { migrate } from "../../src/services/store/migrate.ts";
 import type { Sql } from "../../src/services/store/sql.ts";
+import { DELEGATION_KIND } from "../../src/services/work/delegationIntent.ts";
 import { unitsOfAmount } from "../command/amounts.ts";
 import { KEY_SOURCES, keySourcesOf } from "../command/signer/keySources.ts";
 import { readPassword } from "../command/signer/readPassword.ts";
@@ -240,7 +241,7 @@ async function watch(sql: Sql, { ids, untilDone, signal }: WatchParameters): Pro
       total.count = here.reduce((sum, { count }) => sum + count, 0);
       total.dueAt = performance.now() + PACE * (performance.now() - since);
     }
-    const open = await countOpen(sql, ids);
+    const open = await countOpen(sql, ids, DELEGATION_KIND);
     show(Math.max(0, total.count - open), Math.max(total.count, open));
     if (open === 0 && untilDone) return;
     const pause = Math.max(LOOK_MS, PACE * (performance.now() - since));

@@ -83,6 +83,7 @@ export function openPacer(terms: PacerTerms): GasRoom {
   };
   return {
     classes: delegations.isOpen ? [...classes, DELEGATING] : classes,
+    isApart: (name) => name === DELEGATING,
     isPaced,
     next(seen) {
       bring(seen);

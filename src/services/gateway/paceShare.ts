@@ -45,6 +45,7 @@ export function partOfPace(whole: GasRoom, share: () => number): GasRoom {
     new Map([...planned].map(([name, gas]) => [name, gas / share()]));
   return {
     classes: whole.classes,
+    isApart: whole.isApart,
     isPaced: whole.isPaced,
     next: ({ planned, ...seen }) => {
       const turn = whole.next({ ...seen, planned: scaled(planned) });

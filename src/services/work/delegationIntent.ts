@@ -6,6 +6,7 @@ import {
   type SignedDelegation,
 } from "../../sdk/distribution/votes/signedDelegation.ts";
 import { badDelegation } from "../../sdk/distribution/votes/votesErrors.ts";
+import { CLAIM_NOT_PAID } from "../delivery/tables/followers.ts";
 import type { NewIntent } from "../delivery/tables/intents.ts";
 import type { StoredContent } from "../delivery/tables/newIntent.ts";
 import { CLAIM_KIND, claimKey } from "./claimIntent.ts";
@@ -35,7 +36,7 @@ export type DelegationOf = { readonly account: Address; readonly delegation: Sig
 
 /**
  * An intent to send a delegation once its claim is paid; given up where that ends unpaid. Each claim has one at most: one
- * that runs out later takes its place as long as nothing was sent.
+ * that runs out later takes its place as long as nothing was sent, and the same may come again with a claim that comes again.
  */
 export function delegationIntent(parameters: DelegationParameters): NewIntent {
   const { chain, token, account, claim, delegation } = parameters;
@@ -47,8 +48,8 @@ export function delegationIntent(parameters: DelegationParameters): NewIntent {
     key: delegationKey(claim),
     digest: delegationContentDigest({ chain, token, account, delegation }),
     content,
-    mayReplace: ({ isSame, content: stored }: StoredContent) =>
-      !isSame && delegation.expiry > delegationOf(stored).delegation.expiry,
+    mayReplace: ({ isSame, content: stored, reason }: StoredContent) =>
+      isSame ? reason === CLAIM_NOT_PAID : delegation.expiry > delegationOf(stored).delegation.expiry,
     after: claimKey(claim),
     class: DELEGATING,
     // The token still takes it in that second.

@@ -53,11 +53,11 @@ const bundleOf = (token: Address, all: readonly Delegation[]) =>
  * else one a transaction. One transaction of a token is under way at a time. `delegationIntent` makes the intents.
  */
 export function delegationKind(): WorkKind {
+  // Chains that have it; any other may get it.
   const withMulticall = new Set<number>();
   const hasMulticall = async (client: ReadClient) => {
     const { id } = client.chain;
     if (withMulticall.has(id)) return true;
-    // Asked again where it lacks: the node may have been behind.
     const isThere = (await getCode(client, { address: MULTICALL3 })) !== undefined;
     if (isThere) withMulticall.add(id);
     return isThere;

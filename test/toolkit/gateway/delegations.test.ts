@@ -4,6 +4,7 @@ import { privateKeyToAccount } from "viem/accounts";
 import { getBlock, getTransactionReceipt, writeContract } from "viem/actions";
 import { delegationDocument } from "../../../src/sdk/distribution/votes/signedDelegation.ts";
 import { delegateBySigCall } from "../../../src/sdk/distribution/votes/votesCalls.ts";
+import { countOpen, readOverview } from "../../../src/services/delivery/tables/overview.ts";
 import { migrate } from "../../../src/services/store/migrate.ts";
 import { forget } from "../../../src/services/timeline/forget/forget.ts";
 import { FORGOTTEN_SIGNATURE } from "../../../src/services/timeline/forget/forgotten.ts";
@@ -217,8 +218,28 @@ describe("a delegation beside a claim", () => {
     const { id } = await both(0);
     await stage.chain.claim(stage.test, 0);
     await stage.work((states) => states["claim skipped"] === 1 && states["delegation queued"] === undefined);
-    expect((await status(id)).delegation).to.deep.equal({ state: "refused", reason: "ClaimNotPaid" });
+    expect((await status(id)).delegation).to.deep.equal({ state: "refused", reason: "ClaimPaidByOther" });
     expect(await stage.delegateOf(0)).to.equal(zeroAddress);
+  });
+
+  it("is given up with its claim, and comes back with it; who counts what is open leaves out that it waits", async () => {
+    const { both, status } = await stage.serve();
+    const { id } = await both(0);
+    const { sql } = stage.store;
+    const toState = (state: string) =>
+      sql.query("update intent set state = $1 where kind = 'claim'", [state]);
+    await toState("expired");
+    await stage.work((states) => states["delegation skipped"] === 1);
+    expect((await status(id)).delegation).to.deep.equal({ state: "refused", reason: "ClaimNotPaid" });
+    await toState("queued");
+    expect((await both(0)).delegation).to.deep.equal({ state: "waiting" });
+    const chains = [stage.chain.reader.chain.id];
+    await stage.work((states) => states["claim done"] === 1, { isDelegating: false });
+    expect(await countOpen(sql, chains)).to.equal(1);
+    expect(await countOpen(sql, chains, "delegation")).to.equal(0);
+    expect((await readOverview(sql)).chains[0]?.oldestWaiting).to.equal(undefined);
+    await stage.work(all(1));
+    expect((await status(id)).delegation?.state).to.equal("done");
   });
 
   it("survives the worker that has paid its claim, and one that takes no delegations leaves it alone", async () => {
@@ -249,6 +270,18 @@ describe("a delegation beside a claim", () => {
       "select content#>>'{delegation,signature}' as of from intent where kind = 'delegation'",
     );
     expect(signatures).to.deep.equal([{ of: FORGOTTEN_SIGNATURE }]);
+  });
+
+  it("is sent where it comes after its claim is in the archive", async () => {
+    const { submit, both, status } = await stage.serve();
+    const claim = await stage.claim(0);
+    const { id } = await submit(claim);
+    await stage.work((states) => states["claim done"] === 1);
+    await migrate(stage.store.sql, timelineTables);
+    expect(await forget(stage.store.sql, { before: Date.now() + 1_000 })).to.include({ archived: 1 });
+    expect((await both(0)).delegation).to.deep.equal({ state: "waiting" });
+    await stage.work(all(1));
+    expect((await status(id)).delegation?.state).to.equal("done");
   });
 
   it("goes by itself on a chain without Multicall3", async () => {

@@ -5,7 +5,7 @@ import { TRANSFER_KIND } from "./intents.ts";
  * since refills are reckoned from it; and what others wait for, who do not look into the archive.
  */
 export const ARCHIVABLE = `intent.state in ('done', 'skipped') and intent.transaction is not null and intent.kind <> '${TRANSFER_KIND}'
-  and not exists (select from only intent next where next.chain = intent.chain and next.after = intent.key and next.state = 'queued')`;
+  and not exists (select from only intent next where next.chain = intent.chain and next.after = intent.key and next.state in ('queued', 'bundled', 'mined', 'parked'))`;
 
 /** What is kept of an intent beside its content. */
 const KEPT = `id, chain, kind, contract, key, digest, signer, position, deadline, near, lane, class, rank, turn, after, state, transaction,

@@ -36,6 +36,9 @@ export function isSameContent(
   return row.digest === digest || otherDigests.some((one) => one === row.digest);
 }
 
+/** What the class of an intent begins with while what it comes after is not paid: no look for its class finds it. */
+export const BLOCKED = "after ";
+
 /** The most that the column holds. A later deadline counts as never; the content has the exact one. */
 const MAX_DEADLINE = 2n ** 63n - 1n;
 
@@ -62,7 +65,7 @@ export function rowOf({
     digest,
     content,
     near,
-    class: name,
+    class: after === undefined ? name : `${BLOCKED}${name ?? "claims"}`,
     ...place,
     after,
     signer: order && addressKey(order.signer),

@@ -324,21 +324,6 @@ export async function expireIntents(sql: Sql, chain: number, by: string, now: bi
   });
 }
 
-/** Gives up what has to come after an intent that has ended, and was not paid. */
-export async function endFollowers(sql: Sql, chain: number, by: string): Promise<void> {
-  await sql.transaction(async (query) => {
-    const rows = await query<{ readonly id: bigint }>(
-      `update only intent set state = 'skipped', reason = 'ClaimNotPaid', reserved_by = null, changed = clock_timestamp()
-       where chain = $1 and state = 'queued' and after is not null and exists (
-         select from only intent first where first.chain = intent.chain and first.key = intent.after
-           and first.state in ('skipped', 'expired')) returning id`,
-      [chain],
-    );
-    const intents = rows.map(({ id }) => id);
-    if (intents.length > 0) await writeStep(query, { kind: "skipped", actor: by, chain, intents });
-  });
-}
-
 /** Queues parked intents again. @param ids undefined: all of the chain @returns how many there were */
 export async function retryIntents(
   sql: Sql,

@@ -173,6 +173,15 @@ const AFTER_INDEX: readonly MigrationIndex[] = [
   { name: "archived_follower", table: "archived_intent", on: "(chain, after) where after is not null" },
 ];
 
+/** The oldest that waits for no other. */
+const OLDEST_INDEX: readonly MigrationIndex[] = [
+  {
+    name: "intent_oldest_own",
+    table: "intent",
+    on: "(chain, submitted) where state = 'queued' and after is null",
+  },
+];
+
 /** The tables of delivery. */
 export const deliveryTables: MigrationSpace = {
   name: "delivery",
@@ -185,5 +194,6 @@ export const deliveryTables: MigrationSpace = {
     { name: "the archive", sql: ARCHIVE },
     { name: "what comes after another", sql: AFTER },
     { name: "what waits for another", indexes: AFTER_INDEX },
+    { name: "the oldest that waits for no other", indexes: OLDEST_INDEX },
   ],
 };

@@ -14,7 +14,7 @@ export type IntentCount = {
 export type KnownChain = {
   readonly chain: number;
   readonly state: ChainState;
-  /** Seconds that the oldest intent has waited which is not sent yet; undefined: none waits. */
+  /** Seconds that the oldest intent has waited which is not sent yet and comes after no other; undefined: none waits. */
   readonly oldestWaiting: number | undefined;
 };
 
@@ -50,7 +50,7 @@ export async function readOverview(sql: Sql): Promise<WorkOverview> {
   const counted = intents.map(({ chain }) => chain);
   const chains = await sql.query<{ chain: bigint; state: ChainState | null; oldest: number | null }>(
     `select chain, chain.state, (select extract(epoch from clock_timestamp() - min(submitted))::float8
-       from intent where intent.chain = known.chain and intent.state = 'queued') as oldest
+       from intent where intent.chain = known.chain and intent.state = 'queued' and intent.after is null) as oldest
      from (select chain from chain union select unnest($1::int8[])) as known (chain) left join chain using (chain)
      order by chain`,
     [counted],
@@ -99,12 +99,16 @@ type SenderRow = {
   readonly mined: bigint;
 };
 
-/** How much is not at its end yet: it waits, or is part of a transaction that is not final. @param chains on these */
-export async function countOpen(sql: Sql, chains: readonly number[]): Promise<number> {
+/**
+ * How much is not at its end yet: it waits, or is part of a transaction that is not final.
+ * @param chains on these
+ * @param leftOut a kind of which what waits does not count: nobody may be there to send it
+ */
+export async function countOpen(sql: Sql, chains: readonly number[], leftOut = ""): Promise<number> {
   const [row] = await sql.query<{ count: bigint }>(
     `select count(*) as count from intent
-     where state in ('queued', 'bundled', 'mined') and chain = any($1)`,
-    [chains],
+     where state in ('queued', 'bundled', 'mined') and chain = any($1) and not (state = 'queued' and kind = $2)`,
+    [chains, leftOut],
   );
   return Number(row?.count ?? 0n);
 }

@@ -63,7 +63,7 @@ export async function replaceIntents(
     const { state, deadline, isOpen } = row;
     const { isSame, renewed } = comparedWith(row, intent);
     if (renewed !== undefined) renamed.set(id, { digest: intent.digest, content: renewed });
-    if (isSame && state !== "parked") continue;
+    if (isSame && state !== "parked" && !mayComeBack(intent, state)) continue;
     if (isOpen && intent.mayReplace?.({ ...row, isSame }) === true) {
       const isRevived = state !== "queued";
       const place = isRevived ? intent.place : last.get(id)?.place;
@@ -113,11 +113,17 @@ function standingOf({ digest, content, deadline }: NewIntent) {
   return { digest, content, deadline: deadline ?? null, state: "queued", reason: null };
 }
 
-/** Whether the store has something else under its key, or what waits for a person: that may need another form. */
+/** Whether it was given up with what it comes after, which may be done after all. */
+function mayComeBack({ after, mayReplace }: NewIntent, state: string): boolean {
+  return state === "skipped" && after !== undefined && mayReplace !== undefined;
+}
+
+/** Whether the store has something else under its key, or what may be queued again: what waits for a person may need another form. */
 function isOther(intent: NewIntent, known: ReadonlyMap<string, KnownRow>): boolean {
   const row = known.get(intentName(intent));
   if (row === undefined) return false;
-  return !isSameContent(row, intent) || (row.state === "parked" && intent.mayReplace !== undefined);
+  if (!isSameContent(row, intent) || mayComeBack(intent, row.state)) return true;
+  return row.state === "parked" && intent.mayReplace !== undefined;
 }
 
 type LockedRow = {

@@ -1,6 +1,7 @@
 import type { Address } from "viem";
 import type { Sql, SqlValue } from "../../store/sql.ts";
-import { DONE, type IntentRow, type QueuedIntent, queuedIntent, TRANSFER_KIND } from "./intents.ts";
+import { isPaid } from "./followers.ts";
+import { type IntentRow, type QueuedIntent, queuedIntent, TRANSFER_KIND } from "./intents.ts";
 import { key } from "./leases.ts";
 
 /** Milliseconds for which whoever plans a transaction has its intents for themselves, until they renew that. */
@@ -185,9 +186,12 @@ const CLASS = "coalesce(class, 'claims')";
 const EARLIER = `intent earlier where earlier.chain = intent.chain and earlier.signer = intent.signer
   and earlier.position < intent.position`;
 
-/** Whether what it has to come after is paid, as of a mined block. */
-const AFTER = `(after is null or exists (select from only intent first where first.chain = intent.chain
-  and first.key = intent.after and (first.state = 'done' or first.state = 'mined' and first.result = '${DONE}')))`;
+/**
+ * Whether what it has to come after is still paid: it is found by its class only once it was (`settleFollowers`), and what is in
+ * the archive stays so.
+ */
+const AFTER = `(after is null or not exists (select from only intent first where first.chain = intent.chain
+  and first.key = intent.after and ${isPaid("first")} is not true))`;
 
 /** Conditions of an intent that a transaction may be made of, of a chain ($1), by its clock ($2), by such a key ($3, $4). */
 const WAITING = `chain = $1 and state = 'queued' and (kind = '${TRANSFER_KIND}') = $3

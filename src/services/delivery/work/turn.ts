@@ -13,6 +13,8 @@ import type { UnderWay } from "./underWay.ts";
 export type GasRoom = {
   /** Classes of intents, each of which has its turn. */
   readonly classes: readonly string[];
+  /** Whether a class has gas of its own, and keeps no other waiting. Default: none has. */
+  readonly isApart?: ((name: string) => boolean) | undefined;
   /** Whether gas is measured out. */
   readonly isPaced: boolean;
   /** What goes next; undefined: nothing now. */
@@ -100,7 +102,8 @@ export function nextTurn(
   const known = waiting.filter((one) => one !== undefined);
   const turn = room.next({ ...seenBy(place, now), waiting: known });
   const share = Math.min(turn?.gas ?? 0, Number(profile.transactionGas));
-  stuck.waiting = share < 1 ? known : [];
+  // What has gas of its own comes seldom: others that come meanwhile are looked for at once.
+  stuck.waiting = share < 1 && known.some(({ name }) => room.isApart?.(name) !== true) ? known : [];
   if (turn === undefined || share < 1) return undefined;
   // Others plan at the same time.
   underWay.plan(sender.account, { name: turn.name, gas: turn.gas < Infinity ? share : HELD_GAS });

@@ -9,7 +9,8 @@ import { watchChain } from "../../../sdk/delivery/watchChain.ts";
 import { migrate } from "../../store/migrate.ts";
 import type { Sql } from "../../store/sql.ts";
 import { addChain, type ChainState, chainState, forgetWorker, seeWorker } from "../tables/chains.ts";
-import { endFollowers, expireIntents, WORK_CHANNEL } from "../tables/intents.ts";
+import { settleFollowers } from "../tables/followers.ts";
+import { expireIntents, WORK_CHANNEL } from "../tables/intents.ts";
 import { addSenders, endLease, LEASE_MS, raiseNonce, renewLease, takeLease } from "../tables/leases.ts";
 import { deliveryTables } from "../tables/migrations.ts";
 import type { ChooseIntents } from "../tables/reserveIntents.ts";
@@ -105,6 +106,8 @@ type Held = Map<Address, HeldKey>;
 const FRESH_MS = 250;
 /** Milliseconds between checks of the leases. */
 const TEND_MS = LEASE_MS / 4;
+/** Times as long as a look at all that waits for others took, until the next. */
+const REST = 10;
 
 /** @param ready fulfilled once the store has all tables */
 async function workChain(
@@ -161,13 +164,18 @@ async function workChain(
   const tend = async () => {
     state = await chainState(sql, chain);
     await tendLeases({ ...parameters, refiller: refill?.sender }, senders, held, start);
-    await endFollowers(sql, chain, parameters.name);
     await expireIntents(sql, chain, parameters.name, (await watch.look()).timestamp);
+  };
+  const follow = async () => {
+    const since = performance.now();
+    await settleFollowers(sql, chain, parameters.name);
+    await wake.sleep(REST * (performance.now() - since), isOn, "end");
   };
   await Promise.all([
     // Separate from everything that waits for the node: a halted chain must not cost a key.
     repeat(() => renewLeases(sql, held), isOn, wake, onTrouble),
     repeat(tend, isOn, wake, onTrouble),
+    repeat(follow, isOn, wake, onTrouble),
   ]);
   await Promise.all([...held.values()].map(({ done }) => done));
 }

@@ -43,8 +43,20 @@ export function openDelegationRoom({
   };
 }
 
+/** Places of a key, at least, of which it leaves some where it is alone. */
+const MIN_WINDOW = 3;
+
+/** Whether no key of any worker ever sends a delegation. @param inFlight transactions that a key may have under way */
+export function neverDelegates(all: {
+  readonly keys: number;
+  readonly workers: number;
+  readonly inFlight: number;
+}): boolean {
+  return all.inFlight < MIN_WINDOW && all.keys <= all.workers;
+}
+
 /** Whether claims and urgent requests that come now find a key that may begin something. */
 function leavesRoom({ others = 0, places, window }: KeySeen, isAlone: boolean): boolean {
-  const mayBegin = places >= Math.min(window, 3) && (window > 2 || others > 0);
+  const mayBegin = places >= Math.min(window, MIN_WINDOW) && (window >= MIN_WINDOW || others > 0);
   return isAlone ? mayBegin : mayBegin && others >= 2;
 }

@@ -21,7 +21,7 @@ export function readVitals(sql: Sql): Promise<readonly FollowedVitals[]> {
        greatest(0, cursor - final)::float8 as unsettled, (stopped is not null)::int4 as "isStopped",
        extract(epoch from clock_timestamp() - looked)::float8 as looked,
        greatest(0, coalesce((select extract(epoch from clock_timestamp() - min(submitted)) from intent
-         where intent.chain = followed.chain and state = 'queued'), 0))::float8 as "oldestWaiting"
+         where intent.chain = followed.chain and state = 'queued' and after is null), 0))::float8 as "oldestWaiting"
      from followed order by chain`,
   );
 }

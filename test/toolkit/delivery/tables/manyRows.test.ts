@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { zeroAddress, zeroHash } from "viem";
 import { addChain } from "../../../../src/services/delivery/tables/chains.ts";
+import { rowOf } from "../../../../src/services/delivery/tables/intentRow.ts";
 import {
   expireIntents,
   findIntents,
@@ -31,6 +32,16 @@ import { openTestStore, type TestStore } from "../../store/openTestStore.ts";
 import { refusalOf } from "../../store/until.ts";
 
 const CHAIN = 5;
+const follower = {
+  chain: CHAIN,
+  kind: "delegation",
+  contract: zeroAddress,
+  key: "follower",
+  digest: zeroHash,
+  content: {},
+  class: "delegating",
+  after: "first",
+} as const;
 /** Rows of a lane that wait, and of what is done. */
 const LONG = 2_000;
 /** Rows of the archive. */
@@ -160,6 +171,29 @@ describe("tables: however many rows there are", () => {
     };
     for (const [name, call] of Object.entries(calls))
       expect((await lookedAt(call)).tables, name).not.to.include(ARCHIVE);
+  });
+
+  it("no look for what can go, of whatever class, touches what waits for others", async () => {
+    await store.sql.query(
+      `insert into intent (chain, kind, contract, key, digest, content, class, state, after)
+       select $1, 'delegation', 'token', 'f' || i, '', '{}', $2, 'queued', (10 + i)::text from generate_series(1, $3::int8) as i`,
+      [CHAIN, rowOf(follower).class ?? null, LONG - SHORT],
+    );
+    await store.sql.query("vacuum analyze intent");
+    const asked = { chain: CHAIN, by: "key", max: 4, now: 0n, sender: zeroAddress };
+    const calls: Readonly<Record<string, (sql: Sql) => Promise<unknown>>> = {
+      waitingClasses: async (sql) =>
+        expect(
+          (await waitingClasses(sql, ["claims", "delegating"], asked)).map(({ name }) => name),
+        ).to.deep.equal(["claims"]),
+      claims: (sql) => reserveIntents(sql, { ...asked, name: "claims" }),
+      delegating: (sql) => reserveIntents(sql, { ...asked, name: "delegating" }),
+      oneEach: (sql) => reserveOneEach(sql, { ...asked, name: "claims" }, ["claim"], 4),
+    };
+    for (const [name, call] of Object.entries(calls))
+      expect((await lookedAt(call)).rows, name).to.be.below(FEW);
+    await store.sql.query("delete from intent where after is not null");
+    await store.sql.query("vacuum analyze intent");
   });
 
   it("the archived claims of a campaign that came to nothing are found by an index", async () => {

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { keccak256, toHex, zeroAddress, zeroHash } from "viem";
 import { addChain } from "../../../../src/services/delivery/tables/chains.ts";
+import { settleFollowers } from "../../../../src/services/delivery/tables/followers.ts";
 import {
   type IntentPlace,
   type NewIntent,
@@ -120,6 +121,20 @@ describe("tables: who goes first", () => {
     await take("one", 1, undefined);
     await lane("quiet", 1, 60);
     expect(await waits()).to.equal(false);
+  });
+
+  it("is what comes after another once that is paid, whoever sees that at the same time", async () => {
+    const asked = { chain: CHAIN, now: 0n, sender: zeroAddress, by: "key", max: 99, name: "delegating" };
+    const keys = Array.from({ length: 50 }, (_, i) => `first ${i}`);
+    await submit(
+      ...keys.map((key) => ({ ...intent(1), key })),
+      ...keys.map((key) => ({ ...intent(1), key: `next ${key}`, class: "delegating", after: key })),
+    );
+    await settleFollowers(store.sql, CHAIN, "early");
+    expect(await reserveIntents(store.sql, asked)).to.deep.equal([]);
+    await store.sql.query("update intent set state = 'done' where after is null");
+    await Promise.all([1, 2, 3, 4].map((i) => settleFollowers(store.sql, CHAIN, `worker ${i}`)));
+    expect(await reserveIntents(store.sql, asked)).to.have.length(keys.length);
   });
 
   it("is chosen on one chain while whoever chooses on another stands still", async () => {
