@@ -103,6 +103,24 @@ describe("a gateway's client", () => {
     expect(asked).to.deep.equal([{ claim }, { claim, delegation }, { claim, delegation: later }]);
   });
 
+  it("tells what the gateway answers of a delegation, and hands a refused one in again, not one that it took", async () => {
+    const refused = { state: "refused", reason: "GatewayBusy" };
+    const waiting = { state: "waiting" };
+    const { url, asked } = await serve(
+      { status: 202, body: { answer: "queued", id: "7", delegation: refused } },
+      { status: 202, body: { answer: "known", id: "7", delegation: waiting } },
+    );
+    const client = openGatewayClient({ url });
+    const delegation = { delegatee: "0x02", nonce: "0", expiry: "1800000000", signature: "0x03" };
+    const told: unknown[] = [];
+    const onDelegation = (progress: unknown) => told.push(progress);
+    for (let times = 0; times < 3; times++) {
+      expect(await client.handIn(DOCUMENT, { delegation, onDelegation })).to.equal("7");
+    }
+    expect(told).to.deep.equal([refused, waiting]);
+    expect(asked).to.have.length(2);
+  });
+
   it("follows a delegation beyond the payment of its claim, and beyond nothing else", async () => {
     const states = async (...bodies: readonly object[]) => {
       const answers = bodies.flatMap((body) => [{ status: 200, body }]);

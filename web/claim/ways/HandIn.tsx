@@ -45,6 +45,10 @@ export function HandIn({
   useEffect(() => void resume(), []);
   const hash = progress !== undefined && "isIn" in progress ? hashIn(progress.transaction) : undefined;
   const id = progress !== undefined && "isIn" in progress ? progress.id : undefined;
+  const refusal =
+    progress !== undefined && "isIn" in progress && progress.delegation?.state === "refused"
+      ? (progress.delegation.reason ?? "")
+      : undefined;
   const [, keepDelegation] = useKeptClaim(
     { chainId: data.chain.id, campaign: claim.campaign, index: leaf.index },
     "delegation",
@@ -53,11 +57,11 @@ export function HandIn({
   const followVotes = useEffectEvent(() => {
     if (delegation === undefined) return;
     const { delegatee, expiry } = delegation;
-    keepDelegation({ delegatee: delegatee as Address, expiry, gateway, id });
+    keepDelegation({ delegatee: delegatee as Address, expiry, gateway, id, refusal });
   });
   useEffect(() => {
     if (id !== undefined) followVotes();
-  }, [id]);
+  }, [id, refusal]);
   // The gateway's word is none of the chain's: what is paid, a node says.
   const [config] = useState(() => nodeConfig(data));
   const { campaign } = claim;

@@ -151,6 +151,33 @@ describe("the claim page: votes of the token", () => {
     await reader.context.close();
   });
 
+  it("are told to be refused where the gateway refuses what was signed", async () => {
+    const test = await campaignOf("refused");
+    const gateway = await openVotesGateway({ chain: at.chain.reader.chain.id, campaign: test.campaign });
+    gateway.delegation = { state: "refused", reason: "GatewayBusy" };
+    const url = await pageWithVotes("refused", test, gateway.url);
+    const reader = await visit(browser(), `${url}#${accountOf(5)}`, {
+      wallets: [walletOf(5)],
+      prepare: installed,
+    });
+    await reader.stands("open");
+    await reader.connect();
+    await reader.page.getByText("Sign, and have it sent for you").click();
+    await reader.press("Sign in the wallet");
+    await reader.press("Sign for my votes");
+    await reader.says("Signed: once the claim is paid, your votes go to");
+    await reader.press("Hand it in");
+    await reader.says("It is in the queue of the gateway.");
+    await at.chain.claim(test, 5);
+    await reader.pass(13);
+    await reader.stands("taken");
+    await reader.says("The gateway could not delegate them: delegate by yourself.");
+    await reader.says("GatewayBusy");
+    expect(reader.complaints).to.deep.equal([]);
+    gateway.close();
+    await reader.context.close();
+  });
+
   it("are not asked for where the gateway takes none, nor where the token has none", async () => {
     const test = await campaignOf("none");
     const gateway = await openVotesGateway({ chain: at.chain.reader.chain.id, campaign: test.campaign });
