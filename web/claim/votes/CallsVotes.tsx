@@ -6,6 +6,8 @@ import { ChooseDelegate, type ChosenDelegate } from "./ChooseDelegate.tsx";
 import { useVotesTexts } from "./useVotesTexts.ts";
 
 type CallsVotesProps = Pick<WalletWayProps, "data" | "claim" | "wallet"> & {
+  /** Whether a paymaster is asked for the fee. It may pay for claims only, so nobody's claim brings more by itself. */
+  readonly isFree: boolean;
   readonly onChange: (chosen: ChosenDelegate) => void;
 };
 
@@ -13,7 +15,7 @@ type CallsVotesProps = Pick<WalletWayProps, "data" | "claim" | "wallet"> & {
  * Offers to delegate with the claim, where the wallet takes both as one, and the token would take the delegation: otherwise the
  * claim would fail with it.
  */
-export function CallsVotes({ data, claim, wallet, onChange }: CallsVotesProps) {
+export function CallsVotes({ data, claim, wallet, isFree, onChange }: CallsVotesProps) {
   const texts = useVotesTexts();
   const chainId = data.chain.id;
   const { account } = wallet;
@@ -26,7 +28,15 @@ export function CallsVotes({ data, claim, wallet, onChange }: CallsVotesProps) {
   if (!isOffered) return null;
   return (
     <>
-      <ChooseDelegate data={data} account={account} present={votes.delegate} canLeave onChange={onChange} />
+      <ChooseDelegate
+        key={String(isFree)}
+        data={data}
+        account={account}
+        present={votes.delegate}
+        canLeave
+        isLeft={isFree}
+        onChange={onChange}
+      />
       <p className="hint">{texts.withClaim}</p>
     </>
   );

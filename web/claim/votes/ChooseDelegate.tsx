@@ -21,13 +21,15 @@ type ChooseProps = {
   readonly present: Address | undefined;
   /** Whether to leave them as they are is one of the answers. */
   readonly canLeave: boolean;
+  /** Whether that is suggested, even where nobody has them. Default: false. */
+  readonly isLeft?: boolean;
   readonly onChange: (chosen: ChosenDelegate) => void;
 };
 
 type Answer = "leave" | "self" | "somebody";
 
-/** Asks who is to get the votes of an account: where nobody has them, it suggests the account itself. */
-export function ChooseDelegate({ data, account, present, canLeave, onChange }: ChooseProps) {
+/** Asks who is to get the votes of an account: where nobody has them, it mostly suggests the account itself. */
+export function ChooseDelegate({ data, account, present, canLeave, isLeft = false, onChange }: ChooseProps) {
   const texts = useVotesTexts();
   const name = useId();
   const isOwn = present !== undefined && isAddressEqual(present, account);
@@ -36,7 +38,7 @@ export function ChooseDelegate({ data, account, present, canLeave, onChange }: C
     ...(isOwn ? [] : (["self"] as const)),
     "somebody",
   ];
-  const suggested = present === undefined ? "self" : answers[0];
+  const suggested = present === undefined && !isLeft ? "self" : answers[0];
   const [answer, setAnswer] = useState(suggested);
   const [typed, setTyped] = useState<Typed>({ text: "" });
   const chosen = answer === "somebody" ? (typed.address ?? "wrong") : answer === "self" ? account : undefined;

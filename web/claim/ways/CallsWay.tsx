@@ -93,7 +93,13 @@ function Ask(props: AskProps) {
       {paymaster !== undefined && <p className="hint">{texts.freeAbout}</p>}
       {hasVotes && (
         <Late>
-          <CallsVotes data={data} claim={claim} wallet={wallet} onChange={setChosen} />
+          <CallsVotes
+            data={data}
+            claim={claim}
+            wallet={wallet}
+            isFree={paymaster !== undefined}
+            onChange={setChosen}
+          />
         </Late>
       )}
       <div className="actions">

@@ -20,6 +20,8 @@ type HandInProps = WayProps & {
   readonly isHandedIn: boolean;
   /** A delegation of votes that goes with it. */
   readonly delegation?: KeptClaim["signed"]["delegation"];
+  /** Whether the wallet still has something to sign for it: until then nothing is handed in. */
+  readonly isHeld: boolean;
   readonly onHandIn: () => void;
   readonly onPaid: () => void;
 };
@@ -33,6 +35,7 @@ export function HandIn({
   text,
   isHandedIn,
   delegation,
+  isHeld,
   onHandIn,
   onPaid,
   onSent,
@@ -83,6 +86,7 @@ export function HandIn({
       {!isPending && (
         <button
           type="button"
+          disabled={isHeld}
           onClick={() => {
             onHandIn();
             mutate(handed);
