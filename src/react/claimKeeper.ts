@@ -26,6 +26,8 @@ export type KeptClaim = {
     readonly expiry: string;
     readonly gateway: string;
     readonly id?: string | undefined;
+    /** Why the gateway refused it at once; undefined: it did not. */
+    readonly refusal?: string | undefined;
   };
   /** Calls as the wallet named them that took them (EIP-5792), and of which account. */
   readonly calls: { readonly id: string; readonly account: Address };

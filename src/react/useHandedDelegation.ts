@@ -52,6 +52,15 @@ function handedDelegationQueryOptions({ gateway, id }: HandedDelegationParameter
   });
 }
 
+/**
+ * Whether a delegation that was handed in will not be sent any more: it failed, was refused, or its claim is at its end and the
+ * gateway does not know of it.
+ */
+export function isDelegationLost({ state, delegation }: IntentStatus): boolean {
+  if (delegation === undefined) return isOver(state);
+  return delegation.state === "failed" || delegation.state === "refused";
+}
+
 /** Follows a claim and its delegation at a gateway ({@link handedDelegationQueryOptions}). */
 export function useHandedDelegation(parameters: HandedDelegationParameters) {
   return useQuery(handedDelegationQueryOptions(parameters));

@@ -1,6 +1,6 @@
 import { useMutation } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef, useState } from "react";
-import type { DelegationDocument } from "../sdk/gatewayClient/delegation.ts";
+import type { DelegationDocument, DelegationProgress } from "../sdk/gatewayClient/delegation.ts";
 import type { IntentStatus } from "../sdk/gatewayClient/intentStatus.ts";
 import {
   type ClaimDocument,
@@ -55,10 +55,13 @@ export function useTicket({ gateway }: TicketParameters) {
       const onPlace = (seconds: number, doors: ClaimDoors | undefined) =>
         setProgress({ state: "waiting", seconds, doors });
       const document = JSON.parse(claim) as ClaimDocument;
-      const id = await client.handIn(document, { signal, onPlace, delegation });
+      let answered: DelegationProgress | undefined;
+      const onDelegation = (told: DelegationProgress) => (answered = told);
+      const id = await client.handIn(document, { signal, onPlace, delegation, onDelegation });
+      const refused = answered?.state === "refused" ? { delegation: answered } : {};
       const onState = (status: IntentStatus) => {
         if (SETTLED.includes(status.state)) claimKeeper().leavePlace(document);
-        setProgress({ isIn: true, ...status });
+        setProgress({ isIn: true, ...status, ...refused });
       };
       return client.follow(id, onState, signal);
     },

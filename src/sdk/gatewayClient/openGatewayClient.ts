@@ -1,5 +1,5 @@
 import { SymbolonError } from "../core/errors.ts";
-import type { DelegationDocument } from "./delegation.ts";
+import type { DelegationDocument, DelegationProgress } from "./delegation.ts";
 import { followIntent } from "./followIntent.ts";
 import type { IntentStatus } from "./intentStatus.ts";
 import { pause } from "./pause.ts";
@@ -35,6 +35,8 @@ export type HandInOptions = {
   readonly signal?: AbortSignal;
   /** A delegation of the account's votes, which is sent after the claim. Default: none. */
   readonly delegation?: DelegationDocument | undefined;
+  /** Called with what the gateway answers of the delegation. A refused one is not stored: no status tells of it later. */
+  readonly onDelegation?: (progress: DelegationProgress) => void;
   /**
    * Called when it has to wait, with the seconds until it tries again; and with the cost of a direct claim, unless the
    * place is remembered.
@@ -112,7 +114,8 @@ export function openGatewayClient(parameters: OpenGatewayClientParameters): Gate
     return answer as IntentStatus;
   };
   return {
-    async handIn(claim, { signal, delegation, onPlace = () => {}, onReplaced = () => {} } = {}) {
+    async handIn(claim, options = {}) {
+      const { signal, delegation, onDelegation, onPlace = () => {}, onReplaced = () => {} } = options;
       const key = ticketKey(claim);
       let doors: ClaimDoors | undefined;
       const tellPlace = (seconds: number) => onPlace(seconds, doors);
@@ -126,10 +129,9 @@ export function openGatewayClient(parameters: OpenGatewayClientParameters): Gate
         if (known !== undefined) await until(known, { sleep, onPlace: tellPlace, signal });
         const body = { claim, delegation, ticket: known?.ticket };
         const { answer, now } = await ask("/v1/claims", body, signal);
+        if (answer.delegation !== undefined) onDelegation?.(answer.delegation);
         if (answer.id !== undefined) {
-          // A delegation that is refused is not there: it may be handed in again.
-          const taken = answer.delegation?.state === "refused" ? undefined : delegation?.signature;
-          remember(memory, key, { id: answer.id, signature: claim.signature, delegation: taken });
+          remember(memory, key, { id: answer.id, ...storedOf(answer, claim, delegation) });
           if (answer.replaces !== undefined) onReplaced(answer.replaces.usableUntil);
           return answer.id;
         }
@@ -172,6 +174,12 @@ function isHandedIn(
 ): boolean {
   const isSame = found.signature === claim.signature;
   return isSame && (delegation === undefined || found.delegation === delegation.signature);
+}
+
+/** The signatures that a gateway stored. A delegation that it refuses is handed in once more: what refuses it may pass. */
+function storedOf({ delegation: told }: Answer, claim: ClaimDocument, delegation?: DelegationDocument) {
+  const stored = told?.state === "refused" ? undefined : delegation;
+  return { signature: claim.signature, delegation: stored?.signature };
 }
 
 type Waiting = {

@@ -103,20 +103,22 @@ describe("a gateway's client", () => {
     expect(asked).to.deep.equal([{ claim }, { claim, delegation }, { claim, delegation: later }]);
   });
 
-  it("comes again with a delegation that the gateway refused, and with none that it took", async () => {
-    const answer = (state: string) => ({
-      status: 202,
-      body: { answer: "known", id: "7", delegation: { state } },
-    });
-    const { url, asked } = await serve(answer("refused"), answer("waiting"));
+  it("tells what the gateway answers of a delegation, and hands a refused one in again, not one that it took", async () => {
+    const refused = { state: "refused", reason: "GatewayBusy" };
+    const waiting = { state: "waiting" };
+    const { url, asked } = await serve(
+      { status: 202, body: { answer: "queued", id: "7", delegation: refused } },
+      { status: 202, body: { answer: "known", id: "7", delegation: waiting } },
+    );
     const client = openGatewayClient({ url });
-    const claim = { ...DOCUMENT, signature: "0x01" };
     const delegation = { delegatee: "0x02", nonce: "0", expiry: "1800000000", signature: "0x03" };
-    for (let i = 0; i < 3; i++) await client.handIn(claim, { delegation });
-    expect(asked).to.deep.equal([
-      { claim, delegation },
-      { claim, delegation },
-    ]);
+    const told: unknown[] = [];
+    const onDelegation = (progress: unknown) => told.push(progress);
+    for (let times = 0; times < 3; times++) {
+      expect(await client.handIn(DOCUMENT, { delegation, onDelegation })).to.equal("7");
+    }
+    expect(told).to.deep.equal([refused, waiting]);
+    expect(asked).to.have.length(2);
   });
 
   it("follows a delegation beyond the payment of its claim, and beyond nothing else", async () => {

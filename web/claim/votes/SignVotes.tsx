@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { type Address, isAddressEqual } from "viem";
 import type { KeptClaim } from "../../../src/react/claimKeeper.ts";
 import { useServedDelegations } from "../../../src/react/useHandedDelegation.ts";
@@ -19,6 +19,8 @@ type SignVotesProps = Pick<WalletWayProps, "data" | "claim" | "leaf" | "wallet">
   readonly terms: { readonly recipient: Address };
   /** What was signed already. */
   readonly delegation?: Delegation;
+  /** Called with whether the wallet is asked for a signature. */
+  readonly onSigning: (isSigning: boolean) => void;
   readonly onSigned: (delegation: Delegation) => void;
 };
 
@@ -69,11 +71,16 @@ export function SignVotes(props: SignVotesProps) {
 
 type AskProps = SignVotesProps & { readonly present: Address | undefined };
 
-function Ask({ data, claim, leaf, wallet, present, onSigned }: AskProps) {
+function Ask({ data, claim, leaf, wallet, present, onSigning, onSigned }: AskProps) {
   const { bySignature: texts } = useVotesTexts();
   const { span } = useFormats();
   const [chosen, setChosen] = useState<ChosenDelegate>();
-  const sign = useSignedDelegation({ mutation: { onSuccess: onSigned } });
+  const sign = useSignedDelegation();
+  const { isPending } = sign;
+  useEffect(() => {
+    onSigning(isPending);
+    return () => onSigning(false);
+  }, [isPending, onSigning]);
   const isReady = chosen !== undefined && chosen !== "wrong" && wallet.chainId === data.chain.id;
   return (
     <form
@@ -81,7 +88,9 @@ function Ask({ data, claim, leaf, wallet, present, onSigned }: AskProps) {
         event.preventDefault();
         if (!isReady) return;
         const { account } = leaf;
-        sign.mutate({ chainId: data.chain.id, token: claim.token.address, account, delegatee: chosen });
+        const delegation = { chainId: data.chain.id, token: claim.token.address, account, delegatee: chosen };
+        // Nobody takes a signature that comes once this was stopped: the claim may be handed in by then.
+        sign.mutate(delegation, { onSuccess: onSigned });
       }}
     >
       <p>{texts.about}</p>
@@ -93,10 +102,10 @@ function Ask({ data, claim, leaf, wallet, present, onSigned }: AskProps) {
         onChange={setChosen}
       />
       <div className="actions">
-        <button type="submit" className="plain" disabled={!isReady || sign.isPending}>
+        <button type="submit" className="plain" disabled={!isReady || isPending}>
           {texts.sign}
         </button>
-        {sign.isPending && <Waiting text={texts.signing} stop={sign.reset} />}
+        {isPending && <Waiting text={texts.signing} stop={sign.reset} />}
       </div>
       <p className="hint">{texts.usable(span(DELEGATION_SPAN))}</p>
       {sign.isError && <Problem thrown={sign.error} />}

@@ -1,9 +1,10 @@
 import { useEffect, useEffectEvent, useState } from "react";
 import { type Address, isAddressEqual } from "viem";
+import type { KeptClaim } from "../../../src/react/claimKeeper.ts";
 import type { HeldVotes, ReadConfig } from "../../../src/react/index.ts";
 import { useKeptClaim } from "../../../src/react/keptClaim.ts";
 import { useDelegate } from "../../../src/react/useDelegate.ts";
-import { useHandedDelegation } from "../../../src/react/useHandedDelegation.ts";
+import { isDelegationLost, useHandedDelegation } from "../../../src/react/useHandedDelegation.ts";
 import { useReceipt } from "../../../src/react/useReceipt.ts";
 import { useVotes } from "../../../src/react/useVotes.ts";
 import type { ClaimData, PageData } from "../../../src/sdk/pageData/index.ts";
@@ -99,28 +100,21 @@ function Present({ data, claim, leaf, votes }: YourVotesProps & { readonly votes
   );
 }
 
-type HandedInProps = Parameters<typeof useHandedDelegation>[0] & {
-  readonly delegatee: Address;
-  readonly expiry: string;
-};
-
-function HandedIn({ delegatee, expiry, ...of }: HandedInProps) {
+function HandedIn({ delegatee, expiry, refusal, ...of }: KeptClaim["delegation"]) {
   const { handedIn: texts } = useVotesTexts();
   const { moment } = useFormats();
   const { data: status } = useHandedDelegation(of);
-  const progress = status?.delegation;
-  // What a gateway takes is there with its claim: where it is not, it was refused.
-  const isRefused = status !== undefined && progress === undefined;
-  const isFailed = isRefused || progress?.state === "failed" || progress?.state === "refused";
+  const isFailed = refusal !== undefined || (status !== undefined && isDelegationLost(status));
+  const reason = refusal ?? status?.delegation?.reason;
   return (
-    <div className="notice" data-delegation={progress?.state}>
+    <div className="notice" data-delegation={isFailed ? "failed" : status?.delegation?.state}>
       <p>
         {texts.to} <Code>{delegatee}</Code>
       </p>
       <p>{isFailed ? texts.failed : texts.waiting(moment(BigInt(expiry)))}</p>
-      {isFailed && progress?.reason !== undefined && (
+      {isFailed && reason && (
         <p lang="en" dir="ltr">
-          {progress.reason}
+          {reason}
         </p>
       )}
     </div>

@@ -20,6 +20,8 @@ type HandInProps = WayProps & {
   readonly isHandedIn: boolean;
   /** A delegation of votes that goes with it. */
   readonly delegation?: KeptClaim["signed"]["delegation"];
+  /** Whether the wallet still has something to sign for it: until then nothing is handed in. */
+  readonly isHeld: boolean;
   readonly onHandIn: () => void;
   readonly onPaid: () => void;
 };
@@ -33,6 +35,7 @@ export function HandIn({
   text,
   isHandedIn,
   delegation,
+  isHeld,
   onHandIn,
   onPaid,
   onSent,
@@ -45,6 +48,10 @@ export function HandIn({
   useEffect(() => void resume(), []);
   const hash = progress !== undefined && "isIn" in progress ? hashIn(progress.transaction) : undefined;
   const id = progress !== undefined && "isIn" in progress ? progress.id : undefined;
+  const refusal =
+    progress !== undefined && "isIn" in progress && progress.delegation?.state === "refused"
+      ? (progress.delegation.reason ?? "")
+      : undefined;
   const [, keepDelegation] = useKeptClaim(
     { chainId: data.chain.id, campaign: claim.campaign, index: leaf.index },
     "delegation",
@@ -53,11 +60,11 @@ export function HandIn({
   const followVotes = useEffectEvent(() => {
     if (delegation === undefined) return;
     const { delegatee, expiry } = delegation;
-    keepDelegation({ delegatee: delegatee as Address, expiry, gateway, id });
+    keepDelegation({ delegatee: delegatee as Address, expiry, gateway, id, refusal });
   });
   useEffect(() => {
     if (id !== undefined) followVotes();
-  }, [id]);
+  }, [id, refusal]);
   // The gateway's word is none of the chain's: what is paid, a node says.
   const [config] = useState(() => nodeConfig(data));
   const { campaign } = claim;
@@ -79,6 +86,7 @@ export function HandIn({
       {!isPending && (
         <button
           type="button"
+          disabled={isHeld}
           onClick={() => {
             onHandIn();
             mutate(handed);

@@ -1,4 +1,4 @@
-import { lazy } from "react";
+import { lazy, useState } from "react";
 import type { Address } from "viem";
 import type { KeptClaim } from "../../../src/react/claimKeeper.ts";
 import type { termsOfKept } from "../../../src/react/keptClaim.ts";
@@ -24,6 +24,7 @@ export function SignedText(props: SignedTextProps) {
   const { claim, leaf, text, isHandedIn, delegation, terms, keep, wallet } = props;
   const forget = () => keep(undefined);
   const { signed: texts } = useWayTexts();
+  const [isSigning, setSigning] = useState(false);
   return (
     <section>
       <h3>{texts.kept}</h3>
@@ -35,12 +36,14 @@ export function SignedText(props: SignedTextProps) {
               {...props}
               wallet={wallet}
               gateway={claim.gateway}
+              onSigning={setSigning}
               onSigned={(signed) => keep({ text, isHandedIn, delegation: signed })}
             />
           )}
           <HandIn
             {...props}
             gateway={claim.gateway}
+            isHeld={isSigning}
             onHandIn={() => keep({ text, isHandedIn: true, delegation })}
             onPaid={forget}
           />

@@ -10,7 +10,8 @@ export const claimVotes = {
   somebody: "Somebody else",
   leave: "Leave them as they are",
   delegate: "Address that gets your votes",
-  delegateAbout: "It votes with your tokens, and cannot move them. You can change it at any time.",
+  delegateAbout:
+    "It votes with your tokens, and cannot move them. You can change it later, but a signature of yours that is not used yet may still replace that.",
   notThere: "Nobody votes from there: give another address.",
   change: "Change who has your votes",
   withClaim: "Your votes are delegated with the claim, by the same confirmation.",
@@ -39,7 +40,7 @@ export const claimVotes = {
   },
   handedIn: {
     waiting: (until: string) =>
-      `The gateway delegates them once the claim is final. If nothing has changed by ${until}, delegate by yourself.`,
+      `The gateway delegates them once the claim is in a block. If nothing has changed by ${until}, delegate by yourself.`,
     failed: "The gateway could not delegate them: delegate by yourself.",
     to: "You have signed that your votes go to",
   },

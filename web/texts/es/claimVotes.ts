@@ -11,7 +11,8 @@ export const claimVotes: typeof English.claimVotes = {
   somebody: "Otra persona",
   leave: "Dejarlos como están",
   delegate: "Dirección que recibe tus votos",
-  delegateAbout: "Vota con tus tokens, y no puede moverlos. Puedes cambiarla cuando quieras.",
+  delegateAbout:
+    "Vota con tus tokens, y no puede moverlos. Puedes cambiarla después; una firma tuya sin usar aún puede reemplazar ese cambio.",
   notThere: "Desde ahí no vota nadie: da otra dirección.",
   change: "Cambiar quién tiene tus votos",
   withClaim: "Tus votos se delegan junto con el cobro, con la misma confirmación.",
@@ -40,7 +41,7 @@ export const claimVotes: typeof English.claimVotes = {
   },
   handedIn: {
     waiting: (until) =>
-      `La pasarela los delega cuando el cobro es definitivo. Si nada ha cambiado el ${until}, delégalos tú.`,
+      `La pasarela los delega cuando el cobro está en un bloque. Si nada ha cambiado el ${until}, delégalos tú.`,
     failed: "La pasarela no pudo delegarlos: delégalos tú.",
     to: "Has firmado que tus votos van a",
   },

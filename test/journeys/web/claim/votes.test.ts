@@ -63,6 +63,20 @@ describe("the claim page: votes of the token", () => {
     await reader.context.close();
   });
 
+  it("stay as they are where a paymaster pays for the claim", async () => {
+    const test = await campaignOf("free");
+    const url = await pageOf("free", test, { hasVotes: true, paymaster: "https://pay.example/v1" });
+    const answer = callsWallet({ key: keyOf(2), rpc: at.chain.rpc, paymaster: () => undefined });
+    const wallet = browserWallet({ key: keyOf(2), rpc: at.chain.rpc, answer });
+    const reader = await visit(browser(), `${url}#${accountOf(2)}`, { wallets: [wallet] });
+    await reader.stands("open");
+    await reader.connect();
+    await reader.press("Ask the wallet");
+    await reader.stands("taken");
+    expect(sentBy(wallet).map((calls) => calls?.length)).to.deep.equal([1]);
+    await reader.context.close();
+  });
+
   it("stay as they are where somebody wants it so, and a mistyped delegate stops nothing but itself", async () => {
     const url = await pageWithVotes("left", await campaignOf("left"));
     const answer = callsWallet({ key: keyOf(2), rpc: at.chain.rpc });
@@ -146,6 +160,61 @@ describe("the claim page: votes of the token", () => {
     await reader.says("You have the votes of your tokens yourself.");
     expect(await reader.page.getByText("You have signed that your votes go to").count()).to.equal(0);
     expect(sentBy(wallet)).to.deep.equal([]);
+    expect(reader.complaints).to.deep.equal([]);
+    gateway.close();
+    await reader.context.close();
+  });
+
+  it("hold the claim back while the wallet is asked to sign for them", async () => {
+    const test = await campaignOf("held");
+    const gateway = await openVotesGateway({ chain: at.chain.reader.chain.id, campaign: test.campaign });
+    const url = await pageWithVotes("held", test, gateway.url);
+    const opened = Promise.withResolvers<undefined>();
+    const wallet = browserWallet({
+      key: keyOf(2),
+      rpc: at.chain.rpc,
+      answer: ({ params }) => (String(params[1]).includes("delegatee") ? opened.promise : undefined),
+    });
+    const reader = await visit(browser(), `${url}#${accountOf(2)}`, { wallets: [wallet] });
+    await reader.stands("open");
+    await reader.connect();
+    await reader.page.getByText("Sign, and have it sent for you").click();
+    await reader.press("Sign in the wallet");
+    const handIn = reader.page.getByRole("button", { name: "Hand it in" });
+    await reader.press("Sign for my votes");
+    await reader.says("Waiting for the wallet: it shows the same address ...");
+    expect(await handIn.isDisabled()).to.equal(true);
+    opened.resolve(undefined);
+    await reader.says("Signed: once the claim is paid, your votes go to");
+    await handIn.click();
+    await reader.says("It is in the queue of the gateway.");
+    expect(gateway.handedIn[0]?.delegation).to.include({ delegatee: accountOf(2) });
+    gateway.close();
+    await reader.context.close();
+  });
+
+  it("are told to be refused where the gateway refuses what was signed", async () => {
+    const test = await campaignOf("refused");
+    const gateway = await openVotesGateway({ chain: at.chain.reader.chain.id, campaign: test.campaign });
+    gateway.delegation = { state: "refused", reason: "GatewayBusy" };
+    const url = await pageWithVotes("refused", test, gateway.url);
+    const reader = await visit(browser(), `${url}#${accountOf(5)}`, {
+      wallets: [walletOf(5)],
+      prepare: installed,
+    });
+    await reader.stands("open");
+    await reader.connect();
+    await reader.page.getByText("Sign, and have it sent for you").click();
+    await reader.press("Sign in the wallet");
+    await reader.press("Sign for my votes");
+    await reader.says("Signed: once the claim is paid, your votes go to");
+    await reader.press("Hand it in");
+    await reader.says("It is in the queue of the gateway.");
+    await at.chain.claim(test, 5);
+    await reader.pass(13);
+    await reader.stands("taken");
+    await reader.says("The gateway could not delegate them: delegate by yourself.");
+    await reader.says("GatewayBusy");
     expect(reader.complaints).to.deep.equal([]);
     gateway.close();
     await reader.context.close();

@@ -16,6 +16,8 @@ export async function openVotesGateway(lane: { readonly chain: number; readonly 
     handedIn: [] as HandedIn[],
     /** What it says of each. */
     status: { state: "queued" } as Omit<IntentStatus, "id">,
+    /** What it answers of a delegation that is handed in; undefined: nothing. */
+    delegation: undefined as IntentStatus["delegation"],
     close: () => {
       server.close();
       server.closeAllConnections();
@@ -38,7 +40,8 @@ export async function openVotesGateway(lane: { readonly chain: number; readonly 
     if (request.method !== "POST") return answer(200, { id: "7", ...gateway.status });
     void text(request).then((body) => {
       gateway.handedIn.push(JSON.parse(body) as HandedIn);
-      answer(202, { answer: "queued", id: "7" });
+      const { delegation } = gateway;
+      answer(202, { answer: "queued", id: "7", ...(delegation && { delegation }) });
     });
   });
   await new Promise<void>((go) => server.listen(0, "127.0.0.1", go));
