@@ -14,15 +14,30 @@ import type { Timing } from "../../delivery/timing.ts";
 
 /**
  * The token of campaigns that pay this chain's own coin: where `symbolon deploy coin` puts it.
- * @throws SymbolonError `NoPayoutCoin`
+ * @throws SymbolonError `NoPayoutCoin`, `CoinUnsupported`
  */
 export async function coinToken(client: ReadClient): Promise<Address> {
+  requireCoinInWei(client.chain.id);
   if (await isPayoutCoin(client, payoutCoinAddress)) return payoutCoinAddress;
   throw new SymbolonError({
     code: "NoPayoutCoin",
     reason: `Chain ${client.chain.id} has no PayoutCoin at ${payoutCoinAddress}, and campaigns pay coin through it.`,
-    hint: "Deploy it, once a chain: symbolon deploy coin. If it is at another address, give that as the token.",
+    hint: "Deploy it, once a chain: symbolon deploy coin.",
     details: { chainId: client.chain.id, address: payoutCoinAddress },
+  });
+}
+
+/** Hedera, its test networks and its local one: contracts there see coin with 8 decimals, and nodes count it with 18. */
+const NOT_IN_WEI = [295, 296, 297, 298];
+
+/** @throws SymbolonError `CoinUnsupported` where contracts do not count coin in wei */
+function requireCoinInWei(chainId: number): void {
+  if (!NOT_IN_WEI.includes(chainId)) return;
+  throw new SymbolonError({
+    code: "CoinUnsupported",
+    reason: `Chain ${chainId} (Hedera) counts coin with 8 decimals in contracts and with 18 outside.`,
+    hint: "Pay a token there.",
+    details: { chainId },
   });
 }
 
@@ -53,7 +68,7 @@ export function deposits({ token: address, amount, state }: DepositsParameters):
 /**
  * Reads a token before it is paid with. A deposit that is under way must not be sent a second time: of coin it waits until
  * nothing of the account is.
- * @throws SymbolonError `TransactionPending`
+ * @throws SymbolonError `TransactionPending`, `CoinUnsupported`
  */
 export async function readSpendable(
   client: WriteClient,
@@ -63,6 +78,7 @@ export async function readSpendable(
   const holder = client.account.address;
   const state = await readToken(client, { ...parameters, holder });
   if (state.isCoin !== true) return state;
+  requireCoinInWei(client.chain.id);
   await awaitOwnPending(client, "they may be depositing coin", timing);
   return readToken(client, { ...parameters, holder });
 }

@@ -1,9 +1,17 @@
 import { expect } from "chai";
 import { type Address, encodeFunctionData, erc20Abi, formatEther, parseEther } from "viem";
 import { getBalance, sendTransaction, writeContract } from "viem/actions";
+import { readTokenWords } from "../../../../src/sdk/chain/read/readToken.ts";
+import { treeOf } from "../../../../src/sdk/distribution/claim/treeOf.ts";
+import {
+  type DeployCampaignParameters,
+  deployCampaign,
+} from "../../../../src/sdk/distribution/create/deployCampaign.ts";
+import { coinToken, readSpendable } from "../../../../src/sdk/distribution/fund/depositCoin.ts";
 import { ownBuild } from "../../../journeys/easBuilds.ts";
 import type { Row } from "../../allocation/allocationRows.ts";
 import { treeDirectories } from "../../allocation/treeDirectories.ts";
+import { refusalOf } from "../../store/until.ts";
 import { type OperatorChain, openOperatorChain } from "../operatorChain.ts";
 import { runSymbolon } from "../runSymbolon.ts";
 import { ISSUER_KEY } from "../servedChain.ts";
@@ -32,12 +40,25 @@ describe("campaigns that pay the chain's own coin, by commands", () => {
   const usual = () => `--factory ${chain.factory} --form full --token coin --end ${end}`.split(" ");
   const create = (directory: string, ...more: readonly string[]) => {
     const treasury = more.includes("--treasury") ? [] : ["--treasury", TREASURY];
-    return json("campaign", "create", directory, ...usual(), "--yes", ...treasury, ...more);
+    const asked = more.includes("--token")
+      ? usual().filter((word) => !["--token", "coin"].includes(word))
+      : usual();
+    return json("campaign", "create", directory, ...asked, "--yes", ...treasury, ...more);
   };
   const written = (name: string, last = `0x${"53".repeat(20)}`) =>
     trees.write(name, "native", rowsWith(last), 18);
   /** A contract that refuses all coin. */
   const refuser = () => chain.deploy(ownBuild("InstantCampaignFactory", "distribution"));
+  const deploy = (parameters: Partial<DeployCampaignParameters>) => {
+    const rows = [{ account: TREASURY, amount: 6n }];
+    const more = { treasury: TREASURY, factory: chain.factory, ...parameters };
+    return deployCampaign(chain.operator, { token: "coin", tree: treeOf(rows), end, ...more });
+  };
+  const depositCall = {
+    address: COIN,
+    abi: ownBuild("PayoutCoin", "distribution").abi,
+    functionName: "deposit",
+  } as const;
   const units = (holder: Address) => chain.balanceOf(COIN, holder);
 
   before(async () => {
@@ -58,6 +79,32 @@ describe("campaigns that pay the chain's own coin, by commands", () => {
       expect(told.contracts.payoutCoin).to.include({ address: COIN, state: "deployed" });
       const again = await json("deploy", "coin", "--yes");
       expect(again.told.contracts.payoutCoin.state).to.equal("there");
+    });
+
+    it("takes no token for coin that has the code of the PayoutCoin elsewhere", async () => {
+      const token = await chain.deploy(ownBuild("PayoutCoin", "distribution"));
+      await writeContract(chain.operator, { ...depositCall, address: token, value: TOTAL });
+      const { told } = await create(await written("alike"), "--token", token);
+      expect(told.error).to.deep.include({ code: "CoinNotCanonical" });
+      expect(told.error.details).to.deep.include({ token, expected: COIN });
+      expect((await refusalOf(deploy({ token }))).code).to.equal("CoinNotCanonical");
+      const words = await readTokenWords(chain.reader, { token });
+      expect(words).to.deep.equal({ decimals: 18, symbol: "PAYOUT" });
+    });
+
+    it("deposits nothing by the SDK for a campaign that would be refused", async () => {
+      const treasury = await refuser();
+      expect((await refusalOf(deploy({ treasury }))).code).to.equal("TreasuryRefusesCoin");
+      expect((await refusalOf(deploy({ end: 1n }))).code).to.equal("EndOutOfRange");
+      expect(await units(chain.operator.account.address)).to.equal(0n);
+      const campaign = await deploy({});
+      expect([await units(campaign), await units(chain.operator.account.address)]).to.deep.equal([6n, 0n]);
+    });
+
+    it("pays no coin on Hedera, whose contracts count it otherwise", async () => {
+      const hedera = { ...chain.operator, chain: { ...chain.operator.chain, id: 295 } };
+      expect((await refusalOf(coinToken(hedera))).code).to.equal("CoinUnsupported");
+      expect((await refusalOf(readSpendable(hedera, { token: COIN }))).code).to.equal("CoinUnsupported");
     });
 
     it("deposits, approves and creates, counts coin, pays it, and sweeps the rest", async () => {
@@ -90,12 +137,7 @@ describe("campaigns that pay the chain's own coin, by commands", () => {
 
     it("goes on where the coin was deposited already, and deposits nothing twice", async () => {
       const directory = await written("resumed");
-      await writeContract(chain.operator, {
-        address: COIN,
-        abi: ownBuild("PayoutCoin", "distribution").abi,
-        functionName: "deposit",
-        value: parseEther("5"),
-      });
+      await writeContract(chain.operator, { ...depositCall, value: parseEther("5") });
       const { told } = await create(directory, "--salt", `0x${"01".repeat(32)}`);
       expect([await units(told.campaign), await units(chain.operator.account.address)]).to.deep.equal([
         TOTAL,
