@@ -6,7 +6,7 @@ import type { ReadClient, WriteClient } from "../../chain/clients.ts";
 import { isPayoutCoin } from "../../chain/read/payoutCoin.ts";
 import { type ReadTokenParameters, readToken, type TokenState } from "../../chain/read/readToken.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { exactTokenAmount, type TokenWords } from "../../core/text/tokenAmount.ts";
+import { exactTokenAmount, type TokenWords, tokenAmount } from "../../core/text/tokenAmount.ts";
 import { awaitOwnPending } from "../../delivery/awaitOwnPending.ts";
 import { requireEther } from "../../delivery/requireEther.ts";
 import { type SentCall, sendCalls } from "../../delivery/sendCalls.ts";
@@ -99,6 +99,43 @@ export async function depositMissing(
   // The approval and what needs it are sent after it.
   await requireEther(client, [client.account.address], { transactions: calls.length + 2, gas: 0n, value });
   return sendCalls(client, calls, depositReverted, timing);
+}
+
+/** Where a campaign's funding comes from, and who is to take it. */
+type Funding = {
+  readonly creator: Address;
+  readonly factory: Address;
+  readonly plan: { readonly terms: { readonly token: Address } };
+};
+
+/**
+ * Does what follows a deposit; where it fails, the error says what is deposited by then, and how to get it back.
+ * @throws what `act` throws, with more in the hint
+ */
+export async function tellingDeposit<Result>(
+  client: ReadClient,
+  { creator: holder, factory: spender, plan }: Funding,
+  act: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await act();
+  } catch (thrown) {
+    if (!(thrown instanceof SymbolonError)) throw thrown;
+    const { token } = plan.terms;
+    // Who cannot be asked says nothing: the failure itself matters more.
+    const state = await readToken(client, { token, holder, spender }).catch(() => undefined);
+    const { balance = 0n, allowance = 0n } = state ?? {};
+    if (state?.isCoin !== true || balance === 0n) throw thrown;
+    const taken = allowance > 0n ? `, and the factory ${spender} may take them` : "";
+    const { code, reason, hint, details, cause } = thrown;
+    throw new SymbolonError({
+      code,
+      reason,
+      hint: `${hint} ${tokenAmount(balance, state)} are deposited at ${token}${taken}: the next run uses them; to get them back, call transfer to yourself.`,
+      details: { ...details, deposited: balance },
+      cause,
+    });
+  }
 }
 
 function depositReverted(hash: Hash): SymbolonError {

@@ -1,13 +1,16 @@
 import { expect } from "chai";
 import { type Address, encodeFunctionData, erc20Abi, formatEther, parseEther } from "viem";
 import { getBalance, sendTransaction, writeContract } from "viem/actions";
+import { publishedTree } from "../../../../scripts/campaign/publishedTree.ts";
 import { readTokenWords } from "../../../../src/sdk/chain/read/readToken.ts";
 import { treeOf } from "../../../../src/sdk/distribution/claim/treeOf.ts";
+import { createCampaign } from "../../../../src/sdk/distribution/create/createCampaign.ts";
 import {
   type DeployCampaignParameters,
   deployCampaign,
 } from "../../../../src/sdk/distribution/create/deployCampaign.ts";
 import { coinToken, readSpendable } from "../../../../src/sdk/distribution/fund/depositCoin.ts";
+import { fundCampaign } from "../../../../src/sdk/distribution/fund/fundCampaign.ts";
 import { ownBuild } from "../../../journeys/easBuilds.ts";
 import type { Row } from "../../allocation/allocationRows.ts";
 import { treeDirectories } from "../../allocation/treeDirectories.ts";
@@ -146,6 +149,74 @@ describe("campaigns that pay the chain's own coin, by commands", () => {
       const again = await create(directory, "--salt", `0x${"01".repeat(32)}`);
       expect([again.told.state, again.told.transactions]).to.deep.equal(["earlier", []]);
       expect(await units(chain.operator.account.address)).to.equal(0n);
+    });
+
+    it("says what is deposited where the rest fails, and that a permit cannot be, before anything is sent", async () => {
+      const directory = await written("broken");
+      const permit = await create(directory, "--permit", "--salt", `0x${"06".repeat(32)}`);
+      expect([permit.told.error.code, permit.told.error.details.findings.length]).to.deep.equal([
+        "NoPermit",
+        1,
+      ]);
+      let sent = 0;
+      const client = {
+        ...chain.operator,
+        async request(asked: { readonly method: string }) {
+          if (asked.method === "eth_sendRawTransaction") sent += 1;
+          if (sent > 2 && asked.method === "eth_sendRawTransaction") throw new Error("out of order");
+          return chain.operator.request(asked as never);
+        },
+      } as typeof chain.operator;
+      const { factory } = chain;
+      const published = await publishedTree(directory);
+      const salt = `0x${"06".repeat(32)}` as const;
+      const terms = { token: COIN, end, treasury: TREASURY, salt };
+      const timing = { patience: 0, rounds: 0, lag: 0, doubt: 0 };
+      const path = "broken.campaign.json";
+      const refused = await refusalOf(
+        createCampaign(client, { terms, published, path, factory, form: "full", timing }),
+      );
+      expect(refused.hint).to.contain(
+        `6 ETH are deposited at ${COIN}, and the factory ${factory} may take them: the next run uses them`,
+      );
+      const { told } = await create(directory, "--salt", salt);
+      expect([await units(told.campaign), await units(chain.operator.account.address)]).to.deep.equal([
+        TOTAL,
+        0n,
+      ]);
+    });
+
+    it("counts what is under way before it funds", async () => {
+      const directory = await written("under-way");
+      const { told } = await create(directory, "--salt", `0x${"07".repeat(32)}`);
+      const { campaign } = told;
+      await lose(campaign, parseEther("1"));
+      await writeContract(chain.operator, { ...depositCall, value: parseEther("1") });
+      await chain.node.setAutomine(false);
+      const { address } = chain.operator.account;
+      const args = [address, campaign, parseEther("1")] as const;
+      await writeContract(chain.operator, {
+        address: COIN,
+        abi: erc20Abi,
+        functionName: "transferFrom",
+        args,
+        gas: 200_000n,
+      });
+      // It is mined when the command looks for what is under way.
+      const client = {
+        ...chain.operator,
+        async request(asked: { readonly method: string; readonly params?: readonly unknown[] }) {
+          const answer = await chain.operator.request(asked as never);
+          if (asked.method !== "eth_getTransactionCount" || asked.params?.[1] !== "pending") return answer;
+          await chain.node.setAutomine(true);
+          await chain.node.mine({ blocks: 1 });
+          return answer;
+        },
+      } as typeof chain.operator;
+      const published = await publishedTree(directory);
+      const { lack, transactions } = await fundCampaign(client, { campaign, published });
+      expect([lack.missing, transactions]).to.deep.equal([0n, []]);
+      expect([await units(campaign), await units(address)]).to.deep.equal([TOTAL, 0n]);
     });
 
     it("plans the deposit with its value for another sender", async () => {
