@@ -3,6 +3,7 @@ import { readCampaignFile } from "../../node/campaigns/campaignFile.ts";
 import { readScheduleFile } from "../../node/campaigns/readScheduleFile.ts";
 import { readText } from "../../node/files/readText.ts";
 import type { PublishedTree } from "../../sdk/allocation/published/publishedTree.ts";
+import { payoutCoinAddress } from "../../sdk/chain/book/canonicalAddresses.ts";
 import { type CampaignForm, campaignForms, claimForNames } from "../../sdk/chain/campaigns/campaignPlan.ts";
 import {
   anything,
@@ -48,10 +49,14 @@ const TERMS_FORMAT = "symbolon-terms";
 /** Base units as text, which `BigInt` reads. */
 const unitText: Decoder<bigint> = (value, path) => BigInt(text(value, path));
 
+/** As `--token`: `coin` is where the PayoutCoin is on every chain. */
+const tokenOrCoin: Decoder<Address> = (value, path) =>
+  value === "coin" ? payoutCoinAddress : checksummed(value, path);
+
 const readTerms = object(
   { format: anything, version: oneOf([1]), end: uint64, treasury: checksummed },
   {
-    token: checksummed,
+    token: tokenOrCoin,
     gate: checksummed,
     proposer: checksummed,
     guardian: checksummed,

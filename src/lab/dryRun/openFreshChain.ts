@@ -15,7 +15,6 @@ import { payoutCoinAddress } from "../../sdk/chain/book/canonicalAddresses.ts";
 import { cumulativeCampaignFactoryBuild } from "../../sdk/chain/builds/cumulativeCampaignFactoryBuild.ts";
 import { instantCampaignFactoryBuild } from "../../sdk/chain/builds/instantCampaignFactoryBuild.ts";
 import { lightInstantCampaignFactoryBuild } from "../../sdk/chain/builds/lightInstantCampaignFactoryBuild.ts";
-import { payoutCoinBuild } from "../../sdk/chain/builds/payoutCoinBuild.ts";
 import { sampleTokenBuild } from "../../sdk/chain/builds/sampleTokenBuild.ts";
 import { vestingCampaignFactoryBuild } from "../../sdk/chain/builds/vestingCampaignFactoryBuild.ts";
 import { asTransaction } from "../../sdk/chain/calls/asTransaction.ts";
@@ -23,12 +22,11 @@ import { createCampaignCall } from "../../sdk/chain/calls/campaigns.ts";
 import { predictCampaign } from "../../sdk/chain/campaigns/campaignFactory.ts";
 import type { CampaignDesign, CampaignPlan } from "../../sdk/chain/campaigns/campaignPlan.ts";
 import type { ContractBuild } from "../../sdk/chain/contractBuild.ts";
-import { isPayoutCoin } from "../../sdk/chain/read/payoutCoin.ts";
 import { readToken } from "../../sdk/chain/read/readToken.ts";
 import { SymbolonError } from "../../sdk/core/errors.ts";
 import { tokenAmount } from "../../sdk/core/text/tokenAmount.ts";
 import { campaignRefusal } from "../../sdk/distribution/decodeClaimError.ts";
-import { deposits } from "../../sdk/distribution/fund/depositCoin.ts";
+import { coinToken, deposits } from "../../sdk/distribution/fund/depositCoin.ts";
 import { engineClient } from "./engine/engineClient.ts";
 import { openAnvil } from "./engine/openAnvil.ts";
 import { type FreshTerms, readFreshTerms } from "./freshTerms.ts";
@@ -55,7 +53,7 @@ const BEFORE_START = 3_600n;
 /**
  * Creates a campaign on a fork of its chain, or on an empty chain with the sample token, and funds it: by its creator, or
  * where that has too little by its treasury.
- * @throws SymbolonError `GateNeedsFork`, `TreasuryShort`, `BalanceBelowFunding`, what the factory refuses, and as `readFreshTerms`
+ * @throws SymbolonError `GateNeedsFork`, `CoinNeedsFork`, `NoPayoutCoin`, `TreasuryShort`, `BalanceBelowFunding`, what the factory refuses, and as `readFreshTerms`
  */
 export async function openFreshChain(path: string, { published, fork, begun }: FreshChainParameters) {
   const terms = readFreshTerms(path, published);
@@ -78,12 +76,9 @@ async function recreateCampaign(chain: Fork, terms: FreshTerms, isEmpty: boolean
   const { timestamp: now } = await getBlock(client);
   const planned = terms.planned(now, isEmpty ? zeroAddress : undefined);
   const { salt, funding } = planned;
-  const isCoin = isEmpty
-    ? isAddressEqual(planned.plan.terms.token, payoutCoinAddress)
-    : await isPayoutCoin(client, planned.plan.terms.token);
-  if (isEmpty) requireNoGate(planned.plan);
-  const ownToken = isCoin ? withOwnCoin : withSampleToken;
-  const plan = isEmpty ? await ownToken(chain, planned.plan, creator, funding) : planned.plan;
+  const isCoin = isAddressEqual(planned.plan.terms.token, payoutCoinAddress);
+  if (isCoin) await requireCoin(chain, isEmpty);
+  const plan = isEmpty ? await withSampleToken(chain, planned.plan, creator, funding) : planned.plan;
   const { token, treasury } = plan.terms;
   const design = { kind: plan.kind, form: planned.form };
   const factory = await factoryOn(chain, terms.factory, design, creator);
@@ -96,18 +91,20 @@ async function recreateCampaign(chain: Fork, terms: FreshTerms, isEmpty: boolean
   return getAddress(campaign);
 }
 
-/** The token of coin on an empty chain, and a creator who has what the funding takes. */
-async function withOwnCoin(
-  chain: Fork,
-  plan: CampaignPlan,
-  creator: Address,
-  funding: bigint,
-): Promise<CampaignPlan> {
-  const deployed = await deploy(chain, payoutCoinBuild, creator, []);
-  const code = await getCode(chain.client, { address: deployed });
-  await chain.engine.request("anvil_setCode", [payoutCoinAddress, code ?? "0x"]);
-  await chain.engine.request("anvil_setBalance", [creator, numberToHex(funding)]);
-  return plan;
+/**
+ * An empty chain has no contract at any leaf: each would take its coin there.
+ * @throws SymbolonError `CoinNeedsFork`, `NoPayoutCoin`
+ */
+async function requireCoin({ client }: Fork, isEmpty: boolean): Promise<void> {
+  if (!isEmpty) {
+    await coinToken(client);
+    return;
+  }
+  throw new SymbolonError({
+    code: "CoinNeedsFork",
+    reason: "The campaign pays coin, and an empty chain has none of the contracts that may refuse it.",
+    hint: "Give --fork URL of the campaign's chain.",
+  });
 }
 
 async function withSampleToken(
@@ -116,6 +113,7 @@ async function withSampleToken(
   creator: Address,
   funding: bigint,
 ): Promise<CampaignPlan> {
+  requireNoGate(plan);
   const token = await deploy(chain, sampleTokenBuild, creator, [creator, funding]);
   return { ...plan, terms: { ...plan.terms, token } };
 }

@@ -153,18 +153,27 @@ function differsFrom(
     return { code: "BalanceUnreadable", why, hint: "Check the token's code, or ask its operator." };
   }
   if (after - before === paid) return undefined;
-  if (isCoin) {
-    const why = `It is paid ${paid} wei, and then has ${after - before} more: its code passes coin on.`;
-    return {
-      code: "CoinPassedOn",
-      why,
-      hint: "Ask its owner whether that is intended; the campaign pays it whole.",
-    };
-  }
+  if (isCoin) return coinMoved(paid, after - before);
   return {
     code: "AmountDiffers",
     why: `The campaign pays ${paid} base units, but ${after - before} arrive.`,
     hint: "Do not distribute this token, or ask its operator to exempt the campaign and its claimants.",
+  };
+}
+
+/** Coin moves once it is paid: from whom it leaves, and to whom it comes. @param grown wei that the account then has more */
+function coinMoved(paid: bigint, grown: bigint): Why {
+  if (grown > paid) {
+    return {
+      code: "CoinCameBeside",
+      why: `It is paid ${paid} wei, and gets ${grown - paid} wei more from the code of another account.`,
+      hint: "Look for another leaf with CoinPassedOn; the campaign pays this one exactly.",
+    };
+  }
+  return {
+    code: "CoinPassedOn",
+    why: `It is paid ${paid} wei, and then lacks ${paid - grown} of them: its code passes coin on.`,
+    hint: "Ask its owner whether that is intended; the campaign pays it whole.",
   };
 }
 

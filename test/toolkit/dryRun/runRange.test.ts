@@ -123,6 +123,25 @@ describe("a range of a dry run", () => {
     for (const index of [1, 2]) await chain.node.setCode({ address: accountOf(index), bytecode: "0x" });
   });
 
+  it("tells who gets coin beside its own from who passes it on", async () => {
+    const token = await chain.coin(sumOf(3));
+    const test = await chain.instant(place(), usualRows(3), { token });
+    // call(gas(), the account of leaf 0, callvalue(), ...)
+    const [, to] = accountOf(0).split("0x");
+    await chain.node.setCode({ address: accountOf(2), bytecode: `0x5f5f5f5f3473${to}5af100` });
+    const { findings } = await rangeOf(chain, test);
+    const found = findings.map(({ index, code, why }) => [index, code, why.replace(/:.*/, "")]);
+    expect(found).to.deep.equal([
+      [
+        0,
+        "CoinCameBeside",
+        `It is paid ${amountOf(0)} wei, and gets ${amountOf(2)} wei more from the code of another account.`,
+      ],
+      [2, "CoinPassedOn", `It is paid ${amountOf(2)} wei, and then lacks ${amountOf(2)} of them`],
+    ]);
+    await chain.node.setCode({ address: accountOf(2), bytecode: "0x" });
+  });
+
   it("finds a treasury that takes no coin", async () => {
     const token = await chain.coin(sumOf(3));
     const treasury = await chain.deploy(ownBuild("InstantCampaignFactory", "distribution"));

@@ -8,7 +8,7 @@ describe("pageToken: what a page says of its token", () => {
     const facts = { terms: { token: address }, tokenState: { name } };
     return tokenOf(facts).name;
   };
-  const currency = { symbol: "ZETA", decimals: 18 };
+  const currency = { symbol: "ZETA", decimals: 8 };
   const tokenOf = (facts: unknown) => pageToken(facts as Parameters<typeof pageToken>[0], { currency });
 
   it("lets no name end or turn the sentence that it stands in, nor be one", () => {
@@ -17,7 +17,7 @@ describe("pageToken: what a page says of its token", () => {
     expect(named(written)).to.equal("USD Coin (USDC) on Ethereum, pai…");
   });
 
-  it("counts coin as the page's chain calls it, and tells it from tokens that call themselves so", () => {
+  it("calls coin as the page's chain does, counts it in wei, and tells it from tokens that call themselves so", () => {
     const tokenState = { name: "Ether", symbol: "ETH", decimals: 18 };
     const terms = { token: address };
     const coin = { address, name: "ZETA", symbol: "ZETA", decimals: 18, coin: true };

@@ -1,4 +1,4 @@
-import { type Address, erc20Abi, maxUint256, zeroAddress, zeroHash } from "viem";
+import { type Address, erc20Abi, isAddressEqual, maxUint256, zeroAddress, zeroHash } from "viem";
 import { getBlock, readContract, writeContract } from "viem/actions";
 import { writeTreeDirectory } from "../../../src/node/allocation/output/writeTreeDirectory.ts";
 import { allocationFromRows } from "../../../src/sdk/allocation/allocationFromRows.ts";
@@ -8,6 +8,9 @@ import { cumulativeCampaignAbi } from "../../../src/sdk/chain/abi/cumulativeCamp
 import { vestingCampaignAbi } from "../../../src/sdk/chain/abi/vestingCampaignAbi.ts";
 import { payoutCoinAddress } from "../../../src/sdk/chain/book/canonicalAddresses.ts";
 import { abiArguments, type CampaignArguments } from "../../../src/sdk/chain/campaigns/campaignPlan.ts";
+import { deployContracts } from "../../../src/sdk/contracts/deploy.ts";
+import { deploymentProxy } from "../../../src/sdk/contracts/deterministic.ts";
+import { payoutCoinConstruction } from "../../../src/sdk/contracts/payoutCoin.ts";
 import { WHOLE_SHARE } from "../../../src/sdk/core/campaign/vesting.ts";
 import { ownBuild } from "../../journeys/easBuilds.ts";
 import { accountOf, amountOf, openRelayChain, type TestCampaign } from "./relayChain.ts";
@@ -55,11 +58,10 @@ export async function openKindChain() {
     };
   }
 
-  let coin: Address | undefined;
   /** What a PayoutCoin moves by `transfer` is paid out. */
   const transfer = (asset: Address, campaign: Address, amount: bigint) => {
     const of = { address: asset, abi: erc20Abi } as const;
-    return asset === coin
+    return isAddressEqual(asset, payoutCoinAddress)
       ? writeContract(other, {
           ...of,
           functionName: "transferFrom",
@@ -96,13 +98,14 @@ export async function openKindChain() {
     ...chain,
     moveTo,
     fund,
-    /** The PayoutCoin, of which the payer of campaigns has so much more. */
+    /** The PayoutCoin, of which the payer of campaigns gets so much. */
     async coin(amount: bigint): Promise<Address> {
-      const { abi, deployedBytecode: bytecode } = ownBuild("PayoutCoin", "distribution");
-      coin = payoutCoinAddress;
-      await node.setCode({ address: coin, bytecode });
-      await writeContract(other, { address: coin, abi, functionName: "deposit", value: amount });
-      return coin;
+      const { address, code: bytecode } = deploymentProxy;
+      await node.setCode({ address, bytecode });
+      await deployContracts(other, { payoutCoin: payoutCoinConstruction });
+      const { abi } = ownBuild("PayoutCoin", "distribution");
+      await writeContract(other, { address: payoutCoinAddress, abi, functionName: "deposit", value: amount });
+      return payoutCoinAddress;
     },
     /** An instant campaign over the rows, of any token. */
     async instant(

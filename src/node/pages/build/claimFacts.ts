@@ -28,7 +28,8 @@ export function pageToken(
 ): ClaimData["token"] {
   const { name, symbol, decimals, isCoin } = tokenState;
   const address = getAddress(terms.token);
-  if (isCoin) return { address, name: currency.symbol, ...currency, decimals: 18, coin: true };
+  // Wallets may want other decimals of the currency; coin is paid in wei.
+  if (isCoin) return { address, name: currency.symbol, symbol: currency.symbol, decimals: 18, coin: true };
   return { address, name: shownName(name ?? "") || address, symbol: symbol ?? "", decimals: decimals ?? 0 };
 }
 

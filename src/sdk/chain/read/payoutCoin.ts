@@ -7,12 +7,13 @@ import { payoutCoinAddress } from "../book/canonicalAddresses.ts";
 import { isShippedCode } from "../campaigns/codeFingerprint.ts";
 
 /**
- * Whether a token is the PayoutCoin: a campaign of it pays the chain's own coin. The shipped code alone does not show that:
- * another constructor may have left units in it for which nobody deposited. Its one address (CREATE2) stands for the
- * constructor, too.
+ * What the code at a token's address makes of it: the PayoutCoin, whose campaigns pay the chain's own coin, or a look-alike of
+ * it. Only the canonical address shows by which constructor the code came there: another one may have left balances that no
+ * coin backs.
  */
-export function isPayoutCoinAt(token: Address, code: Hex | undefined): boolean {
-  return isSameAddress(token, payoutCoinAddress) && isShippedCode(code, payoutCoinCode);
+export function payoutCoinKind(token: Address, code: Hex | undefined): "coin" | "lookAlike" | undefined {
+  if (!isShippedCode(code, payoutCoinCode)) return undefined;
+  return isSameAddress(token, payoutCoinAddress) ? "coin" : "lookAlike";
 }
 
 /** By client: code that is there never changes. */
@@ -27,7 +28,7 @@ export async function isPayoutCoin(client: Client<Transport>, token: Address): P
   const before = known.get(client);
   if (before !== undefined) return before;
   const code = await getCode(client, { address: token });
-  const found = isPayoutCoinAt(token, code);
+  const found = payoutCoinKind(token, code) === "coin";
   if (code !== undefined) known.set(client, found);
   return found;
 }

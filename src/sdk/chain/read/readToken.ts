@@ -3,7 +3,7 @@ import { getBalance, getCode, readContract } from "viem/actions";
 import type { TokenWords } from "../../core/text/tokenAmount.ts";
 import { isAnotherContract } from "../errors/explainViemError.ts";
 import type { AtBlock } from "./atBlock.ts";
-import { coinWords, isPayoutCoin, isPayoutCoinAt } from "./payoutCoin.ts";
+import { coinWords, isPayoutCoin, payoutCoinKind } from "./payoutCoin.ts";
 
 export type ReadTokenParameters = AtBlock & {
   readonly token: Address;
@@ -30,6 +30,8 @@ export type TokenState = {
   readonly coin?: bigint;
   /** Only of a PayoutCoin: name, symbol and decimals are the coin's. */
   readonly isCoin?: true;
+  /** It has the code of a PayoutCoin, at another address. */
+  readonly isLookAlike?: true;
 };
 
 const pausableAbi = parseAbi(["function paused() view returns (bool)"]);
@@ -58,7 +60,8 @@ export async function readToken(
 ): Promise<TokenState> {
   const ask = asker(client, token, blockNumber);
   const code = await getCode(client, { address: token, blockNumber });
-  if (isPayoutCoinAt(token, code)) return readCoin(client, { token, holder, spender, blockNumber });
+  const kind = payoutCoinKind(token, code);
+  if (kind === "coin") return readCoin(client, { token, holder, spender, blockNumber });
   const [name, symbol, decimals, totalSupply, balance, allowance, paused] = await Promise.all([
     ask<string>(erc20Abi, "name"),
     ask<string>(erc20Abi, "symbol"),
@@ -68,7 +71,8 @@ export async function readToken(
     spender === undefined ? undefined : ask<bigint>(erc20Abi, "allowance", [holder, spender]),
     ask<boolean>(pausableAbi, "paused"),
   ]);
-  return { hasCode: code !== undefined, name, symbol, decimals, totalSupply, balance, allowance, paused };
+  const said = { name, symbol, decimals, totalSupply, balance, allowance, paused };
+  return { hasCode: code !== undefined, ...said, ...(kind === "lookAlike" && { isLookAlike: true }) };
 }
 
 /** The same of a PayoutCoin: its words are the coin's, and its supply bounds no amount, since anybody may deposit more. */

@@ -1,4 +1,5 @@
 import type { Address } from "viem";
+import { payoutCoinAddress } from "../../chain/book/canonicalAddresses.ts";
 import { type TokenWords, tokenAmount } from "../../core/text/tokenAmount.ts";
 import { type CampaignFinding, problem, warning } from "./finding.ts";
 
@@ -11,6 +12,8 @@ export type TokenFacts = TokenWords & {
   /** Base units of whoever pays, or of the campaign. */
   readonly balance: bigint | undefined;
   readonly paused: boolean | undefined;
+  /** It has the code of a PayoutCoin, at another address than the PayoutCoin's. */
+  readonly isLookAlike?: true;
 };
 
 /** What the published tree says of amounts. */
@@ -34,7 +37,15 @@ export function checkToken(facts: TokenFacts, amounts: AmountFacts): readonly Ca
     const sentence = `The contract ${token} does not answer balanceOf: it is not an ERC-20.`;
     return [problem("TokenSilent", sentence, "Give the address of an ERC-20.", { token })];
   }
+  if (facts.isLookAlike) return [coinNotCanonical(token)];
   return [...checkDecimals(facts, amounts), ...checkSupply(facts, amounts), ...checkPaused(facts)];
+}
+
+/** Coin that is not at the PayoutCoin's own address may be owed to more accounts than it is there for. */
+export function coinNotCanonical(token: Address): CampaignFinding {
+  const sentence = `The token ${token} has the code of the PayoutCoin, but not its address ${payoutCoinAddress}: nothing shows that coin backs its balances.`;
+  const hint = "Give coin as the token (deploy it first: symbolon deploy coin); trust no such token.";
+  return problem("CoinNotCanonical", sentence, hint, { token, expected: payoutCoinAddress });
 }
 
 function checkDecimals(facts: TokenFacts, amounts: AmountFacts): readonly CampaignFinding[] {

@@ -19,7 +19,7 @@ import { type SentCall, sendCalls } from "../../delivery/sendCalls.ts";
 import type { Timing } from "../../delivery/timing.ts";
 import { playCalls } from "../campaignCalls.ts";
 import type { CampaignFinding } from "../check/finding.ts";
-import { readSpendable } from "../fund/depositCoin.ts";
+import { readSpendable, tellingDeposit } from "../fund/depositCoin.ts";
 import { approvalReverted } from "../fund/fundWork.ts";
 import type { CampaignFile } from "./campaignFile.ts";
 import { type ChosenForm, chosenForm, type FormOptions } from "./chooseForm.ts";
@@ -133,7 +133,7 @@ async function planCreation(
   client: WriteClient,
   parameters: CreateCampaignParameters,
 ): Promise<CreationPlan> {
-  const { terms, published, earlier, path, accept = [] } = parameters;
+  const { terms, published, earlier, path, accept = [], permit } = parameters;
   const creator = getAddress(client.account.address);
   const kind = kindOfTerms(terms) ?? earlier?.plan.kind ?? "instant";
   const count = BigInt(published.tree.count);
@@ -153,7 +153,7 @@ async function planCreation(
     spender: factory,
   });
   const wasThere = (await getCode(client, { address: campaign })) !== undefined;
-  const toValidate = { planned, campaign, published, token, creator, now, accept };
+  const toValidate = { planned, campaign, published, token, creator, now, accept, permit };
   const warnings = wasThere ? [] : await requireValidCampaign(client, toValidate);
   const fromBlock = earlier?.fromBlock ?? (wasThere ? 0n : blockNumber);
   const file = { chainId: client.chain.id, campaign, ...made, fromBlock, created: earlier?.created };
@@ -193,8 +193,11 @@ async function createOnce(
       : token;
     const missing = await lookAhead(client, { file, token: ready, isSigned });
     await keep?.(file);
-    const approved = await sendCalls(client, missing, approvalReverted, timing);
-    await deliver(delivery, { tasks: [task] });
+    const approved = await tellingDeposit(client, file, async () => {
+      const sent = await sendCalls(client, missing, approvalReverted, timing);
+      await deliver(delivery, { tasks: [task] });
+      return sent;
+    });
     const created = sentTransactions(delivery).flatMap(({ hash, gas }) =>
       hash === null ? [] : [{ hash, gas: BigInt(gas) }],
     );

@@ -35,6 +35,9 @@ export type CreateTask = Task & {
   readonly campaign: Address;
 };
 
+/** What is created, where and by whom. */
+export type Creation = Omit<CampaignFile, "chainId" | "fromBlock" | "created">;
+
 export function createTask(
   campaign: Address,
   { plan, salt, funding }: Omit<PlannedCampaign, "form">,
@@ -98,7 +101,7 @@ function creationText(campaign: Address, { kind, terms: { count, treasury } }: C
  * The calls that create a campaign without a signed permit: those that deposit its coin and allow its funding, and the one that
  * creates it.
  */
-export function creationCalls(file: CampaignFile, token: TokenState): readonly PlannedCall[] {
+export function creationCalls(file: Creation, token: TokenState): readonly PlannedCall[] {
   const { factory, plan, salt, funding, campaign } = file;
   const depositing = deposits({ token: plan.terms.token, amount: funding, state: token });
   const allowing = approvals({ token: plan.terms.token, spender: factory, allowance: funding, state: token });
@@ -119,7 +122,7 @@ export function creationCalls(file: CampaignFile, token: TokenState): readonly P
  */
 export async function simulateCreation(
   client: ReadClient,
-  file: CampaignFile,
+  file: Creation,
   calls: readonly PlannedCall[],
 ): Promise<bigint | undefined> {
   const abi = campaignFactoryAbi(file.plan.kind);
@@ -130,7 +133,7 @@ export async function simulateCreation(
   return simulation.gas;
 }
 
-function requireSameAddress(created: Address, { campaign, factory, plan, form }: CampaignFile): void {
+function requireSameAddress(created: Address, { campaign, factory, plan, form }: Creation): void {
   if (isAddressEqual(created, campaign)) return;
   throw new SymbolonError({
     code: "FactoryMismatch",

@@ -13,7 +13,6 @@ import {
 } from "../../chain/campaigns/campaignPlan.ts";
 import type { ReadClient, WriteClient } from "../../chain/clients.ts";
 import { explainViemError } from "../../chain/errors/explainViemError.ts";
-import { isPayoutCoin } from "../../chain/read/payoutCoin.ts";
 import { requireOwnChain } from "../../chain/requireOwnChain.ts";
 import {
   badArgument,
@@ -41,9 +40,12 @@ import {
 import { SymbolonError } from "../../core/errors.ts";
 import { sendSingle } from "../../delivery/sendCalls.ts";
 import type { Timing } from "../../delivery/timing.ts";
+import { coinNotCanonical } from "../check/checkToken.ts";
+import { findingError } from "../check/finding.ts";
 import type { DistributionTree } from "../claim/treeOf.ts";
 import { campaignRefusal } from "../decodeClaimError.ts";
-import { coinToken, depositMissing } from "../fund/depositCoin.ts";
+import { coinToken, readSpendable } from "../fund/depositCoin.ts";
+import { depositForCreation } from "./depositForCreation.ts";
 import { predictedBy, requireFactory } from "./requireFactory.ts";
 
 /** Defaults: no start, waves, gate or recall; the sender may claim for others; the rest goes to the client's account. */
@@ -120,8 +122,8 @@ type DeployOptions = ReturnType<typeof shape>;
  * The tree gives its number of leaves and its funding. `createCampaign` checks everything first, keeps a file, and
  * continues after a failure: use that for other people's money.
  * @returns the campaign's address
- * @throws SymbolonError `BadArgument`, `NoFactory`, `OtherKind`, `OtherForm`, `WrongChain`, `CampaignExists`, `NotEnoughTokens`, `NoPayoutCoin`, `NotEnoughFunds`, `TransactionReverted`,
- * `TransactionPending`, `ChainNotReachable`; why token or factory refused, by the name of its error
+ * @throws SymbolonError `BadArgument`, `NoFactory`, `OtherKind`, `OtherForm`, `WrongChain`, `CampaignExists`, `NotEnoughTokens`, `NoPayoutCoin`, `CoinNotCanonical`, `CoinUnsupported`,
+ * `TreasuryRefusesCoin`, `NotEnoughFunds`, `TransactionReverted`, `TransactionPending`, `ChainNotReachable`; why token or factory refused, by the name of its error
  * @example
  * const campaign = await deployCampaign(operator, { token, tree: treeOf(rows), end: 1_900_000_000n });
  */
@@ -152,7 +154,10 @@ export async function deployCampaign(
     const campaign = await predictedBy(client, { factory, plan, salt, creator }, design);
     // Before the factory gets an allowance that nothing would use.
     await requireNew(client, campaign, salt);
-    if (await isPayoutCoin(client, token)) await depositMissing(client, { token, amount: funding }, timing);
+    const state = await readSpendable(client, { token, spender: factory }, timing);
+    if (state.isLookAlike) throw findingError(coinNotCanonical(token));
+    const made = { campaign, factory, creator, plan, salt, funding, form };
+    if (state.isCoin) await depositForCreation(client, made, state, timing);
     await requireTokens(client, token, funding);
     for (const call of [approval, creation]) await sendSingle(client, call, timing);
     return campaign;

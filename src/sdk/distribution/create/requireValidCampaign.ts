@@ -29,6 +29,8 @@ export type RequireValidCampaignParameters = {
   readonly now: bigint;
   /** Ids of warnings that are known and meant. */
   readonly accept: readonly string[];
+  /** The factory is to be allowed by a signature. */
+  readonly permit?: boolean | undefined;
 };
 
 /**
@@ -52,6 +54,7 @@ export async function requireValidCampaign(
     ...(await checkOwnGate(client, parameters)),
     ...checkToken({ token: terms.token, ...token }, amounts),
     ...checkFunding(parameters),
+    ...checkPermit(parameters),
     ...checkCap(planned, token),
     ...checkOrder(published, terms.waves),
     ...(token.isCoin ? await treasuryFindings(client, { ...terms, isCreated: false }) : []),
@@ -129,6 +132,12 @@ function checkFunding({
     found.push(problem("BalanceBelowFunding", sentence, hint, { creator, balance: held, funding }));
   }
   return found;
+}
+
+function checkPermit({ token, permit }: RequireValidCampaignParameters): readonly CampaignFinding[] {
+  if (token.isCoin !== true || permit !== true) return [];
+  const sentence = "Coin has no permit (ERC-2612): it is deposited and approved by transactions.";
+  return [problem("NoPermit", sentence, "Leave --permit out.")];
 }
 
 /** A cap below what the first tree takes is nearly always one in another unit. */

@@ -6,7 +6,7 @@ import type { ReadClient, WriteClient } from "../../chain/clients.ts";
 import { isPayoutCoin } from "../../chain/read/payoutCoin.ts";
 import { type ReadTokenParameters, readToken, type TokenState } from "../../chain/read/readToken.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { exactTokenAmount, type TokenWords } from "../../core/text/tokenAmount.ts";
+import { exactTokenAmount, type TokenWords, tokenAmount } from "../../core/text/tokenAmount.ts";
 import { awaitOwnPending } from "../../delivery/awaitOwnPending.ts";
 import { requireEther } from "../../delivery/requireEther.ts";
 import { type SentCall, sendCalls } from "../../delivery/sendCalls.ts";
@@ -14,15 +14,30 @@ import type { Timing } from "../../delivery/timing.ts";
 
 /**
  * The token of campaigns that pay this chain's own coin: where `symbolon deploy coin` puts it.
- * @throws SymbolonError `NoPayoutCoin`
+ * @throws SymbolonError `NoPayoutCoin`, `CoinUnsupported`
  */
 export async function coinToken(client: ReadClient): Promise<Address> {
+  requireCoinInWei(client.chain.id);
   if (await isPayoutCoin(client, payoutCoinAddress)) return payoutCoinAddress;
   throw new SymbolonError({
     code: "NoPayoutCoin",
     reason: `Chain ${client.chain.id} has no PayoutCoin at ${payoutCoinAddress}, and campaigns pay coin through it.`,
     hint: "Deploy it, once a chain: symbolon deploy coin.",
     details: { chainId: client.chain.id, address: payoutCoinAddress },
+  });
+}
+
+/** Hedera, its test networks and its local one: contracts there see coin with 8 decimals, and nodes count it with 18. */
+const NOT_IN_WEI = [295, 296, 297, 298];
+
+/** @throws SymbolonError `CoinUnsupported` where contracts do not count coin in wei */
+function requireCoinInWei(chainId: number): void {
+  if (!NOT_IN_WEI.includes(chainId)) return;
+  throw new SymbolonError({
+    code: "CoinUnsupported",
+    reason: `Chain ${chainId} (Hedera) counts coin with 8 decimals in contracts and with 18 outside.`,
+    hint: "Pay a token there.",
+    details: { chainId },
   });
 }
 
@@ -53,7 +68,7 @@ export function deposits({ token: address, amount, state }: DepositsParameters):
 /**
  * Reads a token before it is paid with. A deposit that is under way must not be sent a second time: of coin it waits until
  * nothing of the account is.
- * @throws SymbolonError `TransactionPending`
+ * @throws SymbolonError `TransactionPending`, `CoinUnsupported`
  */
 export async function readSpendable(
   client: WriteClient,
@@ -63,6 +78,7 @@ export async function readSpendable(
   const holder = client.account.address;
   const state = await readToken(client, { ...parameters, holder });
   if (state.isCoin !== true) return state;
+  requireCoinInWei(client.chain.id);
   await awaitOwnPending(client, "they may be depositing coin", timing);
   return readToken(client, { ...parameters, holder });
 }
@@ -83,6 +99,43 @@ export async function depositMissing(
   // The approval and what needs it are sent after it.
   await requireEther(client, [client.account.address], { transactions: calls.length + 2, gas: 0n, value });
   return sendCalls(client, calls, depositReverted, timing);
+}
+
+/** Where a campaign's funding comes from, and who is to take it. */
+type Funding = {
+  readonly creator: Address;
+  readonly factory: Address;
+  readonly plan: { readonly terms: { readonly token: Address } };
+};
+
+/**
+ * Does what follows a deposit; where it fails, the error says what is deposited by then, and how to get it back.
+ * @throws what `act` throws, with more in the hint
+ */
+export async function tellingDeposit<Result>(
+  client: ReadClient,
+  { creator: holder, factory: spender, plan }: Funding,
+  act: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await act();
+  } catch (thrown) {
+    if (!(thrown instanceof SymbolonError)) throw thrown;
+    const { token } = plan.terms;
+    // Who cannot be asked says nothing: the failure itself matters more.
+    const state = await readToken(client, { token, holder, spender }).catch(() => undefined);
+    const { balance = 0n, allowance = 0n } = state ?? {};
+    if (state?.isCoin !== true || balance === 0n) throw thrown;
+    const taken = allowance > 0n ? `, and the factory ${spender} may take them` : "";
+    const { code, reason, hint, details, cause } = thrown;
+    throw new SymbolonError({
+      code,
+      reason,
+      hint: `${hint} ${tokenAmount(balance, state)} are deposited at ${token}${taken}: the next run uses them; to get them back, call transfer to yourself.`,
+      details: { ...details, deposited: balance },
+      cause,
+    });
+  }
 }
 
 function depositReverted(hash: Hash): SymbolonError {

@@ -67,10 +67,11 @@ export async function fundCampaign(
   return withDelivery(parameters, async (delivery) => {
     // What an earlier run sent counts: only what is missing after it is sent.
     if (!dryRun) await settleEarlier(delivery, (key) => fundTaskOf(campaign, key));
-    const lack = await readLack(client, campaign, published, onProgress);
-    const { missing, isUncounted } = lack;
     const paid = { token: terms.token, holder: account, spender: campaign };
     const token = dryRun ? await readToken(client, paid) : await readSpendable(client, paid, timing);
+    // After what the account has under way, which may fund the campaign.
+    const lack = await readLack(client, campaign, published, onProgress);
+    const { missing, isUncounted } = lack;
     if (missing > 0n) requireEnough(account, missing, token);
     const allowed = { token: terms.token, spender: campaign, allowance: missing, state: token };
     const approving = [

@@ -101,6 +101,11 @@ describe("distribution/check/checkCampaign", () => {
     // The token and the money.
     ["a token without code", "TokenWithoutCode", (sound) => token(sound, { hasCode: false })],
     ["a token that answers nothing", "TokenSilent", (sound) => token(sound, { balance: undefined })],
+    [
+      "the code of the PayoutCoin elsewhere",
+      "CoinNotCanonical",
+      (sound) => token(sound, { isLookAlike: true }),
+    ],
     ["other decimals", "DecimalsDiffer", (sound) => token(sound, { decimals: 6 })],
     ["no decimals", "DecimalsUnknown", (sound) => token(sound, { decimals: undefined })],
     ["tokens for base units", "TotalBelowOneToken", () => ({ published: { decimals: null } })],

@@ -1,11 +1,20 @@
 import { expect } from "chai";
 import { type Address, encodeFunctionData, erc20Abi, formatEther, parseEther } from "viem";
-import { getBalance, getCode, sendTransaction, writeContract } from "viem/actions";
-import { isPayoutCoin } from "../../../../src/sdk/chain/read/payoutCoin.ts";
-import { readToken } from "../../../../src/sdk/chain/read/readToken.ts";
+import { getBalance, sendTransaction, writeContract } from "viem/actions";
+import { publishedTree } from "../../../../scripts/campaign/publishedTree.ts";
+import { readTokenWords } from "../../../../src/sdk/chain/read/readToken.ts";
+import { treeOf } from "../../../../src/sdk/distribution/claim/treeOf.ts";
+import { createCampaign } from "../../../../src/sdk/distribution/create/createCampaign.ts";
+import {
+  type DeployCampaignParameters,
+  deployCampaign,
+} from "../../../../src/sdk/distribution/create/deployCampaign.ts";
+import { coinToken, readSpendable } from "../../../../src/sdk/distribution/fund/depositCoin.ts";
+import { fundCampaign } from "../../../../src/sdk/distribution/fund/fundCampaign.ts";
 import { ownBuild } from "../../../journeys/easBuilds.ts";
 import type { Row } from "../../allocation/allocationRows.ts";
 import { treeDirectories } from "../../allocation/treeDirectories.ts";
+import { refusalOf } from "../../store/until.ts";
 import { type OperatorChain, openOperatorChain } from "../operatorChain.ts";
 import { runSymbolon } from "../runSymbolon.ts";
 import { ISSUER_KEY } from "../servedChain.ts";
@@ -34,12 +43,25 @@ describe("campaigns that pay the chain's own coin, by commands", () => {
   const usual = () => `--factory ${chain.factory} --form full --token coin --end ${end}`.split(" ");
   const create = (directory: string, ...more: readonly string[]) => {
     const treasury = more.includes("--treasury") ? [] : ["--treasury", TREASURY];
-    return json("campaign", "create", directory, ...usual(), "--yes", ...treasury, ...more);
+    const asked = more.includes("--token")
+      ? usual().filter((word) => !["--token", "coin"].includes(word))
+      : usual();
+    return json("campaign", "create", directory, ...asked, "--yes", ...treasury, ...more);
   };
   const written = (name: string, last = `0x${"53".repeat(20)}`) =>
     trees.write(name, "native", rowsWith(last), 18);
   /** A contract that refuses all coin. */
   const refuser = () => chain.deploy(ownBuild("InstantCampaignFactory", "distribution"));
+  const deploy = (parameters: Partial<DeployCampaignParameters>) => {
+    const rows = [{ account: TREASURY, amount: 6n }];
+    const more = { treasury: TREASURY, factory: chain.factory, ...parameters };
+    return deployCampaign(chain.operator, { token: "coin", tree: treeOf(rows), end, ...more });
+  };
+  const depositCall = {
+    address: COIN,
+    abi: ownBuild("PayoutCoin", "distribution").abi,
+    functionName: "deposit",
+  } as const;
   const units = (holder: Address) => chain.balanceOf(COIN, holder);
 
   before(async () => {
@@ -60,6 +82,32 @@ describe("campaigns that pay the chain's own coin, by commands", () => {
       expect(told.contracts.payoutCoin).to.include({ address: COIN, state: "deployed" });
       const again = await json("deploy", "coin", "--yes");
       expect(again.told.contracts.payoutCoin.state).to.equal("there");
+    });
+
+    it("takes no token for coin that has the code of the PayoutCoin elsewhere", async () => {
+      const token = await chain.deploy(ownBuild("PayoutCoin", "distribution"));
+      await writeContract(chain.operator, { ...depositCall, address: token, value: TOTAL });
+      const { told } = await create(await written("alike"), "--token", token);
+      expect(told.error).to.deep.include({ code: "CoinNotCanonical" });
+      expect(told.error.details).to.deep.include({ token, expected: COIN });
+      expect((await refusalOf(deploy({ token }))).code).to.equal("CoinNotCanonical");
+      const words = await readTokenWords(chain.reader, { token });
+      expect(words).to.deep.equal({ decimals: 18, symbol: "PAYOUT" });
+    });
+
+    it("deposits nothing by the SDK for a campaign that would be refused", async () => {
+      const treasury = await refuser();
+      expect((await refusalOf(deploy({ treasury }))).code).to.equal("TreasuryRefusesCoin");
+      expect((await refusalOf(deploy({ end: 1n }))).code).to.equal("EndOutOfRange");
+      expect(await units(chain.operator.account.address)).to.equal(0n);
+      const campaign = await deploy({});
+      expect([await units(campaign), await units(chain.operator.account.address)]).to.deep.equal([6n, 0n]);
+    });
+
+    it("pays no coin on Hedera, whose contracts count it otherwise", async () => {
+      const hedera = { ...chain.operator, chain: { ...chain.operator.chain, id: 295 } };
+      expect((await refusalOf(coinToken(hedera))).code).to.equal("CoinUnsupported");
+      expect((await refusalOf(readSpendable(hedera, { token: COIN }))).code).to.equal("CoinUnsupported");
     });
 
     it("deposits, approves and creates, counts coin, pays it, and sweeps the rest", async () => {
@@ -92,12 +140,7 @@ describe("campaigns that pay the chain's own coin, by commands", () => {
 
     it("goes on where the coin was deposited already, and deposits nothing twice", async () => {
       const directory = await written("resumed");
-      await writeContract(chain.operator, {
-        address: COIN,
-        abi: ownBuild("PayoutCoin", "distribution").abi,
-        functionName: "deposit",
-        value: parseEther("5"),
-      });
+      await writeContract(chain.operator, { ...depositCall, value: parseEther("5") });
       const { told } = await create(directory, "--salt", `0x${"01".repeat(32)}`);
       expect([await units(told.campaign), await units(chain.operator.account.address)]).to.deep.equal([
         TOTAL,
@@ -108,17 +151,72 @@ describe("campaigns that pay the chain's own coin, by commands", () => {
       expect(await units(chain.operator.account.address)).to.equal(0n);
     });
 
-    it("takes no other contract of its code for it, whose units nobody may have deposited", async () => {
-      const address = `0x${"c0".repeat(20)}` as const;
-      const bytecode = await getCode(chain.reader, { address: COIN });
-      await chain.node.setCode({ address, bytecode: bytecode ?? "0x" });
-      expect(
-        await Promise.all([COIN, address].map((token) => isPayoutCoin(chain.reader, token))),
-      ).to.deep.equal([true, false]);
-      expect(await readToken(chain.reader, { token: address, holder: TREASURY })).to.include({
-        symbol: "PAYOUT",
+    it("says what is deposited where the rest fails, and that a permit cannot be, before anything is sent", async () => {
+      const directory = await written("broken");
+      const permit = await create(directory, "--permit", "--salt", `0x${"06".repeat(32)}`);
+      expect([permit.told.error.code, permit.told.error.details.findings.length]).to.deep.equal([
+        "NoPermit",
+        1,
+      ]);
+      let sent = 0;
+      const client = {
+        ...chain.operator,
+        async request(asked: { readonly method: string }) {
+          if (asked.method === "eth_sendRawTransaction") sent += 1;
+          if (sent > 2 && asked.method === "eth_sendRawTransaction") throw new Error("out of order");
+          return chain.operator.request(asked as never);
+        },
+      } as typeof chain.operator;
+      const { factory } = chain;
+      const published = await publishedTree(directory);
+      const salt = `0x${"06".repeat(32)}` as const;
+      const terms = { token: COIN, end, treasury: TREASURY, salt };
+      const timing = { patience: 0, rounds: 0, lag: 0, doubt: 0 };
+      const path = "broken.campaign.json";
+      const refused = await refusalOf(
+        createCampaign(client, { terms, published, path, factory, form: "full", timing }),
+      );
+      expect(refused.hint).to.contain(
+        `6 ETH are deposited at ${COIN}, and the factory ${factory} may take them: the next run uses them`,
+      );
+      const { told } = await create(directory, "--salt", salt);
+      expect([await units(told.campaign), await units(chain.operator.account.address)]).to.deep.equal([
+        TOTAL,
+        0n,
+      ]);
+    });
+
+    it("counts what is under way before it funds", async () => {
+      const directory = await written("under-way");
+      const { told } = await create(directory, "--salt", `0x${"07".repeat(32)}`);
+      const { campaign } = told;
+      await lose(campaign, parseEther("1"));
+      await writeContract(chain.operator, { ...depositCall, value: parseEther("1") });
+      await chain.node.setAutomine(false);
+      const { address } = chain.operator.account;
+      const args = [address, campaign, parseEther("1")] as const;
+      await writeContract(chain.operator, {
+        address: COIN,
+        abi: erc20Abi,
+        functionName: "transferFrom",
+        args,
+        gas: 200_000n,
       });
-      expect(await readToken(chain.reader, { token: COIN, holder: TREASURY })).to.include({ isCoin: true });
+      // It is mined when the command looks for what is under way.
+      const client = {
+        ...chain.operator,
+        async request(asked: { readonly method: string; readonly params?: readonly unknown[] }) {
+          const answer = await chain.operator.request(asked as never);
+          if (asked.method !== "eth_getTransactionCount" || asked.params?.[1] !== "pending") return answer;
+          await chain.node.setAutomine(true);
+          await chain.node.mine({ blocks: 1 });
+          return answer;
+        },
+      } as typeof chain.operator;
+      const published = await publishedTree(directory);
+      const { lack, transactions } = await fundCampaign(client, { campaign, published });
+      expect([lack.missing, transactions]).to.deep.equal([0n, []]);
+      expect([await units(campaign), await units(address)]).to.deep.equal([TOTAL, 0n]);
     });
 
     it("plans the deposit with its value for another sender", async () => {

@@ -113,26 +113,33 @@ describe("symbolon rehearse dry-run", () => {
     expect(stdout).to.match(/^Page: .*\.dry-run.index\.html$/m);
   });
 
-  it("creates a campaign anew in coin, on an empty chain and with what its creator has on a fork", async () => {
+  it("creates a campaign anew in coin on a fork, with what its creator has there; an empty chain refuses nobody", async () => {
     const { directory } = await campaignOf(3);
     const file = folder.path("coin.json");
     const day = { start: 1_900_000_000, end: 1_900_900_000 };
     const terms = { format: "symbolon-terms", version: 1, treasury: accountOf(50), ...day };
-    writeFileSync(file, JSON.stringify({ ...terms, token: payoutCoinAddress }));
-    const { code, stdout } = await runRehearse(["dry-run", file, directory, "--fresh"]);
-    expect(code, stdout).to.equal(0);
-    expect(stdout).to.include("\nsound: all 3 leaves are paid exactly their amounts\n");
+    for (const token of ["coin", payoutCoinAddress]) {
+      writeFileSync(file, JSON.stringify({ ...terms, token }));
+      const { code, document } = await run(file, directory, "--fresh");
+      expect([code, document.error.code]).to.deep.equal([1, "CoinNeedsFork"]);
+    }
 
-    const token = await chain.coin(0n);
     const treasury = chain.other.account.address;
-    writeFileSync(file, JSON.stringify({ ...terms, token, treasury }));
-    const fork = { url: chain.rpc, blockNumber: await getBlockNumber(chain.reader, { cacheTime: 0 }) };
     const published = await publishedTree(directory);
+    const forked = async () => ({
+      url: chain.rpc,
+      blockNumber: await getBlockNumber(chain.reader, { cacheTime: 0 }),
+    });
+    writeFileSync(file, JSON.stringify({ ...terms, token: "coin", treasury }));
+    const without = await refusalOf(openFreshChain(file, { published, fork: await forked(), begun: 0n }));
+    expect(without).to.include({ code: "NoPayoutCoin" });
+    const token = await chain.coin(0n);
+    const fork = await forked();
     const opened = await openFreshChain(file, { published, fork, begun: 0n });
     const { total } = published.tree.allocation;
     expect(await readBalances(opened.engine, token, [opened.campaign])).to.deep.equal([total]);
     await opened.engine.close();
-    writeFileSync(file, JSON.stringify({ ...terms, token, treasury: accountOf(51) }));
+    writeFileSync(file, JSON.stringify({ ...terms, token: "coin", treasury: accountOf(51) }));
     const refused = await refusalOf(openFreshChain(file, { published, fork, begun: 0n }));
     expect(refused).to.include({ code: "BalanceBelowFunding" });
   });
