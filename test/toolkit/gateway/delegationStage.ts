@@ -118,6 +118,10 @@ export function useDelegationStage(count: number) {
     get test() {
       return test;
     },
+    /** The folder of its published tree. */
+    get tree() {
+      return join(folder, `tree-${campaigns - 1}`);
+    },
     get store() {
       return store;
     },

@@ -95,12 +95,14 @@ function Present({ data, claim, leaf, votes }: YourVotesProps & { readonly votes
           </>
         )}
       </p>
-      {handed !== undefined && !isDone && <HandedIn {...handed} />}
+      {handed !== undefined && !isDone && <HandedIn {...handed} forget={() => keep(undefined)} />}
     </>
   );
 }
 
-function HandedIn({ delegatee, expiry, refusal, ...of }: KeptClaim["delegation"]) {
+type HandedInProps = KeptClaim["delegation"] & { readonly forget: () => void };
+
+function HandedIn({ delegatee, expiry, refusal, forget, ...of }: HandedInProps) {
   const { handedIn: texts } = useVotesTexts();
   const { moment } = useFormats();
   const { data: status } = useHandedDelegation(of);
@@ -117,6 +119,9 @@ function HandedIn({ delegatee, expiry, refusal, ...of }: KeptClaim["delegation"]
           {reason}
         </p>
       )}
+      <button type="button" className="plain" onClick={forget}>
+        {texts.forget}
+      </button>
     </div>
   );
 }

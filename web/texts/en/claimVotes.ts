@@ -43,5 +43,6 @@ export const claimVotes = {
       `The gateway delegates them once the claim is in a block. If nothing has changed by ${until}, delegate by yourself.`,
     failed: "The gateway could not delegate them: delegate by yourself.",
     to: "You have signed that your votes go to",
+    forget: "Forget it on this device",
   },
 };

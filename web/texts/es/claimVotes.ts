@@ -44,5 +44,6 @@ export const claimVotes: typeof English.claimVotes = {
       `La pasarela los delega cuando el cobro está en un bloque. Si nada ha cambiado el ${until}, delégalos tú.`,
     failed: "La pasarela no pudo delegarlos: delégalos tú.",
     to: "Has firmado que tus votos van a",
+    forget: "Olvidarla en este dispositivo",
   },
 };

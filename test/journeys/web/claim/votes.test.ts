@@ -215,6 +215,8 @@ describe("the claim page: votes of the token", () => {
     await reader.stands("taken");
     await reader.says("The gateway could not delegate them: delegate by yourself.");
     await reader.says("GatewayBusy");
+    await reader.press("Forget it on this device");
+    await reader.page.locator("[data-delegation]").waitFor({ state: "detached" });
     expect(reader.complaints).to.deep.equal([]);
     gateway.close();
     await reader.context.close();
