@@ -56,7 +56,7 @@ export function useTicket({ gateway }: TicketParameters) {
         setProgress({ state: "waiting", seconds, doors });
       const document = JSON.parse(claim) as ClaimDocument;
       let answered: DelegationProgress | undefined;
-      const onDelegation = (told: DelegationProgress) => (answered = told);
+      const onDelegation = (of: DelegationProgress) => (answered = of);
       const id = await client.handIn(document, { signal, onPlace, delegation, onDelegation });
       const refused = answered?.state === "refused" ? { delegation: answered } : {};
       const onState = (status: IntentStatus) => {

@@ -177,8 +177,8 @@ function isHandedIn(
 }
 
 /** The signatures that a gateway stored. A delegation that it refuses is handed in once more: what refuses it may pass. */
-function storedOf({ delegation: told }: Answer, claim: ClaimDocument, delegation?: DelegationDocument) {
-  const stored = told?.state === "refused" ? undefined : delegation;
+function storedOf(answer: Answer, claim: ClaimDocument, delegation?: DelegationDocument) {
+  const stored = answer.delegation?.state === "refused" ? undefined : delegation;
   return { signature: claim.signature, delegation: stored?.signature };
 }
 
