@@ -2,6 +2,7 @@ import type { BenchOutcome, RunBench } from "./harness/bench.ts";
 import { machineLoad } from "./harness/machineLoad.ts";
 import { toldConditions } from "./harness/toldConditions.ts";
 import { unwatched, type Watch } from "./harness/watch.ts";
+import { publishedEntries, publishedRows } from "./lists/publishedRows.ts";
 import { readingRows } from "./lists/readingRows.ts";
 import { FULL, QUICK, type Scale } from "./lists/scale.ts";
 import { speedRows } from "./lists/speedRows.ts";
@@ -24,6 +25,10 @@ export async function measureLists(
   const { conditions, rowsOf } = toldConditions();
   const measure = choose({
     reading: async () => rowsOf(await readingRows(seed, scale, progress)),
+    published: async () => {
+      const entries = publishedEntries().filter((_, i) => i % scale.oneTreeOf === 0);
+      return rowsOf(await publishedRows(process.env.SYMBOLON_PUBLISHED, entries, progress));
+    },
     stories: async () => rowsOf(await storyRows(seed, scale, progress)),
     speed: () => speedRows(scale, progress),
   });

@@ -10,6 +10,7 @@ import {
 import type { ReadReport } from "../../../sdk/allocation/read/intake.ts";
 import type { ReadAllocationOptions } from "../../../sdk/allocation/read/openIntake.ts";
 import { buildTree, type Tree } from "../../../sdk/allocation/tree/buildTree.ts";
+import { type Convention, conventionOf, rulesOf } from "../../../sdk/allocation/tree/convention.ts";
 import { ADDRESS_BYTES, bytesToHex, MAX_UINT256, WORD_BYTES, writeUint256 } from "../../../sdk/core/bytes.ts";
 import type { SymbolonError } from "../../../sdk/core/errors.ts";
 import type { Hasher } from "../../../sdk/core/hasher.ts";
@@ -18,6 +19,7 @@ import { identifyConvention, scaledAllocations } from "../identify/identifyConve
 import { fieldsOf, type Identified, orderByAccount } from "../identify/tryVariations.ts";
 import { readAllocation } from "../readAllocation.ts";
 import type { Distributor } from "./distributors.ts";
+import { earlyLeaves } from "./earlyLeaves.ts";
 
 /** What a file says of itself beside its rows; undefined where it does not. */
 export type StatedByFile = {
@@ -41,8 +43,8 @@ export type ReadPublishedListOptions = {
 };
 
 /**
- * Reads a list that another party has published, and rebuilds its root: as that party makes trees, else in any way that
- * `tree identify` knows.
+ * Reads a list that another party has published, and rebuilds its root: as that party makes trees or made them at first, else in any
+ * way that `tree identify` knows.
  * @throws SymbolonError `RootNotGiven`, `RootMismatch`, `NoConventionFits`, and as `readAllocation`
  */
 export async function readPublishedList(
@@ -68,7 +70,11 @@ export async function readPublishedList(
   if (stated.root !== undefined && stated.root !== root) throw otherRoot(file, stated.root, root);
   const leaves = source.isCumulative ? addUp(rows) : rows;
   const onTry = (done: number, total: number) => onProgress?.("trying", done, total);
-  const tree = rebuild(leaves, source, root, hasher, onTry);
+  const sought: Sought = { convention: source.convention, root, hasher };
+  const tree =
+    rebuildUsual(leaves, sought) ??
+    (source.isCumulative ? rebuildEarly(rows, sought) : undefined) ??
+    rebuildIdentified(leaves, sought, onTry);
   if (tree === undefined) throw noneFits({ file, root, leaves, stated });
   return { tree, stated };
 }
@@ -93,19 +99,34 @@ function statedBy(report: ReadReport | undefined): StatedByFile {
   };
 }
 
-function rebuild(
-  rows: Allocation,
-  source: Distributor,
-  root: Hex,
-  hasher: Hasher,
-  onProgress: (done: number, total: number) => void,
-): PublishedList["tree"] | undefined {
-  const isUsual = source.convention.leafFields.includes("beneficiary") === (rows.beneficiaries !== undefined);
+type RebuiltTree = PublishedList["tree"] | undefined;
+/** The tree that is looked for, and how the party makes its trees. */
+type Sought = { readonly convention: Convention; readonly root: Hex; readonly hasher: Hasher };
+
+function rebuildUsual(rows: Allocation, { convention, root, hasher }: Sought): RebuiltTree {
+  const isUsual = convention.leafFields.includes("beneficiary") === (rows.beneficiaries !== undefined);
   for (const form of isUsual ? formsOf(rows) : []) {
     // Also where stated indexes break its rule: then the root shows it.
-    const tree = buildTree({ ...form, indexed: false }, source.convention, { hasher });
+    const tree = buildTree({ ...form, indexed: false }, convention, { hasher });
     if (tree.root === root) return tree;
   }
+  return undefined;
+}
+
+function rebuildEarly(rows: Allocation, { convention, root, hasher }: Sought): RebuiltTree {
+  const inOrder = conventionOf({ ...rulesOf(convention), leafOrder: "index" });
+  for (const leaves of earlyLeaves(rows)) {
+    const tree = buildTree(leaves, inOrder, { hasher });
+    if (tree.root === root) return tree;
+  }
+  return undefined;
+}
+
+function rebuildIdentified(
+  rows: Allocation,
+  { root, hasher }: Sought,
+  onProgress: (done: number, total: number) => void,
+): RebuiltTree {
   const { identified } = identifyConvention(rows, root, { hasher, onProgress });
   if (identified === undefined) return undefined;
   for (const form of formsOf(rows)) {

@@ -2,6 +2,7 @@ import type { SymbolonError } from "../../core/errors.ts";
 import { emptyFile, fileError, shorten, valueError } from "../../core/inputErrors.ts";
 import { quote } from "../../core/text/escape.ts";
 import type { Intake, RowReader } from "./intake.ts";
+import { isCampaignKey, readCampaign } from "./jsonCampaigns.ts";
 import {
   isScalar,
   type JsonStep,
@@ -29,7 +30,7 @@ import { createUtf8Decoder } from "./utf8Decoder.ts";
  * Reads the rows of a JSON text in any of these forms:
  * - a list of `{"account", "amount"}` with an optional `"index"` and `"beneficiary"`, or of lists `[account, amount]`;
  * - such objects one after another (JSON lines);
- * - one object that maps accounts to amounts, or to objects with an amount;
+ * - one object that maps accounts to amounts, or to objects with an amount; or campaigns to their token and its holders;
  * - an object with one of these under a name such as `"claims"` or `"recipients"`, as in files of Uniswap, Merkl and Sablier.
  *
  * Amounts are strings or numbers, whose digits are taken as written.
@@ -125,6 +126,7 @@ function* readMap(intake: Intake, first: JsonToken): JsonStep<void> {
   const { file } = intake;
   yield* readMembers(file, first, words, ({ text: account, line }, value) => {
     rows ??= createRows(intake, value.kind === "{" ? "json claims" : "json map");
+    if (value.kind === "{" && isCampaignKey(account)) return readCampaign(intake, rows);
     if (value.kind === "{") return readClaim(intake, account, rows);
     rows.take(amountRow(intake, { account }, value), line);
     return isScalar(value) ? undefined : skipValue(file, value);

@@ -64,16 +64,9 @@ export type Reward = Row & { readonly token: Hex; readonly campaign?: number; re
 
 /** AngleProtocol/merkl-dispute, src/providers/tree/BaseTree.ts and ExpandedLeaf.ts. */
 export function merklFile(rewards: readonly Reward[]): PublishedFile {
-  const sums = new Map<string, Reward>();
-  for (const reward of rewards) {
-    const key = `${reward.account} ${reward.token}`;
-    sums.set(key, { ...reward, amount: reward.amount + (sums.get(key)?.amount ?? 0n) });
-  }
-  const leaves = [...sums.values()]
+  const leaves = merklSums(rewards)
     .filter(({ amount }) => amount > 0n)
-    .map(({ account, token, amount }) =>
-      keccak256(encodeAbiParameters(parseAbiParameters("address,address,uint256"), [account, token, amount])),
-    );
+    .map(merklLeaf);
   const { root, proofOf } = sortedTree(leaves);
   const rows = rewards.map(({ account, token, amount, campaign = 1, reason = "UniswapV3" }) => ({
     campaignId: keccak256(toHex(campaign)),
@@ -88,10 +81,66 @@ export function merklFile(rewards: readonly Reward[]): PublishedFile {
   return { text: JSON.stringify(rows), root, proofOf };
 }
 
-function sortedTree(leaves: readonly Hex[]) {
+/** How Merkl made trees over the rewards by campaign: until November 2023, until December, and since. */
+export const merklAges = ["with zeros", "without zeros", "sorted"] as const;
+
+/** AngleProtocol/merkl-rewards, rewards.json; AngleProtocol/merkl-dispute 376d9bc and 46ee21e, src/helpers/index.ts. */
+export function merklCampaignsFile(rewards: readonly Reward[], age: (typeof merklAges)[number]) {
+  const sums = merklSums(rewards);
+  const tokens = [...new Set(rewards.map(({ token }) => token))];
+  const every = [...new Set(rewards.map(({ account }) => account))].flatMap((account) =>
+    tokens.map((token) => ({
+      account,
+      token,
+      amount: sums.find((one) => one.account === account && one.token === token)?.amount ?? 0n,
+    })),
+  );
+  const leaves = (age === "with zeros" ? every : every.filter(({ amount }) => amount > 0n)).map(merklLeaf);
+  const { root } = age === "sorted" ? sortedTree(leaves) : orderedTree(leaves);
+  const campaigns = Map.groupBy(rewards, ({ campaign = 1 }) => campaign);
+  const entries = [...campaigns].map(([campaign, some]) => [
+    keccak256(toHex(campaign)),
+    {
+      boostedAddress: `0x${"00".repeat(20)}`,
+      boostedReward: 0,
+      holders: Object.fromEntries(
+        some.map(({ account, amount }) => [
+          getAddress(account),
+          { amount: String(amount), averageBoost: 1, breakdown: { UniswapV3: String(amount) } },
+        ]),
+      ),
+      lastUpdateEpoch: 470_000,
+      token: getAddress((some[0] as Reward).token),
+      totalAmount: String(sumOf(some)),
+    },
+  ]);
+  const file = { lastUpdateEpoch: 470_000, rewards: Object.fromEntries(entries), merklRoot: root };
+  return { text: JSON.stringify(file), root, leaves: leaves.length };
+}
+
+/** One for each account and token, in the order in which they come. */
+function merklSums(rewards: readonly Reward[]): readonly Reward[] {
+  const sums = new Map<string, Reward>();
+  for (const reward of rewards) {
+    const key = `${reward.account} ${reward.token}`;
+    sums.set(key, { ...reward, amount: reward.amount + (sums.get(key)?.amount ?? 0n) });
+  }
+  return [...sums.values()];
+}
+
+function merklLeaf({ account, token, amount }: Reward): Hex {
+  return keccak256(
+    encodeAbiParameters(parseAbiParameters("address,address,uint256"), [account, token, amount]),
+  );
+}
+
+const sortedTree = (leaves: readonly Hex[]) => treeOf(leaves, { sortLeaves: true, sortPairs: true });
+const orderedTree = (leaves: readonly Hex[]) => treeOf(leaves, { sortPairs: true });
+
+function treeOf(leaves: readonly Hex[], options: ConstructorParameters<typeof MerkleTree>[2]) {
   const bytes = leaves.map((leaf) => Buffer.from(leaf.slice(2), "hex"));
   const hash = (data: Buffer) => Buffer.from(keccak256(data).slice(2), "hex");
-  const tree = new MerkleTree(bytes, hash, { sortLeaves: true, sortPairs: true });
+  const tree = new MerkleTree(bytes, hash, options);
   return {
     root: tree.getHexRoot() as Hex,
     proofOf: (row: number) => tree.getHexProof(bytes[row] as Buffer) as Hex[],

@@ -7,7 +7,7 @@ import { accountAt, amountAt } from "../../../../src/sdk/allocation/allocation.t
 import { nobleHasher } from "../../../../src/sdk/core/hasher.ts";
 import { spread } from "../allocationOf.ts";
 import { temporaryFolder } from "../temporaryFolder.ts";
-import { merklFile, sablierFile, uniswapFile } from "./publishedLists.ts";
+import { merklAges, merklCampaignsFile, merklFile, sablierFile, uniswapFile } from "./publishedLists.ts";
 
 const ONE = 10n ** 18n;
 const accountOf = (i: number) => spread(i) as Hex;
@@ -55,6 +55,12 @@ describe("lists of other parties", () => {
       }
     });
   }
+
+  it("have a leaf as Sablier's own test states one: sablier-labs/merkle-api, src/controller/eligibility.rs", async () => {
+    const row = { account: "0x9ad7cad4f10d0c3f875b8a2fd292590490c9f491", amount: 5_000n } as const;
+    const root = "0x23bb7a869a407bc69b27975acff039dfe6a6abe5e3da626e98623d70137eb320";
+    expect((await read("sablier", sablierFile([row]).text)).tree.root).to.equal(root);
+  });
 
   it("keep Sablier's indexes, also where an account stands twice", async () => {
     const rows = [...rowsTo(4), { account: accountOf(1), amount: 9n }];
@@ -104,6 +110,38 @@ describe("lists of other parties", () => {
     ]);
     const text = JSON.stringify({ merkleRoot: root, claims: Object.fromEntries(claims) });
     expect((await read("merkl", text)).tree.root).to.equal(root);
+  });
+
+  describe("of Merkl by campaign, whose token stands behind its holders", () => {
+    const rewards = [
+      { account: accountOf(0), token: X, amount: 5n, campaign: 1 },
+      { account: accountOf(1), token: X, amount: 0n, campaign: 1 },
+      { account: accountOf(2), token: X, amount: 7n, campaign: 1 },
+      { account: accountOf(2), token: Y, amount: 8n, campaign: 2 },
+      { account: accountOf(3), token: Y, amount: 9n, campaign: 2 },
+      { account: accountOf(0), token: X, amount: 6n, campaign: 3 },
+      { account: accountOf(4), token: X, amount: 1n, campaign: 3 },
+    ];
+
+    for (const age of merklAges) {
+      it(`have their roots rebuilt as they were made, ${age}`, async () => {
+        const { text, root, leaves } = merklCampaignsFile(rewards, age);
+        const { tree, stated } = await read("merkl", text);
+        expect(stated.root).to.equal(root);
+        expect(tree.root).to.equal(root);
+        expect(tree.allocation).to.include({ count: leaves, total: 36n });
+        expect(leaves).to.equal(age === "with zeros" ? 10 : 5);
+      });
+    }
+
+    it("are refused where a campaign has no token, or no holders, or a holder no amount", async () => {
+      const { text } = merklCampaignsFile(rewards, "sorted");
+      const without = (name: string) => text.replace(`"${name}":`, `"other":`);
+      expect(await refused(read("merkl", without("token")), "UnknownForm")).to.include("without token");
+      expect(await refused(read("merkl", without("holders")), "UnknownForm")).to.include("without holders");
+      await refused(read("merkl", without("amount")), "BadJson");
+      await refused(read("merkl", text.replace('"amount":"5"', '"amount":"4"')), "NoConventionFits");
+    });
   });
 
   it("call a column as Merkl does only where the list is Merkl's", async () => {
