@@ -32,6 +32,7 @@ abstract contract RelayFixture is ClaimFixture {
     /// @dev Funded, and each of its leaves due in full from {START} on.
     function openForm(uint256 form) internal returns (address campaign) {
         CampaignArguments memory terms = argumentsFor(LEAVES);
+        terms.recallable = areRecallable();
         if (form < 2) {
             drawForm(form);
             return address(create(terms));
@@ -50,6 +51,10 @@ abstract contract RelayFixture is ClaimFixture {
             (bool done, ) = campaign.call(abi.encodeWithSignature("fund(uint256)", 0));
             isTrue(done, "funded");
         }
+    }
+
+    function areRecallable() internal view virtual returns (bool) {
+        return false;
     }
 
     /// @dev Moves base units from this contract.
