@@ -18,7 +18,9 @@ abstract contract CoinReceiversAttack is CoinAttack {
     uint256 internal constant LOOT = 1e6;
     address internal constant ACCOMPLICE = address(0xacc0171ce);
     /// @dev What a payment that calls back may call.
-    uint256 internal constant CALLS = 9;
+    uint256 internal constant CALLS = 10;
+    /// @dev What a recall's payment may call.
+    uint256 internal constant RECALL_CALLS = 7;
 
     // ---------------------------------------------------------------- a receiver that calls back (A300)
 
@@ -44,6 +46,7 @@ abstract contract CoinReceiversAttack is CoinAttack {
             claimOf(1),
             bundleFrom(0, 3),
             abi.encodeCall(ICampaign.sweep, ()),
+            abi.encodeCall(ICampaign.recall, ()),
             abi.encodeCall(ICampaign.changeTreasury, (address(thief))),
             abi.encodeCall(IVestingCampaign.fund, (LOOT)),
             abi.encodeCall(IVestingCampaign.release, (0, address(thief))),
@@ -75,6 +78,45 @@ abstract contract CoinReceiversAttack is CoinAttack {
             for (uint256 cell = 0; cell < 2 * CALLS; ++cell) {
                 prepare();
                 if (callBack(form, cell < CALLS, cell % CALLS)) ++wrong;
+            }
+        }
+    }
+
+    /// @dev From within a recall's payment the treasury calls, and has units of its own; afterwards it recalls what it can.
+    /// @return loot Wei and units that it has beyond its own, and the campaign's.
+    function recallWithin(uint256 form, uint256 which) internal returns (uint256 loot) {
+        CoinReceiver thief = new CoinReceiver();
+        (treasury, recallable) = (address(thief), true);
+        address campaign = openForm(form);
+        deposit(address(thief), LOOT);
+        thief.act(address(coin), 0, abi.encodeCall(IERC20.approve, (campaign, LOOT)));
+        bytes[RECALL_CALLS] memory calls = [
+            abi.encodeCall(ICampaign.recall, ()),
+            claimOf(0),
+            bundleFrom(0, 3),
+            abi.encodeCall(ICampaign.sweep, ()),
+            abi.encodeCall(ICampaign.changeTreasury, (ACCOMPLICE)),
+            abi.encodeCall(IVestingCampaign.fund, (LOOT)),
+            abi.encodeCall(IERC20.transfer, (ACCOMPLICE, LOOT))
+        ];
+        thief.behave(CoinReceiver.Does.Calls, which < RECALL_CALLS - 1 ? campaign : address(coin), calls[which]);
+        uint256 before = ACCOMPLICE.balance;
+        thief.act(campaign, 0, abi.encodeCall(ICampaign.recall, ()));
+        isTrue(thief.wasCalled(), "the payment");
+        address next = ICampaign(campaign).treasury();
+        vm.prank(next);
+        (bool isMore, ) = campaign.call(abi.encodeCall(ICampaign.recall, ()));
+        isTrue(!isMore || coin.balanceOf(campaign) == 0, "all or nothing");
+        (treasury, recallable) = (address(0), false);
+        uint256 has = address(thief).balance + coin.balanceOf(address(thief)) + ACCOMPLICE.balance - before;
+        return has - total - LOOT;
+    }
+
+    function lootOfRecalls(uint256 forms) internal returns (uint256 loot) {
+        for (uint256 form = 0; form < forms; ++form) {
+            for (uint256 which = 0; which < RECALL_CALLS; ++which) {
+                prepare();
+                loot += recallWithin(form, which);
             }
         }
     }
@@ -135,6 +177,15 @@ contract CoinReceiversTest is CoinReceiversAttack {
         equal(payTwice(), LOOT, "loot");
     }
 
+    function test_CallingBackOutOfARecall_BringsNothing() public onOursAndSoundTwin {
+        equal(lootOfRecalls(FORMS), 0, "loot");
+    }
+
+    function test_Twin_PaysARecallTwice() public onTwin(CoinHole.TakesLast) {
+        uint256 loot = recallWithin(0, 0);
+        equal(loot, total, "loot");
+    }
+
     function test_CallingBack_ChangesNoBooks() public onOursAndSoundTwin {
         equal(wrongCells(FORMS), 0, "cells with wrong books");
     }
@@ -146,13 +197,14 @@ contract CoinReceiversTest is CoinReceiversAttack {
             bytes4(0),
             ICampaign.NotEnoughGas.selector,
             ICampaign.NotEnded.selector,
+            ICampaign.NotRecallable.selector,
             ICampaign.NotTreasury.selector,
             bytes4(0),
             IVestingCampaign.NothingDue.selector,
             bytes4(0),
             bytes4(0)
         ];
-        for (uint256 which = 0; which < 7; ++which) {
+        for (uint256 which = 0; which < CALLS - 2; ++which) {
             prepare();
             isTrue(!callBack(2, false, which), "books");
             equal(bytes32(CoinReceiver(payable(accountAt(0))).reason()), bytes32(reasons[which]), "reason");

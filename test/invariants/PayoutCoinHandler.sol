@@ -115,9 +115,8 @@ contract PayoutCoinHandler is RelayFixture {
             (items[i].index, items[i].account, items[i].amount) = (index, accountAt(index), amountAt(index));
         }
         bytes memory bundle = Bundles.encode(campaignNodes, items);
-        bytes memory early = _time < START
-            ? abi.encodeWithSelector(ICampaign.NotStarted.selector, _time, START)
-            : bytes("");
+        bytes memory early =
+            _time < START ? abi.encodeWithSelector(ICampaign.NotStarted.selector, _time, START) : bytes("");
         isReason(sendTo(_campaign, HOT, abi.encodeCall(IClaims.claimMany, (bundle))), early);
         for (uint256 index = first; index < first + number && early.length == 0; ++index) {
             if (_claimed & (1 << index) != 0 || _refuses(accountAt(index))) continue;
@@ -134,10 +133,8 @@ contract PayoutCoinHandler is RelayFixture {
         address caller = who % 4 == 0 ? _holderAt(who >> 8) : TREASURY;
         bytes memory refused;
         if (_time >= START) refused = abi.encodeWithSelector(ICampaign.RecallOver.selector, _time, START);
-        else if (caller != TREASURY)
-            refused = abi.encodeWithSelector(ICampaign.NotTreasury.selector, caller, TREASURY);
-        else if (units[_campaign] == 0)
-            refused = abi.encodeWithSelector(ICampaign.NothingToRecall.selector, coin);
+        else if (caller != TREASURY) refused = abi.encodeWithSelector(ICampaign.NotTreasury.selector, caller, TREASURY);
+        else if (units[_campaign] == 0) refused = abi.encodeWithSelector(ICampaign.NothingToRecall.selector, coin);
         isReason(sendTo(_campaign, caller, abi.encodeCall(ICampaign.recall, ())), refused);
         if (refused.length == 0) _bookPayment(_campaign, TREASURY, units[_campaign]);
     }
@@ -152,10 +149,7 @@ contract PayoutCoinHandler is RelayFixture {
             coin.approve(_campaign, amount);
             isReason(sendTo(_campaign, from, abi.encodeCall(IVestingCampaign.fund, (amount))), "");
         } else {
-            isReason(
-                sendTo(address(coin), from, abi.encodeCall(IERC20.transferFrom, (from, _campaign, amount))),
-                ""
-            );
+            isReason(sendTo(address(coin), from, abi.encodeCall(IERC20.transferFrom, (from, _campaign, amount))), "");
         }
         units[from] -= amount;
         units[_campaign] += amount;
@@ -189,8 +183,8 @@ contract PayoutCoinHandler is RelayFixture {
         units[_campaign] += total;
     }
 
-    function areRecallable() internal pure override returns (bool) {
-        return true;
+    function ownersTerms() internal pure override returns (address treasury_, bool isRecallable) {
+        return (TREASURY, true);
     }
 
     function _isVesting() private view returns (bool) {
