@@ -94,6 +94,9 @@ describe("symbolon acceptance", () => {
       if (step !== "wait")
         expect(bytes, step).to.be.closeTo(ourCosts[step as keyof typeof ourCosts].bytes, 80);
     }
+    const notes = new Map(steps.map(({ step, note }) => [step, note]));
+    expect(notes.get("recall")).to.match(/^0x[\da-fA-F]{40} gave back all that it had$/);
+    expect(notes.get("pay coin")).to.equal("4 accounts were paid 10 gwei");
     expect(statSync(join(out("first"), "keys.json")).mode & 0o077).to.equal(0);
     // Again: all is done, and nothing is sent.
     const count = await sent("first");
