@@ -6,8 +6,8 @@ import { readEth, readPath } from "../command/optionReaders.ts";
 import { priced, signing } from "../command/signer/signingOptions.ts";
 
 const HELP = `
-Deploys what is missing of the system and a sample token, issues, announces, creates a campaign, claims, relays, makes a
-witness, waits for the end and sweeps. It reports where the chain differs from the one of the tests. It asks before it spends. Killed anywhere, the same command goes on, and pays nothing twice. OUT/report.json and OUT/report.html can be sent
+Deploys what is missing of the system and a sample token, issues, announces, makes a witness, creates a campaign, claims, relays,
+recalls a campaign in coin, pays another, waits for the end and sweeps. It reports where the chain differs from the one of the tests. It asks before it spends. Killed anywhere, the same command goes on, and pays nothing twice. OUT/report.json and OUT/report.html can be sent
 to others: they hold no key, and of the node's address only its host.
 
 Exit code 0: all works as on Ethereum, or nearly; 3: something does not, or is limited: see the findings.

@@ -12,15 +12,15 @@ import { CoinAttack } from "./support/CoinAttack.sol";
 import { CampaignHole } from "./twins/CampaignHole.sol";
 import { CoinHole } from "./twins/CoinHole.sol";
 
-/// @notice Whoever is paid in coin has the control for a moment, and 100,000 gas: to call back, or to burn them; and whoever
-/// sends the payment would give less. Besides, coin can be forced on anybody.
+/// @notice Whoever is paid in coin has the control for a moment, and 100,000 gas: to call back, or to burn them. Besides, coin can
+/// be forced on anybody.
 abstract contract CoinReceiversAttack is CoinAttack {
     uint256 internal constant LOOT = 1e6;
     address internal constant ACCOMPLICE = address(0xacc0171ce);
     /// @dev What a payment that calls back may call.
-    uint256 internal constant CALLS = 9;
-
-    error Outcome(bool done, bool isPaid, bool isBooked, bool isComplete);
+    uint256 internal constant CALLS = 10;
+    /// @dev What a recall's payment may call.
+    uint256 internal constant RECALL_CALLS = 7;
 
     // ---------------------------------------------------------------- a receiver that calls back (A300)
 
@@ -46,6 +46,7 @@ abstract contract CoinReceiversAttack is CoinAttack {
             claimOf(1),
             bundleFrom(0, 3),
             abi.encodeCall(ICampaign.sweep, ()),
+            abi.encodeCall(ICampaign.recall, ()),
             abi.encodeCall(ICampaign.changeTreasury, (address(thief))),
             abi.encodeCall(IVestingCampaign.fund, (LOOT)),
             abi.encodeCall(IVestingCampaign.release, (0, address(thief))),
@@ -81,6 +82,45 @@ abstract contract CoinReceiversAttack is CoinAttack {
         }
     }
 
+    /// @dev From within a recall's payment the treasury calls, and has units of its own; afterwards it recalls what it can.
+    /// @return loot Wei and units that it has beyond its own, and the campaign's.
+    function recallWithin(uint256 form, uint256 which) internal returns (uint256 loot) {
+        CoinReceiver thief = new CoinReceiver();
+        (treasury, recallable) = (address(thief), true);
+        address campaign = openForm(form);
+        deposit(address(thief), LOOT);
+        thief.act(address(coin), 0, abi.encodeCall(IERC20.approve, (campaign, LOOT)));
+        bytes[RECALL_CALLS] memory calls = [
+            abi.encodeCall(ICampaign.recall, ()),
+            claimOf(0),
+            bundleFrom(0, 3),
+            abi.encodeCall(ICampaign.sweep, ()),
+            abi.encodeCall(ICampaign.changeTreasury, (ACCOMPLICE)),
+            abi.encodeCall(IVestingCampaign.fund, (LOOT)),
+            abi.encodeCall(IERC20.transfer, (ACCOMPLICE, LOOT))
+        ];
+        thief.behave(CoinReceiver.Does.Calls, which < RECALL_CALLS - 1 ? campaign : address(coin), calls[which]);
+        uint256 before = ACCOMPLICE.balance;
+        thief.act(campaign, 0, abi.encodeCall(ICampaign.recall, ()));
+        isTrue(thief.wasCalled(), "the payment");
+        address next = ICampaign(campaign).treasury();
+        vm.prank(next);
+        (bool isMore, ) = campaign.call(abi.encodeCall(ICampaign.recall, ()));
+        isTrue(!isMore || coin.balanceOf(campaign) == 0, "all or nothing");
+        (treasury, recallable) = (address(0), false);
+        uint256 has = address(thief).balance + coin.balanceOf(address(thief)) + ACCOMPLICE.balance - before;
+        return has - total - LOOT;
+    }
+
+    function lootOfRecalls(uint256 forms) internal returns (uint256 loot) {
+        for (uint256 form = 0; form < forms; ++form) {
+            for (uint256 which = 0; which < RECALL_CALLS; ++which) {
+                prepare();
+                loot += recallWithin(form, which);
+            }
+        }
+    }
+
     // ---------------------------------------------------------------- one that burns (A301)
 
     /// @dev Leaf 0 is of a contract that burns its gas, or answers at length.
@@ -97,71 +137,6 @@ abstract contract CoinReceiversAttack is CoinAttack {
         equal(accountAt(0).balance, 0, "the burner");
         equal(accountAt(1).balance, isBundle ? amountAt(1) : 0, "a sibling");
         for (uint256 i = 0; i < LEAVES; ++i) vm.deal(accountAt(i), 0);
-    }
-
-    // ---------------------------------------------------------------- a relayer that sends too little gas (A302)
-
-    /// @notice Sends a call with that much gas, and undoes what came of it: addresses stay cold, and accounts new.
-    function rehearse(address campaign, bytes calldata data, uint256 limit) external {
-        vm.prank(RELAYER);
-        (bool done, ) = campaign.call{ gas: limit }(data);
-        CoinReceiver receiver = CoinReceiver(payable(accountAt(0)));
-        uint256 paid = 0;
-        for (uint256 i = 0; i < 4; ++i) if (accountAt(i).balance >= amountAt(i)) ++paid;
-        revert Outcome(done, accountAt(0).balance != 0, receiver.booked() != 0, paid == 4);
-    }
-
-    struct Seen {
-        bool done;
-        bool isPaid;
-        bool isBooked;
-        bool isComplete;
-    }
-
-    function seen(address campaign, bytes memory data, uint256 limit) internal returns (Seen memory found) {
-        try this.rehearse(campaign, data, limit) {} catch (bytes memory outcome) {
-            isTrue(bytes4(outcome) == Outcome.selector, "an outcome");
-            assembly ("memory-safe") {
-                mstore(add(outcome, 4), sub(mload(outcome), 4))
-                outcome := add(outcome, 4)
-            }
-            (found.done, found.isPaid, found.isBooked, found.isComplete) = abi.decode(
-                outcome,
-                (bool, bool, bool, bool)
-            );
-        }
-    }
-
-    /// @dev Of leaves 0 to 3, a contract that books what it is paid, as far as it has the gas; a new account; one that
-    /// exists; and a contract that borrows its code.
-    function openForStarving(uint256 form) internal returns (address campaign) {
-        receiverAt(0).behave(CoinReceiver.Does.Books);
-        vm.deal(accountAt(2), 1);
-        specialAt[3] = address(0xb0440);
-        vm.etch(specialAt[3], abi.encodePacked(hex"ef0100", address(new CoinReceiver())));
-        return openCampaign(form);
-    }
-
-    /// @dev At each limit in steps, and at each in the neighbourhood of the least with which it goes through.
-    /// @return harmed Limits at which somebody was paid with too little gas, or skipped.
-    function starve(uint256 form, bool isBundle, uint256 most) internal returns (uint256 harmed) {
-        address campaign = openForStarving(form);
-        bytes memory data = isBundle ? bundleFrom(0, 4) : claimOf(0);
-        uint256 least = most;
-        for (uint256 limit = 21_000; limit < most; limit += 1_777) {
-            Seen memory found = seen(campaign, data, limit);
-            if (isHarmed(found, isBundle)) ++harmed;
-            if (found.done && limit < least) least = limit;
-        }
-        isTrue(least < most, "it goes through with gas enough");
-        for (uint256 limit = least - 2_000; limit < least + 200; limit += 7) {
-            if (isHarmed(seen(campaign, data, limit), isBundle)) ++harmed;
-        }
-    }
-
-    function isHarmed(Seen memory found, bool isBundle) internal pure returns (bool) {
-        if (found.isPaid != found.isBooked) return true;
-        return isBundle && found.done != found.isComplete;
     }
 
     // ---------------------------------------------------------------- coin that is forced in (A303)
@@ -202,6 +177,15 @@ contract CoinReceiversTest is CoinReceiversAttack {
         equal(payTwice(), LOOT, "loot");
     }
 
+    function test_CallingBackOutOfARecall_BringsNothing() public onOursAndSoundTwin {
+        equal(lootOfRecalls(FORMS), 0, "loot");
+    }
+
+    function test_Twin_PaysARecallTwice() public onTwin(CoinHole.TakesLast) {
+        uint256 loot = recallWithin(0, 0);
+        equal(loot, total, "loot");
+    }
+
     function test_CallingBack_ChangesNoBooks() public onOursAndSoundTwin {
         equal(wrongCells(FORMS), 0, "cells with wrong books");
     }
@@ -213,13 +197,14 @@ contract CoinReceiversTest is CoinReceiversAttack {
             bytes4(0),
             ICampaign.NotEnoughGas.selector,
             ICampaign.NotEnded.selector,
+            ICampaign.NotRecallable.selector,
             ICampaign.NotTreasury.selector,
             bytes4(0),
             IVestingCampaign.NothingDue.selector,
             bytes4(0),
             bytes4(0)
         ];
-        for (uint256 which = 0; which < 7; ++which) {
+        for (uint256 which = 0; which < CALLS - 2; ++which) {
             prepare();
             isTrue(!callBack(2, false, which), "books");
             equal(bytes32(CoinReceiver(payable(accountAt(0))).reason()), bytes32(reasons[which]), "reason");
@@ -257,29 +242,6 @@ contract CoinReceiversTest is CoinReceiversAttack {
         isTrue(burn(CoinReceiver.Does.Burns, false) > 14_000_000, "gas of a claim");
         prepare();
         isTrue(burn(CoinReceiver.Does.Burns, true) > 500_000, "gas of a bundle");
-    }
-
-    function test_TooLittleGas_PaysOrNothingHappens() public onOursAndSoundTwin {
-        for (uint256 form = 0; form < FORMS; ++form) {
-            prepare();
-            equal(starve(form, false, 420_000), 0, "singly");
-        }
-    }
-
-    function test_TooLittleGas_SkipsNobodyInABundle() public {
-        for (uint256 form = 0; form < FORMS; ++form) {
-            prepare();
-            equal(starve(form, true, 1_300_000), 0, "bundled");
-        }
-    }
-
-    function test_Twin_PaysWithTooLittleGas() public onTwin(CoinHole.GasAsGiven) {
-        isTrue(starve(0, false, 420_000) != 0, "singly");
-    }
-
-    function test_TwinCampaign_SkipsForTooLittleGas() public onTwin(CoinHole.None) {
-        campaignHole = CampaignHole.NoGasFloor;
-        isTrue(starve(0, true, 1_300_000) != 0, "bundled");
     }
 
     function testFuzz_ForcedIn_BelongsToNobody(uint128 reward) public onOursAndSoundTwin {

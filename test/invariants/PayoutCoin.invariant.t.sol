@@ -5,7 +5,8 @@ import { IPayoutCoin } from "../../contracts/interfaces/IPayoutCoin.sol";
 import { PayoutCoinHandler } from "./PayoutCoinHandler.sol";
 import { Targets } from "./Targets.sol";
 
-/// @notice The coin's properties of PROPERTIES.md, over any order of deposits, payments, moves, and campaigns that pay it.
+/// @notice The coin's properties of PROPERTIES.md, over any order of deposits, payments, moves, and campaigns that pay it or are
+/// recalled.
 contract PayoutCoinInvariants is Targets {
     PayoutCoinHandler private _handler;
 
@@ -18,7 +19,7 @@ contract PayoutCoinInvariants is Targets {
     }
 
     function _acts() internal view override returns (bytes4[] memory selectors) {
-        selectors = new bytes4[](8);
+        selectors = new bytes4[](10);
         selectors[0] = _handler.deposit.selector;
         selectors[1] = _handler.pay.selector;
         // Twice, since payments are what all else is about.
@@ -28,6 +29,8 @@ contract PayoutCoinInvariants is Targets {
         selectors[5] = _handler.force.selector;
         selectors[6] = _handler.claim.selector;
         selectors[7] = _handler.sweep.selector;
+        selectors[8] = _handler.recall.selector;
+        selectors[9] = _handler.payIn.selector;
     }
 
     /// @notice P1 to P3 in one: each invariant of its own would run all those calls once more.

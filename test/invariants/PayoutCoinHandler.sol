@@ -7,16 +7,18 @@ import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import { ICampaign } from "../../contracts/interfaces/ICampaign.sol";
 import { IClaims } from "../../contracts/interfaces/IClaims.sol";
 import { IPayoutCoin } from "../../contracts/interfaces/IPayoutCoin.sol";
+import { IVestingCampaign } from "../../contracts/interfaces/IVestingCampaign.sol";
 import { SampleToken } from "../../contracts/mocks/SampleToken.sol";
 import { BundleItem, Bundles } from "../contracts/support/Bundles.sol";
 import { CoinReceiver } from "../contracts/support/CoinReceiver.sol";
 import { RelayFixture } from "../contracts/support/RelayFixture.sol";
 
-/// @notice What holders, campaigns of every kind and form, and whoever forces coin in, do with the coin, in any order; it keeps
-/// its own books. Some receivers take coin, some refuse it, and some burn their gas.
+/// @notice What holders, campaigns of every kind and form, which may be recalled, and whoever forces coin in, do with the coin, in
+/// any order; it keeps its own books. Some receivers take coin, some refuse it, and some burn their gas.
 contract PayoutCoinHandler is RelayFixture {
     uint256 private constant MOST = 1e24;
     uint256 private constant RECEIVERS = 3;
+    uint64 private constant OPENED = START - 100;
     /// @dev Holders, the treasury, and the accounts of leaves. Campaigns follow them.
     uint256 private constant PEOPLE = 4 + LEAVES;
 
@@ -33,6 +35,7 @@ contract PayoutCoinHandler is RelayFixture {
     uint256 private _opened;
     /// @dev Of the campaign that is open now, a bit a leaf.
     uint256 private _claimed;
+    uint256 private _time;
 
     constructor() {
         setUp();
@@ -45,7 +48,6 @@ contract PayoutCoinHandler is RelayFixture {
         }
         _parties = [OWNER, STRANGER, HOT, TREASURY];
         for (uint256 i = 0; i < LEAVES; ++i) _parties.push(accountAt(i));
-        vm.warp(START);
         _open();
     }
 
@@ -100,8 +102,11 @@ contract PayoutCoinHandler is RelayFixture {
         }
     }
 
-    /// @dev One leaf alone is a claim; what others refuse of a bundle is skipped.
+    /// @dev One leaf alone is a claim; what others refuse of a bundle, and what the campaign has not, is skipped. Time goes on to
+    /// the start, mostly.
     function claim(uint256 first, uint256 number) external {
+        if (_time < START && number % 4 != 0) _time = START;
+        vm.warp(_time);
         first = bound(first, 0, LEAVES - 1);
         number = bound(number, 1, LEAVES - first);
         BundleItem[] memory items = new BundleItem[](number);
@@ -110,12 +115,44 @@ contract PayoutCoinHandler is RelayFixture {
             (items[i].index, items[i].account, items[i].amount) = (index, accountAt(index), amountAt(index));
         }
         bytes memory bundle = Bundles.encode(campaignNodes, items);
-        isReason(sendTo(_campaign, HOT, abi.encodeCall(IClaims.claimMany, (bundle))), "");
-        for (uint256 index = first; index < first + number; ++index) {
+        bytes memory early =
+            _time < START ? abi.encodeWithSelector(ICampaign.NotStarted.selector, _time, START) : bytes("");
+        isReason(sendTo(_campaign, HOT, abi.encodeCall(IClaims.claimMany, (bundle))), early);
+        for (uint256 index = first; index < first + number && early.length == 0; ++index) {
             if (_claimed & (1 << index) != 0 || _refuses(accountAt(index))) continue;
+            if (units[_campaign] < amountAt(index)) continue;
             _claimed |= 1 << index;
             _bookPayment(_campaign, accountAt(index), amountAt(index));
         }
+    }
+
+    /// @dev Mostly by the treasury; now and then in the start's second.
+    function recall(uint256 who, uint256 moment) external {
+        if (_time < START && moment % 8 == 0) _time = START;
+        vm.warp(_time);
+        address caller = who % 4 == 0 ? _holderAt(who >> 8) : TREASURY;
+        bytes memory refused;
+        if (_time >= START) refused = abi.encodeWithSelector(ICampaign.RecallOver.selector, _time, START);
+        else if (caller != TREASURY) refused = abi.encodeWithSelector(ICampaign.NotTreasury.selector, caller, TREASURY);
+        else if (units[_campaign] == 0) refused = abi.encodeWithSelector(ICampaign.NothingToRecall.selector, coin);
+        isReason(sendTo(_campaign, caller, abi.encodeCall(ICampaign.recall, ())), refused);
+        if (refused.length == 0) _bookPayment(_campaign, TREASURY, units[_campaign]);
+    }
+
+    /// @dev A vesting campaign counts what comes by {IVestingCampaign-fund}.
+    function payIn(uint256 who, uint256 amount) external {
+        vm.warp(_time);
+        address from = _holderAt(who);
+        amount = bound(amount, 0, units[from] < 2 * total ? units[from] : 2 * total);
+        if (_isVesting()) {
+            vm.prank(from);
+            coin.approve(_campaign, amount);
+            isReason(sendTo(_campaign, from, abi.encodeCall(IVestingCampaign.fund, (amount))), "");
+        } else {
+            isReason(sendTo(address(coin), from, abi.encodeCall(IERC20.transferFrom, (from, _campaign, amount))), "");
+        }
+        units[from] -= amount;
+        units[_campaign] += amount;
     }
 
     /// @dev After its end; then another is opened, of the next form.
@@ -125,7 +162,6 @@ contract PayoutCoinHandler is RelayFixture {
         // A vesting campaign keeps what was claimed and not released, and here nothing is.
         equal(swept, units[_campaign], "swept");
         _bookPayment(_campaign, TREASURY, swept);
-        vm.warp(START);
         _open();
     }
 
@@ -136,6 +172,8 @@ contract PayoutCoinHandler is RelayFixture {
     }
 
     function _open() private {
+        _time = OPENED;
+        vm.warp(OPENED);
         argumentsFor(LEAVES);
         _deposit(address(this), total);
         _campaign = openForm(_opened++ % FORMS);
@@ -143,6 +181,14 @@ contract PayoutCoinHandler is RelayFixture {
         _parties.push(_campaign);
         units[address(this)] -= total;
         units[_campaign] += total;
+    }
+
+    function ownersTerms() internal pure override returns (address treasury_, bool isRecallable) {
+        return (TREASURY, true);
+    }
+
+    function _isVesting() private view returns (bool) {
+        return (_opened - 1) % FORMS == 2;
     }
 
     function give(address campaign, uint256 amount) internal override {

@@ -32,6 +32,7 @@ export const ways: readonly Way[] = [
   found(way("acceptance", "acceptance --dry-run")),
   way("deploy system", "deploy system", "deploy system --check"),
   way("deploy sample-token", "deploy sample-token --holder {other} --supply 5"),
+  way("deploy coin", "deploy coin"),
   { name: "deploy --deploy-proxy", does: bringProxy },
   way("deploy relay", "deploy relay --owner {other} --treasury {other} --key {relayer}"),
   way("deploy trust-list", "deploy trust-list --authority {relayer} --notice 1d"),

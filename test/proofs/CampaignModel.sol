@@ -115,7 +115,7 @@ contract SweepProof {
     }
 }
 
-/// @notice Who receives a sweep: the first treasury, unless it named another itself.
+/// @notice Who receives a sweep or a recall, and who recalls: the first treasury, unless it named another itself.
 contract TreasuryProof {
     address private _first;
     address private _treasury;
@@ -132,11 +132,104 @@ contract TreasuryProof {
         token.move();
     }
 
+    function recall(IUnknown token) external {
+        address to = _treasury;
+        require(msg.sender == to);
+        assert(_named || msg.sender == _first);
+        token.move();
+    }
+
     function changeTreasury(address next) external {
         require(msg.sender == _treasury);
         assert(_named || msg.sender == _first);
         _named = true;
         _treasury = next;
+    }
+}
+
+/// @notice Recalls before the start, claims from then on, of every kind and way; time never falls.
+contract RecallProof {
+    uint256 private _time;
+    uint256 private _start;
+    bool private _claimed;
+
+    constructor(uint256 start) {
+        _start = start;
+    }
+
+    function wait(uint256 later) external {
+        require(later >= _time);
+        _time = later;
+    }
+
+    function recall(IUnknown token) external {
+        require(_time < _start);
+        assert(!_claimed);
+        token.move();
+    }
+
+    /// @dev A claim, or an item of a bundle.
+    function settle(IUnknown gate, IUnknown token) external {
+        require(_time >= _start);
+        _claimed = true;
+        gate.ask();
+        token.move();
+    }
+
+    /// @dev Of what was claimed. It looks at no time itself.
+    function release(IUnknown token) external {
+        require(_claimed);
+        assert(_time >= _start);
+        token.move();
+    }
+}
+
+/// @notice The second of a recall: no claim is paid in it, behind the recall or from within it.
+contract RecallSecondProof {
+    uint256 private _time;
+    uint256 private _start;
+    /// @dev In this second.
+    bool private _recalled;
+
+    constructor(uint256 start) {
+        _start = start;
+    }
+
+    function wait(uint256 later) external {
+        require(later > _time);
+        _time = later;
+        _recalled = false;
+    }
+
+    function recall(IUnknown token) external {
+        require(_time < _start);
+        _recalled = true;
+        token.move();
+    }
+
+    function settle(IUnknown gate, IUnknown token) external {
+        require(_time >= _start);
+        assert(!_recalled);
+        gate.ask();
+        token.move();
+    }
+}
+
+/// @notice What a recall leaves where nobody pays in meanwhile: the token calls out before it moves, and after.
+contract RecallMoneyProof {
+    uint256 private _left;
+
+    constructor(uint256 funded) {
+        _left = funded;
+    }
+
+    function recall(IUnknown token) external {
+        uint256 amount = _left;
+        token.move();
+        require(amount <= _left);
+        _left -= amount;
+        token.move();
+        assert(_left == 0);
     }
 }
 

@@ -5,6 +5,7 @@ import type { WriteClient } from "../../sdk/chain/clients.ts";
 import { getSchema } from "../../sdk/chain/read/attestations.ts";
 import { deployContracts } from "../../sdk/contracts/deploy.ts";
 import { creationCode } from "../../sdk/contracts/deterministic.ts";
+import { payoutCoinConstruction } from "../../sdk/contracts/payoutCoin.ts";
 import { systemConstructions } from "../../sdk/contracts/system.ts";
 import { schemaUid } from "../../sdk/core/credential/schemaUid.ts";
 import { SymbolonError } from "../../sdk/core/errors.ts";
@@ -107,7 +108,7 @@ async function acceptChain(parameters: AcceptParameters): Promise<Acceptance> {
     const before = meterOf(parameters, seen, folder);
     const done = new Set(folder?.done().map(({ step }) => step));
     const plan = planCosts({ seen, ...(await whatIsThere(reader, seen, done)) });
-    const spent = before.spent();
+    const spent = before.spent() - (folder === undefined ? 0n : broughtBack(folder));
     const maxCost = parameters.maxCost ?? spent + 2n * plan.cost + plan.room;
     const proposal = { plan, seen, balance, spent, maxCost, waits: planWaits(blockSeconds(seen)) };
     const known = { ...proposal, steps: [], transactions: before.transactions(), startedAt };
@@ -185,6 +186,9 @@ async function whatIsThere(client: WriteClient, { proxy }: Observations, earlier
   const missing = names.filter((name) => contracts[name].state === "missing");
   if (missing.length === 0) done.add("system");
   const { schemaRegistry: registry } = canonicalAddresses;
+  const coin = { payoutCoin: payoutCoinConstruction };
+  if ((await deployContracts(client, coin, { dryRun: true })).payoutCoin.state !== "missing")
+    done.add("coin");
   const hasSchema =
     missing.length === 0 && (await getSchema(client, { registry, uid: schemaUid(SCHEMA) })) !== undefined;
   if (hasSchema) done.add("schema");
@@ -237,8 +241,13 @@ async function play(parameters: AcceptParameters, { folder, ...known }: Opened):
   const probed = probeFindings(asLeft(parameters, seen)).filter((one) => !isMet(one));
   const findings = [...played.findings, ...probed, ...storyFindings(transactions, paid)];
   const { startedAt = known.startedAt } = folder.facts();
-  const spent = meter.spent();
+  const spent = meter.spent() - broughtBack(folder);
   return { ...known, findings, steps: played.outcomes, transactions, spent, startedAt, endedAt: clock.now() };
+}
+
+/** Wei that were sent along and came back: the coin of the campaign that was recalled. */
+function broughtBack(folder: StoryFolder): bigint {
+  return folder.done().some(({ step }) => step === "recall") ? ourCosts.recall.value : 0n;
 }
 
 /** Wei that are gone by the balance, but for what was sent along; undefined: the account did other things meanwhile. */
@@ -252,5 +261,5 @@ async function paidByBalance(
   const used = await getTransactionCount(client, { address, blockTag: "latest" });
   const own = new Set(meter.sent.filter((one) => one.nonce >= 0).map((one) => one.nonce)).size;
   if (balance === undefined || nonce === undefined || used - nonce !== own) return undefined;
-  return balance - (await getBalance(client, { address })) - meter.values();
+  return balance + broughtBack(folder) - (await getBalance(client, { address })) - meter.values();
 }

@@ -12,6 +12,10 @@ export const sendingSteps = [
   "claim",
   "relay signed",
   "relay bundle",
+  "coin",
+  "recall",
+  "create coin",
+  "pay coin",
   "sweep",
 ] as const;
 
@@ -29,6 +33,9 @@ export type StepCost = {
   readonly value: bigint;
 };
 
+/** What each of the story's campaigns in coin is funded with. Wei. */
+const COIN = 10n * 10n ** 9n;
+
 /** Costs on the tests' chain, under Ethereum's rules; a test compares them with what the same code takes there. */
 export const ourCosts: Readonly<Record<SendingStep, StepCost>> = {
   // The value is what the proxy's deployer lacks, and pays for the second transaction.
@@ -42,6 +49,11 @@ export const ourCosts: Readonly<Record<SendingStep, StepCost>> = {
   claim: { gas: 84_245n, transactions: 1, bytes: 375, value: 0n },
   "relay signed": { gas: 88_132n, transactions: 1, bytes: 567, value: 0n },
   "relay bundle": { gas: 185_925n, transactions: 1, bytes: 439, value: 0n },
+  coin: { gas: 527_067n, transactions: 1, bytes: 2_372, value: 0n },
+  // The value is what is deposited; a recall brings it back.
+  recall: { gas: 275_709n, transactions: 4, bytes: 1_014, value: COIN },
+  "create coin": { gas: 234_055n, transactions: 3, bytes: 899, value: COIN },
+  "pay coin": { gas: 255_002n, transactions: 2, bytes: 652, value: 0n },
   sweep: { gas: 39_374n, transactions: 1, bytes: 115, value: 0n },
 };
 

@@ -22,6 +22,9 @@ abstract contract CoinAttack is RelayFixture, Attack {
     bool internal isTwin;
     /// @dev Of the campaign, where that is a twin too.
     CampaignHole internal campaignHole;
+    /// @dev Of campaigns to come: zero for the usual one.
+    address internal treasury;
+    bool internal recallable;
 
     modifier onOursAndSoundTwin() {
         (hole, isTwin) = (CoinHole.None, false);
@@ -54,6 +57,10 @@ abstract contract CoinAttack is RelayFixture, Attack {
         vm.deal(account, amount);
         vm.prank(account);
         coin.deposit{ value: amount }();
+    }
+
+    function ownersTerms() internal view override returns (address treasury_, bool isRecallable) {
+        return (treasury == address(0) ? TREASURY : treasury, recallable);
     }
 
     function give(address campaign, uint256 amount) internal override {

@@ -58,9 +58,10 @@ contract CoinTwin is IPayoutCoin {
     }
 
     function _send(address to, uint256 value) private {
-        bool isGasGiven = _hole == CoinHole.GasAsGiven || _hole == CoinHole.BoundlessReceiver;
+        bool isBoundless = _hole == CoinHole.BoundlessReceiver || _hole == CoinHole.TakesLast;
+        bool isGasGiven = _hole == CoinHole.GasAsGiven || isBoundless;
         if (!isGasGiven && to.code.length != 0 && gasleft() < 115_000) revert NotEnoughGas(gasleft(), 115_000);
-        uint256 most = _hole == CoinHole.BoundlessReceiver ? gasleft() : 97_700;
+        uint256 most = isBoundless ? gasleft() : 97_700;
         (bool done, ) = to.call{ value: value, gas: most }("");
         if (!done) revert CoinRefused(to, value);
     }

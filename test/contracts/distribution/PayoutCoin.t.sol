@@ -146,6 +146,21 @@ contract PayoutCoinTest is Base {
         equal(coin.balanceOf(HOLDER), HELD, "units");
     }
 
+    /// @dev Code of as many instructions that take 1 gas each.
+    function test_RevertWhen_TheReceiverTakesMoreGasThanItHas() public {
+        address busy = address(0xb5e1);
+        uint256[3] memory taken = [RECEIVER_GAS - 1, RECEIVER_GAS, RECEIVER_GAS + 1];
+        for (uint256 i = 0; i < 3; ++i) {
+            bytes memory code = new bytes(taken[i]);
+            for (uint256 k = 0; k < code.length; ++k) code[k] = 0x5b;
+            vm.etch(busy, code);
+            bytes memory data = abi.encodeCall(IERC20.transfer, (busy, 7));
+            if (i == 2) return _refused(HOLDER, data, _refusal(busy, 7));
+            (bool done, ) = _sent(HOLDER, data, 1_000_000);
+            isTrue(done && busy.balance == 7 * (i + 1), "paid");
+        }
+    }
+
     /// @dev 48 KiB cost the receiver, and nobody else.
     function test_Transfer_ReadsNothingOfWhatIsReturned() public {
         receiver.behave(CoinReceiver.Does.ReturnsMuch);

@@ -64,6 +64,17 @@ contract TokenMatrixTest is TokenFundingTests {
         }
     }
 
+    function test_EveryTokenIsRecalledFromEveryKind() public {
+        for (uint256 form = 0; form < 4; ++form) {
+            kind = form < 2 ? Kind.Instant : (form == 2 ? Kind.Vesting : Kind.Cumulative);
+            factory = factories[form % 2];
+            for (uint256 row = 0; row < rowCount(); ++row) {
+                Row memory row_ = rowAt(row);
+                for (uint256 who = 0; who < 3; ++who) recalls(row_, For(who), within(row_, 10_000));
+            }
+        }
+    }
+
     // ---------------------------------------------------------------- recipients that come back
 
     /// @dev What the recipient's hook calls: its own leaf alone, signed, or in a bundle; the sweep; a sibling's leaf.

@@ -12,7 +12,9 @@ contract CoinReceiver {
         /// @dev Calls once, and takes whatever comes of it.
         Calls,
         /// @dev Writes the payment into its books, by a call that may fail.
-        Books
+        Books,
+        /// @dev Uses as much gas as it is told, and takes the payment where it has that.
+        Uses
     }
 
     error Refused();
@@ -20,6 +22,7 @@ contract CoinReceiver {
     Does private _does;
     address private _target;
     bytes private _data;
+    uint256 private _used;
 
     /// @notice Gas that it had when it was last paid; 0 before.
     uint256 public gasSeen;
@@ -48,6 +51,7 @@ contract CoinReceiver {
             }
         }
         if (does == Does.Books) try this.book(msg.value) {} catch {}
+        if (does == Does.Uses) for (uint256 used = _used; left - gasleft() < used;) {}
         if (does != Does.Calls || wasCalled) return;
         wasCalled = true;
         (bool done, bytes memory answer) = _target.call(_data);
@@ -60,6 +64,10 @@ contract CoinReceiver {
 
     function behave(Does does, address target, bytes calldata data) external {
         (_does, _target, _data) = (does, target, data);
+    }
+
+    function use(uint256 gasUsed) external {
+        (_does, _used) = (Does.Uses, gasUsed);
     }
 
     function book(uint256 amount) external {

@@ -32,6 +32,7 @@ abstract contract RelayFixture is ClaimFixture {
     /// @dev Funded, and each of its leaves due in full from {START} on.
     function openForm(uint256 form) internal returns (address campaign) {
         CampaignArguments memory terms = argumentsFor(LEAVES);
+        (terms.treasury, terms.recallable) = ownersTerms();
         if (form < 2) {
             drawForm(form);
             return address(create(terms));
@@ -50,6 +51,11 @@ abstract contract RelayFixture is ClaimFixture {
             (bool done, ) = campaign.call(abi.encodeWithSignature("fund(uint256)", 0));
             isTrue(done, "funded");
         }
+    }
+
+    /// @dev Whose the rest is, and whether that may be recalled.
+    function ownersTerms() internal view virtual returns (address treasury_, bool isRecallable) {
+        return (TREASURY, false);
     }
 
     /// @dev Moves base units from this contract.

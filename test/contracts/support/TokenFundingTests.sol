@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import { IERC20Errors } from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
 
-import { CampaignArguments } from "../../../contracts/interfaces/ICampaign.sol";
+import { CampaignArguments, ICampaign } from "../../../contracts/interfaces/ICampaign.sol";
 import { ICampaignFactory } from "../../../contracts/interfaces/ICampaignFactory.sol";
 import { ICumulativeCampaign } from "../../../contracts/interfaces/ICumulativeCampaign.sol";
 import { EntitlementKey, IVestingCampaign } from "../../../contracts/interfaces/IVestingCampaign.sol";
@@ -194,6 +194,44 @@ abstract contract TokenFundingTests is TokenTable {
         (done, ) = sent(abi.encodeCall(IVestingCampaign.release, (ODD, accountAt(ODD))));
         isTrue(done == isRefused, what);
         vm.warp(START);
+    }
+
+    // ---------------------------------------------------------------- a cell: recall
+
+    /// @dev In the last second before the start. What was refused, or did not move, is recalled once the token is plain again.
+    function recalls(Row memory row, For who, uint256 amount) internal {
+        token = newToken(row.token);
+        vm.warp(START - 1);
+        CampaignArguments memory arguments = argumentsFor(amount);
+        arguments.recallable = true;
+        fundWith(arguments, total + total / 50);
+        turnOn(row.token, who, TREASURY);
+        (bool done, bytes memory answer) = _recalled();
+        turnOff(row.token);
+
+        string memory what = text(row.token);
+        Ends ends = who == For.TheFeeTaker && row.token != "GoneToken" ? Ends.Exact : row.sweep;
+        uint256 rest = due[address(campaign)];
+        (bool isRefused, bytes memory reason) = refusal(row, ends, address(campaign), TREASURY, rest);
+        isTrue(done != isRefused, what);
+        if (isRefused) equal(keccak256(answer), keccak256(reason), what);
+        else write(ends, TREASURY, rest);
+        balanced(what);
+        if (kind == Kind.Vesting) equal(_counted(), isRefused ? rest : 0, what);
+
+        bool isLeft = due[address(campaign)] != 0;
+        (done, answer) = _recalled();
+        isTrue(done == isLeft, what);
+        bytes memory nothing = abi.encodeWithSelector(ICampaign.NothingToRecall.selector, token);
+        if (isLeft) moves(address(campaign), TREASURY, rest);
+        else equal(keccak256(answer), keccak256(nothing), what);
+        balanced(what);
+        vm.warp(START);
+    }
+
+    function _recalled() private returns (bool done, bytes memory answer) {
+        vm.prank(TREASURY);
+        (done, answer) = address(campaign).call{ gas: GAS }(abi.encodeCall(ICampaign.recall, ()));
     }
 
     function _laterMoney(uint256 amount) private returns (address payer, bytes memory data) {

@@ -151,12 +151,14 @@ describe("the plan of the costs", () => {
   const plan = (seen: Partial<Observations>, more: object = {}) =>
     planCosts({ seen: { ...ethereum, ...seen }, estimated: {}, done: new Set(), ...more });
 
-  it("is gas by price, and the proxy's ether, of what is not done", () => {
+  it("is gas by price, and the ether of the proxy and of campaigns in coin, of what is not done", () => {
     const all = plan({});
+    /** What two campaigns in coin are funded with. */
+    const coin = 2n * 10n ** 10n;
     expect(all.gas).to.equal(Object.values(ourCosts).reduce((sum, { gas: one }) => sum + one, 0n));
-    expect(all.cost).to.equal(all.gas * 106n + 10n ** 16n);
+    expect(all.cost).to.equal(all.gas * 106n + 10n ** 16n + coin);
     const left = plan({}, { done: new Set(["proxy", "system"]) });
-    expect(left.cost).to.equal((all.gas - ourCosts.proxy.gas - ourCosts.system.gas) * 106n);
+    expect(left.cost).to.equal((all.gas - ourCosts.proxy.gas - ourCosts.system.gas) * 106n + coin);
     expect(left.l1).to.equal(undefined);
     expect(left.needed > left.cost).to.equal(true);
   });

@@ -38,10 +38,15 @@ function over(end: bigint): SymbolonError {
 const treeOf = (context: StepContext) =>
   buildCampaignTree(context.folder.path("tree"), context.folder.seed, sender(context));
 
-/** The campaign's file, unless its end came before it was created. */
-async function lastingFile(client: WriteClient, path: string, now: bigint) {
+/** The campaign's file, unless a moment of it came before it was created. */
+export async function lastingFile(
+  client: WriteClient,
+  path: string,
+  now: bigint,
+  moment: "start" | "end" = "end",
+) {
   const file = findCampaignFile(path);
-  if (file === undefined || file.plan.terms.end > now) return file;
+  if (file === undefined || file.plan.terms[moment] > now) return file;
   return (await getCode(client, { address: file.campaign })) === undefined ? undefined : file;
 }
 
@@ -64,11 +69,16 @@ export async function create(context: StepContext): Promise<string> {
   return `${file.campaign}, ${chosen.form}, until ${isoMoment(file.plan.terms.end)}`;
 }
 
+/** The file of a campaign that an earlier step created. */
+export function campaignFileOf({ folder }: StepContext, name: string) {
+  const file = findCampaignFile(folder.path(`${name}.json`));
+  if (file !== undefined) return file;
+  throw otherwise("The campaign was created, and its file is not in the run's folder.");
+}
+
 /** The campaign as it is, and its tree. */
 async function open(context: StepContext) {
-  const file = findCampaignFile(context.folder.path("campaign.json"));
-  if (file === undefined)
-    throw otherwise("The campaign was created, and its file is not in the run's folder.");
+  const file = campaignFileOf(context, "campaign");
   const campaign = await relayedCampaign(context.client, file.campaign);
   const { timestamp } = await getBlock(context.client);
   if (timestamp >= campaign.end) throw over(campaign.end);
@@ -115,7 +125,7 @@ export async function relayBundle(context: StepContext): Promise<string> {
 
 type Row = Awaited<ReturnType<typeof relayClaims>>["rows"][number];
 
-function paidText(rows: readonly Row[]): string {
+export function paidText(rows: readonly Row[]): string {
   const missing = rows.find(({ status }) => status !== "paid" && status !== "already");
   if (missing === undefined) return `${rows.length} paid`;
   throw otherwise(`Leaf ${missing.index} is ${missing.status}: ${missing.why ?? "no reason is given"}.`, {
@@ -125,9 +135,7 @@ function paidText(rows: readonly Row[]): string {
 
 export async function sweep(context: StepContext): Promise<string> {
   const { client, timing, folder } = context;
-  const file = findCampaignFile(folder.path("campaign.json"));
-  if (file === undefined)
-    throw otherwise("The campaign was created, and its file is not in the run's folder.");
+  const file = campaignFileOf(context, "campaign");
   await sweepCampaign(client, { campaign: file.campaign, timing });
   const { address } = sampleToken(folder.seed, sender(context));
   const balance = (holder: Address) =>

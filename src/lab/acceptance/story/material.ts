@@ -17,6 +17,8 @@ import { seededSalts } from "../../../sdk/credentials/salts.ts";
 
 /** Leaves of the campaign, and credentials of the batch. */
 const COUNT = 8;
+/** And of its campaigns in coin. */
+const COIN_COUNT = 4;
 /** Who is paid how, by index. */
 export const CAST = { direct: 0, signed: 1, bundle: [2, 3, 4, 5, 6], unclaimed: 7 } as const;
 /** The credential that is revoked, and one that stays. */
@@ -56,14 +58,34 @@ function accountOf(seed: Hex, sender: Address, index: number): Address {
   return index === CAST.direct ? sender : claimant(seed, index).address;
 }
 
-/** Writes the campaign's tree, unless it is there, and reads it. */
-export async function buildCampaignTree(folder: string, seed: Hex, sender: Address): Promise<PublishedTree> {
+/** The campaign's tree. */
+export function buildCampaignTree(folder: string, seed: Hex, sender: Address): Promise<PublishedTree> {
   const rows = Array.from({ length: COUNT }, (_, i) => ({
     account: accountOf(seed, sender, i),
     amount: sampleAmount(i),
   }));
+  return treeOf(folder, rows);
+}
+
+/** Leaves of the campaigns in coin: of accounts of their own, which do not exist yet. The first is claimed by itself. */
+export function coinRows(seed: Hex) {
+  return Array.from({ length: COIN_COUNT }, (_, i) => ({
+    account: privateKeyToAccount(derived(seed, `coin ${i}`)).address,
+    amount: BigInt(i + 1) * 10n ** 9n,
+  }));
+}
+
+/** The tree of the campaigns in coin. */
+export function buildCoinTree(folder: string, seed: Hex): Promise<PublishedTree> {
+  return treeOf(folder, coinRows(seed));
+}
+
+type Row = { readonly account: Address; readonly amount: bigint };
+
+/** Writes a tree, unless it is there, and reads it. */
+async function treeOf(folder: string, rows: readonly Row[]): Promise<PublishedTree> {
   if (!existsSync(join(folder, "manifest.json"))) {
-    const allocation = allocationFromRows(rows, { name: "the rows of the acceptance" });
+    const allocation = allocationFromRows([...rows], { name: "the rows of the acceptance" });
     await writeTreeDirectory(buildTree(allocation, conventionNamed("native")), folder);
   }
   return readPublishedTree(folder);

@@ -6,6 +6,7 @@ import { formatThings } from "../../../sdk/core/text/format.ts";
 import { isoMoment } from "../../../sdk/core/text/moment.ts";
 import { awaitMoment } from "./awaitMoment.ts";
 import { claimStep, create, relayBundle, relaySigned, sweep } from "./campaignSteps.ts";
+import { createCoin, deployCoin, payCoin, recallStep } from "./coinSteps.ts";
 import { type StepContext, type StoryStep, sender } from "./context.ts";
 import { announce, issue, registerSchema, requireOutcome, witness } from "./credentialSteps.ts";
 import { REVOKED, sampleToken, VALID } from "./material.ts";
@@ -70,6 +71,20 @@ export const story: readonly StoryStep[] = [
   { name: "claim", title: "Claim a leaf", needs: ["create"], run: claimStep },
   { name: "relay signed", title: "Relay a signed claim", needs: ["create"], run: relaySigned },
   { name: "relay bundle", title: "Relay a bundle", needs: ["create"], run: relayBundle },
+  { name: "coin", title: "Find or deploy the PayoutCoin", needs: ["proxy"], run: deployCoin },
+  {
+    name: "recall",
+    title: "Recall a campaign in coin before its start",
+    needs: ["system", "coin"],
+    run: recallStep,
+  },
+  { name: "create coin", title: "Create and fund one in coin", needs: ["system", "coin"], run: createCoin },
+  {
+    name: "pay coin",
+    title: "Pay claims of it, singly and in a bundle",
+    needs: ["create coin"],
+    run: payCoin,
+  },
   {
     name: "wait",
     title: "Wait for the end, and for the revocation",

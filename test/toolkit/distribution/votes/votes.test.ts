@@ -207,6 +207,22 @@ describe("a signed delegation", () => {
     expect(delegatorsIn(logs, stage.compound).size).to.equal(0);
   });
 
+  it("undoes a bundle of which none may fail: so each of ours may", async () => {
+    const { sample, reader } = stage;
+    const good = await signed();
+    const replayed = await signed();
+    await send(replayed.delegation);
+    const ours = delegationBundleCall(sample, [good.delegation, replayed.delegation]);
+    const { data = "0x" } = await call(reader, asTransaction(ours));
+    expect(readDelegationBundle(data).map((one) => one === undefined)).to.deep.equal([true, false]);
+    const args = [ours.args[0].map((one) => ({ ...one, allowFailure: false }))] as const;
+    const outcome = call(reader, asTransaction({ ...ours, args })).then(
+      () => "done",
+      (thrown: Error) => thrown.message,
+    );
+    expect(await outcome).to.include("Multicall3: call failed");
+  });
+
   it("of Compound's form fails with the token's own words", async () => {
     const { compound, reader } = stage;
     const { delegation } = await signed({}, compound);

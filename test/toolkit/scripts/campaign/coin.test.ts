@@ -1,8 +1,17 @@
 import { expect } from "chai";
-import { type Address, encodeFunctionData, erc20Abi, formatEther, parseEther } from "viem";
+import {
+  type Address,
+  createClient,
+  custom,
+  encodeFunctionData,
+  erc20Abi,
+  formatEther,
+  parseEther,
+} from "viem";
 import { getBalance, sendTransaction, writeContract } from "viem/actions";
 import { publishedTree } from "../../../../scripts/campaign/publishedTree.ts";
 import { readTokenWords } from "../../../../src/sdk/chain/read/readToken.ts";
+import { takesCoin } from "../../../../src/sdk/distribution/check/coinFindings.ts";
 import { treeOf } from "../../../../src/sdk/distribution/claim/treeOf.ts";
 import { createCampaign } from "../../../../src/sdk/distribution/create/createCampaign.ts";
 import {
@@ -292,6 +301,34 @@ describe("campaigns that pay the chain's own coin, by commands", () => {
       const funded = await run(["campaign", "fund", file, directory]);
       expect(funded.stdout).to.match(/sent +1 ETH/);
       expect(await units(told.campaign)).to.equal(parseEther("3"));
+    });
+
+    it("finds before anything is sent who takes coin, to the last of 100,000 gas, on nodes of either sort", async () => {
+      /** A node that replaces no storage for a question. */
+      const plain = createClient({
+        chain: chain.reader.chain,
+        transport: custom(
+          {
+            request: async ({ method, params }) => {
+              if (method === "eth_call" && params[2] !== undefined) throw new Error("too many arguments");
+              return chain.reader.request({ method, params } as never);
+            },
+          },
+          { retryCount: 0 },
+        ),
+      });
+      const account: Address = "0x00000000000000000000000000000000000beef3";
+      for (const client of [chain.reader, plain] as const) {
+        const takes = (to: Address) => takesCoin(client, { token: COIN, to, amount: 7n });
+        for (const gas of [99_999, 100_000, 100_001]) {
+          // JUMPDEST takes 1.
+          await chain.node.setCode({ address: account, bytecode: `0x${"5b".repeat(gas)}` });
+          expect(await takes(account), String(gas)).to.equal(gas <= 100_000);
+        }
+        expect(await takes(COIN), "the token itself").to.equal(false);
+        expect(await takes(chain.factory), "a contract without receive").to.equal(false);
+        expect(await takes(TREASURY), "an account without code").to.equal(true);
+      }
     });
 
     /** Takes units away from a campaign. */
