@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import { IClaims } from "../interfaces/IClaims.sol";
 import { ClaimTerms } from "../interfaces/ISignedClaims.sol";
+import { ClaimProof } from "../libraries/ClaimProof.sol";
 import { Leaf } from "../libraries/Leaf.sol";
 import { NativeTree } from "../libraries/NativeTree.sol";
 import { SignedClaims } from "./SignedClaims.sol";
@@ -12,13 +13,13 @@ import { Terms } from "./terms/CampaignTerms.sol";
 /// @notice See {IClaims}: leaves that are claimed one by one. What a leaf is worth now, and what is recorded of it, is left to
 /// the campaign's kind.
 abstract contract MerkleClaims is SignedClaims, IClaims {
-    using NativeTree for bytes32[];
+    using ClaimProof for bytes32[];
 
     /// @inheritdoc IClaims
     function claim(uint256 index, address account, uint256 amount, bytes32[] calldata proof) external {
         Terms terms = _terms();
         _checkClaimable(terms, false);
-        _checkLeaf(terms, index, account, amount, proof);
+        _checkLeaf(terms, proof, index, account, amount);
         _payUngated(terms, index, account, amount);
     }
 
@@ -32,7 +33,7 @@ abstract contract MerkleClaims is SignedClaims, IClaims {
     ) external {
         Terms terms = _terms();
         _checkClaimable(terms, true);
-        _checkLeaf(terms, index, account, amount, proof);
+        _checkLeaf(terms, proof, index, account, amount);
         _payAccount(terms, index, account, amount, msg.sender, gateData);
     }
 
@@ -48,7 +49,7 @@ abstract contract MerkleClaims is SignedClaims, IClaims {
     ) external {
         Terms terms = _terms();
         _checkClaimable(terms, false);
-        _checkLeaf(terms, index, account, amount, proof);
+        _checkLeaf(terms, proof, index, account, amount);
         _paySigned(terms, index, account, amount, msg.sender, wanted, fee, signature, msg.data[:0]);
         _payFee(terms, wanted, fee);
     }
@@ -66,7 +67,7 @@ abstract contract MerkleClaims is SignedClaims, IClaims {
     ) external {
         Terms terms = _terms();
         _checkClaimable(terms, true);
-        _checkLeaf(terms, index, account, amount, proof);
+        _checkLeaf(terms, proof, index, account, amount);
         _paySigned(terms, index, account, amount, msg.sender, wanted, fee, signature, gateData);
         _payFee(terms, wanted, fee);
     }
@@ -220,10 +221,10 @@ abstract contract MerkleClaims is SignedClaims, IClaims {
     /// @dev Reverts unless the leaf is in the tree.
     function _checkLeaf(
         Terms terms,
+        bytes32[] calldata proof,
         uint256 index,
         address account,
-        uint256 amount,
-        bytes32[] calldata proof
+        uint256 amount
     ) private view {
         _checkIndex(terms, index);
         if (proof.length > NativeTree.MAX_PROOF) revert ProofTooLong(proof.length, NativeTree.MAX_PROOF);

@@ -15,39 +15,35 @@ library NativeTree {
     }
 
     /// @notice Root that a proof of any length gives for `leaf`.
-    /// @dev Costs 75 gas a level less than OpenZeppelin's MerkleProof. It orders pairs without a branch, and hashes four levels
-    /// in one turn of the loop, which tests at its end. It reads nodes unchecked: the ABI decoder has already checked that the
-    /// proof lies within the call.
+    /// @dev Costs 60 gas a level less than OpenZeppelin's MerkleProof. It orders pairs without a branch, and hashes two levels
+    /// in one turn of the loop. It reads nodes unchecked: the ABI decoder has already checked that the proof lies within the
+    /// call.
     function rootOf(bytes32[] calldata proof, bytes32 leaf) internal pure returns (bytes32 node) {
         node = leaf;
         // Safe: reads the proof, writes scratch space only. The greater of two goes to 0x20, the other to 0x00.
         assembly ("memory-safe") {
-            function parentOf(child, nodes, offset) -> parent {
-                let sibling := calldataload(add(nodes, offset))
-                let place := shl(5, gt(child, sibling))
-                mstore(place, child)
-                mstore(xor(place, 0x20), sibling)
-                parent := keccak256(0x00, 0x40)
-            }
             let next := proof.offset
             let end := add(next, shl(5, proof.length))
-            let singles := add(next, shl(5, and(proof.length, 3)))
-            for {} lt(next, singles) {
+            if and(proof.length, 1) {
+                let sibling := calldataload(next)
+                let place := shl(5, gt(node, sibling))
+                mstore(place, node)
+                mstore(xor(place, 0x20), sibling)
+                node := keccak256(0x00, 0x40)
                 next := add(next, 0x20)
-            } {
-                node := parentOf(node, next, 0x00)
             }
-            if lt(next, end) {
-                for {} 1 {} {
-                    node := parentOf(node, next, 0x00)
-                    node := parentOf(node, next, 0x20)
-                    node := parentOf(node, next, 0x40)
-                    node := parentOf(node, next, 0x60)
-                    next := add(next, 0x80)
-                    if iszero(lt(next, end)) {
-                        break
-                    }
-                }
+            for {} lt(next, end) {} {
+                let sibling := calldataload(next)
+                let place := shl(5, gt(node, sibling))
+                mstore(place, node)
+                mstore(xor(place, 0x20), sibling)
+                node := keccak256(0x00, 0x40)
+                sibling := calldataload(add(next, 0x20))
+                place := shl(5, gt(node, sibling))
+                mstore(place, node)
+                mstore(xor(place, 0x20), sibling)
+                node := keccak256(0x00, 0x40)
+                next := add(next, 0x40)
             }
         }
     }
