@@ -72,9 +72,7 @@ describe("symbolon campaign, in both forms", () => {
       .to.match(
         /^form +light: 1,985,403 gas less if all claim; from 674 claims on the full form is cheaper$/m,
       )
-      .and.match(
-        /^full costs +2,202,177 \+ 21 direct x 72,663 = 3,728,100 gas: 0\.0074562 ether at 2 gwei$/m,
-      )
+      .and.match(/^full costs +2,202,177 \+ 21 direct x 72,663 = 3,728,100 gas: 0\.0074562 ether at 2 gwei$/m)
       .and.match(
         /^light costs +152,892 \+ 21 direct x 75,705 = 1,742,697 gas: 0\.003485394 ether at 2 gwei$/m,
       );
