@@ -43,7 +43,7 @@ contract RecallTest is RecallFixture {
     }
 
     /// @dev In the start's second claims are paid, so there is no recall in it.
-    function testFuzz_RevertWhen_RecalledFromTheStartOn(uint8 form, uint64 late, bool isTreasury) public {
+    function testFuzz_RevertWhen_RecalledFromTheStartOn(uint8 form, uint48 late, bool isTreasury) public {
         ICampaign campaign = openAs(form, recallableFor(5), total);
         uint256 moment = START + (late % 3 == 0 ? 0 : late);
         vm.warp(moment);

@@ -34,7 +34,7 @@ contract ClaimBitmapTest is Base {
         }
     }
 
-    function testFuzz_Set_WritesNothingTheSecondTime(uint256 index) public {
+    function testFuzz_Set_ChangesNothingTheSecondTime(uint256 index) public {
         _bitmap.set(index);
         uint256 before = _bitmap.words[index >> 8];
         isTrue(!_bitmap.set(index), "not fresh");

@@ -6,10 +6,10 @@ export const canonicalAddresses = {
   batchRegistry: "0x4598d688b7A351Efb8FDa986F688E7a53899816C",
   credentialVerifier: "0xafB53DF80767C3Aa44a7c975C6BA2aB4a93424Df",
   witnessVerifier: "0x5Cb41Dd62c2bB6d0f4a1D862355A4E5e7451CfF7",
-  instantCampaignFactory: "0xc5F8ebb96857ABb54c8f1b9eB9f3ffbD80dc9c8C",
-  lightInstantCampaignFactory: "0x66f042a75d4B54e26300A6533AEC7040Da6d6252",
-  vestingCampaignFactory: "0xdad46761F04b9CA6049E186Ec4a6c2Fa58c765B6",
-  cumulativeCampaignFactory: "0x8b8A13590B58487F0dE176060BF56CeC696BFc56",
+  instantCampaignFactory: "0xA5959Bd375522Cb50535D36fD3F11CdA0118e337",
+  lightInstantCampaignFactory: "0xdc728Fb73B8f8be217cA146831dF2F1576cB8eef",
+  vestingCampaignFactory: "0x9a72D27437831C384817B52968123457E6eA0856",
+  cumulativeCampaignFactory: "0xD8E438D4D976ACf1ed7F41aB64a94aDa535492F5",
 } as const;
 
 /** Where `symbolon deploy coin` puts the token of campaigns that pay coin, on the same chains. */

@@ -60,12 +60,12 @@ export type FormCosts = {
  */
 export const formCosts: Readonly<Record<CampaignForm, FormCosts>> = {
   full: {
-    creation: 2_221_883n,
-    claim: { direct: 73_073n, bundled: 29_414n, signed: 80_328n, "signed-bundled": 35_987n },
+    creation: 2_202_177n,
+    claim: { direct: 72_663n, bundled: 29_368n, signed: 79_991n, "signed-bundled": 35_881n },
   },
   light: {
     creation: 152_892n,
-    claim: { direct: 76_093n, bundled: 29_665n, signed: 83_912n, "signed-bundled": 36_802n },
+    claim: { direct: 75_705n, bundled: 29_619n, signed: 83_622n, "signed-bundled": 36_737n },
   },
 };
 

@@ -11,20 +11,20 @@ describe("distribution/create/chooseForm", () => {
     expect(chooseForm({ count: 100n, paid: "direct" })).to.deep.equal({
       form: "light",
       gas: {
-        full: { creation: 2_221_883n, claim: 73_073n, total: 9_529_183n },
-        light: { creation: 152_892n, claim: 76_093n, total: 7_762_192n },
+        full: { creation: 2_202_177n, claim: 72_663n, total: 9_468_477n },
+        light: { creation: 152_892n, claim: 75_705n, total: 7_723_392n },
       },
-      fullFrom: 686n,
+      fullFrom: 674n,
     });
     expect(chooseForm({ count: 10_000n, paid: "direct" })).to.deep.include({
       form: "full",
       gas: {
-        full: { creation: 2_221_883n, claim: 73_073n, total: 732_951_883n },
-        light: { creation: 152_892n, claim: 76_093n, total: 761_082_892n },
+        full: { creation: 2_202_177n, claim: 72_663n, total: 728_832_177n },
+        light: { creation: 152_892n, claim: 75_705n, total: 757_202_892n },
       },
     });
     const bundled = chooseForm({ count: 5_000n, paid: "bundled" });
-    expect([bundled.form, bundled.gas.light.total]).to.deep.equal(["light", 152_892n + 5_000n * 29_665n]);
+    expect([bundled.form, bundled.gas.light.total]).to.deep.equal(["light", 152_892n + 5_000n * 29_619n]);
     expect(chooseForm({ count: 10_000n, paid: "bundled" }).form).to.equal("full");
   });
 
