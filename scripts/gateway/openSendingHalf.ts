@@ -60,9 +60,10 @@ export async function openSendingHalf(
 /** What to say at the start of delegations that are taken in, and that no key would send. */
 export function delegationWarnings(
   { delegations, workers }: Pick<SendingOptions, "delegations" | "workers">,
-  { senders, profile: { inFlight } }: Pick<OpenedChain, "senders" | "profile">,
+  { senders, refill, profile: { inFlight } }: Pick<OpenedChain, "senders" | "refill" | "profile">,
 ): readonly string[] {
-  if (delegations <= 0 || !neverDelegates({ keys: senders.length, workers, inFlight })) return [];
+  const known = { keys: senders.length, isRefilled: refill !== undefined, workers, inFlight };
+  if (delegations <= 0 || !neverDelegates(known)) return [];
   return [
     `warning: --delegations is on, but no delegation is sent: each worker has one key, with ${inFlight} transactions at once at most, which are kept for claims. Give another --key, or --in-flight 3.`,
   ];

@@ -13,15 +13,28 @@ export async function drain(options: StateOptions & { readonly wait: boolean }):
   const { sql, chains } = await setState(options, "draining");
   const open = options.wait ? await waitFor(sql, chains) : await countOpen(sql, chains, DELEGATION_KIND);
   const { intents } = await readOverview(sql);
-  const here = intents.filter(({ chain, state }) => chains.includes(chain) && state === "parked");
-  const parked = here.reduce((sum, { count }) => sum + count, 0);
-  printResult(options.json ?? false, { store: sql.name, state: "draining", chains, open, parked }, [
-    `${open === 0 ? "drained" : "draining"}: ${chains.length === 0 ? "no chain is known yet" : `chain ${chains.join(", ")}`}`,
-    ...(open > 0 ? [`${open} intents are left`] : []),
-    ...(parked > 0 ? [`${parked} intents are parked: symbolon work show --parked`] : []),
-  ]);
+  const here = intents.filter(({ chain }) => chains.includes(chain));
+  const parked = countOf(here.filter(({ state }) => state === "parked"));
+  const delegations = countOf(here.filter((one) => one.kind === DELEGATION_KIND && one.state === "queued"));
+  printResult(
+    options.json ?? false,
+    { store: sql.name, state: "draining", chains, open, delegations, parked },
+    [
+      `${open === 0 ? "drained" : "draining"}: ${chains.length === 0 ? "no chain is known yet" : `chain ${chains.join(", ")}`}`,
+      ...(open > 0 ? [`${open} intents are left`] : []),
+      ...(delegations > 0
+        ? [
+            `${delegations} delegations of votes are left, which gateways with --delegations send, and this did not wait for`,
+          ]
+        : []),
+      ...(parked > 0 ? [`${parked} intents are parked: symbolon work show --parked`] : []),
+    ],
+  );
   if (parked > 0) process.exitCode = 3;
 }
+
+const countOf = (intents: readonly { readonly count: number }[]) =>
+  intents.reduce((sum, { count }) => sum + count, 0);
 
 async function waitFor(sql: Sql, chains: readonly number[]): Promise<number> {
   const show = progress("draining", "intents");

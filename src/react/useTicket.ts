@@ -61,7 +61,7 @@ export function useTicket({ gateway }: TicketParameters) {
       const refused = answered?.state === "refused" ? { delegation: answered } : {};
       const onState = (status: IntentStatus) => {
         if (SETTLED.includes(status.state)) claimKeeper().leavePlace(document);
-        setProgress({ isIn: true, ...status, ...refused });
+        setProgress({ isIn: true, ...refused, ...status });
       };
       return client.follow(id, onState, signal);
     },

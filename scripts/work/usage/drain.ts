@@ -16,4 +16,4 @@ waits for that, so workers must be running; stopped, it can be run again.
 Example:
   symbolon work drain --chain 1
 
-Exit code 0: nothing is left; 3: something is parked and waits for a person.`;
+Exit code 0: nothing is left but delegations of votes, which it counts; 3: something is parked and waits for a person.`;

@@ -17,6 +17,8 @@ import { Waiting } from "../ways/Waiting.tsx";
 import { ChooseDelegate, type ChosenDelegate } from "./ChooseDelegate.tsx";
 import { useVotesTexts } from "./useVotesTexts.ts";
 
+const MILLI = 1_000;
+
 type YourVotesProps = {
   readonly data: PageData;
   readonly claim: ClaimData;
@@ -105,11 +107,22 @@ type HandedInProps = KeptClaim["delegation"] & { readonly forget: () => void };
 function HandedIn({ delegatee, expiry, refusal, forget, ...of }: HandedInProps) {
   const { handedIn: texts } = useVotesTexts();
   const { moment } = useFormats();
-  const { data: status } = useHandedDelegation(of);
-  const isFailed = refusal !== undefined || (status !== undefined && isDelegationLost(status));
-  const reason = refusal ?? status?.delegation?.reason;
+  const { data: status, dataUpdatedAt, errorUpdatedAt } = useHandedDelegation(of);
+  const progress = status?.delegation;
+  const isSent = progress?.state === "done";
+  const forgetSent = useEffectEvent(forget);
+  useEffect(() => {
+    if (isSent) forgetSent();
+  }, [isSent]);
+  if (isSent) return null;
+  const lookedAt = Math.max(dataUpdatedAt, errorUpdatedAt);
+  const isExpired = progress?.state !== "sent" && Number(expiry) * MILLI < lookedAt;
+  // What the gateway says now counts: it may have another one, or this one after all.
+  const isRefused = progress === undefined && refusal !== undefined;
+  const isFailed = isExpired || isRefused || (status !== undefined && isDelegationLost(status));
+  const reason = progress === undefined ? refusal : progress.reason;
   return (
-    <div className="notice" data-delegation={isFailed ? "failed" : status?.delegation?.state}>
+    <div className="notice" data-delegation={isFailed ? "failed" : progress?.state}>
       <p>
         {texts.to} <Code>{delegatee}</Code>
       </p>

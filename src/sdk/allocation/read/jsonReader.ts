@@ -1,24 +1,16 @@
 import type { SymbolonError } from "../../core/errors.ts";
-import { emptyFile, fileError, shorten, valueError } from "../../core/inputErrors.ts";
+import { emptyFile, fileError, shorten } from "../../core/inputErrors.ts";
 import { quote } from "../../core/text/escape.ts";
 import type { Intake, RowReader } from "./intake.ts";
-import { isCampaignKey, readCampaign } from "./jsonCampaigns.ts";
+import { isCampaignKey, readJsonCampaign } from "./jsonCampaigns.ts";
+import { isScalar, type JsonStep, readColon, readMembers, skipValue, unexpected } from "./jsonGrammar.ts";
 import {
-  isScalar,
-  type JsonStep,
-  readColon,
-  readMembers,
-  scalarOf,
-  skipValue,
-  unexpected,
-} from "./jsonGrammar.ts";
-import {
+  amountRow,
   BESIDE_AMOUNTS,
   createRows,
   createTuples,
   type JsonRows,
   type ReadRow,
-  type RowRefusal,
   readRow,
   readTuple,
   refuseNames,
@@ -126,20 +118,12 @@ function* readMap(intake: Intake, first: JsonToken): JsonStep<void> {
   const { file } = intake;
   yield* readMembers(file, first, words, ({ text: account, line }, value) => {
     rows ??= createRows(intake, value.kind === "{" ? "json claims" : "json map");
-    if (value.kind === "{" && isCampaignKey(account)) return readCampaign(intake, rows);
+    if (value.kind === "{" && isCampaignKey(account)) return readJsonCampaign(intake, rows);
     if (value.kind === "{") return readClaim(intake, account, rows);
     rows.take(amountRow(intake, { account }, value), line);
     return isScalar(value) ? undefined : skipValue(file, value);
   });
   if (rows === undefined) intake.open({ format: "json map", beneficiary: false, index: false });
-}
-
-/** A row whose amount is a value by itself. */
-function amountRow(intake: Intake, given: ReadRow["values"], value: JsonToken): ReadRow {
-  const { text, problem } = scalarOf(intake, value, "amount");
-  const refusal: RowRefusal | undefined =
-    problem && ((place) => valueError(place, "amount", value.text, problem));
-  return { values: { ...given, amount: text }, refusal };
 }
 
 /**

@@ -114,13 +114,21 @@ export function* readRow(intake: Intake, first: JsonToken, given?: Values): Json
   return row;
 }
 
+/** A row whose amount is a value by itself. */
+export function amountRow(intake: Intake, given: ReadRow["values"], value: JsonToken): ReadRow {
+  const { text, problem } = scalarOf(intake, value, "amount");
+  const refusal: RowRefusal | undefined =
+    problem && ((place) => valueError(place, "amount", value.text, problem));
+  return { values: { ...given, amount: text }, refusal };
+}
+
 /** Keys under which ethers.js writes a number, next to its type. */
 const NUMBER_KEYS: readonly string[] = ["hex", "_hex"];
 
 /**
  * A value that is a list or an object, to its end: the number that ethers.js writes as an object, or its first token.
  */
-function* readNested(file: string, first: JsonToken): JsonStep<JsonToken> {
+export function* readNested(file: string, first: JsonToken): JsonStep<JsonToken> {
   let found = first;
   if (first.kind !== "{") yield* skipValue(file, first);
   else {

@@ -1,5 +1,6 @@
 import type { Address, Client, Hex, Transport } from "viem";
 import { getCode } from "viem/actions";
+import { SymbolonError } from "../../core/errors.ts";
 import { isSameAddress } from "../../core/isSameAddress.ts";
 import type { TokenWords } from "../../core/text/tokenAmount.ts";
 import { payoutCoinCode } from "../abi/payoutCoinCode.ts";
@@ -42,4 +43,18 @@ export type CoinWords = Required<Pick<TokenWords, "decimals" | "symbol" | "isCoi
 export function coinWords({ chain }: Client<Transport>): CoinWords {
   const { name, symbol } = chain?.nativeCurrency ?? { name: "Ether", symbol: "ETH" };
   return { name, symbol, decimals: 18, isCoin: true };
+}
+
+/** Hedera, its test networks and its local one: contracts there see coin with 8 decimals, and nodes count it with 18. */
+const NOT_IN_WEI = [295, 296, 297, 298];
+
+/** @throws SymbolonError `CoinUnsupported` where contracts do not count coin in wei */
+export function requireCoinInWei(chainId: number | undefined): void {
+  if (chainId === undefined || !NOT_IN_WEI.includes(chainId)) return;
+  throw new SymbolonError({
+    code: "CoinUnsupported",
+    reason: `Chain ${chainId} (Hedera) counts coin with 8 decimals in contracts and with 18 outside.`,
+    hint: "Pay a token there.",
+    details: { chainId },
+  });
 }

@@ -3,7 +3,7 @@ import { getBalance, getCode, readContract } from "viem/actions";
 import type { TokenWords } from "../../core/text/tokenAmount.ts";
 import { isAnotherContract } from "../errors/explainViemError.ts";
 import type { AtBlock } from "./atBlock.ts";
-import { coinWords, isPayoutCoin, payoutCoinKind } from "./payoutCoin.ts";
+import { coinWords, isPayoutCoin, payoutCoinKind, requireCoinInWei } from "./payoutCoin.ts";
 
 export type ReadTokenParameters = AtBlock & {
   readonly token: Address;
@@ -53,7 +53,10 @@ export async function readTokenWords(
   return { decimals, symbol };
 }
 
-/** Reads what a token says, and takes silence for an answer. */
+/**
+ * Reads what a token says, and takes silence for an answer.
+ * @throws SymbolonError `CoinUnsupported` of coin, where contracts do not count it in wei
+ */
 export async function readToken(
   client: Client<Transport>,
   { token, holder, spender, blockNumber }: ReadTokenParameters,
@@ -75,11 +78,15 @@ export async function readToken(
   return { hasCode: code !== undefined, ...said, ...(kind === "lookAlike" && { isLookAlike: true }) };
 }
 
-/** The same of a PayoutCoin: its words are the coin's, and its supply bounds no amount, since anybody may deposit more. */
+/**
+ * The same of a PayoutCoin: its words are the coin's, and its supply bounds no amount, since anybody may deposit more.
+ * @throws SymbolonError `CoinUnsupported`
+ */
 async function readCoin(
   client: Client<Transport>,
   { token, holder, spender, blockNumber }: ReadTokenParameters,
 ): Promise<TokenState> {
+  requireCoinInWei(client.chain?.id);
   const ask = asker(client, token, blockNumber);
   const [balance, allowance, coin] = await Promise.all([
     ask<bigint>(erc20Abi, "balanceOf", [holder]),

@@ -44,7 +44,7 @@ import { coinNotCanonical } from "../check/checkToken.ts";
 import { findingError } from "../check/finding.ts";
 import type { DistributionTree } from "../claim/treeOf.ts";
 import { campaignRefusal } from "../decodeClaimError.ts";
-import { coinToken, readSpendable } from "../fund/depositCoin.ts";
+import { coinToken, readSpendable, tellingDeposit } from "../fund/depositCoin.ts";
 import { depositForCreation } from "./depositForCreation.ts";
 import { predictedBy, requireFactory } from "./requireFactory.ts";
 
@@ -159,7 +159,9 @@ export async function deployCampaign(
     const made = { campaign, factory, creator, plan, salt, funding, form };
     if (state.isCoin) await depositForCreation(client, made, state, timing);
     await requireTokens(client, token, funding);
-    for (const call of [approval, creation]) await sendSingle(client, call, timing);
+    await tellingDeposit(client, made, async () => {
+      for (const call of [approval, creation]) await sendSingle(client, call, timing);
+    });
     return campaign;
   } catch (thrown) {
     throw explainViemError(thrown, campaignRefusal);

@@ -3,7 +3,7 @@ import { payoutCoinAbi } from "../../chain/abi/payoutCoinAbi.ts";
 import { payoutCoinAddress } from "../../chain/book/canonicalAddresses.ts";
 import { type PlannedCall, plannedCall } from "../../chain/calls/plannedCall.ts";
 import type { ReadClient, WriteClient } from "../../chain/clients.ts";
-import { isPayoutCoin } from "../../chain/read/payoutCoin.ts";
+import { isPayoutCoin, requireCoinInWei } from "../../chain/read/payoutCoin.ts";
 import { type ReadTokenParameters, readToken, type TokenState } from "../../chain/read/readToken.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { exactTokenAmount, type TokenWords, tokenAmount } from "../../core/text/tokenAmount.ts";
@@ -24,20 +24,6 @@ export async function coinToken(client: ReadClient): Promise<Address> {
     reason: `Chain ${client.chain.id} has no PayoutCoin at ${payoutCoinAddress}, and campaigns pay coin through it.`,
     hint: "Deploy it, once a chain: symbolon deploy coin.",
     details: { chainId: client.chain.id, address: payoutCoinAddress },
-  });
-}
-
-/** Hedera, its test networks and its local one: contracts there see coin with 8 decimals, and nodes count it with 18. */
-const NOT_IN_WEI = [295, 296, 297, 298];
-
-/** @throws SymbolonError `CoinUnsupported` where contracts do not count coin in wei */
-function requireCoinInWei(chainId: number): void {
-  if (!NOT_IN_WEI.includes(chainId)) return;
-  throw new SymbolonError({
-    code: "CoinUnsupported",
-    reason: `Chain ${chainId} (Hedera) counts coin with 8 decimals in contracts and with 18 outside.`,
-    hint: "Pay a token there.",
-    details: { chainId },
   });
 }
 
@@ -78,7 +64,6 @@ export async function readSpendable(
   const holder = client.account.address;
   const state = await readToken(client, { ...parameters, holder });
   if (state.isCoin !== true) return state;
-  requireCoinInWei(client.chain.id);
   await awaitOwnPending(client, "they may be depositing coin", timing);
   return readToken(client, { ...parameters, holder });
 }

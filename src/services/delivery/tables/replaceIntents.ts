@@ -118,12 +118,16 @@ function mayComeBack({ after, mayReplace }: NewIntent, state: string): boolean {
   return state === "skipped" && after !== undefined && mayReplace !== undefined;
 }
 
-/** Whether the store has something else under its key, or what may be queued again: what waits for a person may need another form. */
+/**
+ * Whether the store has something else under its key, or what may be queued again: what waits for a person may need another
+ * form, and what comes after another may be given up with that since it was read.
+ */
 function isOther(intent: NewIntent, known: ReadonlyMap<string, KnownRow>): boolean {
   const row = known.get(intentName(intent));
   if (row === undefined) return false;
   if (!isSameContent(row, intent) || mayComeBack(intent, row.state)) return true;
-  return row.state === "parked" && intent.mayReplace !== undefined;
+  if (intent.mayReplace === undefined) return false;
+  return row.state === "parked" || (row.state === "queued" && intent.after !== undefined);
 }
 
 type LockedRow = {

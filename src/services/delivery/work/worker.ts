@@ -168,7 +168,7 @@ async function workChain(
   };
   const follow = async () => {
     const since = performance.now();
-    await settleFollowers(sql, chain, parameters.name);
+    while ((await settleFollowers(sql, chain, parameters.name)) && isOn());
     await wake.sleep(REST * (performance.now() - since), isOn, "end");
   };
   await Promise.all([

@@ -46,13 +46,19 @@ export function openDelegationRoom({
 /** Places of a key, at least, of which it leaves some where it is alone. */
 const MIN_WINDOW = 3;
 
-/** Whether no key of any worker ever sends a delegation. @param inFlight transactions that a key may have under way */
+/**
+ * Whether no key of any worker ever sends a delegation, as long as no others share them.
+ * @param all `isRefilled`: by a key more, which workers share as they do the others; `inFlight`: transactions that a key may
+ * have under way
+ */
 export function neverDelegates(all: {
   readonly keys: number;
+  readonly isRefilled: boolean;
   readonly workers: number;
   readonly inFlight: number;
 }): boolean {
-  return all.inFlight < MIN_WINDOW && all.keys <= all.workers;
+  const isEachAlone = all.keys === 1 || all.keys + Number(all.isRefilled) <= all.workers;
+  return all.inFlight < MIN_WINDOW && isEachAlone;
 }
 
 /** Whether claims and urgent requests that come now find a key that may begin something. */

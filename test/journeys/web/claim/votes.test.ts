@@ -193,7 +193,7 @@ describe("the claim page: votes of the token", () => {
     await reader.context.close();
   });
 
-  it("are told to be refused where the gateway refuses what was signed", async () => {
+  it("are told to be refused where the gateway refuses what was signed, or lets its time run out", async () => {
     const test = await campaignOf("refused");
     const gateway = await openVotesGateway({ chain: at.chain.reader.chain.id, campaign: test.campaign });
     gateway.delegation = { state: "refused", reason: "GatewayBusy" };
@@ -215,6 +215,12 @@ describe("the claim page: votes of the token", () => {
     await reader.stands("taken");
     await reader.says("The gateway could not delegate them: delegate by yourself.");
     await reader.says("GatewayBusy");
+    // What the gateway says later counts: somebody has handed it in again.
+    gateway.status = { state: "queued", delegation: { state: "waiting" } };
+    await reader.pass(13);
+    await reader.says("The gateway delegates them once the claim is in a block.");
+    await reader.pass(90_000);
+    await reader.says("The gateway could not delegate them: delegate by yourself.");
     await reader.press("Forget it on this device");
     await reader.page.locator("[data-delegation]").waitFor({ state: "detached" });
     expect(reader.complaints).to.deep.equal([]);

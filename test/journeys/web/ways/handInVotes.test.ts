@@ -36,6 +36,7 @@ describe("votes that are signed for on the page, and a gateway", () => {
     await reader.pass(13);
     await reader.stands("taken");
     await reader.says("You have the votes of your tokens yourself.");
+    expect(await reader.page.locator("[data-delegation]").count()).to.equal(0);
     expect(await stage.delegateOf(1)).to.equal(accountOf(1));
     expect(wallet.requests.map(({ method }) => method)).to.not.include("eth_sendTransaction");
     expect(reader.complaints).to.deep.equal([]);

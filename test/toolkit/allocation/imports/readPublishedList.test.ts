@@ -139,8 +139,30 @@ describe("lists of other parties", () => {
       const without = (name: string) => text.replace(`"${name}":`, `"other":`);
       expect(await refused(read("merkl", without("token")), "UnknownForm")).to.include("without token");
       expect(await refused(read("merkl", without("holders")), "UnknownForm")).to.include("without holders");
-      await refused(read("merkl", without("amount")), "BadJson");
+      expect(await refused(read("merkl", without("amount")), "MissingValue")).to.include("has no amount");
       await refused(read("merkl", text.replace('"amount":"5"', '"amount":"4"')), "NoConventionFits");
+    });
+
+    it("are refused where a key stands twice, of which other readers take the last", async () => {
+      const { text } = merklCampaignsFile(rewards, "sorted");
+      for (const [key, doubled] of [
+        ["amount", text.replace('"amount":"5"', '"amount":"5","amount":"4"')],
+        ["token", text.replace('"token":', `"token":"${Y}","token":`)],
+        ["holders", text.replace('"holders":', '"holders":{},"holders":')],
+      ] as const) {
+        const words = `has the key "${key}" twice in a campaign`;
+        expect(await refused(read("merkl", doubled), "DuplicateKey")).to.include(words);
+      }
+    });
+
+    it("are refused where an amount is none", async () => {
+      const { text } = merklCampaignsFile(rewards, "sorted");
+      for (const amount of ["null", "[5]"]) {
+        const changed = text.replace('"amount":"5"', `"amount":${amount}`);
+        expect(await refused(read("merkl", changed), "NotAValue")).to.include(
+          "neither a string nor a number",
+        );
+      }
     });
   });
 

@@ -137,6 +137,58 @@ describe("tables: who goes first", () => {
     expect(await reserveIntents(store.sql, asked)).to.have.length(keys.length);
   });
 
+  it("is settled a thousand at a time, so that whoever hands one in again hardly waits", async () => {
+    const keys = Array.from({ length: 1_001 }, (_, i) => `first ${i}`);
+    await submit(
+      { ...intent(1), key: "first" },
+      ...keys.map((key) => ({ ...intent(1), key, after: "first" })),
+    );
+    await store.sql.query("update intent set state = 'done' where after is null");
+    expect(await settleFollowers(store.sql, CHAIN, "one")).to.equal(true);
+    expect(await settleFollowers(store.sql, CHAIN, "one")).to.equal(false);
+    const blocked = await store.sql.query("select 1 from intent where class like 'after %'");
+    expect(blocked).to.deep.equal([]);
+  });
+
+  describe("what comes after a claim that comes back", () => {
+    const next: NewIntent = { ...intent(1), key: "next", after: "first", mayReplace: ({ isSame }) => isSame };
+    const first: NewIntent = { ...intent(1), key: "first", mayReplace: () => true };
+    const stateOfNext = () => store.sql.query("select state, reason from intent where key = 'next'");
+    beforeEach(async () => {
+      await submit(first, next);
+      await store.sql.query("update intent set state = 'expired' where after is null");
+    });
+
+    it("is not given up at that moment", async () => {
+      await store.sql.transaction(async (query) => {
+        await query("update intent set state = 'queued' where after is null");
+        await settleFollowers(store.sql, CHAIN, "worker");
+      });
+      expect(await stateOfNext()).to.deep.equal([{ state: "queued", reason: null }]);
+    });
+
+    it("comes back with it, though it was given up since it was read", async () => {
+      let isSettled = false;
+      const slow: typeof store.sql = {
+        ...store.sql,
+        transaction: (act) =>
+          store.sql.transaction((query) =>
+            act(async (text, values) => {
+              if (text.startsWith("select id from intent") && !isSettled) {
+                isSettled = true;
+                await settleFollowers(store.sql, CHAIN, "worker");
+                expect(await stateOfNext()).to.deep.equal([{ state: "skipped", reason: "ClaimNotPaid" }]);
+              }
+              return query(text, values);
+            }),
+          ),
+      };
+      await submitIntents(slow, [{ ...first, digest: keccak256("0x11") }, next], "test");
+      expect(isSettled).to.equal(true);
+      expect(await stateOfNext()).to.deep.equal([{ state: "queued", reason: null }]);
+    });
+  });
+
   it("is chosen on one chain while whoever chooses on another stands still", async () => {
     const other = CHAIN + 1;
     await addChain(store.sql, other, zeroHash);

@@ -10,7 +10,7 @@ import {
 } from "viem";
 import { getBalance, sendTransaction, writeContract } from "viem/actions";
 import { publishedTree } from "../../../../scripts/campaign/publishedTree.ts";
-import { readTokenWords } from "../../../../src/sdk/chain/read/readToken.ts";
+import { readToken, readTokenWords } from "../../../../src/sdk/chain/read/readToken.ts";
 import { takesCoin } from "../../../../src/sdk/distribution/check/coinFindings.ts";
 import { treeOf } from "../../../../src/sdk/distribution/claim/treeOf.ts";
 import { createCampaign } from "../../../../src/sdk/distribution/create/createCampaign.ts";
@@ -61,16 +61,29 @@ describe("campaigns that pay the chain's own coin, by commands", () => {
     trees.write(name, "native", rowsWith(last), 18);
   /** A contract that refuses all coin. */
   const refuser = () => chain.deploy(ownBuild("InstantCampaignFactory", "distribution"));
-  const deploy = (parameters: Partial<DeployCampaignParameters>) => {
+  const deploy = (parameters: Partial<DeployCampaignParameters>, client = chain.operator) => {
     const rows = [{ account: TREASURY, amount: 6n }];
     const more = { treasury: TREASURY, factory: chain.factory, ...parameters };
-    return deployCampaign(chain.operator, { token: "coin", tree: treeOf(rows), end, ...more });
+    return deployCampaign(client, { token: "coin", tree: treeOf(rows), end, ...more });
   };
   const depositCall = {
     address: COIN,
     abi: ownBuild("PayoutCoin", "distribution").abi,
     functionName: "deposit",
   } as const;
+  /** Waits for nothing. */
+  const timing = { patience: 0, rounds: 0, lag: 0, doubt: 0 };
+  /** Whose node takes so many transactions, and no more. */
+  const breakingAfter = (most: number) => {
+    let sent = 0;
+    return {
+      ...chain.operator,
+      async request(asked: { readonly method: string }) {
+        if (asked.method === "eth_sendRawTransaction" && ++sent > most) throw new Error("out of order");
+        return chain.operator.request(asked as never);
+      },
+    } as typeof chain.operator;
+  };
   const units = (holder: Address) => chain.balanceOf(COIN, holder);
 
   before(async () => {
@@ -117,6 +130,9 @@ describe("campaigns that pay the chain's own coin, by commands", () => {
       const hedera = { ...chain.operator, chain: { ...chain.operator.chain, id: 295 } };
       expect((await refusalOf(coinToken(hedera))).code).to.equal("CoinUnsupported");
       expect((await refusalOf(readSpendable(hedera, { token: COIN }))).code).to.equal("CoinUnsupported");
+      // What is only planned reads the token, too.
+      const read = readToken(hedera, { token: COIN, holder: TREASURY });
+      expect((await refusalOf(read)).code).to.equal("CoinUnsupported");
     });
 
     it("deposits, approves and creates, counts coin, pays it, and sweeps the rest", async () => {
@@ -167,20 +183,11 @@ describe("campaigns that pay the chain's own coin, by commands", () => {
         "NoPermit",
         1,
       ]);
-      let sent = 0;
-      const client = {
-        ...chain.operator,
-        async request(asked: { readonly method: string }) {
-          if (asked.method === "eth_sendRawTransaction") sent += 1;
-          if (sent > 2 && asked.method === "eth_sendRawTransaction") throw new Error("out of order");
-          return chain.operator.request(asked as never);
-        },
-      } as typeof chain.operator;
+      const client = breakingAfter(2);
       const { factory } = chain;
       const published = await publishedTree(directory);
       const salt = `0x${"06".repeat(32)}` as const;
       const terms = { token: COIN, end, treasury: TREASURY, salt };
-      const timing = { patience: 0, rounds: 0, lag: 0, doubt: 0 };
       const path = "broken.campaign.json";
       const refused = await refusalOf(
         createCampaign(client, { terms, published, path, factory, form: "full", timing }),
@@ -193,6 +200,19 @@ describe("campaigns that pay the chain's own coin, by commands", () => {
         TOTAL,
         0n,
       ]);
+    });
+
+    it("says what is deposited of a campaign that deployCampaign could not create", async () => {
+      const { address } = chain.operator.account;
+      const refused = await refusalOf(deploy({ salt: `0x${"08".repeat(32)}`, timing }, breakingAfter(1)));
+      expect(refused.hint).to.contain(`are deposited at ${COIN}: the next run uses them`);
+      expect(refused.details).to.include({ deposited: 6n });
+      await writeContract(chain.operator, {
+        address: COIN,
+        abi: erc20Abi,
+        functionName: "transfer",
+        args: [address, 6n],
+      });
     });
 
     it("counts what is under way before it funds", async () => {

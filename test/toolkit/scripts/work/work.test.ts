@@ -157,6 +157,14 @@ describe("symbolon work", () => {
     expect((await work("pause")).json.chains).to.deep.equal([]);
     await start();
     expect((await work("drain")).json).to.include({ state: "draining", open: 0 });
+    const sql = await openStore(store.address);
+    await sql.query(
+      `update intent set kind = 'delegation', state = 'queued', transaction = null, after = 'claim'
+       where id = (select min(id) from intent)`,
+    );
+    await sql.close();
+    const left = await work("drain");
+    expect(left.json).to.include({ open: 0, delegations: 1 });
     const claim = await signedClaim(chain, test, 0, { recipient: chain.token });
     const refused = await work("submit", lines("late.jsonl", [claim]), "--tree", tree());
     expect(refused.json.error.code).to.equal("IntentDiffers");
