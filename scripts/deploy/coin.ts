@@ -1,4 +1,5 @@
 import { payoutCoinConstruction } from "../../src/sdk/contracts/payoutCoin.ts";
+import { requireCoinInWei } from "../../src/sdk/distribution/fund/depositCoin.ts";
 import { printResult, table } from "../output.ts";
 import { deployHere } from "./deployHere.ts";
 import type { DeployOptions } from "./deployOptions.ts";
@@ -9,6 +10,7 @@ export async function deployCoin(options: DeployOptions): Promise<void> {
     options,
     { payoutCoin: payoutCoinConstruction },
     [],
+    requireCoinInWei,
   );
   printResult(options.json ?? false, content, table([...lines, ...contractLines]));
 }

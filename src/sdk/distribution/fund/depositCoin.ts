@@ -31,7 +31,7 @@ export async function coinToken(client: ReadClient): Promise<Address> {
 const NOT_IN_WEI = [295, 296, 297, 298];
 
 /** @throws SymbolonError `CoinUnsupported` where contracts do not count coin in wei */
-function requireCoinInWei(chainId: number): void {
+export function requireCoinInWei(chainId: number): void {
   if (!NOT_IN_WEI.includes(chainId)) return;
   throw new SymbolonError({
     code: "CoinUnsupported",
