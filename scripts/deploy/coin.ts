@@ -1,3 +1,4 @@
+import { requireCoinInWei } from "../../src/sdk/chain/read/payoutCoin.ts";
 import { payoutCoinConstruction } from "../../src/sdk/contracts/payoutCoin.ts";
 import { printResult, table } from "../output.ts";
 import { deployHere } from "./deployHere.ts";
@@ -9,6 +10,7 @@ export async function deployCoin(options: DeployOptions): Promise<void> {
     options,
     { payoutCoin: payoutCoinConstruction },
     [],
+    requireCoinInWei,
   );
   printResult(options.json ?? false, content, table([...lines, ...contractLines]));
 }

@@ -28,15 +28,18 @@ async function bringProxy(
 /**
  * Deploys what is not there yet, once its terms are confirmed.
  * @param fixed what of it nobody can change afterwards, in tokens and dates
+ * @param requireChain throws where a chain has no use for it; default: all have
  * @returns with what JSON and people are told of it
  */
 export async function deployHere<Name extends string>(
   options: DeployOptions,
   constructions: Readonly<Record<Name, Construction>>,
   fixed: readonly Line[],
+  requireChain: (chainId: number) => void = () => {},
 ) {
   const { rpc, dryRun = false, json = false } = options;
   const client = await openWriter(rpc, options);
+  requireChain(client.chain.id);
   if (!dryRun) await confirmDeployment(client, constructions, fixed, options);
   const proxy = await bringProxy(client, options, constructions);
   const onContract = (name: string) => {

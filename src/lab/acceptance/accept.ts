@@ -108,7 +108,7 @@ async function acceptChain(parameters: AcceptParameters): Promise<Acceptance> {
     const before = meterOf(parameters, seen, folder);
     const done = new Set(folder?.done().map(({ step }) => step));
     const plan = planCosts({ seen, ...(await whatIsThere(reader, seen, done)) });
-    const spent = before.spent() - (folder === undefined ? 0n : broughtBack(folder));
+    const spent = before.spent();
     const maxCost = parameters.maxCost ?? spent + 2n * plan.cost + plan.room;
     const proposal = { plan, seen, balance, spent, maxCost, waits: planWaits(blockSeconds(seen)) };
     const known = { ...proposal, steps: [], transactions: before.transactions(), startedAt };
@@ -148,6 +148,7 @@ function meterOf(
     text: folder?.sentText ?? "",
     clock,
     l1FeeOf: (bytes) => (L1_ROOM * each * BigInt(Math.ceil(bytes))) / 1_024n,
+    returned: () => (folder === undefined ? 0n : broughtBack(folder)),
   });
 }
 
@@ -241,7 +242,7 @@ async function play(parameters: AcceptParameters, { folder, ...known }: Opened):
   const probed = probeFindings(asLeft(parameters, seen)).filter((one) => !isMet(one));
   const findings = [...played.findings, ...probed, ...storyFindings(transactions, paid)];
   const { startedAt = known.startedAt } = folder.facts();
-  const spent = meter.spent() - broughtBack(folder);
+  const spent = meter.spent();
   return { ...known, findings, steps: played.outcomes, transactions, spent, startedAt, endedAt: clock.now() };
 }
 
@@ -261,5 +262,5 @@ async function paidByBalance(
   const used = await getTransactionCount(client, { address, blockTag: "latest" });
   const own = new Set(meter.sent.filter((one) => one.nonce >= 0).map((one) => one.nonce)).size;
   if (balance === undefined || nonce === undefined || used - nonce !== own) return undefined;
-  return balance + broughtBack(folder) - (await getBalance(client, { address })) - meter.values();
+  return balance - (await getBalance(client, { address })) - meter.values();
 }

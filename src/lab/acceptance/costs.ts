@@ -1,4 +1,5 @@
 import { maxBigInt } from "../../sdk/core/minMaxBigInt.ts";
+import { isPlayedOn } from "./coinThere.ts";
 import type { Observations } from "./observations.ts";
 import {
   ENVELOPE_BYTES,
@@ -51,7 +52,7 @@ const ROOM = 2n * 500_000n;
 export function planCosts({ seen, estimated, done }: CostPlanParameters): CostPlan {
   const price = priceOf(seen);
   const l1 = seen.l1Fee?.weiPerKilobyte;
-  const steps = sendingSteps.map((step): PlannedStep => {
+  const steps = sendingSteps.filter(isPlayedOn(seen.chainId)).map((step): PlannedStep => {
     const cost = estimated[step] ?? ourCosts[step];
     const gas = estimated[step] === undefined ? scaled(cost, seen) : cost.gas;
     const published = ((l1 ?? 0n) * BigInt(cost.bytes)) / KILOBYTE;

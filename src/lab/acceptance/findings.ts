@@ -1,4 +1,5 @@
 import { formatGwei } from "viem";
+import { coinUnsupported } from "../../sdk/chain/read/payoutCoin.ts";
 import { formatCount } from "../../sdk/core/text/format.ts";
 import type { Observations, SeenCode, SeenFees, SeenGas, SeenTime } from "./observations.ts";
 import { OUR_BLOCK_SECONDS, OUR_GAS_CAP, OUR_TRANSFER } from "./ourChain.ts";
@@ -36,6 +37,7 @@ export function probeFindings(seen: Observations): readonly ChainFinding[] {
     ...proofFindings(seen),
     ...logFindings(seen),
     ...askingFindings(seen),
+    ...coinFindings(seen),
     ...Object.entries(seen.refused).map(([probe, why]) => unanswered(probe, why)),
   ];
 }
@@ -330,4 +332,11 @@ function askingFindings({ batch, pending }: Observations): readonly ChainFinding
     found.push(differs("NoPending", here, "The pending block is the next one.", meaning));
   }
   return found;
+}
+
+function coinFindings({ chainId }: Observations): readonly ChainFinding[] {
+  const refusal = coinUnsupported(chainId);
+  if (refusal === undefined) return [];
+  const here = `Campaigns cannot pay its coin, and this was not tried: ${refusal.reason}`;
+  return [limits(refusal.code, here, "Campaigns pay the chain's own coin.", refusal.hint)];
 }

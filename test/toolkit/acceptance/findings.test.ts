@@ -102,6 +102,7 @@ describe("what is found of a chain", () => {
     ["limits ShortLogs", { logs: { reached: 128, refused: 1_000, most: 0 } }],
     ["differs NoBatches", { batch: false }],
     ["differs NoPending", { pending: "newest" }],
+    ["limits CoinUnsupported", { chainId: 295 }],
     ["differs Unanswered:proofs", { refused: { proofs: "the method does not exist" } }],
   ];
   for (const [expected, other] of others) {
@@ -161,6 +162,13 @@ describe("the plan of the costs", () => {
     expect(left.cost).to.equal((all.gas - ourCosts.proxy.gas - ourCosts.system.gas) * 106n + coin);
     expect(left.l1).to.equal(undefined);
     expect(left.needed > left.cost).to.equal(true);
+  });
+  it("leaves out what pays coin on Hedera", () => {
+    const { steps, cost } = plan({ chainId: 296 });
+    const names = ["coin", "recall", "create coin", "pay coin"] as const;
+    const gasOfCoin = names.reduce((sum, name) => sum + ourCosts[name].gas, 0n);
+    expect(steps.filter(({ step }) => names.some((name) => name === step))).to.deep.equal([]);
+    expect(cost).to.equal(plan({}).cost - gasOfCoin * 106n - 2n * 10n ** 10n);
   });
   it("has the bytes where an oracle tells their price, or where a transfer takes more gas", () => {
     const done = new Set(["proxy"]);

@@ -25,9 +25,10 @@ export type OtherChain = Awaited<ReturnType<typeof openOtherChain>>;
 /**
  * An embedded chain behind a proxy whose manners a test sets, with a clock that both move by.
  * @param behind seconds by which the chain's clock is behind ours
+ * @param chainId default: that of the tests' chains
  */
-export async function openOtherChain(behind = 0) {
-  const chain = await serveChain(new Date(Date.now() - 1_000 * behind));
+export async function openOtherChain(behind = 0, chainId?: number) {
+  const chain = await serveChain(new Date(Date.now() - 1_000 * behind), chainId);
   const asked: string[] = [];
   let manners: Manners = {};
   const server = await openAnswering(async ({ response, body }) => {

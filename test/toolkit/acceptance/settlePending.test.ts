@@ -43,7 +43,7 @@ describe("what an earlier run has sent, and no block shows", () => {
     });
     const path = join(folder, `${used}.jsonl`);
     const text = `${JSON.stringify(SENT)}\n`;
-    const meter = new Meter({ path, text, clock: systemClock, l1FeeOf: () => 0n });
+    const meter = new Meter({ path, text, clock: systemClock, l1FeeOf: () => 0n, returned: () => 0n });
     const timing = { patience: 0, rounds: 0, lag: 0, doubt: 0 };
     const failure = await settlePending(client, meter, timing).catch((thrown) => thrown as SymbolonError);
     return failure?.code ?? meter.sent[0]?.outcome?.status;

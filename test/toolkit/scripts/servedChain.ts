@@ -14,9 +14,13 @@ export const OTHER_KEY: Hex = `0x${"b2".repeat(32)}`;
 /**
  * Serves an embedded chain on a free port, with two accounts that have ether. Close it, or the process stays.
  * @param initialDate when it begins; left out: now
+ * @param chainId left out: that of the network `embedded`
  */
-export async function serveChain(initialDate?: Date) {
-  const override = { ...(initialDate !== undefined && { initialDate }) };
+export async function serveChain(initialDate?: Date, chainId?: number) {
+  const override = {
+    ...(initialDate !== undefined && { initialDate }),
+    ...(chainId !== undefined && { chainId }),
+  };
   const connections = watchConnections();
   const server = await hre.network.createServer({ network: "embedded", override }, "127.0.0.1", 0);
   const { address, port } = (await server.listen()) as AddressInfo;

@@ -25,13 +25,13 @@ import {
   signedTerms,
 } from "./material.ts";
 
-/** The run stood still for longer than its campaign was open. */
-function over(end: bigint): SymbolonError {
+/** The run stood still for longer than its campaign was open, or than it was to start. */
+export function stoodStill(moment: "start" | "end", at: bigint): SymbolonError {
   return new SymbolonError({
     code: "RunStoodStill",
-    reason: `The campaign ended at ${isoMoment(end)}, before this step came.`,
+    reason: `The campaign ${moment}ed at ${isoMoment(at)}, before this step came.`,
     hint: "The run was interrupted, or transactions took too long: begin another one with another --out.",
-    details: { end },
+    details: { [moment]: at },
   });
 }
 
@@ -81,7 +81,7 @@ async function open(context: StepContext) {
   const file = campaignFileOf(context, "campaign");
   const campaign = await relayedCampaign(context.client, file.campaign);
   const { timestamp } = await getBlock(context.client);
-  if (timestamp >= campaign.end) throw over(campaign.end);
+  if (timestamp >= campaign.end) throw stoodStill("end", campaign.end);
   const { tree } = await treeOf(context);
   return { campaign, tree };
 }

@@ -60,6 +60,8 @@ export type MeterParameters = {
   readonly clock: StoryClock;
   /** Most wei for bytes on another chain, for a transaction of this length. */
   readonly l1FeeOf: (bytes: number) => bigint;
+  /** Wei that were sent as value and came back since. */
+  readonly returned: () => bigint;
 };
 
 type RpcReceipt = Readonly<Record<string, string | undefined>>;
@@ -92,13 +94,13 @@ export class Meter {
     }
   }
 
-  /** Wei that are spent, or may be: mined transactions at their price, others at their highest cost. */
+  /** Wei that are spent, or may be: mined transactions at their price, others at their highest cost; less what came back. */
   spent(): bigint {
     const byNonce = Map.groupBy(this.sent, ({ nonce, id }) => (nonce < 0 ? `other ${id}` : `${nonce}`));
     return [...byNonce.values()].reduce((sum, versions) => {
       const mined = versions.find(({ outcome }) => /^(?:mined|reverted)$/.test(outcome?.status ?? ""));
       return sum + (mined === undefined ? dearest(versions) : costOf(mined));
-    }, 0n);
+    }, -this.#parameters.returned());
   }
 
   /** @throws SymbolonError `MaxCostReached` where this much more would exceed the limit */
@@ -124,9 +126,10 @@ export class Meter {
     });
   }
 
-  /** Wei sent as value in mined transactions. */
+  /** Wei sent as value in mined transactions, less what came back. */
   values(): bigint {
-    return this.sent.reduce((sum, one) => sum + (one.outcome?.status === "mined" ? one.value : 0n), 0n);
+    const sent = this.sent.reduce((sum, one) => sum + (one.outcome?.status === "mined" ? one.value : 0n), 0n);
+    return sent - this.#parameters.returned();
   }
 
   /** Seconds that the slowest transaction took, of those sent at or after a moment in milliseconds. */

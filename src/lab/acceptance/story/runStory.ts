@@ -2,6 +2,7 @@ import { explainViemError, isPoor, isSilent } from "../../../sdk/chain/errors/ex
 import { SymbolonError } from "../../../sdk/core/errors.ts";
 import { batchRefusal } from "../../../sdk/credentials/changes/batchRefusal.ts";
 import { campaignRefusal } from "../../../sdk/distribution/decodeClaimError.ts";
+import { isPlayedOn } from "../coinThere.ts";
 import type { CostPlan } from "../costs.ts";
 import type { ChainFinding } from "../findings.ts";
 import type { StepName } from "../ourChain.ts";
@@ -37,7 +38,8 @@ export async function runStory(parameters: StoryParameters) {
   const findings: ChainFinding[] = [];
   meter.stopped = undefined;
   await settlePending(context.client, meter, context.timing);
-  for (const step of story) {
+  const isPlayed = isPlayedOn(context.client.chain.id);
+  for (const step of story.filter(({ name }) => isPlayed(name))) {
     const earlier = context.folder.done().find((one) => one.step === step.name);
     const { name, title } = step;
     if (earlier !== undefined && step.isStillDone?.(context, earlier.note) !== false) {

@@ -48,13 +48,19 @@ export function coinWords({ chain }: Client<Transport>): CoinWords {
 /** Hedera, its test networks and its local one: contracts there see coin with 8 decimals, and nodes count it with 18. */
 const NOT_IN_WEI = [295, 296, 297, 298];
 
-/** @throws SymbolonError `CoinUnsupported` where contracts do not count coin in wei */
-export function requireCoinInWei(chainId: number | undefined): void {
-  if (chainId === undefined || !NOT_IN_WEI.includes(chainId)) return;
-  throw new SymbolonError({
+/** Why campaigns pay no coin on a chain: contracts do not count it in wei. Undefined: they pay it. */
+export function coinUnsupported(chainId: number | undefined): SymbolonError | undefined {
+  if (chainId === undefined || !NOT_IN_WEI.includes(chainId)) return undefined;
+  return new SymbolonError({
     code: "CoinUnsupported",
     reason: `Chain ${chainId} (Hedera) counts coin with 8 decimals in contracts and with 18 outside.`,
     hint: "Pay a token there.",
     details: { chainId },
   });
+}
+
+/** @throws SymbolonError `CoinUnsupported` */
+export function requireCoinInWei(chainId: number | undefined): void {
+  const refusal = coinUnsupported(chainId);
+  if (refusal !== undefined) throw refusal;
 }
