@@ -359,6 +359,7 @@ describe("symbolon acceptance", () => {
 
   it("sees what another chain does otherwise, by questions alone", async () => {
     await chain.node.mine({ blocks: 3_000 });
+    await chain.catchUp();
     chain.behave(rollup);
     const before = chain.asked.length;
     const seen = await chain.accept(parameters("first", { dryRun: true }));
