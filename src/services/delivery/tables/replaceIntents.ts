@@ -63,7 +63,7 @@ export async function replaceIntents(
     const { state, deadline, isOpen } = row;
     const { isSame, renewed } = comparedWith(row, intent);
     if (renewed !== undefined) renamed.set(id, { digest: intent.digest, content: renewed });
-    if (isSame && state !== "parked" && !mayComeBack(intent, state)) continue;
+    if (isSame && !comesBack(intent, state)) continue;
     if (isOpen && intent.mayReplace?.({ ...row, isSame }) === true) {
       const isRevived = state !== "queued";
       const place = isRevived ? intent.place : last.get(id)?.place;
@@ -113,21 +113,20 @@ function standingOf({ digest, content, deadline }: NewIntent) {
   return { digest, content, deadline: deadline ?? null, state: "queued", reason: null };
 }
 
-/** Whether it was given up with what it comes after, which may be done after all. */
-function mayComeBack({ after, mayReplace }: NewIntent, state: string): boolean {
-  return state === "skipped" && after !== undefined && mayReplace !== undefined;
-}
+/** States in which the same may be queued again: of what waits for a person, and of what was given up with what it comes after. */
+const comesBack = ({ after }: NewIntent, state: string): boolean =>
+  state === "parked" || (after !== undefined && state === "skipped");
 
 /**
- * Whether the store has something else under its key, or what may be queued again: what waits for a person may need another
- * form, and what comes after another may be given up with that since it was read.
+ * Whether the store has something else under its key, or what may be queued again; also what may have been given up, with what it
+ * comes after, since it was read.
  */
 function isOther(intent: NewIntent, known: ReadonlyMap<string, KnownRow>): boolean {
   const row = known.get(intentName(intent));
   if (row === undefined) return false;
-  if (!isSameContent(row, intent) || mayComeBack(intent, row.state)) return true;
-  if (intent.mayReplace === undefined) return false;
-  return row.state === "parked" || (row.state === "queued" && intent.after !== undefined);
+  if (!isSameContent(row, intent)) return true;
+  const mayFollow = intent.after !== undefined && row.state === "queued";
+  return intent.mayReplace !== undefined && (mayFollow || comesBack(intent, row.state));
 }
 
 type LockedRow = {

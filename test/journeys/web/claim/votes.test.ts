@@ -11,7 +11,7 @@ import { type BrowserWallet, browserWallet } from "../harness/browserWallet.ts";
 import { callsWallet } from "../harness/callsWallet.ts";
 import { useClaimPages } from "./claimPages.ts";
 import { visit } from "./claimSite.ts";
-import { openVotesGateway } from "./votesGateway.ts";
+import { handInWithVotes, openVotesGateway } from "./votesGateway.ts";
 
 const SOMEBODY: Address = "0x00000000000000000000000000000000000Ec1E1";
 const DELEGATE = toFunctionSelector("delegate(address)");
@@ -202,14 +202,7 @@ describe("the claim page: votes of the token", () => {
       wallets: [walletOf(5)],
       prepare: installed,
     });
-    await reader.stands("open");
-    await reader.connect();
-    await reader.page.getByText("Sign, and have it sent for you").click();
-    await reader.press("Sign in the wallet");
-    await reader.press("Sign for my votes");
-    await reader.says("Signed: once the claim is paid, your votes go to");
-    await reader.press("Hand it in");
-    await reader.says("It is in the queue of the gateway.");
+    await handInWithVotes(reader);
     await at.chain.claim(test, 5);
     await reader.pass(13);
     await reader.stands("taken");

@@ -3,6 +3,19 @@ import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import type { IntentStatus } from "../../../../src/sdk/gatewayClient/intentStatus.ts";
 import type { ClaimDocument } from "../../../../src/sdk/gatewayClient/openGatewayClient.ts";
+import type { visit } from "./claimSite.ts";
+
+/** Signs the claim, then for its votes, and hands both in. */
+export async function handInWithVotes(reader: Awaited<ReturnType<typeof visit>>): Promise<void> {
+  await reader.stands("open");
+  await reader.connect();
+  await reader.page.getByText("Sign, and have it sent for you").click();
+  await reader.press("Sign in the wallet");
+  await reader.press("Sign for my votes");
+  await reader.says("Signed: once the claim is paid, your votes go to");
+  await reader.press("Hand it in");
+  await reader.says("It is in the queue of the gateway.");
+}
 
 type HandedIn = { readonly claim: ClaimDocument; readonly delegation?: unknown };
 

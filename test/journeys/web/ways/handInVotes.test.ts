@@ -3,6 +3,7 @@ import { useDelegationStage } from "../../../toolkit/gateway/delegationStage.ts"
 import { useBrowser } from "../../../toolkit/report/browser.ts";
 import { accountOf, keyOf } from "../../../toolkit/scripts/relayChain.ts";
 import { claimPageData, openClaimSite, visit } from "../claim/claimSite.ts";
+import { handInWithVotes } from "../claim/votesGateway.ts";
 import { browserWallet } from "../harness/browserWallet.ts";
 
 describe("votes that are signed for on the page, and a gateway", () => {
@@ -24,14 +25,7 @@ describe("votes that are signed for on the page, and a gateway", () => {
       wallets: [wallet],
       prepare: (page) => page.clock.install(),
     });
-    await reader.stands("open");
-    await reader.connect();
-    await reader.page.getByText("Sign, and have it sent for you").click();
-    await reader.press("Sign in the wallet");
-    await reader.press("Sign for my votes");
-    await reader.says("Signed: once the claim is paid, your votes go to");
-    await reader.press("Hand it in");
-    await reader.says("It is in the queue of the gateway.");
+    await handInWithVotes(reader);
     await stage.work((states) => states["claim done"] === 1 && states["delegation done"] === 1);
     await reader.pass(13);
     await reader.stands("taken");
