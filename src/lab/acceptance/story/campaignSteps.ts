@@ -1,5 +1,5 @@
-import { type Address, erc20Abi, type Hex } from "viem";
-import { getBlock, getCode, readContract } from "viem/actions";
+import type { Address, Hex } from "viem";
+import { getBlock, getCode } from "viem/actions";
 import { findCampaignFile, writeCampaignFile } from "../../../node/campaigns/campaignFile.ts";
 import type { WriteClient } from "../../../sdk/chain/clients.ts";
 import { SymbolonError } from "../../../sdk/core/errors.ts";
@@ -14,6 +14,7 @@ import {
   sweepCampaign,
   unsignedClaim,
 } from "../../../sdk/distribution/index.ts";
+import { readBalance } from "../../../sdk/distribution/state/readPaid.ts";
 import { journalOf, otherwise, planWaits, type StepContext, sender } from "./context.ts";
 import {
   buildCampaignTree,
@@ -138,8 +139,7 @@ export async function sweep(context: StepContext): Promise<string> {
   const file = campaignFileOf(context, "campaign");
   await sweepCampaign(client, { campaign: file.campaign, timing });
   const { address } = sampleToken(folder.seed, sender(context));
-  const balance = (holder: Address) =>
-    readContract(client, { address, abi: erc20Abi, functionName: "balanceOf", args: [holder] });
+  const balance = (holder: Address) => readBalance(client, address, holder);
   const own = SUPPLY - paidToOthers(context);
   const left = await balance(file.campaign);
   const mine = await balance(sender(context));

@@ -1,5 +1,5 @@
-import { type Address, erc20Abi, formatGwei } from "viem";
-import { getBalance, getBlock, readContract } from "viem/actions";
+import { type Address, formatGwei } from "viem";
+import { getBalance, getBlock } from "viem/actions";
 import { writeCampaignFile } from "../../../node/campaigns/campaignFile.ts";
 import { payoutCoinAddress as token } from "../../../sdk/chain/book/canonicalAddresses.ts";
 import { readToken } from "../../../sdk/chain/read/readToken.ts";
@@ -13,6 +13,7 @@ import {
   relayClaims,
   relayedCampaign,
 } from "../../../sdk/distribution/index.ts";
+import { readBalance } from "../../../sdk/distribution/state/readPaid.ts";
 import { campaignFileOf, lastingFile, paidText, stoodStill } from "./campaignSteps.ts";
 import { journalOf, otherwise, type StepContext, sender } from "./context.ts";
 import { buildCoinTree, coinRows } from "./material.ts";
@@ -59,10 +60,7 @@ async function createInCoin(context: StepContext, name: string, later: bigint) {
 }
 
 /** Wei that a campaign can still pay. */
-function leftIn({ client }: StepContext, campaign: Address) {
-  const question = { abi: erc20Abi, functionName: "balanceOf", args: [campaign] } as const;
-  return readContract(client, { address: token, ...question });
-}
+const leftIn = ({ client }: StepContext, campaign: Address) => readBalance(client, token, campaign);
 
 /** Reads an amount until it is as expected, since a node may be behind the one that showed a receipt. @returns what was read last */
 async function settledAmount(

@@ -97,12 +97,12 @@ export function countClaimed(words: readonly bigint[]): number {
   return claimed;
 }
 
-/** Base units that an account holds of a token, as of a block. */
+/** Base units that an account holds of a token, as of a block; default: the newest. */
 export function readBalance(
   client: ReadClient,
   token: Address,
   holder: Address,
-  blockNumber: bigint,
+  blockNumber?: bigint,
 ): Promise<bigint> {
   return readContract(client, {
     address: token,
