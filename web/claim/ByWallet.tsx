@@ -90,14 +90,18 @@ function Send(props: ClaimingProps & { readonly isOwn: boolean }) {
   return (
     <>
       {state.kind === "open" && (
-        <div className="act reachable">
-          <button type="button" disabled={!isReady} aria-describedby={words} onClick={send}>
-            {state.isRelease ? texts.release(due) : state.due === 0n ? texts.register : texts.claim(due)}
-          </button>
-        </div>
+        <>
+          <p id={words} className="promise">
+            {texts.plain.promise}
+          </p>
+          <div className="act reachable">
+            <button type="button" disabled={!isReady} aria-describedby={words} onClick={send}>
+              {state.isRelease ? texts.release(due) : state.due === 0n ? texts.register : texts.claim(due)}
+            </button>
+          </div>
+        </>
       )}
       <PlainWords
-        id={words}
         campaign={claim.campaign}
         state={state}
         due={due}
@@ -123,15 +127,14 @@ function Refused({ thrown }: { readonly thrown: unknown }) {
 }
 
 type PlainWordsProps = {
-  readonly id: string;
   readonly campaign: Address;
   readonly state: Due;
   readonly due: string;
   readonly to: string;
 };
 
-/** What the wallet will show, below the button that opens it: it is there while the reader compares. */
-function PlainWords({ id, campaign, state, due, to }: PlainWordsProps): ReactNode {
+/** What the wallet will show, folded below the button that opens it: whoever unfolds it can compare. */
+function PlainWords({ campaign, state, due, to }: PlainWordsProps): ReactNode {
   const { plain } = useMoreTexts().wallet;
   if (state.kind !== "open") return <p className="hint">{plain.refusesNow}</p>;
   const what = state.isRelease
@@ -140,9 +143,12 @@ function PlainWords({ id, campaign, state, due, to }: PlainWordsProps): ReactNod
       ? plain.register(to)
       : plain.claim(due, to);
   return (
-    <p id={id} className="plain-words">
-      {plain.asks(campaign)} {what} {plain.nothingElse}
-    </p>
+    <details>
+      <summary>{plain.shows}</summary>
+      <p className="plain-words">
+        {plain.asks(campaign)} {what}
+      </p>
+    </details>
   );
 }
 

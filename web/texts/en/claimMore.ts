@@ -71,13 +71,14 @@ export const claimMore = {
     connect: "Connect wallet",
     compare: "Compare the campaign's contract with what was announced at",
     plain: {
+      promise:
+        "One transaction. It approves nothing and takes nothing but the network cost. If your wallet shows anything else, refuse.",
+      shows: "What your wallet will show",
       asks: (campaign: string) =>
         `Your wallet will show one transaction to the campaign's contract ${campaign}.`,
       claim: (due: string, to: string) => `It pays ${due} to ${to}.`,
       register: (to: string) => `It writes down the share of ${to} and pays nothing yet.`,
       release: (due: string, to: string) => `It pays what has vested, ${due}, to ${to}.`,
-      nothingElse:
-        "It approves nothing, and takes nothing from you but the network cost, which the wallet shows. If the wallet shows anything else, refuse.",
       refusesNow: "You cannot claim at the moment: see above.",
     },
     otherAccount: (wallet: string, listed: string) =>

@@ -74,13 +74,14 @@ export const claimMore: typeof English.claimMore = {
     connect: "Conectar billetera",
     compare: "Compara el contrato de la campaña con lo anunciado en",
     plain: {
+      promise:
+        "Una sola transacción. No aprueba nada y no te quita nada más que el coste de red. Si tu billetera muestra otra cosa, recházala.",
+      shows: "Qué mostrará tu billetera",
       asks: (campaign) =>
         `Tu billetera mostrará una sola transacción, dirigida al contrato de la campaña ${campaign}.`,
       claim: (due, to) => `Paga ${due} a ${to}.`,
       register: (to) => `Registra la parte de ${to} y todavía no paga nada.`,
       release: (due, to) => `Paga lo devengado, ${due}, a ${to}.`,
-      nothingElse:
-        "No aprueba nada, y no te quita nada más que el coste de red, que la billetera muestra. Si la billetera muestra otra cosa, recházala.",
       refusesNow: "En este momento no puedes reclamar: mira arriba.",
     },
     otherAccount: (wallet, listed) =>

@@ -15,6 +15,14 @@ import { openCredentials } from "./credentials.ts";
 import { focusOf, outOfSight, SCREENS, shiftsOf, TEXT_SIZES, watchShifts } from "./sight.ts";
 
 const DAY = 86_400n;
+/** Where what the page says of a transaction stands, and the button that asks for it: pixels from the window's upper edge. */
+const PLACES = `Object.fromEntries(
+  ["promise", "act button", "plain-words"].map((name) => {
+    const { top, bottom } = document.querySelector("." + name).getBoundingClientRect();
+    return [name.split(" ").at(-1), { top, bottom }];
+  }),
+)`;
+type Sides = Readonly<Record<"top" | "bottom", number>>;
 const STRANGER = "0x000000000000000000000000000000000000dEaD";
 
 describe("the claim page: one answer and one action on one screen", () => {
@@ -270,27 +278,29 @@ describe("the claim page: one answer and one action on one screen", () => {
     await reader.context.close();
   });
 
-  it("says what the wallet will show below the button that asks it, which covers none of it, on a small phone, too", async () => {
+  it("promises above the button what the wallet will ask, and shows it below in full, and the button covers none of it, on a small phone, too", async () => {
     const test = await instant("words");
     const [small, ...larger] = SCREENS;
     const url = `${await pageOf("words", test)}#${accountOf(2)}`;
     const { page, ...reader } = await visit(browser(), url, { viewport: small, wallets: [walletOf(2)] });
     await reader.connect();
     await reader.says("It approves nothing");
+    expect(await page.locator(".plain-words").isVisible()).to.equal(false);
+    await page.getByText("What your wallet will show").click();
     for (const viewport of [small, ...larger]) {
       await page.setViewportSize(viewport);
       for (const size of TEXT_SIZES) {
         expect(await outOfSight(page, size), `${viewport.width}, ${size}`).to.deep.equal([]);
       }
-      // Scrolled to, they are below the button; whoever hears the page hears them with it.
       await page.locator(".plain-words").scrollIntoViewIfNeeded();
-      const { words, button } = (await page.evaluate(`({
-        words: document.querySelector(".plain-words").getBoundingClientRect().top,
-        button: document.querySelector(".act button").getBoundingClientRect().bottom,
-      })`)) as Readonly<Record<"words" | "button", number>>;
-      expect(button, `${viewport.width}`).to.be.at.most(words);
+      const places = (await page.evaluate(PLACES)) as Readonly<Record<string, Sides>>;
+      const { promise, button, "plain-words": words } = places;
+      expect(promise?.bottom, `${viewport.width}`).to.be.at.most(button?.top as number);
+      expect(button?.bottom, `${viewport.width}`).to.be.at.most(words?.top as number);
       await page.evaluate("scrollTo(0, 0)");
     }
+    expect(await page.locator(".plain-words").textContent()).to.include(test.campaign);
+    // Whoever hears the page hears the promise with the button.
     const described = await page.getByRole("button", { name: /^Claim / }).getAttribute("aria-describedby");
     expect(await page.locator(`[id="${described}"]`).textContent()).to.include("It approves nothing");
     await reader.context.close();

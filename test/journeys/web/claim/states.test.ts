@@ -271,7 +271,7 @@ describe("the claim page: how claims stand", () => {
         await asking(language, "open")(page);
         await page.locator("section[aria-labelledby=wallet] button").click();
         await page.getByRole("button", { name: "Test wallet" }).click();
-        await page.locator(".plain-words").waitFor();
+        await page.locator(".promise").waitFor();
         await page
           .getByText(/0[.,]0/)
           .first()

@@ -86,6 +86,17 @@ describe("the claim page: before whoever has never seen it", () => {
     await reader.connect();
     await reader.says("It approves nothing");
     await reader.says(/about 0\.0/);
+    // Why to trust it is read before what is pressed.
+    for (const viewport of SCREENS) {
+      await page.setViewportSize(viewport);
+      const promise = page.getByText(
+        "One transaction. It approves nothing and takes nothing but the network cost.",
+      );
+      const action = page.getByRole("button", { name: /^Claim 1/ });
+      expect(await below(page, { promise, action })).to.deep.equal([]);
+      const [above, pressed] = await Promise.all([promise.boundingBox(), action.boundingBox()]);
+      expect(above?.y).to.be.below(pressed?.y as number);
+    }
     const outcome = String(await page.evaluate(`document.querySelector(".outcome").innerText`)).replaceAll(
       /[\u2068\u2069]/g,
       "",
