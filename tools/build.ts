@@ -6,9 +6,8 @@
 import { spawnSync } from "node:child_process";
 import { rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { pageBundles } from "../scripts/page/bundles.ts";
+import { packedBundles } from "../scripts/page/bundles.ts";
 import { campaignSource, packLibrary } from "../src/node/campaigns/source/shippedSources.ts";
-import { packBundles } from "../src/node/pages/build/bundleArchive.ts";
 import { campaignDesigns } from "../src/sdk/chain/campaigns/campaignContracts.ts";
 import { layPackages, packageEntries } from "./packages.ts";
 import { shrinkScripts, shrinkTypes } from "./shrinkBuild.ts";
@@ -27,7 +26,7 @@ sweepTypes(DIST, typesOfEntries());
 shrinkTypes(DIST);
 const inputs = campaignDesigns.map((design) => campaignSource(ROOT, design).input);
 writeFileSync(join(DIST, "npm.br"), packLibrary(inputs));
-writeFileSync(join(DIST, "web.br"), packBundles(await pageBundles()));
+writeFileSync(join(DIST, "web.br"), await packedBundles());
 await layPackages(join(DIST, "packages"));
 
 function typesOfEntries(): readonly string[] {

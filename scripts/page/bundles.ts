@@ -11,11 +11,14 @@ const SHIPPED = "dist/web.br";
 /** Milliseconds for which the bundles of other sources are kept. */
 const KEPT = 86_400_000;
 
-/** The bundles of all pages: those that are shipped; in a checkout those of its sources, made once and kept under `cache`. */
-export async function pageBundles(): Promise<PageBundles> {
+/** The bundles of all pages, see {@link packedBundles}. */
+export const pageBundles = async (): Promise<PageBundles> => unpackBundles(await packedBundles());
+
+/** What is shipped; in a checkout the same of its sources, made once and kept under `cache`. */
+export async function packedBundles(): Promise<Uint8Array> {
   const root = packageRoot();
   const bundler = join(root, "tools", "bundlePages.ts");
-  if (!existsSync(bundler)) return unpackBundles(readFileSync(join(root, SHIPPED)));
+  if (!existsSync(bundler)) return readFileSync(join(root, SHIPPED));
   const folder = join(root, "cache", "pages");
   const kept = join(folder, `${hashOfSources(root)}.br`);
   if (!existsSync(kept)) {
@@ -25,7 +28,7 @@ export async function pageBundles(): Promise<PageBundles> {
     const { bundleAll } = (await import(pathToFileURL(bundler).href)) as Bundler;
     writeOwnOutput(kept, packBundles(await bundleAll()), ITS_OWN);
   }
-  return unpackBundles(readFileSync(kept));
+  return readFileSync(kept);
 }
 
 type Bundler = { readonly bundleAll: () => Promise<PageBundles> };

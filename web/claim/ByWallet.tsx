@@ -105,7 +105,8 @@ function Send(props: ClaimingProps & { readonly isOwn: boolean }) {
         campaign={claim.campaign}
         state={state}
         due={due}
-        to={recipient ?? shortHex(leaf.account)}
+        to={shortHex(leaf.account)}
+        elsewhere={recipient}
       />
       <Announced brand={data.brand} says={texts.compare} />
       {isOnItsWay && <p className="hint">{texts.onItsWay}</p>}
@@ -131,19 +132,22 @@ type PlainWordsProps = {
   readonly state: Due;
   readonly due: string;
   readonly to: string;
+  /** Who is paid instead. */
+  readonly elsewhere: Address | undefined;
 };
 
-/** What the wallet will show, folded below the button that opens it: whoever unfolds it can compare. */
-function PlainWords({ campaign, state, due, to }: PlainWordsProps): ReactNode {
+/** What the wallet will show, below the button that opens it, to compare: folded where the listed address is paid itself. */
+function PlainWords({ campaign, state, due, to: listed, elsewhere }: PlainWordsProps): ReactNode {
   const { plain } = useMoreTexts().wallet;
   if (state.kind !== "open") return <p className="hint">{plain.refusesNow}</p>;
+  const to = elsewhere ?? listed;
   const what = state.isRelease
     ? plain.release(due, to)
     : state.due === 0n
       ? plain.register(to)
       : plain.claim(due, to);
   return (
-    <details>
+    <details open={elsewhere !== undefined}>
       <summary>{plain.shows}</summary>
       <p className="plain-words">
         {plain.asks(campaign)} {what}

@@ -29,21 +29,31 @@ const SCREENS = [
     : []),
 ] as const;
 
+/** Of this process, whoever asked first. */
+let shared: Promise<Browser> | undefined;
+
 /**
- * Chromium for the tests of one suite, started once before the first and closed after the last; where it cannot start, as on
- * other platforms than Linux, the suite is skipped with the reason, but never in CI. Pages reach files and this machine alone.
+ * Chromium for the tests of a suite, started once a process and closed after its last test; pages share nothing, each being opened in
+ * a context of its own. Where it cannot start, as on other platforms than Linux, the suite is skipped with the reason, but never in CI.
+ * Pages reach files and this machine alone.
  */
 export function useBrowser(): () => Browser {
   let browser: Browser | undefined;
   before(async function () {
     browser = await launch(this);
   });
-  after(() => browser?.close());
+  // What a test left open would go on beside those of other suites.
+  after(async () => {
+    for (const context of browser?.contexts() ?? []) await context.close();
+  });
   return () => {
     if (browser === undefined) throw new Error("Chromium is not running.");
     return browser;
   };
 }
+
+// Of all suites; a bench closes what it starts.
+if (typeof after === "function") after(async () => (await shared)?.close());
 
 /** Starts Chromium, as benches do, too. @throws Error where it does not start on this machine */
 export async function startChromium(more: readonly string[] = []): Promise<Browser> {
@@ -80,8 +90,13 @@ function patient(browser: Browser): Browser {
 
 async function launch(context: Context): Promise<Browser> {
   try {
-    return await startChromium();
+    // One that has ended is no browser of the next suite.
+    const running = await shared;
+    if (running?.isConnected() === true) return running;
+    shared = startChromium();
+    return await shared;
   } catch (cause) {
+    shared = undefined;
     const why = cause instanceof Error ? (cause.message.split("\n", 1)[0] ?? "") : String(cause);
     const { CI, SYMBOLON_BROWSER } = process.env;
     if (CI !== undefined || SYMBOLON_BROWSER === "required") {

@@ -19,9 +19,13 @@ export function keyOf(index: number): Hex {
   return keccak256(toHex(`leaf ${index}`));
 }
 
+const accounts = new Map<number, Address>();
+
 /** The account of a leaf. */
 export function accountOf(index: number): Address {
-  return privateKeyToAccount(keyOf(index)).address;
+  const account = accounts.get(index) ?? privateKeyToAccount(keyOf(index)).address;
+  accounts.set(index, account);
+  return account;
 }
 
 /** What a leaf pays. */

@@ -25,8 +25,12 @@ function power(base: bigint, exponent: bigint, by: bigint): bigint {
   return result;
 }
 
-/** Of a prime. */
-const inverse = (value: bigint, by: bigint): bigint => power(modulo(value, by), by - 2n, by);
+/** By Euclid's algorithm: what is left of the two, and how often the value is in it. */
+function inverse(value: bigint, by: bigint): bigint {
+  const down = (rest: bigint, times: bigint, next: bigint, nextTimes: bigint): bigint =>
+    next === 0n ? times : down(next, nextTimes, rest % next, times - (rest / next) * nextTimes);
+  return modulo(down(by, 0n, modulo(value, by), 1n), by);
+}
 
 /** undefined is the point at infinity. */
 function add(a: Point | undefined, b: Point | undefined): Point | undefined {

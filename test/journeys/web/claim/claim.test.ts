@@ -89,6 +89,7 @@ describe("the claim page: claims by wallets", () => {
     await reader.says(/^about 0\.\d+/);
     expect(wallet.requests).to.deep.equal([]);
     await reader.connect();
+    await reader.compare();
     await reader.says(`It pays 1,001\u00a0\u2068SMPL\u2069 to ${briefOf(accountOf(1))}.`);
     const before = await chain.balance(accountOf(1));
     await reader.send();

@@ -196,6 +196,12 @@ export function handles(page: Page) {
       await field.fill(account);
       await page.getByRole("button", { name: "Check", exact: true }).click();
     },
+    /** Unfolds what the wallet will show, where it is folded. */
+    async compare() {
+      const summary = page.locator("summary", { hasText: "What your wallet will show" });
+      await summary.waitFor();
+      if ((await page.locator("details[open] > summary").and(summary).count()) === 0) await summary.click();
+    },
     /** Unfolds what the campaign is. */
     about: () => page.locator("details.about-campaign > summary").click(),
     /** Unfolds the form for another address, and what was asked for. */

@@ -286,7 +286,7 @@ describe("the claim page: one answer and one action on one screen", () => {
     await reader.connect();
     await reader.says("It approves nothing");
     expect(await page.locator(".plain-words").isVisible()).to.equal(false);
-    await page.getByText("What your wallet will show").click();
+    await reader.compare();
     for (const viewport of [small, ...larger]) {
       await page.setViewportSize(viewport);
       for (const size of TEXT_SIZES) {

@@ -179,6 +179,7 @@ describe("the claim page: how claims stand", () => {
     await reader.ask(accountOf(1));
     expect(await reader.stands("open")).to.include("The claim pays nothing yet");
     await reader.connect();
+    await reader.compare();
     await reader.says(`It writes down the share of ${briefOf(accountOf(1))} and pays nothing yet.`);
     await reader.send();
     expect(await reader.receipt("paid")).to.include("Nothing was paid for this address in it.");
@@ -191,6 +192,7 @@ describe("the claim page: how claims stand", () => {
     await at.chain.moveTo(test.begin + 1_000n);
     await reader.pass(13);
     expect(await reader.stands("open")).to.include("have released what has vested: 250");
+    await reader.compare();
     await reader.says(`It pays what has vested, 250\u00a0\u2068SMPL\u2069, to ${briefOf(accountOf(1))}.`);
     const before = await at.chain.balance(accountOf(1));
     await reader.send();
