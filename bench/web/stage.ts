@@ -39,15 +39,12 @@ export type Stage = {
   readonly close: () => Promise<void>;
 };
 
-/** Without a name of any host: what pages ask for elsewhere fails at once, and is counted. */
-const ALONE = ["--no-proxy-server", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"];
-
 export async function openStage(parameters: Pick<Stage, "scale" | "folder" | "progress">): Promise<Stage> {
   const { scale, folder, progress } = parameters;
   progress(`a campaign of ${scale.leaves} leaves`);
   const chain = await openKindChain();
   const drop = await openDrop(chain, join(folder, "drop"), scale.leaves);
-  const [browser, node] = await Promise.all([startChromium(ALONE), openCountingNode(chain.rpc)]);
+  const [browser, node] = await Promise.all([startChromium(), openCountingNode(chain.rpc)]);
   return {
     ...parameters,
     browser,

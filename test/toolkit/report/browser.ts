@@ -6,7 +6,7 @@ import { pathToFileURL } from "node:url";
 import { expect } from "chai";
 import type { Context } from "mocha";
 import { type Browser, chromium, type Page } from "playwright-core";
-import { isDeep } from "../../deep.ts";
+import { isDeep, isWatched } from "../../deep.ts";
 import { PATIENCE, until } from "../patience.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..", "..");
@@ -17,17 +17,14 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 const { devDependencies } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
 const CHROMIUM = `symbolon-chromium-${devDependencies["@sparticuz/chromium"]}`;
 
-/** A desk's screen and a phone's, in pixels, each with a theme. */
-const SCREENS = [
-  { width: 1_280, colorScheme: "light" },
-  { width: 390, colorScheme: "dark" },
-  ...(isDeep
-    ? ([
-        { width: 1_280, colorScheme: "dark" },
-        { width: 390, colorScheme: "light" },
-      ] as const)
-    : []),
-] as const;
+type Screen = { readonly width: number; readonly colorScheme: "light" | "dark" };
+
+const DESK: Screen = { width: 1_280, colorScheme: "light" };
+const PHONE: Screen = { width: 390, colorScheme: "dark" };
+/** A desk's screen and a phone's, in pixels, each with a theme: on one page, and in `test:deep` each on a page of its own. */
+const VISITS: readonly (readonly [Screen, ...(readonly Screen[])])[] = isDeep
+  ? [[DESK], [PHONE], [{ ...DESK, colorScheme: "dark" }], [{ ...PHONE, colorScheme: "light" }]]
+  : [[DESK, PHONE]];
 
 /** Of this process, whoever asked first. */
 let shared: Promise<Browser> | undefined;
@@ -55,23 +52,31 @@ export function useBrowser(): () => Browser {
 // Of all suites; a bench closes what it starts.
 if (typeof after === "function") after(async () => (await shared)?.close());
 
+/** It knows no other machine, by name or by address: what pages ask for elsewhere fails at once, and is counted. */
+const ALONE = ["--no-proxy-server", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"];
+
 /** Starts Chromium, as benches do, too. @throws Error where it does not start on this machine */
-export async function startChromium(more: readonly string[] = []): Promise<Browser> {
+export async function startChromium(): Promise<Browser> {
   const executablePath = await unpacked();
   // No sandbox: tests open no page but their own, and containers have no namespaces for one.
   // Drawn by the processor: an emulated GPU took half as much again.
-  const args = ["--no-sandbox", "--font-render-hinting=none", "--disable-gpu", ...more];
+  const args = [...ALONE, "--no-sandbox", "--font-render-hinting=none", "--disable-gpu"];
   const folder = mkdtempSync(join(tmpdir(), "symbolon-browser-"));
   const env = { ...process.env, TMPDIR: folder };
   return tidy(patient(await chromium.launch({ executablePath, args, env, timeout: PATIENCE })), folder);
 }
 
-/** Takes away with it what Chromium keeps in its temp directory, and leaves there where it is ended before it has tidied up. */
+/**
+ * Takes away with it what Chromium keeps in its temp directory, and leaves there where it is ended before it has tidied up; also of one
+ * that ended by itself, with this process at the latest.
+ */
 function tidy(browser: Browser, folder: string): Browser {
+  const remove = () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  process.once("exit", remove);
   const close = browser.close.bind(browser);
   browser.close = async (options) => {
     await close(options);
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+    remove();
   };
   return browser;
 }
@@ -133,7 +138,6 @@ async function unpacked(): Promise<string> {
  */
 export async function openPage(browser: Browser, url: string, options: Parameters<Browser["newContext"]>[0]) {
   const context = await browser.newContext({ serviceWorkers: "block", ...options });
-  await context.route(/^(?!file:|http:\/\/127\.0\.0\.1[:/])/, (route) => route.abort());
   const complaints: string[] = [];
   const page = await context.newPage();
   page.on("pageerror", (error) => complaints.push(String(error)));
@@ -157,38 +161,49 @@ type Looks = {
 };
 
 /**
- * Draws a page on a desk's screen, light, and on a phone, dark, in `test:deep` also the other way round, leaves the pictures in
- * cache/screenshots, and fails where it is wider than the screen, where axe finds a serious flaw such as poor contrast, or where
+ * Draws a page on a desk's screen, light, and on a phone, dark, in `test:deep` also the other way round, leaves pictures in
+ * cache/screenshots where somebody may look at them, and fails where it is wider than the screen, where axe finds a serious flaw such as poor contrast, or where
  * anything complains.
  * @param place a file, or an address of this machine
  */
 export async function expectGoodLooks(browser: Browser, name: string, place: string, looks: Looks = {}) {
   mkdirSync(PICTURES, { recursive: true });
   const url = place.startsWith("http:") ? place : pathToFileURL(place).href;
-  for (const { width, colorScheme } of SCREENS) {
-    const viewport = { width, height: 900 };
+  for (const screens of VISITS) {
+    const [{ width, colorScheme }] = screens;
     // The page's own policy lets no script in, and axe is one.
-    const options = { viewport, colorScheme, bypassCSP: true };
+    const options = { viewport: { width, height: HEIGHT }, colorScheme, bypassCSP: true };
     const { context, page, complaints } = await openPage(browser, url, options);
     try {
       await looks.prepare?.(page);
-      const label = `${name}, ${width} pixels, ${colorScheme}`;
-      const path = join(PICTURES, `${name}-${width}-${colorScheme}.png`);
-      await draw(page, path);
-      const { height, wider } = await page.evaluate(measured);
-      expect(wider, `${label}: wider than the screen`).to.deep.equal([]);
-      if (width === 1_280 && looks.maxHeight !== undefined) {
-        expect(height, `${label}: pixels high`).to.be.at.most(looks.maxHeight);
+      for (const screen of screens) {
+        await expectFit(page, name, screen, looks);
+        expect(complaints, name).to.deep.equal([]);
       }
-      // What is folded is judged, too.
-      await page.evaluate(unfold);
-      expect((await page.evaluate(measured)).wider, `${label}, unfolded: wider`).to.deep.equal([]);
-      expect(await flawsOf(page), label).to.deep.equal([]);
-      expect(complaints, label).to.deep.equal([]);
     } finally {
       await context.close();
     }
   }
+}
+
+const HEIGHT = 900;
+
+/** What a page is judged by on one screen. */
+async function expectFit(page: Page, name: string, { width, colorScheme }: Screen, { maxHeight }: Looks) {
+  await page.setViewportSize({ width, height: HEIGHT });
+  await page.emulateMedia({ colorScheme });
+  const label = `${name}, ${width} pixels, ${colorScheme}`;
+  if (isWatched) await draw(page, join(PICTURES, `${name}-${width}-${colorScheme}.png`));
+  const { height, wider } = await page.evaluate(measured);
+  expect(wider, `${label}: wider than the screen`).to.deep.equal([]);
+  if (width === DESK.width && maxHeight !== undefined) {
+    expect(height, `${label}: pixels high`).to.be.at.most(maxHeight);
+  }
+  // What is folded is judged, too.
+  const folded = await page.evaluateHandle(unfold);
+  expect((await page.evaluate(measured)).wider, `${label}, unfolded: wider`).to.deep.equal([]);
+  expect(await flawsOf(page), label).to.deep.equal([]);
+  await folded.evaluate(fold);
 }
 
 /** Pixels of a picture that Chromium draws: what is below begins again at the top. */
@@ -240,8 +255,15 @@ function measured() {
   return { height: scrollHeight, wider: [`${scrollWidth} pixels`, ...wider] };
 }
 
+/** Runs in the page. @returns what was folded */
 function unfold() {
-  for (const details of document.querySelectorAll("details")) details.open = true;
+  const folded = [...document.querySelectorAll("details")].filter(({ open }) => !open);
+  for (const details of folded) details.open = true;
+  return folded;
+}
+
+function fold(opened: readonly Element[]) {
+  for (const details of opened) details.open = false;
 }
 
 type Axe = {
