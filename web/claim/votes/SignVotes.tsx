@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useLayoutEffect, useState } from "react";
 import { type Address, isAddressEqual } from "viem";
 import type { KeptClaim } from "../../../src/react/claimKeeper.ts";
 import { useServedDelegations } from "../../../src/react/useHandedDelegation.ts";
@@ -77,7 +77,8 @@ function Ask({ data, claim, leaf, wallet, present, onSigning, onSigned }: AskPro
   const [chosen, setChosen] = useState<ChosenDelegate>();
   const sign = useSignedDelegation();
   const { isPending } = sign;
-  useEffect(() => {
+  // Before anything is shown or pressed: nothing may be handed in beside a wallet that is asked.
+  useLayoutEffect(() => {
     onSigning(isPending);
     return () => onSigning(false);
   }, [isPending, onSigning]);
