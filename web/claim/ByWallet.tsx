@@ -105,8 +105,8 @@ function Send(props: ClaimingProps & { readonly isOwn: boolean }) {
         campaign={claim.campaign}
         state={state}
         due={due}
-        to={shortHex(leaf.account)}
-        elsewhere={recipient}
+        to={recipient ?? shortHex(leaf.account)}
+        isElsewhere={recipient !== undefined}
       />
       <Announced brand={data.brand} says={texts.compare} />
       {isOnItsWay && <p className="hint">{texts.onItsWay}</p>}
@@ -132,22 +132,21 @@ type PlainWordsProps = {
   readonly state: Due;
   readonly due: string;
   readonly to: string;
-  /** Who is paid instead. */
-  readonly elsewhere: Address | undefined;
+  /** Whether somebody else than the listed account is paid. */
+  readonly isElsewhere: boolean;
 };
 
-/** What the wallet will show, below the button that opens it, to compare: folded where the listed address is paid itself. */
-function PlainWords({ campaign, state, due, to: listed, elsewhere }: PlainWordsProps): ReactNode {
+/** What the wallet will show, below the button that opens it, to compare: folded where the listed account is paid. */
+function PlainWords({ campaign, state, due, to, isElsewhere }: PlainWordsProps): ReactNode {
   const { plain } = useMoreTexts().wallet;
   if (state.kind !== "open") return <p className="hint">{plain.refusesNow}</p>;
-  const to = elsewhere ?? listed;
   const what = state.isRelease
     ? plain.release(due, to)
     : state.due === 0n
       ? plain.register(to)
       : plain.claim(due, to);
   return (
-    <details open={elsewhere !== undefined}>
+    <details open={isElsewhere}>
       <summary>{plain.shows}</summary>
       <p className="plain-words">
         {plain.asks(campaign)} {what}

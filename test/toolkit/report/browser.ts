@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -161,27 +161,23 @@ type Looks = {
 };
 
 /**
- * Draws a page on a desk's screen, light, and on a phone, dark, in `test:deep` also the other way round, leaves pictures in
- * cache/screenshots where somebody may look at them, and fails where it is wider than the screen, where axe finds a serious flaw such as poor contrast, or where
- * anything complains.
+ * Judges a page on a desk's screen, light, and on a phone, dark, in `test:deep` also the other way round: fails where it is wider than
+ * the screen, where axe finds a serious flaw such as poor contrast, or where anything complains. Leaves pictures in cache/screenshots
+ * where somebody may look at them.
  * @param place a file, or an address of this machine
  */
 export async function expectGoodLooks(browser: Browser, name: string, place: string, looks: Looks = {}) {
-  mkdirSync(PICTURES, { recursive: true });
   const url = place.startsWith("http:") ? place : pathToFileURL(place).href;
   for (const screens of VISITS) {
     const [{ width, colorScheme }] = screens;
     // The page's own policy lets no script in, and axe is one.
     const options = { viewport: { width, height: HEIGHT }, colorScheme, bypassCSP: true };
-    const { context, page, complaints } = await openPage(browser, url, options);
+    const opened = await openPage(browser, url, options);
     try {
-      await looks.prepare?.(page);
-      for (const screen of screens) {
-        await expectFit(page, name, screen, looks);
-        expect(complaints, name).to.deep.equal([]);
-      }
+      await looks.prepare?.(opened.page);
+      for (const screen of screens) await expectFit(opened, name, screen, looks);
     } finally {
-      await context.close();
+      await opened.context.close();
     }
   }
 }
@@ -189,7 +185,12 @@ export async function expectGoodLooks(browser: Browser, name: string, place: str
 const HEIGHT = 900;
 
 /** What a page is judged by on one screen. */
-async function expectFit(page: Page, name: string, { width, colorScheme }: Screen, { maxHeight }: Looks) {
+async function expectFit(
+  { page, complaints }: Awaited<ReturnType<typeof openPage>>,
+  name: string,
+  { width, colorScheme }: Screen,
+  { maxHeight }: Looks,
+) {
   await page.setViewportSize({ width, height: HEIGHT });
   await page.emulateMedia({ colorScheme });
   const label = `${name}, ${width} pixels, ${colorScheme}`;
@@ -203,6 +204,7 @@ async function expectFit(page: Page, name: string, { width, colorScheme }: Scree
   const folded = await page.evaluateHandle(unfold);
   expect((await page.evaluate(measured)).wider, `${label}, unfolded: wider`).to.deep.equal([]);
   expect(await flawsOf(page), label).to.deep.equal([]);
+  expect(complaints, label).to.deep.equal([]);
   await folded.evaluate(fold);
 }
 

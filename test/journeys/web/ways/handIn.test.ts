@@ -9,13 +9,13 @@ import { workUntil } from "../../../toolkit/delivery/work/workUntil.ts";
 import { NO_LIMITS, submit } from "../../../toolkit/gateway/attackStage.ts";
 import { NARROW, openTestGateway } from "../../../toolkit/gateway/gatewayStage.ts";
 import { useBrowser } from "../../../toolkit/report/browser.ts";
+import { accountOf, keyOf } from "../../../toolkit/scripts/relayChain.ts";
 import { openTestStore, type TestStore } from "../../../toolkit/store/openTestStore.ts";
 import { browserWallet } from "../harness/browserWallet.ts";
-import { amountOf, keyOf, openWays, openWaysStage, type WaysStage } from "./waysStage.ts";
+import { amountOf, openWays, openWaysStage, type WaysStage } from "./waysStage.ts";
 
 /** So many are taken in before others are told to come later. */
 const CROWD = 8;
-const addressOf = (index: number) => privateKeyToAccount(keyOf(index)).address;
 
 describe("a claim that is handed in at a gateway through the page", () => {
   const browser = useBrowser();
@@ -25,7 +25,7 @@ describe("a claim that is handed in at a gateway through the page", () => {
   let url: string;
   let pageOf: (index: number) => string;
   before(async () => {
-    stage = await openWaysStage(async () => Array.from({ length: CROWD + 2 }, (_, i) => addressOf(i)));
+    stage = await openWaysStage(async () => Array.from({ length: CROWD + 2 }, (_, i) => accountOf(i)));
     store = await openTestStore("postgres");
     const gateway = await openTestGateway(store.sql, stage.chain, { ...stage, from: 0n }, { room: NARROW });
     const service = await openService({ gateway, host: "127.0.0.1", port: 0, limits: NO_LIMITS });
@@ -42,7 +42,7 @@ describe("a claim that is handed in at a gateway through the page", () => {
   async function claimOf(index: number) {
     const leaf = {
       index,
-      account: addressOf(index),
+      account: accountOf(index),
       amount: amountOf(index),
       proof: stage.tree.proof(index),
     };
@@ -107,7 +107,7 @@ describe("a claim that is handed in at a gateway through the page", () => {
     expect(handedIn.slice(1).every((hasTicket) => hasTicket)).to.equal(true);
     await work(CROWD + 1);
     await page.locator('output[data-receipt="paid"]').waitFor();
-    expect(await stage.chain.balance(addressOf(CROWD))).to.equal(amountOf(CROWD));
+    expect(await stage.chain.balance(accountOf(CROWD))).to.equal(amountOf(CROWD));
     const paid = await stage.chain.payments({ ...stage, from: 0n });
     expect(paid.filter(({ index }) => index === CROWD)).to.have.length(1);
     const isForgotten = () =>

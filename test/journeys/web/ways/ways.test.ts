@@ -17,17 +17,17 @@ import { parseSignedClaim } from "../../../../src/sdk/distribution/sign/parseSig
 import { openSafe, readSafeFile, type Safe } from "../../../../tools/sandbox/safe.ts";
 import { sliced } from "../../../deep.ts";
 import { expectGoodLooks, useBrowser } from "../../../toolkit/report/browser.ts";
+import { accountOf, keyOf } from "../../../toolkit/scripts/relayChain.ts";
 import { ownBuild } from "../../easBuilds.ts";
 import { browserWallet, REFUSED, type WalletAnswer, type WalletRequest } from "../harness/browserWallet.ts";
 import { callsWallet } from "../harness/callsWallet.ts";
 import { scannedCode } from "../harness/scannedCode.ts";
-import { amountOf, keyOf, openWays, openWaysStage, saved, type WaysStage } from "./waysStage.ts";
+import { amountOf, openWays, openWaysStage, saved, type WaysStage } from "./waysStage.ts";
 
 const ELSEWHERE: Address = getAddress("0x00000000000000000000000000000000000ec1e1");
 /** Leaves of two Safes come after those of keys. */
 const SAFE_BATCH = 8;
 const SAFE_SIGNS = 9;
-const addressOf = (index: number) => privateKeyToAccount(keyOf(index)).address;
 
 describe("the ways to claim, other than directly", () => {
   const browser = useBrowser();
@@ -37,8 +37,8 @@ describe("the ways to claim, other than directly", () => {
   before(async () => {
     stage = await openWaysStage(async ({ relayer, node }) => {
       safes = [await openSafe(relayer, "batch"), await openSafe(relayer, "signs")];
-      for (let i = 0; i < 8; i++) await node.setBalance({ address: addressOf(i), value: 10n ** 18n });
-      return [...Array.from({ length: 8 }, (_, i) => addressOf(i)), ...safes.map(({ address }) => address)];
+      for (let i = 0; i < 8; i++) await node.setBalance({ address: accountOf(i), value: 10n ** 18n });
+      return [...Array.from({ length: 8 }, (_, i) => accountOf(i)), ...safes.map(({ address }) => address)];
     });
     plain = stage.put("plain");
   });
@@ -75,7 +75,7 @@ describe("the ways to claim, other than directly", () => {
     await page.getByLabel(/^The most that may be kept/).fill("٠٫٢٥");
     // What will be signed stands there before the wallet is asked for anything.
     const words = page.locator("dl.facts").first();
-    for (const word of [addressOf(0), "up to 1\u00a0\u2068SMP", ELSEWHERE, "at most 0.25\u00a0\u2068SMP"]) {
+    for (const word of [accountOf(0), "up to 1\u00a0\u2068SMP", ELSEWHERE, "at most 0.25\u00a0\u2068SMP"]) {
       expect(await words.textContent()).to.include(word);
     }
     await page.getByText("It allows nothing else, and gives nobody power over your tokens.").waitFor();
@@ -159,7 +159,7 @@ describe("the ways to claim, other than directly", () => {
     await page.getByText("The wallet has it.").waitFor();
     isReady = true;
     await page.locator('output[data-receipt="paid"]').waitFor();
-    expect(await balance(addressOf(2))).to.equal(amountOf(2));
+    expect(await balance(accountOf(2))).to.equal(amountOf(2));
     expect(await page.evaluate(keptKeys)).to.deep.equal([]);
     const sent = wallet.requests.filter(({ method }) => method === "wallet_sendCalls");
     expect(sent).to.have.length(1);
@@ -221,7 +221,7 @@ describe("the ways to claim, other than directly", () => {
 
   it("claims for an account with code of its own (EIP-7702), by calls and by its key's signature", async () => {
     const { chain } = stage;
-    const code = await chain.deploy(ownBuild("SampleWallet", "mocks"), addressOf(4));
+    const code = await chain.deploy(ownBuild("SampleWallet", "mocks"), accountOf(4));
     for (const index of [4, 5]) {
       const client = chain.clientOf(keyOf(index));
       const authorization = await signAuthorization(client, {
@@ -230,7 +230,7 @@ describe("the ways to claim, other than directly", () => {
         executor: "self",
       });
       await sendTransaction(client, { authorizationList: [authorization], to: ELSEWHERE } as never);
-      expect(await getCode(chain.reader, { address: addressOf(index) })).to.match(/^0xef0100/);
+      expect(await getCode(chain.reader, { address: accountOf(index) })).to.match(/^0xef0100/);
     }
     const answer = callsWallet({ key: keyOf(4), rpc: chain.rpc });
     const calling = await openWays(browser(), plain(4), walletOf(4, answer));
@@ -246,7 +246,7 @@ describe("the ways to claim, other than directly", () => {
     await signing.page.getByRole("button", { name: "Sign in the wallet" }).click();
     await signing.page.getByText("Signed. Nothing is sent yet").waitFor();
     await relay(await saved(signing.page, "Save it as a file"));
-    expect(await Promise.all([4, 5].map((index) => balance(addressOf(index))))).to.deep.equal([
+    expect(await Promise.all([4, 5].map((index) => balance(accountOf(index))))).to.deep.equal([
       amountOf(4),
       amountOf(5),
     ]);
@@ -264,7 +264,7 @@ describe("the ways to claim, other than directly", () => {
     expect(await page.getByLabel("Data", { exact: true }).inputValue()).to.equal(data);
     await page.getByText("It is good until", { exact: false }).first().waitFor();
     await sendTransaction(stage.chain.other, { to: to as Address, data: data as Hex });
-    expect(await balance(addressOf(6))).to.equal(amountOf(6));
+    expect(await balance(accountOf(6))).to.equal(amountOf(6));
     await end();
   });
 

@@ -12,12 +12,11 @@ import { abiArguments } from "../../../../src/sdk/chain/campaigns/campaignPlan.t
 import type { ClaimData, PageData } from "../../../../src/sdk/pageData/index.ts";
 import { bundleFolder } from "../../../../tools/bundlePages.ts";
 import { passingFolder } from "../../../toolkit/files/passingFolder.ts";
-import { keyOf, openRelayChain } from "../../../toolkit/scripts/relayChain.ts";
+import { openPage } from "../../../toolkit/report/browser.ts";
+import { openRelayChain } from "../../../toolkit/scripts/relayChain.ts";
 import { ownBuild } from "../../easBuilds.ts";
 import { ALLOWED_METHODS, type BrowserWallet } from "../harness/browserWallet.ts";
 import { filesOf, openSite } from "../harness/site.ts";
-
-export { keyOf };
 
 const PAGE = join(import.meta.dirname, "page");
 
@@ -109,23 +108,15 @@ async function openCampaign(chain: Chain, accounts: readonly Address[]) {
   return { campaign, tree, terms, accounts: rows.map(({ account }) => account) };
 }
 
-/** A page in a browser of its own, and what it complained of. */
+/** A page of its own, and what it complained of. */
 export async function openWays(browser: Browser, url: string, wallet?: BrowserWallet) {
-  const context = await browser.newContext({ locale: "en", acceptDownloads: true });
-  await context.route(/^(?!http:\/\/127\.0\.0\.1[:/])/, (route) => route.abort());
-  const complaints: string[] = [];
-  const page = await context.newPage();
-  page.on("pageerror", (error) => complaints.push(String(error)));
-  page.on("console", (message) => {
-    if (message.type() === "error") complaints.push(message.text());
-  });
+  const opened = await openPage(browser, "about:blank", { locale: "en" });
+  const { context, page, complaints } = opened;
   await wallet?.attach(page);
   await page.goto(url);
   const state = (kind: string) => page.locator(`output[data-state="${kind}"]`).waitFor();
   return {
-    context,
-    page,
-    complaints,
+    ...opened,
     state,
     connect: async (name = "Test wallet") => {
       await page.getByRole("button", { name: "Connect" }).click();
