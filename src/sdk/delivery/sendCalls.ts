@@ -62,8 +62,11 @@ export async function sendEther(
 
 function requireDone(receipt: TransactionReceipt): TransactionReceipt {
   if (receipt.status === "success") return receipt;
-  const hash = receipt.transactionHash;
-  throw new SymbolonError({
+  throw transactionReverted(receipt.transactionHash);
+}
+
+export function transactionReverted(hash: Hash): SymbolonError {
+  return new SymbolonError({
     code: "TransactionReverted",
     reason: `Transaction ${hash} was mined, but reverted: something changed after it was simulated.`,
     hint: "Run the same command again: it prints what is refused.",

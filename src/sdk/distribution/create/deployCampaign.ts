@@ -1,7 +1,7 @@
-import { type Address, erc20Abi, type Hex, zeroAddress, zeroHash } from "viem";
-import { getCode, readContract } from "viem/actions";
+import { type Address, type Hex, zeroAddress, zeroHash } from "viem";
+import { getCode } from "viem/actions";
 import { payoutCoinAddress } from "../../chain/book/canonicalAddresses.ts";
-import { createCampaignCall } from "../../chain/calls/campaigns.ts";
+import type { PlannedCall } from "../../chain/calls/plannedCall.ts";
 import { usualFactory } from "../../chain/campaigns/campaignContracts.ts";
 import {
   type CampaignArguments,
@@ -13,6 +13,7 @@ import {
 } from "../../chain/campaigns/campaignPlan.ts";
 import type { ReadClient, WriteClient } from "../../chain/clients.ts";
 import { explainViemError } from "../../chain/errors/explainViemError.ts";
+import type { TokenState } from "../../chain/read/readToken.ts";
 import { requireOwnChain } from "../../chain/requireOwnChain.ts";
 import {
   badArgument,
@@ -38,14 +39,16 @@ import {
   count as wholeNumber,
 } from "../../core/decode.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { sendSingle } from "../../delivery/sendCalls.ts";
+import { requireEther } from "../../delivery/requireEther.ts";
+import { sendCalls, transactionReverted } from "../../delivery/sendCalls.ts";
 import type { Timing } from "../../delivery/timing.ts";
 import { coinNotCanonical } from "../check/checkToken.ts";
-import { findingError } from "../check/finding.ts";
+import { treasuryFindings } from "../check/coinFindings.ts";
+import { findingError, refuseAny } from "../check/finding.ts";
 import type { DistributionTree } from "../claim/treeOf.ts";
 import { campaignRefusal } from "../decodeClaimError.ts";
 import { coinToken, readSpendable, tellingDeposit } from "../fund/depositCoin.ts";
-import { depositForCreation } from "./depositForCreation.ts";
+import { type Creation, creationCalls, simulateCreation } from "./createWork.ts";
 import { predictedBy, requireFactory } from "./requireFactory.ts";
 
 /** Defaults: no start, waves, gate or recall; the sender may claim for others; the rest goes to the client's account. */
@@ -139,13 +142,6 @@ export async function deployCampaign(
   const design = { kind: plan.kind, form };
   const { factory = usualFactory(design) } = options;
   const funding = tree.total;
-  const approval = {
-    address: token,
-    abi: erc20Abi,
-    functionName: "approve",
-    args: [factory, funding],
-  } as const;
-  const creation = createCampaignCall({ factory, plan, salt, funding });
   try {
     await requireOwnChain(client);
     await requireFactory(client, factory, design);
@@ -157,11 +153,9 @@ export async function deployCampaign(
     const state = await readSpendable(client, { token, spender: factory }, timing);
     if (state.isLookAlike) throw findingError(coinNotCanonical(token));
     const made = { campaign, factory, creator, plan, salt, funding, form };
-    if (state.isCoin) await depositForCreation(client, made, state, timing);
-    await requireTokens(client, token, funding);
-    await tellingDeposit(client, made, async () => {
-      for (const call of [approval, creation]) await sendSingle(client, call, timing);
-    });
+    const calls = creationCalls(made, state);
+    await lookAhead(client, made, state, calls);
+    await tellingDeposit(client, made, () => sendCalls(client, calls, transactionReverted, timing));
     return campaign;
   } catch (thrown) {
     throw explainViemError(thrown, campaignRefusal);
@@ -212,11 +206,33 @@ async function requireNew(client: ReadClient, campaign: Address, salt: Hex): Pro
   });
 }
 
-async function requireTokens(client: WriteClient, token: Address, funding: bigint): Promise<void> {
-  const owner = client.account.address;
-  const call = { address: token, abi: erc20Abi, functionName: "balanceOf", args: [owner] } as const;
-  const balance = await readContract(client, call);
+/**
+ * All that is sent, before the first of it is paid for: the account has the tokens and the ether, and the deposit, the
+ * approval and the creation are played one after the other.
+ * @throws SymbolonError `NotEnoughTokens`, `NotEnoughFunds`, `TreasuryRefusesCoin`, as `simulateCreation`
+ */
+async function lookAhead(
+  client: WriteClient,
+  creation: Creation,
+  state: TokenState,
+  calls: readonly PlannedCall[],
+): Promise<void> {
+  const { creator, plan } = creation;
+  const { token, treasury } = plan.terms;
+  const value = calls.reduce((sum, one) => sum + one.value, 0n);
+  const outlay = { transactions: calls.length, value };
+  if (state.isCoin) {
+    // What it cannot deposit, no simulation names.
+    await requireEther(client, [creator], { ...outlay, gas: 0n });
+    refuseAny(await treasuryFindings(client, { token, treasury, isCreated: false }));
+  } else requireTokens(creation, state);
+  const gas = await simulateCreation(client, creation, calls);
+  await requireEther(client, [creator], { ...outlay, gas: gas ?? 0n });
+}
+
+function requireTokens({ creator: owner, plan, funding }: Creation, { balance = 0n }: TokenState): void {
   if (balance >= funding) return;
+  const { token } = plan.terms;
   throw new SymbolonError({
     code: "NotEnoughTokens",
     reason: `${owner} has ${balance} base units of the token ${token}, but the tree pays ${funding}. Nothing was sent.`,

@@ -1,4 +1,4 @@
-import type { Address, Hash } from "viem";
+import type { Address } from "viem";
 import { payoutCoinAbi } from "../../chain/abi/payoutCoinAbi.ts";
 import { payoutCoinAddress } from "../../chain/book/canonicalAddresses.ts";
 import { type PlannedCall, plannedCall } from "../../chain/calls/plannedCall.ts";
@@ -8,8 +8,6 @@ import { type ReadTokenParameters, readToken, type TokenState } from "../../chai
 import { SymbolonError } from "../../core/errors.ts";
 import { exactTokenAmount, type TokenWords, tokenAmount } from "../../core/text/tokenAmount.ts";
 import { awaitOwnPending } from "../../delivery/awaitOwnPending.ts";
-import { requireEther } from "../../delivery/requireEther.ts";
-import { type SentCall, sendCalls } from "../../delivery/sendCalls.ts";
 import type { Timing } from "../../delivery/timing.ts";
 
 /**
@@ -68,24 +66,6 @@ export async function readSpendable(
   return readToken(client, { ...parameters, holder });
 }
 
-/**
- * Deposits the coin that an account lacks as units, and waits until that is mined.
- * @returns what was sent; nothing where it had enough
- * @throws SymbolonError `NotEnoughFunds`, `TransactionPending`, `DepositReverted`
- */
-export async function depositMissing(
-  client: WriteClient,
-  { token, amount }: Pick<DepositsParameters, "token" | "amount">,
-  timing?: Timing,
-): Promise<readonly SentCall[]> {
-  const state = await readSpendable(client, { token }, timing);
-  const calls = deposits({ token, amount, state });
-  const value = calls.reduce((sum, one) => sum + one.value, 0n);
-  // The approval and what needs it are sent after it.
-  await requireEther(client, [client.account.address], { transactions: calls.length + 2, gas: 0n, value });
-  return sendCalls(client, calls, depositReverted, timing);
-}
-
 /** Where a campaign's funding comes from, and who is to take it. */
 type Funding = {
   readonly creator: Address;
@@ -121,13 +101,4 @@ export async function tellingDeposit<Result>(
       cause,
     });
   }
-}
-
-function depositReverted(hash: Hash): SymbolonError {
-  return new SymbolonError({
-    code: "DepositReverted",
-    reason: `Transaction ${hash}, which was to deposit coin, reverted.`,
-    hint: "Run the same command again: nothing was deposited.",
-    details: { hash },
-  });
 }

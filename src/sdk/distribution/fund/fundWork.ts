@@ -18,6 +18,7 @@ import type { ReadClient } from "../../chain/clients.ts";
 import { ownEvents } from "../../chain/events/ownEvents.ts";
 import { readLogsInRanges } from "../../chain/events/readLogs.ts";
 import type { TokenState } from "../../chain/read/readToken.ts";
+import { allowanceSteps } from "../../core/allowanceSteps.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { exactTokenAmount, type TokenWords } from "../../core/text/tokenAmount.ts";
 import type { Task, Work } from "../../delivery/task.ts";
@@ -168,13 +169,10 @@ export function approvals(parameters: ApprovalsParameters): readonly PlannedCall
   return (state.allowance ?? 0n) >= allowance ? [] : exactApprovals(parameters);
 }
 
-/** The same where it must be no more: first 0 where it is something else, since some tokens (USDT) change no other allowance. */
+/** The same where it must be no more. */
 export function exactApprovals(parameters: ApprovalsParameters): readonly PlannedCall[] {
   const { token, spender, allowance, state } = parameters;
-  const { allowance: current = 0n } = state;
-  if (current === allowance) return [];
-  const amounts = current === 0n || allowance === 0n ? [allowance] : [0n, allowance];
-  return amounts.map((amount) => {
+  return allowanceSteps(state.allowance ?? 0n, allowance).map((amount) => {
     const call = { address: token, abi: erc20Abi, functionName: "approve", args: [spender, amount] } as const;
     const what =
       amount === 0n

@@ -18,6 +18,7 @@ import type { ReadClient } from "../../chain/clients.ts";
 import { readHolds } from "../../chain/read/batches.ts";
 import { type DeskCase, type DeskTerms, readIsEvidenceUsed } from "../../chain/read/readDesk.ts";
 import { readToken } from "../../chain/read/readToken.ts";
+import { allowanceSteps } from "../../core/allowanceSteps.ts";
 import { batchId } from "../../core/credential/batchId.ts";
 import { hasExpired } from "../../core/credential/hasExpired.ts";
 import { SymbolonError } from "../../core/errors.ts";
@@ -289,9 +290,16 @@ async function allowance(
       details: { token, holder, bond, balance: state.balance },
     });
   }
-  if ((state.allowance ?? 0n) >= bond) return [];
-  const call = { address: token, abi: erc20Abi, functionName: "approve", args: [desk, bond] } as const;
-  return [{ call, what: `Allow the desk ${desk} to take the bond of ${exactTokenAmount(bond, state)}` }];
+  const { allowance: current = 0n } = state;
+  if (current >= bond) return [];
+  return allowanceSteps(current, bond).map((amount) => {
+    const call = { address: token, abi: erc20Abi, functionName: "approve", args: [desk, amount] } as const;
+    const what =
+      amount === 0n
+        ? `Take back what the desk ${desk} may take, which is less than the bond`
+        : `Allow the desk ${desk} to take the bond of ${exactTokenAmount(amount, state)}`;
+    return { call, what };
+  });
 }
 
 /** Whether the account may answer, as far as that is known without asking the group. */

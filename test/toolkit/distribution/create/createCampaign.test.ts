@@ -1,11 +1,15 @@
 import { rmSync } from "node:fs";
 import { expect } from "chai";
+import { type Address, erc20Abi } from "viem";
 import { getTransactionCount } from "viem/actions";
 import { launch } from "../../../../examples/createCampaign.ts";
 import { readPublishedTree } from "../../../../src/node/allocation/output/verifyTreeDirectory.ts";
 import type { SymbolonError } from "../../../../src/sdk/core/errors.ts";
 import { memoryJournal } from "../../../../src/sdk/delivery/journal.ts";
+import { sendSingle } from "../../../../src/sdk/delivery/sendCalls.ts";
+import { treeOf } from "../../../../src/sdk/distribution/claim/treeOf.ts";
 import { createCampaign } from "../../../../src/sdk/distribution/create/createCampaign.ts";
+import { deployCampaign } from "../../../../src/sdk/distribution/create/deployCampaign.ts";
 import { fundCampaign } from "../../../../src/sdk/distribution/fund/fundCampaign.ts";
 import { sweepCampaign } from "../../../../src/sdk/distribution/sweep/sweepCampaign.ts";
 import { ROWS, treeDirectories } from "../../allocation/treeDirectories.ts";
@@ -95,5 +99,52 @@ describe("a campaign from TypeScript", () => {
     expect(refused).to.equal("enough");
     // The approval alone: it is harmless, and the next call needs it no more.
     expect((await nonce()) - before).to.equal(1);
+  });
+
+  describe("in one call", () => {
+    const deploy = async (token: Address) => {
+      const tree = treeOf(ROWS);
+      const end = (await chain.now()) + 172_800n;
+      return deployCampaign(chain.operator, { token, tree, end, factory: chain.factory });
+    };
+
+    it("is played before its approval is paid for", async () => {
+      const token = await chain.token({ whereContractsSend: "stops" });
+      const before = await nonce();
+      const refused = await deploy(token).catch((thrown: SymbolonError) => thrown.message);
+      expect(refused).to.include("it stops there");
+      expect(await nonce()).to.equal(before);
+    });
+
+    it("goes on from an approval that is too small, over 0 as some tokens ask for", async () => {
+      const token = await chain.token({ stubborn: true });
+      const call = {
+        address: token,
+        abi: erc20Abi,
+        functionName: "approve",
+        args: [chain.factory, 1n],
+      } as const;
+      await sendSingle(chain.operator, call);
+      const before = await nonce();
+      const campaign = await deploy(token);
+      expect(await chain.balanceOf(token, campaign)).to.equal(TOTAL);
+      expect((await nonce()) - before).to.equal(3);
+    });
+
+    it("is refused where the account has too few tokens", async () => {
+      const token = await chain.token();
+      const all = await chain.balanceOf(token, chain.operator.account.address);
+      const call = {
+        address: token,
+        abi: erc20Abi,
+        functionName: "transfer",
+        args: [TREASURY, all],
+      } as const;
+      await sendSingle(chain.operator, call);
+      const before = await nonce();
+      const refused = await deploy(token).catch((thrown: SymbolonError) => thrown.code);
+      expect(refused).to.equal("NotEnoughTokens");
+      expect(await nonce()).to.equal(before);
+    });
   });
 });
