@@ -1,3 +1,5 @@
+import { isAheadIn, isLengthIn, isRateIn } from "./rangeWords.ts";
+
 /**
  * What a node's refusal means for whoever asked.
  * - `busy`: too many calls; later it will answer.
@@ -16,17 +18,32 @@ const BUSY =
 /** go-ethereum, Erigon, Nethermind, Besu, reth and OpenEthereum, and providers in front of them. */
 const PRUNED =
   /missing ?trie ?node|state .*(not available|unavailable|pruned|not found)|(state|history|data|block) .*pruned|state pruning|pruned (state|history)|no state available|historical (state|data)|archive|older than \d+ blocks|due to pruning/i;
-const UNKNOWN =
-  /method .*(not|n't) (found|exist|support|available|allowed|whitelisted)|does not exist\/is not available/i;
+/** Clients' words for a method that they have not, and of gateways for one that a plan has not. */
+const UNKNOWN = [
+  /method .*(not|n't) (be )?(found|exist|support|available|allowed|whitelisted|implemented|enabled|permitted|recogni)/i,
+  /(unsupported|unknown|unrecogni[sz]ed|unimplemented|no such|disabled|forbidden) (json-?)?(rpc )?(rpc )?method|method .*(unsupported|disabled|blocked|forbidden|unimplemented|restricted)/i,
+  /\b(eth|debug|trace)_\w+ .{0,20}(not|n't) (supported?|available|allowed|whitelisted|implemented|enabled|permitted|exist)|(method|\b(eth|debug|trace)_\w+) .*(only available|available only|requires? .*plan)/i,
+  /does not exist\/is not available|not whitelisted/i,
+];
 const FAILING =
   /time.?d? ?out|internal error|internal server|header not found|unavailable|overloaded|temporarily|indexing is in progress/i;
+
+/** Words that may mean any limit: BSC uses them for a range that is too long. */
+const SOME_LIMIT = /^((max(imum)?|query) )?limit exceeded\W*$/i;
+
+/** Whether a refusal's words are of too many questions: then it is not about this question. */
+export function countsQuestions(words: string): boolean {
+  if (SOME_LIMIT.test(words) || isLengthIn(words)) return false;
+  return isRateIn(words) || (!PRUNED.test(words) && BUSY.test(words));
+}
 
 /** Sorts a node's refusal (an error of JSON-RPC) by its words, since nodes do not agree on codes. */
 export function kindOfRefusal({ code, message, data }: Refusal): KindOfRefusal {
   const said = `${message} ${typeof data === "string" ? data : ""}`;
   if (code === 3 || /revert/i.test(message)) return "final";
-  if (code === -32601 || UNKNOWN.test(said)) return "unknown";
+  if (code === -32601 || UNKNOWN.some((pattern) => pattern.test(said))) return "unknown";
   if (PRUNED.test(said)) return "pruned";
-  if (code === 429 || code === -32005 || BUSY.test(said)) return "busy";
-  return code === -32603 || FAILING.test(said) ? "failing" : "final";
+  if (isLengthIn(message)) return "final";
+  if (code === 429 || code === -32005 || BUSY.test(said) || isRateIn(said)) return "busy";
+  return code === -32603 || FAILING.test(said) || isAheadIn(message) ? "failing" : "final";
 }
