@@ -99,6 +99,18 @@ describe("following nodes that refuse a question, or answer it in their own way"
     }
   });
 
+  it("takes missing lists and receipts for what a block's root says they are", async () => {
+    const lacking = ({ method }: Question) => {
+      if (method === "eth_getBlockReceipts")
+        return (receipts: readonly Json[]) => receipts.map((one, i) => (i === 0 ? null : one));
+      if (method !== "eth_getBlockByNumber") return undefined;
+      const without = ({ transactions, ...rest }: Json) =>
+        (transactions as readonly unknown[]).length === 0 ? rest : { ...rest, transactions };
+      return (block: Json | null) => block && without(block);
+    };
+    expect(await followAll(40, lacking)).to.include("eth_getTransactionReceipt");
+  });
+
   it("asks by contracts alone where a node gives no events without an address", async () => {
     const many = Array.from({ length: 510 }, (_, i) => ({
       address: numberToHex(0xbeef_0000 + i, { size: 20 }),

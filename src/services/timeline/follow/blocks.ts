@@ -75,7 +75,9 @@ const TAKE_ITS_WORD =
 
 /** The header in a node's answer. For the way `told` it has no filter and no root: some chains do not have them. */
 function headerOf(block: RpcBlock, way: Assurance): Header {
-  const { hash, parentHash: parent, receiptsRoot: root, logsBloom, transactions } = block;
+  const { hash, parentHash: parent, receiptsRoot: root, logsBloom } = block;
+  // Nodes in Go may leave an empty list out; whether it is empty is shown by the receipts.
+  const transactions = block.transactions ?? [];
   const isHashOf = (value: unknown): value is Hash => typeof value === "string" && isHash(value);
   if (!isHashOf(hash)) throw badBlock("hash", hash);
   if (!isHashOf(parent)) throw badBlock("parentHash", parent);
@@ -83,10 +85,11 @@ function headerOf(block: RpcBlock, way: Assurance): Header {
   const time = numberIn(block, "timestamp");
   const own = { number, hash, parent, time, way };
   if (way === "told") return { ...own, bloom: new Uint8Array(), receiptsRoot: "0x", transactions: [] };
-  if (!isHashOf(root)) throw badBlock("receiptsRoot", root);
-  if (!isHex(logsBloom) || size(logsBloom) !== BLOOM_BYTES) throw badBlock("logsBloom", logsBloom);
+  if (!isHashOf(root)) throw badBlock("receiptsRoot", root, TAKE_ITS_WORD);
+  if (!isHex(logsBloom) || size(logsBloom) !== BLOOM_BYTES)
+    throw badBlock("logsBloom", logsBloom, TAKE_ITS_WORD);
   if (!Array.isArray(transactions) || !transactions.every(isHashOf))
-    throw badBlock("transactions", transactions);
+    throw badBlock("transactions", transactions, TAKE_ITS_WORD);
   return { ...own, bloom: hexToBytes(logsBloom), receiptsRoot: root, transactions };
 }
 
@@ -260,10 +263,10 @@ async function askAllReceipts(client: Client<Transport>, { number, transactions 
   let isByHttp = withoutReceipts.has(client);
   if (!isByHttp) {
     try {
-      return await client.request({
-        method: "eth_getBlockReceipts",
-        params: [numberToHex(number)],
-      } as never);
+      const question = { method: "eth_getBlockReceipts", params: [numberToHex(number)] };
+      const all: unknown = await client.request(question as never);
+      // Some leave out what they cannot find at once.
+      if (!Array.isArray(all) || !all.includes(null)) return all;
     } catch (thrown) {
       isByHttp = UNKNOWN_BY_HTTP.includes(httpStatusOf(thrown) ?? 0);
       if (!isByHttp && !isUnknownMethod(thrown)) throw thrown;
