@@ -1,17 +1,15 @@
-import { once } from "node:events";
-import type { AddressInfo } from "node:net";
 import { expect } from "chai";
 import { createClient } from "viem";
-import { type WebSocket, WebSocketServer } from "ws";
 import { nodeWords } from "../../../src/sdk/chain/errors/explainViemError.ts";
 import { openHeadSocket } from "../../../src/sdk/delivery/headSocket.ts";
 import { letPass, PATIENCE, until } from "../patience.ts";
+import { openSocketServer, type Spoken } from "./socketServer.ts";
 
 type Asked = { readonly id: number; readonly method: string; readonly params: readonly unknown[] };
-type Node = (asked: Asked, socket: WebSocket) => unknown;
+type Node = (asked: Asked, socket: Spoken) => unknown;
 
 const HEAD = { jsonrpc: "2.0", method: "eth_subscription", params: { subscription: "0x1", result: {} } };
-const say = (socket: WebSocket, said: unknown) => socket.send(JSON.stringify(said));
+const say = (socket: Spoken, said: unknown) => socket.send(JSON.stringify(said));
 /** What a question is answered with: itself. */
 const answerTo = ({ id, method, params }: Asked) => ({ jsonrpc: "2.0", id, result: [method, ...params] });
 
@@ -21,19 +19,14 @@ async function withNode<Result>(
   use: (opened: ReturnType<typeof openHeadSocket> & { ask: (name: string) => Promise<unknown> }) => Result,
   patience = PATIENCE,
 ): Promise<Awaited<Result>> {
-  const server = new WebSocketServer({ port: 0, host: "127.0.0.1" });
-  server.on("connection", (socket) => {
-    socket.on("message", (text) => node(JSON.parse(String(text)) as Asked, socket));
-  });
-  await once(server, "listening");
-  const opened = openHeadSocket(`ws://127.0.0.1:${(server.address() as AddressInfo).port}`, patience);
+  const server = await openSocketServer((text, spoken) => node(JSON.parse(text) as Asked, spoken));
+  const opened = openHeadSocket(server.url, patience);
   const client = createClient({ transport: opened.transport });
   const ask = (name: string) => client.request({ method: name as never });
   try {
     return await use({ ...opened, ask });
   } finally {
     opened.close();
-    for (const socket of server.clients) socket.terminate();
     server.close();
   }
 }
@@ -140,7 +133,7 @@ describe("what nodes say behind ws://", () => {
   it("is opened again where it closes what is idle", () => {
     const node: Node = (asked, socket) => {
       say(socket, asked.method === "eth_subscribe" ? { id: asked.id, result: "0x1" } : answerTo(asked));
-      if (asked.method === "idle") socket.close(1001);
+      if (asked.method === "idle") socket.close();
     };
     return withNode(node, async ({ ask, nextHead }) => {
       await until(() => isListening({ ask, nextHead }));
