@@ -87,7 +87,6 @@ function isOfTheChain(thrown: unknown, message: string): boolean {
     isPoor(thrown) ||
     poolRefusal(message) !== undefined ||
     OTHER_LIMITS.test(message) ||
-    isLengthIn(message) ||
     OF_THE_CHAIN.test(message)
   );
 }

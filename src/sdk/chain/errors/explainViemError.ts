@@ -19,8 +19,8 @@ import {
   WebSocketRequestError,
 } from "viem";
 import { SymbolonError } from "../../core/errors.ts";
+import { isAheadIn } from "./headWords.ts";
 import { isPoorIn } from "./poorWords.ts";
-import { isAheadIn } from "./rangeWords.ts";
 
 /** The sentence for a contract's refusal inside what viem threw; undefined where it is not a known one. */
 export type ExplainRefusal = (thrown: unknown) => SymbolonError | undefined;

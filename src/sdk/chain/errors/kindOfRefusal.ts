@@ -1,4 +1,5 @@
-import { isAheadIn, isLengthIn, isRateIn } from "./rangeWords.ts";
+import { isAheadIn } from "./headWords.ts";
+import { isLengthIn, isRateIn } from "./rangeWords.ts";
 
 /**
  * What a node's refusal means for whoever asked.
@@ -12,19 +13,14 @@ export type KindOfRefusal = "busy" | "pruned" | "unknown" | "failing" | "final";
 
 type Refusal = { readonly code: number; readonly message: string; readonly data?: unknown };
 
-/** Codes and words of providers that count calls: EIP-1474's limit, HTTP's number, compute units, requests a second. */
-const BUSY =
-  /too many requests|rate.?limit|limit exceeded|exceeded .*(capacity|limit|quota|compute)|compute units|throughput|try again later|(request|usage|quota) limit|request rate|reduce calls|quota (exceeded|reached)|throttle|too busy|slow down/i;
+/** Words of providers that count calls, beside those that no other limit has: EIP-1474's limit, and what comes to an end. */
+const BUSY = /limit exceeded|exceeded .*(capacity|limit)|try again later/i;
 /** go-ethereum, Erigon, Nethermind, Besu, reth and OpenEthereum, and providers in front of them. */
 const PRUNED =
   /missing ?trie ?node|state .*(not available|unavailable|pruned|not found)|(state|history|data|block) .*pruned|state pruning|pruned (state|history)|no state available|historical (state|data)|archive|older than \d+ blocks|due to pruning/i;
 /** Clients' words for a method that they have not, and of gateways for one that a plan has not. */
-const UNKNOWN = [
-  /method .*(not|n't) (be )?(found|exist|support|available|allowed|whitelisted|implemented|enabled|permitted|recogni)/i,
-  /(unsupported|unknown|unrecogni[sz]ed|unimplemented|no such|disabled|forbidden) (json-?)?(rpc )?(rpc )?method|method .*(unsupported|disabled|blocked|forbidden|unimplemented|restricted)/i,
-  /\b(eth|debug|trace)_\w+ .{0,20}(not|n't) (supported?|available|allowed|whitelisted|implemented|enabled|permitted|exist)|(method|\b(eth|debug|trace)_\w+) .*(only available|available only|requires? .*plan)/i,
-  /does not exist\/is not available|not whitelisted/i,
-];
+const UNKNOWN =
+  /(method .*|\beth_\w+ (is )?)(not|n't) (be )?(found|exist|support|available|allowed|whitelist|implement|enabled)|(un\w+|no such) (rpc )?method|method .*(unsupported|disabled|blocked|only available)/i;
 const FAILING =
   /time.?d? ?out|internal error|internal server|header not found|unavailable|overloaded|temporarily|indexing is in progress/i;
 
@@ -41,9 +37,9 @@ export function countsQuestions(words: string): boolean {
 export function kindOfRefusal({ code, message, data }: Refusal): KindOfRefusal {
   const said = `${message} ${typeof data === "string" ? data : ""}`;
   if (code === 3 || /revert/i.test(message)) return "final";
-  if (code === -32601 || UNKNOWN.some((pattern) => pattern.test(said))) return "unknown";
+  if (code === -32601 || UNKNOWN.test(said)) return "unknown";
   if (PRUNED.test(said)) return "pruned";
   if (isLengthIn(message)) return "final";
-  if (code === 429 || code === -32005 || BUSY.test(said) || isRateIn(said)) return "busy";
+  if (code === 429 || code === -32005 || isRateIn(said) || BUSY.test(said)) return "busy";
   return code === -32603 || FAILING.test(said) || isAheadIn(message) ? "failing" : "final";
 }
