@@ -20,7 +20,7 @@ const PRUNED =
   /missing ?trie ?node|state .*(not available|unavailable|pruned|not found)|(state|history|data|block) .*pruned|state pruning|pruned (state|history)|no state available|historical (state|data)|archive|older than \d+ blocks|due to pruning/i;
 /** Clients' words for a method that they have not, and of gateways for one that a plan has not. */
 const UNKNOWN =
-  /(method .*|\beth_\w+ (is )?)(not|n't) (be )?(found|exist|support|available|allowed|whitelist|implement|enabled)|(un\w+|no such) (rpc )?method|method .*(unsupported|disabled|blocked|only available)/i;
+  /(method .*|\beth_\w+ (is )?)(not|n't) (be )?(found|exist|support|available|allowed|whitelist|implement|enabled)|(unsupported|unknown|unrecogni[sz]ed|no such) (rpc )?method|method .*(unsupported|disabled|blocked|only available)/i;
 const FAILING =
   /time.?d? ?out|internal error|internal server|header not found|unavailable|overloaded|temporarily|indexing is in progress/i;
 
