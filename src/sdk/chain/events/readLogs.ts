@@ -105,7 +105,13 @@ export function logsNotOfBlock(block: number, why: string): SymbolonError {
   });
 }
 
-/** Asks again what may pass, as often as the client does: viem itself does not know all words for that, and asks again for an answer that is as large each time. */
+/** Most milliseconds for which a node's wish to wait is followed. */
+const MAX_WISH = 60_000;
+
+/**
+ * Asks again what may pass, as often as the client does. viem by itself does not know all words for that, and asks again for
+ * an answer that is as large each time.
+ */
 async function askPatiently(client: Client<Transport>, params: unknown): Promise<readonly RpcLog[] | null> {
   const { retryCount = 3, retryDelay = 150 } = client.transport as Partial<TransportConfig>;
   for (let asked = 0; ; asked++) {
@@ -114,7 +120,7 @@ async function askPatiently(client: Client<Transport>, params: unknown): Promise
     } catch (thrown) {
       if (asked >= retryCount || !mayPass(thrown)) throw thrown;
       const wish = thrown instanceof HttpRequestError ? Number(thrown.headers?.get("retry-after")) : 0;
-      const milliseconds = wish > 0 ? 1_000 * wish : retryDelay * 2 ** asked;
+      const milliseconds = wish > 0 ? Math.min(1_000 * wish, MAX_WISH) : retryDelay * 2 ** asked;
       await new Promise((resolve) => setTimeout(resolve, milliseconds));
     }
   }
