@@ -14,6 +14,7 @@ import {
   parseEventLogs,
   RpcError,
   type RpcLog,
+  RpcRequestError,
   type Transport,
   type TransportConfig,
   toEventSelector,
@@ -67,10 +68,10 @@ export function ownLogs(
   logs: readonly RpcLog[] | null,
   address?: Address | readonly Address[],
 ): readonly Log<bigint, number, false>[] {
-  const asked = address === undefined ? undefined : [address].flat().map((one) => one.toLowerCase());
+  const asked = address && new Set([address].flat().map((one) => one.toLowerCase()));
   return (logs ?? [])
     .filter((log) => log.removed !== true && typeof log.blockNumber === "string")
-    .filter((log) => asked?.includes(log.address.toLowerCase()) ?? true)
+    .filter((log) => asked?.has(log.address.toLowerCase()) ?? true)
     .map((log) => formatLog(log) as Log<bigint, number, false>);
 }
 
@@ -132,7 +133,8 @@ const PASSING = [-1, -32007, -32005, -32603];
 function mayPass(thrown: unknown): boolean {
   const kind = logsRefusal(thrown);
   if (kind === "busy" || kind === "ahead") return true;
-  return kind === "perhaps" && (!(thrown instanceof RpcError) || PASSING.includes(thrown.code));
+  const isAnswer = thrown instanceof RpcError || thrown instanceof RpcRequestError;
+  return kind === "perhaps" && (!isAnswer || PASSING.includes(thrown.code));
 }
 
 /** Where an event stands on the chain. */
