@@ -1,6 +1,7 @@
 import { BaseError, HttpRequestError, UnknownRpcError } from "viem";
 import { httpStatusOf, isNotFound, isPoor, isSilent, nodeWords } from "../chain/errors/explainViemError.ts";
-import { kindOfRefusal } from "../chain/errors/kindOfRefusal.ts";
+import { countsQuestions, kindOfRefusal } from "../chain/errors/kindOfRefusal.ts";
+import { isLengthIn } from "../chain/errors/rangeWords.ts";
 import { SymbolonError } from "../core/errors.ts";
 import { poolRefusal } from "./poolWords.ts";
 
@@ -19,19 +20,16 @@ export type EndpointFault = {
 /** Maximum milliseconds for which an endpoint's wish to wait is followed. */
 const MAX_WISH = 60_000;
 
-/** HTTP statuses that judge the question, not the endpoint: malformed for this endpoint, or too large. */
-const OF_THE_QUESTION = new Set([400, 413]);
+/** HTTP statuses that judge the question, not the endpoint: malformed for it, a method that it has not, or too large. */
+const OF_THE_QUESTION = new Set([400, 405, 413, 501]);
 
 /** HTTP's number, which providers put into JSON-RPC. */
 const TOO_MANY_REQUESTS = 429;
 
 const SERVICE_UNAVAILABLE = 503;
 
-/**
- * Limits of gas, go-ethereum's limit of an account's transactions, and limits on the length of a range or an answer.
- */
-const OTHER_LIMITS =
-  /gas limit|account limit|delegated account|blocks? range|range (is )?(limit|too)|response size|too many (blocks|results|logs)|\d (results|logs|events)/i;
+/** Limits of gas, and go-ethereum's limit of an account's transactions. */
+const OTHER_LIMITS = /gas limit|account limit|delegated account/i;
 
 /**
  * Answers of the chain about calls and transactions that some nodes report as errors of their own, or in a provider's
@@ -49,7 +47,7 @@ export function endpointFault(thrown: unknown): EndpointFault | undefined {
   if (isSilent(thrown)) {
     const found = (thrown as BaseError).walk((one) => one instanceof HttpRequestError);
     const { status = 0, headers } = found instanceof HttpRequestError ? found : {};
-    return OF_THE_QUESTION.has(status)
+    return OF_THE_QUESTION.has(status) || isLengthIn(nodeWords(thrown))
       ? { kind: "lacking", wish: 0 }
       : { kind: "down", wish: wishIn(headers?.get("retry-after") ?? undefined) };
   }
@@ -59,7 +57,7 @@ export function endpointFault(thrown: unknown): EndpointFault | undefined {
   // Not a node's words, but the transport's: an invalid answer, or an aborted connection.
   if (code === undefined) return { kind: "down", wish: 0 };
   const message = nodeWords(thrown);
-  if (countsQuestions(code, message)) return { kind: "down", wish: 0 };
+  if (isOfQuestions(code, message)) return { kind: "down", wish: 0 };
   if (isOfTheChain(thrown, message)) return undefined;
   const kind = kindOfRefusal({ code, message });
   if (kind === "busy") return { kind: "down", wish: 0 };
@@ -75,17 +73,13 @@ export function isRateLimited(thrown: unknown): boolean {
   const status = httpStatusOf(thrown);
   if (status !== undefined) return status === TOO_MANY_REQUESTS || status === SERVICE_UNAVAILABLE;
   const code = codeOf(thrown);
-  return code !== undefined && countsQuestions(code, nodeWords(thrown));
+  return code !== undefined && isOfQuestions(code, nodeWords(thrown));
 }
 
-/** Words that may mean any limit: BSC uses them for a range that is too long. */
-const SOME_LIMIT = /^limit exceeded\W*$/i;
-
 /** Decides by words where the code may mean another limit: of blocks, of events, of a block's gas. */
-function countsQuestions(code: number, message: string): boolean {
-  if (code === TOO_MANY_REQUESTS) return true;
-  if (SOME_LIMIT.test(message)) return false;
-  return !OTHER_LIMITS.test(message) && kindOfRefusal({ code: 0, message }) === "busy";
+function isOfQuestions(code: number, message: string): boolean {
+  if (isLengthIn(message)) return false;
+  return code === TOO_MANY_REQUESTS || (!OTHER_LIMITS.test(message) && countsQuestions(message));
 }
 
 function isOfTheChain(thrown: unknown, message: string): boolean {

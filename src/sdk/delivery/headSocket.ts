@@ -14,11 +14,11 @@ export type HeadSocket = {
 const PATIENCE = 10_000;
 
 /** Nothing is opened before it is asked, or is to say something; what broke off is opened again then. */
-export function openHeadSocket(url: string): HeadSocket {
+export function openHeadSocket(url: string, patience = PATIENCE): HeadSocket {
   let current: Connection | undefined;
   let isClosed = false;
   const opened = (): Connection => {
-    if (current === undefined || current.isOver()) current = connect(url);
+    if (current === undefined || current.isOver()) current = connect(url, patience);
     if (isClosed) current.end();
     return current;
   };
@@ -34,9 +34,10 @@ export function openHeadSocket(url: string): HeadSocket {
 
 /** What a node says: an answer, or of itself. */
 type Said = {
-  readonly id?: number;
+  /** Some say it as a string; `null` where they could not read the question. */
+  readonly id?: number | string | null;
   readonly result?: unknown;
-  readonly error?: { readonly code: number; readonly message: string };
+  readonly error?: { readonly code?: number; readonly message?: string } | string | null;
   readonly method?: string;
 };
 
@@ -47,27 +48,32 @@ type Connection = {
   readonly end: () => void;
 };
 
-function connect(url: string): Connection {
+function connect(url: string, patience: number): Connection {
   const socket = new WebSocket(url);
+  socket.binaryType = "arraybuffer";
   const open = Promise.withResolvers<void>();
   const pending = new Map<number, PromiseWithResolvers<unknown>>();
   let serial = 0;
   let head: PromiseWithResolvers<void> | undefined;
   let isOver = false;
+  const fault = new WebSocketRequestError({ url: placeOf(url), cause: new Error("it is not connected") });
   const end = (): void => {
     isOver = true;
     head = undefined;
-    const fault = new WebSocketRequestError({ url: placeOf(url), cause: new Error("it is not connected") });
     open.reject(fault);
     for (const one of pending.values()) one.reject(fault);
     socket.close();
   };
-  const ask = async (question: Question): Promise<unknown> => {
+  const ask = async (question: Question, isNeeded = true): Promise<unknown> => {
     const id = ++serial;
     const answer = Promise.withResolvers<unknown>();
-    const timer = setTimeout(end, PATIENCE);
+    const timer = setTimeout(() => {
+      if (isNeeded || !pending.has(id)) end();
+      else answer.reject(fault);
+    }, patience);
     try {
       await open.promise;
+      if (isOver) throw fault;
       pending.set(id, answer);
       socket.send(JSON.stringify({ jsonrpc: "2.0", id, params: [], ...question }));
       return await answer.promise;
@@ -76,33 +82,47 @@ function connect(url: string): Connection {
       pending.delete(id);
     }
   };
-  const hear = ({ id = -1, result, error, method }: Said): void => {
+  const hear = ({ id, result, error, method }: Said): void => {
     if (method === "eth_subscription") {
       head?.resolve();
       head = Promise.withResolvers();
-    } else if (error === undefined) pending.get(id)?.resolve(result);
-    else pending.get(id)?.reject(Object.assign(new Error(error.message), error));
+      return;
+    }
+    const isUnread = id === null && (error ?? null) !== null;
+    // Nodes answer at once what they cannot read: it was the first of those that wait.
+    const asked = isUnread ? pending.values().next().value : pending.get(Number(id ?? Number.NaN));
+    if ((error ?? null) === null) asked?.resolve(result);
+    else asked?.reject(refusal(error));
   };
   socket.onopen = () => open.resolve();
   socket.onclose = end;
   socket.onerror = end;
   socket.onmessage = ({ data }) => {
-    const said = parsed(String(data));
-    if (said === undefined) end();
-    else hear(said);
+    for (const said of saidIn(data)) hear(said);
   };
-  ask({ method: "eth_subscribe", params: ["newHeads"] }).then(
-    () => (head ??= isOver ? undefined : Promise.withResolvers()),
-    // One that says nothing of itself is asked all the same.
+  // One that says nothing of itself is asked all the same, be it that it does not even answer to this.
+  ask({ method: "eth_subscribe", params: ["newHeads"] }, false).then(
+    (subscription) => {
+      const isHeard = !isOver && (typeof subscription === "string" || typeof subscription === "number");
+      if (isHeard) head ??= Promise.withResolvers();
+    },
     () => undefined,
   );
   return { ask, nextHead: () => head?.promise, isOver: () => isOver, end };
 }
 
-function parsed(text: string): Said | undefined {
+/** Answers in a message: one, or several at once. None in what is no JSON, as a text that only keeps the connection open. */
+function saidIn(data: unknown): readonly Said[] {
   try {
-    return JSON.parse(text) as Said;
+    const text = data instanceof ArrayBuffer ? new TextDecoder().decode(data) : String(data);
+    const said: unknown = JSON.parse(text);
+    return [said].flat().filter((one): one is Said => typeof one === "object" && one !== null);
   } catch {
-    return undefined;
+    return [];
   }
+}
+
+function refusal(error: Said["error"]): Error {
+  const told = typeof error === "object" && error !== null ? error : { message: String(error) };
+  return Object.assign(new Error(told.message), told);
 }

@@ -76,11 +76,13 @@ describe("endpoints", () => {
   const faults: Readonly<Record<string, (method: string, count: number) => unknown>> = {
     "HTTP 429": status(429),
     "HTTP 404": status(404),
+    "HTTP 405": status(405),
     "HTTP 413": status(413),
     "HTTP 503": status(503),
     "too many calls, in JSON-RPC": rpcError(-32_005, "request rate limited"),
     "an error of its own": rpcError(-32_603, "Internal error"),
     "a head that it has not seen": rpcError(-32_000, "header not found"),
+    "a range above its head": rpcError(-32_602, "block range extends beyond current head block"),
     "a state that it has not kept": rpcError(-32_000, "missing trie node ef7d"),
     "a method that it does not know": rpcError(-32_601, "method not found"),
     "an answer that is none": () => undefined,
@@ -114,6 +116,7 @@ describe("endpoints", () => {
     "too little ether": [-32_003, "insufficient funds for gas * price + value"],
     "too low a price": [-32_000, "replacement transaction underpriced"],
     "too much gas": [-32_000, "block gas limit exceeded"],
+    "a range that is too long": [429, "block range is too wide"],
     "a malformed question": [-32_602, "invalid argument 0"],
   };
   for (const [name, [code, message]] of Object.entries(answers)) {

@@ -169,7 +169,9 @@ describe("following chains whose receipts, headers and finality are their own", 
     const truth = chain.lie;
     answering(chain, BLOCK, (block: Json) => ({ ...block, mixHash: zeroHash, logsBloom: undefined }));
     chain.mine(30);
-    expect(await upToHead(chain).catch(codeOf)).to.equal("BadBlock");
+    const unread = await upToHead(chain).catch((error: unknown) => error as SymbolonError);
+    expect(unread).to.deep.include({ code: "BadBlock" });
+    expect((unread as SymbolonError).hint).to.include("--way told");
     await upToHead(chain, { way: "told" });
     await expectAll(chain);
     const waysAt = async (from: number, to: number) =>

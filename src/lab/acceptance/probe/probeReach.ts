@@ -36,14 +36,14 @@ const MANY_LOGS = 1_000;
 export async function probeLogs(client: ReadClient, contract: Address): Promise<SeenLogs> {
   const newest = Number((await newestBlock(client)).number);
   const logsOf = (depth: number, filter: object) =>
-    ask<readonly unknown[]>(client, "eth_getLogs", [
+    ask<readonly unknown[] | null>(client, "eth_getLogs", [
       { ...filter, fromBlock: numberToHex(newest - depth), toBlock: numberToHex(newest) },
     ]);
   const range = await reach(newest, (depth) => isAnswered(logsOf(depth, { address: contract })));
   let max = 0;
   for (const depth of [0, 8, 64].filter((one) => one <= newest)) {
     const found = await logsOf(depth, { topics: [TRANSFER] }).catch(() => []);
-    max = Math.max(max, found.length);
+    max = Math.max(max, found?.length ?? 0);
     if (max >= MANY_LOGS) break;
   }
   return { ...range, most: max };

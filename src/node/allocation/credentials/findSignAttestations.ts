@@ -7,8 +7,9 @@ import {
   type Transport,
   zeroAddress,
 } from "viem";
-import { getContractEvents, multicall, readContract } from "viem/actions";
+import { multicall, readContract } from "viem/actions";
 import type { ReadClient } from "../../../sdk/chain/clients.ts";
+import { readEvents } from "../../../sdk/chain/events/readLogs.ts";
 import { ON_CHAIN, signProtocolAbi } from "../../../sdk/chain/read/signProtocol.ts";
 import { accountOf } from "../../../sdk/chain/read/veraxAttestations.ts";
 import { WORD_BYTES } from "../../../sdk/core/bytes.ts";
@@ -52,11 +53,11 @@ export async function findSignAttestations(
 async function madeIn(
   client: ReadClient,
   address: Address,
-  fromBlock: bigint,
-  toBlock: bigint,
+  from: bigint,
+  to: bigint,
 ): Promise<readonly ListedId[]> {
   const which = { address, abi: signProtocolAbi, eventName: "AttestationMade" } as const;
-  const events = await getContractEvents(client, { ...which, fromBlock, toBlock, strict: true });
+  const events = await readEvents(client, { ...which, from, to });
   return events.map(({ args, blockNumber }) => ({
     uid: numberToHex(args.attestationId, { size: WORD_BYTES }),
     blockNumber,

@@ -1,6 +1,7 @@
 import { type Address, type Client, type Hex, isAddressEqual, type Transport, zeroAddress } from "viem";
-import { getContractEvents, multicall, readContract } from "viem/actions";
+import { multicall, readContract } from "viem/actions";
 import type { ReadClient } from "../../../sdk/chain/clients.ts";
+import { readEvents } from "../../../sdk/chain/events/readLogs.ts";
 import { accountOf, type VeraxAttestation, veraxStatus } from "../../../sdk/chain/read/veraxAttestations.ts";
 import { veraxAbi } from "../../../sdk/chain/read/veraxRegistry.ts";
 import { type FoundAttestation, otherInState } from "./findAttestations.ts";
@@ -42,11 +43,11 @@ export async function findVeraxAttestations(
 async function registeredIn(
   client: ReadClient,
   address: Address,
-  fromBlock: bigint,
-  toBlock: bigint,
+  from: bigint,
+  to: bigint,
 ): Promise<readonly ListedId[]> {
   const which = { address, abi: veraxAbi, eventName: "AttestationRegistered" } as const;
-  const events = await getContractEvents(client, { ...which, fromBlock, toBlock, strict: true });
+  const events = await readEvents(client, { ...which, from, to });
   return events.map(({ args, blockNumber }) => ({ uid: args.attestationId, blockNumber }));
 }
 

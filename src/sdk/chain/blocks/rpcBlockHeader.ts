@@ -66,12 +66,12 @@ export function rpcBlockHeader(block: RpcBlock): Hex {
 }
 
 /** The error for a block of which a field is missing, or is not what it should be. */
-export function badBlock(name: string, value: unknown): SymbolonError {
+export function badBlock(name: string, value: unknown, hint = "Ask another node."): SymbolonError {
   const shown = shownValue(value);
   return new SymbolonError({
     code: "BadBlock",
     reason: `The node describes a block whose ${name} is ${shown}.`,
-    hint: "Ask another node.",
+    hint,
     details: { field: name, value: shown },
   });
 }

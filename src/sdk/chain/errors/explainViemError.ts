@@ -19,6 +19,7 @@ import {
   WebSocketRequestError,
 } from "viem";
 import { SymbolonError } from "../../core/errors.ts";
+import { isAheadIn } from "./headWords.ts";
 import { isPoorIn } from "./poorWords.ts";
 
 /** The sentence for a contract's refusal inside what viem threw; undefined where it is not a known one. */
@@ -139,7 +140,12 @@ export function isNotFound(thrown: unknown): boolean {
   if (!isOneOf(thrown, [RpcError, RpcRequestError]) || isOneOf(thrown, [MethodNotFoundRpcError]))
     return false;
   const code = (thrown as BaseError).walk((cause) => (cause as { code?: unknown }).code === UNKNOWN_BLOCK);
-  return code !== null || NOT_FOUND.test(nodeWords(thrown));
+  return code !== null || isNotFoundIn(nodeWords(thrown));
+}
+
+/** Whether a node's words are of a block, transaction or receipt that it does not have. */
+export function isNotFoundIn(words: string): boolean {
+  return NOT_FOUND.test(words) || isAheadIn(words);
 }
 
 /** Whether the address does not answer as the expected contract: the node is not at fault. */

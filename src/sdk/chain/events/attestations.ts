@@ -1,8 +1,13 @@
 import type { Address, Client, Hash, Hex, Log, Transport } from "viem";
-import { getContractEvents } from "viem/actions";
 import { attestationRegistryAbi } from "../abi/attestationRegistryAbi.ts";
 import { ownEvents } from "./ownEvents.ts";
-import { type Abortable, type BlockRange, readLogsInRanges, readLogsNewestFirst } from "./readLogs.ts";
+import {
+  type Abortable,
+  type BlockRange,
+  readEvents,
+  readLogsInRanges,
+  readLogsNewestFirst,
+} from "./readLogs.ts";
 
 /** What the registry says when it makes an attestation: its event `Attested`. */
 export type AttestedEvent = {
@@ -102,16 +107,9 @@ function askedOf(client: Client<Transport>, parameters: ListAttestationsParamete
     ...(recipient !== undefined && { recipient }),
     ...(schema !== undefined && { schemaUID: schema }),
   };
-  const read = async (fromBlock: bigint, toBlock: bigint): Promise<readonly ListedAttestation[]> => {
-    const events = await getContractEvents(client, {
-      address: registry,
-      abi: attestationRegistryAbi,
-      eventName: "Attested",
-      args,
-      fromBlock,
-      toBlock,
-      strict: true,
-    });
+  const read = async (from: bigint, to: bigint): Promise<readonly ListedAttestation[]> => {
+    const which = { address: registry, abi: attestationRegistryAbi, eventName: "Attested" } as const;
+    const events = await readEvents(client, { ...which, args, from, to });
     return events.map(({ args: attested, blockNumber, transactionHash }) => ({
       ...attestedEvent(attested),
       blockNumber,

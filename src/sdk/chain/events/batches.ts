@@ -1,5 +1,5 @@
 import type { Address, Client, Hex, Log, Transport } from "viem";
-import { getChainId, getContractEvents } from "viem/actions";
+import { getChainId } from "viem/actions";
 import { type BatchHeader, batchId } from "../../core/credential/batchId.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { type AnnouncedKind, type ChangeKindName, changeKinds } from "../../core/status/digest.ts";
@@ -10,6 +10,7 @@ import {
   type EventPlace,
   eventPlaceOf,
   eventTopics,
+  readEvents,
   readLogs,
   readLogsInRanges,
 } from "./readLogs.ts";
@@ -131,22 +132,21 @@ export async function findBatch(
   const found = await readLogsInRanges(client, {
     ...blocks,
     contract: registry,
-    read: async (from, to) => {
-      const logs = await getContractEvents(client, {
-        address: registry,
-        abi: batchRegistryAbi,
-        eventName: "BatchIssued",
-        args: { id: batch },
-        fromBlock: from,
-        toBlock: to,
-      });
-      return batchEvents(registry, logs);
-    },
+    read: (from, to) => readIssued(client, registry, { args: { id: batch }, from, to }),
   });
   const issued = found.find((event) => event.event === "BatchIssued");
   if (issued === undefined) return undefined;
   requireOwnHeader({ ...issued, batch }, BigInt(await getChainId(client)), registry);
   return issued;
+}
+
+async function readIssued(
+  client: Client<Transport>,
+  registry: Address,
+  which: { readonly args: object; readonly from: bigint; readonly to: bigint },
+): Promise<readonly BatchEvent[]> {
+  const issued = { address: registry, abi: batchRegistryAbi, eventName: "BatchIssued" } as const;
+  return batchEvents(registry, await readEvents(client, { ...issued, ...which }));
 }
 
 /** No node may give a header that does not hash to the id. */
@@ -177,17 +177,7 @@ export async function listIssuedBy(
   const found = await readLogsInRanges(client, {
     ...blocks,
     contract: registry,
-    read: async (fromBlock, toBlock) => {
-      const logs = await getContractEvents(client, {
-        address: registry,
-        abi: batchRegistryAbi,
-        eventName: "BatchIssued",
-        args: { issuer },
-        fromBlock,
-        toBlock,
-      });
-      return batchEvents(registry, logs);
-    },
+    read: (from, to) => readIssued(client, registry, { args: { issuer }, from, to }),
   });
   const issued = found.filter((event) => event.event === "BatchIssued");
   const chainId = issued.length === 0 ? 0n : BigInt(await getChainId(client));

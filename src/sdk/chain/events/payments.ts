@@ -8,9 +8,8 @@ import {
   type Transport,
   toEventSelector,
 } from "viem";
-import { getContractEvents } from "viem/actions";
 import { vestingCampaignAbi } from "../abi/vestingCampaignAbi.ts";
-import { type BlockRange, type EventPlace, eventPlaceOf, readLogsInRanges } from "./readLogs.ts";
+import { type BlockRange, type EventPlace, eventPlaceOf, readEvents, readLogsInRanges } from "./readLogs.ts";
 
 /** A payment for a leaf. */
 export type LeafPayment = {
@@ -124,15 +123,8 @@ async function leafPayments(
     ...blocks,
     contract: campaign,
     read: (from, to) =>
-      getContractEvents(client, {
-        address: campaign,
-        // This ABI has the events of all kinds of campaigns.
-        abi: vestingCampaignAbi,
-        eventName,
-        fromBlock: from,
-        toBlock: to,
-        strict: true,
-      }),
+      // This ABI has the events of all kinds of campaigns.
+      readEvents(client, { address: campaign, abi: vestingCampaignAbi, eventName, from, to }),
   });
   return found.map((log) => ({ ...eventPlaceOf(log), ...log.args }));
 }

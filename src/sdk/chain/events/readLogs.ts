@@ -1,24 +1,28 @@
 import {
   type Abi,
   type Address,
-  BaseError,
   type Client,
+  type ContractEventName,
+  encodeEventTopics,
   formatLog,
+  type GetContractEventsReturnType,
   type Hash,
   type Hex,
   HttpRequestError,
   type Log,
   numberToHex,
+  parseEventLogs,
   RpcError,
   type RpcLog,
-  TimeoutError,
+  RpcRequestError,
   type Transport,
+  type TransportConfig,
   toEventSelector,
 } from "viem";
 import { getBlock, getBlockNumber } from "viem/actions";
 import { SymbolonError } from "../../core/errors.ts";
 import type { ReadClient } from "../clients.ts";
-import { nodeWords } from "../errors/explainViemError.ts";
+import { lengthNamed, logsRefusal } from "./logsRefusal.ts";
 
 /** The first topics of some events of a contract. */
 export function eventTopics(abi: Abi, names: readonly string[]): readonly Hex[] {
@@ -37,25 +41,100 @@ type ReadLogsParameters = {
   readonly to: bigint;
 };
 
-/** Logs of several events at once, so that their order is the chain's. */
+/**
+ * Logs of several events at once, in the chain's order. Of what a node gives besides, nothing counts: logs of other contracts,
+ * of blocks that it took back, or of transactions that wait.
+ * @throws SymbolonError `LogsNotOfBlock` where they are of other blocks than was asked for; what viem throws
+ */
 export async function readLogs(
   client: Client<Transport>,
   { address, topics, from, to }: ReadLogsParameters,
 ): Promise<readonly Log[]> {
-  const ask = (options?: { readonly retryCount: number }) =>
-    client.request(
-      {
-        method: "eth_getLogs",
-        params: [{ address, topics, fromBlock: numberToHex(from), toBlock: numberToHex(to) }],
-      } as never,
-      options,
-    ) as Promise<readonly RpcLog[]>;
-  const logs = await ask({ retryCount: 0 }).catch((thrown: unknown) => {
-    // viem would ask three times more for an answer that is as large each time.
-    if (!mayPass(thrown)) throw thrown;
-    return ask();
+  const params = [{ address, topics, fromBlock: numberToHex(from), toBlock: numberToHex(to) }];
+  const logs = ownLogs(await askPatiently(client, params), address);
+  const other = logs.find(({ blockNumber }) => blockNumber < from || blockNumber > to);
+  if (other !== undefined)
+    throw logsNotOfBlock(Number(other.blockNumber), `blocks ${from} to ${to} were asked for`);
+  return logs.toSorted(
+    (one, next) => Number(one.blockNumber - next.blockNumber) || one.logIndex - next.logIndex,
+  );
+}
+
+/**
+ * What counts of a node's answer. `null`, which nodes in Go make of an empty list, is no event.
+ * @param address those that were asked for; left out: any
+ */
+export function ownLogs(
+  logs: readonly RpcLog[] | null,
+  address?: Address | readonly Address[],
+): readonly Log<bigint, number, false>[] {
+  const asked = address && new Set([address].flat().map((one) => one.toLowerCase()));
+  return (logs ?? [])
+    .filter((log) => log.removed !== true && typeof log.blockNumber === "string")
+    .filter((log) => asked?.has(log.address.toLowerCase()) ?? true)
+    .map((log) => formatLog(log) as Log<bigint, number, false>);
+}
+
+type ReadEventsParameters<abi extends Abi, eventName extends ContractEventName<abi>> = {
+  readonly address: Address;
+  readonly abi: abi;
+  readonly eventName: eventName;
+  /** Of its indexed arguments. */
+  readonly args?: object;
+  /** First and last block. */
+  readonly from: bigint;
+  readonly to: bigint;
+};
+
+/** One kind of a contract's events, as {@link readLogs}. */
+export async function readEvents<const abi extends Abi, eventName extends ContractEventName<abi>>(
+  client: Client<Transport>,
+  { address, abi, eventName, args, from, to }: ReadEventsParameters<abi, eventName>,
+): Promise<GetContractEventsReturnType<abi, eventName, true, bigint, bigint>> {
+  const topics = encodeEventTopics({ abi, eventName, args } as never) as (Hex | Hex[])[];
+  const logs = await readLogs(client, { address, topics, from, to });
+  return parseEventLogs({ abi, eventName, args, logs, strict: true } as never) as never;
+}
+
+/** The error for events that are not of the requested block. */
+export function logsNotOfBlock(block: number, why: string): SymbolonError {
+  return new SymbolonError({
+    code: "LogsNotOfBlock",
+    reason: `The node's events of block ${block} do not belong to that block: ${why}.`,
+    hint: "Ask again, since the chain may have changed; if that does not help, ask another node.",
+    details: { block, why },
   });
-  return logs.map((log) => formatLog(log));
+}
+
+/** Most milliseconds for which a node's wish to wait is followed. */
+const MAX_WISH = 60_000;
+
+/**
+ * Asks again what may pass, as often as the client does. viem by itself does not know all words for that, and asks again for
+ * an answer that is as large each time.
+ */
+async function askPatiently(client: Client<Transport>, params: unknown): Promise<readonly RpcLog[] | null> {
+  const { retryCount = 3, retryDelay = 150 } = client.transport as Partial<TransportConfig>;
+  for (let asked = 0; ; asked++) {
+    try {
+      return await client.request({ method: "eth_getLogs", params } as never, { retryCount: 0 });
+    } catch (thrown) {
+      if (asked >= retryCount || !mayPass(thrown)) throw thrown;
+      const wish = thrown instanceof HttpRequestError ? Number(thrown.headers?.get("retry-after")) : 0;
+      const milliseconds = wish > 0 ? Math.min(1_000 * wish, MAX_WISH) : retryDelay * 2 ** asked;
+      await new Promise((resolve) => setTimeout(resolve, milliseconds));
+    }
+  }
+}
+
+/** What nodes answer that they may answer otherwise at once. */
+const PASSING = [-1, -32007, -32005, -32603];
+
+function mayPass(thrown: unknown): boolean {
+  const kind = logsRefusal(thrown);
+  if (kind === "busy" || kind === "ahead") return true;
+  const isAnswer = thrown instanceof RpcError || thrown instanceof RpcRequestError;
+  return kind === "perhaps" && (!isAnswer || PASSING.includes(thrown.code));
 }
 
 /** Where an event stands on the chain. */
@@ -84,6 +163,8 @@ export type ReadInRangesParameters<Item> = {
   readonly read: (from: bigint, to: bigint) => Promise<readonly Item[]>;
   /** Whether a shorter range may mend what `read` threw. */
   readonly isTooMuch: (thrown: unknown) => boolean;
+  /** The longest range that it names, below what was tried; undefined: it names none. */
+  readonly longest?: (thrown: unknown, tried: bigint) => bigint | undefined;
   readonly onProgress?: BlockRange["onProgress"];
 };
 
@@ -94,9 +175,10 @@ function openRangeSize() {
   let answered = 0;
   return {
     now: () => size,
-    refuse(tried: bigint) {
-      refused = tried;
-      size = tried / 2n;
+    refuse(tried: bigint, longest: bigint | undefined) {
+      // A longest one that is named is asked for as it is.
+      refused = longest === undefined ? tried : longest + 1n;
+      size = longest ?? tried / 2n;
       answered = 0;
     },
     answer() {
@@ -114,7 +196,7 @@ function openRangeSize() {
  * @throws whatever `read` throws for one block alone, or that is not too much
  */
 export async function readInRanges<Item>(parameters: ReadInRangesParameters<Item>): Promise<Item[]> {
-  const { from, to, read, isTooMuch, onProgress } = parameters;
+  const { from, to, read, isTooMuch, longest, onProgress } = parameters;
   const items: Item[] = [];
   const size = openRangeSize();
   for (let start = from; start <= to; ) {
@@ -126,7 +208,7 @@ export async function readInRanges<Item>(parameters: ReadInRangesParameters<Item
     } catch (thrown) {
       const tried = end - start + 1n;
       if (tried === 1n || !isTooMuch(thrown)) throw thrown;
-      size.refuse(tried);
+      size.refuse(tried, longest?.(thrown, tried));
       continue;
     }
     for (const item of found) items.push(item);
@@ -148,7 +230,7 @@ export type Abortable = { readonly signal?: AbortSignal | undefined };
 export async function* readNewestFirst<Item>(
   parameters: Omit<ReadInRangesParameters<Item>, "onProgress"> & Abortable,
 ): AsyncGenerator<Item, void, undefined> {
-  const { from, to, read, isTooMuch, signal } = parameters;
+  const { from, to, read, isTooMuch, longest, signal } = parameters;
   const size = openRangeSize();
   for (let end = to; end >= from; ) {
     signal?.throwIfAborted();
@@ -160,7 +242,7 @@ export async function* readNewestFirst<Item>(
     } catch (thrown) {
       const tried = end - start + 1n;
       if (tried === 1n || !isTooMuch(thrown)) throw thrown;
-      size.refuse(tried);
+      size.refuse(tried, longest?.(thrown, tried));
       continue;
     }
     yield* found.toReversed();
@@ -195,7 +277,7 @@ export async function readLogsInRanges<Item>(
 ): Promise<Item[]> {
   const to = toBlock ?? (await getBlockNumber(client, { cacheTime: 0 }));
   try {
-    return await readInRanges({ from: fromBlock, to, read, isTooMuch, onProgress });
+    return await readInRanges({ from: fromBlock, to, read, isTooMuch, longest: lengthNamed, onProgress });
   } catch (thrown) {
     throw isTooMuch(thrown) ? logsRefused(contract, thrown) : thrown;
   }
@@ -209,7 +291,7 @@ export async function* readLogsNewestFirst<Item>(
   const { contract, fromBlock = 0n, toBlock, read, signal } = parameters;
   const to = toBlock ?? (await getBlockNumber(client, { cacheTime: 0 }));
   try {
-    yield* readNewestFirst({ from: fromBlock, to, read, isTooMuch, signal });
+    yield* readNewestFirst({ from: fromBlock, to, read, isTooMuch, longest: lengthNamed, signal });
   } catch (thrown) {
     throw isTooMuch(thrown) ? logsRefused(contract, thrown) : thrown;
   }
@@ -232,31 +314,9 @@ export function readEventLogs(
   return readLogsInRanges(client, { ...blocks, contract, read });
 }
 
-/** Method unknown, not allowed, or a wallet's answer: no range is short enough for those. */
-const HOPELESS = [-32601, -32004, 4001, 4100, 4200];
-/** Some have such a code for a range that is too long. */
-const OF_A_LENGTH = /range|limit|exceed|more than|too (large|big|many|wide)/i;
-const PERHAPS_SHORTER = [400, 413, 500, 502, 503, 504];
-
-/** viem itself refuses answers of more than 10 MiB (some 13,000 events), but for its older versions, which lack this class. */
-function isTooLarge(thrown: unknown): boolean {
-  return thrown instanceof BaseError && thrown.name === "ResponseBodyTooLargeError";
-}
-
-/** What nodes answer that they may answer otherwise at once: viem asks again after these. */
-const PASSING = [-1, 429, -32005, -32007, -32603];
-
-function mayPass(thrown: unknown): boolean {
-  return thrown instanceof RpcError ? PASSING.includes(thrown.code) : !isTooLarge(thrown);
-}
-
-/** Nodes refuse a long range with many codes and sentences, or die over it. */
 function isTooMuch(thrown: unknown): boolean {
-  if (isTooLarge(thrown)) return true;
-  if (thrown instanceof TimeoutError) return true;
-  if (thrown instanceof HttpRequestError) return PERHAPS_SHORTER.includes(thrown.status ?? 0);
-  if (!(thrown instanceof RpcError)) return false;
-  return !HOPELESS.includes(thrown.code) || OF_A_LENGTH.test(nodeWords(thrown));
+  const kind = logsRefusal(thrown);
+  return kind === "length" || kind === "perhaps";
 }
 
 function logsRefused(registry: Address, cause: unknown): SymbolonError {

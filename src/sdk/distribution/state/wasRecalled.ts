@@ -1,4 +1,4 @@
-import { type Address, numberToHex } from "viem";
+import { type Address, numberToHex, type RpcLog } from "viem";
 import type { ReadClient } from "../../chain/clients.ts";
 
 /** First topic of `Recalled(address,uint256)`: pages load no ABI for it. */
@@ -36,8 +36,8 @@ async function ask(client: ReadClient, address: Address, to: bigint): Promise<bo
   const query = { address, topics: [RECALLED_TOPIC], fromBlock: "0x0", toBlock: numberToHex(to) } as const;
   try {
     const asked = { method: "eth_getLogs", params: [query] } as never;
-    const logs: readonly unknown[] = await client.request(asked, { retryCount: 0 });
-    return logs.length > 0;
+    const logs: readonly RpcLog[] | null = await client.request(asked, { retryCount: 0 });
+    return logs?.some(({ removed }) => removed !== true) ?? false;
   } catch {
     // Many public nodes give so many blocks only, or have no archive: the balance decides.
     return undefined;

@@ -1,6 +1,5 @@
 import {
   type Client,
-  formatLog,
   type Hash,
   type Hex,
   isHash,
@@ -10,8 +9,10 @@ import {
   MethodNotSupportedRpcError,
   numberToHex,
   RpcError,
+  RpcRequestError,
   size,
   type Transport,
+  UnsupportedProviderMethodError,
 } from "viem";
 import { BLOOM_BYTES, mayHold } from "../../../sdk/chain/blocks/logsBloom.ts";
 import {
@@ -26,8 +27,10 @@ import {
   type RpcBlock,
   rpcBlockHeader,
 } from "../../../sdk/chain/blocks/rpcBlockHeader.ts";
-import { nodeWords } from "../../../sdk/chain/errors/explainViemError.ts";
+import { httpStatusOf, nodeWords } from "../../../sdk/chain/errors/explainViemError.ts";
 import { kindOfRefusal } from "../../../sdk/chain/errors/kindOfRefusal.ts";
+import { logsRefusal } from "../../../sdk/chain/events/logsRefusal.ts";
+import { logsNotOfBlock, ownLogs } from "../../../sdk/chain/events/readLogs.ts";
 import { hexToBytes } from "../../../sdk/core/bytes.ts";
 import { SymbolonError } from "../../../sdk/core/errors.ts";
 import { mapAtOnce } from "../../../sdk/core/mapAtOnce.ts";
@@ -72,7 +75,9 @@ const TAKE_ITS_WORD =
 
 /** The header in a node's answer. For the way `told` it has no filter and no root: some chains do not have them. */
 function headerOf(block: RpcBlock, way: Assurance): Header {
-  const { hash, parentHash: parent, receiptsRoot: root, logsBloom, transactions } = block;
+  const { hash, parentHash: parent, receiptsRoot: root, logsBloom } = block;
+  // Nodes in Go may leave an empty list out; whether it is empty is shown by the receipts.
+  const transactions = block.transactions ?? [];
   const isHashOf = (value: unknown): value is Hash => typeof value === "string" && isHash(value);
   if (!isHashOf(hash)) throw badBlock("hash", hash);
   if (!isHashOf(parent)) throw badBlock("parentHash", parent);
@@ -80,10 +85,11 @@ function headerOf(block: RpcBlock, way: Assurance): Header {
   const time = numberIn(block, "timestamp");
   const own = { number, hash, parent, time, way };
   if (way === "told") return { ...own, bloom: new Uint8Array(), receiptsRoot: "0x", transactions: [] };
-  if (!isHashOf(root)) throw badBlock("receiptsRoot", root);
-  if (!isHex(logsBloom) || size(logsBloom) !== BLOOM_BYTES) throw badBlock("logsBloom", logsBloom);
+  if (!isHashOf(root)) throw badBlock("receiptsRoot", root, TAKE_ITS_WORD);
+  if (!isHex(logsBloom) || size(logsBloom) !== BLOOM_BYTES)
+    throw badBlock("logsBloom", logsBloom, TAKE_ITS_WORD);
   if (!Array.isArray(transactions) || !transactions.every(isHashOf))
-    throw badBlock("transactions", transactions);
+    throw badBlock("transactions", transactions, TAKE_ITS_WORD);
   return { ...own, bloom: hexToBytes(logsBloom), receiptsRoot: root, transactions };
 }
 
@@ -130,31 +136,66 @@ export async function askLogs(
 
 /** Addresses in one request: nodes refuse long lists. */
 const ADDRESSES = 500;
+/** Requests at the same time. */
+const AT_ONCE = 8;
 
-/** Reads at least the logs of watched contracts. */
+/** Asks for the logs of some contracts, in as few questions as nodes take. */
+export async function askByAddress<Item>(
+  addresses: readonly Hex[],
+  ask: (part: readonly Hex[]) => Promise<readonly Item[]>,
+): Promise<readonly Item[]> {
+  const parts: (readonly Hex[])[] = [];
+  for (let i = 0; i < addresses.length; i += ADDRESSES) parts.push(addresses.slice(i, i + ADDRESSES));
+  return (await mapAtOnce(parts, AT_ONCE, ask)).flat();
+}
+
+/** Reads at least the logs of watched contracts, and of those that are created in the block. */
 async function readWatchedLogs(
   client: Client<Transport>,
   header: Header,
   watched: WatchList,
 ): Promise<readonly ChainLog[]> {
-  if (watched.size > ADDRESSES) return askLogsBy(client, header, {});
-  const logs = await askLogsBy(client, header, { address: [...watched.keys()] });
+  const all = watched.size > ADDRESSES ? await askAnyLogs(client, header) : undefined;
+  if (all !== undefined) return all;
+  const known = new Map(watched);
+  const logs: ChainLog[] = [];
   // A contract created in the block emits events too, perhaps before its factory does.
-  return rowsOf(logs, watched).found.length === 0 ? logs : askLogsBy(client, header, {});
+  for (let next = [...watched.keys()]; next.length > 0; ) {
+    const more = await askByAddress(next, (address) => askLogsBy(client, header, address));
+    logs.push(...more);
+    const { found } = rowsOf(more, known);
+    for (const one of found) known.set(one.address, one);
+    next = found.map(({ address }) => address);
+  }
+  return logs.toSorted((one, other) => one.logIndex - other.logIndex);
+}
+
+/** Undefined: the node gives logs of named contracts only. */
+async function askAnyLogs(
+  client: Client<Transport>,
+  header: Header,
+): Promise<readonly ChainLog[] | undefined> {
+  try {
+    return await askLogsBy(client, header);
+  } catch (thrown) {
+    if (logsRefusal(thrown) !== "address") throw thrown;
+    return undefined;
+  }
 }
 
 /** Asks by the block's hash, so that the logs are of no other block. */
 async function askLogsBy(
   client: Client<Transport>,
   { number, hash }: Header,
-  filter: { readonly address?: Hex[] },
+  address?: readonly Hex[],
 ): Promise<readonly ChainLog[]> {
-  const logs = await client.request({ method: "eth_getLogs", params: [{ blockHash: hash, ...filter }] });
+  const filter = { blockHash: hash, ...(address !== undefined && { address: [...address] }) };
+  const logs = ownLogs(await client.request({ method: "eth_getLogs", params: [filter] }), address);
   const other = logs.find((log) => log.blockHash !== hash);
   if (other !== undefined) throw logsNotOfBlock(number, `they are of ${other.blockHash}, and it is ${hash}`);
   if (new Set(logs.map(({ logIndex }) => logIndex)).size < logs.length)
     throw logsNotOfBlock(number, "one of them is there twice");
-  return logs.map((log) => toChainLog(formatLog(log)));
+  return logs.map(toChainLog);
 }
 
 /** The logs of the block's receipts; or, in words, why nothing proves them to be the block's. */
@@ -212,29 +253,38 @@ async function askReceipts(client: Client<Transport>, header: Header): Promise<r
   throw notOfBlock(header, "the answer is not a list of receipts");
 }
 
-/** Receipts requested at the same time. */
-const AT_ONCE = 8;
+/** HTTP that refuses a method: by a key's rights, as what is not there, or as what it is. */
+const UNKNOWN_BY_HTTP = [403, 404, 405, 501];
+/** Clients whose node refuses the method by HTTP: one that may be at fault instead is asked several times. */
+const withoutReceipts = new WeakSet<Client<Transport>>();
 
 /** Reads all receipts; from a node without that method, one by one. They have to fold to the header either way. */
 async function askAllReceipts(client: Client<Transport>, { number, transactions }: Header): Promise<unknown> {
-  try {
-    return await client.request({
-      method: "eth_getBlockReceipts",
-      params: [numberToHex(number)],
-    } as never);
-  } catch (thrown) {
-    if (!isUnknownMethod(thrown)) throw thrown;
+  let isByHttp = withoutReceipts.has(client);
+  if (!isByHttp) {
+    try {
+      const question = { method: "eth_getBlockReceipts", params: [numberToHex(number)] };
+      const all: unknown = await client.request(question as never);
+      // Some leave out what they cannot find at once.
+      if (!Array.isArray(all) || !all.includes(null)) return all;
+    } catch (thrown) {
+      isByHttp = UNKNOWN_BY_HTTP.includes(httpStatusOf(thrown) ?? 0);
+      if (!isByHttp && !isUnknownMethod(thrown)) throw thrown;
+    }
   }
   const receipts = await mapAtOnce(transactions, AT_ONCE, (hash) =>
     client.request({ method: "eth_getTransactionReceipt", params: [hash] }),
   );
+  if (isByHttp) withoutReceipts.add(client);
   // A listed transaction without a receipt need not be the block's: the root decides.
   return receipts.filter((receipt) => receipt !== null);
 }
 
 function isUnknownMethod(thrown: unknown): boolean {
-  if (thrown instanceof MethodNotSupportedRpcError) return true;
-  if (!(thrown instanceof RpcError)) return false;
+  if (thrown instanceof MethodNotSupportedRpcError || thrown instanceof UnsupportedProviderMethodError)
+    return true;
+  // viem leaves a code that it does not know without a class of its own.
+  if (!(thrown instanceof RpcError) && !(thrown instanceof RpcRequestError)) return false;
   return kindOfRefusal({ code: thrown.code, message: nodeWords(thrown) }) === "unknown";
 }
 
@@ -254,16 +304,6 @@ function otherBlock(expected: number, given: number): SymbolonError {
     reason: `The node answered the request for block ${expected} with block ${given}.`,
     hint: "Ask again; if that does not help, ask another node.",
     details: { wanted: expected, given },
-  });
-}
-
-/** The error for events that are not of the requested block. */
-export function logsNotOfBlock(block: number, why: string): SymbolonError {
-  return new SymbolonError({
-    code: "LogsNotOfBlock",
-    reason: `The node's events of block ${block} do not belong to that block: ${why}.`,
-    hint: "Ask again, since the chain may have changed; if that does not help, ask another node.",
-    details: { block, why },
   });
 }
 

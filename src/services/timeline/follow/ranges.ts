@@ -1,9 +1,9 @@
-import type { Hash, Hex, Log } from "viem";
+import type { Hash, Log } from "viem";
 import type { ReadClient } from "../../../sdk/chain/clients.ts";
-import { readLogs } from "../../../sdk/chain/events/readLogs.ts";
+import { logsNotOfBlock, readLogs } from "../../../sdk/chain/events/readLogs.ts";
 import { mapAtOnce } from "../../../sdk/core/mapAtOnce.ts";
 import type { Assurance, BlockRow } from "../tables/blockRow.ts";
-import { askHeader, logsNotOfBlock, noSuchBlock, toChainLog } from "./blocks.ts";
+import { askByAddress, askHeader, noSuchBlock, toChainLog } from "./blocks.ts";
 import { type LogRow, rowsOf, type WatchedContract, type WatchList } from "./rows.ts";
 
 /** What a range of final blocks holds. */
@@ -21,8 +21,6 @@ export type ReadRangeParameters = {
   readonly read?: readonly WatchedContract[];
 };
 
-/** Addresses in one request: nodes refuse long lists. */
-const ADDRESSES = 500;
 /** Requests at the same time. */
 const AT_ONCE = 8;
 
@@ -46,7 +44,7 @@ export async function readRange(
   // A campaign's events may precede the factory's event about it.
   for (let next = first; next.length > 0; ) {
     const logs = await readRangeLogs(client, next, from, to);
-    for (const log of logs) keepHash(hashes, log, { from, to });
+    for (const log of logs) keepHash(hashes, log);
     const read = rowsOf(logs.map(toChainLog), known);
     for (const row of read.rows) rows.push(row);
     for (const one of read.found) {
@@ -74,14 +72,10 @@ export async function readRange(
   return { blocks, events: rows, found };
 }
 
-/**
- * Remembers a log's block hash, as the node states it. The block must be in the requested range, and each number has
- * one hash.
- */
-function keepHash(hashes: Map<number, Hash>, log: Log, { from, to }: { from: number; to: number }): void {
-  const number = Number(log.blockNumber ?? -1);
+/** Remembers a log's block hash, as the node states it. Each number has one hash. */
+function keepHash(hashes: Map<number, Hash>, log: Log): void {
+  const number = Number(log.blockNumber);
   const hash = log.blockHash ?? "0x";
-  if (number < from || number > to) throw logsNotOfBlock(number, `blocks ${from} to ${to} were asked for`);
   const known = hashes.get(number) ?? hash;
   if (known !== hash) throw logsNotOfBlock(number, `they are of ${known} and of ${hash}`);
   hashes.set(number, hash);
@@ -96,11 +90,8 @@ async function readRangeLogs(
   const oldest = contracts.reduce((min, { since }) => Math.min(min, since), to + 1);
   const first = Math.max(from, oldest);
   if (first > to) return [];
-  const parts: Hex[][] = [];
-  for (let i = 0; i < contracts.length; i += ADDRESSES)
-    parts.push(contracts.slice(i, i + ADDRESSES).map(({ address }) => address));
-  const logs = await mapAtOnce(parts, AT_ONCE, (address) =>
-    readLogs(client, { address, topics: [], from: BigInt(first), to: BigInt(to) }),
+  return askByAddress(
+    contracts.map(({ address }) => address),
+    (address) => readLogs(client, { address, topics: [], from: BigInt(first), to: BigInt(to) }),
   );
-  return logs.flat();
 }

@@ -38,11 +38,16 @@ const said: Readonly<
     [-32600, "Unsupported method: eth_getAccountInfo. method not supported"],
     [-32004, "Method eth_nope is not supported"],
     [-32000, "rpc method is not whitelisted"],
+    [-32000, "rpc method is unsupported"],
+    [403, "Method not allowed"],
+    [35, "eth_getBlockReceipts is not available on the free tier"],
+    [-32000, "unknown method eth_nope"],
   ],
   failing: [
     [-32603, "Internal error"],
     [-32000, "request timed out"],
     [-32000, "header not found"],
+    [-32602, "block range extends beyond current head block"],
     [-32002, "service temporarily unavailable"],
   ],
   final: [
@@ -50,6 +55,8 @@ const said: Readonly<
     [-32000, "execution reverted"],
     [-32602, "invalid argument 0: hex string without 0x prefix"],
     [-32000, "gas required exceeds allowance"],
+    [-32005, "query returned more than 10000 results"],
+    [429, "block range is too wide"],
   ],
 };
 
