@@ -7,12 +7,19 @@ import { openRelayChain, type TestCampaign } from "./relayChain.ts";
 /** Whose last transfer counts, as CooldownToken has it. */
 export const BY = { sender: 0, recipient: 1, origin: 2 } as const;
 
+/** How the token refuses, as CooldownToken has it. */
+const HOW = { ownError: 0, text: 1, panic: 2, bare: 3, false: 4 } as const;
+
 /** How soon another transfer may follow. */
 export type Cooldown = {
   readonly by: keyof typeof BY;
   /** 1: not in the same block. */
   readonly blocks?: number;
   readonly seconds?: number;
+  /** Default: by its own error. */
+  readonly how?: keyof typeof HOW;
+  /** Base units that the campaign has too little. */
+  readonly short?: bigint;
 };
 
 /** A served chain on which campaigns pay with a token that lets one transfer through, and the next one later. */
@@ -21,19 +28,22 @@ export async function openCooldownChain() {
   const build = ownBuild("CooldownToken", "mocks/tokens");
   const write = (address: Address, functionName: string, args: readonly unknown[] = []) =>
     writeContract(chain.other, { address, abi: build.abi, functionName, args });
+  const mint = (token: Address, to: Address, amount: bigint) => write(token, "mint", [to, amount]);
   return {
     ...chain,
+    mint,
     /** A funded campaign over a new tree, written to the folder, with a token of its own. */
     async cool(
       folder: string,
       count: number,
-      { by, blocks = 1, seconds = 0 }: Cooldown,
+      { by, blocks = 1, seconds = 0, how = "ownError", short = 0n }: Cooldown,
       terms: Partial<CampaignArguments> = {},
     ): Promise<TestCampaign & { readonly token: Address }> {
       const token = await chain.deploy(build);
       const test = await chain.campaign(folder, count, { token, ...terms });
-      await write(token, "mint", [test.campaign, test.tree.allocation.total]);
+      await mint(token, test.campaign, test.tree.allocation.total - short);
       await write(token, "cool", [BY[by], BigInt(blocks), BigInt(seconds)]);
+      await write(token, "refuseBy", [HOW[how]]);
       await write(token, "turnOnForAll");
       return { ...test, token };
     },
