@@ -54,6 +54,14 @@ export async function openCooldownChain() {
       await turnOn(token, cooldown);
       return { ...test, token };
     },
+    /** A funded cumulative campaign with such a token. */
+    async coolCumulative(folder: string, count: number, cooldown: Cooldown) {
+      const token = await chain.deploy(build);
+      await mint(token, chain.other.account.address, 10n ** 30n);
+      const test = await chain.cumulative(folder, usualRows(count), { token });
+      await turnOn(token, cooldown);
+      return { ...test, token };
+    },
     /** A vesting campaign with such a token, of which a half is due of each leaf, and nothing was released. */
     async coolVesting(folder: string, count: number, cooldown: Cooldown) {
       const token = await chain.deploy(build);

@@ -83,6 +83,18 @@ describe("relaying leaves that are not paid beside each other", () => {
     });
   }
 
+  it("pays all of a cumulative campaign, one a block, where the token says a text", async () => {
+    const test = await chain.coolCumulative(tree, COUNT, { by: "sender", blocks: 2, how: "text" });
+    const node = await goingOn(0);
+    try {
+      const report = await runRelay({ rpc: node.url, tree }, test);
+      expect(report).to.include({ paid: COUNT, skipped: 0, code: 0 });
+      expect(report.transactions).to.have.length(COUNT);
+    } finally {
+      await node.close();
+    }
+  });
+
   it("pays them so where the node simulates bundles as a whole", async () => {
     const test = await chain.cool(tree, COUNT, { by: "sender" });
     const node = await simulatingNode(chain.rpc);
