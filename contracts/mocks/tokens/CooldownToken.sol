@@ -14,9 +14,19 @@ contract CooldownToken is AwkwardToken {
         Origin
     }
 
+    /// @dev How it refuses: by its own error, a text, a panic, without a reason, or by returning false.
+    enum How {
+        OwnError,
+        Text,
+        Panic,
+        Bare,
+        False
+    }
+
     error TransferTooSoon(address whose, uint256 lastBlock, uint256 lastSecond);
 
     By public by;
+    How public how;
     /// @notice Blocks from the last transfer to the next one at the earliest; 1: not in the same block.
     uint256 public waitBlocks = 1;
     /// @notice Seconds from the last transfer to the next one at the earliest.
@@ -30,14 +40,29 @@ contract CooldownToken is AwkwardToken {
         (by, waitBlocks, waitSeconds) = (by_, waitBlocks_, waitSeconds_);
     }
 
+    function refuseBy(How how_) external {
+        how = how_;
+    }
+
     function _move(address from, address to, uint256 amount) internal override returns (bool) {
         address whose = _whose(from, to);
         (uint256 lastBlock, uint256 lastSecond) = (_lastBlock[by][whose], _lastSecond[by][whose]);
         bool isFirst = lastBlock == 0;
         bool isOver = block.number >= lastBlock + waitBlocks && block.timestamp >= lastSecond + waitSeconds;
-        if (!isFirst && !isOver) revert TransferTooSoon(whose, lastBlock, lastSecond);
+        if (!isFirst && !isOver) return _refuse(whose, lastBlock, lastSecond);
         (_lastBlock[by][whose], _lastSecond[by][whose]) = (block.number, block.timestamp);
         return _movePlainly(from, to, amount);
+    }
+
+    function _refuse(address whose, uint256 lastBlock, uint256 lastSecond) private view returns (bool) {
+        if (how == How.OwnError) revert TransferTooSoon(whose, lastBlock, lastSecond);
+        // Older compilers had no errors but these.
+        // solhint-disable-next-line gas-custom-errors
+        if (how == How.Text) revert("cooldown");
+        if (how == How.Panic) assert(false);
+        // solhint-disable-next-line gas-custom-errors, reason-string
+        if (how == How.Bare) revert();
+        return false;
     }
 
     function _whose(address from, address to) private view returns (address) {

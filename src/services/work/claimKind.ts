@@ -186,7 +186,7 @@ async function planRoute(
     for await (const { planned, dropped } of checkedBundles(maker, claims, simulate)) {
       const { ended, later } = sortOutDropped(
         dropped.map(({ claim, reason }) => ({ intent: intentOf(claim.index), blocker: reason })),
-        { place, isGiven: (intent) => given.has(indexOf(intent)) },
+        { place, indexOf, given },
       );
       if (planned !== undefined) {
         const claims = planned.bundle.items.length;

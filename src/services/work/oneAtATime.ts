@@ -1,7 +1,7 @@
 import type { QueuedIntent } from "../delivery/tables/intents.ts";
 import type { WorkPlan } from "../delivery/work/kind.ts";
-import { indexOf } from "./claimIntent.ts";
 import type { Pace } from "./pace.ts";
+import type { IndexOf } from "./paidIntents.ts";
 import { type Sorted, sortOut, type ValidatedIntent } from "./sortOut.ts";
 
 /** Milliseconds until a campaign whose leaves hold each other up is looked at again, while one of its transactions is under way. */
@@ -9,6 +9,11 @@ const UNDER_WAY_MS = 500;
 
 /** At whose pace a campaign is paid, and as of which block. */
 type PacedPlace = { readonly pace: Pace; readonly block: bigint; readonly now: bigint };
+
+/** Intents by what to do with them. */
+type SortedIntents = Pick<Sorted, "ended" | "later"> & {
+  readonly open: readonly { readonly intent: QueuedIntent }[];
+};
 
 /** Whether a campaign whose leaves hold each other up has to wait for a transaction of its own. */
 export async function isHeldUp({
@@ -20,13 +25,13 @@ export async function isHeldUp({
 }
 
 /** Nothing is sent of what is open while a transaction is under way. */
-export function allLater({ open, ended, later }: Sorted): WorkPlan {
+export function allLater({ open, ended, later }: SortedIntents): WorkPlan {
   const ids = open.map(({ intent }) => intent.id);
   return { filling: undefined, ended, later: [...later, { ids, milliseconds: UNDER_WAY_MS }] };
 }
 
 /** Of a campaign whose leaves hold each other up one transaction is under way, and the rest waits until it is mined. */
-export function oneAtATime({ pace, block }: PacedPlace, sorted: Sorted, plan: WorkPlan): WorkPlan {
+export function oneAtATime({ pace, block }: PacedPlace, sorted: SortedIntents, plan: WorkPlan): WorkPlan {
   if (pace.max() === undefined) return plan;
   const { filling, ended, later } = plan;
   // Another key of this process may have been faster.
@@ -44,11 +49,19 @@ export function oneAtATime({ pace, block }: PacedPlace, sorted: Sorted, plan: Wo
   return { filling: isHanded ? filling : undefined, ended, later: [...others, waiting] };
 }
 
+type SortOutDropped = {
+  readonly place: PacedPlace;
+  readonly indexOf: IndexOf;
+  /** Indexes that nothing will pay. */
+  readonly given: ReadonlySet<number>;
+};
+
 /** What a bundle leaves out: given up for its reason, or held for a later one. */
 export function sortOutDropped(
   dropped: readonly ValidatedIntent[],
-  { place, isGiven }: { readonly place: PacedPlace; readonly isGiven: (intent: QueuedIntent) => boolean },
+  { place, indexOf, given }: SortOutDropped,
 ): Pick<Sorted, "ended" | "later"> {
+  const isGiven = (intent: QueuedIntent) => given.has(indexOf(intent));
   const { ended, later } = sortOut(
     dropped.filter(({ intent }) => isGiven(intent)),
     place.now,

@@ -44,15 +44,12 @@ type PaidByParameters = {
   readonly payments: readonly { readonly index: bigint; readonly transactionHash: Hash }[];
 };
 
-/** How an intent ends whose leaf was paid, or was skipped by the campaign. */
-export function intentOutcome(result: Hex): IntentOutcome {
-  return result === PAID ? { state: "done" } : { state: "skipped", reason: skipBlocker(result).code };
-}
-
-/** The same of a claim: what may pass by itself, as far as anybody knows, is tried again in a later block. */
+/**
+ * How an intent ends whose leaf was paid, or was skipped by the campaign: what may pass by itself, as far as anybody knows, is
+ * tried again in a later block.
+ */
 export function claimOutcomeOf(result: Hex): IntentOutcome {
-  const outcome = intentOutcome(result);
-  return outcome.state === "skipped" && isPassing({ code: outcome.reason })
-    ? { state: "again", reason: outcome.reason }
-    : outcome;
+  if (result === PAID) return { state: "done" };
+  const { code: reason } = skipBlocker(result);
+  return { state: isPassing({ code: reason }) ? "again" : "skipped", reason };
 }

@@ -45,7 +45,7 @@ export async function simulateClaimBundle(
   const outcome = await simulateWhole(client, call);
   const alone = playAlone({
     client,
-    campaign: campaign.campaign,
+    campaign,
     caller: route.caller,
     callOf: (item: (typeof items)[number]) => singleClaim(campaign, proofOf(item.index), item),
   });

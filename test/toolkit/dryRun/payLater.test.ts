@@ -16,6 +16,8 @@ describe("a range of a dry run whose leaves are not paid beside each other", () 
   const played: readonly (readonly [what: string, cooldown: Cooldown, spacing: number | undefined])[] = [
     ["one a block", { by: "sender" }, 1],
     ["one in some blocks", { by: "sender", blocks: 5 }, 6],
+    ["one a block, by a text", { by: "sender", how: "text" }, 1],
+    ["one in some blocks, by a panic", { by: "sender", blocks: 5, how: "panic" }, 6],
     ["one in some seconds", { by: "sender", seconds: 30 }, 3],
     ["each by its own account, side by side", { by: "origin" }, undefined],
     ["each to its own account, side by side", { by: "recipient" }, undefined],

@@ -45,6 +45,9 @@ export async function paymentFindings(
   const refused = found.filter(({ id }) => id === "PaymentRefused");
   // One refused account may be blocked; where all are refused, nobody will be paid.
   const isHopeless = refused.length === leaves.length && refused.length > 0;
+  const besideFunding = isHopeless ? await refusalBesideFunding(client, parameters) : undefined;
+  if (besideFunding !== undefined && refused.every(({ details }) => codeOf(details.data) === besideFunding))
+    return [onePaymentABlock(parameters, leaves, besideFunding)];
   const [first, last] = leaves;
   if (first !== undefined && last !== undefined && refused.length === 0)
     found.push(...(await playTogether(client, parameters, [first, last])));
@@ -75,18 +78,53 @@ async function playTogether(
   parameters: PaymentParameters,
   leaves: readonly [number, number],
 ): Promise<readonly CampaignFinding[]> {
-  const { token, rows } = parameters;
-  const calls = leaves.map((index) => transfer(token, rowAccount(rows, index), rowAmount(rows, index)));
-  const played = await playAsCampaign(client, parameters, calls);
-  const blocker = played.outcome === "reverted" ? blockerOfRevert(played.data) : undefined;
-  // Another finding reports that the money is too little for both.
-  if (blocker === undefined || !isPassing(blocker)) return [];
-  const { count } = rows;
-  const sentence = `The token ${token} pays index ${leaves[0]} and index ${leaves[1]} singly, but not both in one block: expect one claim a block, so that ${formatCount(count)} claims take about ${formatCount(count)} blocks.`;
+  const { token, rows, campaign } = parameters;
+  const amounts = leaves.map((index) => rowAmount(rows, index));
+  const calls = leaves.map((index, i) => transfer(token, rowAccount(rows, index), amounts[i] ?? 0n));
+  const held = await balanceAfter(client, parameters, campaign, []);
+  const left = await balanceAfter(client, parameters, campaign, calls);
+  const [first = 0n, second = 0n] = amounts;
+  // Another finding reports that the money is too little for both: most tokens do not say so.
+  if (typeof held !== "bigint" || held < first + second) return [];
+  const refusedWith = refusalBeside(left, second > 0n && typeof left === "bigint" && held - left === first);
+  if (refusedWith === undefined) return [];
+  return [onePaymentABlock(parameters, leaves, refusedWith)];
+}
+
+function onePaymentABlock(
+  { token, rows: { count } }: PaymentParameters,
+  leaves: readonly number[],
+  refusedWith: string,
+): CampaignFinding {
+  const sentence = `The token ${token} pays index ${leaves.join(" and index ")} singly, but no two payments in one block: expect one claim a block, so that ${formatCount(count)} claims take about ${formatCount(count)} blocks.`;
   const hint =
     "Ask the token's operator to exempt the campaign's address, or plan for the time: `campaign relay` sends the rest in later blocks.";
-  return [warning("OnePaymentABlock", sentence, hint, { token, leaves, refusedWith: blocker.code })];
+  return warning("OnePaymentABlock", sentence, hint, { token, leaves, refusedWith });
 }
+
+/**
+ * The code with which the token refuses the second part of a funding in one block, where that may pass: then the payment of a
+ * leaf right after its funding tells nothing about the leaf. A token counts so by the signer.
+ */
+async function refusalBesideFunding(
+  client: ReadClient,
+  { token, campaign, funding }: PaymentParameters,
+): Promise<string | undefined> {
+  if (funding === undefined) return undefined;
+  const calls = [1n, funding.amount - 1n].map((amount) => transfer(token, campaign, amount));
+  const played = await simulateCalls(client, { account: funding.creator, calls });
+  return refusalBeside(played, false);
+}
+
+/** The code of what refuses the second of two payments, where it may pass. @param isSilent only the first has moved anything */
+function refusalBeside(played: bigint | Simulation, isSilent: boolean): string | undefined {
+  if (isSilent) return "SafeERC20FailedOperation";
+  if (typeof played === "bigint" || played.outcome !== "reverted") return undefined;
+  const blocker = blockerOfRevert(played.data);
+  return blocker !== undefined && isPassing(blocker) ? blocker.code : undefined;
+}
+
+const codeOf = (revert: unknown) => blockerOfRevert(revert)?.code;
 
 /** Simulates some calls of the campaign, right after its funding where it has none yet. */
 function playAsCampaign(
@@ -107,6 +145,22 @@ function playAsCampaign(
   });
 }
 
+/** What a holder has after some calls of the campaign; or why that cannot be told. */
+async function balanceAfter(
+  client: ReadClient,
+  parameters: PaymentParameters,
+  holder: Address,
+  calls: readonly SimulatedCall[],
+) {
+  const query = {
+    to: parameters.token,
+    data: encodeFunctionData({ abi: erc20Abi, functionName: "balanceOf", args: [holder] }),
+  };
+  const simulation = await playAsCampaign(client, parameters, calls, [query]);
+  if (simulation.outcome !== "done") return simulation;
+  return decodeFunctionResult({ abi: erc20Abi, functionName: "balanceOf", data: simulation.data });
+}
+
 /** Findings about the payment of a leaf; undefined where the node cannot simulate it. */
 async function playLeaf(
   client: ReadClient,
@@ -117,18 +171,10 @@ async function playLeaf(
   const account = rowAccount(rows, index);
   const amount = rowAmount(rows, index);
   const pay = [transfer(token, account, amount)];
-  /** What a holder has after some calls of the campaign. */
-  const balanceAfter = async (holder: Address, calls: readonly SimulatedCall[]) => {
-    const query = {
-      to: token,
-      data: encodeFunctionData({ abi: erc20Abi, functionName: "balanceOf", args: [holder] }),
-    };
-    const simulation = await playAsCampaign(client, parameters, calls, [query]);
-    if (simulation.outcome !== "done") return simulation;
-    return decodeFunctionResult({ abi: erc20Abi, functionName: "balanceOf", data: simulation.data });
-  };
-  const before = [await balanceAfter(campaign, []), await balanceAfter(account, [])];
-  const after = [await balanceAfter(campaign, pay), await balanceAfter(account, pay)];
+  const play = (holder: Address, calls: readonly SimulatedCall[]) =>
+    balanceAfter(client, parameters, holder, calls);
+  const before = [await play(campaign, []), await play(account, [])];
+  const after = [await play(campaign, pay), await play(account, pay)];
   const [held, had] = before;
   // Another finding reports a campaign that cannot be funded, or holds too little.
   if (typeof held !== "bigint" || typeof had !== "bigint" || held < amount) return undefined;

@@ -1,11 +1,10 @@
 import type { Address } from "viem";
 import { getBlockNumber } from "viem/actions";
-import type { BundleItem } from "../../core/bundle/bundle.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import type { Delivery } from "../../delivery/openDelivery.ts";
+import type { Task } from "../../delivery/task.ts";
 import { askUntil } from "../../delivery/timing.ts";
 import type { ClaimBlocker } from "../decodeClaimError.ts";
-import type { ClaimTask } from "./claimTask.ts";
 
 /** Blocks without a payment after which a run ends, even though leaves wait that were payable before. */
 export const MAX_QUIET_BLOCKS = 100;
@@ -20,6 +19,8 @@ export type PaymentsWaiting = {
   readonly maxQuiet: number;
 };
 
+type OpenLeaf = { readonly index: number };
+
 /** How long a run waits while nothing is paid. */
 export type Patience = {
   /** Something was paid, or is final. */
@@ -31,14 +32,14 @@ export type Patience = {
    */
   readonly wait: (
     block: bigint,
-    open: readonly BundleItem[],
+    open: readonly OpenLeaf[],
     waiting: ReadonlyMap<number, ClaimBlocker>,
   ) => Promise<void>;
 };
 
 /** Counts the blocks in which nothing moves. */
 export function openPatience(
-  { client, timing, signal }: Pick<Delivery<ClaimTask>, "client" | "timing" | "signal">,
+  { client, timing, signal }: Pick<Delivery<Task>, "client" | "timing" | "signal">,
   campaign: Address,
   onWaiting?: (waiting: PaymentsWaiting) => void,
 ): Patience {
@@ -68,7 +69,7 @@ export function openPatience(
 
 function paymentsWait(
   campaign: Address,
-  open: readonly BundleItem[],
+  open: readonly OpenLeaf[],
   { blocker }: PaymentsWaiting,
   since: string,
 ): SymbolonError {

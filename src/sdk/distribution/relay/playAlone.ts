@@ -4,6 +4,8 @@ import type { ContractCall } from "../../chain/calls/asTransaction.ts";
 import type { ReadClient } from "../../chain/clients.ts";
 import { mapAtOnce } from "../../core/mapAtOnce.ts";
 import { isPassing } from "../claim/passingRefusal.ts";
+import { type MoneyLeaf, readMoney } from "../claim/readMoney.ts";
+import type { RelayedCampaign } from "../claim/relayedCampaign.ts";
 import { areApart, simulateItem, wasPayableAt } from "../claim/simulateClaims.ts";
 import type { ClaimBlocker } from "../decodeClaimError.ts";
 import type { LeafRefusal } from "./leavesApart.ts";
@@ -11,7 +13,7 @@ import { refusalsBefore, selectSample, spreadRefusals } from "./refusedAlike.ts"
 
 export type PlayAloneParameters<Item> = {
   readonly client: ReadClient;
-  readonly campaign: Address;
+  readonly campaign: RelayedCampaign;
   /** Who calls the campaign. */
   readonly caller: Address;
   readonly callOf: (item: Item) => ContractCall;
@@ -34,7 +36,7 @@ export type PlayedAlone<Item> = {
 const AT_ONCE = 8;
 
 /** Simulates claims one by one: as in the next block, and as before others were paid. */
-export function playAlone<Item extends { readonly index: number }>({
+export function playAlone<Item extends MoneyLeaf>({
   client,
   campaign,
   caller,
@@ -47,14 +49,19 @@ export function playAlone<Item extends { readonly index: number }>({
     if (blocker === undefined || !isPassing(blocker)) return blocker;
     return (await isPaidInBundle?.(item)) === true ? undefined : blocker;
   };
-  const singly = async (items: readonly Item[]) =>
-    new Map(
+  const singly = async (items: readonly Item[]) => {
+    const tried = new Map(
       await mapAtOnce(items, AT_ONCE, async (item) => [item.index, await simulateRefusal(item)] as const),
     );
+    const held = heldOf(items, tried);
+    const short = held.length === 0 ? undefined : await readMoney(client, campaign, held);
+    for (const item of held) tried.set(item.index, short?.([item]) ?? tried.get(item.index));
+    return tried;
+  };
   /** Those that would have been paid before some other payment. */
   const paidBefore = async (items: readonly Item[]): Promise<ReadonlySet<number>> => {
     if (items.length === 0) return new Set();
-    const blocks = await blocksBeforePayments(client, campaign);
+    const blocks = await blocksBeforePayments(client, campaign.campaign);
     const found = await mapAtOnce(items, AT_ONCE, async (item) => {
       for (const block of blocks)
         if (await wasPayableAt(client, callOf(item), caller, block)) return [item.index];
@@ -66,11 +73,8 @@ export function playAlone<Item extends { readonly index: number }>({
     async refused(items, reasons) {
       const sample = selectSample(items, reasons);
       const tried = await singly(sample);
-      const held = sample.filter(({ index }) => {
-        const blocker = tried.get(index);
-        return blocker !== undefined && isPassing(blocker);
-      });
-      return spreadRefusals(items, reasons, { tried, before: await paidBefore(held) });
+      const before = await paidBefore(heldOf(sample, tried));
+      return spreadRefusals(items, reasons, { tried, before });
     },
     async oneByOne(items) {
       const tried = await singly(items);
@@ -81,10 +85,23 @@ export function playAlone<Item extends { readonly index: number }>({
       const [first, second, ...others] = items.filter(({ index }) => !refusals.has(index));
       if (first === undefined || second === undefined) return refusals;
       if (!(await areApart(client, [callOf(first), callOf(second)], caller))) return refusals;
+      const short = await readMoney(client, campaign, [first, second]);
+      if (short([first, second]) !== undefined) return refusals;
       for (const { index } of [second, ...others]) refusals.set(index, { blocker: BESIDE, alone: "paid" });
       return refusals;
     },
   };
+}
+
+/** Those of some that are refused by themselves, where that may pass. */
+function heldOf<Item extends MoneyLeaf>(
+  items: readonly Item[],
+  tried: ReadonlyMap<number, ClaimBlocker | undefined>,
+): readonly Item[] {
+  return items.filter(({ index }) => {
+    const blocker = tried.get(index);
+    return blocker !== undefined && isPassing(blocker);
+  });
 }
 
 /** The blocker of a leaf that was not tried beside others, since two before it do not go together. */

@@ -59,7 +59,7 @@ export function openSimulation(
   };
   const { refused: alone, oneByOne } = playAlone<BundleItem>({
     client: delivery.client,
-    campaign: campaign.campaign,
+    campaign,
     caller,
     callOf: (item) => singleClaim(campaign, tree.proof(item.index), item),
     async isPaidInBundle(item) {

@@ -6,6 +6,7 @@ import type { Entitlement, EntitlementKey } from "../../chain/read/leaves.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { type CampaignRows, rowAccount, rowAmount } from "../check/campaignRows.ts";
 import { duePayment } from "../claim/duePayment.ts";
+import type { MoneyLeaf } from "../claim/readMoney.ts";
 import type { RelayedCampaign } from "../claim/relayedCampaign.ts";
 import { validateCaller } from "../claim/validateClaim.ts";
 import type { ClaimBlocker } from "../decodeClaimError.ts";
@@ -24,6 +25,11 @@ export type DueEntitlement = EntitlementKey & {
   /** Why it is refused, where it is. */
   readonly blocker?: ClaimBlocker;
 };
+
+/** The leaf of an entitlement that was claimed. */
+export function leafOf({ index, account, total }: DueEntitlement): MoneyLeaf {
+  return { index: Number(index), account, amount: total ?? 0n };
+}
 
 export type LookDueParameters = {
   readonly campaign: RelayedCampaign;

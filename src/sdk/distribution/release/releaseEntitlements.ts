@@ -1,4 +1,5 @@
 import type { Address, Hash, Hex } from "viem";
+import { getBlockNumber } from "viem/actions";
 import type { PlannedCall } from "../../chain/calls/plannedCall.ts";
 import type { WriteClient } from "../../chain/clients.ts";
 import { deliver, settleEarlier } from "../../delivery/deliver.ts";
@@ -11,18 +12,24 @@ import {
 import { type Delivery, doneTasks, type RunOptions, withDelivery } from "../../delivery/openDelivery.ts";
 import type { Sender } from "../../delivery/sender.ts";
 import { PAID, type PaymentIn, paymentsIn } from "../claim/paidIn.ts";
+import { isPassing } from "../claim/passingRefusal.ts";
+import type { MoneyLeaf } from "../claim/readMoney.ts";
 import type { RelayedCampaign } from "../claim/relayedCampaign.ts";
 import { validateCaller } from "../claim/validateClaim.ts";
-import { skipBlocker } from "../decodeClaimError.ts";
+import { type ClaimBlocker, skipBlocker } from "../decodeClaimError.ts";
+import { type Apart, type LeafRefusal, openApart, type TriedBy } from "../relay/leavesApart.ts";
+import { openPatience } from "../relay/patience.ts";
 import {
   type DueEntitlement,
   type DueStatus,
   entitlementKeys,
   type LeafKey,
+  leafOf,
   lookDue,
   type ReleasedTree,
   requireVesting,
 } from "./lookDue.ts";
+import { type PlayedReleases, playReleases } from "./playReleases.ts";
 import { type ReleaseTask, releaseTask, releaseTaskOf, releaseWork } from "./releaseTask.ts";
 
 type OnProgress = (done: number, total: number) => void;
@@ -81,15 +88,15 @@ export type ReleasedEntitlements = {
   readonly calls: readonly PlannedCall[];
 };
 
-/** What one entitlement came out as: `PAID`, or the 4 bytes of the reason for which it was skipped. */
-type ReleaseResult = { readonly result: Hex; readonly hash: Hash | undefined };
+/** What one entitlement came out as: paid, or skipped for a reason. */
+type ReleaseResult = { readonly blocker: ClaimBlocker | undefined; readonly hash: Hash | undefined };
 
 type Look = (keys: readonly LeafKey[]) => ReturnType<typeof lookDue>;
 
 /**
  * Pays what is due of leaves that were claimed, each part exactly once, in bundles. Before a transaction is sent it is
  * written to the journal; the same call again pays what is due then.
- * @throws SymbolonError `NotVesting`, `NoEntitlement`, and as delivery; the signal's reason
+ * @throws SymbolonError `NotVesting`, `NoEntitlement`, `PaymentsWait`, and as delivery; the signal's reason
  * @example
  * const campaign = await relayedCampaign(client, address);
  * const { rows } = await releaseEntitlements(client, { campaign, journal: fileJournal("release.journal") });
@@ -137,56 +144,122 @@ export async function releaseEntitlements(
 
 type PayDueParameters = {
   readonly campaign: RelayedCampaign;
-  readonly due: readonly LeafKey[];
+  readonly due: readonly DueEntitlement[];
   /** Unix seconds of the block as of which it is due. */
   readonly now: bigint;
   readonly look: Look;
   readonly onProgress: OnProgress | undefined;
 };
 
+/** What a round of releases does with what is due. */
+type Payer = {
+  readonly apart: Apart;
+  readonly played: PlayedReleases;
+  readonly results: Map<number, ReleaseResult>;
+};
+
 /**
  * Pays what is due. Where a whole transaction finds that somebody else has paid it all, it is looked again what is left,
- * before more gas is spent on nothing.
+ * before more gas is spent on nothing. What the token refuses beside others goes into later blocks, as claims do.
+ * @throws SymbolonError `PaymentsWait`, as delivery
  */
 async function payDue(
   delivery: Delivery<ReleaseTask>,
-  { campaign, due, now, look, onProgress }: PayDueParameters,
-): Promise<ReadonlyMap<bigint, ReleaseResult>> {
-  const isEnough = (found: readonly Hex[]) => found.length > 0 && found.every(isReleased);
-  const results = new Map<bigint, ReleaseResult>();
-  let open = due;
+  parameters: PayDueParameters,
+): Promise<ReadonlyMap<number, ReleaseResult>> {
+  const { campaign, look } = parameters;
+  const { client, place } = delivery;
+  const apart = openApart();
+  const patience = openPatience(delivery, campaign.campaign);
+  const results = new Map<number, ReleaseResult>();
+  const payer = { apart, played: playReleases(client, campaign, place.account), results };
+  let open = parameters.due.map(leafOf);
   while (open.length > 0) {
-    const time = delivery.journal.sendings.length;
-    const tasks = open.map((key) => releaseTask(delivery.place.registry, time, key));
-    const keys = open;
-    const mayRelease = ({ account: sender }: Sender) =>
-      keys.every(({ account }) => validateCaller(campaign, now, sender, account) === undefined);
-    const allowed = new Set(delivery.senders.filter((sender, i) => i === 0 || mayRelease(sender)));
-    const maySend = (sender: Sender) => allowed.has(sender);
-    await deliver(delivery, { tasks, isEnough, maySend, onProgress });
-    const done = doneTasks(delivery);
-    for (const { key, entitlement } of tasks) {
-      const one = done.get(key);
-      if (one !== undefined) results.set(entitlement.index, { result: one.uid, hash: one.hash });
-    }
+    const block = await getBlockNumber(client, { cacheTime: 0 });
+    const before = results.size;
+    const pace = apart.max();
+    await payRound(delivery, payer, parameters, open);
     const left = open.filter(({ index }) => !results.has(index));
-    open = left.length === 0 ? [] : dueOf((await look(left)).entitlements);
+    const hasMoved = results.size > before || apart.max() !== pace;
+    if (hasMoved) patience.moved();
+    else await patience.wait(block, left, apart.waiting());
+    const keys = left.map(({ index, account }) => ({ index: BigInt(index), account }));
+    open = left.length === 0 ? [] : dueOf((await look(keys)).entitlements).map(leafOf);
   }
   return results;
+}
+
+/** Sends what is open, or of what holds each other up as much as one transaction is thought to pay. */
+async function payRound(
+  delivery: Delivery<ReleaseTask>,
+  { apart, played, results }: Payer,
+  { campaign, now, onProgress }: PayDueParameters,
+  open: readonly MoneyLeaf[],
+): Promise<void> {
+  const isSlow = apart.max() !== undefined || apart.waiting().size > 0;
+  const chosen = apart.take(open, false);
+  const note = (refusals: ReadonlyMap<number, LeafRefusal>, by: TriedBy, hash?: Hash) => {
+    for (const [index, blocker] of apart.checkRefusals(refusals, by).given)
+      results.set(index, { blocker, hash });
+  };
+  // What the next block refuses is not paid for.
+  const refusals = isSlow ? await played.together(chosen) : new Map<number, LeafRefusal>();
+  if (isSlow) note(refusals, { tried: chosen.length, isMined: false });
+  const sent = chosen.filter(({ index }) => !refusals.has(index));
+  const time = delivery.journal.sendings.length;
+  const tasks = sent.map(({ index, account }) =>
+    releaseTask(delivery.place.registry, time, { index: BigInt(index), account }),
+  );
+  const mayRelease = ({ account: sender }: Sender) =>
+    sent.every(({ account }) => validateCaller(campaign, now, sender, account) === undefined);
+  const [first] = delivery.senders;
+  const allowed = new Set(
+    delivery.senders.filter((sender) => sender === first || (!isSlow && mayRelease(sender))),
+  );
+  const maySend = (sender: Sender) => allowed.has(sender);
+  const isEnough = (found: readonly Hex[]) => found.length > 0 && (isSlow || isInVain(found));
+  const done = results.size;
+  const total = done + open.length;
+  await deliver(delivery, {
+    tasks,
+    isEnough,
+    maySend,
+    onProgress: onProgress && ((some) => onProgress(done + some, total)),
+  });
+  const found = doneTasks(delivery);
+  const reasons = new Map<number, Hex>();
+  for (const { key, entitlement } of tasks) {
+    const { uid: result, hash } = found.get(key) ?? {};
+    const index = Number(entitlement.index);
+    if (result === undefined) continue;
+    if (result !== PAID && isPassing(skipBlocker(result))) reasons.set(index, result);
+    else results.set(index, { blocker: result === PAID ? undefined : skipBlocker(result), hash });
+  }
+  const held = sent.filter(({ index }) => reasons.has(index));
+  if (held.length > 0)
+    note(await played.alone.refused(held, reasons), { tried: tasks.length, isMined: true });
+}
+
+/** Whether a transaction shows that more of the kind are in vain: all is paid already, or half holds each other up. */
+function isInVain(results: readonly Hex[]): boolean {
+  const held = results.filter((result) => result !== PAID && isPassing(skipBlocker(result)));
+  return 2 * held.length >= results.length || results.every(isReleased);
 }
 
 const dueOf = (entitlements: readonly DueEntitlement[]) =>
   entitlements.filter(({ status }) => status === "due");
 
-/** Whether a release was skipped since nothing was due any more. */
+/** Why a release is skipped where nothing is due any more. */
+const RELEASED = "NothingDue";
+
 function isReleased(result: Hex): boolean {
-  return result !== PAID && skipBlocker(result).code === "NothingDue";
+  return result !== PAID && skipBlocker(result).code === RELEASED;
 }
 
 /** @param results of those that were due, by index; undefined: a dry run */
 function rowOf(
   { index, account, total, released, due, status, blocker }: DueEntitlement,
-  results: ReadonlyMap<bigint, ReleaseResult> | undefined,
+  results: ReadonlyMap<number, ReleaseResult> | undefined,
   paymentIn: PaymentIn,
 ): ReleaseRow {
   const row = {
@@ -206,15 +279,15 @@ function rowOf(
   if (status === "unclaimed") return { ...row, status, code: "NotClaimed", why: "It was not claimed yet." };
   if (status !== "due") return { ...row, status };
   if (results === undefined) return { ...row, status: "planned" };
-  const found = results.get(index);
+  const found = results.get(row.index);
   // What was due when it was looked, and was not sent, is not due any more.
   if (found === undefined) return { ...row, status: "already" };
-  const { result, hash = null } = found;
-  if (result === PAID) {
+  const { blocker: skipped, hash = null } = found;
+  if (skipped === undefined) {
     const payment = (hash && paymentIn(hash, index)) ?? null;
     return { ...row, status: "released", payment, transaction: hash };
   }
-  if (isReleased(result)) return { ...row, status: "already", transaction: hash };
-  const { code, why } = skipBlocker(result);
+  const { code, why } = skipped;
+  if (code === RELEASED) return { ...row, status: "already", transaction: hash };
   return { ...row, status: "skipped", code, why, transaction: hash };
 }

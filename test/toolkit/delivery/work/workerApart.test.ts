@@ -76,6 +76,15 @@ describe("workers over tables, of leaves that are not paid beside each other", (
     });
   }
 
+  for (const how of ["text", "panic", "bare", "false"] as const) {
+    it(`pay all of them whatever the token says: ${how}`, async () => {
+      const test = await chain.cool(folder.path("tree"), COUNT, { by: "sender", how });
+      await submitIntents(sql, intentsOf(test), "test");
+      expect(await work(own())).to.deep.equal({ done: COUNT });
+      expect(await chain.paid(test)).to.deep.equal(ALL);
+    });
+  }
+
   it("pay all of them where both keys send into one block, and a payment holds up the next for some", async () => {
     const test = await chain.cool(folder.path("tree"), COUNT, { by: "sender", blocks: 3 });
     await submitIntents(sql, intentsOf(test), "test");

@@ -24,6 +24,18 @@ describe("relaying leaves that are not paid beside each other", () => {
     tree = folder.path("tree");
   });
 
+  /** A node whose chain goes on by a block, and by some seconds, whenever it is asked how far it is. */
+  async function goingOn(seconds: number) {
+    const node = await openFaultyNode(chain.rpc);
+    node.fate = async (method): Promise<Fate> => {
+      if (method !== "eth_blockNumber") return "pass";
+      if (seconds > 0) await chain.node.increaseTime({ seconds });
+      await chain.node.mine({ blocks: 1 });
+      return "pass";
+    };
+    return node;
+  }
+
   for (const by of ["sender", "origin"] as const) {
     it(`pays all of them in one run, one a block: a cooldown by ${by}`, async () => {
       const test = await chain.cool(tree, COUNT, { by });
@@ -41,6 +53,48 @@ describe("relaying leaves that are not paid beside each other", () => {
     });
   }
 
+  for (const how of ["text", "panic", "bare", "false"] as const) {
+    it(`pays all of them, whatever the token says: ${how}`, async () => {
+      const test = await chain.cool(tree, COUNT, { by: "sender", how });
+      const dry = await runRelay(place(), test, [], { dryRun: true });
+      expect(dry).to.include({ planned: COUNT, skipped: 0, code: 0, leavesABlock: 1 });
+      const report = await runRelay(place(), test);
+      expect(report).to.include({ paid: COUNT, skipped: 0, code: 0 });
+      expect(report.transactions).to.have.length(COUNT);
+    });
+
+    it(`waits for as many blocks as it takes, whatever the token says: ${how}`, async () => {
+      const test = await chain.cool(tree, 3, { by: "sender", blocks: 7, how });
+      const node = await goingOn(0);
+      try {
+        expect(await runRelay({ rpc: node.url, tree }, test)).to.include({ paid: 3, skipped: 0, code: 0 });
+      } finally {
+        await node.close();
+      }
+    });
+  }
+
+  for (const how of ["text", "panic", "bare", "false"] as const) {
+    it(`gives up by name what the campaign has no money for, whatever the token says: ${how}`, async () => {
+      const test = await chain.cool(tree, 2, { by: "sender", blocks: 300, how, short: 1n });
+      const report = await runRelay(place(), test);
+      expect(report).to.include({ paid: 1, skipped: 1, code: 3 });
+      expect(skips(report)).to.deep.equal([[1, "ERC20InsufficientBalance"]]);
+    });
+  }
+
+  it("pays all of a cumulative campaign, one a block, where the token says a text", async () => {
+    const test = await chain.coolCumulative(tree, COUNT, { by: "sender", blocks: 2, how: "text" });
+    const node = await goingOn(0);
+    try {
+      const report = await runRelay({ rpc: node.url, tree }, test);
+      expect(report).to.include({ paid: COUNT, skipped: 0, code: 0 });
+      expect(report.transactions).to.have.length(COUNT);
+    } finally {
+      await node.close();
+    }
+  });
+
   it("pays them so where the node simulates bundles as a whole", async () => {
     const test = await chain.cool(tree, COUNT, { by: "sender" });
     const node = await simulatingNode(chain.rpc);
@@ -55,18 +109,6 @@ describe("relaying leaves that are not paid beside each other", () => {
       await node.close();
     }
   });
-
-  /** A node whose chain goes on by a block, and by some seconds, whenever it is asked how far it is. */
-  async function goingOn(seconds: number) {
-    const node = await openFaultyNode(chain.rpc);
-    node.fate = async (method): Promise<Fate> => {
-      if (method !== "eth_blockNumber") return "pass";
-      if (seconds > 0) await chain.node.increaseTime({ seconds });
-      await chain.node.mine({ blocks: 1 });
-      return "pass";
-    };
-    return node;
-  }
 
   for (const [what, cooldown] of [
     ["blocks", { by: "sender", blocks: 7 }],

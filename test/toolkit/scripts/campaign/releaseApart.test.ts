@@ -1,0 +1,105 @@
+import { expect } from "chai";
+import { type Address, erc20Abi } from "viem";
+import { readContract } from "viem/actions";
+import { temporaryFolder } from "../../allocation/temporaryFolder.ts";
+import { openCooldownChain } from "../cooldownChain.ts";
+import { type Fate, openFaultyNode } from "../faultyNode.ts";
+import { runCampaign } from "../operatorChain.ts";
+import { accountOf, amountOf, RELAYER_KEY } from "../relayChain.ts";
+import { simulatingNode } from "../simulatingNode.ts";
+
+const COUNT = 6;
+const ALL = Array.from({ length: COUNT }, (_, index) => index);
+
+describe("releasing what is not paid beside each other", () => {
+  const folder = temporaryFolder();
+  let chain: Awaited<ReturnType<typeof openCooldownChain>>;
+  before(async () => {
+    chain = await openCooldownChain();
+  });
+  after(() => chain.close());
+
+  const release = async (rpc: string, campaign: Address) => {
+    const journal = folder.path(`${campaign}.journal`);
+    const { stdout, code } = await runCampaign(
+      ["release", campaign, "--all", "--journal", journal, "--rpc", rpc, "--json"],
+      { SYMBOLON_PRIVATE_KEY: RELAYER_KEY },
+    );
+    return { ...JSON.parse(stdout), exit: code };
+  };
+  const balances = (token: Address) =>
+    Promise.all(
+      ALL.map((index) =>
+        readContract(chain.reader, {
+          address: token,
+          abi: erc20Abi,
+          functionName: "balanceOf",
+          args: [accountOf(index)],
+        }),
+      ),
+    );
+  const halves = ALL.map((index) => amountOf(index) / 2n);
+
+  /** A node whose chain goes on by a block whenever it is asked how far it is. */
+  async function goingOn() {
+    const node = await openFaultyNode(chain.rpc);
+    node.fate = async (method): Promise<Fate> => {
+      if (method === "eth_blockNumber") await chain.node.mine({ blocks: 1 });
+      return "pass";
+    };
+    return node;
+  }
+
+  for (const how of ["ownError", "text", "false"] as const) {
+    for (const by of ["sender", "origin"] as const) {
+      it(`pays all of them in one run, one a block, each once: by ${by}, ${how}`, async () => {
+        const { campaign, token } = await chain.coolVesting(folder.path("tree"), COUNT, { by, how });
+        const report = await release(chain.rpc, campaign);
+        expect(report).to.include({ released: COUNT, skipped: 0, exit: 0 });
+        expect(report.transactions).to.have.length(COUNT);
+        expect(await balances(token)).to.deep.equal(halves);
+        expect(await release(chain.rpc, campaign)).to.include({ released: 0, nothing: COUNT, exit: 0 });
+      });
+    }
+  }
+
+  it("pays them so where the node simulates bundles as a whole", async () => {
+    const { campaign, token } = await chain.coolVesting(folder.path("tree"), COUNT, { by: "sender" });
+    const node = await simulatingNode(chain.rpc);
+    try {
+      expect(await release(node.url, campaign)).to.include({ released: COUNT, skipped: 0, exit: 0 });
+    } finally {
+      await node.close();
+    }
+    expect(await balances(token)).to.deep.equal(halves);
+  });
+
+  it("waits for as many blocks as a payment holds up the next one", async () => {
+    const cooldown = { by: "sender", blocks: 7, how: "text" } as const;
+    const { campaign, token } = await chain.coolVesting(folder.path("tree"), COUNT, cooldown);
+    const node = await goingOn();
+    try {
+      const report = await release(node.url, campaign);
+      expect(report).to.include({ released: COUNT, skipped: 0, exit: 0 });
+      expect(report.transactions).to.have.length(COUNT);
+    } finally {
+      await node.close();
+    }
+    expect(await balances(token)).to.deep.equal(halves);
+  });
+
+  it("ends by name after so many blocks without a payment, and goes on when it is run again", async () => {
+    const cooldown = { by: "sender", blocks: 1_000 } as const;
+    const { campaign, token } = await chain.coolVesting(folder.path("tree"), COUNT, cooldown);
+    const node = await goingOn();
+    try {
+      expect(await release(node.url, campaign)).to.have.nested.property("error.code", "PaymentsWait");
+    } finally {
+      await node.close();
+    }
+    expect(await balances(token)).to.deep.equal([halves[0], ...ALL.slice(1).map(() => 0n)]);
+    await chain.thaw(token);
+    expect(await release(chain.rpc, campaign)).to.include({ released: COUNT - 1, skipped: 0, exit: 0 });
+    expect(await balances(token)).to.deep.equal(halves);
+  });
+});
