@@ -1,6 +1,7 @@
 import { BaseError, HttpRequestError, UnknownRpcError } from "viem";
 import { httpStatusOf, isNotFound, isPoor, isSilent, nodeWords } from "../chain/errors/explainViemError.ts";
 import { kindOfRefusal } from "../chain/errors/kindOfRefusal.ts";
+import { revertData } from "../chain/errors/revertData.ts";
 import { SymbolonError } from "../core/errors.ts";
 import { poolRefusal } from "./poolWords.ts";
 
@@ -38,7 +39,7 @@ const OTHER_LIMITS =
  * words.
  */
 const OF_THE_CHAIN =
-  /revert|VM exception|invalid opcode|stack underflow|invalid jump|out of gas|allowance|nonce/i;
+  /revert|VM (exception|execution error)|invalid opcode|stack underflow|invalid jump|out of gas|allowance|nonce/i;
 
 /**
  * Whether the error of a question is a fault of the endpoint; undefined: it is an answer of the chain, such as a revert
@@ -90,6 +91,7 @@ function countsQuestions(code: number, message: string): boolean {
 
 function isOfTheChain(thrown: unknown, message: string): boolean {
   return (
+    revertData(thrown) !== undefined ||
     isPoor(thrown) ||
     poolRefusal(message) !== undefined ||
     OTHER_LIMITS.test(message) ||

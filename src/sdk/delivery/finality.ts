@@ -46,9 +46,10 @@ export async function finalBlock(
 export async function taggedBlock(client: ReadClient): Promise<FinalBlock | undefined> {
   try {
     const { number, hash } = await getBlock(client, { blockTag: "finalized" });
-    return { number: Number(number), hash };
+    return number === null ? undefined : { number: Number(number), hash };
   } catch (thrown) {
-    if (!isNotFound(thrown) && endpointFault(thrown)?.kind === "down") throw thrown;
+    const fault = isNotFound(thrown) ? undefined : endpointFault(thrown);
+    if (fault !== undefined && fault.kind !== "lacking") throw thrown;
     return undefined;
   }
 }

@@ -19,6 +19,7 @@ import {
   WebSocketRequestError,
 } from "viem";
 import { SymbolonError } from "../../core/errors.ts";
+import { kindOfRefusal } from "./kindOfRefusal.ts";
 import { isPoorIn } from "./poorWords.ts";
 
 /** The sentence for a contract's refusal inside what viem threw; undefined where it is not a known one. */
@@ -37,7 +38,7 @@ export function explainViemError(thrown: unknown, explain: ExplainRefusal): unkn
   const refusal = explain(thrown);
   if (refusal !== undefined) return refusal;
   const firstLine = nodeWords(thrown).replace(/\.$/, "");
-  if (isSilent(thrown)) {
+  if (isSilent(thrown) || failsItself(thrown)) {
     return new SymbolonError({
       code: "ChainNotReachable",
       reason: `The chain's node stopped answering: ${firstLine}.`,
@@ -103,7 +104,8 @@ const NOT_FOUND =
   /^(?!.*revert).*(unknown (block|header|transaction)|\b(block|header|transaction|receipts?)\b.*\b(not|n't) (be )?found|cannot query unfinalized)/i;
 const REFUSALS = [ContractFunctionRevertedError, ExecutionRevertedError];
 /** How nodes word a contract's refusal, or what stopped it, without a code of their own for that. */
-const REFUSED = /revert|VM exception|invalid opcode|stack underflow|invalid jump|out of gas/i;
+const REFUSED =
+  /revert|VM (exception|execution error)|invalid opcode|stack underflow|invalid jump|out of gas/i;
 /** viem's words for an answer that is not bytes at all. */
 const NO_BYTES = /^Invalid byte sequence/;
 
@@ -140,6 +142,17 @@ export function isNotFound(thrown: unknown): boolean {
     return false;
   const code = (thrown as BaseError).walk((cause) => (cause as { code?: unknown }).code === UNKNOWN_BLOCK);
   return code !== null || NOT_FOUND.test(nodeWords(thrown));
+}
+
+/** Whether a node says that it cannot answer just now. By words alone: -32603 is also the code of refusals. */
+function failsItself(thrown: unknown): boolean {
+  const message = nodeWords(thrown);
+  return (
+    isOneOf(thrown, [RpcError, RpcRequestError]) &&
+    !isNotFound(thrown) &&
+    !REFUSED.test(message) &&
+    kindOfRefusal({ code: 0, message }) === "failing"
+  );
 }
 
 /** Whether the address does not answer as the expected contract: the node is not at fault. */

@@ -18,8 +18,9 @@ const PRUNED =
   /missing ?trie ?node|state .*(not available|unavailable|pruned|not found)|(state|history|data|block) .*pruned|state pruning|pruned (state|history)|no state available|historical (state|data)|archive|older than \d+ blocks|due to pruning/i;
 const UNKNOWN =
   /method .*(not|n't) (found|exist|support|available|allowed|whitelisted)|does not exist\/is not available/i;
+/** The second line: proxies about the node behind them (eRPC, Hedera's relay), and Go's words where it does not answer. */
 const FAILING =
-  /time.?d? ?out|internal error|internal server|header not found|unavailable|overloaded|temporarily|indexing is in progress/i;
+  /time.?d? ?out|internal (server |json-rpc )?error|internal server|header not found|unavailable|overloaded|temporarily|indexing is in progress|execution aborted|upstream|bad gateway|no (healthy |available )?backend|deadline exceeded|context canceled|connection (refused|reset)|unexpected EOF|try again|not (yet |fully )?synced/i;
 
 /** Sorts a node's refusal (an error of JSON-RPC) by its words, since nodes do not agree on codes. */
 export function kindOfRefusal({ code, message, data }: Refusal): KindOfRefusal {
