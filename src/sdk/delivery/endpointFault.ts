@@ -68,6 +68,12 @@ export function endpointFault(thrown: unknown): EndpointFault | undefined {
   return kind === "final" ? undefined : { kind: "lacking", wish: 0 };
 }
 
+/** Whether a node has answered that it has no such block, and never will: it is not found, pruned, or not known by that name. */
+export function hasNone(thrown: unknown): boolean {
+  const kind = isNotFound(thrown) ? undefined : endpointFault(thrown)?.kind;
+  return kind === undefined || kind === "lacking";
+}
+
 /**
  * Whether a node, or a proxy before it, refuses since it gets too many questions. Then the refusal is not about the
  * question itself.

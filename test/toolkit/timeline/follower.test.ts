@@ -379,6 +379,18 @@ describe("following a chain", () => {
     expect(refused.hint).not.to.equal("");
   });
 
+  it("goes on by the chain's id where the node shows no block 0, and keeps its hash once one does", async () => {
+    const [own, other] = [openBlockChain(seededRandom(1)), openBlockChain(seededRandom(2))];
+    const hidden = openBlockChain(seededRandom(1));
+    hidden.lie = (question, answer) => (question === "eth_getBlockByNumber 0x0" ? null : answer);
+    const told: unknown[] = [];
+    await catchUp(await follow(sql, hidden, { onTold: (block) => told.push(block), fromBlock: 1 }));
+    expect(told).to.deep.equal([0]);
+    await follow(sql, own);
+    await follow(sql, hidden);
+    expect(await follow(sql, other).catch(codeOf)).to.equal("OtherChain");
+  });
+
   it("refuses another chain of the same id, and another role of a contract", async () => {
     const chain = openBlockChain(seededRandom(1));
     await follow(sql, chain);

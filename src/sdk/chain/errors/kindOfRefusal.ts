@@ -13,9 +13,9 @@ type Refusal = { readonly code: number; readonly message: string; readonly data?
 /** Codes and words of providers that count calls: EIP-1474's limit, HTTP's number, compute units, requests a second. */
 const BUSY =
   /too many requests|rate.?limit|limit exceeded|exceeded .*(capacity|limit|quota|compute)|compute units|throughput|try again later|(request|usage|quota) limit|request rate|reduce calls|quota (exceeded|reached)|throttle|too busy|slow down/i;
-/** go-ethereum, Erigon, Nethermind, Besu, reth and OpenEthereum, and providers in front of them. */
+/** go-ethereum, Erigon, Nethermind, Besu, reth, OpenEthereum and CometBFT, and providers in front of them. */
 const PRUNED =
-  /missing ?trie ?node|state .*(not available|unavailable|pruned|not found)|(state|history|data|block) .*pruned|state pruning|pruned (state|history)|no state available|historical (state|data)|archive|older than \d+ blocks|due to pruning/i;
+  /missing ?trie ?node|state .*(not available|unavailable|pruned|not found)|(state|history|data|block) .*pruned|state pruning|pruned (state|history)|no state available|historical (state|data)|archive|older than \d+ blocks|due to pruning|lowest height is|height must be/i;
 const UNKNOWN =
   /method .*(not|n't) (found|exist|support|available|allowed|whitelisted)|does not exist\/is not available/i;
 /** The second line: proxies about the node behind them (eRPC, Hedera's relay), and Go's words where it does not answer. */
