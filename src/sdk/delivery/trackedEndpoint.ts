@@ -1,8 +1,10 @@
 import { type Hash, HttpRequestError, http, isHash, TimeoutError, type Transport } from "viem";
+import type { Question } from "../chain/answerForm.ts";
 import { placeOf } from "../core/text/placeOf.ts";
 import { endpointFault, hasNone } from "./endpointFault.ts";
-import { type FaultName, faultName, NO_ANSWER } from "./faultName.ts";
+import { type FaultName, faultName } from "./faultName.ts";
 import { refuseNotNow } from "./notNow.ts";
+import { requireAnswer } from "./requireAnswer.ts";
 
 /** Where a chain is asked. */
 export type Endpoint = {
@@ -13,9 +15,6 @@ export type Endpoint = {
   /** How it is asked; default: as HTTP has it. */
   readonly transport?: Transport;
 };
-
-/** One question in JSON-RPC. */
-export type Question = { readonly method: string; readonly params?: unknown };
 
 /** What a chain is told by. */
 export type ChainIdentity = {
@@ -76,8 +75,8 @@ export class TrackedEndpoint {
     signal.throwIfAborted();
     const begun = performance.now();
     try {
-      const answer = await this.#inTime(this.#request(question), question);
-      if (answer === undefined) throw this.#noAnswer(question, NO_ANSWER);
+      const said = await this.#inTime(this.#request(question), question);
+      const answer = requireAnswer(question, said, this.place);
       this.#faults = 0;
       return answer;
     } catch (thrown) {

@@ -380,7 +380,8 @@ describe("following a chain", () => {
   });
 
   it("goes on by the chain's id where the node shows no block 0, and keeps its hash once one does", async () => {
-    const [own, other] = [openBlockChain(seededRandom(1)), openBlockChain(seededRandom(2))];
+    const own = openBlockChain(seededRandom(1));
+    const other = openBlockChain(seededRandom(2));
     const hidden = openBlockChain(seededRandom(1));
     hidden.lie = (question, answer) => (question === "eth_getBlockByNumber 0x0" ? null : answer);
     const told: unknown[] = [];

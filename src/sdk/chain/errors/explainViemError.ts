@@ -18,6 +18,7 @@ import {
   TransactionReceiptNotFoundError,
   WebSocketRequestError,
 } from "viem";
+import { shownValue } from "../../core/decode.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { kindOfRefusal } from "./kindOfRefusal.ts";
 import { isPoorIn } from "./poorWords.ts";
@@ -116,7 +117,7 @@ const isOneOf = (thrown: unknown, kinds: readonly ErrorClass[]): boolean =>
 export function nodeWords(thrown: unknown): string {
   const deepest = thrown instanceof BaseError ? thrown.walk() : thrown;
   const { details, shortMessage, message } = deepest as Partial<BaseError>;
-  return (details || shortMessage || message || String(deepest)).split("\n")[0] ?? "";
+  return (details || shortMessage || message || shownValue(deepest)).split("\n")[0] ?? "";
 }
 
 /** The status of an HTTP error; undefined: no HTTP error. */
