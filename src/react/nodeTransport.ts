@@ -1,4 +1,13 @@
-import { custom, type EIP1193Parameters, http, shouldThrow, TimeoutError, type Transport } from "viem";
+import {
+  custom,
+  type EIP1193Parameters,
+  HttpRequestError,
+  http,
+  shouldThrow,
+  TimeoutError,
+  type Transport,
+} from "viem";
+import { answerForm } from "../sdk/chain/answerForm.ts";
 import { SymbolonError } from "../sdk/core/errors.ts";
 import { nodesAsked, noteNodes } from "./askedNodes.ts";
 import { firstFound } from "./firstFound.ts";
@@ -95,7 +104,9 @@ function ofChain(url: string, expected: number): (parameters: Parameters<Transpo
           await checked;
           throw thrown;
         };
-        const [answer] = await Promise.all([request(call as never).catch(refused), checked]);
+        const [said] = await Promise.all([request(call as never).catch(refused), checked]);
+        const answer = answerForm(call, said);
+        if (answer === undefined) throw new HttpRequestError({ body: call, details: "no answer", url });
         return answer;
       } catch (thrown) {
         noteNodes(thrown, { nodes: [url], status });

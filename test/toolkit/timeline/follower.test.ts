@@ -216,7 +216,11 @@ describe("following a chain", () => {
     const events = await listEvents(sql, { chain: CHAIN_ID });
     expect(new Set(events.map(({ way }) => way))).to.deep.equal(new Set(["told"]));
     await empty(sql);
-    expect(await (await follow(sql, chain)).advance().catch(codeOf)).to.equal("HeaderNotRebuilt");
+    const refused = await refusalOf((await follow(sql, chain)).advance());
+    expect(refused).to.include({ code: "HeaderNotRebuilt" });
+    // What a later fork or another chain has in its headers is no lie of the node.
+    expect(refused.reason).to.include("(l1BlockNumber)").and.not.include("lies");
+    expect(await sql.query("select * from fault")).to.deep.equal([]);
   });
 
   it("finds events by what they are about", async () => {

@@ -135,9 +135,11 @@ export async function openFollower(given: FollowTerms): Promise<Follower> {
         return isIdle && (await readNamedLater({ terms, keepOfPast, state: () => followed })) ? "read" : came;
       } catch (thrown) {
         if (!(thrown instanceof SymbolonError)) throw thrown;
-        const { code, reason } = thrown;
+        const { code, reason, details } = thrown;
+        // A header of a form that is not known here says nothing against its node.
+        const isFault = FAULTS.includes(code) && !("unknown" in details);
         if (code === "FollowedByAnother") followed = await readFollowed(sql, chain);
-        if (FAULTS.includes(code)) await keepFault(sql, { chain, node, code }, reason);
+        if (isFault) await keepFault(sql, { chain, node, code }, reason);
         throw thrown;
       }
     },
