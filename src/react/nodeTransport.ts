@@ -8,6 +8,7 @@ import {
   type Transport,
 } from "viem";
 import { answerForm } from "../sdk/chain/answerForm.ts";
+import { batchFetch } from "../sdk/chain/batchFetch.ts";
 import { SymbolonError } from "../sdk/core/errors.ts";
 import { nodesAsked, noteNodes } from "./askedNodes.ts";
 import { firstFound } from "./firstFound.ts";
@@ -82,7 +83,7 @@ function ofChain(url: string, expected: number): (parameters: Parameters<Transpo
   const onFetchResponse = (response: Response) => {
     status = response.ok ? undefined : response.status;
   };
-  const inner = http(url, { batch: true, timeout: LIMIT_MS, onFetchResponse });
+  const inner = http(url, { batch: true, fetchFn: batchFetch, timeout: LIMIT_MS, onFetchResponse });
   let checked: Promise<void> | undefined;
   return (parameters) => {
     // Whether and how often a question is put again, is decided for all nodes together.

@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { zeroAddress } from "viem";
-import { getBalance, getBlock, getChainId } from "viem/actions";
+import { zeroAddress, zeroHash } from "viem";
+import { getBalance, getBlock, getChainId, getTransactionReceipt } from "viem/actions";
 import { clockAt, deviceAheadOf } from "../../../src/react/chainClock.ts";
 import { explainThrown } from "../../../src/react/explainThrown.ts";
 import { nodeConfig } from "../../../src/react/nodeConfig.ts";
@@ -8,6 +8,7 @@ import { type BlockMoment, chainTimeQueryOptions } from "../../../src/react/useC
 import { listen } from "./listen.ts";
 
 type Call = { readonly id: number; readonly method: string };
+type Answer = { readonly id: number; readonly result: unknown };
 
 describe("nodeConfig: a chain by its nodes alone", () => {
   const closers: (() => void)[] = [];
@@ -16,7 +17,11 @@ describe("nodeConfig: a chain by its nodes alone", () => {
   });
 
   /** A node of a chain that knows a block, and counts requests; `status` other than 200 is all that it answers. */
-  async function node(chainId: number, status = 200) {
+  async function node(
+    chainId: number,
+    status = 200,
+    change = (answers: readonly Answer[]): unknown => answers,
+  ) {
     const requests: (readonly string[])[] = [];
     const { url, close } = await listen((request, response) => {
       const pieces: Buffer[] = [];
@@ -31,7 +36,7 @@ describe("nodeConfig: a chain by its nodes alone", () => {
           result: answerOf(method, chainId),
         }));
         response.writeHead(status, { "content-type": "application/json" });
-        response.end(JSON.stringify(Array.isArray(asked) ? answers : answers[0]));
+        response.end(JSON.stringify(Array.isArray(asked) ? change(answers) : answers[0]));
       });
     });
     closers.push(close);
@@ -63,6 +68,35 @@ describe("nodeConfig: a chain by its nodes alone", () => {
     expect(code).to.equal("WrongNode");
     expect(reason).to.equal(`The node ${other.url} is of chain 8, not of chain 7.`);
     expect(hint).to.not.equal("");
+  });
+
+  it("takes no answer for that to another question, and asks the next where one is missing", async () => {
+    const odd: Readonly<Record<string, (answers: readonly Answer[]) => unknown>> = {
+      shuffled: (answers) => answers.toReversed(),
+      "ids as texts": (answers) => answers.map((one) => ({ ...one, id: String(one.id) })),
+      "one missing": (answers) => answers.slice(1),
+      "one null": (answers) => [null, ...answers.slice(1)],
+      "a number that is null": (answers) => answers.map((one) => ({ ...one, result: null })),
+      none: () => [],
+      "one refusal of all": () => ({ error: { code: -32_600, message: "batch too large" } }),
+      null: () => null,
+    };
+    for (const [name, change] of Object.entries(odd)) {
+      const bad = await node(7, 200, change);
+      const own = await node(7);
+      const client = clientOf(bad.url, own.url);
+      const balance = getBalance(client, { address: zeroAddress });
+      const [block, ether, id] = await Promise.all([getBlock(client), balance, getChainId(client)]);
+      expect([block.number, ether, id], name).to.deep.equal([16n, 1n, 7]);
+    }
+  });
+
+  it("reads a transaction as paid where its status has zeros before the 1", async () => {
+    const { url } = await node(7, 200, (answers) =>
+      answers.map((one) => ({ ...one, result: one.result === null ? { status: "0x01" } : one.result })),
+    );
+    const receipt = await getTransactionReceipt(clientOf(url), { hash: zeroHash });
+    expect(receipt.status).to.equal("success");
   });
 
   it("asks the next where a node is gone", async () => {
@@ -102,5 +136,6 @@ describe("nodeConfig: a chain by its nodes alone", () => {
 
 function answerOf(method: string, chainId: number): unknown {
   if (method === "eth_chainId") return `0x${chainId.toString(16)}`;
+  if (method === "eth_getTransactionReceipt") return null;
   return method === "eth_getBalance" ? "0x1" : { number: "0x10", timestamp: "0x3e8", transactions: [] };
 }
