@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { HttpRequestError, toHex } from "viem";
+import { HttpRequestError, toHex, zeroAddress } from "viem";
 import { finalBlock, taggedBlock, USUAL_DEPTH } from "../../../src/sdk/delivery/finality.ts";
-import { findBlock, findReceipt, findTransaction } from "../../../src/sdk/delivery/lookUp.ts";
+import { countSent, findBlock, findReceipt, findTransaction } from "../../../src/sdk/delivery/lookUp.ts";
 import { watchChain } from "../../../src/sdk/delivery/watchChain.ts";
 import { fakeClient } from "./fakeChain.ts";
 
@@ -86,6 +86,18 @@ describe("the newest final block", () => {
       const { client } = chainWith(answer);
       expect(await taggedBlock(client).catch(() => "no answer")).to.equal("no answer");
     }
+  });
+});
+
+describe("the transactions that an account has sent", () => {
+  const count = (pending: () => unknown) =>
+    countSent(fakeClient(7, (_, [, tag]) => (tag === "pending" ? pending() : "0x5")).client, zeroAddress);
+
+  it("are counted without those that wait where the node knows none of these", async () => {
+    expect(await count(() => "0x7")).to.equal(7);
+    expect(await count(refuse(-32_602, "block tag pending is not supported"))).to.equal(5);
+    expect(await count(refuse(-32_000, "pending block not found"))).to.equal(5);
+    expect(await count(refuse(-32_603, "Internal error")).catch(() => "thrown")).to.equal("thrown");
   });
 });
 
