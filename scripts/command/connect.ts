@@ -18,7 +18,7 @@ import { placeOf } from "../../src/sdk/core/text/placeOf.ts";
 import { endpointFault } from "../../src/sdk/delivery/endpointFault.ts";
 import { currencyOf } from "./currencies.ts";
 import { closeAtEnd } from "./openConnections.ts";
-import { httpOnce, patientHttp } from "./patientHttp.ts";
+import { httpOnce, inForm, patientHttp } from "./patientHttp.ts";
 import { accountOfNode, openOwnAccount } from "./signer/openAccount.ts";
 import { type SigningOptions, signingOf } from "./signer/signingOptions.ts";
 
@@ -57,7 +57,7 @@ export function transportAt(rpc: string): Transport {
     for (const connection of socketClientCache.values()) connection.close();
   });
   // Not opened again where it breaks off: the command ends, and says to run it again.
-  return webSocket(rpc, { reconnect: false });
+  return inForm(webSocket(rpc, { reconnect: false }), placeOf(rpc));
 }
 
 /** Whether an address is that of a WebSocket. */

@@ -1,10 +1,12 @@
 import { setTimeout } from "node:timers/promises";
 import { BaseError, HttpRequestError, http, type Transport } from "viem";
+import type { Question } from "../../src/sdk/chain/answerForm.ts";
 import { httpStatusOf, isSilent, nodeWords } from "../../src/sdk/chain/errors/explainViemError.ts";
 import { durationText } from "../../src/sdk/core/text/duration.ts";
 import { placeOf } from "../../src/sdk/core/text/placeOf.ts";
 import { endpointFault, isRateLimited } from "../../src/sdk/delivery/endpointFault.ts";
 import { refuseNotNow } from "../../src/sdk/delivery/notNow.ts";
+import { requireAnswer, requireError } from "../../src/sdk/delivery/requireAnswer.ts";
 import { progressNote } from "../progress.ts";
 
 /** Milliseconds until a question is asked again, or more where the node says so. */
@@ -25,7 +27,23 @@ export function httpOnce(rpc: string, timeout?: number): Transport {
   const place = placeOf(rpc);
   const fetchFn = async (input: string | URL | Request, init?: RequestInit) =>
     refuseNotNow(await fetch(input, init), place);
-  return http(rpc, { fetchFn, retryCount: 0, ...(timeout !== undefined && { timeout }) });
+  return inForm(http(rpc, { fetchFn, retryCount: 0, ...(timeout !== undefined && { timeout }) }), place);
+}
+
+/** A node whose answers have the one form that viem reads. */
+export function inForm<Inner extends Transport>(inner: Inner, place: string): Inner {
+  const open = (parameters: Parameters<Transport>[0]) => {
+    const made = inner(parameters);
+    const request: typeof made.request = async (question, options) => {
+      const asked = question as Question;
+      const answer: unknown = await made.request(question, options).catch((thrown: unknown) => {
+        throw requireError(asked, thrown, place);
+      });
+      return requireAnswer(asked, answer, place) as never;
+    };
+    return { ...made, request };
+  };
+  return open as Inner;
 }
 
 /**

@@ -209,6 +209,7 @@ function toldTeller(chain: number): (block: number, why: string) => void {
   return (block, why) => {
     if (known.has(why)) return;
     known.add(why);
+    if (block === 0) return printAside([`chain ${chain}: ${why}.`]);
     printAside([
       `chain ${chain}: block ${block} is taken on the node's word, as are others like it: ${why}. symbolon timeline show lists them.`,
     ]);

@@ -1,4 +1,14 @@
-import { custom, type EIP1193Parameters, http, shouldThrow, TimeoutError, type Transport } from "viem";
+import {
+  custom,
+  type EIP1193Parameters,
+  HttpRequestError,
+  http,
+  shouldThrow,
+  TimeoutError,
+  type Transport,
+} from "viem";
+import { answerForm } from "../sdk/chain/answerForm.ts";
+import { batchFetch } from "../sdk/chain/batchFetch.ts";
 import { SymbolonError } from "../sdk/core/errors.ts";
 import { nodesAsked, noteNodes } from "./askedNodes.ts";
 import { firstFound } from "./firstFound.ts";
@@ -73,7 +83,7 @@ function ofChain(url: string, expected: number): (parameters: Parameters<Transpo
   const onFetchResponse = (response: Response) => {
     status = response.ok ? undefined : response.status;
   };
-  const inner = http(url, { batch: true, timeout: LIMIT_MS, onFetchResponse });
+  const inner = http(url, { batch: true, fetchFn: batchFetch, timeout: LIMIT_MS, onFetchResponse });
   let checked: Promise<void> | undefined;
   return (parameters) => {
     // Whether and how often a question is put again, is decided for all nodes together.
@@ -95,7 +105,9 @@ function ofChain(url: string, expected: number): (parameters: Parameters<Transpo
           await checked;
           throw thrown;
         };
-        const [answer] = await Promise.all([request(call as never).catch(refused), checked]);
+        const [said] = await Promise.all([request(call as never).catch(refused), checked]);
+        const answer = answerForm(call, said);
+        if (answer === undefined) throw new HttpRequestError({ body: call, details: "no answer", url });
         return answer;
       } catch (thrown) {
         noteNodes(thrown, { nodes: [url], status });

@@ -12,6 +12,7 @@ import {
 } from "node:fs";
 import { dirname } from "node:path";
 import { SymbolonError } from "../../sdk/core/errors.ts";
+import { isSameGenesis } from "../../sdk/delivery/genesis.ts";
 import {
   type Journal,
   type JournalHeader,
@@ -206,7 +207,9 @@ function sendingsOf(path: string, lines: readonly JournalLine[]): Sending[] {
 
 function requireSame(path: string, known: JournalHeader, header: JournalHeader): void {
   const differing = (["action", "chainId", "genesis", "registry", "account"] as const).filter(
-    (name) => String(known[name]).toLowerCase() !== String(header[name]).toLowerCase(),
+    (name) =>
+      String(known[name]).toLowerCase() !== String(header[name]).toLowerCase() &&
+      (name !== "genesis" || !isSameGenesis(known.genesis, header.genesis)),
   );
   if (differing.length === 0) return;
   // The field has the name from the first journals, which were all of registries; now it may contain a campaign.

@@ -2,6 +2,7 @@ import { getTransactionCount } from "viem/actions";
 import type { WriteClient } from "../chain/clients.ts";
 import { SymbolonError } from "../core/errors.ts";
 import { durationText } from "../core/text/duration.ts";
+import { countSent } from "./lookUp.ts";
 import { askUntil, type Timing, usualTiming } from "./timing.ts";
 
 /**
@@ -16,10 +17,10 @@ export async function awaitOwnPending(
 ): Promise<void> {
   const { address } = client.account;
   const settled = await askUntil(patience, async () => {
-    const [mined, sent] = await Promise.all(
-      (["latest", "pending"] as const).map((blockTag) => getTransactionCount(client, { address, blockTag })),
-    );
-    return mined === sent ? true : undefined;
+    const mined = getTransactionCount(client, { address, blockTag: "latest" });
+    const [used, sent] = await Promise.all([mined, countSent(client, address)]);
+    // A machine that lags behind counts too few.
+    return sent <= used ? true : undefined;
   });
   if (settled !== undefined) return;
   throw new SymbolonError({

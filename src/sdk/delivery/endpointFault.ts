@@ -2,6 +2,7 @@ import { BaseError, HttpRequestError, UnknownRpcError } from "viem";
 import { httpStatusOf, isNotFound, isPoor, isSilent, nodeWords } from "../chain/errors/explainViemError.ts";
 import { countsQuestions, kindOfRefusal } from "../chain/errors/kindOfRefusal.ts";
 import { isLengthIn } from "../chain/errors/rangeWords.ts";
+import { revertData } from "../chain/errors/revertData.ts";
 import { SymbolonError } from "../core/errors.ts";
 import { poolRefusal } from "./poolWords.ts";
 
@@ -36,7 +37,7 @@ const OTHER_LIMITS = /gas limit|account limit|delegated account/i;
  * words.
  */
 const OF_THE_CHAIN =
-  /revert|VM exception|invalid opcode|stack underflow|invalid jump|out of gas|allowance|nonce/i;
+  /revert|VM (exception|execution error)|invalid opcode|stack underflow|invalid jump|out of gas|allowance|nonce/i;
 
 /**
  * Whether the error of a question is a fault of the endpoint; undefined: it is an answer of the chain, such as a revert
@@ -65,6 +66,12 @@ export function endpointFault(thrown: unknown): EndpointFault | undefined {
   return kind === "final" ? undefined : { kind: "lacking", wish: 0 };
 }
 
+/** Whether a node has answered that it has no such block, and never will: it is not found, pruned, or not known by that name. */
+export function hasNone(thrown: unknown): boolean {
+  const kind = isNotFound(thrown) ? undefined : endpointFault(thrown)?.kind;
+  return kind === undefined || kind === "lacking";
+}
+
 /**
  * Whether a node, or a proxy before it, refuses since it gets too many questions. Then the refusal is not about the
  * question itself.
@@ -84,6 +91,7 @@ function isOfQuestions(code: number, message: string): boolean {
 
 function isOfTheChain(thrown: unknown, message: string): boolean {
   return (
+    revertData(thrown) !== undefined ||
     isPoor(thrown) ||
     poolRefusal(message) !== undefined ||
     OTHER_LIMITS.test(message) ||

@@ -4,13 +4,14 @@
  * chain, such as a revert, is no failure.
  */
 import { custom, type Hex, keccak256, type Transport } from "viem";
+import type { Question } from "../chain/answerForm.ts";
 import { nodeWords } from "../chain/errors/explainViemError.ts";
 import { SymbolonError } from "../core/errors.ts";
 import { placeOf } from "../core/text/placeOf.ts";
 import { endpointFault } from "./endpointFault.ts";
 import type { FaultName } from "./faultName.ts";
 import { sendRefusal } from "./sendRefusal.ts";
-import { type ChainIdentity, type Endpoint, type Question, TrackedEndpoint } from "./trackedEndpoint.ts";
+import { type ChainIdentity, type Endpoint, TrackedEndpoint } from "./trackedEndpoint.ts";
 
 export type EndpointsOptions = {
   /**

@@ -8,7 +8,7 @@ import { SymbolonError } from "../core/errors.ts";
 import type { Sending } from "./journal.ts";
 import type { Delivery } from "./openDelivery.ts";
 import type { Task, Work } from "./task.ts";
-import { calldataOf, isRefusal, readGasCap } from "./taskCalls.ts";
+import { calldataOf, isRefusal, isTooSlow, readGasCap } from "./taskCalls.ts";
 
 /** The parts of a delivery that planning needs; nothing is sent. */
 export type Planning<T extends Task> = Pick<Delivery<T>, "place" | "work" | "signal"> & {
@@ -55,8 +55,8 @@ export async function planTasks<T extends Task>(
     sizeOf: (some) => calldataOf(delivery.work, some).length / 2 - 1,
     maxGas: await readGasCap(delivery),
     maxBytes: MAX_CALLDATA_BYTES,
-    refuse: (task, thrown) => refusedTask(delivery.work, task, thrown),
-    isRefusal,
+    refuse: (task, thrown) => (isTooSlow(thrown) ? thrown : refusedTask(delivery.work, task, thrown)),
+    isRefusal: (thrown) => isRefusal(thrown) || isTooSlow(thrown),
     onProgress,
   });
 }
@@ -161,7 +161,7 @@ export type CutByGasParameters<T> = {
   readonly maxBytes: number;
   /** The error where one task alone is refused, or is too much (`thrown` is undefined then). */
   readonly refuse: (task: T, thrown: unknown) => unknown;
-  /** Whether the chain has refused the tasks, rather than failed to answer. */
+  /** Whether the chain has refused the tasks, or they are too many for it, rather than failed to answer. */
   readonly isRefusal: (thrown: unknown) => boolean;
   /** Called with how many tasks have found their portion. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined;

@@ -44,11 +44,11 @@ export function faultName(thrown: unknown): FaultName {
   return causes.some(isOfConnection) ? "cut" : "notJson";
 }
 
-/** An answer that was JSON, and no answer: `TrackedEndpoint` says so. */
+/** An answer that was JSON, and no answer: `requireAnswer` says so. */
 export const NO_ANSWER = "its answer is not JSON-RPC";
 
 function isNoAnswer(one: unknown): boolean {
-  return one instanceof HttpRequestError && one.details === NO_ANSWER;
+  return one instanceof HttpRequestError && one.details.startsWith(NO_ANSWER);
 }
 
 function isOfConnection(one: unknown): boolean {

@@ -1,8 +1,7 @@
 import type { Hash } from "viem";
 import { getBlock } from "viem/actions";
 import type { ReadClient } from "../chain/clients.ts";
-import { isNotFound } from "../chain/errors/explainViemError.ts";
-import { endpointFault } from "./endpointFault.ts";
+import { hasNone } from "./endpointFault.ts";
 
 /** How a block becomes final: by the node's `finalized` tag, or where it has none at a depth of this many blocks. */
 export type FinalityRule = { readonly by: "tag" } | { readonly by: "depth"; readonly blocks: number };
@@ -46,9 +45,9 @@ export async function finalBlock(
 export async function taggedBlock(client: ReadClient): Promise<FinalBlock | undefined> {
   try {
     const { number, hash } = await getBlock(client, { blockTag: "finalized" });
-    return { number: Number(number), hash };
+    return number === null ? undefined : { number: Number(number), hash };
   } catch (thrown) {
-    if (!isNotFound(thrown) && endpointFault(thrown)?.kind === "down") throw thrown;
-    return undefined;
+    if (hasNone(thrown)) return undefined;
+    throw thrown;
   }
 }

@@ -1,6 +1,6 @@
 import { custom, type Transport, WebSocketRequestError } from "viem";
+import type { Question } from "../chain/answerForm.ts";
 import { placeOf } from "../core/text/placeOf.ts";
-import type { Question } from "./trackedEndpoint.ts";
 
 /** A node behind `ws://` or `wss://`: it is asked as any other, and says of itself that it has a new block. */
 export type HeadSocket = {

@@ -38,7 +38,7 @@ export type Sending = {
 export type JournalHeader = Place & {
   /** `attest`, `revoke`, `import`: what keys and uids mean. */
   readonly action: string;
-  /** Hash of block 0: chains of one id exist, above all local ones. */
+  /** Hash of block 0 (zeros: the node does not show it): chains of one id exist, above all local ones. */
   readonly genesis: Hash;
 };
 

@@ -1,9 +1,16 @@
-import type { Client, Hash, Transaction, TransactionReceipt, Transport } from "viem";
-import { type GetBlockReturnType, getBlock, getTransaction, getTransactionReceipt } from "viem/actions";
+import type { Address, Client, Hash, Transaction, TransactionReceipt, Transport } from "viem";
+import {
+  type GetBlockReturnType,
+  getBlock,
+  getTransaction,
+  getTransactionCount,
+  getTransactionReceipt,
+} from "viem/actions";
 import type { ReadClient } from "../chain/clients.ts";
 import { isNotFound } from "../chain/errors/explainViemError.ts";
 import { SymbolonError } from "../core/errors.ts";
 import { durationText } from "../core/text/duration.ts";
+import { hasNone } from "./endpointFault.ts";
 import { askUntil, type Timing, usualTiming } from "./timing.ts";
 
 /** A block by its number; undefined: the node has it no more, or not yet. */
@@ -32,6 +39,16 @@ export async function findReceipt(
     }
   }
   return undefined;
+}
+
+/** Transactions of an account, those that wait included, where its node counts them: some refuse the tag `pending`. */
+export async function countSent(client: ReadClient, address: Address): Promise<number> {
+  try {
+    return await getTransactionCount(client, { address, blockTag: "pending" });
+  } catch (thrown) {
+    if (!hasNone(thrown)) throw thrown;
+    return getTransactionCount(client, { address, blockTag: "latest" });
+  }
 }
 
 /**

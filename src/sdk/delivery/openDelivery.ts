@@ -1,7 +1,7 @@
 import { concatHex, type Hash, type Hex, isAddressEqual, keccak256 } from "viem";
-import { getBlock } from "viem/actions";
 import type { WriteClient } from "../chain/clients.ts";
 import { SymbolonError } from "../core/errors.ts";
+import { genesisHash } from "./genesis.ts";
 import { type Journal, memoryJournal, type OpenJournal, type Sending } from "./journal.ts";
 import { openSender, type Sender } from "./sender.ts";
 import type { Place, Task, Work } from "./task.ts";
@@ -64,7 +64,7 @@ export async function withDelivery<T extends Task, Result>(
   run: (delivery: Delivery<T>) => Promise<Result>,
 ): Promise<Result> {
   const { client, place, action, journal = memoryJournal(), dryRun = false } = parameters;
-  const { hash: genesis } = await getBlock(client, { blockNumber: 0n });
+  const genesis = await genesisHash(client);
   const { chainId, registry, account } = place;
   const kept = dryRun && !(await journal.isBegun()) ? memoryJournal() : journal;
   const opened = await kept.open({ action, chainId, genesis, registry, account });

@@ -3,6 +3,7 @@ import { estimateGas, getTransactionCount } from "viem/actions";
 import { isNotFound } from "../chain/errors/explainViemError.ts";
 import { mapAtOnce } from "../core/mapAtOnce.ts";
 import type { Sending, Settled } from "./journal.ts";
+import { countSent } from "./lookUp.ts";
 import { oneByOne } from "./oneByOne.ts";
 import { nothingOf, type OutgoingCall } from "./outgoingCall.ts";
 import { ownSendings, recordOf } from "./ownSendings.ts";
@@ -143,7 +144,7 @@ async function sendInOrder(
 
 /** The first nonce that no transaction has, mined or waiting: other transactions of the account are left alone. */
 async function nextNonce({ client, account: address, journal, own }: SenderContext): Promise<number> {
-  const free = journal.nextNonce?.() ?? (await getTransactionCount(client, { address, blockTag: "pending" }));
+  const free = journal.nextNonce?.() ?? (await countSent(client, address));
   return own.nextNonce(free);
 }
 
@@ -293,7 +294,7 @@ async function fillGap(context: SenderContext, open: readonly Sending[], used: n
   if (first === undefined || client.account.type !== "local") return false;
   const { newestAt = clock.now() } = watchedOf(first);
   if (first.nonce <= used || clock.now() - newestAt < timing.patience) return false;
-  const free = await getTransactionCount(client, { address: account, blockTag: "pending" });
+  const free = await countSent(client, account);
   // A machine that lags behind counts too few transactions.
   if (free >= first.nonce || own.has(free)) return false;
   const call = nothingOf(account);

@@ -1,9 +1,10 @@
-import { BaseError, encodeFunctionData, type Hex } from "viem";
+import { BaseError, encodeFunctionData, type Hex, UnknownRpcError } from "viem";
 import { estimateGas, getBlock } from "viem/actions";
 import { TRANSACTION_GAS_CAP } from "../chain/calls/transactionLimits.ts";
 import type { ReadClient, WriteClient } from "../chain/clients.ts";
-import { isSilent } from "../chain/errors/explainViemError.ts";
+import { isSilent, nodeWords } from "../chain/errors/explainViemError.ts";
 import { minBigInt } from "../core/minMaxBigInt.ts";
+import { codeOf, endpointFault } from "./endpointFault.ts";
 import type { OutgoingCall } from "./outgoingCall.ts";
 import type { Task, Work } from "./task.ts";
 
@@ -61,7 +62,18 @@ export async function gasOrRefused(
   }
 }
 
-/** Whether the chain has answered no: a node that cannot be reached has refused nothing. */
+/** Whether the chain has answered no: a node that cannot be reached, or fails by itself, has refused nothing. */
 export function isRefusal(thrown: unknown): boolean {
-  return thrown instanceof BaseError && !isSilent(thrown);
+  if (!(thrown instanceof BaseError) || isSilent(thrown)) return false;
+  // Without a code it is what viem makes of an answer, or what another transport throws that got none.
+  if (codeOf(thrown) === undefined) return thrown.walk((one) => one instanceof UnknownRpcError) === null;
+  return endpointFault(thrown) === undefined;
+}
+
+/** Words of nodes that give up the simulation of a call after a while: geth's, Erigon's and Nethermind's. */
+const TOO_SLOW = /execution (aborted|timeout)|timed out|timeout = |cancell?ed/i;
+
+/** Whether the node has given up simulating a call: with less in it, it may come to an end. */
+export function isTooSlow(thrown: unknown): boolean {
+  return endpointFault(thrown)?.kind === "failing" && TOO_SLOW.test(nodeWords(thrown));
 }

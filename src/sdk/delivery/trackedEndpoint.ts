@@ -1,8 +1,10 @@
 import { type Hash, HttpRequestError, http, isHash, TimeoutError, type Transport } from "viem";
+import type { Question } from "../chain/answerForm.ts";
 import { placeOf } from "../core/text/placeOf.ts";
-import { endpointFault } from "./endpointFault.ts";
-import { type FaultName, faultName, NO_ANSWER } from "./faultName.ts";
+import { endpointFault, hasNone } from "./endpointFault.ts";
+import { type FaultName, faultName } from "./faultName.ts";
 import { refuseNotNow } from "./notNow.ts";
+import { requireAnswer } from "./requireAnswer.ts";
 
 /** Where a chain is asked. */
 export type Endpoint = {
@@ -14,13 +16,10 @@ export type Endpoint = {
   readonly transport?: Transport;
 };
 
-/** One question in JSON-RPC. */
-export type Question = { readonly method: string; readonly params?: unknown };
-
 /** What a chain is told by. */
 export type ChainIdentity = {
   readonly chainId: number;
-  /** Hash of its first block; undefined: a private endpoint that shows no blocks. */
+  /** Hash of its block 0; undefined: the endpoint does not show it, as private ones, Cosmos' nodes and pruned ones. */
   readonly genesis: Hash | undefined;
 };
 
@@ -76,8 +75,8 @@ export class TrackedEndpoint {
     signal.throwIfAborted();
     const begun = performance.now();
     try {
-      const answer = await this.#inTime(this.#request(question), question);
-      if (answer === undefined) throw this.#noAnswer(question, NO_ANSWER);
+      const said = await this.#inTime(this.#request(question), question);
+      const answer = requireAnswer(question, said, this.place);
       this.#faults = 0;
       return answer;
     } catch (thrown) {
@@ -115,12 +114,13 @@ export class TrackedEndpoint {
   async #genesis(): Promise<Hash | undefined> {
     const question = { method: "eth_getBlockByNumber", params: ["0x0", false] };
     try {
-      const hash: unknown = ((await this.ask(question)) as { hash?: unknown } | null)?.hash;
-      if (typeof hash === "string" && isHash(hash)) return hash;
-      throw this.#noAnswer(question, "it does not show the chain's first block");
+      const block = (await this.ask(question)) as { hash?: unknown; number?: unknown } | null;
+      const { hash, number = "0x0" } = block ?? {};
+      // Cosmos' nodes answer with the newest block.
+      return typeof hash === "string" && isHash(hash) && Number(number) === 0 ? hash : undefined;
     } catch (thrown) {
       // Some take transactions and know nothing else. Signed bytes name their chain: elsewhere they are refused.
-      if (this.kind === "private" && endpointFault(thrown)?.kind === "lacking") return undefined;
+      if (hasNone(thrown)) return undefined;
       throw thrown;
     }
   }

@@ -1,6 +1,6 @@
-import { type Hex, isHex, size, slice } from "viem";
+import { type Hex, size, slice } from "viem";
 import type { ContractRefusal } from "../chain/errors/contractRefusal.ts";
-import { decodeRefusal } from "../chain/errors/contractRefusal.ts";
+import { contractRefusal } from "../chain/errors/contractRefusal.ts";
 import { revertData } from "../chain/errors/revertData.ts";
 import { SymbolonError } from "../core/errors.ts";
 import { campaignErrors, rootErrors, vestingErrors } from "./errors/campaignErrors.ts";
@@ -50,11 +50,13 @@ const NO_SELECTOR = "0x00000000";
  * if (refusal?.retry === "later") again(request, refusal.retryAt);
  */
 export function decodeClaimError(thrown: unknown): ClaimError | undefined {
-  const data = isHex(thrown) ? thrown : revertData(thrown);
+  const data = revertData(thrown);
   if (data === undefined) return undefined;
-  if (size(data) < SELECTOR_BYTES || data === NO_SELECTOR) return silent;
-  const refusal = decodeRefusal(data);
-  return (refusal && explainClaimError(refusal)) ?? foreign(slice(data, 0, SELECTOR_BYTES), refusal);
+  if (data === NO_SELECTOR) return silent;
+  const refusal = contractRefusal(thrown);
+  const explained = refusal && explainClaimError(refusal);
+  if (size(data) < SELECTOR_BYTES) return explained ?? silent;
+  return explained ?? foreign(slice(data, 0, SELECTOR_BYTES), refusal);
 }
 
 /**

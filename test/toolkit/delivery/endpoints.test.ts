@@ -23,7 +23,7 @@ const BYTES: Hex = "0x02c0ffee";
 type Fake = {
   readonly kind?: Endpoint["kind"];
   readonly chainId?: number | (() => number);
-  readonly genesis?: Hex | null;
+  readonly genesis?: Hex | null | (() => unknown);
   readonly answer?: (method: string, count: number) => unknown;
 };
 
@@ -42,7 +42,8 @@ function fake(
     if (method === "eth_chainId") return toHex(typeof chainId === "number" ? chainId : chainId());
     const [first] = (params ?? []) as readonly unknown[];
     if (method === "eth_getBlockByNumber" && first === "0x0") {
-      return genesis === null ? unknownMethod(method) : { hash: genesis };
+      if (typeof genesis === "function") return genesis();
+      return genesis === null ? unknownMethod(method) : { hash: genesis, number: "0x0" };
     }
     asked.push(method);
     if (method.startsWith("eth_sendRaw")) sent.push(first);
@@ -273,6 +274,17 @@ describe("endpoints of different chains", () => {
       expect(await read(client)).to.equal(1n);
     });
   }
+
+  it("are told by their id where one shows no first block, or shows the newest one instead", async () => {
+    const newest = () => ({ hash: otherGenesis, number: "0x2328" });
+    const pruned = rpcError(4_444, "pruned history unavailable");
+    for (const genesis of [newest, pruned, () => null]) {
+      const second = fake("b", { genesis, answer: () => "0x2" });
+      expect(await read(openEndpoints([second]).client)).to.equal(2n);
+      const states = await openEndpoints([fake("a"), second]).check();
+      expect(states.map(({ chainId }) => chainId)).to.deep.equal([CHAIN, CHAIN]);
+    }
+  });
 
   it("are found out before they are used", async () => {
     const wrong = fake("b", { genesis: otherGenesis });

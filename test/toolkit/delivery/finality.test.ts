@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { HttpRequestError, toHex } from "viem";
+import { HttpRequestError, toHex, zeroAddress } from "viem";
 import { finalBlock, taggedBlock, USUAL_DEPTH } from "../../../src/sdk/delivery/finality.ts";
-import { findBlock, findReceipt, findTransaction } from "../../../src/sdk/delivery/lookUp.ts";
+import { countSent, findBlock, findReceipt, findTransaction } from "../../../src/sdk/delivery/lookUp.ts";
 import { watchChain } from "../../../src/sdk/delivery/watchChain.ts";
 import { fakeClient } from "./fakeChain.ts";
 
@@ -15,9 +15,19 @@ const UNKNOWN: Readonly<Record<string, () => unknown>> = {
   "reth, Nethermind, ethrex": () => null,
   Geth: refuse(-32_000, "finalized block not found"),
   "Besu and Erigon": refuse(-39_001, "Unknown block"),
-  "a node of before the tag": refuse(-32_602, "invalid argument 0: hex string without 0x prefix"),
   "a node with EIP-1474's code": refuse(-32_001, "Requested resource not found"),
+  "Besu's words of a safe block": refuse(-39_001, "Safe block not found"),
   Avalanche: refuse(-32_000, "cannot query unfinalized data"),
+};
+
+/** How they say that they do not know the tag. */
+const NO_TAG: Readonly<Record<string, () => unknown>> = {
+  "a node of before the tag": refuse(-32_602, "invalid argument 0: hex string without 0x prefix"),
+  "a node that does not support it": refuse(-32_000, "block tag not supported: finalized"),
+  "a node with EIP-1474's code for it": refuse(-32_004, "finalized tag is not supported"),
+  "a node that calls it invalid": refuse(-32_602, "invalid block tag"),
+  "a node that calls it unknown": refuse(-32_000, "unknown block tag finalized"),
+  "a node that names a pending one": () => ({ ...blockAt(0), number: null, hash: null }),
 };
 
 const blockAt = (number: number) => ({
@@ -40,7 +50,7 @@ function chainWith(finalized: () => unknown) {
 }
 
 describe("the newest final block", () => {
-  for (const [who, answer] of Object.entries(UNKNOWN)) {
+  for (const [who, answer] of Object.entries({ ...UNKNOWN, ...NO_TAG })) {
     it(`is so many blocks below the head where the node knows none, in the words of ${who}`, async () => {
       const { client } = chainWith(answer);
       expect(await taggedBlock(client)).to.equal(undefined);
@@ -68,6 +78,10 @@ describe("the newest final block", () => {
         throw new HttpRequestError({ url: "http://a", status: 503 });
       },
       refuse(429, "too many requests"),
+      refuse(-32_603, "Internal error"),
+      refuse(-32_000, "request timed out"),
+      refuse(-32_000, "upstream error"),
+      refuse(-32_000, "finalized block temporarily unavailable"),
     ]) {
       const { client } = chainWith(answer);
       expect(await taggedBlock(client).catch(() => "no answer")).to.equal("no answer");
@@ -75,11 +89,21 @@ describe("the newest final block", () => {
   });
 });
 
+describe("the transactions that an account has sent", () => {
+  const count = (pending: () => unknown) =>
+    countSent(fakeClient(7, (_, [, tag]) => (tag === "pending" ? pending() : "0x5")).client, zeroAddress);
+
+  it("are counted without those that wait where the node knows none of these", async () => {
+    expect(await count(() => "0x7")).to.equal(7);
+    expect(await count(refuse(-32_602, "block tag pending is not supported"))).to.equal(5);
+    expect(await count(refuse(-32_000, "pending block not found"))).to.equal(5);
+    expect(await count(refuse(-32_603, "Internal error")).catch(() => "thrown")).to.equal("thrown");
+  });
+});
+
 describe("what a node does not have", () => {
   it("is not found, whether it says null or has an error for it, and any other error is thrown", async () => {
-    const answers = [...Object.values(UNKNOWN), refuse(-32_000, "transaction not found")].filter(
-      (answer) => answer !== UNKNOWN["a node of before the tag"],
-    );
+    const answers = [...Object.values(UNKNOWN), refuse(-32_000, "transaction not found")];
     for (const answer of answers) {
       const { client } = fakeClient(7, () => answer());
       expect(await findBlock(client, 3n)).to.equal(undefined);

@@ -1,6 +1,13 @@
 import { expect } from "chai";
-import { zeroAddress } from "viem";
-import { getBalance, getBlock, getChainId } from "viem/actions";
+import { zeroAddress, zeroHash } from "viem";
+import {
+  getBalance,
+  getBlock,
+  getBlockNumber,
+  getChainId,
+  getGasPrice,
+  getTransactionReceipt,
+} from "viem/actions";
 import { clockAt, deviceAheadOf } from "../../../src/react/chainClock.ts";
 import { explainThrown } from "../../../src/react/explainThrown.ts";
 import { nodeConfig } from "../../../src/react/nodeConfig.ts";
@@ -8,6 +15,7 @@ import { type BlockMoment, chainTimeQueryOptions } from "../../../src/react/useC
 import { listen } from "./listen.ts";
 
 type Call = { readonly id: number; readonly method: string };
+type Answer = { readonly id: number; readonly result: unknown };
 
 describe("nodeConfig: a chain by its nodes alone", () => {
   const closers: (() => void)[] = [];
@@ -16,7 +24,11 @@ describe("nodeConfig: a chain by its nodes alone", () => {
   });
 
   /** A node of a chain that knows a block, and counts requests; `status` other than 200 is all that it answers. */
-  async function node(chainId: number, status = 200) {
+  async function node(
+    chainId: number,
+    status = 200,
+    change = (answers: readonly Answer[]): unknown => answers,
+  ) {
     const requests: (readonly string[])[] = [];
     const { url, close } = await listen((request, response) => {
       const pieces: Buffer[] = [];
@@ -31,7 +43,7 @@ describe("nodeConfig: a chain by its nodes alone", () => {
           result: answerOf(method, chainId),
         }));
         response.writeHead(status, { "content-type": "application/json" });
-        response.end(JSON.stringify(Array.isArray(asked) ? answers : answers[0]));
+        response.end(JSON.stringify(Array.isArray(asked) ? change(answers) : answers[0]));
       });
     });
     closers.push(close);
@@ -63,6 +75,40 @@ describe("nodeConfig: a chain by its nodes alone", () => {
     expect(code).to.equal("WrongNode");
     expect(reason).to.equal(`The node ${other.url} is of chain 8, not of chain 7.`);
     expect(hint).to.not.equal("");
+  });
+
+  it("takes no answer for that to another question, and asks the next where one is missing", async () => {
+    const odd: Readonly<Record<string, (answers: readonly Answer[]) => unknown>> = {
+      shuffled: (answers) => answers.toReversed(),
+      "ids as texts": (answers) => answers.map((one) => ({ ...one, id: String(one.id) })),
+      "one missing": (answers) => answers.slice(1),
+      "one null": (answers) => [null, ...answers.slice(1)],
+      "a number that is null": (answers) => answers.map((one) => ({ ...one, result: null })),
+      none: () => [],
+      "one refusal of all": () => ({ error: { code: -32_600, message: "batch too large" } }),
+      null: () => null,
+    };
+    for (const [name, change] of Object.entries(odd)) {
+      let isOdd = false;
+      const bad = await node(7, 200, (answers) => (isOdd ? change(answers) : answers));
+      const own = await node(7);
+      const client = clientOf(bad.url, own.url);
+      // Its chain is known: no question is left that would show what is wrong.
+      expect(await getBalance(client, { address: zeroAddress })).to.equal(1n);
+      isOdd = true;
+      const number = getBlockNumber(client, { cacheTime: 0 });
+      const gasPrice = getGasPrice(client);
+      const balance = getBalance(client, { address: zeroAddress });
+      expect(await Promise.all([number, gasPrice, balance]), name).to.deep.equal([16n, 3n, 1n]);
+    }
+  });
+
+  it("reads a transaction as paid where its status has zeros before the 1", async () => {
+    const { url } = await node(7, 200, (answers) =>
+      answers.map((one) => ({ ...one, result: one.result === null ? { status: "0x01" } : one.result })),
+    );
+    const receipt = await getTransactionReceipt(clientOf(url), { hash: zeroHash });
+    expect(receipt.status).to.equal("success");
   });
 
   it("asks the next where a node is gone", async () => {
@@ -102,5 +148,8 @@ describe("nodeConfig: a chain by its nodes alone", () => {
 
 function answerOf(method: string, chainId: number): unknown {
   if (method === "eth_chainId") return `0x${chainId.toString(16)}`;
+  if (method === "eth_getTransactionReceipt") return null;
+  if (method === "eth_blockNumber") return "0x10";
+  if (method === "eth_gasPrice") return "0x3";
   return method === "eth_getBalance" ? "0x1" : { number: "0x10", timestamp: "0x3e8", transactions: [] };
 }

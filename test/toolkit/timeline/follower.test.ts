@@ -216,7 +216,11 @@ describe("following a chain", () => {
     const events = await listEvents(sql, { chain: CHAIN_ID });
     expect(new Set(events.map(({ way }) => way))).to.deep.equal(new Set(["told"]));
     await empty(sql);
-    expect(await (await follow(sql, chain)).advance().catch(codeOf)).to.equal("HeaderNotRebuilt");
+    const refused = await refusalOf((await follow(sql, chain)).advance());
+    expect(refused).to.include({ code: "HeaderNotRebuilt" });
+    // What a later fork or another chain has in its headers is no lie of the node.
+    expect(refused.reason).to.include("(l1BlockNumber)").and.not.include("lies");
+    expect(await sql.query("select * from fault")).to.deep.equal([]);
   });
 
   it("finds events by what they are about", async () => {
@@ -377,6 +381,19 @@ describe("following a chain", () => {
     expect(refused).to.include({ code: "StoreNewer" });
     expect(refused.details).to.include({ had: length + 1, has: length });
     expect(refused.hint).not.to.equal("");
+  });
+
+  it("goes on by the chain's id where the node shows no block 0, and keeps its hash once one does", async () => {
+    const own = openBlockChain(seededRandom(1));
+    const other = openBlockChain(seededRandom(2));
+    const hidden = openBlockChain(seededRandom(1));
+    hidden.lie = (question, answer) => (question === "eth_getBlockByNumber 0x0" ? null : answer);
+    const told: unknown[] = [];
+    await catchUp(await follow(sql, hidden, { onTold: (block) => told.push(block), fromBlock: 1 }));
+    expect(told).to.deep.equal([0]);
+    await follow(sql, own);
+    await follow(sql, hidden);
+    expect(await follow(sql, other).catch(codeOf)).to.equal("OtherChain");
   });
 
   it("refuses another chain of the same id, and another role of a contract", async () => {

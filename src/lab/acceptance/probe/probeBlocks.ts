@@ -1,5 +1,5 @@
 import { keccak256, numberToHex } from "viem";
-import { HEADER_FIELDS, rpcBlockHeader } from "../../../sdk/chain/blocks/rpcBlockHeader.ts";
+import { HEADER_FIELDS, rpcBlockHeader, unknownFields } from "../../../sdk/chain/blocks/rpcBlockHeader.ts";
 import type { ReadClient } from "../../../sdk/chain/clients.ts";
 import type { SeenFees, SeenFinality, SeenHeader, SeenTime, TagLag } from "../observations.ts";
 import { ask, askBlock, newestBlock, type RawBlock } from "./askChain.ts";
@@ -68,19 +68,14 @@ export async function probeFinality(client: ReadClient): Promise<SeenFinality> {
   return { ...(safe !== undefined && { safe }), ...(finalized !== undefined && { finalized }) };
 }
 
-/** Fields of a block in JSON-RPC that are not in its header. */
-const BESIDE = ["hash", "size", "totalDifficulty", "transactions", "uncles", "withdrawals"];
-
 export async function probeHeader(client: ReadClient): Promise<SeenHeader> {
   const block = await newestBlock(client);
-  const { fork, all } = HEADER_FIELDS;
+  const { fork } = HEADER_FIELDS;
   const isThere = (name: string) => block[name] !== undefined && block[name] !== null;
   return {
     isRebuilt: isRebuilt(block),
     fork: fork.filter(isThere),
-    unknown: Object.keys(block).filter(
-      (name) => isThere(name) && !all.includes(name) && !BESIDE.includes(name),
-    ),
+    unknown: unknownFields(block),
   };
 }
 

@@ -24,7 +24,7 @@ const FIELDS = [
   "mixHash",
   "nonce",
 ];
-/** What forks appended, oldest first: London, Shanghai, Cancun (three), Prague, and EIP-7928's. */
+/** What forks appended, oldest first: London, Shanghai, Cancun (three), Prague, EIP-7928's and EIP-7843's. */
 const APPENDED = [
   "baseFeePerGas",
   "withdrawalsRoot",
@@ -33,6 +33,7 @@ const APPENDED = [
   "parentBeaconBlockRoot",
   "requestsHash",
   "blockAccessListHash",
+  "slotNumber",
 ];
 /** All that a header may have, and of it what came with forks. */
 export const HEADER_FIELDS = { all: [...FIELDS, ...APPENDED], fork: APPENDED } as const;
@@ -46,7 +47,18 @@ const NUMBERS = new Set([
   "baseFeePerGas",
   "blobGasUsed",
   "excessBlobGas",
+  "slotNumber",
 ]);
+/** Fields of a block in JSON-RPC that are not in its header. */
+const BESIDE = ["hash", "size", "totalDifficulty", "transactions", "uncles", "withdrawals"];
+
+/** Names of the fields of a block that no known header has: those of a chain of its own, or of a later fork. */
+export function unknownFields(block: RpcBlock): readonly string[] {
+  const known = [...HEADER_FIELDS.all, ...BESIDE];
+  return Object.keys(block).filter(
+    (name) => !known.includes(name) && block[name] !== undefined && block[name] !== null,
+  );
+}
 
 /**
  * The RLP of a block's header, put together from what a node says of the block. Only its hash shows whether it is
@@ -76,19 +88,26 @@ export function badBlock(name: string, value: unknown, hint = "Ask another node.
   });
 }
 
-/** The error for a block whose hash is not that of the header that the node describes. */
+/**
+ * The error for a block whose hash is not that of the header that the node describes. Where it has fields that are not
+ * known here, that says nothing against the node: they stand in `details.unknown`.
+ */
 export function headerNotRebuilt(
-  block: bigint | number | string,
-  said: unknown,
+  name: bigint | number | string,
+  block: RpcBlock,
   hash: Hex,
   hint = "Use a chain with Ethereum's block headers, or another node.",
 ): SymbolonError {
+  const { hash: said } = block;
+  const unknown = unknownFields(block);
+  const why =
+    unknown.length === 0
+      ? "the chain has header fields that are not known here, or the node lies"
+      : `the block has fields that are not known here (${unknown.join(", ")}), so its header cannot be rebuilt`;
   return new SymbolonError({
     code: "HeaderNotRebuilt",
-    reason:
-      `The node says that block ${block} has hash ${said}, but the header that it describes has ${hash}: ` +
-      "the chain has header fields that are not known here, or the node lies.",
+    reason: `The node says that block ${name} has hash ${said}, but the header that it describes has ${hash}: ${why}.`,
     hint,
-    details: { block, said, hash },
+    details: { block: name, said, hash, ...(unknown.length > 0 && { unknown }) },
   });
 }

@@ -6,8 +6,8 @@ import {
   type Hex,
   slice,
 } from "viem";
-import { errorOfSelector } from "./knownErrors.ts";
-import { revertData } from "./revertData.ts";
+import { errorOfSelector, knownErrors } from "./knownErrors.ts";
+import { namedInWords, revertData } from "./revertData.ts";
 
 /** An error that a contract refused with. */
 export type ContractRefusal = {
@@ -20,7 +20,10 @@ export type ContractRefusal = {
 /** The error inside what a viem call threw; undefined where no contract refused, or with an error that is not known. */
 export function contractRefusal(thrown: unknown): ContractRefusal | undefined {
   const data = revertData(thrown);
-  return data === undefined ? undefined : decodeRefusal(data);
+  if (data === undefined) return undefined;
+  const name = data === "0x" ? namedInWords(thrown) : undefined;
+  const isKnown = name !== undefined && knownErrors.some((item) => item.name === name);
+  return isKnown ? { error: name, args: [] } : decodeRefusal(data);
 }
 
 /** The same, of the contracts whose errors these are: those that stand in no list of known errors, for pages that never meet them. */

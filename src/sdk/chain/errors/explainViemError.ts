@@ -18,7 +18,9 @@ import {
   TransactionReceiptNotFoundError,
   WebSocketRequestError,
 } from "viem";
+import { shownValue } from "../../core/decode.ts";
 import { SymbolonError } from "../../core/errors.ts";
+import { isFailingIn } from "./failingWords.ts";
 import { isAheadIn } from "./headWords.ts";
 import { isPoorIn } from "./poorWords.ts";
 
@@ -38,7 +40,7 @@ export function explainViemError(thrown: unknown, explain: ExplainRefusal): unkn
   const refusal = explain(thrown);
   if (refusal !== undefined) return refusal;
   const firstLine = nodeWords(thrown).replace(/\.$/, "");
-  if (isSilent(thrown)) {
+  if (isSilent(thrown) || failsItself(thrown)) {
     return new SymbolonError({
       code: "ChainNotReachable",
       reason: `The chain's node stopped answering: ${firstLine}.`,
@@ -104,7 +106,8 @@ const NOT_FOUND =
   /^(?!.*revert).*(unknown (block|header|transaction)|\b(block|header|transaction|receipts?)\b.*\b(not|n't) (be )?found|cannot query unfinalized)/i;
 const REFUSALS = [ContractFunctionRevertedError, ExecutionRevertedError];
 /** How nodes word a contract's refusal, or what stopped it, without a code of their own for that. */
-const REFUSED = /revert|VM exception|invalid opcode|stack underflow|invalid jump|out of gas/i;
+const REFUSED =
+  /revert|VM (exception|execution error)|invalid opcode|stack underflow|invalid jump|out of gas/i;
 /** viem's words for an answer that is not bytes at all. */
 const NO_BYTES = /^Invalid byte sequence/;
 
@@ -115,7 +118,7 @@ const isOneOf = (thrown: unknown, kinds: readonly ErrorClass[]): boolean =>
 export function nodeWords(thrown: unknown): string {
   const deepest = thrown instanceof BaseError ? thrown.walk() : thrown;
   const { details, shortMessage, message } = deepest as Partial<BaseError>;
-  return (details || shortMessage || message || String(deepest)).split("\n")[0] ?? "";
+  return (details || shortMessage || message || shownValue(deepest)).split("\n")[0] ?? "";
 }
 
 /** The status of an HTTP error; undefined: no HTTP error. */
@@ -146,6 +149,17 @@ export function isNotFound(thrown: unknown): boolean {
 /** Whether a node's words are of a block, transaction or receipt that it does not have. */
 export function isNotFoundIn(words: string): boolean {
   return NOT_FOUND.test(words) || isAheadIn(words);
+}
+
+/** Whether a node says that it cannot answer just now. By words alone: -32603 is also the code of refusals. */
+function failsItself(thrown: unknown): boolean {
+  const words = nodeWords(thrown);
+  return (
+    isOneOf(thrown, [RpcError, RpcRequestError]) &&
+    !isNotFound(thrown) &&
+    !REFUSED.test(words) &&
+    isFailingIn(words)
+  );
 }
 
 /** Whether the address does not answer as the expected contract: the node is not at fault. */

@@ -1,3 +1,4 @@
+import { isFailingIn, isPrunedIn } from "./failingWords.ts";
 import { isAheadIn } from "./headWords.ts";
 import { isLengthIn, isRateIn } from "./rangeWords.ts";
 
@@ -15,22 +16,16 @@ type Refusal = { readonly code: number; readonly message: string; readonly data?
 
 /** Words of providers that count calls, beside those that no other limit has: EIP-1474's limit, and what comes to an end. */
 const BUSY = /limit exceeded|exceeded .*(capacity|limit)|try again later/i;
-/** go-ethereum, Erigon, Nethermind, Besu, reth and OpenEthereum, and providers in front of them. */
-const PRUNED =
-  /missing ?trie ?node|state .*(not available|unavailable|pruned|not found)|(state|history|data|block) .*pruned|state pruning|pruned (state|history)|no state available|historical (state|data)|archive|older than \d+ blocks|due to pruning/i;
 /** Clients' words for a method that they have not, and of gateways for one that a plan has not. */
 const UNKNOWN =
   /(method .*|\beth_\w+ (is )?)(not|n't) (be )?(found|exist|support|available|allowed|whitelist|implement|enabled)|(unsupported|unknown|unrecogni[sz]ed|no such) (rpc )?method|method .*(unsupported|disabled|blocked|only available)/i;
-const FAILING =
-  /time.?d? ?out|internal error|internal server|header not found|unavailable|overloaded|temporarily|indexing is in progress/i;
-
 /** Words that may mean any limit: BSC uses them for a range that is too long. */
 const SOME_LIMIT = /^((max(imum)?|query) )?limit exceeded\W*$/i;
 
 /** Whether a refusal's words are of too many questions: then it is not about this question. */
 export function countsQuestions(words: string): boolean {
   if (SOME_LIMIT.test(words) || isLengthIn(words)) return false;
-  return isRateIn(words) || (!PRUNED.test(words) && BUSY.test(words));
+  return isRateIn(words) || (!isPrunedIn(words) && BUSY.test(words));
 }
 
 /** Sorts a node's refusal (an error of JSON-RPC) by its words, since nodes do not agree on codes. */
@@ -38,8 +33,8 @@ export function kindOfRefusal({ code, message, data }: Refusal): KindOfRefusal {
   const said = `${message} ${typeof data === "string" ? data : ""}`;
   if (code === 3 || /revert/i.test(message)) return "final";
   if (code === -32601 || UNKNOWN.test(said)) return "unknown";
-  if (PRUNED.test(said)) return "pruned";
+  if (isPrunedIn(said)) return "pruned";
   if (isLengthIn(message)) return "final";
   if (code === 429 || code === -32005 || isRateIn(said) || BUSY.test(said)) return "busy";
-  return code === -32603 || FAILING.test(said) || isAheadIn(message) ? "failing" : "final";
+  return code === -32603 || isFailingIn(said) || isAheadIn(message) ? "failing" : "final";
 }

@@ -1,4 +1,5 @@
-import { BaseError, ContractFunctionRevertedError, ExecutionRevertedError, type Hex, isHex } from "viem";
+import { BaseError, ContractFunctionRevertedError, type Hex, isHex } from "viem";
+import { nodeWords } from "./explainViemError.ts";
 
 /**
  * The bytes with which a contract reverted, from an error of viem: whatever the action, and whether it was an estimate,
@@ -10,31 +11,72 @@ import { BaseError, ContractFunctionRevertedError, ExecutionRevertedError, type 
 export function revertData(thrown: unknown): Hex | undefined {
   if (isHex(thrown)) return thrown;
   if (!(thrown instanceof BaseError)) return undefined;
+  const words = saidIn(thrown);
+  // viem takes any internal error of a node for a revert, and any of code 3, which ZKsync also uses for refusals of its
+  // pool. So neither class nor code shows anything.
+  const isSaid = REVERTED.test(words);
+  const given = givenBytes(thrown);
+  if (given !== undefined && given !== "0x" && (isSaid || isErrorShaped(given))) return given;
+  return isSaid ? (bytesInWords(words) ?? "0x") : undefined;
+}
+
+/** How nodes word a revert; the second is Nethermind's and Parity's. */
+const REVERTED = /revert|VM execution error/i;
+
+/** A node's words; of viem's own error, which has no node's in it, what it takes for the reason. */
+function saidIn(thrown: BaseError): string {
+  const deepest = thrown.walk();
+  if (!(deepest instanceof ContractFunctionRevertedError)) return nodeWords(thrown);
+  return deepest.raw === undefined ? (deepest.reason ?? "") : "reverted";
+}
+
+/** The name of a custom error of which a node tells nothing else, as Hardhat (`reverted with custom error 'Name(5)'`). */
+export function namedInWords(thrown: unknown): string | undefined {
+  return /custom error '(\w+)\(/.exec(nodeWords(thrown))?.[1];
+}
+
+function givenBytes(thrown: BaseError): Hex | undefined {
   const reverted = thrown.walk((cause) => cause instanceof ContractFunctionRevertedError);
-  if (reverted instanceof ContractFunctionRevertedError && reverted.raw !== undefined) return reverted.raw;
+  if (reverted instanceof ContractFunctionRevertedError && isHex(reverted.raw)) return reverted.raw;
   // `call` and `estimateGas` know no ABI: the node's answer stays where the transport put it.
-  const carrier = thrown.walk((cause) => dataOf(cause) !== undefined);
-  return (carrier === null ? undefined : dataOf(carrier)) ?? (saysReverted(thrown) ? "0x" : undefined);
+  const carrier = thrown.walk((cause) => bytesOf(cause) !== undefined);
+  return carrier === null ? undefined : bytesOf(carrier);
 }
 
-/** `data` of a JSON-RPC error: hexadecimal with most nodes, an object around it with others. */
-function dataOf(error: unknown): Hex | undefined {
-  const data = member(error, "data");
-  const bytes = typeof data === "object" ? member(data, "data") : data;
-  return isHex(bytes) ? bytes : undefined;
-}
+const bytesOf = (error: unknown) => bytesIn((error as { readonly data?: unknown } | null)?.data);
 
-function member(value: unknown, key: string): unknown {
-  return typeof value === "object" && value !== null ? (value as Record<string, unknown>)[key] : undefined;
-}
+/** Names of the bytes in an object; the last two are Ganache's. */
+const NAMES = ["data", "return", "result"];
+/** A wallet's error has the node's in it, which has the bytes in an object. */
+const MAX_DEPTH = 4;
 
 /**
- * viem takes any internal error of a node for a revert, and any of code 3, which ZKsync also uses for refusals of its
- * pool. So the class alone shows nothing.
+ * Bytes in `data` of a JSON-RPC error: hexadecimal with most nodes, with a word before it (`Reverted 0x…`) with
+ * Nethermind and Parity; in an object with Hardhat, Ganache, and wallets that pass a node's error on.
  */
-function saysReverted(thrown: BaseError): boolean {
-  const isSaid = (cause: unknown) =>
-    (cause instanceof ExecutionRevertedError && /revert/i.test(thrown.details)) ||
-    (cause instanceof ContractFunctionRevertedError && /\brevert/i.test(cause.reason ?? ""));
-  return thrown.walk(isSaid) !== null;
+function bytesIn(data: unknown, depth = MAX_DEPTH): Hex | undefined {
+  if (typeof data === "string") {
+    const digits = /^(?:reverted )?0x([\da-f]*)$/i.exec(data)?.[1];
+    if (digits !== undefined) return `0x${digits}`;
+    return isErrorShaped(`0x${data}`) ? `0x${data}` : undefined;
+  }
+  if (typeof data !== "object" || data === null || depth === 0) return undefined;
+  for (const [name, value] of Object.entries(data)) {
+    if (typeof value !== "object" && !NAMES.includes(name)) continue;
+    const found = bytesIn(value, depth - 1);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** Bytes that a node has only in its words, as Besu, and anvil, which parts the selector from the rest. */
+function bytesInWords(words: string): Hex | undefined {
+  const [, selector, rest = ""] = /0x([\da-f]{8})(?::\s*)?([\da-f]*)/i.exec(words) ?? [];
+  const bytes: Hex = `0x${selector}${rest}`;
+  return isErrorShaped(bytes) ? bytes : undefined;
+}
+
+/** Whether bytes are laid out as Solidity's errors: a selector, and whole words. A hash or an address is not. */
+function isErrorShaped(bytes: Hex): boolean {
+  return /^0x[\da-f]{8}([\da-f]{64})*$/i.test(bytes);
 }

@@ -1,8 +1,7 @@
 import {
   type Address,
-  BaseError,
+  type BaseError,
   type Client,
-  ContractFunctionRevertedError,
   encodeFunctionData,
   getContractError,
   type Hex,
@@ -17,6 +16,7 @@ import {
 import { call, readContract } from "viem/actions";
 import { SymbolonError } from "../../core/errors.ts";
 import { isAnotherContract } from "../errors/explainViemError.ts";
+import { revertData } from "../errors/revertData.ts";
 import type { AtBlock } from "./atBlock.ts";
 
 /** What is asked of Verax's AttestationRegistry, of the router behind it, and of the SchemaRegistry behind that. */
@@ -55,14 +55,12 @@ export async function askVerax(
     return { answer: said.data ?? "0x" };
   } catch (thrown) {
     const cause = getContractError(thrown as BaseError, { ...question, address: registry });
-    const refused = cause instanceof BaseError && cause.walk(isRevert);
-    if (refused instanceof ContractFunctionRevertedError) return { refusal: refused.raw ?? "0x", cause };
+    const refusal = revertData(cause);
+    if (refusal !== undefined) return { refusal, cause };
     if (isAnotherContract(cause)) return { refusal: "0x", cause };
     throw cause;
   }
 }
-
-const isRevert = (cause: unknown): boolean => cause instanceof ContractFunctionRevertedError;
 
 export type IsVeraxParameters = AtBlock & { readonly registry: Address };
 

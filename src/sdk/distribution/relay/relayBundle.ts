@@ -5,7 +5,7 @@ import { maxBigInt } from "../../core/minMaxBigInt.ts";
 import { estimateTasks, refusedTask } from "../../delivery/estimateTasks.ts";
 import type { Delivery } from "../../delivery/openDelivery.ts";
 import { type Filling, type SendAllParameters, sendAll } from "../../delivery/sendAll.ts";
-import { gasLimitWithin, isRefusal, readGasCap } from "../../delivery/taskCalls.ts";
+import { gasLimitWithin, isRefusal, isTooSlow, readGasCap } from "../../delivery/taskCalls.ts";
 import { askUntil } from "../../delivery/timing.ts";
 import { PAID } from "../claim/paidIn.ts";
 import { blockerOfRevert, type ClaimBlocker } from "../decodeClaimError.ts";
@@ -100,7 +100,7 @@ export function fillBundle(delivery: Delivery<ClaimTask>): FillBundle {
       }
       if (items.length === 1) return { ...nothing, skipped: new Map([[first.index, tooMuch(estimate)]]) };
     } catch (thrown) {
-      if (!isRefusal(thrown)) throw thrown;
+      if (!isRefusal(thrown) && (items.length === 1 || !isTooSlow(thrown))) throw thrown;
       const blocker = blockerOfRevert(thrown);
       if (blocker !== undefined && CLOSED.includes(blocker.code)) {
         return { ...nothing, skipped: new Map(items.map(({ index }) => [index, blocker])) };

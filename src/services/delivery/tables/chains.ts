@@ -1,5 +1,6 @@
-import type { Hash } from "viem";
+import { type Hash, zeroHash } from "viem";
 import { SymbolonError } from "../../../sdk/core/errors.ts";
+import { isSameGenesis } from "../../../sdk/delivery/genesis.ts";
 import type { Sql } from "../../store/sql.ts";
 import { writeStep } from "./steps.ts";
 
@@ -8,7 +9,7 @@ export type ChainState = "running" | "paused" | "draining";
 
 /**
  * Makes a chain known to the store.
- * @param genesis hash of its block 0: chains of one id exist, above all local ones
+ * @param genesis as `genesisHash` gives it: chains of one id exist, above all local ones
  * @throws SymbolonError `OtherChain` where the store knows another chain of that id
  */
 export async function addChain(sql: Sql, chain: number, genesis: Hash): Promise<void> {
@@ -19,7 +20,16 @@ export async function addChain(sql: Sql, chain: number, genesis: Hash): Promise<
   const [row] = await sql.query<{ readonly genesis: Hash }>("select genesis from chain where chain = $1", [
     chain,
   ]);
-  if (row === undefined || row.genesis === genesis) return;
+  if (row === undefined) return;
+  if (isSameGenesis(row.genesis, genesis)) {
+    if (genesis === zeroHash) return;
+    await sql.query("update chain set genesis = $2 where chain = $1 and genesis = $3", [
+      chain,
+      genesis,
+      zeroHash,
+    ]);
+    return;
+  }
   throw new SymbolonError({
     code: "OtherChain",
     reason: `The store is of a chain ${chain} whose first block is ${row.genesis}, but this chain's is ${genesis}.`,

@@ -1,8 +1,9 @@
 import type { Address } from "viem";
-import { getBlock, getTransactionCount } from "viem/actions";
 import type { ReadClient, WriteClient } from "../../../sdk/chain/clients.ts";
 import { feeQuotes } from "../../../sdk/delivery/fees.ts";
 import type { FinalityRule } from "../../../sdk/delivery/finality.ts";
+import { genesisHash } from "../../../sdk/delivery/genesis.ts";
+import { countSent } from "../../../sdk/delivery/lookUp.ts";
 import type { ChainProfile } from "../../../sdk/delivery/profile.ts";
 import { type Timing, usualTiming } from "../../../sdk/delivery/timing.ts";
 import { watchChain } from "../../../sdk/delivery/watchChain.ts";
@@ -206,8 +207,8 @@ async function introduce(
   const { client } = worked;
   const { sql, signal } = parameters;
   const chain = client.chain.id;
-  const answered = untilAnswered(() => getBlock(client, { blockNumber: 0n }), parameters, chain, wake);
-  const [{ hash: genesis }] = await Promise.all([answered, ready]);
+  const answered = untilAnswered(() => genesisHash(client), parameters, chain, wake);
+  const [genesis] = await Promise.all([answered, ready]);
   if (signal.aborted) return;
   await addChain(sql, chain, genesis);
   const addresses = keysOf(worked).map(({ account }) => account.address);
@@ -259,7 +260,7 @@ async function tendLeases(
     const wanted = { chain: payer.chain.id, sender: address, owner: name, isRefilling: payer === refiller };
     const lease = await takeLease(sql, wanted);
     if (lease === undefined) continue;
-    const used = await getTransactionCount(payer, { address, blockTag: "pending" });
+    const used = await countSent(payer, address);
     start(payer, holdLease(await raiseNonce(sql, lease, used), since));
   }
 }

@@ -66,7 +66,7 @@ export async function askHeader(
   if (typeof expected === "number" && header.number !== expected) throw otherBlock(expected, header.number);
   if (way === "told") return header;
   const hash = keccak256(rpcBlockHeader(block));
-  if (hash !== header.hash) throw headerNotRebuilt(header.number, header.hash, hash, TAKE_ITS_WORD);
+  if (hash !== header.hash) throw headerNotRebuilt(header.number, block, hash, TAKE_ITS_WORD);
   return header;
 }
 

@@ -1,8 +1,9 @@
-import { type Hash, type Hex, zeroAddress } from "viem";
+import { type Hash, type Hex, zeroAddress, zeroHash } from "viem";
 import type { ReadClient } from "../../../sdk/chain/clients.ts";
 import { readLogsInRanges } from "../../../sdk/chain/events/readLogs.ts";
 import { SymbolonError } from "../../../sdk/core/errors.ts";
 import { type FinalityRule, finalBlock } from "../../../sdk/delivery/finality.ts";
+import { genesisHash } from "../../../sdk/delivery/genesis.ts";
 import { deliveryTables } from "../../delivery/tables/migrations.ts";
 import { migrate } from "../../store/migrate.ts";
 import type { Sql } from "../../store/sql.ts";
@@ -43,7 +44,10 @@ export type FollowTerms = {
   readonly node?: string;
   /** Called after each stored piece. */
   readonly onProgress?: (cursor: number, head: number) => void;
-  /** Called with each block that is stored on the node's word although its header is proven, and why. */
+  /**
+   * Called with each block that is stored on the node's word although its header is proven, and why; with block 0 where
+   * the node does not show it.
+   */
   readonly onTold?: (block: number, why: string) => void;
 };
 
@@ -94,12 +98,14 @@ export async function openFollower(given: FollowTerms): Promise<Follower> {
   const chain = client.chain.id;
   await migrate(sql, deliveryTables);
   await migrate(sql, timelineTables);
-  const genesis = await requireHeader(client, 0, "told");
+  const genesis = await genesisHash(client);
+  if (genesis === zeroHash)
+    given.onTold?.(0, "the node does not show block 0, so that the chain is told by its id alone");
   const watched = contracts.map(({ address, role }): WatchedContract => {
     const own = address.toLowerCase() as Hex;
     return { address: own, role, since: fromBlock, foundBy: undefined };
   });
-  await beginFollowing(sql, { chain, genesis: genesis.hash, way: given.way, fromBlock, watched });
+  await beginFollowing(sql, { chain, genesis, way: given.way, fromBlock, watched });
   let followed = await readFollowed(sql, chain);
   const { way } = followed;
   const terms = { ...given, way };
@@ -129,9 +135,11 @@ export async function openFollower(given: FollowTerms): Promise<Follower> {
         return isIdle && (await readNamedLater({ terms, keepOfPast, state: () => followed })) ? "read" : came;
       } catch (thrown) {
         if (!(thrown instanceof SymbolonError)) throw thrown;
-        const { code, reason } = thrown;
+        const { code, reason, details } = thrown;
+        // A header of a form that is not known here says nothing against its node.
+        const isFault = FAULTS.includes(code) && !("unknown" in details);
         if (code === "FollowedByAnother") followed = await readFollowed(sql, chain);
-        if (FAULTS.includes(code)) await keepFault(sql, { chain, node, code }, reason);
+        if (isFault) await keepFault(sql, { chain, node, code }, reason);
         throw thrown;
       }
     },

@@ -35,7 +35,7 @@ export type Followed = Progress & {
 
 export type BeginParameters = {
   readonly chain: number;
-  /** Hash of its block 0. */
+  /** As `genesisHash` gives it. */
   readonly genesis: Hash;
   /** Default: as before, and at first proven. */
   readonly way: Assurance | undefined;

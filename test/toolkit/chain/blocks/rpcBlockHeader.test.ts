@@ -1,7 +1,11 @@
 import { expect } from "chai";
 import hre from "hardhat";
 import { bytesToHex, hexToBytes, keccak256 } from "viem";
-import { type RpcBlock, rpcBlockHeader } from "../../../../src/sdk/chain/blocks/rpcBlockHeader.ts";
+import {
+  headerNotRebuilt,
+  type RpcBlock,
+  rpcBlockHeader,
+} from "../../../../src/sdk/chain/blocks/rpcBlockHeader.ts";
 import { SymbolonError } from "../../../../src/sdk/core/errors.ts";
 import { encodeList, encodeString, encodeUint } from "../../core/referenceRlp.ts";
 
@@ -13,10 +17,13 @@ const APPENDED = [
   "blobGasUsed",
   "excessBlobGas",
   "parentBeaconBlockRoot",
+  "requestsHash",
+  "blockAccessListHash",
+  "slotNumber",
 ];
 const ORDER = [...FIELDS, "logsBloom", ...NUMBERS, "extraData", "mixHash", "nonce", ...APPENDED];
 const isNumber = (name: string) =>
-  [...NUMBERS, "baseFeePerGas", "blobGasUsed", "excessBlobGas"].includes(name);
+  [...NUMBERS, "baseFeePerGas", "blobGasUsed", "excessBlobGas", "slotNumber"].includes(name);
 
 /** A block in which every number is that one, written as it is given. */
 function blockOf(number: string): Record<string, unknown> {
@@ -78,6 +85,15 @@ describe("chain/blocks: the header of a block that a node describes", () => {
         expect(details, String(value)).to.deep.equal({ field, value: told });
       }
     }
+  });
+
+  it("says which fields are not known where its hash is another, and blames a node only where all are", () => {
+    const hash = `0x${"ab".repeat(32)}` as const;
+    const told = (block: RpcBlock) => headerNotRebuilt(7, { hash, transactions: [], ...block }, "0x12");
+    const later = told({ ...blockOf("0x1"), proofOfNothing: "0x1" });
+    expect(later.details).to.deep.equal({ block: 7, said: hash, hash: "0x12", unknown: ["proofOfNothing"] });
+    expect(later.reason).to.include("(proofOfNothing)").and.not.include("lies");
+    expect(told(blockOf("0x1")).reason).to.include("lies");
   });
 
   it("puts together the header of each fork", async () => {

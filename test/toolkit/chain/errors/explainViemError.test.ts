@@ -90,3 +90,21 @@ describe("what a node does not have", () => {
     expect(isNotFound(await readContract(reverting, read).catch((error: unknown) => error))).to.equal(false);
   });
 });
+
+describe("a node that fails by itself", () => {
+  it("is told to have stopped answering, and no value of the input is blamed", async () => {
+    for (const message of ["Internal error", "upstream error", "execution aborted (timeout = 5s)"]) {
+      const error = { code: -32_603, message };
+      const request = async () => {
+        throw new RpcRequestError({ body: {}, error, url: "" });
+      };
+      const failing = createClient({ transport: custom({ request }, { retryCount: 0 }) });
+      const address = `0x${"11".repeat(20)}` as const;
+      const read = readContract(failing, { address, abi: erc20Abi, functionName: "decimals" });
+      const thrown = await read.catch((one: unknown) => one);
+      const explained = explainViemError(thrown, () => undefined) as { reason: string };
+      expect(explained).to.include({ code: "ChainNotReachable" });
+      expect(explained.reason).to.include(message);
+    }
+  });
+});

@@ -49,6 +49,16 @@ const said: Readonly<
     [-32000, "header not found"],
     [-32602, "block range extends beyond current head block"],
     [-32002, "service temporarily unavailable"],
+    // geth's limit of time for a call, and what proxies say of the node behind them.
+    [-32000, "execution aborted (timeout = 5s)"],
+    [-32000, "upstream error"],
+    [-32014, "all upstream attempts failed"],
+    [-32000, "Bad Gateway"],
+    [-32000, "no backends available for method"],
+    [-32000, "context deadline exceeded"],
+    [-32000, 'Post "http://10.0.0.7:8545": dial tcp 10.0.0.7:8545: connect: connection refused'],
+    [-32000, 'Post "http://10.0.0.7:8545": unexpected EOF'],
+    [-32000, "node is not synced"],
   ],
   final: [
     [3, "execution reverted: archive", "0x08c379a0"],

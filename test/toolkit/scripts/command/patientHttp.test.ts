@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { createClient, type Hex } from "viem";
-import { getBalance, getBlockNumber, sendRawTransaction } from "viem/actions";
+import { getBalance, getBlockNumber, getTransactionReceipt, sendRawTransaction } from "viem/actions";
 import { httpOnce, patientHttp } from "../../../../scripts/command/patientHttp.ts";
 import { explainViemError, nodeWords } from "../../../../src/sdk/chain/errors/explainViemError.ts";
 import type { SymbolonError } from "../../../../src/sdk/core/errors.ts";
@@ -99,5 +99,64 @@ describe("a node that a command asks", () => {
     busyFor(100, { reply: { status: 404 } });
     await getBlockNumber(client()).catch(() => undefined);
     expect(node.asked).to.have.length(1);
+  });
+
+  const odd: Readonly<Record<string, Parameters<typeof busyFor>[1]>> = {
+    "neither a result nor an error": { answer: { note: "hello" } },
+    "a result that is null": { answer: { result: null } },
+    "an empty result": { answer: { result: "" } },
+    "an error of words alone": { answer: { error: "unauthorized" } },
+    "an error without a code": { answer: { error: { message: "upstream is gone" } } },
+    "a page of HTML": {
+      reply: { status: 200, headers: { "content-type": "text/html" }, body: "<h1>Hi</h1>" },
+    },
+    "HTML that calls itself JSON": { reply: { status: 200, headers: JSON_TYPE, body: "<h1>Hi</h1>" } },
+    "nothing at all": { reply: { status: 200 } },
+    "nothing at all, called JSON": { reply: { status: 200, headers: JSON_TYPE } },
+    "a null": { reply: { status: 200, headers: JSON_TYPE, body: "null" } },
+    "a word": { reply: { status: 200, headers: JSON_TYPE, body: '"no"' } },
+    "a list of one": {
+      reply: { status: 200, headers: JSON_TYPE, body: '[{"jsonrpc":"2.0","id":1,"result":"0x1"}]' },
+    },
+    "an empty list": { reply: { status: 200, headers: JSON_TYPE, body: "[]" } },
+    "what calls itself gzip": {
+      reply: { status: 200, headers: { ...JSON_TYPE, "content-encoding": "gzip" }, body: "no gzip" },
+    },
+    "JSON that breaks off": { reply: { status: 200, headers: JSON_TYPE, body: '{"jsonrpc":"2.0","res' } },
+  };
+  for (const [name, how] of Object.entries(odd)) {
+    it(`is asked again after ${name}, and told by it where that does not end`, async () => {
+      busyFor(2, how);
+      expect(await getBlockNumber(client())).to.equal(41n);
+      node.reset();
+      busyFor(100, how);
+      const thrown = await getBlockNumber(client()).catch((one) => one);
+      expect(explainViemError(thrown, () => undefined)).to.include({ code: "ChainNotReachable" });
+    });
+  }
+
+  it("is asked again after an error without words, which is shown as it is", async () => {
+    busyFor(100, { answer: { error: { code: -32_603 } } });
+    const thrown = await getBlockNumber(client()).catch((one) => one);
+    expect(node.asked).to.have.length(3);
+    expect(nodeWords(thrown)).to.equal('{"code":-32603}');
+  });
+
+  it("is read in whatever form it has numbers", async () => {
+    for (const result of ["0x0029", 41, "41"]) {
+      node.answer = () => ({ result });
+      expect(await getBlockNumber(client())).to.equal(41n);
+    }
+    node.answer = () => ({ result: "0x" });
+    expect(await getBalance(client(), { address: `0x${"0".repeat(40)}` })).to.equal(0n);
+  });
+
+  it("has paid where it says so with zeros before the 1", async () => {
+    const hash = `0x${"41".repeat(32)}` as const;
+    node.answer = () => ({
+      result: { transactionHash: hash, status: "0x01", logs: [], blockNumber: "0x01" },
+    });
+    const { status, blockNumber } = await getTransactionReceipt(client(), { hash });
+    expect([status, blockNumber]).to.deep.equal(["success", 1n]);
   });
 });

@@ -12,6 +12,7 @@ import {
 } from "viem";
 import { getBlock } from "viem/actions";
 import { type Allocation, accountAt } from "../../../../sdk/allocation/allocation.ts";
+import { batchFetch } from "../../../../sdk/chain/batchFetch.ts";
 import type { ReadClient } from "../../../../sdk/chain/clients.ts";
 import { nodeWords } from "../../../../sdk/chain/errors/explainViemError.ts";
 import { delegateOf } from "../../../../sdk/chain/read/delegateOf.ts";
@@ -59,7 +60,10 @@ export async function askContracts(
 ): Promise<ContractAccounts> {
   const { rpc, chain, seed = 1, batch = 100, rate, keptIn, onProgress } = options;
   const client: ReadClient = createClient({ chain, transport: http(rpc, LIMITS) });
-  const batched = http(rpc, { ...LIMITS, ...(batch > 1 && { batch: { batchSize: batch } }) });
+  const batched = http(rpc, {
+    ...LIMITS,
+    ...(batch > 1 && { batch: { batchSize: batch }, fetchFn: batchFetch }),
+  });
   const sample = options.sample === undefined ? undefined : { size: options.sample, seed };
   const chosen = chooseAccounts(allocation, sample);
   const question = {

@@ -100,7 +100,7 @@ async function fetchBlock(client: Client<Transport>, blockName: BlockTag | Hex):
   }
   const header = rpcBlockHeader(block);
   const hash = keccak256(header);
-  if (hash !== block.hash) throw headerNotRebuilt(blockName, block.hash, hash);
+  if (hash !== block.hash) throw headerNotRebuilt(blockName, block, hash);
   return { number: readBlockHeader(hexToBytes(header)).number, hash, header };
 }
 
