@@ -36,15 +36,16 @@ export function settleOnChain({
   });
 }
 
-/** Asks a chain about an account's contract. */
+/** Asks a chain about an account's contract. @param gas that it has for an answer; default: as `isAcceptedByContract` */
 export function contractQuestions(
   client: ReadClient,
   account: Address,
   digest: Hex,
+  gas?: number,
 ): NonNullable<SignatureQuestions["contract"]> {
   return {
     isThere: async () => (await getCode(client, { address: account })) !== undefined,
-    takes: (signature) => isAcceptedByContract(client, account, digest, signature),
+    takes: (signature) => isAcceptedByContract(client, account, digest, signature, gas),
   };
 }
 

@@ -5,6 +5,7 @@ import { SymbolonError } from "../../../sdk/core/errors.ts";
 import { claimDigest } from "../../../sdk/core/signing/claimTypedData.ts";
 import { settleSignature } from "../../../sdk/core/signing/settleSignature.ts";
 import { requireSigned, signedDigests } from "../../../sdk/credentials/delegation/requireSigned.ts";
+import { ITEM_GAS } from "../../../sdk/distribution/bundles/estimateBundle.ts";
 import { wrappedSignature } from "../../../sdk/distribution/sign/wrappedSignature.ts";
 import type { ValidClaim } from "../admission/validateSubmission.ts";
 import type { Class } from "../policy/lanes.ts";
@@ -77,10 +78,10 @@ export async function openSigners(threads: number, openThread = openSignatureThr
       const { claim, fee, served } = valid;
       const { chainId, campaign, index, account, amount, paidBefore = 0n, terms, signature } = claim;
       const place = { chainId, campaign, index: Number(index), account, amount, paidBefore };
-      // Hashed for a contract alone: most claims are signed by keys.
+      // Hashed for a contract alone: most claims are signed by keys. It has no more gas than an item of a bundle.
       let asking: ReturnType<typeof contractQuestions> | undefined;
       const contract = () => {
-        asking ??= contractQuestions(served.client, account, claimDigest({ ...claim, paidBefore }));
+        asking ??= contractQuestions(served.client, account, claimDigest({ ...claim, paidBefore }), ITEM_GAS);
         return asking;
       };
       const settled = await settleSignature(signature, {
