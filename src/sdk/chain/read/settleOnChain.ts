@@ -49,7 +49,8 @@ export function contractQuestions(
   };
 }
 
-async function isSignedByAccountKey(account: Address, digest: Hex, signature: Hex): Promise<boolean> {
+/** Whether the key of an account made a signature of a digest, which is in the form that contracts take. */
+export async function isSignedByAccountKey(account: Address, digest: Hex, signature: Hex): Promise<boolean> {
   const parts = readKeySignature(signature);
   if (parts === undefined) return false;
   try {

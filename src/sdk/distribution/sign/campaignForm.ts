@@ -4,8 +4,8 @@ import { settleOnChain } from "../../chain/read/settleOnChain.ts";
 import type { SymbolonError } from "../../core/errors.ts";
 import { claimDigest } from "../../core/signing/claimTypedData.ts";
 import { isUnsettled } from "../../core/signing/settleSignature.ts";
+import { signerNotDeployed } from "../../core/signing/signerNotDeployed.ts";
 import type { SignedClaim } from "./signedClaim.ts";
-import { wrappedSignature } from "./wrappedSignature.ts";
 
 /** What a signature of a claim is over, and the signature. */
 export type ClaimSignature = Pick<
@@ -24,6 +24,6 @@ export async function campaignForm(client: ReadClient, claim: ClaimSignature): P
   if (!isUnsettled(signature)) return signature;
   const digest = claimDigest({ ...claim, paidBefore });
   const found = await settleOnChain({ account, digest, signature, client });
-  if (found.by === "undeployed") return wrappedSignature(account, found.factory);
+  if (found.by === "undeployed") return signerNotDeployed(account, found.factory);
   return found.by === "nobody" ? signature : found.signature;
 }
