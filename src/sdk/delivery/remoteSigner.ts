@@ -25,7 +25,7 @@ import { toAccount } from "viem/accounts";
 import { withDomainType } from "../chain/domainType.ts";
 import { httpStatusOf } from "../chain/errors/explainViemError.ts";
 import { SymbolonError } from "../core/errors.ts";
-import { formatKeySignature, plainKeySignature } from "../core/signing/keySignature.ts";
+import { longForm } from "../core/signing/keySignature.ts";
 
 /** Milliseconds: a person may have to look at a device and press a button. After 5 minutes Node's fetch gives up. */
 const PATIENCE = 240_000;
@@ -252,8 +252,8 @@ function rawOf(answer: unknown, place: string): Hex {
 
 /** In the form that contracts accept: some devices count v from 0, and some key stores answer the greater s. */
 function signatureOf(answer: unknown, place: string): Hex {
-  const parts = isHex(answer) && answer.length % 2 === 0 ? plainKeySignature(answer) : undefined;
-  if (parts !== undefined) return formatKeySignature(parts);
+  const signature = isHex(answer) && answer.length % 2 === 0 ? longForm(answer) : undefined;
+  if (signature !== undefined) return signature;
   throw badAnswer(place, "is not a signature of a key, in 65 or 64 bytes");
 }
 

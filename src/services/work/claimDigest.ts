@@ -1,7 +1,7 @@
 import type { Hex } from "viem";
 import { ADDRESS_BYTES, bytesToHex, hexToBytes, WORD_BYTES, writeUint256 } from "../../sdk/core/bytes.ts";
 import { fastHasher } from "../../sdk/core/kernel/fastHasher.ts";
-import { formatKeySignature, plainKeySignature } from "../../sdk/core/signing/keySignature.ts";
+import { longForm } from "../../sdk/core/signing/keySignature.ts";
 import { contractForm, signatureForms } from "../../sdk/core/signing/settleSignature.ts";
 import type { SignedClaim } from "../../sdk/distribution/sign/signedClaim.ts";
 
@@ -47,7 +47,7 @@ export function claimContentDigest(claim: IdentifiedClaim, isByKey: boolean): He
   }
   word = WORDS - 2;
   text(gateData);
-  text(isByKey && signature !== undefined ? longForm(signature) : signature);
+  text((isByKey && signature !== undefined && longForm(signature)) || signature);
   return bytesToHex(fastHasher().keccak256(bytes));
 }
 
@@ -61,10 +61,4 @@ export function possibleDigests(claim: SignedClaim): readonly Hex[] {
     const byContract = claimContentDigest(signed, false);
     return contractForm(form) === undefined ? [byContract] : [claimContentDigest(signed, true), byContract];
   });
-}
-
-/** A key's signature in 65 bytes, with the lesser s and v from 27. */
-function longForm(signature: Hex): Hex {
-  const plain = plainKeySignature(signature);
-  return plain === undefined ? signature : formatKeySignature(plain);
 }

@@ -95,9 +95,13 @@ export function signedClaimIntent(
   return { ...signed, ...comparison({ ...claim, deadline: members.deadline }, true) };
 }
 
-/** @param byKey its key's signature, as campaigns take it: in just this form it has one digest */
+/**
+ * @param byKey its key's signature, as campaigns take it: in just this form it has one digest. Earlier versions took none for a
+ * key's that was signed after a payment.
+ */
 function otherDigests(claim: SignedClaim | undefined, byKey: Hex | undefined, former: Hex): readonly Hex[] {
-  return claim === undefined || byKey === claim.signature ? [former] : [former, ...possibleDigests(claim)];
+  const isOne = claim === undefined || (byKey === claim.signature && (claim.paidBefore ?? 0n) === 0n);
+  return isOne ? [former] : [former, ...possibleDigests(claim)];
 }
 
 function comparison(claim: Omit<AgedClaim, "isSigned">, isProven: boolean) {
@@ -213,11 +217,12 @@ function keysForm({
   index,
   account,
   amount,
+  paidBefore,
   signed,
 }: ReturnType<typeof readClaim>): Hex | undefined {
   if (signed === undefined) return undefined;
   const item = { index: Number(index), account, amount };
-  const place = { chainId, campaign };
+  const place = { chainId, campaign, paidBefore };
   const forms = signatureForms(signed.signature).flatMap((form) => contractForm(form) ?? []);
   return forms.find((signature) => isSignedByKey(place, item, { ...signed, signature, fee: 0n }));
 }

@@ -6,6 +6,7 @@ import type { BundleItem } from "../../sdk/core/bundle/bundle.ts";
 import { SymbolonError } from "../../sdk/core/errors.ts";
 import { isSameAddress } from "../../sdk/core/isSameAddress.ts";
 import { fastHasher } from "../../sdk/core/kernel/fastHasher.ts";
+import { mapAtOnce } from "../../sdk/core/mapAtOnce.ts";
 import { gasLimitWithin, isRefusal } from "../../sdk/delivery/taskCalls.ts";
 import { costsOf, ITEM_HEADROOM, reserveOf } from "../../sdk/distribution/bundles/estimateBundle.ts";
 import { bundleTotals } from "../../sdk/distribution/bundles/groupItems.ts";
@@ -26,9 +27,10 @@ import {
 import { validateClaim } from "../../sdk/distribution/claim/validateClaim.ts";
 import { blockerOfRevert, type ClaimBlocker, claimBlocker } from "../../sdk/distribution/decodeClaimError.ts";
 import type { ThroughRelay } from "../../sdk/distribution/relay/throughRelay.ts";
+import { campaignForm } from "../../sdk/distribution/sign/campaignForm.ts";
 import type { QueuedIntent } from "../delivery/tables/intents.ts";
 import type { PlanPlace, WorkKind, WorkPlan } from "../delivery/work/kind.ts";
-import { CLAIM_KIND, claimOf, indexOf } from "./claimIntent.ts";
+import { CLAIM_KIND, type ClaimOf, claimOf, indexOf } from "./claimIntent.ts";
 import { type ClaimRoute, directRoute, relayRoute } from "./claimRoute.ts";
 import { type GasModel, maxThatFit, openGasModel } from "./gasModel.ts";
 import { allLater, isHeldUp, oneAtATime, sortOutDropped } from "./oneAtATime.ts";
@@ -58,6 +60,8 @@ export type ClaimKindParameters = {
 const MAX_CLAIMS = 1_000;
 /** Milliseconds until the next check whether others' payments are final. */
 const UNCONFIRMED_MS = 5_000;
+/** Signatures that are looked at at once. */
+const SETTLED_AT_ONCE = 8;
 
 /** Pays leaves of campaigns in bundles, each once. `claimIntent` makes the intents. */
 export function claimKind(parameters: ClaimKindParameters): WorkKind {
@@ -312,8 +316,14 @@ async function validateClaims(
   const direct = directRoute(campaign.campaign, sender);
   const relay = relays?.get(client.chain.id);
   const usual = relay === undefined ? direct : relayRoute(campaign.campaign, relay, now);
-  return claims.map(({ intent, claim, paidBefore, isByKey }) => {
-    const status = statusOf(claim.index);
+  const open = claims.filter(({ claim }) => !statusOf(claim.index).isPaid);
+  const settled = new Map(
+    await mapAtOnce(open, SETTLED_AT_ONCE, async (one) => [one.intent, await settle(client, one)] as const),
+  );
+  return claims.map(({ intent, claim: given, paidBefore, isByKey }) => {
+    const status = statusOf(given.index);
+    const claim = settled.get(intent) ?? given;
+    if (claim instanceof SymbolonError) return { intent, blocker: blockerOf(claim) };
     if (status.isPaid) return { intent, blocker: { code: "AlreadyClaimed", why: "", hint: "" } };
     const taker = claim.signed?.terms.feeTaker ?? zeroAddress;
     const isOurs = feeTakers.some((one) => isSameAddress(one, taker));
@@ -332,6 +342,34 @@ async function validateClaims(
       ? { intent, sendable: { intent, claim, isByKey, route } }
       : { intent, blocker };
   });
+}
+
+/**
+ * With its signature in the form that the campaign takes: of a contract's nobody knew that when the claim was submitted.
+ * @returns the error that refuses it instead, as `campaignForm`
+ */
+async function settle(
+  client: PlanPlace["client"],
+  { intent, claim, paidBefore }: ClaimOf & { readonly intent: QueuedIntent },
+): Promise<ProvenClaim | SymbolonError> {
+  const { index, account, signed } = claim;
+  if (signed === undefined) return claim;
+  const { terms, signature: given } = signed;
+  const place = { chainId: BigInt(client.chain.id), campaign: intent.contract };
+  const signature = await campaignForm(client, {
+    ...place,
+    index: BigInt(index),
+    account,
+    terms,
+    paidBefore,
+    signature: given,
+  });
+  if (typeof signature !== "string") return signature;
+  return signature === given ? claim : { ...claim, signed: { ...signed, signature } };
+}
+
+function blockerOf({ code, reason: why, hint = "" }: SymbolonError): ClaimBlocker {
+  return { code, why, hint };
 }
 
 /** A person has to decide: the operator may add the key, or the signer named somebody else. */

@@ -134,8 +134,8 @@ async function planRequest(
     return ended(intent, code === "RequestExpired" ? "expired" : "parked", code);
   }
   try {
-    await requireSigned(client, request);
-    return await filled(client, { intent, request, sender, maxGas });
+    const signed = await requireSigned(client, request);
+    return await filled(client, { intent, request: signed, sender, maxGas });
   } catch (thrown) {
     if (thrown instanceof SymbolonError) return ended(intent, "parked", thrown.code);
     if (!isRefusal(thrown) || isPoor(thrown)) throw thrown;

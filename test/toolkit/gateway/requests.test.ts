@@ -1,5 +1,14 @@
 import { expect } from "chai";
-import { type Address, createClient, http, zeroHash } from "viem";
+import {
+  type Address,
+  concatHex,
+  createClient,
+  type Hex,
+  http,
+  numberToHex,
+  parseSignature,
+  zeroHash,
+} from "viem";
 import { type PrivateKeyAccount, privateKeyToAccount } from "viem/accounts";
 import { getBlockNumber, writeContract } from "viem/actions";
 import { increaseBatchNonceCall, issueBatchByDelegationCall } from "../../../src/sdk/chain/calls/batches.ts";
@@ -24,6 +33,7 @@ import {
 import { openPacer } from "../../../src/services/gateway/openPacer.ts";
 import { openServedRegistry } from "../../../src/services/gateway/requests/servedRegistry.ts";
 import { requestKind } from "../../../src/services/work/requestKind.ts";
+import { wrapSignature } from "../core/signing/wrapSignature.ts";
 import { intentStates, workUntil } from "../delivery/work/workUntil.ts";
 import { PATIENT, until } from "../patience.ts";
 import { openRequestChain, type RequestChain, SCHEMA_UID, WALLETS } from "../scripts/requestChain.ts";
@@ -81,6 +91,12 @@ async function openIssuer(chain: RequestChain) {
 
 async function sign(signer: PrivateKeyAccount, request: UnsignedRequest): Promise<Document> {
   return documentOf(await signWholeRequest(signer, request));
+}
+
+/** A signature in the 64 bytes of ERC-2098. */
+function shortForm(signature: Hex): Hex {
+  const { r, s, yParity } = parseSignature(signature);
+  return concatHex([r, numberToHex(BigInt(s) + (BigInt(yParity) << 255n), { size: 32 })]);
 }
 
 type Document = Readonly<Record<string, unknown>>;
@@ -322,6 +338,34 @@ describe("a gateway: requests of issuers", () => {
     expect(
       await getAttestationNonce(chain.reader, { registry: chain.attestations, account: address }),
     ).to.equal(1n);
+  });
+
+  it("takes a list of attestations in every form of a key's signature, and sends it as its registry takes it", async () => {
+    const gateway = await open();
+    const { address } = issuer.signer;
+    const asked = { schema: SCHEMA_UID, data: [chain.data(1)] };
+    const place = { chainId: chain.chainId, registry: chain.attestations, signer: address, deadline: 0n };
+    const list = async (nonce: number, form: (signature: Hex) => Hex) => {
+      const signed = await sign(issuer.signer, { ...place, kind: "attestMany", nonce: BigInt(nonce), asked });
+      const [signature] = signed.signatures as readonly [Hex];
+      return { ...signed, signatures: [form(signature)] };
+    };
+    const forms: readonly ((signature: Hex) => Hex)[] = [
+      (signature) => signature,
+      (signature) => shortForm(signature),
+      (signature) => `${signature.slice(0, -2) as Hex}${signature.endsWith("1b") ? "00" : "01"}`,
+      (signature) => wrapSignature({ signature: shortForm(signature) }),
+    ];
+    for (const [nonce, form] of forms.entries())
+      expect((await gateway.submitRequest(await list(nonce, form))).answer).to.equal("queued");
+    await done(forms.length);
+    // An account with code answers for itself there, whatever its key has signed.
+    const byKey = await list(forms.length, shortForm);
+    const away = await list(forms.length, () => wrapSignature({ signature: "0x1234" }));
+    expect((await refusalOf(gateway.submitRequest(away))).code).to.equal("WrappedSignature");
+    await chain.node.setCode({ address, bytecode: WALLETS.no });
+    await chain.node.mine({ blocks: 1 });
+    expect((await refusalOf((await open()).submitRequest(byKey))).code).to.equal("WrongSigner");
   });
 
   it("tells when to come where more is asked than is sent, and keeps that place", async () => {

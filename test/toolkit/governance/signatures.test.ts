@@ -29,6 +29,7 @@ import { formatProposal, parseProposal } from "../../../src/sdk/governance/propo
 import { votedDigest } from "../../../src/sdk/governance/proposal/votes.ts";
 import { ownBuild } from "../../journeys/easBuilds.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
+import { wrapSignature } from "../core/signing/wrapSignature.ts";
 import { type CredentialChain, openCredentialChain } from "../scripts/credentialChain.ts";
 import { runSymbolon } from "../scripts/runSymbolon.ts";
 import { ISSUER_KEY } from "../scripts/servedChain.ts";
@@ -111,7 +112,11 @@ describe("signatures of accounts, contracts and ERC-7913 signers", () => {
       run(["govern", "sign", file, "--seat", String(seat), "--signature", signature, "--json"]);
     // The owner of the contract wallet in seat 1 sits in no seat by their own key.
     expect((await by(0, digestSigned)).error.code).to.equal("InvalidSignature");
-    expect(await by(1, digestSigned)).to.deep.include({ code: 0, seat: 1, assents: [1] });
+    const wrapped = wrapSignature({ signature: digestSigned });
+    expect(await by(1, wrapped)).to.deep.include({ code: 0, seat: 1, assents: [1] });
+    expect(JSON.parse(readFileSync(file, "utf8")).assents[0].signature).to.equal(digestSigned);
+    const away = await by(0, wrapSignature({ signature: "0x1234" }));
+    expect(away.error.code).to.equal("WrappedSignature");
     const bytes = [{ type: "bytes" }, { type: "bytes" }] as const;
     const strange = encodeAbiParameters(bytes, [concatHex([VERIFIER, "0x5678"]), "0x01"]);
     expect((await by(2, strange)).error.code).to.equal("InvalidSignature");

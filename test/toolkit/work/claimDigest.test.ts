@@ -1,10 +1,19 @@
 import { expect } from "chai";
-import { type Address, concatHex, type Hex, keccak256, stringToHex } from "viem";
+import {
+  type Address,
+  concatHex,
+  type Hex,
+  keccak256,
+  numberToHex,
+  parseSignature,
+  serializeCompactSignature,
+  stringToHex,
+} from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { parseSignedClaim } from "../../../src/sdk/distribution/sign/parseSignedClaim.ts";
 import { formatSignedClaim, signedClaimTypedData } from "../../../src/sdk/distribution/sign/signedClaim.ts";
 import { claimContentDigest, possibleDigests } from "../../../src/services/work/claimDigest.ts";
-import { claimIntent } from "../../../src/services/work/claimIntent.ts";
+import { claimIntent, claimOf } from "../../../src/services/work/claimIntent.ts";
 import { releaseIntent } from "../../../src/services/work/releaseKind.ts";
 import { storedDigests } from "../../../src/services/work/storedDigests.ts";
 import { wrapSignature } from "../core/signing/wrapSignature.ts";
@@ -84,6 +93,23 @@ describe("what names a claim", () => {
       claimContentDigest({ ...claim, signature: long }, false),
     );
     expect(possibleDigests({ ...claim, signature: `0x${"12".repeat(65)}` })).not.to.include(digest);
+  });
+
+  it("is one of its account's key after a payment, too, in whatever form its signature comes", async () => {
+    const claim = await signed();
+    const digest = claimContentDigest(claim, true);
+    const { r, s, yParity } = parseSignature(claim.signature);
+    const short = serializeCompactSignature({
+      r,
+      yParityAndS: numberToHex(BigInt(s) + (BigInt(yParity) << 255n), { size: 32 }),
+    });
+    const fromZero = `${claim.signature.slice(0, -2)}0${yParity}` as Hex;
+    for (const signature of [claim.signature, short, fromZero, wrapSignature({ signature: fromZero })]) {
+      const intent = claimIntent(JSON.parse(formatSignedClaim({ ...claim, signature })));
+      expect([intent.digest, claimOf(intent.content).isByKey]).to.deep.equal([digest, true]);
+      // As an earlier version named it.
+      expect(intent.otherDigests).to.include(claimContentDigest({ ...claim, signature }, false));
+    }
   });
 
   it("is found again in what a store keeps of it, and of an earlier version in both ways", async () => {

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { type Address, decodeFunctionData, isAddressEqual } from "viem";
+import { type Address, decodeFunctionData, type Hex, isAddressEqual } from "viem";
 import { privateKeyToAddress } from "viem/accounts";
 import { relayAbi } from "../../../src/sdk/chain/abi/relayAbi.ts";
 import { ITEM_GAS } from "../../../src/sdk/distribution/bundles/estimateBundle.ts";
@@ -9,10 +9,19 @@ import { claimIntent } from "../../../src/services/work/claimIntent.ts";
 import { type ClaimKindParameters, claimKind } from "../../../src/services/work/claimKind.ts";
 import { ownBuild } from "../../journeys/easBuilds.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
-import { OTHER_KEY, openRelayChain, type RelayChain, type TestCampaign } from "../scripts/relayChain.ts";
+import { wrapSignature } from "../core/signing/wrapSignature.ts";
+import {
+  accountOf,
+  OTHER_KEY,
+  openRelayChain,
+  type RelayChain,
+  type TestCampaign,
+} from "../scripts/relayChain.ts";
 import { signedClaim } from "../scripts/signedClaims.ts";
 
 const COUNT = 6;
+/** A wallet that answers the word of acceptance where it is asked with less than 256 bytes, else zero. */
+const TAKES_SHORT: Hex = "0x610100361060e01b631626ba7e0260005260206000f3";
 const TREASURY: Address = "0x00000000000000000000000000000000000072ea";
 
 describe("claims as work from tables", () => {
@@ -92,6 +101,29 @@ describe("claims as work from tables", () => {
     expect(kind.minGas).to.be.within((0.8 * took) / COUNT, (1.1 * took) / COUNT);
     // One goes whatever it takes.
     expect((await planOf(claims, { kind, share: 1 })).filling?.intents.length).to.equal(1);
+  });
+
+  it("bring what their accounts signed into the form that the campaign takes, and name who has to be deployed first", async () => {
+    const within: Hex = `0x${"12".repeat(70)}`;
+    const wrapped = async (index: number) => {
+      const document = JSON.parse(await signedClaim(chain, test, index));
+      const signature = wrapSignature({ signature: within });
+      return claimIntent({ ...document, signature, proof: test.tree.proof(index) });
+    };
+    // An earlier version stored a key's signature as it came.
+    const own = await signed(2);
+    const { claim } = own.content as { readonly claim: { readonly signature: Hex } };
+    const fromZero = `${claim.signature.slice(0, -2)}${claim.signature.endsWith("1b") ? "00" : "01"}`;
+    const stored = { ...own, content: { claim: { ...claim, signature: fromZero }, isByKey: false } };
+    // Takes whatever is signed, but for what is wrapped: its calldata is longer than that.
+    await chain.node.setCode({ address: accountOf(0), bytecode: TAKES_SHORT });
+    try {
+      const plan = await planOf([await wrapped(0), await wrapped(1), stored]);
+      expect(plan.filling?.intents.map(({ id }) => id)).to.deep.equal([0n, 2n]);
+      expect(plan.ended).to.deep.equal([{ id: 1n, state: "parked", reason: "WrappedSignature" }]);
+    } finally {
+      await chain.node.setCode({ address: accountOf(0), bytecode: "0x" });
+    }
   });
 
   it("go through the chain's relay, but for what names a key of ours", async () => {

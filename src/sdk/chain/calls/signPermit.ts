@@ -5,12 +5,14 @@ import {
   domainSeparator,
   type Hex,
   parseAbi,
-  parseSignature,
+  size,
   type Transport,
   type TypedDataDomain,
 } from "viem";
 import { getChainId, getCode, readContract, signTypedData, simulateContract } from "viem/actions";
 import { SymbolonError } from "../../core/errors.ts";
+import { plainKeySignature } from "../../core/signing/keySignature.ts";
+import { signatureForms } from "../../core/signing/settleSignature.ts";
 import type { WriteClient } from "../clients.ts";
 import { isAnotherContract, nodeWords } from "../errors/explainViemError.ts";
 
@@ -56,7 +58,7 @@ const types = {
  *
  * Signs only in a domain whose separator the token itself confirms: a token of another domain (DAI's permit has other
  * members) would refuse the signature, and the transaction with it would fail.
- * @throws SymbolonError `NoPermit` where the token has no such domain, `PermitRefused` where it would not accept it
+ * @throws SymbolonError `NoPermit` where the token has no such domain, `PermitRefused` where it would not accept it, or no key signed
  */
 export async function signPermit(
   client: WriteClient,
@@ -82,10 +84,21 @@ export async function signPermit(
     primaryType: "Permit",
     message: { owner, spender, value, nonce, deadline },
   });
-  const { r, s, yParity } = parseSignature(signature);
-  const permit = { deadline, v: 27 + yParity, r, s };
+  const [parts] = signatureForms(signature).flatMap((form) => plainKeySignature(form) ?? []);
+  if (parts === undefined) throw noKeysSignature(token, owner, signature);
+  const permit = { deadline, ...parts };
   await requireAccepted(client, { token, spender, value, ...permit });
   return permit;
+}
+
+/** Tokens' permits take r, s and v: what a contract wallet makes does not fit them. */
+function noKeysSignature(token: Address, owner: Address, signature: Hex): SymbolonError {
+  return new SymbolonError({
+    code: "PermitRefused",
+    reason: `The token ${token} takes r, s and v of a key for its permit (ERC-2612), and what ${owner} signed is not one: it has ${size(signature)} bytes.`,
+    hint: WITHOUT_PERMIT,
+    details: { token, owner, signature },
+  });
 }
 
 const WITHOUT_PERMIT = "Leave --permit out: then a separate transaction approves the funding.";

@@ -36,19 +36,21 @@ export function settleOnChain({
   });
 }
 
-/** Asks a chain about an account's contract. */
+/** Asks a chain about an account's contract. @param gas that it has for an answer; default: as `isAcceptedByContract` */
 export function contractQuestions(
   client: ReadClient,
   account: Address,
   digest: Hex,
+  gas?: number,
 ): NonNullable<SignatureQuestions["contract"]> {
   return {
     isThere: async () => (await getCode(client, { address: account })) !== undefined,
-    takes: (signature) => isAcceptedByContract(client, account, digest, signature),
+    takes: (signature) => isAcceptedByContract(client, account, digest, signature, gas),
   };
 }
 
-async function isSignedByAccountKey(account: Address, digest: Hex, signature: Hex): Promise<boolean> {
+/** Whether the key of an account made a signature of a digest, which is in the form that contracts take. */
+export async function isSignedByAccountKey(account: Address, digest: Hex, signature: Hex): Promise<boolean> {
   const parts = readKeySignature(signature);
   if (parts === undefined) return false;
   try {

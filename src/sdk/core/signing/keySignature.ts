@@ -70,6 +70,15 @@ export function isLesser(s: Hex): boolean {
   return BigInt(s) <= HALF_ORDER;
 }
 
+/**
+ * A signature in any form of a key's in 65 bytes, with the lesser s and v from 27: what OpenZeppelin's ECDSA takes.
+ * @returns undefined where it is in no form of a key's
+ */
+export function longForm(signature: Hex): Hex | undefined {
+  const plain = plainKeySignature(signature);
+  return plain && formatKeySignature(plain);
+}
+
 /** The 65 bytes r, s, v. */
 export function formatKeySignature({ r, s, v }: KeySignature): Hex {
   return `${r}${s.slice(2)}${v.toString(16)}` as Hex;

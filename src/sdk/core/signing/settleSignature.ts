@@ -1,5 +1,5 @@
 import type { Address, Hex } from "viem";
-import { formatKeySignature, plainKeySignature, readKeySignature } from "./keySignature.ts";
+import { longForm, readKeySignature } from "./keySignature.ts";
 import { readWrappedSignature } from "./wrappedSignature.ts";
 
 /** What is asked about an account and a digest, to find out whether the account signed. */
@@ -57,9 +57,7 @@ export function signatureForms(signature: Hex): readonly Hex[] {
 
 /** A key's signature in the form that contracts take: as it is, where it has that; undefined: it has no form of a key's. */
 export function contractForm(signature: Hex): Hex | undefined {
-  if (readKeySignature(signature) !== undefined) return signature;
-  const plain = plainKeySignature(signature);
-  return plain && formatKeySignature(plain);
+  return readKeySignature(signature) === undefined ? longForm(signature) : signature;
 }
 
 /** Whether there is anything to settle: contracts may take the bytes in another form than they are in. */

@@ -146,11 +146,11 @@ const CONTENT_DECODERS: { readonly [Kind in SignedRequestKind]: Decoder<Requeste
 const KINDS = Object.keys(CONTENT_DECODERS) as SignedRequestKind[];
 
 const signature = hex();
-/** r, s and v, from 27 or, as some hardware wallets count it, from 0. */
+/** r, s and v, from 27 or, as some hardware wallets count it, from 0; or the 64 bytes of ERC-2098. */
 const keySignature = where(
-  "65 bytes r, s and v of a key",
+  "65 bytes r, s and v of a key, or 64 (ERC-2098)",
   (value): value is Hex =>
-    typeof value === "string" && /^0x[\da-fA-F]{128}(?:00|01|1[bB]|1[cC])$/.test(value),
+    typeof value === "string" && /^0x[\da-fA-F]{128}(?:00|01|1[bB]|1[cC])?$/.test(value),
 );
 /** Kinds whose registry takes r, s and v of a key, and nothing else. */
 const BY_KEY: ReadonlySet<SignedRequestKind> = new Set(["attest", "multiAttest", "revoke", "multiRevoke"]);

@@ -135,9 +135,9 @@ export async function sendRequests(
     if (!dryRun) await settleEarlier(delivery, (key) => byKey.get(key));
     const earlier = doneTasks(delivery);
     const found = new Map<string, FoundRequest>();
-    const due = await dueTasks(sender, tasks, found);
-    for (const { request, label } of due) {
-      await named(label, requireSigned(client, request));
+    const due: RequestTask[] = [];
+    for (const task of await dueTasks(sender, tasks, found)) {
+      due.push({ ...task, request: await named(task.label, requireSigned(client, task.request)) });
     }
     const plan = await plannedRequests(sender, due);
     for (const [i, task] of (dryRun ? [] : due).entries()) {
@@ -331,9 +331,9 @@ function begunBy({ journal, earlier }: Delivery<RequestTask>): readonly Delivere
   }));
 }
 
-async function named(label: string, check: Promise<void>): Promise<void> {
+async function named<Found>(label: string, check: Promise<Found>): Promise<Found> {
   try {
-    await check;
+    return await check;
   } catch (thrown) {
     throw thrown instanceof SymbolonError ? labelled(label, thrown) : thrown;
   }

@@ -72,8 +72,7 @@ export async function signCalls(
   // One after the other: a wallet shows one request at a time.
   for (const request of planned) {
     const whole = await signWholeRequest(client, { ...request, nonce: request.nonce + nonce });
-    await requireSigned(client, whole);
-    signed.push(whole);
+    signed.push(await requireSigned(client, whole));
   }
   return signed;
 }

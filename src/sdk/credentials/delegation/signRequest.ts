@@ -9,6 +9,7 @@ import type {
 } from "../../core/attestation/attestationRequests.ts";
 import { type BatchHeader, batchId } from "../../core/credential/batchId.ts";
 import type { RegistryPlace } from "../../core/signing/domains.ts";
+import { longForm } from "../../core/signing/keySignature.ts";
 import {
   type BatchAuthorization,
   type RequestContents,
@@ -105,7 +106,11 @@ async function signForAttestations(
   const typedData = (change: object) =>
     requestTypedData(kind, { ...parameters, [by]: signerAddress(signer), ...change } as never);
   const request = { schema, data, [by]: signerAddress(signer), deadline };
-  if (signs === "whole") return { ...request, signature: await signAs(signer, typedData({})) };
+  if (signs === "whole") {
+    const whole = typedData({});
+    const signature = await signAs(signer, whole);
+    return { ...request, signature: await keysForm(signerAddress(signer), whole, signature, longForm) };
+  }
   if (signs === "one") return { ...request, signature: await signByKey(signer, typedData({})) };
   const signatures = [];
   // One after the other: a wallet shows one request at a time.

@@ -8,6 +8,7 @@ import {
   hashTypedData,
   type LocalAccount,
   recoverTypedDataAddress,
+  size,
   type Transport,
   type TypedDataDefinition,
 } from "viem";
@@ -16,6 +17,7 @@ import { settleOnChain } from "../../chain/read/settleOnChain.ts";
 import type { RegistrySignature } from "../../core/attestation/attestationRequests.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { isLesser, plainKeySignature, splitKeySignature } from "../../core/signing/keySignature.ts";
+import { contractForm } from "../../core/signing/settleSignature.ts";
 import { Forgery } from "../verify/forgery.ts";
 
 /** Who signs: a viem account that has its key, or a viem client with an account, such as a browser wallet's. */
@@ -36,10 +38,18 @@ export async function signAs(signer: Signer, typedData: TypedDataDefinition): Pr
   return signer.signTypedData(typedData);
 }
 
-/** A signature in the form that contracts take, where the key of an account made it; else as it is: a contract may take it. */
-export async function keysForm(account: Address, typedData: TypedDataDefinition, given: Hex): Promise<Hex> {
+/**
+ * A signature in the form that contracts take, where the key of an account made it; else as it is: a contract may take it.
+ * @param form default: that of `libraries/Signatures.sol`
+ */
+export async function keysForm(
+  account: Address,
+  typedData: TypedDataDefinition,
+  given: Hex,
+  form = contractForm,
+): Promise<Hex> {
   const settled = await settleOnChain({ account, digest: hashTypedData(typedData), signature: given });
-  return "signature" in settled ? settled.signature : given;
+  return ("signature" in settled && form(settled.signature)) || given;
 }
 
 /**
@@ -91,6 +101,23 @@ export function splitSignature(signature: Hex): RegistrySignature {
     details: { signature },
   });
 }
+
+/**
+ * The same of a list for a registry of attestations, which takes no 64 bytes.
+ * @throws SymbolonError `NotKeySignature`, `BadSignature`
+ */
+export function splitLong(signature: Hex): RegistrySignature {
+  const parts = splitSignature(signature);
+  if (size(signature) === LONG) return parts;
+  throw badSignature(
+    "list",
+    `it has 64 bytes (ERC-2098), and registries of attestations take ${LONG}`,
+    parts,
+  );
+}
+
+/** Bytes r, s and v. */
+const LONG = 65;
 
 type RequireSignerParameters = {
   /** What is said to be signed. */

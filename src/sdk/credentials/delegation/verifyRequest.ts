@@ -1,7 +1,7 @@
 import type { RegistryPlace } from "../../core/signing/domains.ts";
 import { type BatchAuthorization, requestTypedData } from "../../core/signing/requestTypedData.ts";
 import { batchRole } from "../batch/knownBatch.ts";
-import { requireSigner, splitSignature } from "./signer.ts";
+import { requireSigner, splitLong, splitSignature } from "./signer.ts";
 import {
   type AttestationRequests,
   type BatchRequestKind,
@@ -48,7 +48,7 @@ async function verifyForAttestations(
   const { signature } = request;
   await requireSigner({
     typedData: requestTypedData(kind, { ...request, chainId, registry, nonce } as never),
-    signature: typeof signature === "string" ? splitSignature(signature) : signature,
+    signature: typeof signature === "string" ? splitLong(signature) : signature,
     signer: "attester" in request ? request.attester : request.revoker,
     what: kind === "attestMany" || kind === "revokeMany" ? "list" : "request",
     hint: `Compare chain, registry, nonce (${nonce}) and deadline with what was signed; otherwise it was forged.`,

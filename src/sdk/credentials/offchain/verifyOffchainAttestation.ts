@@ -1,7 +1,9 @@
 import type { Address, Hex, TypedDataDefinition } from "viem";
+import type { RegistrySignature } from "../../core/attestation/attestationRequests.ts";
 import { offchainAttestationUid } from "../../core/attestation/offchainAttestationUid.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import type { RegistryPlace } from "../../core/signing/domains.ts";
+import { plainKeySignature } from "../../core/signing/keySignature.ts";
 import { requireSigner } from "../delegation/signer.ts";
 import { Forgery } from "../verify/forgery.ts";
 import {
@@ -39,7 +41,7 @@ export async function verifyOffchainAttestation(
     try {
       return await requireSigner({
         typedData: typedDataOf(attestation, each),
-        signature: attestation.signature,
+        signature: plainParts(attestation.signature),
         signer: attester,
         what: "off-chain attestation",
         hint: "Do not rely on it: it was changed after it was signed, or somebody else made it.",
@@ -51,6 +53,17 @@ export async function verifyOffchainAttestation(
   // By the form that it says.
   throw refusals[0];
 }
+
+/** With the lesser s and v from 27: no contract reads it, and some devices count v from 0. */
+function plainParts(signature: RegistrySignature): RegistrySignature {
+  const { r, s, v } = signature;
+  return (
+    (v <= MAX_V && plainKeySignature(`${r}${s.slice(2)}${v.toString(16).padStart(2, "0")}`)) || signature
+  );
+}
+
+/** What a byte holds. */
+const MAX_V = 255;
 
 function requireDomain({ domain }: OffchainAttestation, { chainId, registry }: RegistryPlace): void {
   const { name, version, verifyingContract } = domain;

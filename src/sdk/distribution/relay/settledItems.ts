@@ -1,9 +1,6 @@
 import type { ReadClient } from "../../chain/clients.ts";
-import { settleOnChain } from "../../chain/read/settleOnChain.ts";
 import { mapAtOnce } from "../../core/mapAtOnce.ts";
-import { claimDigest } from "../../core/signing/claimTypedData.ts";
-import { isUnsettled } from "../../core/signing/settleSignature.ts";
-import { wrappedSignature } from "../sign/wrappedSignature.ts";
+import { campaignForm } from "../sign/campaignForm.ts";
 import {
   type LabelledItem,
   type RejectedClaim,
@@ -23,8 +20,7 @@ export type SettledItems = {
 };
 
 /**
- * Reads signed claims, and brings each signature into the form that the campaign takes, as `settleSignature` says; with most
- * there is nothing to do. One that the account did not make stays as it is: the simulation says so.
+ * Reads signed claims, and brings each signature into the form that the campaign takes (`campaignForm`).
  * @throws what viem throws where the node does not answer
  */
 export async function settledItems(
@@ -39,12 +35,11 @@ export async function settledItems(
   const { signed, rejected } = readItems(texts, place);
   const settle = async ({ label, item }: LabelledItem): Promise<SignedItem | RejectedClaim> => {
     const { index, account, paidBefore = 0n } = item;
-    const { terms, signature } = item.signed;
-    if (!isUnsettled(signature)) return item;
-    const digest = claimDigest({ chainId, campaign, index: BigInt(index), account, terms, paidBefore });
-    const found = await settleOnChain({ account, digest, signature, client });
-    if (found.by === "undeployed") return rejectedFor(label, wrappedSignature(account, found.factory));
-    return found.by === "nobody" ? item : { ...item, signed: { ...item.signed, signature: found.signature } };
+    const { terms, signature: given } = item.signed;
+    const claim = { chainId, campaign, index: BigInt(index), account, terms, paidBefore, signature: given };
+    const signature = await campaignForm(client, claim);
+    if (typeof signature !== "string") return rejectedFor(label, signature);
+    return signature === given ? item : { ...item, signed: { ...item.signed, signature } };
   };
   const all = await mapAtOnce(signed, AT_ONCE, settle);
   return {

@@ -11,6 +11,7 @@ import { sendSingle, simulateSingle } from "../../delivery/sendCalls.ts";
 import type { RelayedCampaign } from "../claim/relayedCampaign.ts";
 import { singleRelease } from "../claim/singleCalls.ts";
 import { usedSignature } from "../claim/validateClaim.ts";
+import { campaignForm } from "../sign/campaignForm.ts";
 import type { SignedClaim } from "../sign/signedClaim.ts";
 import { type DueEntitlement, lookDue, requireVesting } from "./lookDue.ts";
 
@@ -51,7 +52,7 @@ export const STILL_GOOD =
 
 /**
  * Pays what is due of one entitlement as its account signed. No journal: a signature is good for one payment.
- * @throws SymbolonError `NotVesting`, `CampaignMismatch`, `NotClaimed`, `NothingDue`, `InvalidSignature`
+ * @throws SymbolonError `NotVesting`, `CampaignMismatch`, `NotClaimed`, `NothingDue`, `InvalidSignature`, `WrappedSignature`
  */
 export async function releaseSigned(
   client: WriteClient,
@@ -59,7 +60,7 @@ export async function releaseSigned(
 ): Promise<ReleasedSigned> {
   const { campaign, claim, name, dryRun = false, token = {} } = parameters;
   requireVesting(campaign);
-  const { chainId, index, account, terms, signature, paidBefore = 0n } = claim;
+  const { chainId, index, account, terms, paidBefore = 0n } = claim;
   if (chainId !== BigInt(client.chain.id) || !isAddressEqual(claim.campaign, campaign.campaign)) {
     throw campaignMismatch(name, claim, campaign);
   }
@@ -77,6 +78,8 @@ export async function releaseSigned(
   if (due === 0n)
     throw nothingDue(claim, entitlement, campaign.schedule && nextPoint(campaign.schedule, now)?.time);
   const fee = minBigInt(terms.maxFee, due, parameters.fee ?? due);
+  const signature = await campaignForm(client, claim);
+  if (typeof signature !== "string") throw signature;
   const call = singleRelease(campaign, { index: Number(index), account, signed: { terms, fee, signature } });
   await simulateSingle(client, call, caller);
   const { recipient } = terms;

@@ -3,8 +3,8 @@ import { termsGateData } from "../../chain/calls/termsGateData.ts";
 import type { ReadClient } from "../../chain/clients.ts";
 import { settleOnChain } from "../../chain/read/settleOnChain.ts";
 import { SymbolonError } from "../../core/errors.ts";
+import { signerNotDeployed } from "../../core/signing/signerNotDeployed.ts";
 import { type AgreementParameters, termsTypedData } from "../../core/signing/termsTypedData.ts";
-import { wrappedSignature } from "./wrappedSignature.ts";
 
 export type AgreementSignature = AgreementParameters & {
   /** Of the text among the gate's, from 0. */
@@ -29,7 +29,7 @@ export async function agreementData({
   const digest = hashTypedData(termsTypedData(agreement));
   const settled = await settleOnChain({ account, digest, signature, client });
   if ("signature" in settled) return termsGateData({ position, signature: settled.signature });
-  if (settled.by === "undeployed") throw wrappedSignature(account, settled.factory);
+  if (settled.by === "undeployed") throw signerNotDeployed(account, settled.factory);
   throw new SymbolonError({
     code: "NotSigned",
     reason: `The signature is not one of ${account} for this text.`,

@@ -3,9 +3,9 @@ import type { ReadClient } from "../../chain/clients.ts";
 import { settleOnChain } from "../../chain/read/settleOnChain.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { claimDigest } from "../../core/signing/claimTypedData.ts";
+import { signerNotDeployed } from "../../core/signing/signerNotDeployed.ts";
 import { type SignedClaim, signedClaimTypedData, type UnsignedClaim } from "./signedClaim.ts";
 import { signHere } from "./signHere.ts";
-import { wrappedSignature } from "./wrappedSignature.ts";
 
 /** Who signs a claim, and what can be asked whether it is signed. */
 export type ClaimSigner = {
@@ -31,7 +31,7 @@ export async function signClaim(claim: UnsignedClaim, by: ClaimSigner): Promise<
   const digest = claimDigest({ ...claim, paidBefore });
   const settled = await settleOnChain({ account, digest, signature: given, client: by.client });
   if ("signature" in settled) return { ...claim, signature: settled.signature };
-  if (settled.by === "undeployed") throw wrappedSignature(account, settled.factory);
+  if (settled.by === "undeployed") throw signerNotDeployed(account, settled.factory);
   throw notSigned(claim, by);
 }
 

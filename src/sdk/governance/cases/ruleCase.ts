@@ -92,7 +92,7 @@ async function withSignature(
   { signature, ...chair }: Approval,
 ): Promise<SignedRuling> {
   const given = { typedData: rulingTypedData(file), signature };
-  const counted = await countedSignature(panel.seats, chair, given);
+  const counted = await countedSignature(client, { ...chair, seats: panel.seats }, given);
   const signed = { ...file, approvals: withVote(file.approvals, { ...chair, signature: counted }) };
   await requireSigned(client, signed, panel.seats);
   return { file: signed, chair };

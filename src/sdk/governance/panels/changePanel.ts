@@ -139,7 +139,7 @@ async function withSignature(
 ): Promise<SignedPanelChange> {
   const chair = { seat, chair: 0 };
   const given = { typedData: panelChangeTypedData(file), signature };
-  const counted = await countedSignature(signing.seats, chair, given);
+  const counted = await countedSignature(client, { ...chair, seats: signing.seats }, given);
   const approvals = withVote(file.approvals, { ...chair, signature: counted });
   const signed = { ...file, approvals };
   await requireSigned(client, signed, signing);

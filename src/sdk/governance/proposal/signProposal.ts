@@ -92,7 +92,7 @@ async function withSignature(
   { checked, file, side, chair, signature }: AddVoteParameters & { readonly checked: CheckedProposal },
 ): Promise<SignedProposal> {
   const given = { typedData: voteTypedData(file, side), signature };
-  const counted = await countedSignature(group.roster.seats, chair, given);
+  const counted = await countedSignature(client, { ...chair, seats: group.roster.seats }, given);
   const signed = { ...file, [side]: withVote(file[side], { ...chair, signature: counted }) };
   await requireVotes(client, signed, group);
   return { ...checked, file: signed, chair };

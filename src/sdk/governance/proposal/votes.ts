@@ -1,9 +1,18 @@
-import { type Address, decodeAbiParameters, type Hex, parseAbi, slice, type TypedDataDefinition } from "viem";
+import {
+  type Address,
+  decodeAbiParameters,
+  type Hex,
+  hashTypedData,
+  parseAbi,
+  slice,
+  type TypedDataDefinition,
+} from "viem";
 import { readContract } from "viem/actions";
 import type { Approval } from "../../chain/calls/groups.ts";
 import type { ReadClient } from "../../chain/clients.ts";
 import { isSilent } from "../../chain/errors/explainViemError.ts";
 import { isAcceptedByContract } from "../../chain/read/isAcceptedByContract.ts";
+import { settleOnChain } from "../../chain/read/settleOnChain.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import {
   objectionDigest,
@@ -22,7 +31,8 @@ import {
   NOBODY,
   type Seat,
 } from "../../core/governance/roster.ts";
-import { keysForm, requireSigner, splitSignature } from "../../credentials/delegation/signer.ts";
+import { signerNotDeployed } from "../../core/signing/signerNotDeployed.ts";
+import { requireSigner, splitSignature } from "../../credentials/delegation/signer.ts";
 import type { Group } from "../group/readGroup.ts";
 import { keyText } from "../group/rosterFile.ts";
 import type { ProposalFile } from "./proposalFile.ts";
@@ -104,14 +114,20 @@ async function isVerified(client: ReadClient, key: Hex, digest: Hex, given: Hex)
   }
 }
 
-/** A chair's signature as it counts: some wallets' keys end theirs with 0 or 1. */
+/**
+ * A chair's signature as it counts, as `settleSignature` says; one that is not its own stays as it is.
+ * @throws SymbolonError `WrappedSignature`
+ */
 export async function countedSignature(
-  seats: readonly Seat[],
-  chair: Chair,
+  client: ReadClient,
+  { seats, ...chair }: Chair & { readonly seats: readonly Seat[] },
   { typedData, signature }: Pick<Voted, "typedData" | "signature">,
 ): Promise<Hex> {
   const account = addressOfKey(keyAt(seats, chair) ?? NOBODY);
-  return account === undefined ? signature : keysForm(account, typedData, signature);
+  if (account === undefined) return signature;
+  const settled = await settleOnChain({ account, digest: hashTypedData(typedData), signature, client });
+  if (settled.by === "undeployed") throw signerNotDeployed(account, settled.factory);
+  return "signature" in settled ? settled.signature : signature;
 }
 
 /** Where an account sits. @throws SymbolonError `NotSeated` */

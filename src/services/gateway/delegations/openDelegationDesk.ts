@@ -1,7 +1,7 @@
 import type { Address } from "viem";
 import { readContract } from "viem/actions";
 import { SymbolonError } from "../../../sdk/core/errors.ts";
-import { formatKeySignature, plainKeySignature } from "../../../sdk/core/signing/keySignature.ts";
+import { longForm } from "../../../sdk/core/signing/keySignature.ts";
 import {
   type DelegationFacts,
   delegationDigest,
@@ -136,9 +136,9 @@ async function findSame(sql: Sql, intent: NewIntent): Promise<DelegationProgress
 /** A delegation with its signature as tokens take it. @throws SymbolonError `BadDelegation` */
 function plainDelegation(brought: unknown): SignedDelegation {
   const delegation = readDelegation(brought);
-  const plain = plainKeySignature(delegation.signature);
-  if (plain === undefined) throw badDelegation("its signature is not one of a key");
-  return { ...delegation, signature: formatKeySignature(plain) };
+  const signature = longForm(delegation.signature);
+  if (signature === undefined) throw badDelegation("its signature is not one of a key");
+  return { ...delegation, signature };
 }
 
 function requirePassing(

@@ -38,8 +38,8 @@ export function openRequestDesk(parameters: RequestDeskParameters) {
     const valid = validateRequest(JSON.stringify(document) ?? "", parameters);
     const { request, served, until, lane } = valid;
     const { chain } = served;
-    const intent = requestIntent(request);
-    const { digest, key } = intent;
+    const brought = requestIntent(request);
+    const { digest, key } = brought;
     const before = await known.recall(digest);
     if (before !== undefined) return before;
     // The store is asked only where the nonce is used: perhaps by this very request, sent from here.
@@ -55,7 +55,8 @@ export function openRequestDesk(parameters: RequestDeskParameters) {
     const promised = ticket === undefined ? undefined : readPromise(secret, ticket, item, now());
     if (signers.wait(valid.class) > MAX_WAIT) throw gatewayBusy();
     // Before it is promised anything: a lane is a signer's.
-    await signers.requireSigned(valid);
+    const signed = await signers.requireSigned(valid);
+    const intent = signed === request ? brought : requestIntent(signed);
     await nonces.look(valid);
     const sentSince = await used();
     if (sentSince !== undefined) return sentSince;

@@ -1,12 +1,16 @@
 import type { Hex } from "viem";
+import { getCode } from "viem/actions";
 import { explainViemError } from "../../../sdk/chain/errors/explainViemError.ts";
 import { contractQuestions } from "../../../sdk/chain/read/settleOnChain.ts";
 import { SymbolonError } from "../../../sdk/core/errors.ts";
 import { claimDigest } from "../../../sdk/core/signing/claimTypedData.ts";
 import { settleSignature } from "../../../sdk/core/signing/settleSignature.ts";
-import { requireSigned, signedDigests } from "../../../sdk/credentials/delegation/requireSigned.ts";
-import { wrappedSignature } from "../../../sdk/distribution/sign/wrappedSignature.ts";
+import { signerNotDeployed } from "../../../sdk/core/signing/signerNotDeployed.ts";
+import type { RequestFile } from "../../../sdk/credentials/delegation/requestText.ts";
+import { requireSigned } from "../../../sdk/credentials/delegation/requireSigned.ts";
+import { ITEM_GAS } from "../../../sdk/distribution/bundles/estimateBundle.ts";
 import type { ValidClaim } from "../admission/validateSubmission.ts";
+import { openNewest } from "../newest.ts";
 import type { Class } from "../policy/lanes.ts";
 import { MAX_CHECKS_WAIT } from "../policy/levels.ts";
 import type { ValidRequest } from "../requests/validateRequest.ts";
@@ -24,10 +28,10 @@ export type Signers = {
    */
   readonly whoSigned: (claim: ValidClaim, isLater?: boolean) => Promise<SignedBy>;
   /**
-   * Refuses a request that its signer's key has not signed, nor its contract takes for its own.
-   * @throws SymbolonError `NotKeySignature`, `BadSignature`, `WrongSigner`, `GatewayBusy`, `ChainNotReachable`
+   * Refuses a request that its registry would not take for signed; and gives it in the form that the registry takes.
+   * @throws SymbolonError `NotKeySignature`, `BadSignature`, `WrongSigner`, `WrappedSignature`, `GatewayBusy`, `ChainNotReachable`
    */
-  readonly requireSigned: (request: ValidRequest) => Promise<void>;
+  readonly requireSigned: (request: ValidRequest) => Promise<RequestFile>;
   /** Whether a key signed a delegation; least of all hurries. */
   readonly isByKey: (signed: SignedDigest) => Promise<boolean>;
   /** Signatures of claims that are being checked. */
@@ -58,12 +62,21 @@ export async function openSigners(threads: number, openThread = openSignatureThr
     if (running >= max) throw gatewayBusy();
     running++;
     try {
-      return await question();
-    } catch (thrown) {
-      throw thrown instanceof SymbolonError ? thrown : explainViemError(thrown, () => undefined);
+      return await reached(question);
     } finally {
       running--;
     }
+  };
+  const codes = openNewest<{ readonly isThere: boolean; readonly block: bigint }>();
+  /** Whether there is code at a request's signer: the node is asked once a signer and block. */
+  const hasCode = async ({ request: { signer: address }, served: { client, chain, look } }: ValidRequest) => {
+    const name = `${chain} ${address}`;
+    const { block } = look();
+    const known = codes.get(name);
+    if (known?.block === block) return known.isThere;
+    const code = await reached(() => getCode(client, { address }));
+    codes.add(name, { isThere: code !== undefined, block });
+    return code !== undefined;
   };
   return {
     checking,
@@ -77,10 +90,10 @@ export async function openSigners(threads: number, openThread = openSignatureThr
       const { claim, fee, served } = valid;
       const { chainId, campaign, index, account, amount, paidBefore = 0n, terms, signature } = claim;
       const place = { chainId, campaign, index: Number(index), account, amount, paidBefore };
-      // Hashed for a contract alone: most claims are signed by keys.
+      // Hashed for a contract alone: most claims are signed by keys. It has no more gas than an item of a bundle.
       let asking: ReturnType<typeof contractQuestions> | undefined;
       const contract = () => {
-        asking ??= contractQuestions(served.client, account, claimDigest({ ...claim, paidBefore }));
+        asking ??= contractQuestions(served.client, account, claimDigest({ ...claim, paidBefore }), ITEM_GAS);
         return asking;
       };
       const settled = await settleSignature(signature, {
@@ -91,17 +104,28 @@ export async function openSigners(threads: number, openThread = openSignatureThr
         },
       });
       if ("signature" in settled) return settled;
-      if (settled.by === "undeployed") throw wrappedSignature(account, settled.factory);
+      if (settled.by === "undeployed") throw signerNotDeployed(account, settled.factory);
       throw falseSignature(valid);
     },
     isByKey: (signed) => check(signed, "verifying"),
-    async requireSigned({ request, served, class: name }) {
-      const { signer: account } = request;
-      const checks = signedDigests(request).map((one) => check({ ...one, account }, name));
-      if ((await Promise.all(checks)).every((isSigned) => isSigned)) return;
-      await ask(MAX_CONTRACTS, () => requireSigned(served.client, request));
+    requireSigned(valid) {
+      const { request, served, class: name } = valid;
+      return requireSigned(served.client, request, {
+        isByKey: (digest, signature) => check({ digest, signature, account: request.signer }, name),
+        hasCode: () => hasCode(valid),
+        ask: (question) => ask(MAX_CONTRACTS, question),
+      });
     },
   };
+}
+
+/** @throws SymbolonError `ChainNotReachable` where viem throws */
+async function reached<Answer>(question: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await question();
+  } catch (thrown) {
+    throw thrown instanceof SymbolonError ? thrown : explainViemError(thrown, () => undefined);
+  }
 }
 
 function falseSignature({ claim: { account, index, campaign } }: ValidClaim): SymbolonError {

@@ -1,23 +1,28 @@
 import { expect } from "chai";
 import {
   type Address,
+  concatHex,
   createClient,
   custom,
   decodeFunctionData,
   defineChain,
   domainSeparator,
   encodeFunctionResult,
+  type Hex,
   hexToBigInt,
+  numberToHex,
   parseAbi,
+  parseSignature,
   RpcRequestError,
   recoverTypedDataAddress,
   serializeSignature,
   type TypedDataDomain,
 } from "viem";
-import { privateKeyToAccount } from "viem/accounts";
+import { privateKeyToAccount, toAccount } from "viem/accounts";
 import { signPermit } from "../../../../src/sdk/chain/calls/signPermit.ts";
 import type { WriteClient } from "../../../../src/sdk/chain/clients.ts";
 import type { SymbolonError } from "../../../../src/sdk/core/errors.ts";
+import { wrapSignature } from "../../core/signing/wrapSignature.ts";
 
 const TOKEN: Address = "0x00000000000000000000000000000000000000c1";
 const SPENDER: Address = "0x00000000000000000000000000000000000000c2";
@@ -71,6 +76,36 @@ const tokenOf = (domain: TypedDataDomain, answers: object = {}) =>
   clientOf({ DOMAIN_SEPARATOR: domainSeparator({ domain }), nonces: 3n, name: "Coin", ...answers });
 const wanted = { token: TOKEN, spender: SPENDER, value: 7n, deadline: 99n };
 
+const ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;
+const forms: Readonly<Record<string, (signature: Hex) => Hex>> = {
+  fromZero: (signature) => `${signature.slice(0, -2) as Hex}${signature.endsWith("1b") ? "00" : "01"}`,
+  greater(signature) {
+    const { r, s, yParity } = parseSignature(signature);
+    return concatHex([r, numberToHex(ORDER - BigInt(s), { size: 32 }), yParity === 0 ? "0x1c" : "0x1b"]);
+  },
+  short(signature) {
+    const { r, s, yParity } = parseSignature(signature);
+    return concatHex([r, numberToHex(BigInt(s) + (BigInt(yParity) << 255n), { size: 32 })]);
+  },
+  capitals: (signature) => `0x${signature.slice(2).toUpperCase()}`,
+  wrapped: (signature) => wrapSignature({ signature }),
+};
+
+/** What comes of a wallet that answers its signature in a form of its own. */
+async function answering(domain: TypedDataDomain, form: (signature: Hex) => Hex) {
+  const answers: Hex[] = [];
+  const signer = toAccount({
+    ...account,
+    async signTypedData(typedData) {
+      answers.push(form(await account.signTypedData(typedData)));
+      return answers[0] as Hex;
+    },
+  });
+  const permit = await signPermit({ ...tokenOf(domain), account: signer } as WriteClient, wanted);
+  const { r, s } = permit;
+  return [{ ...permit, r: r.toLowerCase(), s: s.toLowerCase() }, answers[0]] as const;
+}
+
 describe("chain/calls/signPermit", () => {
   for (const [what, version, answers] of [
     ["version 1, untold", "1", {}],
@@ -117,6 +152,25 @@ describe("chain/calls/signPermit", () => {
       expect(error.hint).to.match(/Leave --permit out/);
       if (why === undefined) expect(error.reason).not.to.include("ERC-1271");
       else expect(error.reason).to.include(why).and.include("ERC-1271");
+    }
+  });
+
+  it("splits what a wallet answers, in whatever form of a key's signature, and refuses what is none", async () => {
+    const domain = { name: "Coin", version: "1", ...place };
+    const [plain] = await answering(domain, (signature) => signature);
+    for (const form of Object.values(forms)) {
+      const [permit, signature] = await answering(domain, form);
+      expect(permit, signature).to.deep.equal(plain);
+    }
+    for (const none of [
+      "0x",
+      `0x${"00".repeat(65)}`,
+      `0x${"12".repeat(130)}`,
+      `0x${"11".repeat(64)}1d`,
+    ] as const) {
+      const refused = (await answering(domain, () => none).catch((thrown) => thrown)) as SymbolonError;
+      expect([none, refused.code]).to.deep.equal([none, "PermitRefused"]);
+      expect(refused.hint).to.match(/Leave --permit out/);
     }
   });
 

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { createWalletClient, custom, type Hex } from "viem";
+import { concatHex, createWalletClient, custom, type Hex, numberToHex, parseSignature } from "viem";
 import { privateKeyToAccount, toAccount } from "viem/accounts";
 import type { AttestationRequestData } from "../../../../src/sdk/core/attestation/attestationRequests.ts";
 import { requestTypedData } from "../../../../src/sdk/core/signing/requestTypedData.ts";
@@ -154,6 +154,25 @@ describe("credentials/delegation", () => {
     expect((await signRequest(contract, "attestMany", { ...attesting, data: [data] })).signature).to.equal(
       long,
     );
+  });
+
+  it("signs a whole list in 65 bytes, whatever form a wallet answers: its registry takes no 64", async () => {
+    let short: Hex = "0x";
+    const wallet = toAccount({
+      ...account,
+      async signTypedData(typedData) {
+        const { r, s, yParity } = parseSignature(await account.signTypedData(typedData));
+        short = concatHex([r, numberToHex(BigInt(s) + (BigInt(yParity) << 255n), { size: 32 })]);
+        return short;
+      },
+    });
+    const terms = { ...attesting, data: [data] };
+    const request = await signRequest(wallet, "attestMany", terms);
+    expect(request).to.deep.equal(await signRequest(account, "attestMany", terms));
+    const { nonce } = attesting;
+    await verifyRequest("attestMany", { ...here, request, nonce });
+    const unmended = { ...here, request: { ...request, signature: short }, nonce };
+    expect((await errorOf(verifyRequest("attestMany", unmended))).reason).to.include("64 bytes");
   });
 
   it("refuses a request of which anything was changed", async () => {

@@ -26,6 +26,7 @@ import {
   parseChallenge,
   type Shown,
 } from "../../../../src/sdk/credentials/verify/index.ts";
+import { wrapSignature } from "../../core/signing/wrapSignature.ts";
 import { heldExamples, REGISTRY } from "../disclosure/heldExamples.ts";
 
 const ADA = privateKeyToAccount(`0x${"0a".repeat(32)}`);
@@ -108,7 +109,7 @@ describe("credentials/verify, challenge", () => {
     }
   });
 
-  it("takes what keys make, in 65 or 64 bytes, and none of its twins", async () => {
+  it("takes what keys make, in 65 or 64 bytes, with either s", async () => {
     const challenge = ask();
     const signature = await answerChallenge(ADA, { challenge, shown, now: NOW });
     const parsed = parseSignature(signature);
@@ -119,9 +120,8 @@ describe("credentials/verify, challenge", () => {
     const order = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;
     const s = (order - BigInt(parsed.s)).toString(16).padStart(64, "0");
     const twin: Hex = `${signature.slice(0, 66) as Hex}${s}${signature.endsWith("1b") ? "1c" : "1b"}`;
-    expect((await refusal(() => checkAnswer({ challenge, shown, signature: twin, now: NOW }))).code).to.equal(
-      "BadSignature",
-    );
+    await checkAnswer({ challenge, shown, signature: twin, now: NOW });
+    await checkAnswer({ challenge, shown, signature: wrapSignature({ signature: twin }), now: NOW });
     for (const bad of ["0x", `0x${"11".repeat(65)}`, `0x${"11".repeat(96)}`] as const) {
       const refused = await refusal(() => checkAnswer({ challenge, shown, signature: bad, now: NOW }));
       expect(refused.code).to.be.oneOf(["NotKeySignature", "BadSignature"]);
@@ -143,6 +143,10 @@ describe("credentials/verify, challenge", () => {
       const answer = { challenge, shown: held, signature, now: NOW };
       await checkAnswer({ ...answer, client });
       expect((await refusal(() => checkAnswer(answer))).hint).to.include("give a node");
+      await checkAnswer({ ...answer, signature: wrapSignature({ signature }), client });
+      const away = about(privateKeyToAccount(`0x${"c7".repeat(32)}`).address);
+      const unborn = { challenge: ask(away), shown: away, signature: wrapSignature({ signature }), now: NOW };
+      expect((await refusal(() => checkAnswer({ ...unborn, client }))).code).to.equal("WrappedSignature");
       const forged = await EVE.signTypedData(challengeTypedData(challenge));
       const refused = await refusal(() => checkAnswer({ ...answer, signature: forged, client }));
       expect(refused.reason).to.include(`The contract ${wallet} does not accept`);

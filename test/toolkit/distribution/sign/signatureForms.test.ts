@@ -51,6 +51,17 @@ const wallets = {
   dirty: "0x631626ba7e60e01b60011760005260206000f3",
   /** Writes first, which no static call lets it. */
   writing: `0x6001600055631626ba7e${ANSWER}`,
+  /** The word where it has more than 5,000,000 gas, else zero. */
+  greedy: "0x5a624c4b401060e01b631626ba7e0260005260206000f3",
+  /** The same of 600,000. */
+  large: "0x5a620927c01060e01b631626ba7e0260005260206000f3",
+  /** One byte less than a word. */
+  cut: "0x631626ba7e60e01b600052601f6000f3",
+  /** Nothing, and no way to go on. */
+  reverting: "0x60006000fd",
+  burning: "0x5b600056",
+  invalid: "0xfe",
+  silent: "0x00",
   /** The word within fewer bytes than one. */
   short: "0x631626ba7e60e01b60005260046000f3",
 } as const satisfies Record<string, Hex>;
@@ -183,6 +194,23 @@ describe("signatures in every form, from the claimant to the payment", () => {
     }
   });
 
+  it("of a wallet that needs more gas than an item of a bundle has are taken, but not by a gateway", async () => {
+    const claim = parseSignedClaim(claims[0] as string);
+    const signature: Hex = "0x1234";
+    await chain.node.setCode({ address: accountOf(0), bytecode: wallets.large });
+    const store = await openTestStore("postgres");
+    const gateway = await openTestGateway(store.sql, chain, test);
+    try {
+      expect((await signClaim(claim, { signature, client: chain.reader })).signature).to.equal(signature);
+      const document = { ...JSON.parse(claims[0] as string), signature, proof: test.tree.proof(0) };
+      expect((await refusal(gateway.submit(document))).code).to.equal("InvalidSignature");
+    } finally {
+      await chain.node.setCode({ address: accountOf(0), bytecode: "0x" });
+      await gateway.close();
+      await store.remove();
+    }
+  });
+
   it("are asked of contracts as contracts ask: by a static call, for the whole word", async () => {
     const digest: Hex = `0x${"77".repeat(32)}`;
     const answers: Record<string, boolean> = {};
@@ -192,7 +220,8 @@ describe("signatures in every form, from the claimant to the payment", () => {
     }
     await chain.node.setCode({ address: accountOf(8), bytecode: "0x" });
     answers.none = await isAcceptedByContract(chain.reader, accountOf(8), digest, "0x1234");
-    expect(answers).to.deep.equal({ true: true, dirty: false, writing: false, short: false, none: false });
+    const no = Object.fromEntries(Object.keys(answers).map((name) => [name, false]));
+    expect(answers).to.deep.equal({ ...no, true: true, large: true });
   });
 
   it("are asked of contracts by an ordinary call, for the whole word, where a node runs no code of ours", async () => {
@@ -206,11 +235,21 @@ describe("signatures in every form, from the claimant to the payment", () => {
       }) as never,
     };
     const answers: Record<string, boolean> = {};
-    for (const name of ["true", "dirty", "short"] as const) {
+    for (const name of [
+      "true",
+      "dirty",
+      "short",
+      "greedy",
+      "cut",
+      "reverting",
+      "burning",
+      "silent",
+    ] as const) {
       await chain.node.setCode({ address: accountOf(8), bytecode: wallets[name] });
       answers[name] = await isAcceptedByContract(refusing, accountOf(8), digest, "0x1234");
     }
     await chain.node.setCode({ address: accountOf(8), bytecode: "0x" });
-    expect(answers).to.deep.equal({ true: true, dirty: false, short: false });
+    const no = Object.fromEntries(Object.keys(answers).map((name) => [name, false]));
+    expect(answers).to.deep.equal({ ...no, true: true });
   });
 });

@@ -2,11 +2,11 @@ import { serializeSignature } from "viem";
 import { SymbolonError } from "../../../core/errors.ts";
 import { statusCopyTypedData } from "../../../core/signing/statusCopyTypedData.ts";
 import {
+  keySignature,
   requireSigner,
   type Signer,
   signByKey,
   signerAddress,
-  splitSignature,
 } from "../../delegation/signer.ts";
 import type { StatusBlock } from "../node/askNode.ts";
 import { parseSnapshotFile, type SnapshotSignature, withSignature } from "./statusSnapshot.ts";
@@ -58,7 +58,7 @@ export async function requireCopySigner(
 ): Promise<void> {
   await requireSigner({
     typedData: typedDataOf(copy),
-    signature: splitSignature(signature),
+    signature: keySignature(signature),
     signer,
     what: "copy",
     hint: "Take no copy from whoever handed you this one. Make a new one while there is a network.",

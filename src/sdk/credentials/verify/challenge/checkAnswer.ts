@@ -2,9 +2,9 @@ import { type Hex, hashTypedData, recoverAddress, zeroHash } from "viem";
 import { getCode } from "viem/actions";
 import type { ReadClient } from "../../../chain/clients.ts";
 import { settleOnChain } from "../../../chain/read/settleOnChain.ts";
-import { SymbolonError } from "../../../core/errors.ts";
 import { type Challenge, challengeTypedData } from "../../../core/signing/challengeTypedData.ts";
-import { requireSigner, splitSignature } from "../../delegation/signer.ts";
+import { signerNotDeployed } from "../../../core/signing/signerNotDeployed.ts";
+import { keySignature, requireSigner } from "../../delegation/signer.ts";
 import { Forgery } from "../forgery.ts";
 import { requireInTime, requireSame } from "./answerChallenge.ts";
 import type { Shown } from "./challenge.ts";
@@ -28,7 +28,7 @@ export type CheckAnswerParameters = {
  * has code (EIP-7702); otherwise it asks the contract there. It does not show that the credential is valid: ask a
  * source for the verdict.
  * @throws Forgery `WrongSigner`, `BadSignature`: it is not the subject's answer to this challenge
- * @throws SymbolonError `ChallengeExpired`, `OtherCredential`; `NotKeySignature` where only a contract could accept it,
+ * @throws SymbolonError `ChallengeExpired`, `OtherCredential`; `WrappedSignature` of a contract that is not deployed; `NotKeySignature` where only a contract could accept it,
  * and none can be asked; what viem throws where the node does not answer
  * @example
  * const { signature } = parseAnswer(text);
@@ -40,25 +40,23 @@ export async function checkAnswer(parameters: CheckAnswerParameters): Promise<vo
   requireInTime(challenge, now);
   const { subject } = shown.credential;
   const typedData = challengeTypedData(challenge);
+  const digest = hashTypedData(typedData);
+  const settled = await settleOnChain({ account: subject, digest, signature, client });
+  if ("signature" in settled) return;
+  if (settled.by === "undeployed") throw signerNotDeployed(subject, settled.factory);
   const hint = "Let the subject answer this challenge; for a subject that is a contract, give a node.";
-  try {
-    const { v, r, s } = splitSignature(signature);
-    // Some wallets count v from 0.
-    const counted = { v: v < 27 ? v + 27 : v, r, s };
-    await requireSigner({ typedData, signature: counted, signer: subject, what: "challenge", hint });
-  } catch (problem) {
-    if (!(problem instanceof SymbolonError) || client === undefined) throw problem;
-    if ((await getCode(client, { address: subject })) === undefined) throw problem;
-    const hash = hashTypedData(typedData);
-    const { by } = await settleOnChain({ account: subject, digest: hash, signature, client });
-    if (by === "contract") return;
-    throw new Forgery({
-      code: "WrongSigner",
-      reason: `The contract ${subject} does not accept the answer to this challenge as its own.`,
-      hint,
-      details: { signer: subject, digest: hash },
-    });
+  const isContract = client !== undefined && (await getCode(client, { address: subject })) !== undefined;
+  if (!isContract) {
+    // Nobody's: this says whose it is instead, or why no key can have made it.
+    const parts = keySignature(signature);
+    await requireSigner({ typedData, signature: parts, signer: subject, what: "challenge", hint });
   }
+  throw new Forgery({
+    code: "WrongSigner",
+    reason: `The contract ${subject} does not accept the answer to this challenge as its own.`,
+    hint,
+    details: { signer: subject, digest },
+  });
 }
 
 /** Loads the code for checking a signature in advance, for a page that may have no network later; never throws. */
