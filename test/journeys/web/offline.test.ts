@@ -4,7 +4,7 @@ import { presentationLink } from "../../../src/react/links.ts";
 import { disclose } from "../../../src/sdk/credentials/disclosure/checkDisclosure.ts";
 import { formatCompactPresentation } from "../../../src/sdk/credentials/disclosure/presentationText.ts";
 import type { PageData } from "../../../src/sdk/pageData/index.ts";
-import { letPass, until } from "../../toolkit/patience.ts";
+import { until } from "../../toolkit/patience.ts";
 import { openPage, useBrowser } from "../../toolkit/report/browser.ts";
 import { accountOf } from "../../toolkit/scripts/relayChain.ts";
 import { builtPage } from "./harness/builtPage.ts";
@@ -13,8 +13,8 @@ import { type HoldChain, openHoldChain } from "./hold/holdChain.ts";
 
 const PASSPHRASE = "kettle harbour violin mosaic lantern";
 const KEPT = "This page is kept on this device";
-/** A visit to a page is some 20 seconds long, or more on a slow machine. */
-const VISIT_LOOKS = 200;
+/** Milliseconds of a visit to a page: each begins by loading it. */
+const VISIT_MS = 20_000;
 const OTHER = "This device keeps another version of this page";
 
 /** What the device keeps for its pages: addresses by the names of caches; and whether a worker is there. */
@@ -63,18 +63,19 @@ describe("pages without a network", () => {
   /** Waits until nothing is left on the device. */
   const untilGone = (page: Page) => until(() => isGone(page));
   /**
-   * The same by visits, each of some seconds: after one, the browser looks for a newer worker when it has nothing else to do, and
-   * may not come to it.
+   * The same by visits: after one, the browser looks for a newer worker when it has nothing else to do, and may not come to it
+   * before the next.
    */
-  const untilGoneByVisits = (page: Page) =>
-    until(async () => {
-      await page.reload();
-      for (let look = 0; look < VISIT_LOOKS; look++) {
-        if (await isGone(page)) return true;
-        await letPass(100);
+  const untilGoneByVisits = (page: Page) => {
+    let visitedAt = Number.NEGATIVE_INFINITY;
+    return until(async () => {
+      if (performance.now() - visitedAt >= VISIT_MS) {
+        await page.reload();
+        visitedAt = performance.now();
       }
-      return false;
+      return isGone(page);
     });
+  };
   /** Where the kept files of a page are, by its build. */
   const addressesOf = (name: "hold" | "verify") =>
     [...site.files.keys()]
