@@ -19,7 +19,7 @@ type Json = Readonly<Record<string, unknown>>;
 
 const rpc = (code: number, message: string) =>
   new RpcRequestError({ body: {}, error: { code, message }, url: "http://node.example" });
-const http = (status: number) => new HttpRequestError({ body: {}, status, url: "http://node.example" });
+const httpError = (status: number) => new HttpRequestError({ body: {}, status, url: "http://node.example" });
 
 /** Asks a chain's node through what alters its answers, or throws in their place. */
 function through(chain: BlockChain, alter: (question: Question, asked: string[]) => unknown) {
@@ -83,9 +83,9 @@ describe("following nodes that refuse a question, or answer it in their own way"
       rpc(403, "Method not allowed"),
       rpc(-32_004, "This request method is not supported"),
       rpc(4_200, "the provider does not support it"),
-      http(403),
-      http(404),
-      http(405),
+      httpError(403),
+      httpError(404),
+      httpError(405),
     ];
     for (const way of ways) {
       const asked = await followAll(40, ({ method }) =>
