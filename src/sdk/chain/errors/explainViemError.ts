@@ -19,7 +19,9 @@ import {
   WebSocketRequestError,
 } from "viem";
 import { SymbolonError } from "../../core/errors.ts";
+import { isRevertIn } from "./kindOfRefusal.ts";
 import { isPoorIn } from "./poorWords.ts";
+import { saidIn } from "./saidIn.ts";
 
 /** The sentence for a contract's refusal inside what viem threw; undefined where it is not a known one. */
 export type ExplainRefusal = (thrown: unknown) => SymbolonError | undefined;
@@ -82,9 +84,10 @@ export function explainViemError(thrown: unknown, explain: ExplainRefusal): unkn
   });
 }
 
-/** Whether the sender has too little ether, in the words of the usual nodes. */
+/** Whether the sender has too little ether, in the words of the usual nodes. A contract that reverts may use the same. */
 export function isPoor(thrown: unknown): boolean {
-  return isPoorIn(String(thrown));
+  const words = nodeWords(thrown);
+  return !isRevertIn(words) && isPoorIn(`${String(thrown)} ${words}`);
 }
 
 type ErrorClass = new (...parameters: never) => Error;
@@ -110,11 +113,20 @@ const NO_BYTES = /^Invalid byte sequence/;
 const isOneOf = (thrown: unknown, kinds: readonly ErrorClass[]): boolean =>
   thrown instanceof BaseError && thrown.walk((cause) => kinds.some((kind) => cause instanceof kind)) !== null;
 
-/** A node's own words instead of an answer, from inside viem's errors: one line. */
+/** A node's own words instead of an answer, from inside viem's errors: one line, with what stands below a general message. */
 export function nodeWords(thrown: unknown): string {
-  const deepest = thrown instanceof BaseError ? thrown.walk() : thrown;
-  const { details, shortMessage, message } = deepest as Partial<BaseError>;
-  return (details || shortMessage || message || String(deepest)).split("\n")[0] ?? "";
+  const deepest = thrown instanceof BaseError ? deepestOf(thrown) : thrown;
+  const { details, shortMessage, message, data } = Object(deepest) as Record<string, unknown>;
+  // Details of our own errors are no words.
+  const said = [typeof details === "string" && details, shortMessage, message].find(Boolean);
+  const { shortMessage: none = deepest } = Object(thrown) as Partial<BaseError>;
+  return saidIn([said ?? deepest, data]) || (String(said ?? none).split("\n")[0] ?? "");
+}
+
+/** As viem walks, except that the cause of a node's JSON may be `null`. */
+function deepestOf(thrown: unknown): unknown {
+  const { cause } = Object(thrown) as { readonly cause?: unknown };
+  return cause === undefined || cause === null ? thrown : deepestOf(cause);
 }
 
 /** The status of an HTTP error; undefined: no HTTP error. */
