@@ -1,4 +1,4 @@
-import { isPoor, isSilent, nodeWords } from "../chain/errors/explainViemError.ts";
+import { httpStatusOf, isPoor, isSilent, nodeWords } from "../chain/errors/explainViemError.ts";
 import { kindOfRefusal } from "../chain/errors/kindOfRefusal.ts";
 import { endpointFault } from "./endpointFault.ts";
 import { type PoolRefusal, poolRefusal } from "./poolWords.ts";
@@ -17,7 +17,8 @@ export type SendRefusal = PoolRefusal | { readonly kind: "poor" | "silent" | "ot
 
 /** Sorts what sending a transaction has thrown. */
 export function sendRefusal(thrown: unknown): SendRefusal {
-  if (isSilent(thrown)) return { kind: "silent" };
+  // Some answer by HTTP alone, in words of a pool.
+  if (isSilent(thrown) && httpStatusOf(thrown) === undefined) return { kind: "silent" };
   if (isPoor(thrown)) return { kind: "poor" };
   const words = nodeWords(thrown);
   const found = poolRefusal(words);

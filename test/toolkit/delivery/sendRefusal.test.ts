@@ -172,6 +172,19 @@ describe("sendRefusal", () => {
     });
   }
 
+  for (const [status, details, means] of [
+    [400, JSON.stringify({ code: "INVALID", message: below }), tip(25n)],
+    [500, JSON.stringify(below), tip(25n)],
+    [400, JSON.stringify({ message: "insufficient funds for gas * price + value" }), poor],
+    [503, "it has too much to do", { kind: "silent" }],
+    [502, "<html><head><title>502 Bad Gateway</title></head></html>", { kind: "silent" }],
+  ] as const) {
+    it(`reads what comes by HTTP ${status} alone: ${details.slice(0, 50)}`, async () => {
+      const thrown = new HttpRequestError({ url: "http://memory", status, details });
+      expect(sendRefusal(await thrownFor(thrown))).to.deep.equal(means);
+    });
+  }
+
   it("finds below a general message that the account is poor", async () => {
     const error = { code: 1010, message: "Invalid Transaction", data: "Inability to pay some fees" };
     expect(sendRefusal(await thrownFor(error))).to.deep.equal(poor);

@@ -119,7 +119,7 @@ export function nodeWords(thrown: unknown): string {
   const { details, shortMessage, message, data } = Object(deepest) as Record<string, unknown>;
   // Details of our own errors are no words.
   const said = [typeof details === "string" && details, shortMessage, message].find(Boolean);
-  const { shortMessage: none = deepest } = Object(thrown) as Partial<BaseError>;
+  const none = thrown instanceof BaseError ? "an error without a word" : deepest;
   return saidIn([said ?? deepest, data]) || (String(said ?? none).split("\n")[0] ?? "");
 }
 

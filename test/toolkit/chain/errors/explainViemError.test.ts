@@ -110,7 +110,7 @@ describe("the words of a node", () => {
     [{ message: "<html><head><title>502 Bad\n Gateway</title></head></html>" }, "502 Bad Gateway"],
     [{ message: "<html><body><h1>Not now</h1>\n<p>soon</p></body></html>" }, "Not now soon"],
     [{ message: { code: 7, reason: "paused" } }, "paused"],
-    [{ message: "", data: null }, "RPC Request failed."],
+    [{ message: "", data: null }, "an error without a word"],
   ] as const) {
     it(`are one line: ${JSON.stringify(error).slice(0, 70)}`, () => {
       expect(nodeWords(thrown({ code: -32_000, ...error }))).to.equal(words);
