@@ -5,6 +5,7 @@ import { durationText } from "../../src/sdk/core/text/duration.ts";
 import { placeOf } from "../../src/sdk/core/text/placeOf.ts";
 import { endpointFault, isRateLimited } from "../../src/sdk/delivery/endpointFault.ts";
 import { refuseNotNow } from "../../src/sdk/delivery/notNow.ts";
+import { wordedTransport } from "../../src/sdk/delivery/wordedTransport.ts";
 import { progressNote } from "../progress.ts";
 
 /** Milliseconds until a question is asked again, or more where the node says so. */
@@ -25,7 +26,7 @@ export function httpOnce(rpc: string, timeout?: number): Transport {
   const place = placeOf(rpc);
   const fetchFn = async (input: string | URL | Request, init?: RequestInit) =>
     refuseNotNow(await fetch(input, init), place);
-  return http(rpc, { fetchFn, retryCount: 0, ...(timeout !== undefined && { timeout }) });
+  return wordedTransport(http(rpc, { fetchFn, retryCount: 0, ...(timeout !== undefined && { timeout }) }));
 }
 
 /**
