@@ -116,11 +116,14 @@ const isOneOf = (thrown: unknown, kinds: readonly ErrorClass[]): boolean =>
 /** A node's own words instead of an answer, from inside viem's errors: one line, with what stands below a general message. */
 export function nodeWords(thrown: unknown): string {
   const deepest = thrown instanceof BaseError ? deepestOf(thrown) : thrown;
-  const { details, shortMessage, message, data } = Object(deepest) as Record<string, unknown>;
-  // Details of our own errors are no words.
-  const said = [typeof details === "string" && details, shortMessage, message].find(Boolean);
-  const none = thrown instanceof BaseError ? "an error without a word" : deepest;
-  return saidIn([said ?? deepest, data]) || (String(said ?? none).split("\n")[0] ?? "");
+  const none = thrown instanceof BaseError ? "an error without a word" : String(deepest).split("\n")[0];
+  return saidIn(deepest instanceof Error ? saidBy(deepest) : [deepest]) || (none ?? "");
+}
+
+/** Words of an error that is no node's JSON; details of our own are no words. */
+function saidBy(error: Error): readonly unknown[] {
+  const { details, shortMessage, data } = error as Partial<BaseError> & { readonly data?: unknown };
+  return [(typeof details === "string" && details) || shortMessage || error.message, data];
 }
 
 /** As viem walks, except that the cause of a node's JSON may be `null`. */

@@ -2,7 +2,7 @@
  * Where errors keep words beside or below a general message: nodes behind proxies, wallets (`originalError`), Conflux and Substrate
  * (`data` is a text).
  */
-const PLACES = ["message", "reason", "error", "data", "cause", "originalError"] as const;
+const PLACES = ["message", "details", "reason", "error", "data", "cause", "originalError"] as const;
 const MAX_DEPTH = 4;
 
 /** Most characters of words below the message: there may be a whole trace. */

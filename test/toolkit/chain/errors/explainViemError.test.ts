@@ -110,6 +110,10 @@ describe("the words of a node", () => {
     [{ message: "<html><head><title>502 Bad\n Gateway</title></head></html>" }, "502 Bad Gateway"],
     [{ message: "<html><body><h1>Not now</h1>\n<p>soon</p></body></html>" }, "Not now soon"],
     [{ message: { code: 7, reason: "paused" } }, "paused"],
+    [
+      { message: "Internal error", details: "paused", data: [{ error: "by 7" }] },
+      "Internal error: paused: by 7",
+    ],
     [{ message: "", data: null }, "an error without a word"],
   ] as const) {
     it(`are one line: ${JSON.stringify(error).slice(0, 70)}`, () => {
