@@ -77,7 +77,8 @@ const NAMED_MIN = [
   String.raw`underpriced: have \S+ want N`,
 ].map((one) => new RegExp(one.replace("N", AMOUNT), "i"));
 
-/** The same in any words, where a unit tells that it is one of gas that is priced. */
+/** The same in any words with a unit, where they are about a unit of gas: the fee of a whole transaction would be far too much. */
+const OF_A_UNIT = /gas ?price|\btip|priority|premium|(base|max) ?fee|fee ?cap|per ?gas/i;
 const NAMED_WITH_UNIT = new RegExp(
   String.raw`(?:at least|\bmin(?:imum)?|required|needed|expected|want)(?: is| of)?:? ${NUMBER} ?${UNIT}${END}`,
   "i",
@@ -105,7 +106,7 @@ function wantsIn(said: string): RequiredPrice["wants"] | undefined {
 }
 
 function minIn(said: string): bigint | undefined {
-  for (const pattern of [...NAMED_MIN, NAMED_WITH_UNIT]) {
+  for (const pattern of OF_A_UNIT.test(said) ? [...NAMED_MIN, NAMED_WITH_UNIT] : NAMED_MIN) {
     const [, number, unit] = pattern.exec(said) ?? [];
     if (number !== undefined) return weiOf(number, unit);
   }

@@ -100,6 +100,7 @@ const WORDS: readonly (readonly [means: SendRefusal, words: readonly string[]])[
       "Transaction fee too low",
       // A sum, and no price of a unit of gas.
       "insufficient fee. Transaction fee needs to be at least 41 TFuelWei",
+      "transaction fee must be at least 41 gwei",
       // In words of nobody.
       "Fee not competitive",
       "Please increase your gas price",
