@@ -24,7 +24,7 @@ const OUTBID =
 
 /** go-ethereum's state transition, Arbitrum, anvil; Besu; EDR; Ganache; Nethermind, before and since its `FeeCapTooLow`; Avalanche; Cosmos. */
 const BELOW_BASE_FEE =
-  /(less|lower) than (the )?(tx )?(block(?:'s)? |minimum )?base ?fee|below (the )?(current |block )?base ?fee|or equal to (the )?base ?fee|base ?fee .*(exceeds|above|(higher|greater) than) .*(max ?fee|fee ?cap|gas ?price)|too low for the next block|miner ?premium (is )?negative|fee ?cap \(?(\d+\)? )?(is )?(too ?low|below)|fee cap \d+, minimum|max ?fee ?per ?gas ?(is )?(too ?low|less|lower|below)|minimum fee cap/i;
+  /(less|lower) than (the )?(tx )?(block(?:'s)? |minimum )?base ?fee|below (the )?(current |block )?base ?fee|or equal to (the )?base ?fee|base ?fee .*(exceeds|above|(higher|greater) than|>) .*(max ?fee|fee ?cap|gas ?price)|too low for the next block|miner ?premium (is )?negative|fee ?cap \(?(\d+\)? )?(is )?(too ?low|below)|fee cap \d+, minimum|max ?fee ?per ?gas ?(is )?(too ?low|less|lower|below)|minimum fee cap/i;
 
 /** Pools' floors: go-ethereum and its forks, Erigon, Nethermind, Besu, Linea, Hedera, Celo, ZKsync, Cosmos; a full one of OpenEthereum. */
 const BELOW_FLOOR =
@@ -39,9 +39,9 @@ const UNPROTECTED =
  * "under min gas price", Filecoin's "GasFeeCap doesn't meet base fee lower bound", and Kaia's unit price are such.
  */
 const OF_AN_OFFER =
-  /gas ?pric|(unit|base|max|gas|priority|miner|transaction|tx) ?(fee|price)|\bfees?\b|fee ?(cap|per ?gas)|\btips?\b|tip ?cap|premium/i;
+  /gas ?pric|(unit|base|max|gas|priority|miner|transaction|tx) ?(fee|price)|\bfees?\b|fee ?(cap|per ?gas)|\btips?\b|tip ?cap|premium|\bbid\b|\bper gas\b|pays (too|less)/i;
 const TOO_LITTLE =
-  /too ?(low|small|little|cheap)|(less|lower|smaller) than|below|under ?(priced|the|min)|at ?least|\bmin(imum|imal)?\b|insufficient|not ?(enough|competitive)|zero\b|\b0 gas|(n't|not) (meet|reach|cover)|(must|should|needs? to|has to) (be|exceed) ?(equal|set|above|more|larger|higher|greater|increased|raised)?|(increase|raise|bump) |</i;
+  /\blow\b|too ?(low|small|little|cheap)|(less|lower|smaller) than|below|under ?(pric|the|min)|at ?least|\bmin(imum|imal)?\b|insuff?ici?ent|\benough|competitive|zero\b|\b0 gas|(n't|not) (be )?(sufficient|satisf|met\b|meet|reach|cover|pass)|required (gas|fee|tip|price)|(must|should|needs? to|has to) (be|exceed)|increase|raise|bump|</i;
 /** Then they are about gas itself, money, too high an offer, or one part above the other; or about a provider's price. */
 const NO_OFFER =
   /gas ?limit|intrinsic|data gas|pubdata|blob|balance|allowance|funds|nonce|(?<!(must|to) )exceed|too ?(high|much|large|big)|at most|(above|over|higher than|greater than) (the )?(max|fee ?cap|cap|limit)|(less|lower|smaller) than (or equal to )?(the )?'?(max ?priority|max ?fee|gas ?premium|tip)|support|credit|quota|\bplan\b|api ?key/i;
@@ -79,10 +79,13 @@ const NAMED_MIN = [
 
 /** The same in any words with a unit, where they are about a unit of gas: the fee of a whole transaction would be far too much. */
 const OF_A_UNIT = /gas ?price|\btip|priority|premium|(base|max) ?fee|fee ?cap|per ?gas/i;
-const NAMED_WITH_UNIT = new RegExp(
-  String.raw`(?:at least|\bmin(?:imum)?|required|needed|expected|want)(?: is| of)?:? ${NUMBER} ?${UNIT}${END}`,
-  "i",
-);
+const NAMED_OF_A_UNIT = [
+  new RegExp(
+    String.raw`(?:at least|\bmin(?:imum)?\.?|required|needed|expected|want|than|below|under|over|exceed|[<>]=?)(?: gas ?price| tip| priority fee)?(?: is| of)?:? ${NUMBER} ?${UNIT}${END}`,
+    "i",
+  ),
+  new RegExp(String.raw`\bmin(?:imum)?:? ${AMOUNT}`, "i"),
+];
 
 /** Sorts a refusal by its words; undefined: they are none of a pool's. */
 export function poolRefusal(words: string): PoolRefusal | undefined {
@@ -106,7 +109,7 @@ function wantsIn(said: string): RequiredPrice["wants"] | undefined {
 }
 
 function minIn(said: string): bigint | undefined {
-  for (const pattern of OF_A_UNIT.test(said) ? [...NAMED_MIN, NAMED_WITH_UNIT] : NAMED_MIN) {
+  for (const pattern of OF_A_UNIT.test(said) ? [...NAMED_MIN, ...NAMED_OF_A_UNIT] : NAMED_MIN) {
     const [, number, unit] = pattern.exec(said) ?? [];
     if (number !== undefined) return weiOf(number, unit);
   }

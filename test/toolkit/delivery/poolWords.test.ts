@@ -62,6 +62,7 @@ const WORDS: readonly (readonly [means: SendRefusal, words: readonly string[]])[
       // In words of nobody.
       "the fee cap does not cover the base fee",
       "max fee must be at least the base fee",
+      "base fee not met",
     ],
   ],
   [
@@ -74,6 +75,7 @@ const WORDS: readonly (readonly [means: SendRefusal, words: readonly string[]])[
       "gas fee cap (12) too low, base fee 41",
       "GasFeeCap doesn't meet base fee lower bound for inclusion in the next 20 blocks (GasFeeCap: 12, baseFeeLowerBound:41)",
       "block base fee 41 exceeds max fee per gas 12",
+      "transaction rejected: baseFee 41 > maxFeePerGas 12",
     ],
   ],
   [
@@ -106,6 +108,11 @@ const WORDS: readonly (readonly [means: SendRefusal, words: readonly string[]])[
       "Please increase your gas price",
       "the gas fee is insufficient for this network",
       "effective gas tip does not reach the floor",
+      "offered gas price is not sufficient",
+      "priority fee isn't high enough",
+      "low gas price",
+      "bid price too low",
+      "transaction pays less than the pool's floor",
     ],
   ],
   [
@@ -122,6 +129,7 @@ const WORDS: readonly (readonly [means: SendRefusal, words: readonly string[]])[
       "transaction underpriced: have 12 want 41",
       "Transaction gas price is 12, which is below the minimum of 41",
       "transaction underpriced: gas tip cap 0xc, minimum needed 0x29",
+      "Gas tip too low, tip: 12, min: 41",
     ],
   ],
   [
@@ -132,6 +140,9 @@ const WORDS: readonly (readonly [means: SendRefusal, words: readonly string[]])[
       "Gas price of 1 gwei is below the minimum 25.5 Gwei",
       "priority fee must be at least 25.5 gwei",
       "gas price too low, minimum: 25500 mwei",
+      "cannot accept transactions with a tip lower than 25.5 gwei",
+      "the required gas price is 25.5 gwei",
+      "effective gas tip must exceed 25.5 gwei",
     ],
   ],
   [
