@@ -7,6 +7,7 @@ import { placeOf } from "../../src/sdk/core/text/placeOf.ts";
 import { endpointFault, isRateLimited } from "../../src/sdk/delivery/endpointFault.ts";
 import { refuseNotNow } from "../../src/sdk/delivery/notNow.ts";
 import { requireAnswer, requireError } from "../../src/sdk/delivery/requireAnswer.ts";
+import { wordedTransport } from "../../src/sdk/delivery/wordedTransport.ts";
 import { progressNote } from "../progress.ts";
 
 /** Milliseconds until a question is asked again, or more where the node says so. */
@@ -27,7 +28,8 @@ export function httpOnce(rpc: string, timeout?: number): Transport {
   const place = placeOf(rpc);
   const fetchFn = async (input: string | URL | Request, init?: RequestInit) =>
     refuseNotNow(await fetch(input, init), place);
-  return inForm(http(rpc, { fetchFn, retryCount: 0, ...(timeout !== undefined && { timeout }) }), place);
+  const transport = http(rpc, { fetchFn, retryCount: 0, ...(timeout !== undefined && { timeout }) });
+  return inForm(wordedTransport(transport), place);
 }
 
 /** A node whose answers have the one form that viem reads. */

@@ -1,11 +1,11 @@
 import type { Hex } from "viem";
 
 /**
- * What a node says in place of an answer. In `message` stand, as far as they are known: `{from}`, `{nonce}` and `{hash}` of a
+ * What a node says in place of an answer. In `message` and `data` stand, as far as they are known: `{from}`, `{nonce}` and `{hash}` of a
  * transaction, `{next}` for the account's next nonce, `{most}` and `{tip}` that it offers, `{base}` and `{floor}` that are asked
  * for, all in wei; `{balance}` and `{cost}`; `{first}` and `{last}` of a range of blocks, the `{limit}` of its length and where it `{fits}`; `{method}`.
  */
-export type Refusal = { readonly code: number; readonly message: string };
+export type Refusal = { readonly code: number; readonly message: string; readonly data?: string };
 
 /** What HTTP says in place of JSON-RPC. */
 export type HttpRefusal = {

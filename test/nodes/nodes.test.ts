@@ -48,6 +48,27 @@ const OTHER_WORDS: readonly (Pick<Dialect, "errorStatus"> & { readonly pool: Poo
     },
   },
   {
+    pool: {
+      belowFloor: {
+        floor: 7_000_000_000n,
+        code: -32_602,
+        message: "Invalid parameters: tx",
+        data: '"Transaction gas price {tip} less than the minimum value {floor}"',
+      },
+    },
+  },
+  // In words of nobody, and no price is named.
+  {
+    pool: {
+      belowFloor: {
+        floor: 3_000_000_000n,
+        code: -32_603,
+        message: "Internal error",
+        data: "the priority fee does not reach what is asked for",
+      },
+    },
+  },
+  {
     errorStatus: 400,
     pool: {
       belowFloor: {

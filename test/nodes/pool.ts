@@ -105,9 +105,10 @@ export function openPool(dialect: Dialect, ask: Ask) {
 type Facts = Readonly<Record<string, unknown>>;
 
 /** A refusal with what is known of the case. */
-export function refusal({ code, message }: Refusal, facts: Facts): Answer {
-  const told = message.replace(/\{(\w+)\}/g, (word, name: string) => String(facts[name] ?? word));
-  return { error: { code, message: told } };
+export function refusal({ code, message, data }: Refusal, facts: Facts): Answer {
+  const told = (words: string) =>
+    words.replace(/\{(\w+)\}/g, (word, name: string) => String(facts[name] ?? word));
+  return { error: { code, message: told(message), ...(data !== undefined && { data: told(data) }) } };
 }
 
 /** What the dialect says for what the chain behind has refused. */

@@ -61,24 +61,23 @@ export function offerOf(now: Fees, { outbid, refused, ceiling }: FeeTerms): Fees
 
 /**
  * The present fees, and at least what a node that refused an offer asks for. If it names no price, a tip is doubled,
- * since it may be far too low. A base fee is already in the present fees, except for a node that is ahead of the one
- * which gave them.
+ * since it may be far too low; dust becomes a gwei. A base fee is already in the present fees, except for a node that
+ * is ahead of the one which gave them.
  */
 function afterRefusal(now: Fees, { fees, wants, min = 0n }: RefusedPrice): Fees {
   const before = bothOf(fees);
   if ("gasPrice" in now) {
     const named = wants === "whole" ? withMargin(min) : min;
-    return { gasPrice: above(before.max, maxBigInt(now.gasPrice, named), 2n * before.max) };
+    return { gasPrice: above(before.max, maxBigInt(now.gasPrice, named), doubled(before.max)) };
   }
   const { maxFeePerGas, maxPriorityFeePerGas } = now;
   // Prices that were not refused are kept: otherwise two alternating refusals would each undo the answer to the other.
   if (wants === "whole") {
     const tip = maxBigInt(maxPriorityFeePerGas, before.tip);
     const max = maxBigInt(maxFeePerGas, withMargin(min) + tip);
-    return { maxFeePerGas: above(before.max, max, raised(before.max)), maxPriorityFeePerGas: tip };
+    return { maxFeePerGas: above(before.max, max, raisedTip(before.max)), maxPriorityFeePerGas: tip };
   }
-  const doubled = before.tip === 0n ? FIRST_TIP : 2n * before.tip;
-  const tip = above(before.tip, maxBigInt(maxPriorityFeePerGas, min), doubled);
+  const tip = above(before.tip, maxBigInt(maxPriorityFeePerGas, min), doubled(before.tip));
   const base = maxBigInt(maxFeePerGas - maxPriorityFeePerGas, before.max - before.tip);
   return { maxFeePerGas: base + tip, maxPriorityFeePerGas: tip };
 }
@@ -127,6 +126,13 @@ function raised(price: bigint): bigint {
 
 /** 1 gwei: adding a quarter to a tip of 0 leads nowhere. */
 const FIRST_TIP = 1_000_000_000n;
+
+/** 0.01 gwei: from below, as many doublings as a node is answered do not reach the 30 gwei that some pools ask for. */
+const DUST = 10_000_000n;
+
+function doubled(price: bigint): bigint {
+  return price < DUST ? FIRST_TIP : 2n * price;
+}
 
 function raisedTip(tip: bigint): bigint {
   return tip === 0n ? FIRST_TIP : raised(tip);

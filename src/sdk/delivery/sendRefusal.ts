@@ -1,4 +1,5 @@
-import { isPoor, isSilent, nodeWords } from "../chain/errors/explainViemError.ts";
+import { httpStatusOf, isPoor, isSilent, nodeWords } from "../chain/errors/explainViemError.ts";
+import { kindOfRefusal } from "../chain/errors/kindOfRefusal.ts";
 import { endpointFault } from "./endpointFault.ts";
 import { type PoolRefusal, poolRefusal } from "./poolWords.ts";
 
@@ -9,15 +10,21 @@ import { type PoolRefusal, poolRefusal } from "./poolWords.ts";
  * - `price`: the offer is below the base fee or below what its pool asks for; it has kept nothing.
  * - `poor`: the account cannot pay for it.
  * - `unprotected`: the node takes none whose signature names no chain (EIP-155).
- * - `silent`: the question or its answer was lost, or whoever was asked has too much to do.
+ * - `silent`: the question or its answer was lost, or whoever was asked cannot do it now, by its words.
  * - `other`: whatever else.
  */
 export type SendRefusal = PoolRefusal | { readonly kind: "poor" | "silent" | "other" };
 
 /** Sorts what sending a transaction has thrown. */
 export function sendRefusal(thrown: unknown): SendRefusal {
-  if (isSilent(thrown)) return { kind: "silent" };
+  // Some answer by HTTP alone, in words of a pool.
+  if (isSilent(thrown) && httpStatusOf(thrown) === undefined) return { kind: "silent" };
   if (isPoor(thrown)) return { kind: "poor" };
-  const found = poolRefusal(nodeWords(thrown));
-  return found ?? { kind: endpointFault(thrown)?.kind === "down" ? "silent" : "other" };
+  const words = nodeWords(thrown);
+  const found = poolRefusal(words);
+  if (found !== undefined) return found;
+  const fault = endpointFault(thrown)?.kind;
+  // Some give the code of an internal error to any refusal.
+  const isPassing = fault === "failing" && kindOfRefusal({ code: 0, message: words }) === "failing";
+  return { kind: fault === "down" || isPassing ? "silent" : "other" };
 }

@@ -17,6 +17,7 @@ import { canonicalReceipt } from "./seeSending.ts";
 import type { SenderContext } from "./senderContext.ts";
 import { notSent, priceRefused } from "./sendingErrors.ts";
 import { type SendRefusal, sendRefusal } from "./sendRefusal.ts";
+import { isOutOfRaises } from "./states.ts";
 import { USUAL_RESEND } from "./timing.ts";
 import { nextPrice, stalePrice } from "./versionPrices.ts";
 export function seal({ client, quote }: SenderContext, transaction: OutgoingTransaction): Promise<Sealed> {
@@ -137,6 +138,7 @@ export async function raise(context: SenderContext, sending: Sending): Promise<b
   const price = await nextPrice(context, { sending, watched, call: content }, isQuiet);
   if (price.next === "capped") return cap(context, sending, price.price);
   if (price.next === "resend" && newest !== undefined) {
+    if (isOutOfRaises(watched.priceRefusals)) context.onTrouble?.(sending, priceRefused(account, watched));
     await sendBytes(context, sending, newest);
     return false;
   }

@@ -111,13 +111,18 @@ export function nextAct(recorded: Recorded, seen: Seen, terms: Terms): NextAct {
  */
 const MAX_PRICE_REFUSALS = 12;
 
+/** Whether a node has refused so often for the price that no more is offered for that, unless prices rise. */
+export function isOutOfRaises(priceRefusals: number): boolean {
+  return priceRefusals > MAX_PRICE_REFUSALS;
+}
+
 /** For a version that no node has, since it offers too little: the next one is sent at once. */
 function repricing({ quiet, priceRefusals, isCapped }: Seen, age: number, terms: Terms): NextAct {
   const { patience, doubt, goesOn = false } = terms;
+  const isSpent = isOutOfRaises(priceRefusals);
   // A floor does not fall by itself, as a base fee does.
-  if (priceRefusals <= MAX_PRICE_REFUSALS && (!isCapped || goesOn || age < doubt)) return { act: "raise" };
-  if (!goesOn) return { act: "refuse" };
-  return { act: quiet >= patience ? "send" : "wait" };
+  if (!goesOn && (isSpent || (isCapped && age >= doubt))) return { act: "refuse" };
+  return { act: isSpent && quiet < patience ? "wait" : "raise" };
 }
 
 /** For a version that is under way, as far as anybody knows. */

@@ -5,6 +5,7 @@ import { endpointFault, hasNone } from "./endpointFault.ts";
 import { type FaultName, faultName } from "./faultName.ts";
 import { refuseNotNow } from "./notNow.ts";
 import { requireAnswer } from "./requireAnswer.ts";
+import { wordedTransport } from "./wordedTransport.ts";
 
 /** Where a chain is asked. */
 export type Endpoint = {
@@ -159,5 +160,5 @@ function httpAt(url: string, place: string, { patience, signal }: AskingTerms): 
     const end = AbortSignal.any([signal, AbortSignal.timeout(patience)]);
     return refuseNotNow(await fetch(address, { ...init, headers, signal: end }), place);
   };
-  return http(place, { fetchFn, retryCount: 0, timeout: patience });
+  return wordedTransport(http(place, { fetchFn, retryCount: 0, timeout: patience }));
 }

@@ -12,6 +12,7 @@ import type { OutgoingCall } from "./outgoingCall.ts";
 import { isOutpriced } from "./outpriced.ts";
 import { askFees } from "./sealTransaction.ts";
 import type { SeenSending } from "./seeSending.ts";
+import { isOutOfRaises } from "./states.ts";
 
 export type Pricing = {
   readonly client: WriteClient;
@@ -55,7 +56,9 @@ export async function nextPrice(
   const now = await feesNow(pricing, { ...call, gas: 0n, nonce: sending.nonce });
   const outbid = await heldPrice(pricing.client, sending, watched);
   const base = baseIn(now);
-  const fees = offerOf(now, { outbid, refused: refused ?? outrun(sending, now, base), ceiling });
+  const isSpent = refused !== undefined && isOutOfRaises(watched.priceRefusals);
+  const asked = isSpent ? undefined : (refused ?? outrun(sending, now, base));
+  const fees = offerOf(now, { outbid, refused: asked, ceiling });
   if (refused === undefined || isAnswer(fees, refused)) return { next: "offer", fees };
   if (isEnoughNow(now, refused, isQuiet)) return { next: "resend", fees: refused.fees };
   return { next: "capped", price: base };

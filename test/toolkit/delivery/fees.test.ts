@@ -30,6 +30,7 @@ describe("feesFor", () => {
 });
 
 const GWEI = 1_000_000_000n;
+const busy = { maxFeePerGas: 127n * GWEI, maxPriorityFeePerGas: 7n * GWEI };
 
 describe("offerOf", () => {
   const cases: readonly (readonly [string, Fees, FeeTerms, Fees])[] = [
@@ -87,15 +88,33 @@ describe("offerOf", () => {
     ],
     [
       "twice the tip where the node names none",
-      london,
-      { refused: { fees: london, wants: "tip", min: undefined } },
-      { maxFeePerGas: 134n, maxPriorityFeePerGas: 14n },
+      busy,
+      { refused: { fees: busy, wants: "tip", min: undefined } },
+      { maxFeePerGas: 134n * GWEI, maxPriorityFeePerGas: 14n * GWEI },
     ],
     [
       "twice the tip where the node names less than it was offered",
+      busy,
+      { refused: { fees: busy, wants: "tip", min: 7n } },
+      { maxFeePerGas: 134n * GWEI, maxPriorityFeePerGas: 14n * GWEI },
+    ],
+    [
+      "a gwei where a tip of dust was refused",
       london,
-      { refused: { fees: london, wants: "tip", min: 7n } },
-      { maxFeePerGas: 134n, maxPriorityFeePerGas: 14n },
+      { refused: { fees: london, wants: "tip", min: undefined } },
+      { maxFeePerGas: 120n + GWEI, maxPriorityFeePerGas: GWEI },
+    ],
+    [
+      "a gwei where nothing at all was refused",
+      { maxFeePerGas: 0n, maxPriorityFeePerGas: 0n },
+      { refused: { fees: { maxFeePerGas: 0n, maxPriorityFeePerGas: 0n }, wants: "whole", min: undefined } },
+      { maxFeePerGas: GWEI, maxPriorityFeePerGas: 0n },
+    ],
+    [
+      "a gwei where a price of nothing was refused",
+      { gasPrice: 0n },
+      { refused: { fees: { gasPrice: 0n }, wants: "tip", min: undefined } },
+      { gasPrice: GWEI },
     ],
     [
       "a gwei where a tip of nothing was refused",
@@ -127,9 +146,9 @@ describe("offerOf", () => {
     ],
     [
       "twice a price of the old kind",
-      old,
-      { refused: { fees: old, wants: "tip", min: undefined } },
-      { gasPrice: 240n },
+      { gasPrice: 120n * GWEI },
+      { refused: { fees: { gasPrice: 120n * GWEI }, wants: "tip", min: undefined } },
+      { gasPrice: 240n * GWEI },
     ],
     [
       "what a node asks for up to the ceiling",
@@ -150,14 +169,14 @@ describe("offerOf", () => {
       fc.record({ base: price, tip: price }).map(({ base, tip }): Fees => {
         return { maxFeePerGas: base + tip, maxPriorityFeePerGas: tip };
       }),
-      price.map((gasPrice): Fees => ({ gasPrice: gasPrice + 1n })),
+      price.map((gasPrice): Fees => ({ gasPrice })),
     );
     const wants = fc.constantFrom("tip" as const, "whole" as const);
     const least = fc.option(price, { nil: undefined });
     fc.assert(
       fc.property(fees, fees, wants, least, price, (now, before, want, named, ceiling) => {
         const refused = { fees: before, wants: want, min: named };
-        if (maxIn(before) > 0n) expect(isAnswer(offerOf(now, { refused }), refused)).to.equal(true);
+        expect(isAnswer(offerOf(now, { refused }), refused)).to.equal(true);
         const limited = offerOf(now, { refused, ceiling });
         expect(maxIn(limited) <= ceiling).to.equal(true);
         if (ceiling <= (want === "tip" ? tipIn(before) : maxIn(before)))

@@ -25,6 +25,9 @@ const WORDS: readonly (readonly [means: SendRefusal, words: readonly string[]])[
       "Transaction is already in the pool",
       "known transaction: 77",
       "ALREADY_EXISTS: already known",
+      "tx already exist",
+      "Transaction is already in the transaction pool",
+      "DUPLICATE_TRANSACTION",
     ],
   ],
   [
@@ -37,6 +40,9 @@ const WORDS: readonly (readonly [means: SendRefusal, words: readonly string[]])[
       "insufficient gas price to replace existing transaction",
       "INTERNAL_ERROR: could not replace existing tx",
       "tx with the same nonce is already in the mempool",
+      "gas price not enough to bump transaction",
+      "Another transaction has higher priority",
+      "Tx with same nonce already inserted. To replace it, you need to specify a gas price > 41",
     ],
   ],
   [
@@ -47,6 +53,16 @@ const WORDS: readonly (readonly [means: SendRefusal, words: readonly string[]])[
       "The gas price must be greater than or equal to baseFee",
       "'GasFeeCap' less than minimum base fee",
       "transaction feeCap 3 below chain minimum",
+      "maxFeePerGas too low to be included in the next block",
+      "GasFeeCap less than base fee lower bound for inclusion in next 20 epochs",
+      "invalid gas fee cap. It must be set to value greater than or equal to baseFee",
+      "GAS_PRICE_BELOW_CURRENT_BASE_FEE",
+      "MaxFeePerGasTooLow",
+      "base fee is greater than maxFeePerGas",
+      // In words of nobody.
+      "the fee cap does not cover the base fee",
+      "max fee must be at least the base fee",
+      "base fee not met",
     ],
   ],
   [
@@ -57,6 +73,9 @@ const WORDS: readonly (readonly [means: SendRefusal, words: readonly string[]])[
       "the tx gasfeecap is lower than the tx baseFee: 12 (gasfeecap), 41 (basefee). Please increase the gasfeecap.: insufficient fee",
       "max fee per gas less than block base fee (12 < 41): insufficient fee",
       "gas fee cap (12) too low, base fee 41",
+      "GasFeeCap doesn't meet base fee lower bound for inclusion in the next 20 blocks (GasFeeCap: 12, baseFeeLowerBound:41)",
+      "block base fee 41 exceeds max fee per gas 12",
+      "transaction rejected: baseFee 41 > maxFeePerGas 12",
     ],
   ],
   [
@@ -70,6 +89,30 @@ const WORDS: readonly (readonly [means: SendRefusal, words: readonly string[]])[
       "Priority fee per gas below configured minimum",
       "Max priority fee per gas is below configured minimum priority fee",
       "INTERNAL_ERROR: fee too low",
+      "insufficient fees; got: 12aunit required: 41aunit",
+      "INSUFFICIENT_TX_FEE",
+      "GAS_PRICE_TOO_LOW",
+      "GasPriceTooLow",
+      "under min gas price",
+      "zero gas price",
+      "cannot accept 0 gas price transaction",
+      "transaction's gas price lower than block's minimum",
+      "invalid unit price: it should be equal to the minimum",
+      "gas price of the transaction should be equal to 41",
+      "Transaction fee too low",
+      // A sum, and no price of a unit of gas.
+      "insufficient fee. Transaction fee needs to be at least 41 TFuelWei",
+      "transaction fee must be at least 41 gwei",
+      // In words of nobody.
+      "Fee not competitive",
+      "Please increase your gas price",
+      "the gas fee is insufficient for this network",
+      "effective gas tip does not reach the floor",
+      "offered gas price is not sufficient",
+      "priority fee isn't high enough",
+      "low gas price",
+      "bid price too low",
+      "transaction pays less than the pool's floor",
     ],
   ],
   [
@@ -81,6 +124,25 @@ const WORDS: readonly (readonly [means: SendRefusal, words: readonly string[]])[
       "Effective priority fee 12 wei is below the minimum 41 wei",
       "[Request ID: 3] Gas price '12' is below configured minimum gas price '41'",
       "gas price too low: 12 wei, use at least tx.gasPrice = 41 wei",
+      "fee too low: 12, use at least tx.gasLimit = 7 and tx.gasPrice = 41",
+      "Transaction gas price 12 less than the minimum value 41",
+      "transaction underpriced: have 12 want 41",
+      "Transaction gas price is 12, which is below the minimum of 41",
+      "transaction underpriced: gas tip cap 0xc, minimum needed 0x29",
+      "Gas tip too low, tip: 12, min: 41",
+    ],
+  ],
+  [
+    priced("tip", 25_500_000_000n),
+    [
+      "transaction underpriced: gas tip cap 1,500,000,000, minimum needed 25,500,000,000",
+      "transaction underpriced: gas tip cap 1 gwei, minimum needed 25.5 gwei",
+      "Gas price of 1 gwei is below the minimum 25.5 Gwei",
+      "priority fee must be at least 25.5 gwei",
+      "gas price too low, minimum: 25500 mwei",
+      "cannot accept transactions with a tip lower than 25.5 gwei",
+      "the required gas price is 25.5 gwei",
+      "effective gas tip must exceed 25.5 gwei",
     ],
   ],
   [
@@ -94,6 +156,24 @@ const WORDS: readonly (readonly [means: SendRefusal, words: readonly string[]])[
       "transaction up-front cost 0x29 exceeds transaction sender account balance 0xc",
       "INTERNAL_ERROR: insufficient funds",
       "INSUFFICIENT_PAYER_BALANCE",
+      "Insufficient funds for transfer",
+      "Signer had insufficient balance",
+      "the sender account doesn't exist",
+      "insufficient funds to pay for pending and new transactions",
+      "spendable balance 12aunit is smaller than 41aunit: insufficient account funds",
+      "Account balance is zero",
+      "sender balance too low",
+      "insufficient balance for transfer",
+      "InvalidTransaction: Payment",
+      "Pool(InvalidTransaction(Payment))",
+      "TRANSACTION_UPFRONT_COST_EXCEEDS_BALANCE",
+      "UPFRONT_COST_EXCEEDS_BALANCE",
+      "sender doesn't have enough funds to send tx",
+      "The total cost of executing this transaction exceeds the balance of the account",
+      "balance 12, tx cost 41, overshot 29",
+      "LackOfFundForMaxFee { fee: 41, balance: 12 }",
+      "ERR_OUT_OF_FUND",
+      "Transaction 0x12 is discarded due to out of balance, needs 41 but account balance is 12",
     ],
   ],
   [
@@ -128,6 +208,45 @@ const OTHER = [
   "Transaction fee cap exceeded",
   "Max priority fee per gas exceeds max fee per gas",
   "future transaction tries to replace pending",
+  "tx fee (1.23 ether) exceeds the configured cap (1.00 ether)",
+  "gas price too high: 41 wei, use at most tx.gasPrice = 12 wei",
+  "gas per pubdata limit too low",
+  "EIP-1559 fee market transactions are not supported below block 12",
+  "'GasFeeCap' less than 'GasPremium'",
+  "Gas price not 0. Gas price is not supported.",
+  "rejected by policy 17",
+  // A contract chooses its words.
+  "execution reverted: already exists",
+  "execution reverted: Insufficient fee",
+  "execution reverted: transaction underpriced",
+  "execution reverted: nonce too low",
+  "execution reverted: insufficient funds",
+  "VM Exception while processing transaction: reverted with reason string 'insufficient balance for transfer'",
+];
+
+/** What passes by itself, whatever is offered: nodes, pools and what stands before them. */
+const PASSING = [
+  "sequencer temporarily not available",
+  "txpool is full",
+  "transaction pool is full",
+  "mempool is full",
+  "Transaction pool is not ready",
+  "service temporarily unavailable",
+  "Service Unavailable",
+  "Internal error",
+  "internal server error",
+  "server error",
+  "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body><hr>nginx</body></html>",
+  "<!DOCTYPE html>\n<html><body><h1>504 Gateway Time-out</h1></body></html>",
+  "upstream connect error or disconnect/reset before headers. reset reason: connection failure",
+  "no backends available for method",
+  "request timed out",
+  "context deadline exceeded",
+  "dial tcp 127.0.0.1:8545: connect: connection refused",
+  'Post "http://127.0.0.1:8545": EOF',
+  "header not found",
+  "node is syncing",
+  "Too many connections",
 ];
 
 /** Those that nodes use, which agree on none. */
@@ -179,6 +298,17 @@ describe("what pools say", () => {
       }
     });
   }
+  for (const one of PASSING) {
+    it(`passes by itself: ${one.slice(0, 60)}`, () => {
+      for (const code of [-32_000, -32_603, -32_011]) {
+        expect(sendRefusal(said(code, one)), String(code)).to.deep.equal({ kind: "silent" });
+        expect(endpointFault(said(code, one))?.kind, String(code)).to.be.oneOf(["failing", "down"]);
+      }
+    });
+  }
+  it("is no passing fault where only the code says so, which some give to any refusal", () => {
+    expect(sendRefusal(said(-32_603, "rejected by policy 17"))).to.deep.equal({ kind: "other" });
+  });
   it("is of the block's gas, and no limit of questions, where Besu has the code of that", () => {
     const words = "Transaction gas limit exceeds block gas limit";
     expect(endpointFault(said(-32_005, words))).to.equal(undefined);

@@ -201,14 +201,16 @@ describe("a base fee above the offer", () => {
 describe("a pool's floor above the tip", () => {
   for (const [suggested, namesLeast, tips] of [
     [100n, true, [100n, 2_500n]],
-    [100n, false, [100n, 200n, 400n, 800n, 1_600n, 3_200n]],
-    [0n, false, [0n, GWEI]],
+    [GWEI, false, [1n, 2n, 4n, 8n, 16n, 32n].map((gwei) => gwei * GWEI)],
+    [0n, false, [0n, GWEI, 2n * GWEI, 4n * GWEI, 8n * GWEI, 16n * GWEI, 32n * GWEI]],
+    [1n, false, [1n, GWEI, 2n * GWEI, 4n * GWEI, 8n * GWEI, 16n * GWEI, 32n * GWEI]],
   ] as const) {
     const named = namesLeast ? "named" : "not named";
     it(`is reached in one look each from a tip of ${suggested}, where it is ${named}`, async () => {
       const key = await openKey();
       const { chain } = key;
-      Object.assign(chain.state, { leastTip: 2_500n, suggestedTip: suggested, namesLeast });
+      const leastTip = namesLeast ? 2_500n : 30n * GWEI;
+      Object.assign(chain.state, { leastTip, suggestedTip: suggested, namesLeast });
       const sender = key.open();
       await sender.begin(WHAT);
       for (let i = 1; i < tips.length; i++) await sender.look();
@@ -263,14 +265,39 @@ describe("a pool's floor above the tip", () => {
 
   it("ends the run in words that nobody knows, and names the options of a price", async () => {
     const key = await openKey();
-    key.refuse("Fee not competitive");
+    key.refuse("Fee policy 17 applies");
     const sender = key.open();
     await sender.begin(WHAT);
     await key.pass(TIMING.doubt);
     const thrown = await sender.look().catch((error) => error);
     expect(thrown).to.include({ code: "NotSent" });
-    expect(thrown.reason).to.include("Fee not competitive");
+    expect(thrown.reason).to.include("Fee policy 17 applies");
     expect(thrown.hint).to.include("--priority-fee").and.include("--rpc");
+  });
+
+  it("that is out of reach does not stop whoever goes on, who says it, and follows the prices of then", async () => {
+    const key = await openKey();
+    const { state } = key.chain;
+    Object.assign(state, { leastTip: 10n ** 18n, namesLeast: false });
+    const sender = key.openWorker();
+    await sender.begin(WHAT);
+    for (let i = 0; i < 20; i++) await sender.look();
+    expect(key.sent).to.have.length(13);
+    expect(key.repeated()).to.equal(0);
+    const most = key.offers().at(-1)?.tip as bigint;
+    await key.pass(TIMING.patience);
+    await sender.look();
+    expect(key.told.at(-1)).to.include("transaction underpriced");
+    // No more is offered for what the node refuses, but for what it suggests.
+    expect(key.offers().at(-1)?.tip).to.equal(most);
+    Object.assign(state, { leastTip: most + 1n, suggestedTip: most + 1n });
+    key.chain.mine();
+    await key.pass(TIMING.patience);
+    await sender.look();
+    expect(key.offers().at(-1)?.tip).to.equal(most + 1n);
+    key.chain.mine();
+    await sender.look();
+    expect(sender.inFlight()).to.deep.equal([]);
   });
 
   it("does not stop whoever goes on, who says it and pays once it has fallen", async () => {

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { createClient, custom, HttpRequestError } from "viem";
 import { sendRawTransaction } from "viem/actions";
+import { notSent } from "../../../src/sdk/delivery/sendingErrors.ts";
 import { type SendRefusal, sendRefusal } from "../../../src/sdk/delivery/sendRefusal.ts";
 import { chainOf } from "./fakeChain.ts";
 
@@ -127,7 +128,7 @@ const ROWS: readonly Row[] = [
     other,
   ],
   ["go-ethereum", -32_000, "nonce too low: next nonce 5, tx nonce 4", other],
-  ["go-ethereum", -32_000, "txpool is full", other],
+  ["go-ethereum", -32_000, "txpool is full", { kind: "silent" }],
   ["Besu", -32_004, "Upfront cost exceeds account balance", poor],
   ["Nethermind", -32_010, "InsufficientFunds, Account balance: 0, cumulative cost: 12", poor],
   ["ZKsync", -32_000, "not enough balance to cover the fee. balance: 3, fee: 40", poor],
@@ -151,6 +152,43 @@ describe("sendRefusal", () => {
       expect(sendRefusal(await thrownFor({ code, message: words }))).to.deep.equal(means);
     });
   }
+
+  const below = "transaction underpriced: gas tip cap 1, minimum needed 25";
+  for (const error of [
+    { code: -32_603, message: "Internal error", data: below },
+    { code: -32_603, message: "Internal JSON-RPC error.", data: { code: -32_000, message: below } },
+    { code: -32_000, message: "server error", data: { reason: below } },
+    { code: -32_000, message: "Transaction rejected", data: { cause: { message: below } } },
+    { code: -32_000, message: "Invalid parameters: tx", data: JSON.stringify(below) },
+    { code: -32_000, message: "execution error", cause: { message: below } },
+    { code: -32_000, message: { reason: below } },
+    { code: -32_000, message: JSON.stringify({ code: 12, message: below }) },
+    { code: -32_000, message: below, cause: null },
+  ]) {
+    it(`finds the words in ${JSON.stringify(error)}`, async () => {
+      const thrown = await thrownFor(error);
+      expect(sendRefusal(thrown)).to.deep.equal(tip(25n));
+      expect(notSent("0xaa", thrown).reason).to.include(below);
+    });
+  }
+
+  for (const [status, details, means] of [
+    [400, JSON.stringify({ code: "INVALID", message: below }), tip(25n)],
+    [500, JSON.stringify(below), tip(25n)],
+    [400, JSON.stringify({ message: "insufficient funds for gas * price + value" }), poor],
+    [503, "it has too much to do", { kind: "silent" }],
+    [502, "<html><head><title>502 Bad Gateway</title></head></html>", { kind: "silent" }],
+  ] as const) {
+    it(`reads what comes by HTTP ${status} alone: ${details.slice(0, 50)}`, async () => {
+      const thrown = new HttpRequestError({ url: "http://memory", status, details });
+      expect(sendRefusal(await thrownFor(thrown))).to.deep.equal(means);
+    });
+  }
+
+  it("finds below a general message that the account is poor", async () => {
+    const error = { code: 1010, message: "Invalid Transaction", data: "Inability to pay some fees" };
+    expect(sendRefusal(await thrownFor(error))).to.deep.equal(poor);
+  });
 
   it("tells silence from a refusal", async () => {
     const lost = new HttpRequestError({ url: "http://memory", details: "socket hang up" });

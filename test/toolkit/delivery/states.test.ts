@@ -95,7 +95,7 @@ describe("nextAct", () => {
     const actOf = (more: Partial<Seen>) =>
       nextAct(OPEN, { ...seen, ...more }, { ...TERMS, goesOn: true }).act;
     expect(actOf({ quiet: 999 })).to.equal("wait");
-    expect(actOf({ quiet: 1_000 })).to.equal("send");
+    expect(actOf({ quiet: 1_000 }), "by the prices of then").to.equal("raise");
     expect(actOf({ priceRefusals: 1, isCapped: true })).to.equal("raise");
   });
 

@@ -1,6 +1,7 @@
 import { isFailingIn, isPrunedIn } from "./failingWords.ts";
 import { isAheadIn } from "./headWords.ts";
 import { isLengthIn, isRateIn } from "./rangeWords.ts";
+import { isRevertIn } from "./revertWords.ts";
 
 /**
  * What a node's refusal means for whoever asked.
@@ -31,7 +32,7 @@ export function countsQuestions(words: string): boolean {
 /** Sorts a node's refusal (an error of JSON-RPC) by its words, since nodes do not agree on codes. */
 export function kindOfRefusal({ code, message, data }: Refusal): KindOfRefusal {
   const said = `${message} ${typeof data === "string" ? data : ""}`;
-  if (code === 3 || /revert/i.test(message)) return "final";
+  if (code === 3 || isRevertIn(message)) return "final";
   if (code === -32601 || UNKNOWN.test(said)) return "unknown";
   if (isPrunedIn(said)) return "pruned";
   if (isLengthIn(message)) return "final";

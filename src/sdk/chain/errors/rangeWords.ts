@@ -5,7 +5,7 @@ const URLS = /https?:\S+/g;
 
 /** Counts of questions in a time: no shorter range mends them. Infura, Alchemy, QuickNode, Ankr, dRPC and others. */
 const OF_A_RATE =
-  /too many requests?|rate.?limit|(request|call|query) rate|requests? (count|limit|exceed)|(max\w*|limit of \d+) (requests|calls)|(per |requests a |\/)(sec|min|hour|day|month)|compute units|throughput|throttl|quota|usage limit|reduce calls|slow down|too busy/i;
+  /too many (requests?|connections)|rate.?limit|(request|call|query) rate|requests? (count|limit|exceed)|(max\w*|limit of \d+) (requests|calls)|(per |requests a |\/)(sec|min|hour|day|month)|compute units|throughput|throttl|quota|usage limit|reduce calls|slow down|too busy/i;
 
 /**
  * Of a range that is too long, or whose events are too many: words of some thirty nodes and providers, whatever their code. What

@@ -7,6 +7,8 @@ import {
   explainViemError,
   isAnotherContract,
   isNotFound,
+  isPoor,
+  nodeWords,
 } from "../../../../src/sdk/chain/errors/explainViemError.ts";
 import { closeServer } from "../../closeServer.ts";
 
@@ -106,5 +108,47 @@ describe("a node that fails by itself", () => {
       expect(explained).to.include({ code: "ChainNotReachable" });
       expect(explained.reason).to.include(message);
     }
+  });
+});
+
+describe("the words of a node", () => {
+  const thrown = (error: object) =>
+    new RpcRequestError({ body: {}, error: error as { code: number; message: string }, url: "" });
+  const bytes = `0x08c379a0${"00".repeat(64)}`;
+  for (const [error, words] of [
+    [
+      { message: "Internal error", data: "Account balance is zero" },
+      "Internal error: Account balance is zero",
+    ],
+    [{ message: "Invalid Transaction.", data: { message: "too old" } }, "Invalid Transaction: too old"],
+    [{ message: "nonce too low", data: { message: "Error: nonce too low", trace: "x" } }, "nonce too low"],
+    [{ message: "execution reverted: no", data: bytes }, "execution reverted: no"],
+    [{ message: "execution reverted", data: { data: bytes, txHash: "0x12" } }, "execution reverted"],
+    [{ message: "busy\n  at line 1" }, "busy"],
+    [{ message: "<html><head><title>502 Bad\n Gateway</title></head></html>" }, "502 Bad Gateway"],
+    [{ message: "<html><body><h1>Not now</h1>\n<p>soon</p></body></html>" }, "Not now soon"],
+    [{ message: { code: 7, reason: "paused" } }, "paused"],
+    [
+      { message: "Internal error", details: "paused", data: [{ error: "by 7" }] },
+      "Internal error: paused: by 7",
+    ],
+    [{ message: "", data: null }, "an error without a word"],
+  ] as const) {
+    it(`are one line: ${JSON.stringify(error).slice(0, 70)}`, () => {
+      expect(nodeWords(thrown({ code: -32_000, ...error }))).to.equal(words);
+    });
+  }
+
+  it("are those of a bare text in place of an error", () => {
+    expect(nodeWords(thrown("paused" as never))).to.equal("paused");
+    expect(nodeWords(undefined)).to.equal("undefined");
+  });
+
+  it("are not of an account without ether where a contract has reverted with the same", () => {
+    expect(isPoor(thrown({ code: 3, message: "insufficient funds for gas" }))).to.equal(true);
+    expect(isPoor(thrown({ code: 3, message: "execution reverted: insufficient funds" }))).to.equal(false);
+    expect(isPoor(thrown({ code: 3, message: "execution reverted", data: "insufficient funds" }))).to.equal(
+      false,
+    );
   });
 });

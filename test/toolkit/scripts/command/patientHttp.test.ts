@@ -1,6 +1,12 @@
 import { expect } from "chai";
 import { createClient, type Hex } from "viem";
-import { getBalance, getBlockNumber, getTransactionReceipt, sendRawTransaction } from "viem/actions";
+import {
+  estimateGas,
+  getBalance,
+  getBlockNumber,
+  getTransactionReceipt,
+  sendRawTransaction,
+} from "viem/actions";
 import { httpOnce, patientHttp } from "../../../../scripts/command/patientHttp.ts";
 import { explainViemError, nodeWords } from "../../../../src/sdk/chain/errors/explainViemError.ts";
 import type { SymbolonError } from "../../../../src/sdk/core/errors.ts";
@@ -44,6 +50,20 @@ describe("a node that a command asks", () => {
       expect(node.asked).to.have.length(3);
     });
   }
+
+  it("is quoted where its message is no text, by an estimate too", async () => {
+    const code = -32_000;
+    const asked = { account: `0x${"11".repeat(20)}`, to: `0x${"22".repeat(20)}` } as const;
+    for (const message of [
+      { reason: "paused for now" },
+      JSON.stringify({ code, message: "paused for now" }),
+    ]) {
+      node.answer = () => ({ error: { code, message } });
+      const thrown = await estimateGas(client(), asked).catch((one) => one);
+      expect(nodeWords(thrown)).to.equal("paused for now");
+      expect(explainViemError(thrown, () => undefined)).to.include({ code: "ChainRefused" });
+    }
+  });
 
   it("says how long it wishes to be left alone, also where it says why in JSON-RPC", async () => {
     const body = JSON.stringify({ jsonrpc: "2.0", id: 1, ...error(-32_005, "slow down") });
