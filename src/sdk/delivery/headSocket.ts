@@ -123,6 +123,6 @@ function saidIn(data: unknown): readonly Said[] {
 }
 
 function refusal(error: Said["error"]): Error {
-  const told = typeof error === "object" && error !== null ? error : { message: String(error) };
-  return Object.assign(new Error(told.message), told);
+  const json = typeof error === "object" && error !== null ? error : { message: String(error) };
+  return Object.assign(new Error(json.message), json);
 }

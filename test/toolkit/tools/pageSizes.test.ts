@@ -66,7 +66,7 @@ const CAPS: readonly { readonly page: PageName; readonly scripts: Scripts; reado
         "Presentation",
       ],
     },
-    kb: 210.5,
+    kb: 212,
   },
 ];
 

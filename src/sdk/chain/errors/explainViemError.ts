@@ -120,7 +120,7 @@ const isOneOf = (thrown: unknown, kinds: readonly ErrorClass[]): boolean =>
 /** A node's own words instead of an answer, from inside viem's errors: one line, with what stands below a general message. */
 export function nodeWords(thrown: unknown): string {
   const deepest = thrown instanceof BaseError ? deepestOf(thrown) : thrown;
-  const none = thrown instanceof BaseError ? "an error without a word" : shownValue(deepest);
+  const none = deepest instanceof Error ? "an error without a word" : shownValue(deepest);
   return saidIn(deepest instanceof Error ? saidBy(deepest) : [deepest]) || none;
 }
 

@@ -21,7 +21,7 @@ const TOO_MANY_REQUESTS = 429;
 
 /** publicnode ("Please specify an address in your request"), Forest ("missing field `address`"), gateways. */
 const NEEDS_ADDRESS =
-  /(specify|provide|requires?|without|missing|need|needs|no) (an? |the |any |at least one |field )?(contract )?[`'"]?address|address(es)?[`'"]?( filter| field| parameter)? (is |are |must be )?(required|mandatory|missing|needed|specified|provided)/i;
+  /(specify|provide|requires?|without|missing|need|needs|no) (an?y? |the |at least one |field )?(contract )?[`'"]?address|address(es)?[`'"]?( filter| field| parameter)? (is |are |must be )?(required|mandatory|missing|needed|specified|provided)/i;
 
 /** viem itself refuses answers of more than 10 MiB (some 13,000 events), but for its older versions, which lack this class. */
 function isTooLarge(thrown: unknown): boolean {

@@ -132,7 +132,7 @@ describe("the words of a node", () => {
       { message: "Internal error", details: "paused", data: [{ error: "by 7" }] },
       "Internal error: paused: by 7",
     ],
-    [{ message: "", data: null }, "an error without a word"],
+    [{ message: "", data: null }, '{"code":-32000,"message":"","data":null}'],
   ] as const) {
     it(`are one line: ${JSON.stringify(error).slice(0, 70)}`, () => {
       expect(nodeWords(thrown({ code: -32_000, ...error }))).to.equal(words);
@@ -141,7 +141,7 @@ describe("the words of a node", () => {
 
   it("are those of a bare text in place of an error", () => {
     expect(nodeWords(thrown("paused" as never))).to.equal("paused");
-    expect(nodeWords(undefined)).to.equal("undefined");
+    expect(nodeWords(undefined)).to.equal("missing");
   });
 
   it("are not of an account without ether where a contract has reverted with the same", () => {
