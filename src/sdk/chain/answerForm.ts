@@ -15,7 +15,7 @@ const NUMBERS = new Set([
   "eth_getTransactionCount",
 ]);
 
-/** Numbers in blocks, receipts and transactions; a block's `nonce` is none. */
+/** Numbers in blocks, receipts and transactions; a block's `nonce` is not one. */
 const FIELDS = [
   "baseFeePerGas",
   "blobGasUsed",

@@ -127,7 +127,7 @@ function raised(price: bigint): bigint {
 /** 1 gwei: adding a quarter to a tip of 0 leads nowhere. */
 const FIRST_TIP = 1_000_000_000n;
 
-/** 0.01 gwei: from below, as many doublings as a node is answered do not reach the 30 gwei that some pools ask for. */
+/** 0.01 gwei: from below, doubled for each refusal that is answered, it does not reach the 30 gwei that some pools ask for. */
 const DUST = 10_000_000n;
 
 function doubled(price: bigint): bigint {

@@ -70,7 +70,7 @@ export function isRefusal(thrown: unknown): boolean {
   return endpointFault(thrown) === undefined;
 }
 
-/** Words of nodes that give up the simulation of a call after a while: geth's, Erigon's and Nethermind's. */
+/** Words of nodes that give up the simulation of a call after a while: go-ethereum's, Erigon's and Nethermind's. */
 const TOO_SLOW = /execution (aborted|timeout)|timed out|timeout = |cancell?ed/i;
 
 /** Whether the node has given up simulating a call: with less in it, it may come to an end. */

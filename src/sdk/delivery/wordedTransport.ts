@@ -1,7 +1,7 @@
 import { BaseError, type Transport } from "viem";
 import { nodeWords } from "../chain/errors/explainViemError.ts";
 
-/** A transport whose errors have a text as details: viem fails of its own where a node's message is none. */
+/** A transport whose errors have a text as details: viem fails of its own where a node's message is no text. */
 export function wordedTransport(transport: Transport): Transport {
   return (parameters) => {
     const made = transport(parameters);

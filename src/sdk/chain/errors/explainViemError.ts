@@ -117,7 +117,7 @@ const NO_BYTES = /^Invalid byte sequence/;
 const isOneOf = (thrown: unknown, kinds: readonly ErrorClass[]): boolean =>
   thrown instanceof BaseError && thrown.walk((cause) => kinds.some((kind) => cause instanceof kind)) !== null;
 
-/** A node's own words instead of an answer, from inside viem's errors: one line, with what stands below a general message. */
+/** A node's own words instead of an answer, from inside viem's errors: one line, with those below a general message. */
 export function nodeWords(thrown: unknown): string {
   const deepest = thrown instanceof BaseError ? deepestOf(thrown) : thrown;
   const none = deepest instanceof Error ? "an error without a word" : shownValue(deepest);

@@ -1,6 +1,6 @@
 /**
  * Words of go-ethereum and its forks, Erigon, reth; EDR; Nethermind; Besu; ZKsync; Substrate; Hedera; Cosmos; Monad; Conflux; Aurora;
- * Rootstock, where an account that never had coin is none; and of wallets that are asked with nothing at all. No token uses them for
+ * Rootstock, which knows no account that never had coin; and of wallets that are asked with nothing at all. No token uses them for
  * its own units.
  */
 const POOR =

@@ -19,7 +19,7 @@ const HOPELESS = [-32601, -32004, 4001, 4100, 4200];
 const PERHAPS_SHORTER = [400, 413, 500, 502, 503, 504];
 const TOO_MANY_REQUESTS = 429;
 
-/** publicnode ("Please specify an address in your request"), Forest ("missing field `address`"), gateways. */
+/** Public gateways ("Please specify an address in your request"), Forest ("missing field `address`"), gateways. */
 const NEEDS_ADDRESS =
   /(specify|provide|requires?|without|missing|need|needs|no) (an?y? |the |at least one |field )?(contract )?[`'"]?address|address(es)?[`'"]?( filter| field| parameter)? (is |are |must be )?(required|mandatory|missing|needed|specified|provided)/i;
 

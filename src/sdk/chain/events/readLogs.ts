@@ -42,8 +42,8 @@ type ReadLogsParameters = {
 };
 
 /**
- * Logs of several events at once, in the chain's order. Of what a node gives besides, nothing counts: logs of other contracts,
- * of blocks that it took back, or of transactions that wait.
+ * Logs of several events at once, in the chain's order. What a node gives in addition does not count: logs of other
+ * contracts, of blocks that it took back, or of transactions that wait.
  * @throws SymbolonError `LogsNotOfBlock` where they are of other blocks than was asked for; what viem throws
  */
 export async function readLogs(
@@ -62,7 +62,7 @@ export async function readLogs(
 
 /**
  * What counts of a node's answer. `null`, which nodes in Go make of an empty list, is no event.
- * @param address those that were asked for; left out: any
+ * @param address those that were asked for; default: any
  */
 export function ownLogs(
   logs: readonly RpcLog[] | null,
