@@ -1,7 +1,8 @@
 import { setTimeout } from "node:timers/promises";
 import { BaseError, HttpRequestError, http, type Transport } from "viem";
 import type { Question } from "../../src/sdk/chain/answerForm.ts";
-import { httpStatusOf, isSilent, nodeWords } from "../../src/sdk/chain/errors/explainViemError.ts";
+import { httpStatusOf, isSilent } from "../../src/sdk/chain/errors/explainViemError.ts";
+import { nodeWords } from "../../src/sdk/chain/errors/nodeWords.ts";
 import { durationText } from "../../src/sdk/core/text/duration.ts";
 import { placeOf } from "../../src/sdk/core/text/placeOf.ts";
 import { endpointFault, isRateLimited } from "../../src/sdk/delivery/endpointFault.ts";

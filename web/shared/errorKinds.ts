@@ -136,6 +136,7 @@ export const errorKinds = {
     "ChainMismatch",
     "DigestDiffers",
     "EventsIncomplete",
+    "LogsNotOfBlock",
     "LogsRefused",
     "NodeFailed",
     "NodeWentBack",

@@ -1,7 +1,8 @@
 import { formatEther, formatGwei, type Hash, type Hex, keccak256, parseTransaction } from "viem";
 import { estimateGas, getBalance, getBlock, getTransactionCount, sendRawTransaction } from "viem/actions";
 import type { WriteClient } from "../chain/clients.ts";
-import { isSilent, nodeWords } from "../chain/errors/explainViemError.ts";
+import { isSilent } from "../chain/errors/explainViemError.ts";
+import { nodeWords } from "../chain/errors/nodeWords.ts";
 import { SymbolonError } from "../core/errors.ts";
 import { awaitReceipt } from "../delivery/lookUp.ts";
 import { sendEther } from "../delivery/sendCalls.ts";

@@ -1,6 +1,7 @@
 import { BaseError, HttpRequestError, UnknownRpcError } from "viem";
-import { httpStatusOf, isNotFound, isPoor, isSilent, nodeWords } from "../chain/errors/explainViemError.ts";
+import { httpStatusOf, isNotFound, isPoor, isSilent } from "../chain/errors/explainViemError.ts";
 import { countsQuestions, kindOfRefusal } from "../chain/errors/kindOfRefusal.ts";
+import { nodeWords } from "../chain/errors/nodeWords.ts";
 import { isLengthIn } from "../chain/errors/rangeWords.ts";
 import { revertData } from "../chain/errors/revertData.ts";
 import { SymbolonError } from "../core/errors.ts";

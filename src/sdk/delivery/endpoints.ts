@@ -5,7 +5,7 @@
  */
 import { custom, type Hex, keccak256, type Transport } from "viem";
 import type { Question } from "../chain/answerForm.ts";
-import { nodeWords } from "../chain/errors/explainViemError.ts";
+import { nodeWords } from "../chain/errors/nodeWords.ts";
 import { SymbolonError } from "../core/errors.ts";
 import { placeOf } from "../core/text/placeOf.ts";
 import { endpointFault } from "./endpointFault.ts";

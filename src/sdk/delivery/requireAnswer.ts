@@ -1,6 +1,7 @@
 import { BaseError, HttpRequestError } from "viem";
 import { answerForm, type Question } from "../chain/answerForm.ts";
-import { isSilent, nodeWords } from "../chain/errors/explainViemError.ts";
+import { isSilent } from "../chain/errors/explainViemError.ts";
+import { nodeWords } from "../chain/errors/nodeWords.ts";
 import { shownValue } from "../core/decode.ts";
 import { codeOf } from "./endpointFault.ts";
 import { NO_ANSWER } from "./faultName.ts";

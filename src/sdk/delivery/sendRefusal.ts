@@ -1,5 +1,6 @@
-import { httpStatusOf, isPoor, isSilent, nodeWords } from "../chain/errors/explainViemError.ts";
+import { httpStatusOf, isPoor, isSilent } from "../chain/errors/explainViemError.ts";
 import { kindOfRefusal } from "../chain/errors/kindOfRefusal.ts";
+import { nodeWords } from "../chain/errors/nodeWords.ts";
 import { endpointFault } from "./endpointFault.ts";
 import { type PoolRefusal, poolRefusal } from "./poolWords.ts";
 

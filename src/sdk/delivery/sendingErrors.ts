@@ -1,5 +1,6 @@
 import { BaseError, formatGwei, UserRejectedRequestError } from "viem";
-import { isPoor, nodeWords } from "../chain/errors/explainViemError.ts";
+import { isPoor } from "../chain/errors/explainViemError.ts";
+import { nodeWords } from "../chain/errors/nodeWords.ts";
 import { SymbolonError } from "../core/errors.ts";
 import type { Sending } from "./journal.ts";
 import type { RequiredPrice } from "./poolWords.ts";

@@ -1,5 +1,5 @@
 import { BaseError, type Transport } from "viem";
-import { nodeWords } from "../chain/errors/explainViemError.ts";
+import { nodeWords } from "../chain/errors/nodeWords.ts";
 
 /** A transport whose errors have a text as details: viem fails of its own where a node's message is no text. */
 export function wordedTransport(transport: Transport): Transport {

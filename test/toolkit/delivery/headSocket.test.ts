@@ -4,7 +4,7 @@ import { expect } from "chai";
 import { createClient, type Hex } from "viem";
 import { getBlockNumber } from "viem/actions";
 import { restUntil } from "../../../scripts/timeline/followChains.ts";
-import { nodeWords } from "../../../src/sdk/chain/errors/explainViemError.ts";
+import { nodeWords } from "../../../src/sdk/chain/errors/nodeWords.ts";
 import { endpoints } from "../../../src/sdk/delivery/endpoints.ts";
 import { type HeadSocket, openHeadSocket } from "../../../src/sdk/delivery/headSocket.ts";
 import { serveChain } from "../scripts/servedChain.ts";

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { createClient } from "viem";
-import { nodeWords } from "../../../src/sdk/chain/errors/explainViemError.ts";
+import { nodeWords } from "../../../src/sdk/chain/errors/nodeWords.ts";
 import { openHeadSocket } from "../../../src/sdk/delivery/headSocket.ts";
 import { letPass, PATIENCE, until } from "../patience.ts";
 import { openSocketServer, type Spoken } from "./socketServer.ts";

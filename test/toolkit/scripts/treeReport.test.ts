@@ -230,7 +230,7 @@ describe("symbolon tree report", () => {
       });
     });
 
-    it("says so where a node gives one answer to many questions", async () => {
+    it("gives the words of a node that answers many questions with one refusal", async () => {
       const file = folder.write("drop.csv", csv);
       const one = JSON.stringify({ jsonrpc: "2.0", id: 1, error: { code: -32_600, message: "no batches" } });
       const { json, stderr } = await withNode(
@@ -239,7 +239,7 @@ describe("symbolon tree report", () => {
         (body, answer) => (body.startsWith("[") ? one : answer),
       );
       expect(json.error.code, stderr).to.equal("CodesNotRead");
-      expect(json.error.reason).to.contain("It says: one answer, to a batch of questions.");
+      expect(json.error.reason).to.contain("It says: no batches.");
     });
 
     it("begins anew for other rows, and refuses answers that two blocks of one number gave", async () => {

@@ -1,7 +1,7 @@
 import type { Address } from "viem";
 import { canonicalAddresses } from "../../../sdk/chain/book/canonicalAddresses.ts";
 import type { ReadClient } from "../../../sdk/chain/clients.ts";
-import { nodeWords } from "../../../sdk/chain/errors/explainViemError.ts";
+import { nodeWords } from "../../../sdk/chain/errors/nodeWords.ts";
 import { isProxyThere } from "../../../sdk/contracts/requireProxy.ts";
 import { SymbolonError } from "../../../sdk/core/errors.ts";
 import type { Observations } from "../observations.ts";

@@ -2,8 +2,9 @@ import type { Address, Client, Hex, Transport } from "viem";
 import { multicall, readContract } from "viem/actions";
 import { type Allocation, accountAt, amountAt } from "../../../sdk/allocation/allocation.ts";
 import type { ReadClient } from "../../../sdk/chain/clients.ts";
-import { isAnotherContract, isNotFound, nodeWords } from "../../../sdk/chain/errors/explainViemError.ts";
+import { isAnotherContract, isNotFound } from "../../../sdk/chain/errors/explainViemError.ts";
 import { kindOfRefusal } from "../../../sdk/chain/errors/kindOfRefusal.ts";
+import { nodeWords } from "../../../sdk/chain/errors/nodeWords.ts";
 import { SymbolonError } from "../../../sdk/core/errors.ts";
 import {
   askNode,

@@ -1,7 +1,7 @@
 import { getAddress } from "viem";
 import { getBlockNumber } from "viem/actions";
 import type { ReadClient } from "../../../sdk/chain/clients.ts";
-import { nodeWords } from "../../../sdk/chain/errors/explainViemError.ts";
+import { nodeWords } from "../../../sdk/chain/errors/nodeWords.ts";
 import { type AttestationIndexer, askIndexer } from "../../../sdk/chain/read/attestationIndexer.ts";
 import type { GateRequirement, GateState } from "../../../sdk/chain/read/readGate.ts";
 import { SymbolonError } from "../../../sdk/core/errors.ts";

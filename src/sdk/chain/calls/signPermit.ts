@@ -14,7 +14,8 @@ import { SymbolonError } from "../../core/errors.ts";
 import { plainKeySignature } from "../../core/signing/keySignature.ts";
 import { signatureForms } from "../../core/signing/settleSignature.ts";
 import type { WriteClient } from "../clients.ts";
-import { isAnotherContract, nodeWords } from "../errors/explainViemError.ts";
+import { isAnotherContract } from "../errors/explainViemError.ts";
+import { nodeWords } from "../errors/nodeWords.ts";
 
 export type SignPermitParameters = {
   readonly token: Address;

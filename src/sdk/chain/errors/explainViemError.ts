@@ -18,13 +18,12 @@ import {
   TransactionReceiptNotFoundError,
   WebSocketRequestError,
 } from "viem";
-import { shownValue } from "../../core/decode.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { isFailingIn } from "./failingWords.ts";
 import { isAheadIn } from "./headWords.ts";
+import { nodeWords } from "./nodeWords.ts";
 import { isPoorIn } from "./poorWords.ts";
 import { isRevertIn } from "./revertWords.ts";
-import { saidIn } from "./saidIn.ts";
 
 /** The sentence for a contract's refusal inside what viem threw; undefined where it is not a known one. */
 export type ExplainRefusal = (thrown: unknown) => SymbolonError | undefined;
@@ -116,25 +115,6 @@ const NO_BYTES = /^Invalid byte sequence/;
 
 const isOneOf = (thrown: unknown, kinds: readonly ErrorClass[]): boolean =>
   thrown instanceof BaseError && thrown.walk((cause) => kinds.some((kind) => cause instanceof kind)) !== null;
-
-/** A node's own words instead of an answer, from inside viem's errors: one line, with those below a general message. */
-export function nodeWords(thrown: unknown): string {
-  const deepest = thrown instanceof BaseError ? deepestOf(thrown) : thrown;
-  const none = deepest instanceof Error ? "an error without a word" : shownValue(deepest);
-  return saidIn(deepest instanceof Error ? saidBy(deepest) : [deepest]) || none;
-}
-
-/** Words of an error that is no node's JSON; details of our own are no words. */
-function saidBy(error: Error): readonly unknown[] {
-  const { details, shortMessage, data } = error as Partial<BaseError> & { readonly data?: unknown };
-  return [(typeof details === "string" && details) || shortMessage || error.message, data];
-}
-
-/** As viem walks, except that the cause of a node's JSON may be `null`. */
-function deepestOf(thrown: unknown): unknown {
-  const { cause } = Object(thrown) as { readonly cause?: unknown };
-  return cause === undefined || cause === null ? thrown : deepestOf(cause);
-}
 
 /** The status of an HTTP error; undefined: no HTTP error. */
 export function httpStatusOf(thrown: unknown): number | undefined {

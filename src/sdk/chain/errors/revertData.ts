@@ -1,5 +1,5 @@
 import { BaseError, ContractFunctionRevertedError, type Hex, isHex } from "viem";
-import { nodeWords } from "./explainViemError.ts";
+import { deepestOf } from "./deepestOf.ts";
 
 /**
  * The bytes with which a contract reverted, from an error of viem: whatever the action, and whether it was an estimate,
@@ -17,22 +17,31 @@ export function revertData(thrown: unknown): Hex | undefined {
   const isSaid = REVERTED.test(words);
   const given = givenBytes(thrown);
   if (given !== undefined && given !== "0x" && (isSaid || isErrorShaped(given))) return given;
-  return isSaid ? (bytesInWords(words) ?? "0x") : undefined;
+  if (isSaid) return bytesInWords(words) ?? "0x";
+  return given === "0x" && STOPPED.test(words) ? given : undefined;
 }
 
 /** How nodes word a revert; the second is Nethermind's and Parity's. */
 const REVERTED = /revert|VM execution error/i;
 
-/** A node's words; of viem's own error, which has no node's in it, what it takes for the reason. */
+/** How nodes word what else ends a call. */
+const STOPPED = /out of gas|invalid opcode|stack (under|over)flow|invalid jump/i;
+
+/** What a node says; of viem's own error, which has no node's words in it, what it takes for the reason. */
 function saidIn(thrown: BaseError): string {
-  const deepest = thrown.walk();
-  if (!(deepest instanceof ContractFunctionRevertedError)) return nodeWords(thrown);
-  return deepest.raw === undefined ? (deepest.reason ?? "") : "reverted";
+  const deepest = deepestOf(thrown);
+  if (deepest instanceof ContractFunctionRevertedError)
+    return deepest.raw === undefined ? (deepest.reason ?? "") : "reverted";
+  const { details, message, data } = Object(deepest) as Said;
+  const below = typeof data === "object" ? data?.message : data;
+  return `${details ?? message} ${typeof below === "string" ? below : ""}`;
 }
+
+type Said = { readonly details?: unknown; readonly message?: unknown; readonly data?: Said | string | null };
 
 /** The name of a custom error of which a node tells nothing else, as Hardhat (`reverted with custom error 'Name(5)'`). */
 export function namedInWords(thrown: unknown): string | undefined {
-  return /custom error '(\w+)\(/.exec(nodeWords(thrown))?.[1];
+  return thrown instanceof BaseError ? /custom error '(\w+)\(/.exec(saidIn(thrown))?.[1] : undefined;
 }
 
 function givenBytes(thrown: BaseError): Hex | undefined {

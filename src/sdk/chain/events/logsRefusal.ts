@@ -1,6 +1,7 @@
 import { BaseError, HttpRequestError, RpcError, RpcRequestError, TimeoutError } from "viem";
-import { isNotFoundIn, nodeWords } from "../errors/explainViemError.ts";
+import { isNotFoundIn } from "../errors/explainViemError.ts";
 import { countsQuestions, kindOfRefusal } from "../errors/kindOfRefusal.ts";
+import { nodeWords } from "../errors/nodeWords.ts";
 import { isLengthIn, lengthNamedIn } from "../errors/rangeWords.ts";
 
 /**

@@ -110,16 +110,18 @@ export function logsNotOfBlock(block: number, why: string): SymbolonError {
 const MAX_WISH = 60_000;
 
 /**
- * Asks again what may pass, as often as the client does. viem by itself does not know all words for that, and asks again for
- * an answer that is as large each time.
+ * Asks again what may pass, as often as the client does, or as its transport by itself where the client never does. viem does
+ * not know all words for that, and asks again for an answer that is as large each time.
  */
 async function askPatiently(client: Client<Transport>, params: unknown): Promise<readonly RpcLog[] | null> {
   const { retryCount = 3, retryDelay = 150 } = client.transport as Partial<TransportConfig>;
+  const question = { method: "eth_getLogs", params } as never;
   for (let asked = 0; ; asked++) {
     try {
-      return await client.request({ method: "eth_getLogs", params } as never, { retryCount: 0 });
+      return await client.request(question, { retryCount: 0 });
     } catch (thrown) {
-      if (asked >= retryCount || !mayPass(thrown)) throw thrown;
+      if (!mayPass(thrown) || (asked > 0 && asked >= retryCount)) throw thrown;
+      if (retryCount === 0) return client.request(question);
       const wish = thrown instanceof HttpRequestError ? Number(thrown.headers?.get("retry-after")) : 0;
       const milliseconds = wish > 0 ? Math.min(1_000 * wish, MAX_WISH) : retryDelay * 2 ** asked;
       await new Promise((resolve) => setTimeout(resolve, milliseconds));

@@ -1,7 +1,7 @@
 import { zeroHash } from "viem";
 import { call } from "viem/actions";
 import type { ReadClient } from "../../chain/clients.ts";
-import { nodeWords } from "../../chain/errors/explainViemError.ts";
+import { nodeWords } from "../../chain/errors/nodeWords.ts";
 import { readIsUsed } from "../../chain/read/readQuorum.ts";
 import { rulesHash } from "../../core/credential/batchId.ts";
 import { SymbolonError } from "../../core/errors.ts";

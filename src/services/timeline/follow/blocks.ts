@@ -27,8 +27,9 @@ import {
   type RpcBlock,
   rpcBlockHeader,
 } from "../../../sdk/chain/blocks/rpcBlockHeader.ts";
-import { httpStatusOf, nodeWords } from "../../../sdk/chain/errors/explainViemError.ts";
+import { httpStatusOf } from "../../../sdk/chain/errors/explainViemError.ts";
 import { kindOfRefusal } from "../../../sdk/chain/errors/kindOfRefusal.ts";
+import { nodeWords } from "../../../sdk/chain/errors/nodeWords.ts";
 import { logsRefusal } from "../../../sdk/chain/events/logsRefusal.ts";
 import { logsNotOfBlock, ownLogs } from "../../../sdk/chain/events/readLogs.ts";
 import { hexToBytes } from "../../../sdk/core/bytes.ts";

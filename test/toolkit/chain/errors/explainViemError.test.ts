@@ -8,8 +8,8 @@ import {
   isAnotherContract,
   isNotFound,
   isPoor,
-  nodeWords,
 } from "../../../../src/sdk/chain/errors/explainViemError.ts";
+import { nodeWords } from "../../../../src/sdk/chain/errors/nodeWords.ts";
 import { closeServer } from "../../closeServer.ts";
 
 describe("isAnotherContract", () => {

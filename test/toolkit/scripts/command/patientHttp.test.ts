@@ -8,7 +8,8 @@ import {
   sendRawTransaction,
 } from "viem/actions";
 import { httpOnce, patientHttp } from "../../../../scripts/command/patientHttp.ts";
-import { explainViemError, nodeWords } from "../../../../src/sdk/chain/errors/explainViemError.ts";
+import { explainViemError } from "../../../../src/sdk/chain/errors/explainViemError.ts";
+import { nodeWords } from "../../../../src/sdk/chain/errors/nodeWords.ts";
 import type { SymbolonError } from "../../../../src/sdk/core/errors.ts";
 import { endpointFault } from "../../../../src/sdk/delivery/endpointFault.ts";
 import { type FaultyNode, openFaultyNode, type Reply } from "../faultyNode.ts";

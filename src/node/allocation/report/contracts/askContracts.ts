@@ -14,7 +14,7 @@ import { getBlock } from "viem/actions";
 import { type Allocation, accountAt } from "../../../../sdk/allocation/allocation.ts";
 import { batchFetch } from "../../../../sdk/chain/batchFetch.ts";
 import type { ReadClient } from "../../../../sdk/chain/clients.ts";
-import { nodeWords } from "../../../../sdk/chain/errors/explainViemError.ts";
+import { nodeWords } from "../../../../sdk/chain/errors/nodeWords.ts";
 import { delegateOf } from "../../../../sdk/chain/read/delegateOf.ts";
 import { ADDRESS_BYTES, bytesToHex, hexToBytes } from "../../../../sdk/core/bytes.ts";
 import { SymbolonError } from "../../../../sdk/core/errors.ts";

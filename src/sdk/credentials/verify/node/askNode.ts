@@ -5,10 +5,11 @@ import {
   ContractFunctionZeroDataError,
   type Hash,
   RpcError,
+  RpcRequestError,
   type Transport,
 } from "viem";
 import { getBlock } from "viem/actions";
-import { nodeWords } from "../../../chain/errors/explainViemError.ts";
+import { nodeWords } from "../../../chain/errors/nodeWords.ts";
 import { SymbolonError } from "../../../core/errors.ts";
 import { momentText } from "../../../core/text/moment.ts";
 
@@ -95,9 +96,11 @@ const isNoContract = (thrown: unknown) =>
 
 const ANOTHER = "Ask another node, or this one later.";
 
+const isOfJson = (one: unknown) => one instanceof RpcError || one instanceof RpcRequestError;
+
 /** The node's own words, where it has answered with an error: viem's text for its code misleads. */
 function wordsOf(cause: unknown): string {
-  const isOfNode = cause instanceof BaseError && cause.walk((one) => one instanceof RpcError) !== null;
+  const isOfNode = cause instanceof BaseError && cause.walk(isOfJson) !== null;
   if (isOfNode) return nodeWords(cause);
   const { shortMessage, message, details } = cause as { [name: string]: string | undefined };
   const words = (shortMessage ?? message ?? String(cause)).replace(/\.$/, "");

@@ -11,7 +11,7 @@ import {
 } from "viem";
 import { getChainId } from "viem/actions";
 import { headerNotRebuilt, type RpcBlock, rpcBlockHeader } from "../../../chain/blocks/rpcBlockHeader.ts";
-import { nodeWords } from "../../../chain/errors/explainViemError.ts";
+import { nodeWords } from "../../../chain/errors/nodeWords.ts";
 import { hexToBytes } from "../../../core/bytes.ts";
 import { batchId } from "../../../core/credential/batchId.ts";
 import { SymbolonError } from "../../../core/errors.ts";
