@@ -1,9 +1,10 @@
-import { BaseError, HttpRequestError, UnknownRpcError } from "viem";
+import { BaseError, UnknownRpcError } from "viem";
 import { httpStatusOf, isNotFound, isPoor, isSilent } from "../chain/errors/explainViemError.ts";
 import { countsQuestions, kindOfRefusal } from "../chain/errors/kindOfRefusal.ts";
 import { nodeWords } from "../chain/errors/nodeWords.ts";
 import { isLengthIn } from "../chain/errors/rangeWords.ts";
 import { revertData } from "../chain/errors/revertData.ts";
+import { waitWished } from "../chain/errors/waitWished.ts";
 import { SymbolonError } from "../core/errors.ts";
 import { poolRefusal } from "./poolWords.ts";
 
@@ -18,9 +19,6 @@ export type EndpointFault = {
   /** Milliseconds that it asks to wait (`Retry-After`), at most 60,000; 0: it did not say. */
   readonly wish: number;
 };
-
-/** Maximum milliseconds for which an endpoint's wish to wait is followed. */
-const MAX_WISH = 60_000;
 
 /** HTTP statuses that judge the question, not the endpoint: malformed for it, a method that it has not, or too large. */
 const OF_THE_QUESTION = new Set([400, 405, 413, 501]);
@@ -47,11 +45,9 @@ const OF_THE_CHAIN =
 export function endpointFault(thrown: unknown): EndpointFault | undefined {
   if (thrown instanceof SymbolonError) return undefined;
   if (isSilent(thrown)) {
-    const found = (thrown as BaseError).walk((one) => one instanceof HttpRequestError);
-    const { status = 0, headers } = found instanceof HttpRequestError ? found : {};
-    return OF_THE_QUESTION.has(status) || isLengthIn(nodeWords(thrown))
+    return OF_THE_QUESTION.has(httpStatusOf(thrown) ?? 0) || isLengthIn(nodeWords(thrown))
       ? { kind: "lacking", wish: 0 }
-      : { kind: "down", wish: wishIn(headers?.get("retry-after") ?? undefined) };
+      : { kind: "down", wish: waitWished(thrown) };
   }
   const code = codeOf(thrown);
   // A missing block, transaction or receipt is an answer.
@@ -108,11 +104,4 @@ export function codeOf(thrown: unknown): number | undefined {
     !(one instanceof DOMException);
   const found = thrown instanceof BaseError ? thrown.walk(hasCode) : hasCode(thrown) ? thrown : null;
   return found === null ? undefined : (found as { code: number }).code;
-}
-
-/** Reads seconds, or a date. */
-function wishIn(header = ""): number {
-  const seconds = Number(header);
-  const milliseconds = Number.isNaN(seconds) ? Date.parse(header) - Date.now() : seconds * 1_000;
-  return Number.isNaN(milliseconds) ? 0 : Math.min(Math.max(milliseconds, 0), MAX_WISH);
 }

@@ -8,7 +8,6 @@ import {
   type GetContractEventsReturnType,
   type Hash,
   type Hex,
-  HttpRequestError,
   type Log,
   numberToHex,
   parseEventLogs,
@@ -22,6 +21,7 @@ import {
 import { getBlock, getBlockNumber } from "viem/actions";
 import { SymbolonError } from "../../core/errors.ts";
 import type { ReadClient } from "../clients.ts";
+import { waitWished } from "../errors/waitWished.ts";
 import { lengthNamed, logsRefusal } from "./logsRefusal.ts";
 
 /** The first topics of some events of a contract. */
@@ -106,9 +106,6 @@ export function logsNotOfBlock(block: number, why: string): SymbolonError {
   });
 }
 
-/** Most milliseconds for which a node's wish to wait is followed. */
-const MAX_WISH = 60_000;
-
 /**
  * Asks again what may pass, as often as the client does, or as its transport by itself where the client never does. viem does
  * not know all words for that, and asks again for an answer that is as large each time.
@@ -120,10 +117,10 @@ async function askPatiently(client: Client<Transport>, params: unknown): Promise
     try {
       return await client.request(question, { retryCount: 0 });
     } catch (thrown) {
-      if (!mayPass(thrown) || (asked > 0 && asked >= retryCount)) throw thrown;
+      if (!mayPass(thrown)) throw thrown;
       if (retryCount === 0) return client.request(question);
-      const wish = thrown instanceof HttpRequestError ? Number(thrown.headers?.get("retry-after")) : 0;
-      const milliseconds = wish > 0 ? Math.min(1_000 * wish, MAX_WISH) : retryDelay * 2 ** asked;
+      if (asked >= retryCount) throw thrown;
+      const milliseconds = waitWished(thrown) || retryDelay * 2 ** asked;
       await new Promise((resolve) => setTimeout(resolve, milliseconds));
     }
   }

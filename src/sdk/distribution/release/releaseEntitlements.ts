@@ -198,9 +198,9 @@ async function payRound(
 ): Promise<void> {
   const isSlow = apart.max() !== undefined || apart.waiting().size > 0;
   const chosen = apart.take(open, false);
-  const note = (refusals: ReadonlyMap<number, LeafRefusal>, by: TriedBy, hash?: Hash) => {
+  const note = (refusals: ReadonlyMap<number, LeafRefusal>, by: TriedBy) => {
     for (const [index, blocker] of apart.checkRefusals(refusals, by).given)
-      results.set(index, { blocker, hash });
+      results.set(index, { blocker, hash: undefined });
   };
   // What the next block refuses is not paid for.
   const refusals = isSlow ? await played.together(chosen) : new Map<number, LeafRefusal>();
