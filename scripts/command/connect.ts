@@ -15,10 +15,9 @@ import { httpStatusOf } from "../../src/sdk/chain/errors/explainViemError.ts";
 import { SymbolonError } from "../../src/sdk/core/errors.ts";
 import { durationText } from "../../src/sdk/core/text/duration.ts";
 import { placeOf } from "../../src/sdk/core/text/placeOf.ts";
-import { endpointFault } from "../../src/sdk/delivery/endpointFault.ts";
 import { currencyOf } from "./currencies.ts";
 import { closeAtEnd } from "./openConnections.ts";
-import { httpOnce, inForm, patientHttp } from "./patientHttp.ts";
+import { httpOnce, inForm, patientHttp, rest } from "./patientHttp.ts";
 import { accountOfNode, openOwnAccount } from "./signer/openAccount.ts";
 import { type SigningOptions, signingOf } from "./signer/signingOptions.ts";
 
@@ -98,15 +97,15 @@ async function firstAnswer(rpc: string, transport: Transport): Promise<number> {
   if (isSocket(rpc)) return getChainId(createClient({ transport }));
   const client = createClient({ transport: httpOnce(rpc, PATIENCE) });
   for (const pause of PAUSES) {
-    let wish = 0;
+    let failed: unknown;
     try {
       return await getChainId(client);
     } catch (cause) {
       const status = httpStatusOf(cause);
       if (isTimeout(cause) || (status !== undefined && !PASSING.has(status))) throw cause;
-      wish = endpointFault(cause)?.wish ?? 0;
+      failed = cause;
     }
-    await setTimeout(Math.max(pause, wish));
+    await rest(failed, pause);
   }
   return getChainId(client);
 }

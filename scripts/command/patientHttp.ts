@@ -83,7 +83,8 @@ function stays(thrown: unknown): boolean {
   return kind === "lacking" || STAYS.has(httpStatusOf(thrown) ?? 0);
 }
 
-async function rest(thrown: unknown, pause: number): Promise<void> {
+/** Waits until a node is asked again, and says so where that takes long. */
+export async function rest(thrown: unknown, pause: number): Promise<void> {
   const wait = Math.max(pause, endpointFault(thrown)?.wish ?? 0);
   if (wait > LONG)
     progressNote(`the node is asked again in ${durationText(Math.ceil(wait / 1_000))}: ${nodeWords(thrown)}`);

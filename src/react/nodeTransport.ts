@@ -88,8 +88,13 @@ function ofChain(url: string, expected: number): (parameters: Parameters<Transpo
   return (parameters) => {
     // Whether and how often a question is put again, is decided for all nodes together.
     const { request } = inner({ ...parameters, retryCount: 0 });
+    const answerOf = async (call: EIP1193Parameters): Promise<unknown> => {
+      const answer = answerForm(call, await request(call as never));
+      if (answer === undefined) throw new HttpRequestError({ body: call, details: "no answer", url });
+      return answer;
+    };
     const check = async () => {
-      const got = Number(await request({ method: "eth_chainId" }));
+      const got = Number(await answerOf({ method: "eth_chainId" }));
       if (got !== expected) throw wrongNode(url, got, expected);
     };
     /** A node that did not answer is asked again. */
@@ -105,9 +110,7 @@ function ofChain(url: string, expected: number): (parameters: Parameters<Transpo
           await checked;
           throw thrown;
         };
-        const [said] = await Promise.all([request(call as never).catch(refused), checked]);
-        const answer = answerForm(call, said);
-        if (answer === undefined) throw new HttpRequestError({ body: call, details: "no answer", url });
+        const [answer] = await Promise.all([answerOf(call).catch(refused), checked]);
         return answer;
       } catch (thrown) {
         noteNodes(thrown, { nodes: [url], status });

@@ -56,6 +56,10 @@ const TOO_LONG: readonly (readonly [words: string, longest?: number])[] = [
   ["block range greater than 2000 max", 2_000],
   ["logs response size should not greater than 150000000 bytes"],
   ["maximum allowed number of requested blocks is 3500", 3_500],
+  // eRPC, and others that speak of the request.
+  ["getLogs request exceeded max allowed range"],
+  ["Your request exceeds the maximum block range of 1000 blocks", 1_000],
+  ["eth_getLogs request limit is 1000 blocks", 1_000],
   // go-ethereum.
   ["query timeout exceeded"],
 ];
@@ -167,6 +171,19 @@ describe("what nodes say in place of events", () => {
         for (const code of [-32_602, -32_000, -32_016]) expect(kindOf(message, code), message).to.equal(kind);
   });
 
+  it("halves a range whose refusal repeats what was asked as the difference of its ends", async () => {
+    for (const words of [
+      "range of {} blocks exceeds the limit",
+      "exceeds the range allowed for your plan ({} > 2000)",
+    ]) {
+      const { asked, read } = nodeThat((length) =>
+        length > 2_000 ? { code: -32_000, message: words.replace("{}", `${length - 1}`) } : undefined,
+      );
+      expect(await read()).to.deep.equal([]);
+      expect(asked.length, words).to.be.below(25);
+    }
+  });
+
   it("is the same where HTTP calls it an error, too", async () => {
     const said: readonly (readonly [status: number, code: number, words: string, asked: number])[] = [
       [400, -32_600, "up to a 5000 block range", 3],
@@ -226,12 +243,14 @@ describe("what nodes give besides events", () => {
       log({ logIndex: "0x1", removed: true }),
       log({ blockNumber: null, logIndex: null, blockHash: null }),
       log({ address: `0x${"dd".repeat(20)}` }),
+      log({ blockNumber: 3, logIndex: 1 }),
     ];
     const places = (await readFrom(given)).map(({ blockNumber, logIndex }) => [blockNumber, logIndex]);
     expect(places).to.deep.equal([
       [1n, 0],
       [2n, 10],
       [2n, 11],
+      [3n, 1],
     ]);
     expect(await readFrom(null)).to.deep.equal([]);
   });

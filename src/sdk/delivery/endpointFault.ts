@@ -1,5 +1,6 @@
 import { BaseError, UnknownRpcError } from "viem";
 import { httpStatusOf, isNotFound, isPoor, isSilent } from "../chain/errors/explainViemError.ts";
+import { isFailingIn } from "../chain/errors/failingWords.ts";
 import { countsQuestions, kindOfRefusal } from "../chain/errors/kindOfRefusal.ts";
 import { nodeWords } from "../chain/errors/nodeWords.ts";
 import { isLengthIn } from "../chain/errors/rangeWords.ts";
@@ -38,6 +39,11 @@ const OTHER_LIMITS = /gas limit|account limit|delegated account/i;
 const OF_THE_CHAIN =
   /revert|VM (exception|execution error)|invalid opcode|stack underflow|invalid jump|out of gas|allowance|nonce/i;
 
+/** Words that HTTP has for a fault of its own speak of a response or a query, too. */
+function isOfARange(words: string): boolean {
+  return isLengthIn(words) && !isFailingIn(words) && /\b(ranges?|blocks?|results|logs|events)\b/i.test(words);
+}
+
 /**
  * Whether the error of a question is a fault of the endpoint; undefined: it is an answer of the chain, such as a revert
  * or a nonce too low, which another endpoint would give too.
@@ -45,7 +51,7 @@ const OF_THE_CHAIN =
 export function endpointFault(thrown: unknown): EndpointFault | undefined {
   if (thrown instanceof SymbolonError) return undefined;
   if (isSilent(thrown)) {
-    return OF_THE_QUESTION.has(httpStatusOf(thrown) ?? 0) || isLengthIn(nodeWords(thrown))
+    return OF_THE_QUESTION.has(httpStatusOf(thrown) ?? 0) || isOfARange(nodeWords(thrown))
       ? { kind: "lacking", wish: 0 }
       : { kind: "down", wish: waitWished(thrown) };
   }

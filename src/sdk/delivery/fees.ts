@@ -61,14 +61,14 @@ export function offerOf(now: Fees, { outbid, refused, ceiling }: FeeTerms): Fees
 
 /**
  * The present fees, and at least what a node that refused an offer asks for. If it names no price, a tip is doubled,
- * since it may be far too low; dust becomes a gwei. A base fee is already in the present fees, except for a node that
+ * since it may be far too low; where it is tiny, it becomes ten times as much, and dust a gwei. A base fee is already in the present fees, except for a node that
  * is ahead of the one which gave them.
  */
 function afterRefusal(now: Fees, { fees, wants, min = 0n }: RefusedPrice): Fees {
   const before = bothOf(fees);
   if ("gasPrice" in now) {
     const named = wants === "whole" ? withMargin(min) : min;
-    return { gasPrice: above(before.max, maxBigInt(now.gasPrice, named), doubled(before.max)) };
+    return { gasPrice: above(before.max, maxBigInt(now.gasPrice, named), multiplied(before.max)) };
   }
   const { maxFeePerGas, maxPriorityFeePerGas } = now;
   // Prices that were not refused are kept: otherwise two alternating refusals would each undo the answer to the other.
@@ -77,7 +77,7 @@ function afterRefusal(now: Fees, { fees, wants, min = 0n }: RefusedPrice): Fees 
     const max = maxBigInt(maxFeePerGas, withMargin(min) + tip);
     return { maxFeePerGas: above(before.max, max, raisedTip(before.max)), maxPriorityFeePerGas: tip };
   }
-  const tip = above(before.tip, maxBigInt(maxPriorityFeePerGas, min), doubled(before.tip));
+  const tip = above(before.tip, maxBigInt(maxPriorityFeePerGas, min), multiplied(before.tip));
   const base = maxBigInt(maxFeePerGas - maxPriorityFeePerGas, before.max - before.tip);
   return { maxFeePerGas: base + tip, maxPriorityFeePerGas: tip };
 }
@@ -127,11 +127,13 @@ function raised(price: bigint): bigint {
 /** 1 gwei: adding a quarter to a tip of 0 leads nowhere. */
 const FIRST_TIP = 1_000_000_000n;
 
-/** 0.01 gwei: from below, doubled for each refusal that is answered, it does not reach the 30 gwei that some pools ask for. */
-const DUST = 10_000_000n;
+/** 0.0001 gwei, and 0.1 gwei: multiplied for each refusal that is answered, every tip reaches the 30 gwei that some pools ask for. */
+const DUST = 100_000n;
+const TINY = 100_000_000n;
 
-function doubled(price: bigint): bigint {
-  return price < DUST ? FIRST_TIP : 2n * price;
+function multiplied(price: bigint): bigint {
+  if (price < DUST) return FIRST_TIP;
+  return price < TINY ? 10n * price : 2n * price;
 }
 
 function raisedTip(tip: bigint): bigint {

@@ -1,7 +1,7 @@
 import type { Hash } from "viem";
 import { getBlock } from "viem/actions";
 import type { ReadClient } from "../chain/clients.ts";
-import { hasNone } from "./endpointFault.ts";
+import { codeOf, hasNone } from "./endpointFault.ts";
 
 /** How a block becomes final: by the node's `finalized` tag, or where it has none at a depth of this many blocks. */
 export type FinalityRule = { readonly by: "tag" } | { readonly by: "depth"; readonly blocks: number };
@@ -36,18 +36,31 @@ export async function finalBlock(
   return (await taggedBlock(client)) ?? { number: head - USUAL_DEPTH, hash: undefined };
 }
 
+/** JSON-RPC's code for a fault of the node, which may pass. */
+const INTERNAL_ERROR = -32_603;
+/** Such faults in a row, the newest block being told between, after which the tag is what the node cannot answer. */
+const MAX_FAULTS = 3;
+
+/** Clients whose node cannot: a tag does not appear while a process runs. */
+const withoutTag = new WeakSet<ReadClient>();
+
 /**
  * The block that the node itself calls final; undefined: it knows none. Then nodes answer in many ways: `null` (reth,
  * Nethermind, ethrex before their first forkchoice), an unknown block (Besu, Erigon), or a block that is not found
- * (Geth). Nodes older than the tag refuse the argument. execution-apis#879 lists the answers.
+ * (Geth). Nodes older than the tag refuse the argument, or fail over it each time (Rootstock). execution-apis#879 lists the answers.
  * @throws what viem throws where the node does not answer, which does not show whether it knows one
  */
 export async function taggedBlock(client: ReadClient): Promise<FinalBlock | undefined> {
-  try {
-    const { number, hash } = await getBlock(client, { blockTag: "finalized" });
-    return number === null ? undefined : { number: Number(number), hash };
-  } catch (thrown) {
-    if (hasNone(thrown)) return undefined;
-    throw thrown;
+  for (let faults = 1; !withoutTag.has(client); faults++) {
+    try {
+      const { number, hash } = await getBlock(client, { blockTag: "finalized" });
+      return number === null ? undefined : { number: Number(number), hash };
+    } catch (thrown) {
+      if (hasNone(thrown)) return undefined;
+      if (codeOf(thrown) !== INTERNAL_ERROR) throw thrown;
+      await getBlock(client);
+      if (faults === MAX_FAULTS) withoutTag.add(client);
+    }
   }
+  return undefined;
 }

@@ -20,7 +20,7 @@ const HELD =
 
 /** go-ethereum, Erigon, reth, Besu, EDR; Nethermind's `ReplacementNotAllowed`; OpenEthereum's queue; Substrate; Cosmos; Lotus; Rootstock. */
 const OUTBID =
-  /replacement|replace (existing|by fee)|could not replace|same nonce|nonce already (exists|in use)|too ?low ?priority|higher priority|(enough|required) (to|for a?) ?(price )?bump/i;
+  /replacement|replace (existing|by fee)|could not replace|same nonce|nonce already (exists|in use)|(too ?low ?|higher )priority(?! ?fee)|(enough|required) (to|for a?) ?(price )?bump/i;
 
 /** go-ethereum's state transition, Arbitrum, anvil; Besu; EDR; Ganache; Nethermind, before and since its `FeeCapTooLow`; Avalanche; Cosmos. */
 const BELOW_BASE_FEE =
@@ -28,7 +28,7 @@ const BELOW_BASE_FEE =
 
 /** Pools' floors: go-ethereum and its forks, Erigon, Nethermind, Besu, Linea, Hedera, Celo, ZKsync, Cosmos; a full one of OpenEthereum. */
 const BELOW_FLOOR =
-  /underpriced|(gas ?prices?|tip( cap)?|priority ?fee( ?per ?gas)?)( of)?( ['(]?\d+['")]?( wei)?)? ?(is )?(too ?low|below|less|lower)|fee ?too ?low|tip needed|gas tip cap \d+, minimum|minimum (gas price|tip|global fee)|gas price minimum|insufficient (tx )?fees?\b|dropped due to limit/i;
+  /underpriced|(gas ?prices?|tip( cap)?|priority ?fee( ?per ?gas)?)( of)?( ['(]?\d+['")]?( wei)?)? ?(is )?(too ?low|below|less|lower)|fee ?too ?low|tip needed|gas tip cap \d+, minimum|minimum (gas price|tip|global fee)|gas price minimum|insufficient (tx )?fees?\b(?! ?(token|payer|currency))|dropped due to limit/i;
 
 /** go-ethereum and its forks, Erigon; Besu; Nethermind; chains of Cosmos; ZKsync. EIP-1559 is another matter. */
 const UNPROTECTED =
@@ -42,9 +42,9 @@ const OF_AN_OFFER =
   /gas ?pric|(unit|base|max|gas|priority|miner|transaction|tx) ?(fee|price)|\bfees?\b|fee ?(cap|per ?gas)|\btips?\b|tip ?cap|premium|\bbid\b|\bper gas\b|pays (too|less)/i;
 const TOO_LITTLE =
   /\blow\b|too ?(low|small|little|cheap)|(less|lower|smaller) than|below|under ?(pric|the|min)|at ?least|\bmin(imum|imal)?\b|insuff?ici?ent|\benough|competitive|zero\b|\b0 gas|(n't|not) (be )?(sufficient|satisf|met\b|meet|reach|cover|pass)|required (gas|fee|tip|price)|(must|should|needs? to|has to) (be|exceed)|increase|raise|bump|</i;
-/** Then they are about gas itself, money, too high an offer, or one part above the other; or about a provider's price. */
+/** Then they are about gas itself, money, whoever pays or gets a fee, too high an offer, or one part above the other; or about a provider's price. */
 const NO_OFFER =
-  /gas ?limit|intrinsic|data gas|pubdata|blob|balance|allowance|funds|nonce|(?<!(must|to) )exceed|too ?(high|much|large|big)|at most|(above|over|higher than|greater than) (the )?(max|fee ?cap|cap|limit)|(less|lower|smaller) than (or equal to )?(the )?'?(max ?priority|max ?fee|gas ?premium|tip)|support|credit|quota|\bplan\b|api ?key/i;
+  /gas ?limit|intrinsic|data gas|pubdata|blob|balance|allowance|funds|nonce|(?<!(must|to) )exceed|too ?(high|much|large|big)|at most|(above|over|higher than|greater than) (the )?(max|fee ?cap|cap|limit)|(less|lower|smaller) than (or equal to )?(the )?'?(max ?priority|max ?fee|gas ?premium|tip)|support|liquidity|to (pay|cover) (for )?(the )?(transaction |tx |gas |network )?(fees?|gas|costs?)\b|recipient|fee ?(token|payer|currency)|(failed|unable) to (get|fetch|read|charge)|time.?d? ?out|credit|quota|\bplan\b|api ?key/i;
 
 /** An amount as clients write it: "41", "1,500,000", "0x29"; not "41aunit", which is a denomination of Cosmos. */
 const NUMBER = String.raw`(0x[\da-f]+|\d[\d,_']*(?:\.\d+)?)`;
@@ -61,13 +61,10 @@ const AMOUNT = `${NUMBER}(?: ?${UNIT})?${END}`;
  * "below the minimum 2 wei"; Hedera: "minimum gas price '2'"; Lotus: "baseFeeLowerBound: 2"; Conflux: "minimum value 2"; Neon:
  * "have 1 want 2"; Hardhat of old: "below the minimum of 2".
  */
-const NAMED_MIN = [
+const NAMED_MIN = patterns([
   "(?:tip|fee|price).*? minimum needed:? N",
   "tip needed:? N",
   String.raw`too low:? [\d,]+ < N`,
-  String.raw`N \(base ?fee\)`,
-  String.raw`base ?fee \([\d,]+ < N\)`,
-  String.raw`base ?fee(?: ?per ?gas| ?lower ?bound)?(?: of|:| ?=)? ?\(?N`,
   "minimum (?:fee cap|gas price|tip|fee|required priority fee|value)(?: of|:)? ['(]?N",
   String.raw`pool gas tip cap \(N\)`,
   "below the minimum(?: of)? N",
@@ -75,9 +72,16 @@ const NAMED_MIN = [
   "needs to be higher than N",
   "use at least .*?gas ?price ?= ?N",
   String.raw`underpriced: have \S+ want N`,
-].map((one) => new RegExp(one.replace("N", AMOUNT), "i"));
+]);
+/** A base fee is no tip. */
+const NAMED_BASE_FEE = patterns([
+  String.raw`N \(base ?fee\)`,
+  String.raw`base ?fee \([\d,]+ < N\)`,
+  String.raw`base ?fee(?: ?per ?gas| ?lower ?bound)?(?: of|:| ?=)? ?\(?N`,
+]);
 
 /** The same in any words with a unit, where they are about a unit of gas: the fee of a whole transaction would be far too much. */
+const OF_A_WHOLE = /\b(transaction|tx) fee/i;
 const OF_A_UNIT = /gas ?price|\btip|priority|premium|(base|max) ?fee|fee ?cap|per ?gas/i;
 const NAMED_OF_A_UNIT = [
   new RegExp(
@@ -98,7 +102,7 @@ export function poolRefusal(words: string): PoolRefusal | undefined {
   if (HELD.test(said)) return { kind: "held" };
   if (UNPROTECTED.test(said)) return { kind: "unprotected" };
   const wants = wantsIn(said);
-  return wants && { kind: "price", wants, min: minIn(said) };
+  return wants && { kind: "price", wants, min: minIn(said, wants) };
 }
 
 function wantsIn(said: string): RequiredPrice["wants"] | undefined {
@@ -108,8 +112,15 @@ function wantsIn(said: string): RequiredPrice["wants"] | undefined {
   return /base ?fee|max ?fee|fee ?cap/i.test(said) && !/tip|priority/i.test(said) ? "whole" : "tip";
 }
 
-function minIn(said: string): bigint | undefined {
-  for (const pattern of OF_A_UNIT.test(said) ? [...NAMED_MIN, ...NAMED_OF_A_UNIT] : NAMED_MIN) {
+function patterns(named: readonly string[]): readonly RegExp[] {
+  return named.map((one) => new RegExp(one.replace("N", AMOUNT), "i"));
+}
+
+function minIn(said: string, wants: RequiredPrice["wants"]): bigint | undefined {
+  const isOfAUnit = OF_A_UNIT.test(said);
+  if (OF_A_WHOLE.test(said) && !isOfAUnit) return undefined;
+  const named = wants === "whole" ? [...NAMED_BASE_FEE, ...NAMED_MIN] : NAMED_MIN;
+  for (const pattern of isOfAUnit ? [...named, ...NAMED_OF_A_UNIT] : named) {
     const [, number, unit] = pattern.exec(said) ?? [];
     if (number !== undefined) return weiOf(number, unit);
   }

@@ -18,12 +18,12 @@ export type SendRefusal = PoolRefusal | { readonly kind: "poor" | "silent" | "ot
 
 /** Sorts what sending a transaction has thrown. */
 export function sendRefusal(thrown: unknown): SendRefusal {
-  // Some answer by HTTP alone, in words of a pool.
-  if (isSilent(thrown) && httpStatusOf(thrown) === undefined) return { kind: "silent" };
   if (isPoor(thrown)) return { kind: "poor" };
   const words = nodeWords(thrown);
+  // Some answer in a pool's words by HTTP alone, or by an error that has no code.
   const found = poolRefusal(words);
   if (found !== undefined) return found;
+  if (isSilent(thrown) && httpStatusOf(thrown) === undefined) return { kind: "silent" };
   const fault = endpointFault(thrown)?.kind;
   // Some give the code of an internal error to any refusal.
   const isPassing = fault === "failing" && kindOfRefusal({ code: 0, message: words }) === "failing";

@@ -42,7 +42,11 @@ export async function sendNewest(
     hash = await send();
   } catch (thrown) {
     const refusal = sendRefusal(thrown);
-    if (refusal.kind === "poor") throw notSent(context.account, thrown);
+    if (refusal.kind === "poor") {
+      // The price is not what is in the way any more: these bytes are sent again, at most as often as lost ones.
+      if (watched.answer === "underpriced") Object.assign(watched, { answer: "silent", refusal: thrown });
+      throw notSent(context.account, thrown);
+    }
     if (refusal.kind !== "held") {
       noteRefusal(context, sending, { thrown, refusal, fees });
       return;

@@ -43,8 +43,7 @@ export type NextPrice =
   | { readonly next: "capped"; readonly price: bigint };
 
 /**
- * @param isQuiet whether the newest version was sent so long ago that it may be sent again where nobody knows if it is
- * enough
+ * @param isQuiet whether the newest version was sent so long ago that the same bytes may be sent again
  */
 export async function nextPrice(
   pricing: Pricing,
@@ -76,7 +75,7 @@ function outrun(sending: Sending, now: Fees, base: bigint): RefusedPrice | undef
 function isEnoughNow(now: Fees, { fees, wants, min }: RefusedPrice, isQuiet: boolean): boolean {
   if (wants === "tip") return isQuiet;
   const base = baseIn(now);
-  return base <= maxIn(fees) && (min === undefined ? isQuiet : base < min);
+  return isQuiet && base <= maxIn(fees) && (min === undefined || base < min);
 }
 
 /**

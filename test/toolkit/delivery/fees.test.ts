@@ -105,6 +105,18 @@ describe("offerOf", () => {
       { maxFeePerGas: 120n + GWEI, maxPriorityFeePerGas: GWEI },
     ],
     [
+      "ten times a tiny tip, as is usual on some chains",
+      { maxFeePerGas: 6_000_000n, maxPriorityFeePerGas: 1_000_000n },
+      {
+        refused: {
+          fees: { maxFeePerGas: 6_000_000n, maxPriorityFeePerGas: 1_000_000n },
+          wants: "tip",
+          min: undefined,
+        },
+      },
+      { maxFeePerGas: 15_000_000n, maxPriorityFeePerGas: 10_000_000n },
+    ],
+    [
       "a gwei where nothing at all was refused",
       { maxFeePerGas: 0n, maxPriorityFeePerGas: 0n },
       { refused: { fees: { maxFeePerGas: 0n, maxPriorityFeePerGas: 0n }, wants: "whole", min: undefined } },
@@ -162,6 +174,22 @@ describe("offerOf", () => {
       expect(offerOf(now, terms)).to.deep.equal(fees);
     });
   }
+
+  it("comes from every tip to 30 gwei within twelve refusals, and at most ten times further at once above dust", () => {
+    for (let first = 0n; first < 30n * GWEI; first = (first * 3n) / 2n + 1n) {
+      let fees: Fees = { maxFeePerGas: first, maxPriorityFeePerGas: first };
+      const { maxFeePerGas, maxPriorityFeePerGas } = fees;
+      for (let refusal = 0; refusal < 12; refusal++) {
+        const before = tipIn(fees);
+        fees = offerOf(
+          { maxFeePerGas, maxPriorityFeePerGas },
+          { refused: { fees, wants: "tip", min: undefined } },
+        );
+        if (before >= 100_000n) expect(tipIn(fees) <= 10n * before).to.equal(true);
+      }
+      expect(tipIn(fees) >= 30n * GWEI, `${first}`).to.equal(true);
+    }
+  });
 
   it("answers every refusal where no ceiling is in the way, and says where one is", () => {
     const price = fc.bigInt(0n, 10n ** 12n);

@@ -72,13 +72,26 @@ describe("the newest final block", () => {
     expect(tags).to.not.include("finalized");
   });
 
+  it("is so many blocks below the head where the node fails over the tag each time, and is asked for it no more", async () => {
+    const { client, tags } = chainWith(refuse(-32_603, "Internal server error"));
+    expect(await finalBlock(client, { by: "tag" }, 500)).to.include({ number: 500 - USUAL_DEPTH });
+    const asked = tags.length;
+    expect(await finalBlock(client, { by: "tag" }, 501)).to.include({ number: 501 - USUAL_DEPTH });
+    expect(tags.slice(asked)).to.deep.equal([]);
+  });
+
+  it("is the node's where it failed over the tag for a moment", async () => {
+    let failures = 2;
+    const { client } = chainWith(() => (failures-- > 0 ? refuse(-32_603, "Internal error")() : blockAt(490)));
+    expect(await finalBlock(client, { by: "tag" }, 500)).to.include({ number: 490 });
+  });
+
   it("is not known of a node that says nothing, or has too much to do", async () => {
     for (const answer of [
       () => {
         throw new HttpRequestError({ url: "http://a", status: 503 });
       },
       refuse(429, "too many requests"),
-      refuse(-32_603, "Internal error"),
       refuse(-32_000, "request timed out"),
       refuse(-32_000, "upstream error"),
       refuse(-32_000, "finalized block temporarily unavailable"),
@@ -86,6 +99,8 @@ describe("the newest final block", () => {
       const { client } = chainWith(answer);
       expect(await taggedBlock(client).catch(() => "no answer")).to.equal("no answer");
     }
+    const { client } = fakeClient(7, refuse(-32_603, "Internal error"));
+    expect(await taggedBlock(client).catch(() => "no answer")).to.equal("no answer");
   });
 });
 

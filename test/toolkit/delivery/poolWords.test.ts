@@ -100,7 +100,10 @@ const WORDS: readonly (readonly [means: SendRefusal, words: readonly string[]])[
       "invalid unit price: it should be equal to the minimum",
       "gas price of the transaction should be equal to 41",
       "Transaction fee too low",
-      // A sum, and no price of a unit of gas.
+      // A sum, and no price of a unit of gas; a base fee, and no tip.
+      "transaction fee too low: minimum fee 2100000000000000",
+      "Transaction fee 1000 is below the minimum 2100000000000000",
+      "gas tip too low: baseFee 30000000000, tip 1",
       "insufficient fee. Transaction fee needs to be at least 41 TFuelWei",
       "transaction fee must be at least 41 gwei",
       // In words of nobody.
@@ -141,6 +144,7 @@ const WORDS: readonly (readonly [means: SendRefusal, words: readonly string[]])[
       "priority fee must be at least 25.5 gwei",
       "gas price too low, minimum: 25500 mwei",
       "cannot accept transactions with a tip lower than 25.5 gwei",
+      "too low priority fee, minimum 25.5 gwei",
       "the required gas price is 25.5 gwei",
       "effective gas tip must exceed 25.5 gwei",
     ],
@@ -149,6 +153,8 @@ const WORDS: readonly (readonly [means: SendRefusal, words: readonly string[]])[
     { kind: "poor" },
     [
       "insufficient MaxFeePerGas for sender balance",
+      "insufficient fee token balance: required 41, but only have 12",
+      "insufficient fee payer balance",
       "insufficient sender balance",
       "lack of funds (12) for max fee (41)",
       "submit transaction to pool failed: InvalidTransaction(InvalidTransaction::Payment)",
@@ -215,6 +221,13 @@ const OTHER = [
   "'GasFeeCap' less than 'GasPremium'",
   "Gas price not 0. Gas price is not supported.",
   "rejected by policy 17",
+  // Money, and whoever pays.
+  "insufficient liquidity in FeeAMM pool to swap fee tokens (required: 41)",
+  "insufficient ETH to pay for gas fee",
+  "sender doesn't have enough ether to pay the transaction fee",
+  "not enough BNB to cover gas fees",
+  "the fee recipient must be set",
+  "sender account should be a fee payer at least",
   // A contract chooses its words.
   "execution reverted: already exists",
   "execution reverted: Insufficient fee",
@@ -241,6 +254,7 @@ const PASSING = [
   "upstream connect error or disconnect/reset before headers. reset reason: connection failure",
   "no backends available for method",
   "request timed out",
+  "unable to fetch base fee: upstream request timeout, at least one try",
   "context deadline exceeded",
   "dial tcp 127.0.0.1:8545: connect: connection refused",
   'Post "http://127.0.0.1:8545": EOF',

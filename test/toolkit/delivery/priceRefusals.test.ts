@@ -196,6 +196,33 @@ describe("a base fee above the offer", () => {
     expect(sender.inFlight()).to.deep.equal([]);
     expect(key.offers().every(({ most }) => most <= 2_000n)).to.equal(true);
   });
+
+  it("that is a floor of the pool above the ceiling is said, and the same bytes do not leave at each look", async () => {
+    const key = await openKey();
+    key.refuse("transaction underpriced: gas fee cap (13) < pool minimum fee cap (5000)");
+    const sender = key.openWorker(2_000n);
+    await sender.begin(WHAT);
+    for (let i = 0; i < 9; i++) await sender.look();
+    expect(key.repeated()).to.equal(0);
+    expect(key.told.at(-1)).to.include("pool minimum fee cap");
+  });
+
+  it("that the account cannot pay is said, and the same bytes do not leave at each look", async () => {
+    const key = await openKey();
+    key.refuse("max fee per gas less than block base fee");
+    const sender = key.openWorker();
+    await sender.begin(WHAT);
+    key.refuse("insufficient funds for gas * price + value");
+    for (let i = 0; i < 9; i++) await sender.look();
+    expect(key.told.at(-1)).to.include("insufficient funds");
+    expect(key.repeated()).to.equal(0);
+    key.refuse(undefined);
+    await key.pass(TIMING.doubt);
+    await sender.look();
+    key.chain.mine();
+    await sender.look();
+    expect(sender.inFlight()).to.deep.equal([]);
+  });
 });
 
 describe("a pool's floor above the tip", () => {

@@ -1,6 +1,7 @@
 import { expect } from "chai";
-import { createClient, custom, HttpRequestError } from "viem";
+import { createClient, custom, HttpRequestError, RpcRequestError } from "viem";
 import { sendRawTransaction } from "viem/actions";
+import { requireError } from "../../../src/sdk/delivery/requireAnswer.ts";
 import { notSent } from "../../../src/sdk/delivery/sendingErrors.ts";
 import { type SendRefusal, sendRefusal } from "../../../src/sdk/delivery/sendRefusal.ts";
 import { chainOf } from "./fakeChain.ts";
@@ -164,6 +165,9 @@ describe("sendRefusal", () => {
     { code: -32_000, message: { reason: below } },
     { code: -32_000, message: JSON.stringify({ code: 12, message: below }) },
     { code: -32_000, message: below, cause: null },
+    { code: -32_000, message: below, cause: {} },
+    { code: -32_000, message: below, cause: "PoolError" },
+    { code: -32_000, message: below, cause: { message: "rejected" } },
   ]) {
     it(`finds the words in ${JSON.stringify(error)}`, async () => {
       const thrown = await thrownFor(error);
@@ -177,6 +181,9 @@ describe("sendRefusal", () => {
     [500, JSON.stringify(below), tip(25n)],
     [400, JSON.stringify({ message: "insufficient funds for gas * price + value" }), poor],
     [503, "it has too much to do", { kind: "silent" }],
+    [500, "Response timeout limit exceeded", { kind: "silent" }],
+    [502, "Error reading response: max retries exceeded", { kind: "silent" }],
+    [504, "upstream max response time exceeded", { kind: "silent" }],
     [502, "<html><head><title>502 Bad Gateway</title></head></html>", { kind: "silent" }],
   ] as const) {
     it(`reads what comes by HTTP ${status} alone: ${details.slice(0, 50)}`, async () => {
@@ -184,6 +191,13 @@ describe("sendRefusal", () => {
       expect(sendRefusal(await thrownFor(thrown))).to.deep.equal(means);
     });
   }
+
+  it("reads an error that has no code", async () => {
+    const url = "http://memory";
+    const thrown = new RpcRequestError({ body: {}, error: below as never, url });
+    const told = requireError({ method: "eth_sendRawTransaction" }, thrown, url);
+    expect(sendRefusal(await thrownFor(told))).to.deep.equal(tip(25n));
+  });
 
   it("finds below a general message that the account is poor", async () => {
     const error = { code: 1010, message: "Invalid Transaction", data: "Inability to pay some fees" };

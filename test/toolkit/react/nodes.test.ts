@@ -8,10 +8,12 @@ import {
   getGasPrice,
   getTransactionReceipt,
 } from "viem/actions";
+import { nodesAsked } from "../../../src/react/askedNodes.ts";
 import { clockAt, deviceAheadOf } from "../../../src/react/chainClock.ts";
 import { explainThrown } from "../../../src/react/explainThrown.ts";
 import { nodeConfig } from "../../../src/react/nodeConfig.ts";
 import { type BlockMoment, chainTimeQueryOptions } from "../../../src/react/useChainTime.ts";
+import { nodeWords } from "../../../src/sdk/chain/errors/nodeWords.ts";
 import { listen } from "./listen.ts";
 
 type Call = { readonly id: number; readonly method: string };
@@ -101,6 +103,28 @@ describe("nodeConfig: a chain by its nodes alone", () => {
       const balance = getBalance(client, { address: zeroAddress });
       expect(await Promise.all([number, gasPrice, balance]), name).to.deep.equal([16n, 3n, 1n]);
     }
+  });
+
+  it("keeps a node's words and its status where it refuses all that was asked at once", async () => {
+    const error = { code: 429, message: "Your app has exceeded its compute units per second capacity" };
+    const said: readonly (readonly [status: number, answer: unknown])[] = [
+      [200, [{ jsonrpc: "2.0", id: null, error }]],
+      [200, { jsonrpc: "2.0", id: null, error }],
+      [429, { jsonrpc: "2.0", id: null, error }],
+      [503, [{ jsonrpc: "2.0", id: null, error }]],
+    ];
+    for (const [status, answer] of said) {
+      const { url } = await node(7, status, () => answer);
+      const thrown = await getBlock(clientOf(url)).catch((one: unknown) => one);
+      expect(nodesAsked(thrown), `${status}`).to.deep.equal({
+        nodes: [url],
+        status: status === 200 ? undefined : status,
+      });
+      expect(nodeWords(thrown), `${status}`).to.include("compute units per second");
+    }
+    const { url } = await node(7, 200, () => ({ message: "maintenance" }));
+    const thrown = await getBlock(clientOf(url)).catch((one: unknown) => one);
+    expect(explainThrown(thrown).code).to.not.equal("WrongNode");
   });
 
   it("reads a transaction as paid where its status has zeros before the 1", async () => {

@@ -1,5 +1,5 @@
-/** As viem walks, except that the cause of a node's JSON may be `null`. */
+/** As viem walks, down to a node's JSON: what that gives as its own cause is beside its message. */
 export function deepestOf(thrown: unknown): unknown {
   const { cause } = Object(thrown) as { readonly cause?: unknown };
-  return cause === undefined || cause === null ? thrown : deepestOf(cause);
+  return thrown instanceof Error && (cause ?? undefined) !== undefined ? deepestOf(cause) : thrown;
 }

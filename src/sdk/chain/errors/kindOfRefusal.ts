@@ -29,6 +29,11 @@ export function countsQuestions(words: string): boolean {
   return isRateIn(words) || (!isPrunedIn(words) && BUSY.test(words));
 }
 
+/** Whether a proxy names its failure by HTTP's number, as web3-proxy does. */
+function isGatewayCode(code: number): boolean {
+  return code >= 500 && code < 600;
+}
+
 /** Sorts a node's refusal (an error of JSON-RPC) by its words, since nodes do not agree on codes. */
 export function kindOfRefusal({ code, message, data }: Refusal): KindOfRefusal {
   const said = `${message} ${typeof data === "string" ? data : ""}`;
@@ -37,5 +42,6 @@ export function kindOfRefusal({ code, message, data }: Refusal): KindOfRefusal {
   if (isPrunedIn(said)) return "pruned";
   if (isLengthIn(message)) return "final";
   if (code === 429 || code === -32005 || isRateIn(said) || BUSY.test(said)) return "busy";
-  return code === -32603 || isFailingIn(said) || isAheadIn(message) ? "failing" : "final";
+  const isFailing = code === -32603 || isGatewayCode(code) || isFailingIn(said) || isAheadIn(message);
+  return isFailing ? "failing" : "final";
 }

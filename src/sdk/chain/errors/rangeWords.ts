@@ -3,9 +3,12 @@ import { isAheadIn } from "./headWords.ts";
 /** Addresses of help pages say "limits", too. */
 const URLS = /https?:\S+/g;
 
-/** Counts of questions in a time: no shorter range mends them. Infura, Alchemy, QuickNode, Ankr, dRPC and others. */
+/**
+ * Counts of questions in a time: no shorter range mends them. Infura, Alchemy, QuickNode, Ankr, dRPC and others. What a request exceeds
+ * may also be a range (eRPC: "getLogs request exceeded max allowed range").
+ */
 const OF_A_RATE =
-  /too many (requests?|connections)|rate.?limit|(request|call|query) rate|requests? (count|limit|exceed)|(max\w*|limit of \d+) (requests|calls)|(per |requests a |\/)(sec|min|hour|day|month)|compute units|throughput|throttl|quota|usage limit|reduce calls|slow down|too busy/i;
+  /too many (requests?|connections)|rate.?limit|(request|call|query) rate|requests? (count|limit|exceed)(?!.*\b(ranges?|blocks?|address(es)?|topics)\b)|(max\w*|limit of \d+) (requests|calls)|(per |requests a |\/)(sec|min|hour|day|month)|compute units|throughput|throttl|quota|usage limit|reduce calls|slow down|too busy/i;
 
 /**
  * Of a range that is too long, or whose events are too many: words of some thirty nodes and providers, whatever their code. What

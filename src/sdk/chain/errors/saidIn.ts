@@ -3,7 +3,7 @@
  * (`data` is a text).
  */
 const PLACES = ["message", "details", "reason", "error", "data", "cause", "originalError"] as const;
-const MAX_DEPTH = 4;
+const MAX_DEPTH = 6;
 
 /** Most characters of words below the message: there may be a whole trace. */
 const MAX_BELOW = 300;

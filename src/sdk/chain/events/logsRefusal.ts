@@ -3,6 +3,7 @@ import { isNotFoundIn } from "../errors/explainViemError.ts";
 import { countsQuestions, kindOfRefusal } from "../errors/kindOfRefusal.ts";
 import { nodeWords } from "../errors/nodeWords.ts";
 import { isLengthIn, lengthNamedIn } from "../errors/rangeWords.ts";
+import { waitWished } from "../errors/waitWished.ts";
 
 /**
  * What it means that a node gives no events of a range of blocks.
@@ -40,7 +41,7 @@ export function logsRefusal(thrown: unknown): LogsRefusal {
   if (isLengthIn(words)) return "length";
   if (NEEDS_ADDRESS.test(words)) return "address";
   if (isNotFoundIn(words)) return "ahead";
-  if (isHttp && thrown.status === TOO_MANY_REQUESTS) return "busy";
+  if (isHttp && (thrown.status === TOO_MANY_REQUESTS || waitWished(thrown) > 0)) return "busy";
   if (countsQuestions(words)) return "busy";
   const isHopeless = isHttp
     ? !PERHAPS_SHORTER.includes(thrown.status ?? 0)

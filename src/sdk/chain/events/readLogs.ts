@@ -70,7 +70,7 @@ export function ownLogs(
 ): readonly Log<bigint, number, false>[] {
   const asked = address && new Set([address].flat().map((one) => one.toLowerCase()));
   return (logs ?? [])
-    .filter((log) => log.removed !== true && typeof log.blockNumber === "string")
+    .filter((log) => log.removed !== true && (log.blockNumber ?? undefined) !== undefined)
     .filter((log) => asked?.has(log.address.toLowerCase()) ?? true)
     .map((log) => formatLog(log) as Log<bigint, number, false>);
 }
@@ -91,9 +91,19 @@ export async function readEvents<const abi extends Abi, eventName extends Contra
   client: Client<Transport>,
   { address, abi, eventName, args, from, to }: ReadEventsParameters<abi, eventName>,
 ): Promise<GetContractEventsReturnType<abi, eventName, true, bigint, bigint>> {
-  const topics = encodeEventTopics({ abi, eventName, args } as never) as (Hex | Hex[])[];
+  const asked = args && lowered(args);
+  const topics = encodeEventTopics({ abi, eventName, args: asked } as never) as (Hex | Hex[])[];
   const logs = await readLogs(client, { address, topics, from, to });
-  return parseEventLogs({ abi, eventName, args, logs, strict: true } as never) as never;
+  return parseEventLogs({ abi, eventName, args: asked, logs, strict: true } as never) as never;
+}
+
+/** viem compares hexadecimal texts letter by letter, addresses aside. No event that is read here has an indexed text. */
+function lowered(args: object): object {
+  const lower = (one: unknown): unknown => {
+    if (Array.isArray(one)) return one.map(lower);
+    return typeof one === "string" ? one.toLowerCase() : one;
+  };
+  return Object.fromEntries(Object.entries(args).map(([name, one]) => [name, lower(one)]));
 }
 
 /** The error for events that are not of the requested block. */
@@ -171,11 +181,14 @@ export type ReadInRangesParameters<Item> = {
 function openRangeSize() {
   let size = FIRST_SIZE;
   let refused: bigint | undefined;
+  let named: bigint | undefined;
   let answered = 0;
   return {
     now: () => size,
-    refuse(tried: bigint, longest: bigint | undefined) {
-      // A longest one that is named is asked for as it is.
+    refuse(tried: bigint, said: bigint | undefined) {
+      // A longest one that is named is asked for as it is; what is refused then was no longest one ("range of 9999 blocks").
+      const longest = tried === named ? undefined : said;
+      named = longest;
       refused = longest === undefined ? tried : longest + 1n;
       size = longest ?? tried / 2n;
       answered = 0;
@@ -239,6 +252,7 @@ export async function* readNewestFirst<Item>(
     try {
       found = await read(start, end);
     } catch (thrown) {
+      signal?.throwIfAborted();
       const tried = end - start + 1n;
       if (tried === 1n || !isTooMuch(thrown)) throw thrown;
       size.refuse(tried, longest?.(thrown, tried));

@@ -59,6 +59,10 @@ const said: Readonly<
     [-32000, 'Post "http://10.0.0.7:8545": dial tcp 10.0.0.7:8545: connect: connection refused'],
     [-32000, 'Post "http://10.0.0.7:8545": unexpected EOF'],
     [-32000, "node is not synced"],
+    [12, "Can't route your request to suitable provider, if you specified certain providers revise the list"],
+    [502, "no servers synced"],
+    [504, "took too long"],
+    [-32011, "backend offline"],
   ],
   final: [
     [3, "execution reverted: archive", "0x08c379a0"],

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import {
   createClient,
   custom,
+  encodeEventTopics,
   HttpRequestError,
   http,
   LimitExceededRpcError,
@@ -14,6 +15,7 @@ import {
 import { hardhat } from "viem/chains";
 import {
   firstBlockAt,
+  readEvents,
   readInRanges,
   readLogs,
   readLogsInRanges,
@@ -96,6 +98,13 @@ describe("chain/readInRanges", () => {
     const run = allOf(readNewestFirst({ from: 0n, to: 9n, read, isTooMuch, signal: ended }));
     expect(await run.catch(({ message }: Error) => message)).to.equal("ended");
     expect(asked).to.deep.equal([]);
+    const ending = new AbortController();
+    const refuse = async () => {
+      ending.abort(new Error("ended meanwhile"));
+      throw new TooMuch();
+    };
+    const late = allOf(readNewestFirst({ from: 0n, to: 9n, read: refuse, isTooMuch, signal: ending.signal }));
+    expect(await late.catch(({ message }: Error) => message)).to.equal("ended meanwhile");
   });
 
   it("asks an open node seldom, and a strict one hardly more often than it must", async () => {
@@ -180,9 +189,41 @@ describe("chain/readLogs", () => {
     expect(await askedOf(new LimitExceededRpcError(new Error("later")))).to.be.greaterThan(3);
     expect(await askedOf(new HttpRequestError({ body, status: 502, url }))).to.be.greaterThan(3);
   });
+
+  it("finds by an argument in capital letters what it finds in small ones", async () => {
+    const abi = [
+      { type: "event", name: "Made", inputs: [{ name: "schema", type: "bytes32", indexed: true }] },
+    ] as const;
+    const schema = `0x${"ab".repeat(32)}` as const;
+    const log = {
+      address: CONTRACT,
+      topics: [...encodeEventTopics({ abi }), schema],
+      data: "0x",
+      blockHash: schema,
+      transactionHash: schema,
+      blockNumber: "0x2",
+      logIndex: "0x0",
+    };
+    const node = createClient({ transport: custom({ request: async () => [log] }) });
+    for (const asked of [schema, `0x${"AB".repeat(32)}`]) {
+      const range = { address: CONTRACT, abi, eventName: "Made", from: 1n, to: 9n } as const;
+      expect(await readEvents(node, { ...range, args: { schema: asked } })).to.have.length(1);
+    }
+  });
 });
 
 describe("chain/readLogsInRanges", () => {
+  it("is no longer patient with a shorter range where the node says when it will answer", async () => {
+    const busy = new HttpRequestError({
+      body,
+      status: 503,
+      url,
+      headers: new Headers({ "retry-after": "30" }),
+    });
+    expect(await read(7n, busy)).to.equal("HttpRequestError");
+    expect(await read(7n, new HttpRequestError({ body, status: 503, url }))).to.be.at.least(15);
+  });
+
   it("asks for less where an answer is too much, in whatever way that is said", async () => {
     const tooMuch = [
       new ResponseBodyTooLargeError({ maxSize: 10, size: 11 }),
