@@ -111,9 +111,13 @@ async function refusalBesideFunding(
   { token, campaign, funding }: PaymentParameters,
 ): Promise<string | undefined> {
   if (funding === undefined) return undefined;
-  const calls = [1n, funding.amount - 1n].map((amount) => transfer(token, campaign, amount));
-  const played = await simulateCalls(client, { account: funding.creator, calls });
-  return refusalBeside(played, false);
+  const half = funding.amount / 2n;
+  const calls = [half, funding.amount - half].map((amount) => transfer(token, campaign, amount));
+  const play = (some: readonly SimulatedCall[]) =>
+    simulateCalls(client, { account: funding.creator, calls: some });
+  // What is refused by itself says nothing of two.
+  for (const call of calls) if ((await play([call])).outcome !== "done") return undefined;
+  return refusalBeside(await play(calls), false);
 }
 
 /** The code of what refuses the second of two payments, where it may pass. @param isSilent only the first has moved anything */

@@ -1,6 +1,7 @@
 import { type Address, erc20Abi } from "viem";
 import { getBlock, readContract } from "viem/actions";
 import type { ReadClient } from "../../chain/clients.ts";
+import { minBigInt } from "../../core/minMaxBigInt.ts";
 import { type ClaimBlocker, claimBlocker } from "../decodeClaimError.ts";
 import { duePayment } from "./duePayment.ts";
 import { readLeafStatuses } from "./readLeafStatuses.ts";
@@ -8,6 +9,11 @@ import type { RelayedCampaign } from "./relayedCampaign.ts";
 
 /** A leaf, and all that it pays in the end. */
 export type MoneyLeaf = { readonly index: number; readonly account: Address; readonly amount: bigint };
+
+/** The same, with the base units that its account has signed for at most; default: all. */
+export type OwedLeaf = MoneyLeaf & {
+  readonly signed?: { readonly terms: { readonly upTo: bigint } };
+};
 
 /** Why a campaign cannot pay some leaves together: it holds less. Undefined: it has enough, or nobody can tell. */
 export type MoneyShort = (leaves: readonly Pick<MoneyLeaf, "index">[]) => ClaimBlocker | undefined;
@@ -19,13 +25,13 @@ export type MoneyShort = (leaves: readonly Pick<MoneyLeaf, "index">[]) => ClaimB
 export async function readMoney(
   client: ReadClient,
   campaign: RelayedCampaign,
-  leaves: readonly MoneyLeaf[],
+  leaves: readonly OwedLeaf[],
 ): Promise<MoneyShort> {
   const { campaign: address, token } = campaign;
   const { number: blockNumber, timestamp: now } = await getBlock(client);
   const byIndex = new Map(leaves.map((leaf) => [leaf.index, leaf]));
   const indexes = [...byIndex.keys()].toSorted((a, b) => a - b);
-  const leafAt = (index: number) => byIndex.get(index) as MoneyLeaf;
+  const leafAt = (index: number) => byIndex.get(index) as OwedLeaf;
   const balance = { address: token, abi: erc20Abi, functionName: "balanceOf", args: [address] } as const;
   const [statusOf, held] = await Promise.all([
     readLeafStatuses(client, { campaign, indexes, leafAt, blockNumber }),
@@ -33,7 +39,9 @@ export async function readMoney(
   ]);
   const dueOf = (index: number) => {
     const { paidBefore } = statusOf(index);
-    return duePayment({ campaign, amount: leafAt(index).amount, paidBefore, now });
+    const { amount, signed } = leafAt(index);
+    const due = duePayment({ campaign, amount, paidBefore, now });
+    return minBigInt(due, signed?.terms.upTo ?? due);
   };
   return (some) => {
     const due = some.reduce((sum, { index }) => sum + dueOf(index), 0n);

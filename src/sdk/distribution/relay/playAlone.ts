@@ -4,7 +4,7 @@ import type { ContractCall } from "../../chain/calls/asTransaction.ts";
 import type { ReadClient } from "../../chain/clients.ts";
 import { mapAtOnce } from "../../core/mapAtOnce.ts";
 import { isPassing } from "../claim/passingRefusal.ts";
-import { type MoneyLeaf, readMoney } from "../claim/readMoney.ts";
+import { type OwedLeaf, readMoney } from "../claim/readMoney.ts";
 import type { RelayedCampaign } from "../claim/relayedCampaign.ts";
 import { areApart, simulateItem, wasPayableAt } from "../claim/simulateClaims.ts";
 import type { ClaimBlocker } from "../decodeClaimError.ts";
@@ -36,7 +36,7 @@ export type PlayedAlone<Item> = {
 const AT_ONCE = 8;
 
 /** Simulates claims one by one: as in the next block, and as before others were paid. */
-export function playAlone<Item extends MoneyLeaf>({
+export function playAlone<Item extends OwedLeaf>({
   client,
   campaign,
   caller,
@@ -94,7 +94,7 @@ export function playAlone<Item extends MoneyLeaf>({
 }
 
 /** Those of some that are refused by themselves, where that may pass. */
-function heldOf<Item extends MoneyLeaf>(
+function heldOf<Item extends OwedLeaf>(
   items: readonly Item[],
   tried: ReadonlyMap<number, ClaimBlocker | undefined>,
 ): readonly Item[] {

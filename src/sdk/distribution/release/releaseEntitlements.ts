@@ -236,8 +236,8 @@ async function payRound(
     else results.set(index, { blocker: result === PAID ? undefined : skipBlocker(result), hash });
   }
   const held = sent.filter(({ index }) => reasons.has(index));
-  if (held.length > 0)
-    note(await played.alone.refused(held, reasons), { tried: tasks.length, isMined: true });
+  const tried = tasks.filter(({ key }) => found.has(key)).length;
+  if (held.length > 0) note(await played.alone.refused(held, reasons), { tried, isMined: true });
 }
 
 /** Whether a transaction shows that more of the kind are in vain: all is paid already, or half holds each other up. */

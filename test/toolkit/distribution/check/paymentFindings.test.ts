@@ -7,6 +7,10 @@ import { amountOf } from "../../scripts/relayChain.ts";
 const COUNT = 1_200;
 const CODES = { text: "Error", panic: "Panic", bare: "NoReason", false: "SafeERC20FailedOperation" };
 
+/** A token that refuses amounts below 1,000 by the text "min", takes any other, and of which everybody has 2^100. */
+const ABOVE_1000 =
+  "0x5f3560e01c63a9059cbb14601957600160641b5f5260205ff35b6103e860243510602c5760015f5260205ff35b6308c379a060e01b5f5260206004526003602452626d696e60e81b60445260645ffd" as const;
+
 describe("what a check finds in payments that hold each other up", () => {
   const folder = temporaryFolder();
   let chain: Awaited<ReturnType<typeof openCooldownChain>>;
@@ -59,6 +63,23 @@ describe("what a check finds in payments that hold each other up", () => {
       expect(findings[0]?.sentence).to.include("1,200 claims take about 1,200 blocks");
     });
   }
+
+  it("takes no token for one whose payments hold each other up that refuses each by itself", async () => {
+    const { campaign, tree } = await chain.cool(folder.path("tree"), 2, { by: "sender" });
+    const token = `0x${"7e".repeat(20)}` as const;
+    await chain.node.setCode({ address: token, bytecode: ABOVE_1000 });
+    const words = { decimals: 0, symbol: "MIN" };
+    const amounts = new Uint8Array(64);
+    [amounts[31], amounts[63]] = [100, 100];
+    const rows = { ...tree.allocation, amounts, total: 200n };
+    // Its halves are refused, the whole is not.
+    const funding = { creator: chain.other.account.address, amount: 1_500n };
+    const findings = await paymentFindings(chain.reader, { token, campaign, rows, words, funding });
+    expect(findings.map(({ id, severity }) => [id, severity])).to.deep.equal([
+      ["PaymentRefused", "error"],
+      ["PaymentRefused", "error"],
+    ]);
+  });
 
   it("finds nothing where only payments to one address wait for each other", async () => {
     expect(await found({ by: "recipient" })).to.deep.equal([]);

@@ -1,9 +1,12 @@
 import { expect } from "chai";
 import type { SymbolonError } from "../../../../src/sdk/core/errors.ts";
+import { type OwedLeaf, readMoney } from "../../../../src/sdk/distribution/claim/readMoney.ts";
+import { relayedCampaign } from "../../../../src/sdk/distribution/claim/relayedCampaign.ts";
 import { MAX_QUIET_BLOCKS } from "../../../../src/sdk/distribution/relay/patience.ts";
 import { temporaryFolder } from "../../allocation/temporaryFolder.ts";
 import { openCooldownChain } from "../cooldownChain.ts";
 import { type Fate, openFaultyNode } from "../faultyNode.ts";
+import { accountOf } from "../relayChain.ts";
 import { jsonLines, signedClaim } from "../signedClaims.ts";
 import { simulatingNode } from "../simulatingNode.ts";
 import { runRelay, sayRelay, skips } from "./runRelay.ts";
@@ -73,6 +76,15 @@ describe("relaying leaves that are not paid beside each other", () => {
       }
     });
   }
+
+  it("counts of a signed claim what it asks for as owed, and no more", async () => {
+    const { campaign: address } = await chain.coolCumulative(tree, 2, { by: "sender" });
+    const campaign = await relayedCampaign(chain.reader, address);
+    const leaf = { index: 0, account: accountOf(0), amount: 2n ** 200n };
+    const shortOf = async (one: OwedLeaf) => (await readMoney(chain.reader, campaign, [one]))([one])?.code;
+    expect(await shortOf(leaf)).to.equal("ERC20InsufficientBalance");
+    expect(await shortOf({ ...leaf, signed: { terms: { upTo: 10n } } })).to.equal(undefined);
+  });
 
   for (const how of ["text", "panic", "bare", "false"] as const) {
     it(`gives up by name what the campaign has no money for, whatever the token says: ${how}`, async () => {

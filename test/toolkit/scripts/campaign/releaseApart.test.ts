@@ -63,6 +63,35 @@ describe("releasing what is not paid beside each other", () => {
     }
   }
 
+  it("slows down where the first of several whole transactions shows that all of them would be in vain", async () => {
+    const count = 70;
+    const cooldown = { by: "sender", how: "text" } as const;
+    const { campaign, token } = await chain.coolVesting(folder.path("tree"), count, cooldown);
+    const journal = folder.path("many.journal");
+    await chain.limitGas(1_000_000n, async () => {
+      const { stdout } = await runCampaign(
+        [
+          "release",
+          campaign,
+          "--all",
+          "--in-flight",
+          "1",
+          "--journal",
+          journal,
+          "--rpc",
+          chain.rpc,
+          "--json",
+        ],
+        { SYMBOLON_PRIVATE_KEY: RELAYER_KEY },
+      );
+      const { released, transactions } = JSON.parse(stdout);
+      expect(released).to.equal(count);
+      const tasks = (transactions as readonly { readonly tasks: number }[]).map((one) => one.tasks);
+      expect(tasks.filter((some) => some > 1)).to.have.length(1);
+    });
+    expect((await balances(token)).at(-1)).to.equal(halves.at(-1));
+  });
+
   it("pays them so where the node simulates bundles as a whole", async () => {
     const { campaign, token } = await chain.coolVesting(folder.path("tree"), COUNT, { by: "sender" });
     const node = await simulatingNode(chain.rpc);
