@@ -1,9 +1,10 @@
 import { expect } from "chai";
 import { addChain } from "../../../src/services/delivery/tables/chains.ts";
-import { addSenders, endLease, takeLease } from "../../../src/services/delivery/tables/leases.ts";
+import { addSenders, endLease } from "../../../src/services/delivery/tables/leases.ts";
 import { deliveryTables } from "../../../src/services/delivery/tables/migrations.ts";
 import { openPaceShare, partOfPace } from "../../../src/services/gateway/paceShare.ts";
 import { migrate } from "../../../src/services/store/migrate.ts";
+import { heldLease } from "../delivery/tables/heldLease.ts";
 import { until } from "../patience.ts";
 import { openTestStore, type TestStore } from "../store/openTestStore.ts";
 
@@ -24,11 +25,8 @@ describe("paceShare", () => {
     await store.remove();
   });
 
-  const lease = async (key: 0 | 1, owner: string) => {
-    const taken = await takeLease(store.sql, { chain: CHAIN, sender: KEYS[key], owner });
-    if (taken === undefined) throw new Error("Somebody has it.");
-    return taken;
-  };
+  const lease = (key: 0 | 1, owner: string) =>
+    heldLease(store.sql, { chain: CHAIN, sender: KEYS[key], owner });
   const comesTo = async (share: () => number, wanted: number) => {
     await until(() => share() === wanted);
   };

@@ -58,9 +58,12 @@ describe("tracing claims", () => {
     for (const index of [2, 5]) await chain.claim(test, index);
     await work(({ done = 0, skipped = 0 }) => done === 2 && skipped === 1);
     const client = chain.reader;
-    const finality = { by: "depth", blocks: DEPTH } as const;
     const contracts = [{ address: test.campaign, role: "instantCampaign" } as const];
-    await catchUp(await openFollower({ sql, client, fromBlock: 0, finality, contracts }));
+    // On a slow machine some blocks are final for long by now: those are read in ranges, which proves nothing.
+    for (const blocks of [Number.MAX_SAFE_INTEGER, DEPTH]) {
+      const finality = { by: "depth", blocks } as const;
+      await catchUp(await openFollower({ sql, client, fromBlock: 0, finality, contracts }));
+    }
   });
   after(async () => {
     await store.remove();

@@ -22,6 +22,7 @@ import { migrate } from "../../../../src/services/store/migrate.ts";
 import type { Sql } from "../../../../src/services/store/sql.ts";
 import { openTestStore, type TestStore } from "../../store/openTestStore.ts";
 import { refusalOf } from "../../store/until.ts";
+import { heldLease } from "./heldLease.ts";
 
 const CHAIN = 5;
 const ONE = `0x${"1".repeat(40)}` as const;
@@ -48,11 +49,7 @@ describe("tables: whoever was stopped and goes on", () => {
   });
   afterEach(() => store.remove());
 
-  const take = async (owner: string, sender: Address) => {
-    const lease = await takeLease(sql, { chain: CHAIN, sender, owner });
-    if (lease === undefined) throw new Error("somebody holds it");
-    return lease;
-  };
+  const take = (owner: string, sender: Address) => heldLease(sql, { chain: CHAIN, sender, owner });
   const runOut = () => sql.query("update sender set lease_until = clock_timestamp() - interval '1 second'");
   const reserve = ({ owner, sender }: Lease, most = 3) =>
     reserveIntents(sql, { chain: CHAIN, by: reserver(owner, sender), sender, max: most, now: 0n });

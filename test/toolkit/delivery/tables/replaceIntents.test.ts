@@ -8,12 +8,7 @@ import {
   type QueuedIntent,
   submitIntents,
 } from "../../../../src/services/delivery/tables/intents.ts";
-import {
-  addSenders,
-  type Lease,
-  reserver,
-  takeLease,
-} from "../../../../src/services/delivery/tables/leases.ts";
+import { addSenders, type Lease, reserver } from "../../../../src/services/delivery/tables/leases.ts";
 import { deliveryTables } from "../../../../src/services/delivery/tables/migrations.ts";
 import { reserveIntents } from "../../../../src/services/delivery/tables/reserveIntents.ts";
 import { openTableJournal } from "../../../../src/services/delivery/tables/tableJournal.ts";
@@ -21,6 +16,7 @@ import { migrate } from "../../../../src/services/store/migrate.ts";
 import type { Sql } from "../../../../src/services/store/sql.ts";
 import { openTestStore, type TestStore } from "../../store/openTestStore.ts";
 import { refusalOf } from "../../store/until.ts";
+import { heldLease } from "./heldLease.ts";
 
 const CHAIN = 5;
 const ONE = `0x${"1".repeat(40)}` as const;
@@ -52,7 +48,7 @@ for (const kind of ["postgres", "pglite"] as const) {
       await migrate(sql, deliveryTables);
       await addChain(sql, CHAIN, zeroHash);
       await addSenders(sql, CHAIN, [ONE]);
-      lease = (await takeLease(sql, { chain: CHAIN, sender: ONE, owner: "one" })) as Lease;
+      lease = await heldLease(sql, { chain: CHAIN, sender: ONE, owner: "one" });
     });
     after(() => store.remove());
     afterEach(async () => {

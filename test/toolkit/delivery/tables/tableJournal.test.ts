@@ -4,17 +4,13 @@ import { privateKeyToAccount } from "viem/accounts";
 import type { Sending, Settled } from "../../../../src/sdk/delivery/journal.ts";
 import { addChain } from "../../../../src/services/delivery/tables/chains.ts";
 import { submitIntents } from "../../../../src/services/delivery/tables/intents.ts";
-import {
-  addSenders,
-  type Lease,
-  reserver,
-  takeLease,
-} from "../../../../src/services/delivery/tables/leases.ts";
+import { addSenders, reserver } from "../../../../src/services/delivery/tables/leases.ts";
 import { deliveryTables } from "../../../../src/services/delivery/tables/migrations.ts";
 import { reserveIntents } from "../../../../src/services/delivery/tables/reserveIntents.ts";
 import { openTableJournal } from "../../../../src/services/delivery/tables/tableJournal.ts";
 import { migrate } from "../../../../src/services/store/migrate.ts";
 import { openTestStore } from "../../store/openTestStore.ts";
+import { heldLease } from "./heldLease.ts";
 
 const CHAIN = 5;
 const account = privateKeyToAccount(`0x${"a7".repeat(32)}`);
@@ -27,8 +23,8 @@ describe("the journal in tables", () => {
       await migrate(sql, deliveryTables);
       await addChain(sql, CHAIN, zeroHash);
       await addSenders(sql, CHAIN, [account.address]);
-      const lease = await takeLease(sql, { chain: CHAIN, sender: account.address, owner: "one" });
-      const terms = { lease: lease as Lease, outcomeOf: () => ({ state: "done" }) as const };
+      const lease = await heldLease(sql, { chain: CHAIN, sender: account.address, owner: "one" });
+      const terms = { lease, outcomeOf: () => ({ state: "done" }) as const };
       const journal = await openTableJournal(sql, terms);
       const signed = async (to: Address, maxFeePerGas: bigint, value: bigint) => {
         const fees = { maxFeePerGas, maxPriorityFeePerGas: 1n };
@@ -78,7 +74,7 @@ describe("the journal in tables", () => {
       await migrate(sql, deliveryTables);
       await addChain(sql, CHAIN, zeroHash);
       await addSenders(sql, CHAIN, [account.address]);
-      const lease = (await takeLease(sql, { chain: CHAIN, sender: account.address, owner: "one" })) as Lease;
+      const lease = await heldLease(sql, { chain: CHAIN, sender: account.address, owner: "one" });
       const outcomeOf = (_: string, result: string) =>
         result === "0x01" ? ({ state: "done" } as const) : ({ state: "again", reason: "TooSoon" } as const);
       const journal = await openTableJournal(sql, { lease, outcomeOf });

@@ -8,12 +8,7 @@ import { minedIn } from "../../../../src/sdk/delivery/taskMeaning.ts";
 import { watchChain } from "../../../../src/sdk/delivery/watchChain.ts";
 import { addChain } from "../../../../src/services/delivery/tables/chains.ts";
 import { type NewIntent, submitIntents } from "../../../../src/services/delivery/tables/intents.ts";
-import {
-  addSenders,
-  type Lease,
-  reserver,
-  takeLease,
-} from "../../../../src/services/delivery/tables/leases.ts";
+import { addSenders, reserver } from "../../../../src/services/delivery/tables/leases.ts";
 import { deliveryTables } from "../../../../src/services/delivery/tables/migrations.ts";
 import { reserveOneEach } from "../../../../src/services/delivery/tables/reserveIntents.ts";
 import { openTableJournal } from "../../../../src/services/delivery/tables/tableJournal.ts";
@@ -26,6 +21,7 @@ import { memoryClient, openMemoryChain } from "../memoryChain.ts";
 import { memoryClock } from "../memoryClock.ts";
 import { CONTRACT, contractAbi } from "../memoryContract.ts";
 import { CHAIN_ID } from "../memoryPool.ts";
+import { heldLease } from "./heldLease.ts";
 
 const TIMING = { patience: 30_000, rounds: 2, lag: 1_000, doubt: 300, resend: 15_000 };
 /** Blocks on a block that make it final. */
@@ -52,7 +48,7 @@ async function openKey(store: TestStore, count = 3) {
     content: {},
   }));
   await submitIntents(store.sql, intents, "test");
-  const lease = (await takeLease(store.sql, { chain: CHAIN_ID, sender: key.address, owner: "one" })) as Lease;
+  const lease = await heldLease(store.sql, { chain: CHAIN_ID, sender: key.address, owner: "one" });
   const asked = { chain: CHAIN_ID, by: BY, sender: key.address, now: 0n };
   const reserved = await reserveOneEach(store.sql, asked, ["one each"], 99);
   const chain = openMemoryChain({ random: seededRandom(1), depth: DEPTH, hasTag: true });
