@@ -45,6 +45,8 @@ export type OpenGatewayParameters = {
   readonly feeTakers?: readonly Address[] | undefined;
   /** Lowest fee of a claim, in base units. Default: 0. */
   readonly leastFee?: bigint | undefined;
+  /** Milliseconds that a claim waits for what the node says of its delegation; beyond, the chain decides. Default: 300. */
+  readonly delegationPatience?: number | undefined;
   /** Threads that check signatures; default: 1. */
   readonly threads?: number | undefined;
   /** Gives each of these threads; default: starts it. */
@@ -139,7 +141,8 @@ export async function openGateway(parameters: OpenGatewayParameters): Promise<Ga
   const { doors, feeTakers } = state;
   const desk = { ...parameters, door, signers, known, secret, now };
   const votesOf = (lane: string) => served.find((one) => one.campaign.lane === lane)?.votes;
-  const delegations = openDelegationDesk({ sql, votesOf, signers, by, onTrouble });
+  const patience = parameters.delegationPatience;
+  const delegations = openDelegationDesk({ sql, votesOf, signers, by, onTrouble, patience });
   const takeClaim = openClaimDesk({ ...desk, delegations, doors, feeTakers, level });
   const takeRequest = openRequestDesk({ ...desk, registries });
   return {

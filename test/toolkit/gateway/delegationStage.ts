@@ -23,6 +23,7 @@ import { claimKind } from "../../../src/services/work/claimKind.ts";
 import { delegationKind } from "../../../src/services/work/delegationKind.ts";
 import { ownBuild } from "../../journeys/easBuilds.ts";
 import { workUntil } from "../delivery/work/workUntil.ts";
+import { PATIENCE } from "../patience.ts";
 import { keyOf, openRelayChain, type RelayChain, type TestCampaign } from "../scripts/relayChain.ts";
 import { openTestStore, type TestStore } from "../store/openTestStore.ts";
 import { ask, NO_LIMITS } from "./attackStage.ts";
@@ -130,11 +131,11 @@ export function useDelegationStage(count: number) {
     campaignOf,
     votesToken,
     claim: (index: number, of = test) => submission(chain, of, index),
-    /** @param votes whether it takes delegations */
-    async serve({ of = test, takes = true } = {}) {
+    /** Its gateway waits as long for the node as a test does, so that no slow machine leaves to the chain what it can tell. */
+    async serve({ of = test, takes = true, delegationPatience = PATIENCE } = {}) {
       const votes = takes ? await readServedVotes(chain.reader, of.campaign) : undefined;
       const served = [{ campaign: await openServedCampaign(chain.reader, of.campaign), room: WIDE, votes }];
-      const gateway = await openTestGateway(store.sql, chain, of, { served });
+      const gateway = await openTestGateway(store.sql, chain, of, { served, delegationPatience });
       const service = await openService({
         gateway,
         host: "127.0.0.1",

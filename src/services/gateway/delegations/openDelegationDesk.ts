@@ -55,18 +55,19 @@ export type DelegationDeskParameters = {
   readonly by: string;
   /** Called with what goes wrong: claims are taken all the same. */
   readonly onTrouble: (thrown: unknown) => void;
+  /** Milliseconds that a claim waits for what the node says; beyond, the chain decides. Default: 300. */
+  readonly patience?: number | undefined;
 };
 
-/** Nonces that are asked for at once, and milliseconds that a claim waits for one: beyond, the chain decides. */
+/** Questions to the node at once: beyond, the chain decides. */
 const MAX_QUESTIONS = 8;
-const PATIENCE_MS = 300;
 /** Seconds that a signature may wait to be checked. */
 const MAX_WAIT = 1;
 
 /** Judges delegations that come with claims. */
 export function openDelegationDesk(parameters: DelegationDeskParameters): DelegationDesk {
-  const { sql, votesOf, signers, by, onTrouble } = parameters;
-  const ask = openQuestions(onTrouble);
+  const { sql, votesOf, signers, by, onTrouble, patience = 300 } = parameters;
+  const ask = openQuestions(patience, onTrouble);
   const parse = ({ served }: ClaimBeside, brought: unknown) => {
     const votes = votesOf(served.lane);
     if (votes === undefined) throw notTaken();
@@ -152,7 +153,7 @@ function requirePassing(
 type Questions = <Answer>(question: () => Promise<Answer>) => Promise<Answer | undefined>;
 
 /** Questions to the node for which a claim waits a moment; undefined: too many, too slow, or not answered. */
-function openQuestions(onTrouble: (thrown: unknown) => void): Questions {
+function openQuestions(milliseconds: number, onTrouble: (thrown: unknown) => void): Questions {
   let running = 0;
   return async (question) => {
     if (running >= MAX_QUESTIONS) return undefined;
@@ -162,7 +163,7 @@ function openQuestions(onTrouble: (thrown: unknown) => void): Questions {
       .finally(() => running--);
     let timer: NodeJS.Timeout | undefined;
     const patience = new Promise<undefined>((resolve) => {
-      timer = setTimeout(() => resolve(undefined), PATIENCE_MS);
+      timer = setTimeout(() => resolve(undefined), milliseconds);
     });
     const first = await Promise.race([answer, patience]);
     clearTimeout(timer);
