@@ -47,7 +47,8 @@ const withoutTag = new WeakSet<ReadClient>();
 /**
  * The block that the node itself calls final; undefined: it knows none. Then nodes answer in many ways: `null` (reth,
  * Nethermind, ethrex before their first forkchoice), an unknown block (Besu, Erigon), or a block that is not found
- * (Geth). Nodes older than the tag refuse the argument, or fail over it each time (reported of Rootstock, rskj#3309). execution-apis#879 lists the answers.
+ * (Geth). Nodes older than the tag refuse the argument, or fail over it each time (reported of Rootstock, rskj#3309).
+ * execution-apis#879 lists the answers.
  * @throws what viem throws where the node does not answer, which does not show whether it knows one
  */
 export async function taggedBlock(client: ReadClient): Promise<FinalBlock | undefined> {
