@@ -97,15 +97,13 @@ async function firstAnswer(rpc: string, transport: Transport): Promise<number> {
   if (isSocket(rpc)) return getChainId(createClient({ transport }));
   const client = createClient({ transport: httpOnce(rpc, PATIENCE) });
   for (const pause of PAUSES) {
-    let failed: unknown;
     try {
       return await getChainId(client);
     } catch (cause) {
       const status = httpStatusOf(cause);
       if (isTimeout(cause) || (status !== undefined && !PASSING.has(status))) throw cause;
-      failed = cause;
+      await rest(cause, pause);
     }
-    await rest(failed, pause);
   }
   return getChainId(client);
 }

@@ -61,8 +61,8 @@ export function offerOf(now: Fees, { outbid, refused, ceiling }: FeeTerms): Fees
 
 /**
  * The present fees, and at least what a node that refused an offer asks for. If it names no price, a tip is doubled,
- * since it may be far too low; where it is tiny, it becomes ten times as much, and dust a gwei. A base fee is already in the present fees, except for a node that
- * is ahead of the one which gave them.
+ * since it may be far too low; where it is tiny, it becomes ten times as much, and dust a gwei. A base fee is already in
+ * the present fees, except for a node that is ahead of the one which gave them.
  */
 function afterRefusal(now: Fees, { fees, wants, min = 0n }: RefusedPrice): Fees {
   const before = bothOf(fees);

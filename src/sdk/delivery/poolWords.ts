@@ -80,8 +80,9 @@ const NAMED_BASE_FEE = patterns([
   String.raw`base ?fee(?: ?per ?gas| ?lower ?bound)?(?: of|:| ?=)? ?\(?N`,
 ]);
 
-/** The same in any words with a unit, where they are about a unit of gas: the fee of a whole transaction would be far too much. */
+/** The fee of a whole transaction would be far too much for a unit of gas. */
 const OF_A_WHOLE = /\b(transaction|tx) fee/i;
+/** The same in any words with a unit, where they are about a unit of gas. */
 const OF_A_UNIT = /gas ?price|\btip|priority|premium|(base|max) ?fee|fee ?cap|per ?gas/i;
 const NAMED_OF_A_UNIT = [
   new RegExp(

@@ -131,11 +131,12 @@ export function useDelegationStage(count: number) {
     campaignOf,
     votesToken,
     claim: (index: number, of = test) => submission(chain, of, index),
-    /** Its gateway waits as long for the node as a test does, so that no slow machine leaves to the chain what it can tell. */
-    async serve({ of = test, takes = true, delegationPatience = PATIENCE } = {}) {
+    /** @param takes whether it takes delegations */
+    async serve({ of = test, takes = true } = {}) {
       const votes = takes ? await readServedVotes(chain.reader, of.campaign) : undefined;
       const served = [{ campaign: await openServedCampaign(chain.reader, of.campaign), room: WIDE, votes }];
-      const gateway = await openTestGateway(store.sql, chain, of, { served, delegationPatience });
+      // On a slow machine the node would tell too late, and the chain decide.
+      const gateway = await openTestGateway(store.sql, chain, of, { served, delegationPatience: PATIENCE });
       const service = await openService({
         gateway,
         host: "127.0.0.1",

@@ -1,7 +1,7 @@
 /**
  * Words of go-ethereum and its forks, Erigon, reth; EDR; Nethermind; Besu; ZKsync; Substrate; Hedera; Cosmos; Monad; Conflux; Aurora;
- * Tempo, whose fees are paid in a token; Rootstock, which knows no account that never had coin; and of wallets that are asked with nothing at all. No token uses them for
- * its own units.
+ * Tempo, whose fees are paid in a token; Rootstock, which knows no account that never had coin; and of wallets that are asked
+ * with nothing at all. No token uses them for its own units.
  */
 const POOR =
   /insufficient[ _]?funds|(enough|lack ?of|out[ _]of)[ _]?fund|up-?front[ _](gas[ _])?cost.*exceeds|enough balance to cover|insufficient balance (for (gas|fee|transaction|transfer|tx)|to (pay|cover))|insufficient (MaxFeePerGas for )?sender balance|(signer|sender|account)('s)?( has| had)? (insufficient balance|balance (is )?(zero|insufficient|too low|not enough))|inability to pay|transaction\W{1,3}payment|insufficient_payer|exceeds allowance \(0\)|exceeds the balance of the|tx cost \d+, overshot|out of balance, needs|insufficient fee (token|payer|currency) balance|spendable balance .*smaller than|sender account does(n't| not) exist/i;

@@ -4,8 +4,8 @@ import { isAheadIn } from "./headWords.ts";
 const URLS = /https?:\S+/g;
 
 /**
- * Counts of questions in a time: no shorter range mends them. Infura, Alchemy, QuickNode, Ankr, dRPC and others. What a request exceeds
- * may also be a range (eRPC: "getLogs request exceeded max allowed range").
+ * Counts of questions in a time: no shorter range mends them. Infura, Alchemy, QuickNode, Ankr, dRPC and others. What a
+ * request exceeds may also be a range (eRPC: "getLogs request exceeded max allowed range").
  */
 const OF_A_RATE =
   /too many (requests?|connections)|rate.?limit|(request|call|query) rate|requests? (count|limit|exceed)(?!.*\b(ranges?|blocks?|address(es)?|topics)\b)|(max\w*|limit of \d+) (requests|calls)|(per |requests a |\/)(sec|min|hour|day|month)|compute units|throughput|throttl|quota|usage limit|reduce calls|slow down|too busy/i;
