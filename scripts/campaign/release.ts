@@ -67,7 +67,7 @@ export async function release(
     inFlight: options.inFlight,
     journal: ownJournal(options, journalPath),
     onSearching: progress("looking for who has claimed", "blocks"),
-    onProgress: progress("releasing", "leaves"),
+    onProgress: progress(dryRun ? "simulating" : "releasing", "leaves"),
     onReading: progress("reading what was claimed", "leaves"),
   });
   reportRelease({ client, campaign, token, released, journalPath, options });

@@ -3,7 +3,6 @@ import type { Address } from "viem";
 import { requireOwnOutput, writeOwnOutputs } from "../../src/node/files/ownOutput.ts";
 import type { WriteClient } from "../../src/sdk/chain/clients.ts";
 import { csvText } from "../../src/sdk/core/text/csvText.ts";
-import { formatCount, formatThings } from "../../src/sdk/core/text/format.ts";
 import { jsonText } from "../../src/sdk/core/text/jsonText.ts";
 import { isoMomentOr } from "../../src/sdk/core/text/moment.ts";
 import { type TokenWords, tokenAmount } from "../../src/sdk/core/text/tokenAmount.ts";
@@ -14,6 +13,7 @@ import type { ActingOptions } from "../command/actingOptions.ts";
 import { printOutcome } from "../command/calldata.ts";
 import type { ReplaceOptions } from "../command/replaceOption.ts";
 import { table } from "../output.ts";
+import { besideText } from "./besideText.ts";
 
 export type ReportRelayParameters = {
   readonly client: WriteClient;
@@ -93,10 +93,7 @@ export function reportRelay(parameters: ReportRelayParameters): void {
       ["open later", counts.waiting ? counts.waiting.toLocaleString("en") : undefined],
       ["skipped", ((counts.skipped ?? 0) + rejected.length).toLocaleString("en")],
       ["next opening", nextOpening === undefined ? undefined : isoMomentOr(nextOpening, "")],
-      [
-        "side by side",
-        leavesABlock === undefined ? undefined : besideText(leavesABlock, counts.planned ?? 0),
-      ],
+      ["side by side", besideText(leavesABlock, counts.planned ?? 0)],
       ["transactions", transactions.length],
       ["gas", gas.toLocaleString("en")],
       ["fees", fees > 0n ? tokenAmount(fees, token) : undefined],
@@ -117,15 +114,6 @@ function plannedText(planned: number): string {
 
 function keptText(account: Address): string {
   return `stay in the campaign: the token refuses to pay them to ${account}`;
-}
-
-/** What it means that leaves hold each other up. @param planned leaves that a dry run would pay; 0 without a dry run */
-function besideText(leavesABlock: number, planned: number): string {
-  const pace =
-    leavesABlock === 1 ? "one leaf a block" : `${formatCount(leavesABlock)} leaves a block at most`;
-  const blocks = Math.ceil(planned / leavesABlock);
-  const time = planned === 0 ? "" : `: expect about ${formatThings(blocks, "block")}`;
-  return `the token or the gate pays ${pace}, and the next in a later one${time}`;
 }
 
 function reasonLines(rows: readonly RelayRow[]): readonly string[] {

@@ -10,6 +10,7 @@ import type {
 import type { ActingOptions } from "../command/actingOptions.ts";
 import { printOutcome } from "../command/calldata.ts";
 import { type Line, table } from "../output.ts";
+import { besideText } from "./besideText.ts";
 
 export type ReportReleaseParameters = {
   readonly client: WriteClient;
@@ -27,7 +28,7 @@ const MAX_SHOWN = 10;
 /** Tells what became of every entitlement. Exit code 3 where one was skipped, or the one that was meant is not claimed. */
 export function reportRelease(parameters: ReportReleaseParameters): void {
   const { client, campaign, token, released, journalPath, options } = parameters;
-  const { now, rows, transactions, calls } = released;
+  const { now, rows, transactions, calls, leavesABlock } = released;
   const { dryRun = false, all = false } = options;
   const caller = client.account.address;
   const of = (...statuses: readonly ReleaseStatus[]) =>
@@ -56,6 +57,7 @@ export function reportRelease(parameters: ReportReleaseParameters): void {
     due: sum,
     paid,
     gas,
+    leavesABlock: leavesABlock ?? null,
   };
   const moments = { now, nextPoint: next ?? null, fullyVestedAt: vestedAt };
   const skipped = of("skipped", ...(all ? [] : (["unclaimed"] as const)));
@@ -73,6 +75,7 @@ export function reportRelease(parameters: ReportReleaseParameters): void {
       shown("small", "due, but too little"),
       shown("unclaimed", "not claimed yet"),
       shown("skipped", "skipped"),
+      ["side by side", besideText(leavesABlock, dryRun ? of("planned").length : 0)],
       ["next point", next === undefined ? "none: all is vested" : isoMomentOr(next, "")],
       ["all vested at", isoMomentOr(vestedAt, "1970-01-01T00:00:00Z")],
       ["transactions", transactions.length],

@@ -28,7 +28,7 @@ export function define(command: Command): void {
     .addOption(inFlightOption())
     .option("--from-block <number>", "first block to search (default: the campaign file's, or 0)", readBlock)
     .option("--journal <file>", "what was sent (default: CAMPAIGN.release.journal)")
-    .option("--dry-run", "tell what is due, send nothing")
+    .option("--dry-run", "simulate what is due, send nothing")
     .addHelpText("after", RELEASE_HELP)
     .addHelpText("after", PAYER_HELP)
     .action(async (campaign: string, directory: string | undefined, options: ReleaseOptions) =>

@@ -136,7 +136,14 @@ export async function plannedTransactions<T extends Task>(
   tasks: readonly T[],
   onPlanning?: (done: number, total: number) => void,
 ): Promise<PlannedTransactions> {
-  const portions = await planTasks(delivery, tasks, onPlanning);
+  return portionsPlanned(delivery, await planTasks(delivery, tasks, onPlanning));
+}
+
+/** Portions as transactions that are not sent. */
+export function portionsPlanned<T extends Task>(
+  delivery: Pick<Planning<T>, "place" | "work">,
+  portions: readonly Portion<T>[],
+): PlannedTransactions {
   return {
     transactions: portions.map(({ tasks: some, gas }) => plannedTransaction(some.length, gas)),
     calls: portions.map(({ tasks: some, gas }) => plannedTasks(delivery, some, { gas })),

@@ -6,7 +6,7 @@ import { deliver, settleEarlier } from "../../delivery/deliver.ts";
 import {
   type DeliveredTransaction,
   minedHashes,
-  plannedTransactions,
+  portionsPlanned,
   sentTransactions,
 } from "../../delivery/estimateTasks.ts";
 import { type Delivery, doneTasks, type RunOptions, withDelivery } from "../../delivery/openDelivery.ts";
@@ -29,6 +29,7 @@ import {
   type ReleasedTree,
   requireVesting,
 } from "./lookDue.ts";
+import { planDue } from "./planDue.ts";
 import { type PlayedReleases, playReleases } from "./playReleases.ts";
 import { type ReleaseTask, releaseTask, releaseTaskOf, releaseWork } from "./releaseTask.ts";
 
@@ -86,6 +87,8 @@ export type ReleasedEntitlements = {
   readonly transactions: readonly DeliveredTransaction[];
   /** Of a dry run: what would be sent, in order. */
   readonly calls: readonly PlannedCall[];
+  /** How many leaves go into a block, where the token does not pay more in one; undefined: as many as fit. */
+  readonly leavesABlock: number | undefined;
 };
 
 /** What one entitlement came out as: paid, or skipped for a reason. */
@@ -132,23 +135,36 @@ export async function releaseEntitlements(
     const { sendings } = delivery.journal;
     const look: Look = (some) => lookDue(client, { campaign, keys: some, caller, min, onReading });
     const { now, entitlements } = await look(keys);
-    const due = dueOf(entitlements);
-    const tasks = due.map((key) => releaseTask(address, sendings.length, key));
-    const { transactions: planned, calls } = await plannedTransactions(delivery, dryRun ? tasks : []);
-    const results = dryRun ? undefined : await payDue(delivery, { campaign, due, now, look, onProgress });
+    const due = dueOf(entitlements).map(leafOf);
+    if (dryRun) {
+      const { portions, skipped, leavesABlock } = await planDue(delivery, {
+        campaign,
+        due,
+        isSingle,
+        onProgress,
+      });
+      const rows = entitlements.map((one) => unsentRow(one, one.blocker ?? skipped.get(Number(one.index))));
+      return { now, rows, ...portionsPlanned(delivery, portions), leavesABlock };
+    }
+    const { results, leavesABlock } = await payDue(delivery, { campaign, due, now, look, onProgress });
     const { paymentIn } = await paymentsIn(client, address, minedHashes(sendings.slice(delivery.earlier)));
     const rows = entitlements.map((one) => rowOf(one, results, paymentIn));
-    return { now, rows, transactions: [...planned, ...sentTransactions(delivery)], calls };
+    return { now, rows, transactions: sentTransactions(delivery), calls: [], leavesABlock };
   });
 }
 
 type PayDueParameters = {
   readonly campaign: RelayedCampaign;
-  readonly due: readonly DueEntitlement[];
+  readonly due: readonly MoneyLeaf[];
   /** Unix seconds of the block as of which it is due. */
   readonly now: bigint;
   readonly look: Look;
   readonly onProgress: OnProgress | undefined;
+};
+
+/** What became of those that were due, by index. */
+type PaidDue = Pick<ReleasedEntitlements, "leavesABlock"> & {
+  readonly results: ReadonlyMap<number, ReleaseResult>;
 };
 
 /** What a round of releases does with what is due. */
@@ -163,17 +179,14 @@ type Payer = {
  * before more gas is spent on nothing. What the token refuses beside others goes into later blocks, as claims do.
  * @throws SymbolonError `PaymentsWait`, as delivery
  */
-async function payDue(
-  delivery: Delivery<ReleaseTask>,
-  parameters: PayDueParameters,
-): Promise<ReadonlyMap<number, ReleaseResult>> {
+async function payDue(delivery: Delivery<ReleaseTask>, parameters: PayDueParameters): Promise<PaidDue> {
   const { campaign, look } = parameters;
   const { client, place } = delivery;
   const apart = openApart();
   const patience = openPatience(delivery, campaign.campaign);
   const results = new Map<number, ReleaseResult>();
   const payer = { apart, played: playReleases(client, campaign, place.account), results };
-  let open = parameters.due.map(leafOf);
+  let open = parameters.due;
   while (open.length > 0) {
     const block = await getBlockNumber(client, { cacheTime: 0 });
     const before = results.size;
@@ -186,7 +199,7 @@ async function payDue(
     const keys = left.map(({ index, account }) => ({ index: BigInt(index), account }));
     open = left.length === 0 ? [] : dueOf((await look(keys)).entitlements).map(leafOf);
   }
-  return results;
+  return { results, leavesABlock: apart.max() };
 }
 
 /** Sends what is open, or of what holds each other up as much as one transaction is thought to pay. */
@@ -256,11 +269,10 @@ function isReleased(result: Hex): boolean {
   return result !== PAID && skipBlocker(result).code === RELEASED;
 }
 
-/** @param results of those that were due, by index; undefined: a dry run */
-function rowOf(
-  { index, account, total, released, due, status, blocker }: DueEntitlement,
-  results: ReadonlyMap<number, ReleaseResult> | undefined,
-  paymentIn: PaymentIn,
+/** The row of an entitlement for which nothing is sent. @param blocker why it is skipped, or would be */
+function unsentRow(
+  { index, account, total, released, due, status }: DueEntitlement,
+  blocker: ClaimBlocker | undefined,
 ): ReleaseRow {
   const row = {
     index: Number(index),
@@ -273,18 +285,25 @@ function rowOf(
     why: null,
     transaction: null,
   };
-  if (status === "refused") {
-    return { ...row, status: "skipped", code: blocker?.code ?? null, why: blocker?.why ?? null };
-  }
+  if (blocker !== undefined) return { ...row, status: "skipped", code: blocker.code, why: blocker.why };
   if (status === "unclaimed") return { ...row, status, code: "NotClaimed", why: "It was not claimed yet." };
-  if (status !== "due") return { ...row, status };
-  if (results === undefined) return { ...row, status: "planned" };
+  return { ...row, status: status === "nothing" || status === "small" ? status : "planned" };
+}
+
+/** @param results of those that were due, by index */
+function rowOf(
+  entitlement: DueEntitlement,
+  results: ReadonlyMap<number, ReleaseResult>,
+  paymentIn: PaymentIn,
+): ReleaseRow {
+  const row = unsentRow(entitlement, entitlement.blocker);
+  if (entitlement.status !== "due") return row;
   const found = results.get(row.index);
   // What was due when it was looked, and was not sent, is not due any more.
   if (found === undefined) return { ...row, status: "already" };
   const { blocker: skipped, hash = null } = found;
   if (skipped === undefined) {
-    const payment = (hash && paymentIn(hash, index)) ?? null;
+    const payment = (hash && paymentIn(hash, entitlement.index)) ?? null;
     return { ...row, status: "released", payment, transaction: hash };
   }
   const { code, why } = skipped;

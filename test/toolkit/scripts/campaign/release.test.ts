@@ -213,11 +213,21 @@ describe("campaign release", () => {
     await quarter();
     await chain.refuse(accountOf(3));
     try {
+      const dry = await release("--all", "--dry-run");
+      expect(dry).to.include({ planned: COUNT - 1, skipped: 1, leavesABlock: null, exit: 3 });
+      expect(dry.transactions)
+        .to.have.length(1)
+        .and.nested.property("[0].tasks", COUNT - 1);
       const first = await release("--all");
       expect(first).to.include({ released: COUNT - 1, skipped: 1, exit: 3 });
       const row = first.releases.find(({ status }: { status: string }) => status === "skipped");
       expect(row).to.include({ index: 3, code: "NoReason", payment: "0" });
-      expect(await release("--index", "3")).to.have.nested.property("error.code");
+      const single = await release("--index", "3");
+      expect(single).to.have.nested.property("error.code");
+      expect(await release("--index", "3", "--dry-run")).to.have.nested.property(
+        "error.code",
+        single.error.code,
+      );
     } finally {
       await chain.refuse(undefined);
     }

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { type Address, erc20Abi } from "viem";
-import { readContract } from "viem/actions";
+import { readContract, writeContract } from "viem/actions";
+import { vestingCampaignAbi } from "../../../../src/sdk/chain/abi/vestingCampaignAbi.ts";
 import { temporaryFolder } from "../../allocation/temporaryFolder.ts";
 import { openCooldownChain } from "../cooldownChain.ts";
 import { type Fate, openFaultyNode } from "../faultyNode.ts";
@@ -11,6 +12,9 @@ import { simulatingNode } from "../simulatingNode.ts";
 const COUNT = 6;
 const ALL = Array.from({ length: COUNT }, (_, index) => index);
 
+type Report = { readonly transactions: readonly { readonly tasks: number }[] };
+const tasksOf = ({ transactions }: Report) => transactions.map(({ tasks }) => tasks);
+
 describe("releasing what is not paid beside each other", () => {
   const folder = temporaryFolder();
   let chain: Awaited<ReturnType<typeof openCooldownChain>>;
@@ -19,10 +23,10 @@ describe("releasing what is not paid beside each other", () => {
   });
   after(() => chain.close());
 
-  const release = async (rpc: string, campaign: Address) => {
+  const release = async (rpc: string, campaign: Address, ...more: readonly string[]) => {
     const journal = folder.path(`${campaign}.journal`);
     const { stdout, code } = await runCampaign(
-      ["release", campaign, "--all", "--journal", journal, "--rpc", rpc, "--json"],
+      ["release", campaign, "--all", "--journal", journal, "--rpc", rpc, "--json", ...more],
       { SYMBOLON_PRIVATE_KEY: RELAYER_KEY },
     );
     return { ...JSON.parse(stdout), exit: code };
@@ -54,8 +58,12 @@ describe("releasing what is not paid beside each other", () => {
     for (const by of ["sender", "origin"] as const) {
       it(`pays all of them in one run, one a block, each once: by ${by}, ${how}`, async () => {
         const { campaign, token } = await chain.coolVesting(folder.path("tree"), COUNT, { by, how });
+        const dry = await release(chain.rpc, campaign, "--dry-run");
+        expect(dry).to.include({ planned: COUNT, skipped: 0, leavesABlock: 1, exit: 0 });
+        expect(tasksOf(dry)).to.deep.equal(ALL.map(() => 1));
+        expect(await balances(token)).to.deep.equal(ALL.map(() => 0n));
         const report = await release(chain.rpc, campaign);
-        expect(report).to.include({ released: COUNT, skipped: 0, exit: 0 });
+        expect(report).to.include({ released: COUNT, skipped: 0, leavesABlock: 1, exit: 0 });
         expect(report.transactions).to.have.length(COUNT);
         expect(await balances(token)).to.deep.equal(halves);
         expect(await release(chain.rpc, campaign)).to.include({ released: 0, nothing: COUNT, exit: 0 });
@@ -84,10 +92,9 @@ describe("releasing what is not paid beside each other", () => {
         ],
         { SYMBOLON_PRIVATE_KEY: RELAYER_KEY },
       );
-      const { released, transactions } = JSON.parse(stdout);
-      expect(released).to.equal(count);
-      const tasks = (transactions as readonly { readonly tasks: number }[]).map((one) => one.tasks);
-      expect(tasks.filter((some) => some > 1)).to.have.length(1);
+      const report = JSON.parse(stdout);
+      expect(report.released).to.equal(count);
+      expect(tasksOf(report).filter((some) => some > 1)).to.have.length(1);
     });
     expect((await balances(token)).at(-1)).to.equal(halves.at(-1));
   });
@@ -96,6 +103,9 @@ describe("releasing what is not paid beside each other", () => {
     const { campaign, token } = await chain.coolVesting(folder.path("tree"), COUNT, { by: "sender" });
     const node = await simulatingNode(chain.rpc);
     try {
+      const dry = await release(node.url, campaign, "--dry-run");
+      expect(dry).to.include({ planned: COUNT, skipped: 0, leavesABlock: 1, exit: 0 });
+      expect(tasksOf(dry)).to.deep.equal(ALL.map(() => 1));
       expect(await release(node.url, campaign)).to.include({ released: COUNT, skipped: 0, exit: 0 });
     } finally {
       await node.close();
@@ -115,6 +125,21 @@ describe("releasing what is not paid beside each other", () => {
       await node.close();
     }
     expect(await balances(token)).to.deep.equal(halves);
+  });
+
+  it("plans what waits for an earlier payment's time, and no transaction for it", async () => {
+    const cooldown = { by: "sender", blocks: 7 } as const;
+    const { campaign } = await chain.coolVesting(folder.path("tree"), COUNT, cooldown);
+    const args = [0n, accountOf(0)] as const;
+    await writeContract(chain.other, {
+      address: campaign,
+      abi: vestingCampaignAbi,
+      functionName: "release",
+      args,
+    });
+    const dry = await release(chain.rpc, campaign, "--dry-run");
+    expect(dry).to.include({ planned: COUNT - 1, nothing: 1, skipped: 0, exit: 0 });
+    expect(tasksOf(dry)).to.deep.equal([]);
   });
 
   it("ends by name after so many blocks without a payment, and goes on when it is run again", async () => {
