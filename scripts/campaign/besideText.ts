@@ -9,6 +9,6 @@ export function besideText(leavesABlock: number | undefined, planned: number): s
   const pace =
     leavesABlock === 1 ? "one leaf a block" : `${formatCount(leavesABlock)} leaves a block at most`;
   const blocks = Math.ceil(planned / leavesABlock);
-  const time = planned === 0 ? "" : `: expect about ${formatThings(blocks, "block")}`;
+  const time = planned === 0 ? "" : `: expect ${formatThings(blocks, "block")} at least`;
   return `the token or the gate pays ${pace}, and the next in a later one${time}`;
 }

@@ -1,6 +1,6 @@
 import { formatGwei } from "viem";
 import { claimFiles } from "../../src/node/campaigns/claimFiles.ts";
-import { formatThings } from "../../src/sdk/core/text/format.ts";
+import { formatDuration, formatThings } from "../../src/sdk/core/text/format.ts";
 import type { Timing } from "../../src/sdk/delivery/timing.ts";
 import { listedIndexes } from "../../src/sdk/distribution/relay/listedIndexes.ts";
 import type { PaymentsWaiting } from "../../src/sdk/distribution/relay/patience.ts";
@@ -82,7 +82,7 @@ export async function relay(
 }
 
 /** What is waited for, where leaves hold each other up. */
-function waitingText({ leaves, blocker, quiet, maxQuiet }: PaymentsWaiting): string {
+function waitingText({ leaves, blocker, quiet, seconds }: PaymentsWaiting): string {
   const why = blocker === undefined ? "" : `: ${blocker.why}`;
-  return `${formatThings(leaves, "leaf waits", "leaves wait")} for a later block (${quiet} of ${maxQuiet} without a payment)${why}`;
+  return `${formatThings(leaves, "leaf waits", "leaves wait")} for a later block (${formatThings(quiet, "block")}, ${formatDuration(seconds)} without a payment)${why}`;
 }

@@ -16,6 +16,7 @@ import {
   acceptanceReport,
   ourCosts,
 } from "../../../src/lab/acceptance/index.ts";
+import { findCampaignFile } from "../../../src/node/campaigns/campaignFile.ts";
 import { deploymentProxy } from "../../../src/sdk/contracts/deterministic.ts";
 import { SymbolonError } from "../../../src/sdk/core/errors.ts";
 import { expectGoodLooks, useBrowser } from "../report/browser.ts";
@@ -26,6 +27,10 @@ const keyOf = (name: string): Hex => keccak256(`0x${Buffer.from(name).toString("
 const addressOf = (name: string): Address => privateKeyToAccount(keyOf(name)).address;
 const ids = ({ findings }: Acceptance) => findings.map(({ id }) => id);
 const statuses = ({ steps }: Acceptance) => new Set(steps.map(({ status }) => status));
+const statusIn = ({ steps }: Acceptance, name: string) => steps.find(({ step }) => step === name)?.status;
+/** What became of each step, in words, for a test that fails. */
+const stepsIn = ({ steps }: Acceptance) =>
+  steps.map(({ step, status, note }) => `${step}: ${status}: ${note}`).join("\n");
 const failureOf = async (run: Promise<unknown>) => (await run.catch((thrown) => thrown)) as SymbolonError;
 const refuse = async () => {
   throw new SymbolonError({ code: "Refused", reason: "Somebody said no.", hint: "Ask again." });
@@ -247,20 +252,35 @@ describe("symbolon acceptance", () => {
       if (title.startsWith("Wait")) chain.behave({});
     };
     const first = await chain.accept(parameters("later", { onStep: refusing }));
-    const statusIn = ({ steps }: Acceptance, name: string) => steps.find(({ step }) => step === name)?.status;
     expect(["create", "wait", "sweep"].map((name) => statusIn(first, name))).to.deep.equal([
       "failed",
       "done",
       "skipped",
     ]);
     const second = await chain.accept(parameters("later"));
-    expect(["announce", "create", "wait", "sweep"].map((name) => statusIn(second, name))).to.deep.equal([
-      "earlier",
-      "done",
-      "done",
-      "done",
-    ]);
+    expect(
+      ["announce", "create", "wait", "sweep"].map((name) => statusIn(second, name)),
+      stepsIn(second),
+    ).to.deep.equal(["earlier", "done", "done", "done"]);
     expect([...statuses(await chain.accept(parameters("later")))]).to.deep.equal(["earlier"]);
+  });
+
+  it("makes another campaign where the one that was begun would end within seconds", async () => {
+    await fund("late");
+    const forbidden = { error: { code: -32_000, message: "policy 17 forbids it" } };
+    const onStep = (title: string) => {
+      if (title === "Create and fund a campaign")
+        chain.behave({ instead: (method) => (isSend(method) ? forbidden : undefined) });
+    };
+    const first = await chain.accept(parameters("late", { onStep }));
+    expect(statusIn(first, "create")).to.equal("failed");
+    chain.behave({});
+    const begun = findCampaignFile(join(out("late"), "campaign.json"));
+    await chain.node.setNextBlockTimestamp({ timestamp: (begun?.plan.terms.end ?? 0n) - 5n });
+    await chain.node.mine({ blocks: 1 });
+    await chain.catchUp();
+    const second = await chain.accept(parameters("late"));
+    expect(statuses(second), stepsIn(second)).to.deep.equal(new Set(["earlier", "done"]));
   });
 
   it("waits by the chain's own clock where that is behind", async () => {

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useEffect, useState, useSyncExternalStore } from "react";
 import type { Address } from "viem";
 import {
   type Config,
@@ -159,15 +159,14 @@ function useOffered() {
   return { offered, hasOwn: hasNamed || isInjected || others };
 }
 
-/** Some wallets come after the page, and say so by this event (EIP-1193's forerunners). */
+/** Some wallets come after the page, and say so by this event (EIP-1193's forerunners), perhaps before it listens. */
 function useInjected(): boolean {
-  const [isThere, setThere] = useState("ethereum" in window);
-  useEffect(() => {
-    const look = () => setThere("ethereum" in window);
-    addEventListener("ethereum#initialized", look);
-    return () => removeEventListener("ethereum#initialized", look);
-  }, []);
-  return isThere;
+  return useSyncExternalStore(onInjected, () => "ethereum" in window);
+}
+
+function onInjected(look: () => void): () => void {
+  addEventListener("ethereum#initialized", look);
+  return () => removeEventListener("ethereum#initialized", look);
 }
 
 /** Without any wallet, the page still says what else there is. */

@@ -39,15 +39,15 @@ export function stoodStill(moment: "start" | "end", at: bigint): SymbolonError {
 const treeOf = (context: StepContext) =>
   buildCampaignTree(context.folder.path("tree"), context.folder.seed, sender(context));
 
-/** The campaign's file, unless a moment of it came before it was created. */
+/** The campaign's file, unless it was not created yet, and a moment of it comes too soon. @param soon unix seconds */
 export async function lastingFile(
   client: WriteClient,
   path: string,
-  now: bigint,
+  soon: bigint,
   moment: "start" | "end" = "end",
 ) {
   const file = findCampaignFile(path);
-  if (file === undefined || file.plan.terms[moment] > now) return file;
+  if (file === undefined || file.plan.terms[moment] > soon) return file;
   return (await getCode(client, { address: file.campaign })) === undefined ? undefined : file;
 }
 
@@ -55,8 +55,10 @@ export async function create(context: StepContext): Promise<string> {
   const { client, folder, timing, blockSeconds } = context;
   const path = folder.path("campaign.json");
   const { timestamp } = await getBlock(client);
-  const earlier = await lastingFile(client, path, timestamp);
-  const end = earlier?.plan.terms.end ?? timestamp + BigInt(planWaits(blockSeconds, context.slowest()).open);
+  const open = BigInt(planWaits(blockSeconds, context.slowest()).open);
+  // One that was begun, and would end before the steps after this one, is not gone on with.
+  const earlier = await lastingFile(client, path, timestamp + open / 2n);
+  const end = earlier?.plan.terms.end ?? timestamp + open;
   const { file, chosen } = await createCampaign(client, {
     path,
     earlier,

@@ -72,6 +72,8 @@ export type SimulateCallsParameters = {
   readonly calls: readonly SimulatedCall[];
   /** Accounts that run calls of their own, from their calldata (`packCalls`). */
   readonly others?: readonly Address[];
+  /** Default: as of the newest block. */
+  readonly blockTag?: "pending" | undefined;
 };
 
 /** The result of a series of calls. */
@@ -90,10 +92,10 @@ const INTRINSIC = { transaction: 21_000n, zero: 4n, other: 16n } as const;
 /** Simulates several calls of one account without sending any: above all an approval and the call that needs it. */
 export async function simulateCalls(
   client: Client<Transport>,
-  { account, calls, others }: SimulateCallsParameters,
+  { account, calls, others, blockTag }: SimulateCallsParameters,
 ): Promise<Simulation> {
   try {
-    const { data = "0x" } = await call(client, seriesOfCalls(account, calls, others));
+    const { data = "0x" } = await call(client, { ...seriesOfCalls(account, calls, others), blockTag });
     // A node that ignores the replaced code calls an account without code, which returns nothing.
     if (size(data) < WORD) return { outcome: "unknown" };
     const split = size(data) - WORD;

@@ -25,6 +25,9 @@ export type PaymentParameters = {
   readonly funding?: { readonly creator: Address; readonly amount: bigint };
 };
 
+/** As of which block payments are simulated; default: the newest. */
+type PaymentsAt = PaymentParameters & { readonly blockTag?: "pending" };
+
 /** Base units that a token which keeps shares may round away: it moves less, never more. */
 const ROUNDED = 2n;
 
@@ -40,9 +43,25 @@ export async function paymentFindings(
 ): Promise<readonly CampaignFinding[]> {
   const leaves = sampleLeaves(parameters);
   if (parameters.words.isCoin) return coinPaymentFindings(client, parameters, leaves);
+  const found = (await findingsAt(client, parameters, leaves)) ?? [];
+  const refused = refusalsIn(found);
+  const mayPass =
+    refused.length === leaves.length && refused.every(({ details }) => isPassingRevert(details.data));
+  if (parameters.funding !== undefined || refused.length === 0 || !mayPass) return found;
+  // A token that counts blocks refuses all in the block of a payment.
+  return (await findingsAt(client, { ...parameters, blockTag: "pending" }, leaves)) ?? found;
+}
+
+/** What is found as of a block; undefined where the node simulates no payment. */
+async function findingsAt(
+  client: ReadClient,
+  parameters: PaymentsAt,
+  leaves: readonly number[],
+): Promise<readonly CampaignFinding[] | undefined> {
   const played = await Promise.all(leaves.map((index) => playLeaf(client, parameters, index)));
+  if (played.every((one) => one === undefined)) return undefined;
   const found = played.flatMap((one) => one ?? []);
-  const refused = found.filter(({ id }) => id === "PaymentRefused");
+  const refused = refusalsIn(found);
   // One refused account may be blocked; where all are refused, nobody will be paid.
   const isHopeless = refused.length === leaves.length && refused.length > 0;
   const besideFunding = isHopeless ? await refusalBesideFunding(client, parameters) : undefined;
@@ -75,7 +94,7 @@ function sampleLeaves({ rows, token, campaign }: PaymentParameters): readonly nu
 /** Two leaves that are paid by themselves, and not in one block: the relayer pays them one by one. */
 async function playTogether(
   client: ReadClient,
-  parameters: PaymentParameters,
+  parameters: PaymentsAt,
   leaves: readonly [number, number],
 ): Promise<readonly CampaignFinding[]> {
   const { token, rows, campaign } = parameters;
@@ -124,20 +143,27 @@ async function refusalBesideFunding(
 function refusalBeside(played: bigint | Simulation, isSilent: boolean): string | undefined {
   if (isSilent) return "SafeERC20FailedOperation";
   if (typeof played === "bigint" || played.outcome !== "reverted") return undefined;
-  const blocker = blockerOfRevert(played.data);
-  return blocker !== undefined && isPassing(blocker) ? blocker.code : undefined;
+  return isPassingRevert(played.data) ? codeOf(played.data) : undefined;
 }
 
+const refusalsIn = (found: readonly CampaignFinding[]) => found.filter(({ id }) => id === "PaymentRefused");
+
 const codeOf = (revert: unknown) => blockerOfRevert(revert)?.code;
+
+function isPassingRevert(revert: unknown): boolean {
+  const blocker = blockerOfRevert(revert);
+  return blocker !== undefined && isPassing(blocker);
+}
 
 /** Simulates some calls of the campaign, right after its funding where it has none yet. */
 function playAsCampaign(
   client: ReadClient,
-  { token, campaign, funding }: PaymentParameters,
+  { token, campaign, funding, blockTag }: PaymentsAt,
   calls: readonly SimulatedCall[],
   last: readonly SimulatedCall[] = [],
 ): Promise<Simulation> {
-  if (funding === undefined) return simulateCalls(client, { account: campaign, calls: [...calls, ...last] });
+  if (funding === undefined)
+    return simulateCalls(client, { account: campaign, calls: [...calls, ...last], blockTag });
   return simulateCalls(client, {
     account: funding.creator,
     calls: [
@@ -152,7 +178,7 @@ function playAsCampaign(
 /** What a holder has after some calls of the campaign; or why that cannot be told. */
 async function balanceAfter(
   client: ReadClient,
-  parameters: PaymentParameters,
+  parameters: PaymentsAt,
   holder: Address,
   calls: readonly SimulatedCall[],
 ) {
@@ -168,7 +194,7 @@ async function balanceAfter(
 /** Findings about the payment of a leaf; undefined where the node cannot simulate it. */
 async function playLeaf(
   client: ReadClient,
-  parameters: PaymentParameters,
+  parameters: PaymentsAt,
   index: number,
 ): Promise<readonly CampaignFinding[] | undefined> {
   const { token, campaign, rows, words } = parameters;

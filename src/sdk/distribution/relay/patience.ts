@@ -6,18 +6,25 @@ import type { Task } from "../../delivery/task.ts";
 import { askUntil } from "../../delivery/timing.ts";
 import type { ClaimBlocker } from "../decodeClaimError.ts";
 
-/** Blocks without a payment after which a run ends, even though leaves wait that were payable before. */
+/**
+ * Blocks without a payment, and seconds, after both of which a run ends, even though leaves wait that were payable before: on some
+ * chains a hundred blocks are over in half a minute.
+ */
 export const MAX_QUIET_BLOCKS = 100;
+export const MAX_QUIET_SECONDS = 600n;
 
 /** Leaves that are not paid yet, and would have been before others were. */
 export type PaymentsWaiting = {
   readonly leaves: number;
   /** Why the first of them is refused; undefined: the chain has refused it beside others, and pays it alone. */
   readonly blocker: ClaimBlocker | undefined;
-  /** Blocks without a payment so far, and the number after which the run ends. */
+  /** Blocks, and seconds, without a payment so far. */
   readonly quiet: number;
-  readonly maxQuiet: number;
+  readonly seconds: number;
 };
+
+/** A block's number, and its time in Unix seconds. */
+export type PatientBlock = { readonly number: bigint; readonly timestamp: bigint };
 
 type OpenLeaf = { readonly index: number };
 
@@ -31,7 +38,7 @@ export type Patience = {
    * @throws SymbolonError `PaymentsWait`; what `delivery.signal` was ended with
    */
   readonly wait: (
-    block: bigint,
+    block: PatientBlock,
     open: readonly OpenLeaf[],
     waiting: ReadonlyMap<number, ClaimBlocker>,
   ) => Promise<void>;
@@ -43,26 +50,28 @@ export function openPatience(
   campaign: Address,
   onWaiting?: (waiting: PaymentsWaiting) => void,
 ): Patience {
-  let since: bigint | undefined;
+  let since: PatientBlock | undefined;
   return {
     moved: () => {
       since = undefined;
     },
     async wait(block, open, waiting) {
       since ??= block;
-      const quiet = Number(block - since);
+      const quiet = Number(block.number - since.number);
+      const seconds = block.timestamp - since.timestamp;
       const blocker = open.map(({ index }) => waiting.get(index)).find((one) => one !== undefined);
-      const status = { leaves: open.length, blocker, quiet, maxQuiet: MAX_QUIET_BLOCKS };
-      if (quiet >= MAX_QUIET_BLOCKS) throw paymentsWait(campaign, open, status, `for ${quiet} blocks`);
+      const status = { leaves: open.length, blocker, quiet, seconds: Number(seconds) };
+      if (quiet >= MAX_QUIET_BLOCKS && seconds >= MAX_QUIET_SECONDS)
+        throw paymentsWait(campaign, open, status, `for ${quiet} blocks`);
       onWaiting?.(status);
       const next = async () => {
         const newest = await getBlockNumber(client, { cacheTime: 0 });
-        return newest > block ? newest : undefined;
+        return newest > block.number ? newest : undefined;
       };
       // As long as for a transaction: a chain that makes no blocks does not mine ours either.
       const found = await askUntil(timing.patience * (timing.rounds + 1), next, signal);
       if (found === undefined)
-        throw paymentsWait(campaign, open, status, `and no block has come since ${block}`);
+        throw paymentsWait(campaign, open, status, `and no block has come since ${block.number}`);
     },
   };
 }

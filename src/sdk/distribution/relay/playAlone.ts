@@ -111,8 +111,11 @@ const BESIDE: ClaimBlocker = {
   hint: "Send it in a later block.",
 };
 
-/** Number of recent blocks that are searched for payments: nodes keep the state of at least as many. */
-const RECENT = 64n;
+/**
+ * Numbers of recent blocks that are searched for payments: as many as a run may have waited through on a quick chain; and, where
+ * a node lists the events of no more, as many as any node keeps the state of.
+ */
+const RECENT = [10_000n, 64n] as const;
 /** Recent payments before which the state is checked. */
 const MAX_BEFORE = 4;
 
@@ -121,8 +124,12 @@ const MAX_BEFORE = 4;
  */
 async function blocksBeforePayments(client: ReadClient, campaign: Address): Promise<readonly bigint[]> {
   const newest = await getBlockNumber(client, { cacheTime: 0 });
-  const fromBlock = newest > RECENT ? newest - RECENT : 0n;
-  const logs = await getLogs(client, { address: campaign, fromBlock, toBlock: newest }).catch(() => []);
+  const since = (recent: bigint) => {
+    const fromBlock = newest > recent ? newest - recent : 0n;
+    return getLogs(client, { address: campaign, fromBlock, toBlock: newest });
+  };
+  const [far, near] = RECENT;
+  const logs = await since(far).catch(() => since(near).catch(() => []));
   const blocks = [...new Set(logs.map(({ blockNumber }) => blockNumber))].toSorted((a, b) =>
     a < b ? 1 : -1,
   );

@@ -21,7 +21,7 @@ import { type ValidatedClaim, validateCaller, validateClaim } from "../claim/val
 import type { ClaimBlocker } from "../decodeClaimError.ts";
 import { type ClaimTask, claimTask, forgottenTask, indexOfKey } from "./claimTask.ts";
 import type { Apart } from "./leavesApart.ts";
-import { openPatience, type PaymentsWaiting } from "./patience.ts";
+import { openPatience, type PatientBlock, type PaymentsWaiting } from "./patience.ts";
 import type { FillBundle, RelayBundles } from "./relayBundle.ts";
 import { requireEtherForList } from "./requireEtherForList.ts";
 import type { SelectedClaims } from "./selectClaims.ts";
@@ -119,7 +119,7 @@ export async function relayRounds(context: RelayContext): Promise<Relayed> {
   for (;;) {
     if (!isDryRun) await settleSendings(delivery, ({ keys }) => keys.map(taskOf));
     const round = await lookRound(context, known);
-    const { open, isBound, blockNumber, ...rest } = round;
+    const { open, isBound, block, ...rest } = round;
     if (open.length === 0) return { ...rest, planned: known.planned };
     total ??= open.length;
     const before = total - open.length;
@@ -134,7 +134,7 @@ export async function relayRounds(context: RelayContext): Promise<Relayed> {
     if (moved) patience.moved();
     const isWaiting = apart.max() !== undefined || open.some(({ index }) => apart.waiting().has(index));
     if (!moved && isWaiting) {
-      await patience.wait(blockNumber, open, apart.waiting());
+      await patience.wait(block, open, apart.waiting());
       continue;
     }
     fruitless = moved ? 0 : fruitless + 1;
@@ -144,7 +144,7 @@ export async function relayRounds(context: RelayContext): Promise<Relayed> {
 
 type Round = Omit<Relayed, "planned"> & {
   /** The block of this information. */
-  readonly blockNumber: bigint;
+  readonly block: PatientBlock;
   readonly open: readonly BundleItem[];
   /**
    * Whether only the relayer itself may send an item: it gets the fee, or the campaign lets only it claim. A gate may
@@ -188,7 +188,7 @@ async function lookRound(context: RelayContext, known: Known): Promise<Round> {
     if (blocker === undefined) open.push(way.item);
     else blockers.set(index, blocker);
   }
-  return { own, isPaid, blockers, open, isBound, blockNumber };
+  return { own, isPaid, blockers, open, isBound, block: { number: blockNumber, timestamp: now } };
 }
 
 /** What the journal has of each index: paid by us, and where, or skipped. The newest transaction counts. */

@@ -1,5 +1,5 @@
 import type { Address, Hash, Hex } from "viem";
-import { getBlockNumber } from "viem/actions";
+import { getBlock } from "viem/actions";
 import type { PlannedCall } from "../../chain/calls/plannedCall.ts";
 import type { WriteClient } from "../../chain/clients.ts";
 import { deliver, settleEarlier } from "../../delivery/deliver.ts";
@@ -188,7 +188,7 @@ async function payDue(delivery: Delivery<ReleaseTask>, parameters: PayDueParamet
   const payer = { apart, played: playReleases(client, campaign, place.account), results };
   let open = parameters.due;
   while (open.length > 0) {
-    const block = await getBlockNumber(client, { cacheTime: 0 });
+    const block = await getBlock(client);
     const before = results.size;
     const pace = apart.max();
     await payRound(delivery, payer, parameters, open);

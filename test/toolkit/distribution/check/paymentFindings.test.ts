@@ -34,6 +34,15 @@ describe("what a check finds in payments that hold each other up", () => {
     });
   }
 
+  it("says so in the block of a payment, too, after which all are refused", async () => {
+    const test = await chain.cool(folder.path("tree"), COUNT, { by: "sender" });
+    await chain.claim(test, 0);
+    const { token, campaign, tree } = test;
+    const words = { decimals: 18, symbol: "COOL" };
+    const findings = await paymentFindings(chain.reader, { token, campaign, rows: tree.allocation, words });
+    expect(findings.map(({ id }) => id)).to.deep.equal(["OnePaymentABlock"]);
+  });
+
   for (const how of ["text", "panic", "bare", "false"] as const) {
     it(`says so whatever the token says: ${how}`, async () => {
       const findings = await found({ by: "sender", how });

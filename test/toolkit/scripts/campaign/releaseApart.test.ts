@@ -44,11 +44,13 @@ describe("releasing what is not paid beside each other", () => {
     );
   const halves = ALL.map((index) => amountOf(index) / 2n);
 
-  /** A node whose chain goes on by a block whenever it is asked how far it is. */
+  /** A node whose chain goes on by a block and twelve seconds, whenever it is asked how far it is. */
   async function goingOn() {
     const node = await openFaultyNode(chain.rpc);
     node.fate = async (method): Promise<Fate> => {
-      if (method === "eth_blockNumber") await chain.node.mine({ blocks: 1 });
+      if (method !== "eth_blockNumber") return "pass";
+      await chain.node.increaseTime({ seconds: 12 });
+      await chain.node.mine({ blocks: 1 });
       return "pass";
     };
     return node;
