@@ -95,7 +95,9 @@ export function endpoints(list: readonly Endpoint[], options: EndpointsOptions =
       return await Promise.any(hidden.map((endpoint) => send(askAmong([endpoint], question), question)));
     } catch (thrown) {
       const { errors } = thrown as AggregateError;
-      throw errors.find((error) => endpointFault(error) === undefined) ?? errors.at(-1);
+      throw (
+        errors.find((error) => endpointFault(error) === undefined) ?? errors.find(isLost) ?? errors.at(-1)
+      );
     }
   };
   return {
@@ -118,6 +120,9 @@ async function send(request: Promise<unknown>, { params }: Question): Promise<un
     throw thrown;
   }
 }
+
+/** Whether a transaction may have been taken all the same: a refusal of another endpoint says nothing about that. */
+const isLost = (thrown: unknown) => sendRefusal(thrown).kind === "silent";
 
 type OneChain = ReturnType<typeof oneChain>;
 
@@ -192,7 +197,7 @@ function asker(chain: OneChain, { tries, pause, signal }: AskerTerms) {
       } catch (thrown) {
         const fault = endpointFault(thrown);
         if (fault === undefined) throw thrown;
-        last = thrown;
+        if (last === undefined || !SEND.test(question.method) || !isLost(last)) last = thrown;
         failed.set(best, before + 1);
         if (fault.kind === "lacking") left = left.filter((one) => one !== best);
       }

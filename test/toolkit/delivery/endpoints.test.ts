@@ -13,6 +13,7 @@ import {
 } from "viem";
 import { readContract, sendRawTransaction } from "viem/actions";
 import { endpoints } from "../../../src/sdk/delivery/endpoints.ts";
+import { sendRefusal } from "../../../src/sdk/delivery/sendRefusal.ts";
 import type { Endpoint } from "../../../src/sdk/delivery/trackedEndpoint.ts";
 import { letPass, until } from "../patience.ts";
 import { unknownMethod } from "./fakeChain.ts";
@@ -239,6 +240,31 @@ describe("endpoints that take a transaction", () => {
     );
     expect(String(await refused(send(openEndpoints([shown, down]).client)))).to.match(/Internal error/);
     expect(shown.sent).to.deep.equal([]);
+  });
+
+  it("leave it open whether it was taken where one was silent, and others turn it away by HTTP", async () => {
+    const away = () => {
+      throw new HttpRequestError({ url: "https://a.example", status: 403, details: "Forbidden" });
+    };
+    const lost = () => {
+      throw new TypeError("fetch failed");
+    };
+    for (const kind of ["public", "private"] as const) {
+      for (const answers of [
+        [lost, away],
+        [away, lost],
+      ]) {
+        const all = answers.map((answer, i) => fake(`${kind}${i}`, { kind, answer }));
+        const thrown = await refused(
+          send(openEndpoints([...all, fake("a", { answer: lost })], { ...quick, tries: 2 }).client),
+        );
+        expect(sendRefusal(thrown).kind, kind).to.equal("silent");
+      }
+      const turned = fake("t", { kind, answer: away });
+      const list = kind === "public" ? [turned] : [fake("a"), turned];
+      const thrown = await refused(send(openEndpoints(list, { ...quick, tries: 2 }).client));
+      expect([sendRefusal(thrown).kind, turned.sent.length]).to.deep.equal(["other", 2]);
+    }
   });
 
   it("may show no blocks where they are private", async () => {

@@ -185,6 +185,14 @@ describe("sendRefusal", () => {
     [502, "Error reading response: max retries exceeded", { kind: "silent" }],
     [504, "upstream max response time exceeded", { kind: "silent" }],
     [502, "<html><head><title>502 Bad Gateway</title></head></html>", { kind: "silent" }],
+    [401, "Unauthorized", other],
+    [403, "<html><head><title>403 Forbidden</title></head></html>", other],
+    [404, "<html><head><title>404 Not Found</title></head></html>", other],
+    [403, JSON.stringify({ message: "already known" }), held],
+    [403, "Too many requests from this address", { kind: "silent" }],
+    [404, "upstream is gone", { kind: "silent" }],
+    [408, "Request Timeout", { kind: "silent" }],
+    [429, "too many questions", { kind: "silent" }],
   ] as const) {
     it(`reads what comes by HTTP ${status} alone: ${details.slice(0, 50)}`, async () => {
       const thrown = new HttpRequestError({ url: "http://memory", status, details });
