@@ -5,6 +5,7 @@ import { countsQuestions, kindOfRefusal } from "../chain/errors/kindOfRefusal.ts
 import { nodeWords } from "../chain/errors/nodeWords.ts";
 import { isLengthIn } from "../chain/errors/rangeWords.ts";
 import { revertData } from "../chain/errors/revertData.ts";
+import { REVERT_CODE } from "../chain/errors/revertWords.ts";
 import { waitWished } from "../chain/errors/waitWished.ts";
 import { SymbolonError } from "../core/errors.ts";
 import { poolRefusal } from "./poolWords.ts";
@@ -61,7 +62,7 @@ export function endpointFault(thrown: unknown): EndpointFault | undefined {
   // Not a node's words, but the transport's: an invalid answer, or an aborted connection.
   if (code === undefined) return { kind: "down", wish: 0 };
   const message = nodeWords(thrown);
-  if (isOfQuestions(code, message)) return { kind: "down", wish: 0 };
+  if (isOfQuestions(thrown, code)) return { kind: "down", wish: 0 };
   if (isOfTheChain(thrown, message)) return undefined;
   const kind = kindOfRefusal({ code, message });
   if (kind === "busy") return { kind: "down", wish: 0 };
@@ -83,13 +84,16 @@ export function isRateLimited(thrown: unknown): boolean {
   const status = httpStatusOf(thrown);
   if (status !== undefined) return status === TOO_MANY_REQUESTS || status === SERVICE_UNAVAILABLE;
   const code = codeOf(thrown);
-  return code !== undefined && isOfQuestions(code, nodeWords(thrown));
+  return code !== undefined && isOfQuestions(thrown, code);
 }
 
-/** Decides by words where the code may mean another limit: of blocks, of events, of a block's gas. */
-function isOfQuestions(code: number, message: string): boolean {
+/** Decides by words where the code may mean another limit: of blocks, of events, of a block's gas, or of a contract's. */
+function isOfQuestions(thrown: unknown, code: number): boolean {
+  const message = nodeWords(thrown);
   if (isLengthIn(message)) return false;
-  return code === TOO_MANY_REQUESTS || (!OTHER_LIMITS.test(message) && countsQuestions(message));
+  if (code === TOO_MANY_REQUESTS) return true;
+  const isRevert = code === REVERT_CODE || revertData(thrown) !== undefined;
+  return !isRevert && !OTHER_LIMITS.test(message) && countsQuestions(message);
 }
 
 function isOfTheChain(thrown: unknown, message: string): boolean {

@@ -113,6 +113,9 @@ describe("endpoints", () => {
   const answers: Readonly<Record<string, readonly [number, string]>> = {
     "a revert": [3, "execution reverted: no"],
     "a revert told as an error of its own": [-32_603, "VM Exception while processing transaction: revert"],
+    "a revert of a contract that counts": [3, "execution reverted: rate limit exceeded"],
+    "a revert told without the word": [3, "quota of 5 per day"],
+    "a revert that puts off": [-32_000, "execution reverted: try again later"],
     "an invalid opcode": [-32_603, "invalid opcode: INVALID"],
     "a nonce too low": [-32_000, "nonce too low: next nonce 5, tx nonce 3"],
     "too little ether": [-32_003, "insufficient funds for gas * price + value"],

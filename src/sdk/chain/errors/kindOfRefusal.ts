@@ -1,7 +1,7 @@
 import { isFailingIn, isPrunedIn } from "./failingWords.ts";
 import { isAheadIn } from "./headWords.ts";
 import { isLengthIn, isRateIn } from "./rangeWords.ts";
-import { isRevertIn } from "./revertWords.ts";
+import { isRevertIn, REVERT_CODE } from "./revertWords.ts";
 
 /**
  * What a node's refusal means for whoever asked.
@@ -23,9 +23,9 @@ const UNKNOWN =
 /** Words that may mean any limit: BSC uses them for a range that is too long. */
 const SOME_LIMIT = /^((max(imum)?|query) )?limit exceeded\W*$/i;
 
-/** Whether a refusal's words are of too many questions: then it is not about this question. */
+/** Whether a refusal's words are of too many questions: then it is not about this question. A contract may count, too. */
 export function countsQuestions(words: string): boolean {
-  if (SOME_LIMIT.test(words) || isLengthIn(words)) return false;
+  if (isRevertIn(words) || SOME_LIMIT.test(words) || isLengthIn(words)) return false;
   return isRateIn(words) || (!isPrunedIn(words) && BUSY.test(words));
 }
 
@@ -37,7 +37,7 @@ function isGatewayCode(code: number): boolean {
 /** Sorts a node's refusal (an error of JSON-RPC) by its words, since nodes do not agree on codes. */
 export function kindOfRefusal({ code, message, data }: Refusal): KindOfRefusal {
   const said = `${message} ${typeof data === "string" ? data : ""}`;
-  if (code === 3 || isRevertIn(message)) return "final";
+  if (code === REVERT_CODE || isRevertIn(message)) return "final";
   if (code === -32601 || UNKNOWN.test(said)) return "unknown";
   if (isPrunedIn(said)) return "pruned";
   if (isLengthIn(message)) return "final";

@@ -100,10 +100,19 @@ describe("a node that a command asks", () => {
   });
 
   it("is asked once for what the chain answers, and for a transaction", async () => {
-    busyFor(100, { answer: error(-32_603, "execution reverted: no") });
-    await getBalance(client(), { address: `0x${"0".repeat(40)}` }).catch(() => undefined);
-    expect(node.asked).to.have.length(1);
-    node.reset();
+    const data = `0x08c379a0${"00".repeat(64)}`;
+    for (const said of [
+      error(-32_603, "execution reverted: no"),
+      error(3, "execution reverted: rate limit exceeded"),
+      error(3, "quota of 5 per day"),
+      error(-32_000, "execution reverted: try again later"),
+      { error: { code: -32_000, message: "daily limit exceeded", data } },
+    ]) {
+      busyFor(100, { answer: said });
+      await getBalance(client(), { address: `0x${"0".repeat(40)}` }).catch(() => undefined);
+      expect(node.asked, JSON.stringify(said)).to.have.length(1);
+      node.reset();
+    }
     busyFor(100, { answer: error(-32_603, "max fee per gas less than block base fee") });
     const serializedTransaction: Hex = "0x02";
     await sendRawTransaction(client(), { serializedTransaction }).catch(() => undefined);
