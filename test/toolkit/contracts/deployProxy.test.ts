@@ -89,6 +89,9 @@ describe("the deployment proxy, on a chain that lacks it", () => {
       "insufficient funds for gas * price + value: balance 0, tx cost 10000000000000000, overshot 10000000000000000",
       "Upfront cost exceeds account balance",
       "InsufficientFunds, Account balance: 0, cumulative cost: 10000000000000000",
+      "Insufficient balance",
+      "failed to validate: not enough balance for fee + value. balance: 0, fee: 10, value: 0",
+      "account 0x3fab17f13d3a2c6f1b2a2b1c3f1c9d5d3b7b7c11 not found",
     ]) {
       const one = await openBare();
       try {

@@ -22,8 +22,9 @@ import { SymbolonError } from "../../core/errors.ts";
 import { isFailingIn } from "./failingWords.ts";
 import { isAheadIn } from "./headWords.ts";
 import { nodeWords } from "./nodeWords.ts";
-import { isPoorIn } from "./poorWords.ts";
-import { isRevertIn } from "./revertWords.ts";
+import { isPerhapsPoorIn, isPoorIn } from "./poorWords.ts";
+import { revertData } from "./revertData.ts";
+import { isRevertIn, REVERT_CODE } from "./revertWords.ts";
 
 /** The sentence for a contract's refusal inside what viem threw; undefined where it is not a known one. */
 export type ExplainRefusal = (thrown: unknown) => SymbolonError | undefined;
@@ -89,7 +90,9 @@ export function explainViemError(thrown: unknown, explain: ExplainRefusal): unkn
 /** Whether the sender has too little ether, in the words of the usual nodes. A contract that reverts may use the same. */
 export function isPoor(thrown: unknown): boolean {
   const words = nodeWords(thrown);
-  return !isRevertIn(words) && isPoorIn(`${String(thrown)} ${words}`);
+  if (isRevertIn(words)) return false;
+  if (isPoorIn(`${String(thrown)} ${words}`)) return true;
+  return isPerhapsPoorIn(words) && !hasCode(thrown, REVERT_CODE) && revertData(thrown) === undefined;
 }
 
 type ErrorClass = new (...parameters: never) => Error;
@@ -116,6 +119,9 @@ const NO_BYTES = /^Invalid byte sequence/;
 const isOneOf = (thrown: unknown, kinds: readonly ErrorClass[]): boolean =>
   thrown instanceof BaseError && thrown.walk((cause) => kinds.some((kind) => cause instanceof kind)) !== null;
 
+const hasCode = (thrown: unknown, code: number): boolean =>
+  thrown instanceof BaseError && thrown.walk((cause) => (cause as { code?: unknown }).code === code) !== null;
+
 /** The status of an HTTP error; undefined: no HTTP error. */
 export function httpStatusOf(thrown: unknown): number | undefined {
   const found =
@@ -137,8 +143,7 @@ export function isNotFound(thrown: unknown): boolean {
   // viem leaves a code that it does not know, such as Besu's, without a class of its own.
   if (!isOneOf(thrown, [RpcError, RpcRequestError]) || isOneOf(thrown, [MethodNotFoundRpcError]))
     return false;
-  const code = (thrown as BaseError).walk((cause) => (cause as { code?: unknown }).code === UNKNOWN_BLOCK);
-  return code !== null || isNotFoundIn(nodeWords(thrown));
+  return hasCode(thrown, UNKNOWN_BLOCK) || isNotFoundIn(nodeWords(thrown));
 }
 
 /** Whether a node's words are of a block, transaction or receipt that it does not have. */

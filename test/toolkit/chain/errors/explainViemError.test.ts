@@ -150,5 +150,7 @@ describe("the words of a node", () => {
     expect(isPoor(thrown({ code: 3, message: "execution reverted", data: "insufficient funds" }))).to.equal(
       false,
     );
+    expect(isPoor(thrown({ code: -32_000, message: "Insufficient balance" }))).to.equal(true);
+    expect(isPoor(thrown({ code: -32_000, message: "Insufficient balance", data: bytes }))).to.equal(false);
   });
 });
