@@ -4,7 +4,7 @@ import type { WriteClient } from "../chain/clients.ts";
 import { isSilent } from "../chain/errors/explainViemError.ts";
 import { nodeWords } from "../chain/errors/nodeWords.ts";
 import { SymbolonError } from "../core/errors.ts";
-import { awaitReceipt } from "../delivery/lookUp.ts";
+import { awaitReceipt, countSent } from "../delivery/lookUp.ts";
 import { sendEther } from "../delivery/sendCalls.ts";
 import { type SendRefusal, sendRefusal } from "../delivery/sendRefusal.ts";
 import { askUntil, type Timing, usualTiming } from "../delivery/timing.ts";
@@ -42,9 +42,8 @@ export async function deployProxy(
   const offered = await offer(client);
   if (offered.answer === "refused") throw transactionRefused(client, offered, 0n);
   if (paid > 0n) await sendEther(client, { to: maker, value: paid }, timing);
-  if (offered.answer === "poor") await offerPaid(client, paid, timing);
-  // Some take whatever they are offered, and keep nothing that is not paid for.
-  else if (paid > 0n) await offer(client).catch(() => undefined);
+  // Some take whatever they are offered, and keep nothing, or say why not, until it is paid for.
+  if (paid > 0n || offered.answer === "poor") await offerPaid(client, paid, timing);
   const hash = keccak256(deploymentProxy.transaction);
   await awaitReceipt(client, hash, timing);
   if (await isProxyThere(client)) return hash;
@@ -68,14 +67,15 @@ async function offer(client: WriteClient): Promise<Offered> {
   }
 }
 
-/** Until every machine behind the node's address knows of the payment. */
+/** Until every machine behind the node's address knows of the payment. @throws SymbolonError `UnprotectedRefused`, `ProxyRefused` */
 async function offerPaid(client: WriteClient, paid: bigint, { lag }: Timing): Promise<void> {
   const offered = await askUntil(lag, async () => {
-    const answer = await offer(client);
-    return answer.answer === "poor" ? undefined : answer;
+    const found = await offer(client).catch(() => undefined);
+    return found?.answer === "poor" ? undefined : found;
   });
-  // Of one that is still told to lack funds, the receipt decides.
-  if (offered?.answer === "refused") throw transactionRefused(client, offered, paid);
+  // Of one that lacks funds by its node's words, or of a silent node, the receipt decides; and of one that was kept before, and is mined.
+  if (offered?.answer !== "refused" || (await countSent(client, deploymentProxy.maker)) > 0) return;
+  throw transactionRefused(client, offered, paid);
 }
 
 /** What can be known without the transaction: whether it was used up, and whether its gas and price suffice here. */

@@ -13,7 +13,8 @@ const TIMING = { patience: 400, rounds: 1, lag: 300, doubt: 50 };
 const KEYLESS = "keyless";
 
 /** What a node answers, or with what words it refuses; undefined: as the chain does. @param offers of the keyless transaction */
-type Dialect = (asked: string, offers: number) => string | { readonly result: unknown } | undefined;
+type Dialect = (asked: string, offers: number) => Answer | Promise<Answer>;
+type Answer = string | { readonly result: unknown } | undefined;
 
 /** A chain without the proxy, before which a node answers in other words. */
 async function openBare() {
@@ -26,7 +27,7 @@ async function openBare() {
     const isKeyless = method === "eth_sendRawTransaction" && (params as string[])[0] === transaction;
     if (isKeyless) offers += 1;
     if (isKeyless || method.startsWith("eth_send")) asked.push(isKeyless ? KEYLESS : "other");
-    const answer = dialect.answer(isKeyless ? KEYLESS : method, offers);
+    const answer = await dialect.answer(isKeyless ? KEYLESS : method, offers);
     if (typeof answer === "string") {
       throw new RpcRequestError({ body: {}, url: "", error: { code: -32_000, message: answer } });
     }
@@ -115,6 +116,46 @@ describe("the deployment proxy, on a chain that lacks it", () => {
       asked === KEYLESS && offers === 1 ? { result: `0x${"41".repeat(32)}` } : undefined;
     expect(await deployProxy(chain.client, TIMING)).to.be.a("string");
     expect(chain.asked).to.deep.equal([KEYLESS, "other", KEYLESS]);
+  });
+
+  it("is refused in the node's words by one that took it unpaid, and takes it no more once it is paid for", async () => {
+    for (const [words, code] of [
+      ["only replay-protected (EIP-155) transactions allowed over RPC", "UnprotectedRefused"],
+      ["policy 17 forbids it", "ProxyRefused"],
+    ] as const) {
+      chain.dialect.answer = (asked, offers) => {
+        if (asked !== KEYLESS) return undefined;
+        return offers % 2 === 1 ? { result: `0x${"41".repeat(32)}` } : words;
+      };
+      await chain.provider.request({ method: "hardhat_setBalance", params: [maker, "0x0"] });
+      const error = await refused();
+      expect([error.code, await held()], words).to.deep.equal([code, price]);
+      expect(error.reason)
+        .to.include(words)
+        .and.include(`The ${formatEther(price)} ETH sent to ${maker} stay there for the next try`);
+    }
+    chain.dialect.answer = () => undefined;
+    expect(await deployProxy(chain.client, TIMING)).to.be.a("string");
+    expect(chain.asked.filter((one) => one === "other")).to.have.length(2);
+  });
+
+  it("is there where a node that kept it unpaid mines it, and then calls its nonce too low, or is silent", async () => {
+    for (const last of ["nonce too low", undefined]) {
+      const one = await openBare();
+      try {
+        one.dialect.answer = async (asked, offers) => {
+          if (asked !== KEYLESS) return undefined;
+          if (offers === 1) return { result: `0x${"41".repeat(32)}` };
+          if (offers === 2)
+            await one.provider.request({ method: "eth_sendRawTransaction", params: [transaction] });
+          if (last === undefined) throw new TypeError("fetch failed");
+          return last;
+        };
+        expect(await deployProxy(one.client, TIMING), last).to.be.a("string");
+      } finally {
+        await one.close();
+      }
+    }
   });
 
   it("is not paid for a second time", async () => {
