@@ -108,6 +108,8 @@ const changed: readonly Change[] = [
   as(({ r, s, v }) => long({ r, s: ORDER - s, v: 28 - v })),
   as(({ r, s, v }) => long({ r, s: ORDER - s, v })),
   as(({ v, ...rest }, _, below) => long({ ...rest, v: below(2) === 0 ? 55 - v : below(256) })),
+  // As one whose v names a chain in five bytes.
+  as((made, _, below) => concatHex([long(made), numberToHex(below(2 ** 32), { size: 4 })])),
   as(({ r, s, v }) => short({ r, s: ORDER - s, v: 55 - v })),
   as(({ s, v }, word, below) => long({ r: rim(word, below), s, v })),
   as(({ r, v }, word, below) => long({ r, s: rim(word, below), v })),

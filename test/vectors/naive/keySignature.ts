@@ -80,9 +80,13 @@ export function recover(hash: Hex, { r, s, v }: Parts): Hex | undefined {
   return key && addressOf(key);
 }
 
-/** The 65 bytes r, s, v. */
-export const long = ({ r, s, v }: Parts): Hex =>
-  concat(word(r), word(s), `0x${v.toString(16).padStart(2, "0")}`);
+const evenDigits = (value: number): string => {
+  const text = value.toString(16);
+  return text.length % 2 === 0 ? text : `0${text}`;
+};
+
+/** The 65 bytes r, s, v; more where v names a chain (EIP-155) in more than one. */
+export const long = ({ r, s, v }: Parts): Hex => concat(word(r), word(s), `0x${evenDigits(v)}`);
 /** The 64 bytes of ERC-2098. */
 export const short = ({ r, s, v }: Parts): Hex => concat(word(r), word(s + (BigInt(v - 27) << 255n)));
 
@@ -98,6 +102,14 @@ function partsOf(signature: Hex): Parts | undefined {
   return { r: BigInt(`0x${r}`), s: vs % 2n ** 255n, v: 27 + Number(vs >> 255n) };
 }
 
+/** Of 66 to 71 bytes: v names a chain in 2 to 7. */
+function widePartsOf(signature: Hex): Parts | undefined {
+  const text = digits(signature);
+  const v = Number.parseInt(text.slice(128), 16);
+  if (text.length < 132 || text.length > 142 || v < 35) return undefined;
+  return { r: BigInt(`0x${text.slice(0, 64)}`), s: BigInt(`0x${text.slice(64, 128)}`), v };
+}
+
 /** Whether contracts take a signature for that of an account's key. */
 export function isTaken(account: Hex, hash: Hex, signature: Hex): boolean {
   const parts = partsOf(signature);
@@ -107,9 +119,9 @@ export function isTaken(account: Hex, hash: Hex, signature: Hex): boolean {
 /** The form of a signature that contracts take for that of an account's key; `0x`: the key did not make it. */
 export function takenForm(account: Hex, hash: Hex, signature: Hex): Hex {
   if (isTaken(account, hash, signature)) return signature;
-  const parts = partsOf(signature);
+  const parts = partsOf(signature) ?? widePartsOf(signature);
   if (parts === undefined) return "0x";
-  const v = parts.v < 2 ? parts.v + 27 : parts.v;
+  const v = parts.v < 2 ? parts.v + 27 : parts.v < 35 ? parts.v : 27 + ((parts.v - 35) % 2);
   const isGreater = parts.s > ORDER / 2n;
   const plain = long({ r: parts.r, s: isGreater ? ORDER - parts.s : parts.s, v: isGreater ? 55 - v : v });
   return isTaken(account, hash, plain) ? plain : "0x";

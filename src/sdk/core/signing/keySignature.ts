@@ -11,6 +11,10 @@ const HALF_ORDER = ORDER / 2n;
 const LONG = 65;
 const SHORT = 64;
 const FIRST_V = 27;
+/** Of a signature that names a chain (EIP-155): this, twice the chain's id, and 0 or 1. */
+const CHAIN_V = 35n;
+/** Bytes of r, s and the widest such v: a chain's id has 52 bits at most in wallets. */
+const LONGEST = 71;
 const TOPMOST = 0x80;
 
 /**
@@ -23,12 +27,12 @@ export function readKeySignature(signature: Hex): KeySignature | undefined {
 }
 
 /**
- * Reads a signature in any form that wallets and signers answer: also with the greater s, or with v from 0. What comes back is
- * of the same key over the same digest.
+ * Reads a signature in any form that wallets and signers answer: also with the greater s, with v from 0, or with a v that names a
+ * chain, whichever. What comes back is of the same key over the same digest.
  * @returns undefined where it is in no form of a key's
  */
 export function plainKeySignature(signature: Hex): KeySignature | undefined {
-  const parts = splitKeySignature(signature);
+  const parts = splitKeySignature(signature) ?? splitChainSignature(signature);
   if (parts === undefined || ![parts.r, parts.s].every(isScalar)) return undefined;
   const { r, v } = parts;
   const s = BigInt(parts.s);
@@ -53,6 +57,17 @@ export function splitKeySignature(signature: Hex): SignatureParts | undefined {
   if (isShort) s[0] = (s[0] as number) % TOPMOST;
   if (v !== 0 && v !== 1 && v !== 27 && v !== 28) return undefined;
   return { r: bytesToHex(bytes.subarray(0, WORD_BYTES)), s: bytesToHex(s), v };
+}
+
+/** The same of one whose v names a chain, in one byte or several: contracts take none of these. */
+function splitChainSignature(signature: Hex): SignatureParts | undefined {
+  const bytes = hexToBytes(signature);
+  if (bytes.length < LONG || bytes.length > LONGEST) return undefined;
+  const v = BigInt(bytesToHex(bytes.subarray(SHORT)));
+  if (v < CHAIN_V) return undefined;
+  const r = bytesToHex(bytes.subarray(0, WORD_BYTES));
+  const s = bytesToHex(bytes.subarray(WORD_BYTES, SHORT));
+  return { r, s, v: (v - CHAIN_V) % 2n === 0n ? 27 : 28 };
 }
 
 function isPlain(parts: SignatureParts): parts is KeySignature {

@@ -49,10 +49,21 @@ export async function settleSignature(
   return { by: "nobody" };
 }
 
-/** What may be the signature: whoever wraps one means what is within; some accounts take it as it is, too. */
+/** Wrappings in one another that are opened: an account's contract is asked about the bytes of each. */
+const MAX_WRAPPINGS = 4;
+
+/**
+ * What may be the signature, the innermost first: whoever wraps one, once or several times, means what is within; some accounts
+ * take it as it is, too.
+ */
 export function signatureForms(signature: Hex): readonly Hex[] {
-  const wrapped = readWrappedSignature(signature);
-  return wrapped === undefined ? [signature] : [wrapped.signature, signature];
+  const forms = [signature];
+  let wrapped = readWrappedSignature(signature);
+  while (wrapped !== undefined && forms.length <= MAX_WRAPPINGS) {
+    forms.unshift(wrapped.signature);
+    wrapped = readWrappedSignature(wrapped.signature);
+  }
+  return forms;
 }
 
 /** A key's signature in the form that contracts take: as it is, where it has that; undefined: it has no form of a key's. */

@@ -108,6 +108,45 @@ describe("core/signing/settleSignature", () => {
     });
   });
 
+  it("opens wrappings in one another, up to four, and asks the contract about each from within", async () => {
+    const wraps = (count: number, signature: Hex): Hex =>
+      count === 0 ? signature : wrapSignature({ signature: wraps(count - 1, signature) });
+    for (const [count, by] of [
+      [2, "key"],
+      [4, "key"],
+      [5, "nobody"],
+    ] as const) {
+      const found = await settleSignature(wraps(count, KEYS), about([KEYS]));
+      expect([count, found.by]).to.deep.equal([count, by]);
+    }
+    const found = await settleSignature(wraps(2, ANY), about([], { isThere: true, takes: [wraps(1, ANY)] }));
+    expect([found, asked]).to.deep.equal([
+      { by: "contract", signature: wraps(1, ANY) },
+      [ANY, wraps(1, ANY)],
+    ]);
+  });
+
+  it("reads v that names a chain, in one byte or several, and none below 35 but 0, 1, 27 and 28", () => {
+    const withV = (v: string): Hex => `${KEYS.slice(0, -2) as Hex}${v}`;
+    for (const [v, odd] of [
+      ["23", false],
+      ["24", true],
+      ["25", false],
+      ["ff", false],
+      ["0115", false],
+      ["00f4f6", true],
+      // The widest chain id of wallets.
+      ["1fffffffffffff", false],
+      ["20000000000000", true],
+    ] as const) {
+      const plain = plainKeySignature(withV(v));
+      expect([v, plain?.v]).to.deep.equal([v, odd ? 28 : 27]);
+      expect(readKeySignature(withV(v)), v).to.equal(undefined);
+    }
+    for (const v of ["02", "1a", "1d", "20", "22", "001b", "0022", "0100000000000023"])
+      expect(plainKeySignature(withV(v)), v).to.equal(undefined);
+  });
+
   it("reads no wrapping that goes beyond its bytes", async () => {
     const wrapped = wrapSignature({ signature: KEYS, factoryData: ANY });
     const words = wrapped.slice(2).match(/.{1,64}/g) ?? [];

@@ -39,7 +39,16 @@ const forms: Readonly<Record<string, (signature: Hex) => Hex>> = {
     const { r, s, yParity } = parseSignature(signature);
     return concatHex([r, numberToHex(BigInt(s) + (BigInt(yParity) << 255n), { size: 32 })]);
   },
+  "v from 35"(signature) {
+    return `${signature.slice(0, -2) as Hex}${signature.endsWith("1b") ? "23" : "24"}`;
+  },
+  "v of chain 31337"(signature) {
+    return `${signature.slice(0, -2) as Hex}${signature.endsWith("1b") ? "f4f5" : "f4f6"}`;
+  },
   "wrapped by ERC-6492": (signature) => wrapSignature({ signature }),
+  "wrapped three times"(signature) {
+    return wrapSignature({ signature: wrapSignature({ signature: wrapSignature({ signature }) }) });
+  },
 };
 
 /** Contracts that answer `isValidSignature` with a word, by what they do before; hand-written code. */
