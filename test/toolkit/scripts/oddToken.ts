@@ -9,12 +9,13 @@ export type Oddity = {
   readonly paused?: boolean;
   /** Changes an allowance only from or to 0, as USDT does. */
   readonly stubborn?: boolean;
-  /** Asks an owner that has code, and not its key, for a permit's signature (ERC-1271), as USDC does. */
-  readonly asksCode?: boolean;
+  /** What it does with a permit: nothing odd, asks an owner that has code, and not its key (ERC-1271), as USDC does, or takes it and grants nothing. */
+  readonly permits?: "nothing odd" | "asks code" | "pretends";
   /** What it does where a contract sends: nothing odd, charges it, asks it first, moves nothing and says it did, or takes no order to move another's. */
   readonly whereContractsSend?: "nothing odd" | "charges" | "asks" | "pretends" | "stops";
 };
 
+const PERMITS = ["nothing odd", "asks code", "pretends"] as const;
 const MODES = ["nothing odd", "charges", "asks", "pretends", "stops"] as const;
 
 /** An ERC-20 with a permit, and with whatever is odd about it. */
@@ -27,16 +28,16 @@ contract OddToken is ERC20Permit {
     uint8 private immutable DECIMALS;
     uint256 private immutable FEE;
     bool private immutable STUBBORN;
-    bool private immutable ASKS_CODE;
+    uint8 private immutable PERMITS;
     uint8 private immutable MODE;
     bool public immutable paused;
 
-    constructor(address holder, uint256 supply, uint8 decimals_, uint256 fee, bool paused_, bool stubborn, uint8 mode, bool asksCode)
+    constructor(address holder, uint256 supply, uint8 decimals_, uint256 fee, bool paused_, bool stubborn, uint8 mode, uint8 permits)
         ERC20("Odd", "ODD")
         ERC20Permit("Odd")
     {
         _mint(holder, supply);
-        (DECIMALS, FEE, paused, STUBBORN, MODE, ASKS_CODE) = (decimals_, fee, paused_, stubborn, mode, asksCode);
+        (DECIMALS, FEE, paused, STUBBORN, MODE, PERMITS) = (decimals_, fee, paused_, stubborn, mode, permits);
     }
 
     function decimals() public view override returns (uint8) {
@@ -49,7 +50,8 @@ contract OddToken is ERC20Permit {
     }
 
     function permit(address owner, address spender, uint256 value, uint256 deadline, uint8 v, bytes32 r, bytes32 s) public override {
-        if (ASKS_CODE && owner.code.length != 0) {
+        if (PERMITS == 2) return;
+        if (PERMITS == 1 && owner.code.length != 0) {
             (bool agreed, bytes memory answer) = owner.staticcall(
                 abi.encodeWithSignature("isValidSignature(bytes32,bytes)", bytes32(0), abi.encodePacked(r, s, v))
             );
@@ -96,10 +98,11 @@ export function oddTokenArguments(
     paused = false,
     stubborn = false,
     whereContractsSend = "nothing odd",
-    asksCode = false,
+    permits = "nothing odd",
   }: Oddity,
 ): readonly unknown[] {
-  return [holder, supply, decimals, fee, paused, stubborn, MODES.indexOf(whereContractsSend), asksCode];
+  const modes = [MODES.indexOf(whereContractsSend), PERMITS.indexOf(permits)];
+  return [holder, supply, decimals, fee, paused, stubborn, ...modes];
 }
 
 function build(): Build {
@@ -109,5 +112,5 @@ function build(): Build {
 }
 
 const ABI: Abi = parseAbi([
-  "constructor(address holder, uint256 supply, uint8 decimals, uint256 fee, bool paused, bool stubborn, uint8 mode, bool asksCode)",
+  "constructor(address holder, uint256 supply, uint8 decimals, uint256 fee, bool paused, bool stubborn, uint8 mode, uint8 permits)",
 ]);

@@ -3,19 +3,24 @@ import {
   type Client,
   ContractFunctionExecutionError,
   domainSeparator,
+  encodeFunctionData,
   type Hex,
+  hexToBigInt,
   parseAbi,
   size,
+  slice,
   type Transport,
   type TypedDataDomain,
 } from "viem";
 import { getChainId, getCode, readContract, signTypedData, simulateContract } from "viem/actions";
+import { WORD_BYTES } from "../../core/bytes.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { plainKeySignature } from "../../core/signing/keySignature.ts";
 import { signatureForms } from "../../core/signing/settleSignature.ts";
 import type { WriteClient } from "../clients.ts";
 import { isAnotherContract } from "../errors/explainViemError.ts";
 import { nodeWords } from "../errors/nodeWords.ts";
+import { simulateCalls } from "./simulateCalls.ts";
 
 export type SignPermitParameters = {
   readonly token: Address;
@@ -39,6 +44,7 @@ const permitAbi = parseAbi([
   "function nonces(address owner) view returns (uint256)",
   "function name() view returns (string)",
   "function version() view returns (string)",
+  "function allowance(address owner, address spender) view returns (uint256)",
   "function permit(address owner, address spender, uint256 value, uint256 deadline, uint8 v, bytes32 r, bytes32 s)",
   "function eip712Domain() view returns (bytes1 fields, string name, string version, uint256 chainId, address verifyingContract, bytes32 salt, uint256[] extensions)",
 ]);
@@ -55,11 +61,12 @@ const types = {
 
 /**
  * Signs an allowance of the client's account by ERC-2612, so that it takes no transaction of its own. It simulates that
- * the token accepts it: some tokens ask an owner with code by ERC-1271, and the code need not answer that.
+ * the token accepts it and grants the allowance: some tokens ask an owner with code by ERC-1271, and the code need not answer
+ * that; some take whatever they are called with. Where the node replaces no code for a question, what it grants stays unknown.
  *
  * Signs only in a domain whose separator the token itself confirms: a token of another domain (DAI's permit has other
  * members) would refuse the signature, and the transaction with it would fail.
- * @throws SymbolonError `NoPermit` where the token has no such domain, `PermitRefused` where it would not accept it, or no key signed
+ * @throws SymbolonError `NoPermit` where the token has no such domain, `PermitRefused` where it would not accept it, or grant nothing by it, or no key signed
  */
 export async function signPermit(
   client: WriteClient,
@@ -89,6 +96,7 @@ export async function signPermit(
   if (parts === undefined) throw noKeysSignature(token, owner, signature);
   const permit = { deadline, ...parts };
   await requireAccepted(client, { token, spender, value, ...permit });
+  await requireGranted(client, { token, spender, value, ...permit });
   return permit;
 }
 
@@ -130,6 +138,34 @@ async function requireAccepted(
     });
   }
 }
+
+/**
+ * Plays the permit and reads what it grants: some tokens take whatever they are called with.
+ * @throws SymbolonError `PermitRefused`
+ */
+async function requireGranted(
+  client: WriteClient,
+  { token, spender, value, deadline, v, r, s }: SignPermitParameters & Permit,
+): Promise<void> {
+  const owner = client.account.address;
+  const calls = [
+    { functionName: "permit", args: [owner, spender, value, deadline, v, r, s] } as const,
+    { functionName: "allowance", args: [owner, spender] } as const,
+  ].map((one) => ({ to: token, data: encodeFunctionData({ abi: permitAbi, ...one }) }));
+  const played = await simulateCalls(client, { account: ANYBODY, calls });
+  if (played.outcome !== "done") return;
+  const granted = size(played.data) < WORD_BYTES ? 0n : hexToBigInt(slice(played.data, 0, WORD_BYTES));
+  if (granted >= value) return;
+  throw new SymbolonError({
+    code: "PermitRefused",
+    reason: `The token ${token} takes the permit that ${owner} signed, but by it ${spender} could take ${granted} base units, not ${value}.`,
+    hint: WITHOUT_PERMIT,
+    details: { token, owner, spender, value, granted },
+  });
+}
+
+/** Who hands a permit in while it is played. The owner's own code must not be replaced for it: tokens may ask that. */
+const ANYBODY: Address = `0x${"5e".repeat(20)}`;
 
 /** EIP-7702: three bytes, and the address of the code. */
 function delegateOf(code: Hex): string {

@@ -3,7 +3,7 @@ import { getBlock, getCode } from "viem/actions";
 import type { PublishedTree } from "../../allocation/published/publishedTree.ts";
 import { allOfGateAbi } from "../../chain/abi/allOfGateAbi.ts";
 import { type PlannedCall, plannedCall } from "../../chain/calls/plannedCall.ts";
-import { signPermit } from "../../chain/calls/signPermit.ts";
+import { type Permit, signPermit } from "../../chain/calls/signPermit.ts";
 import { usualFactory } from "../../chain/campaigns/campaignContracts.ts";
 import type { WriteClient } from "../../chain/clients.ts";
 import { findCampaign } from "../../chain/events/campaigns.ts";
@@ -92,7 +92,11 @@ export async function createCampaign(
   const made = dryRun ? [] : await createOnce(client, plan, parameters);
   const isSearched = file.created === undefined && (!dryRun || (wasThere && keep !== undefined));
   const known = isSearched ? await findCreation(client, file, onProgress) : file;
-  if (dryRun) return { ...(await planCalls(client, plan)), file: await kept(known, keep), sent: [] };
+  if (dryRun) {
+    // Not kept: by it the token is asked whether it takes one.
+    if (parameters.permit === true) await signFundingPermit(client, plan);
+    return { ...(await planCalls(client, plan)), file: await kept(known, keep), sent: [] };
+  }
   if (known !== file) await keep?.(known);
   const adapters = await openAdapters(client, file.plan.terms.gate, file.campaign, timing);
   const all = [...made, ...adapters];
@@ -168,13 +172,13 @@ type Sent = { readonly hash: string; readonly gas: bigint };
  */
 async function createOnce(
   client: WriteClient,
-  { file, wasThere, token }: CreationPlan,
+  creation: CreationPlan,
   { permit: isPermitted, journal = memoryJournal(), keep, timing, signal }: CreateCampaignParameters,
 ): Promise<readonly Sent[]> {
+  const { file, wasThere, token } = creation;
   if (wasThere && !(await journal.isBegun())) return [];
   const { factory, campaign, plan, form } = file;
-  const isSigned = isPermitted === true && !wasThere;
-  const permit = isSigned ? await signPermit(client, await signFundingPermit(client, file)) : undefined;
+  const permit = isPermitted === true ? await signFundingPermit(client, creation) : undefined;
   const task = createTask(campaign, file);
   const parameters = {
     client,
@@ -191,7 +195,7 @@ async function createOnce(
     const ready = token.isCoin
       ? await readSpendable(client, { token: plan.terms.token, spender: factory }, timing)
       : token;
-    const missing = await lookAhead(client, { file, token: ready, isSigned });
+    const missing = await lookAhead(client, { file, token: ready, isSigned: permit !== undefined });
     await keep?.(file);
     const approved = await tellingDeposit(client, file, async () => {
       const sent = await sendCalls(client, missing, approvalReverted, timing);
@@ -251,9 +255,15 @@ function adaptersRefused(data: Hex): SymbolonError {
 /** Seconds that a permit is good for: the transaction that brings it may wait, and be sent again at a higher price. */
 const PERMIT_SECONDS = 3_600n;
 
-async function signFundingPermit(client: WriteClient, { plan, factory, funding }: CampaignFile) {
+/** The allowance for the funding; undefined: the campaign is there. @throws SymbolonError as `signPermit` */
+async function signFundingPermit(
+  client: WriteClient,
+  { file: { plan, factory, funding }, wasThere }: CreationPlan,
+): Promise<Permit | undefined> {
+  if (wasThere) return undefined;
   const { timestamp } = await getBlock(client);
-  return { token: plan.terms.token, spender: factory, value: funding, deadline: timestamp + PERMIT_SECONDS };
+  const deadline = timestamp + PERMIT_SECONDS;
+  return signPermit(client, { token: plan.terms.token, spender: factory, value: funding, deadline });
 }
 
 /** The file with the block in which the campaign was created; as it was where that is not known yet. */

@@ -44,12 +44,19 @@ const types = {
   ),
 };
 
+/** The allowance after a permit, and the gas of both calls; undefined: the node replaces no code. */
+const played = (granted: bigint | undefined): Hex =>
+  granted === undefined
+    ? "0x"
+    : concatHex([numberToHex(granted, { size: 32 }), numberToHex(9, { size: 32 })]);
+
 /** A client of a chain on which there is one token, which answers what it is told to and refuses all else. */
 function clientOf(answers: Readonly<Partial<Record<string, unknown>>>, code = "0x"): WriteClient {
   const request = async ({ method, params }: { method: string; params?: unknown }) => {
     if (method === "eth_chainId") return "0x5";
     if (method === "eth_getCode") return code;
-    const [{ data }] = params as [{ data: `0x${string}` }];
+    const [{ data }, , overrides] = params as [{ data: `0x${string}` }, unknown, object | undefined];
+    if (overrides !== undefined) return played(answers.granted as bigint | undefined);
     try {
       const { functionName } = decodeFunctionData({ abi, data });
       if (functionName === "permit" && answers.permit !== "refused") return "0x";
@@ -88,7 +95,12 @@ const forms: Readonly<Record<string, (signature: Hex) => Hex>> = {
     return concatHex([r, numberToHex(BigInt(s) + (BigInt(yParity) << 255n), { size: 32 })]);
   },
   capitals: (signature) => `0x${signature.slice(2).toUpperCase()}`,
+  ofAChain(signature) {
+    const { r, s, yParity } = parseSignature(signature);
+    return concatHex([r, s, numberToHex(2 * place.chainId + 35 + yParity)]);
+  },
   wrapped: (signature) => wrapSignature({ signature }),
+  twice: (signature) => wrapSignature({ signature: wrapSignature({ signature }) }),
 };
 
 /** What comes of a wallet that answers its signature in a form of its own. */
@@ -152,6 +164,23 @@ describe("chain/calls/signPermit", () => {
       expect(error.hint).to.match(/Leave --permit out/);
       if (why === undefined) expect(error.reason).not.to.include("ERC-1271");
       else expect(error.reason).to.include(why).and.include("ERC-1271");
+    }
+  });
+
+  it("refuses what the token takes, and grants less by", async () => {
+    const domain = { name: "Coin", version: "1", ...place };
+    for (const [granted, code] of [
+      [0n, "PermitRefused"],
+      [6n, "PermitRefused"],
+      [7n, undefined],
+      [8n, undefined],
+    ] as const) {
+      const refused = await signPermit(tokenOf(domain, { granted }), wanted).then(
+        () => undefined,
+        (thrown: SymbolonError) => thrown,
+      );
+      expect([granted, refused?.code]).to.deep.equal([granted, code]);
+      if (refused !== undefined) expect(refused.hint).to.match(/Leave --permit out/);
     }
   });
 

@@ -221,7 +221,10 @@ describe("symbolon campaign create", () => {
   it("funds by a permit, without an approval", async () => {
     const directory = await trees.write("tree");
     const token = await chain.token();
-    const { told, code, stderr } = await create(directory, { token, end: await inDays(2n) }, "--permit");
+    const given = { token, end: await inDays(2n) };
+    const dry = await create(directory, given, "--permit", "--dry-run");
+    expect(dry.code, dry.stderr).to.equal(0);
+    const { told, code, stderr } = await create(directory, given, "--permit");
     expect(code, stderr).to.equal(0);
     expect(told.transactions).to.have.length(1);
     expect(await chain.balanceOf(token, told.campaign)).to.equal(TOTAL);
@@ -237,7 +240,7 @@ describe("symbolon campaign create", () => {
 
   it("says why a token does not take the permit of a delegated account, sends nothing, and approves without --permit", async () => {
     const directory = await trees.write("delegated");
-    const token = await chain.token({ asksCode: true });
+    const token = await chain.token({ permits: "asks code" });
     const terms = { token, end: await inDays(2n), out: trees.path("delegated.json") };
     const { address } = chain.operator.account;
     await chain.node.setCode({ address, bytecode: `0xef0100${token.slice(2)}` });
@@ -254,6 +257,22 @@ describe("symbolon campaign create", () => {
     } finally {
       await chain.node.setCode({ address, bytecode: "0x" });
     }
+  });
+
+  it("refuses a permit that the token takes and grants nothing by, also in a dry run, before anything is paid", async () => {
+    const directory = await trees.write("pretending");
+    const token = await chain.token({ permits: "pretends" });
+    const terms = { token, end: await inDays(2n), out: trees.path("pretending.json") };
+    const before = await chain.nonce();
+    for (const flags of [["--permit", "--dry-run"], ["--permit"]]) {
+      const { told } = await create(directory, terms, ...flags);
+      expect([flags, told.error?.code]).to.deep.equal([flags, "PermitRefused"]);
+      expect(told.error?.reason).to.include(`could take 0 base units, not ${TOTAL}`);
+      expect(told.error?.hint).to.match(/Leave --permit out/);
+    }
+    expect([await chain.nonce(), existsSync(terms.out)]).to.deep.equal([before, false]);
+    const plain = await create(directory, terms);
+    expect(plain.code, plain.stderr).to.equal(0);
   });
 
   it("approves nothing where the ether does not suffice for the creation", async () => {
