@@ -93,8 +93,8 @@ export async function createCampaign(
   const isSearched = file.created === undefined && (!dryRun || (wasThere && keep !== undefined));
   const known = isSearched ? await findCreation(client, file, onProgress) : file;
   if (dryRun) {
-    // Not kept: by it the token is asked whether it takes one.
-    if (parameters.permit === true) await signFundingPermit(client, plan);
+    // Not kept: by it the token is asked whether it takes one. No wallet is asked to sign for a dry run.
+    if (parameters.permit === true && client.account.type === "local") await signFundingPermit(client, plan);
     return { ...(await planCalls(client, plan)), file: await kept(known, keep), sent: [] };
   }
   if (known !== file) await keep?.(known);
