@@ -112,8 +112,8 @@ const BESIDE: ClaimBlocker = {
 };
 
 /**
- * Numbers of recent blocks that are searched for payments: as many as a run may have waited through on a quick chain; and, where
- * a node lists the events of no more, as many as any node keeps the state of.
+ * Numbers of recent blocks that are searched for payments: first as many as a run may have waited through on a quick chain.
+ * Where a node lists the events of no more, as many as any node keeps the state of.
  */
 const RECENT = [10_000n, 64n] as const;
 /** Recent payments before which the state is checked. */
