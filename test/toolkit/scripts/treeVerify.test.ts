@@ -91,6 +91,17 @@ describe("symbolon tree verify", () => {
     expect((await runTree(["verify", out, "--source", file])).code).to.equal(1);
   });
 
+  it("reads a source of base units again, of which no header tells", async () => {
+    const rows = ROWS.map(({ account, amount }) => `${account},${amount}\n`);
+    const file = folder.writeFile("bare.csv", rows.join(""));
+    const out = folder.path("out");
+    const built = await runTree(["build", file, "--base-units", "--out", out]);
+    expect(built.code, built.stderr).to.equal(0);
+    const { code, stdout, stderr } = await runTree(["verify", out]);
+    expect(code, stderr).to.equal(0);
+    expect(stdout).to.match(/^source .*bare\.csv, read again$/m);
+  });
+
   it("says the same on threads, and of every file of proofs", async () => {
     for (const proofs of ["binary", "json"]) {
       const { out } = await built("--proofs", proofs);

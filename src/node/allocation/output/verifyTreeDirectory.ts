@@ -105,6 +105,7 @@ export async function compareSource(
   const allocation = await readAllocation(file, {
     hasher,
     decimals: decimals ?? undefined,
+    baseUnits: decimals === null,
     merge: merged > 0,
     audit: isForeign(tree.convention),
     ...reading,
