@@ -77,7 +77,8 @@ function wholeText({ hint, details }: Refusal, text: string, person: Person): st
   if (hint.startsWith("Save it as UTF-8")) return text;
   if (hint.startsWith("Write all amounts in one way")) return text.replaceAll(HEXADECIMAL, toDecimal);
   if (hint.includes("take all amounts from the source")) return person.amountsAnew?.(text);
-  if (!hint.startsWith("Name the columns in the first line, as in account,amount")) return undefined;
+  if (!/^(Name the columns in the first line, as in|Put a header such as) account,amount/.test(hint))
+    return undefined;
   const lines = text.split("\n");
   const hasNames = !/0x[0-9a-fA-F]{40}/.test(lines[line - 1] ?? "");
   return lines

@@ -116,7 +116,7 @@ const LIKELY: Readonly<Record<"account" | "amount", readonly RegExp[]>> = {
 
 /**
  * The options that would have a source read whose names mean nothing; undefined where no column looks like accounts, or none like
- * amounts.
+ * amounts, or where the names of these are a row themselves, which would be lost.
  * @param values of the first row, in the order of the names
  */
 export function mappingOptions(
@@ -133,6 +133,7 @@ export function mappingOptions(
   const account = pick("account");
   const amount = pick("amount");
   if (account === undefined || amount === undefined || names.some(isUnspeakable)) return undefined;
+  if (isRow(account.trim(), amount.trim())) return undefined;
   const pairs = [
     ...(columnNamed(account) === "account" ? [] : [`account=${account.trim()}`]),
     ...(columnNamed(amount) === "amount" ? [] : [`amount=${amount.trim()}`]),
@@ -148,6 +149,11 @@ export function mappingOptions(
     ...(pairs.length === 0 ? [] : [`--map ${shellWord(pairs.join(","))}`]),
     ...(ignored.length === 0 ? [] : [`--ignore-columns ${shellWord(list)}`]),
   ].join(" ");
+}
+
+/** Whether names look like the values that they name. Columns that are only counted, 0 and 1, have names. */
+function isRow(account: string, amount: string): boolean {
+  return ADDRESS.test(account) || (NUMBER.test(amount) && !NUMBER.test(account));
 }
 
 /** Such a name cannot be said in an option, whose names commas part; or shows something else than it is. */

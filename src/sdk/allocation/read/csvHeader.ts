@@ -71,6 +71,7 @@ export function readCsvHeader(
   const readings = first.map((reading) => readingOf(reading, columnNamed));
   const valid = readings.find(isValid);
   if (valid === undefined) throw refuse(readings as [Reading], part, columnNamed);
+  if (isRow(valid)) throw rowFirst(valid, part);
   const { delimiter, record, kinds, known } = valid;
   if (known !== undefined && !isUnitStated) throw unitsUnstated(part.file, known.name);
   const layout = { delimiter, kinds: kinds as CsvLayout["kinds"], names: record.values, hasHeader: true };
@@ -101,6 +102,25 @@ function bareList({ bytes, from, to, isLast }: CsvPart): CsvHeader | undefined {
     return { layout: { delimiter, kinds: names, names, hasHeader: false }, record };
   }
   return undefined;
+}
+
+/** An address, also one with a digit too few or without its 0x: no name that anybody gives to a column of accounts. */
+const LIKE_ACCOUNT = /^0x[0-9a-f]{36,44}$|^[0-9a-f]{40}$/i;
+
+/** Whether a first line holds an account, and no column of accounts that has a name. */
+function isRow({ record, kinds }: Reading): boolean {
+  const likeAccounts = record.values.map((value) => LIKE_ACCOUNT.test(value));
+  return likeAccounts.includes(true) && !kinds.some((kind, i) => kind === "account" && !likeAccounts[i]);
+}
+
+function rowFirst(reading: Reading, { file, line }: CsvPart): SymbolonError {
+  const header = headerText(reading);
+  return fileError(file, {
+    code: "WrongHeader",
+    problem: `has ${quote(header)} in line ${line}, which is a row and names no columns`,
+    hint: `Put a header such as account,amount above it: a name for each of its values (${COLUMN_NAMES}).`,
+    details: { line, header },
+  });
 }
 
 function unitsUnstated(file: string, form: string): SymbolonError {
@@ -153,6 +173,7 @@ function refuse(
       details: { ...details, named },
     });
   }
+  if (isRow(only)) return rowFirst(only, part);
   const options = mappingOptions(only.record.values, sampleOf(only, part), columnNamed);
   const asTheyAre = options === undefined ? "" : ` To read them as they are, add ${options}.`;
   if (!hasColumns(only.kinds)) {

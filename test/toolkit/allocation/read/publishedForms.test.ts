@@ -109,6 +109,28 @@ describe("what people leave in a table", () => {
     expect(reading("Airdrop;October\na;b\nc;d\n").hint).to.match(/^Name the columns/);
   });
 
+  it("without a header is told by its first row, which no option makes a header", () => {
+    for (const row of [`0,${A},5`, `${A},5,x`, `${A.slice(0, -1)},5`, `${A.slice(2)};5`, `x,${A}`]) {
+      const separator = row.includes(";") ? ";" : ",";
+      const named = row.split(separator);
+      const map = { account: named.find((name) => name.length > 30) ?? "", amount: "5" };
+      for (const options of [{}, { map, ignoreColumns: ["0", "x"] }]) {
+        const { code, reason, hint } = refusalOf(`${row}\n${row.replace(A, B)}\n`, options);
+        expect([code, hint.split(":")[0]], row).to.deep.equal([
+          "WrongHeader",
+          "Put a header such as account,amount above it",
+        ]);
+        expect(reason).to.include("in line 1, which is a row");
+      }
+    }
+    expect(reading(`${A},5,x\naccount,amount,\n${A},5,\n`).hint).to.equal("Remove everything above line 2.");
+    // Names that no account has: nobody knows what they are, and they are not offered for names.
+    const { code, hint } = reading(`anna.eth,5\n${A},5\n`);
+    expect([code, hint.includes("--map")]).to.deep.equal(["WrongHeader", false]);
+    const perToken = readText(`account,${C}\n${A},5\n`, { map: { amount: C } });
+    expect(rowsOf(perToken)).to.deep.equal([[A, 5n]]);
+  });
+
   it("such as a total or a second header is a row that may be nobody's", () => {
     for (const stray of ["Total", "account", "", "Sum (2)"]) {
       const { hint } = reading(`account,amount\n${A},5\n${stray},5\n`);
@@ -162,6 +184,10 @@ describe("columns with names of their own", () => {
     ]),
     "of JSON lines": `{"total":"5","user":"${A}"}\n{"total":"6","user":"${B}"}\n`,
     "of claims": JSON.stringify({ [A]: { reward: "5" }, [B]: { reward: "6" } }),
+    "that are only counted": JSON.stringify([
+      { 0: A, 1: "5" },
+      { 0: B, 1: "6" },
+    ]),
     "that are only too many": `account,amount,note\n${A},5,x\n${B},6,y\n`,
     "with two addresses": `sender,receiver,amount\n${C},${A},5\n${C},${B},6\n`,
   };
