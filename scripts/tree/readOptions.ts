@@ -82,7 +82,9 @@ export function readOptions(options: ReadOptions, command: Command): ReadAllocat
     if (text === undefined) return undefined;
     const amount = parseAmountAs(text, decimals, amounts);
     if (typeof amount === "bigint") return amount;
-    command.error(`error: ${name} '${text}' ${amount.problem}. ${amount.hint}`);
+    const isFraction = amount.code === "TooManyDecimals" && decimals === undefined;
+    const hint = isFraction ? "Write it as the amounts of the file are, in whole base units." : amount.hint;
+    command.error(`error: ${name} '${text}' ${amount.problem}. ${hint}`);
   };
   const supply = amountOf("--supply", options.supply);
   const total = amountOf("--total", options.total);

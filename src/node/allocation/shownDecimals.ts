@@ -37,7 +37,7 @@ export function tooManyTokens(total: bigint, decimals: number): string | undefin
   if (decimals === 0 || total <= MANY * 10n ** BigInt(decimals)) return undefined;
   const inUnits = total / 10n ** BigInt(decimals);
   const likely = decimals < MONEY ? USUAL : decimals;
-  return `The total is ${roughly(total, decimals)} tokens, more than there are of any token. The amounts of the source are probably base units already, and the total ${formatExactTokens(inUnits, likely)} tokens of ${likely} decimals: read it without --decimals; \`tree report\` shows them as tokens with --show-decimals ${likely}.`;
+  return `The total is ${roughly(total, decimals)} tokens, more than there are of any token. The amounts of the source are probably base units already, and the total ${formatExactTokens(inUnits, likely)} tokens of ${likely} decimals: read it with --base-units instead of --decimals; \`tree report\` shows them as tokens with --show-decimals ${likely}.`;
 }
 
 /** `3.8 * 10^24`: cut, so that it never tells more than there is. */

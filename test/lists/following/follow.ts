@@ -53,7 +53,7 @@ export function optionsMeant(words: string, person: Person): ReadAllocationOptio
   const offered = forms.find((one) =>
     new RegExp(`--amounts ${one.replaceAll(".", "\\.")}(?![\\d,])`).test(words),
   );
-  const isLeftOut = /leave --decimals out|without --decimals/i.test(words);
+  const isLeftOut = /leave --decimals out|instead of --decimals/i.test(words);
   const isAsked = words.includes("--decimals") && !isLeftOut;
   return {
     ...named,
@@ -127,7 +127,7 @@ const WAYS: readonly (readonly [
     ({ line, meant }) => (meant === undefined ? undefined : { kind: "join", line }),
   ],
   [
-    /^(?:Write|Give the token's decimals \(--decimals\), or write|If these are mistyped|Give --amounts hex if)\b/,
+    /^(?:Write|If amounts are tokens, give the token's decimals|If these are mistyped|Give --amounts hex if)\b/,
     writeMeant,
   ],
 ];

@@ -173,7 +173,11 @@ export const badCsvInputs: readonly BadInput[] = [
     file: "units.csv",
     content: csv(`${A},1.5`),
     code: "TooManyDecimals",
-    says: ["1.5", "whole base units", "--decimals"],
+    says: [
+      "1.5",
+      "amounts are tokens, give the token's decimals (--decimals)",
+      "whoever computed the file, so ask them",
+    ],
     row: 1,
     line: 2,
     column: "amount",

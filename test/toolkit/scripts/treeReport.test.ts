@@ -122,7 +122,9 @@ describe("symbolon tree report", () => {
     const page = folder.path("report.html");
     const { stdout } = await run(file, "--decimals", "18", "--out", page);
     expect(
-      stdout.match(/^warning +The total is 8\.2 \* 10\^20 tokens, .*without --decimals/gm),
+      stdout.match(
+        /^warning +The total is 8\.2 \* 10\^20 tokens, .*with --base-units instead of --decimals/gm,
+      ),
     ).to.have.length(1);
     expect(readFileSync(page, "utf8").match(/Too many tokens\.|<li>The total is/g)).to.have.length(1);
     const built = await runTree(["build", file, "--decimals", "18"]);

@@ -104,7 +104,7 @@ export function allocationDoubts(
   else if (decimals >= TELLING_DECIMALS && median >= 10n ** BigInt(2 * decimals)) {
     doubts.push({
       code: "UnitsAsTokens",
-      message: `Half of the amounts are ${median / 10n ** BigInt(decimals)} tokens or more: if they are already base units, leave the decimals out.`,
+      message: `Half of the amounts are ${median / 10n ** BigInt(decimals)} tokens or more: if they are already base units, read the file with --base-units instead of --decimals.`,
     });
   }
   if (report?.rounded !== undefined)

@@ -69,6 +69,6 @@ function tooManyDecimals(found: number, decimals: number | undefined): ValueProb
   return {
     code,
     problem: "has decimals, but amounts are read as whole base units",
-    hint: "Give the token's decimals (--decimals), or write whole base units: a fraction of a base unit cannot be paid.",
+    hint: "If amounts are tokens, give the token's decimals (--decimals). If they are base units, write whole base units: a fraction may be a mistake of whoever computed the file, so ask them.",
   };
 }
