@@ -1,5 +1,7 @@
 import { InvalidArgumentError } from "commander";
 import type { Address, Hex } from "viem";
+import { checksumAccount } from "../../src/sdk/allocation/checksum.ts";
+import { wrongSpelling } from "../../src/sdk/allocation/read/checksumBatch.ts";
 import { parseAccount } from "../../src/sdk/allocation/read/parseAccount.ts";
 import { MAX_DECIMALS } from "../../src/sdk/allocation/read/parseAmount.ts";
 import { ADDRESS_BYTES, MAX_UINT256 } from "../../src/sdk/core/bytes.ts";
@@ -97,7 +99,10 @@ export function readAddress(text: string): Address {
   const account = new Uint8Array(ADDRESS_BYTES);
   const problem = parseAccount(text, account, 0, nobleHasher);
   if (problem === undefined) return text.toLowerCase() as Address;
-  throw new InvalidArgumentError(`It ${problem.problem}. ${hintFor(text, problem)}`);
+  const isMisspelled = problem.code === "WrongChecksum";
+  const right = checksumAccount(account, nobleHasher);
+  const found = isMisspelled ? wrongSpelling(text, right, { hasher: nobleHasher }) : problem;
+  throw new InvalidArgumentError(`It ${found.problem}. ${hintFor(text, found)}`);
 }
 
 /** One of several that may be given. */

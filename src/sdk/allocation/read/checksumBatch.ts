@@ -15,17 +15,23 @@ export function wrongSpelling(
   right: string,
   { hasher, checksumChain }: { readonly hasher: Hasher; readonly checksumChain?: number | undefined },
 ): ValueProblem {
+  const { code } = wrongChecksum(right);
   if (checksumChain !== undefined) {
     return {
-      ...wrongChecksum(right),
+      code,
       problem: `does not have the EIP-1191 checksum of chain ${checksumChain}, so a digit may be mistyped`,
+      hint: `Check it against its owner; if every digit is right, write ${right}.`,
     };
   }
   const chain = chainOfSpelling(found, hasher);
-  const problem = wrongChecksum(right, chain);
-  if (chain === undefined) return problem;
-  const hint = `Write ${right}; or give --checksum-chain ${chain} if all accounts of the file have such checksums.`;
-  return { ...problem, hint };
+  if (chain !== undefined) {
+    return {
+      code,
+      problem: `does not have its EIP-55 checksum, but that of chain ${chain} (EIP-1191)`,
+      hint: `Write ${right}; or give --checksum-chain ${chain} if all accounts of the file have such checksums.`,
+    };
+  }
+  return wrongChecksum(right);
 }
 
 export type ChecksumBatch = ReturnType<typeof createChecksumBatch>;

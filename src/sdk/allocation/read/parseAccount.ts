@@ -1,4 +1,3 @@
-import { chainOfSpelling } from "../../core/checksumChains.ts";
 import type { Hasher } from "../../core/hasher.ts";
 import type { ValueProblem } from "../../core/inputErrors.ts";
 import { ADDRESS_DIGITS, checksumAccount } from "../checksum.ts";
@@ -24,7 +23,7 @@ export function parseAccount(
   if (digits === "odd") return NOT_AN_ADDRESS;
   if (digits === "uniform") return undefined;
   const right = checksumAccount(target.subarray(offset, offset + ADDRESS_DIGITS / 2), hasher);
-  return text === right ? undefined : wrongChecksum(right, chainOfSpelling(text, hasher));
+  return text === right ? undefined : wrongChecksum(right);
 }
 
 /**
@@ -52,21 +51,10 @@ export function readDigits(text: string, target: Uint8Array, offset: number): "o
   return anyLower && anyUpper ? "mixed" : "uniform";
 }
 
-/**
- * @param right the account with its checksum, if all its digits are right
- * @param chain whose EIP-1191 checksum it has instead, which vouches for its digits; undefined: none
- */
-export function wrongChecksum(right: string, chain?: number): ValueProblem {
-  const code = "WrongChecksum";
-  if (chain !== undefined) {
-    return {
-      code,
-      problem: `does not have its EIP-55 checksum, but that of chain ${chain} (EIP-1191)`,
-      hint: `Write ${right}, which is the same account.`,
-    };
-  }
+/** @param right the account with its checksum, if all its digits are right */
+export function wrongChecksum(right: string): ValueProblem {
   return {
-    code,
+    code: "WrongChecksum",
     problem: "does not have its EIP-55 checksum, so a digit may be mistyped",
     hint: `Check it against its owner; if every digit is right, write ${right}.`,
   };
