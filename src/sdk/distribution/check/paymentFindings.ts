@@ -44,10 +44,9 @@ export async function paymentFindings(
   const leaves = sampleLeaves(parameters);
   if (parameters.words.isCoin) return coinPaymentFindings(client, parameters, leaves);
   const found = (await findingsAt(client, parameters, leaves)) ?? [];
-  const refused = refusalsIn(found);
   const mayPass =
-    refused.length === leaves.length && refused.every(({ details }) => isPassingRevert(details.data));
-  if (parameters.funding !== undefined || refused.length === 0 || !mayPass) return found;
+    found.some(isHopelessRefusal) && refusalsIn(found).every(({ details }) => isPassingRevert(details.data));
+  if (parameters.funding !== undefined || !mayPass) return found;
   // A token that counts blocks refuses all in the block of a payment.
   return (await findingsAt(client, { ...parameters, blockTag: "pending" }, leaves)) ?? found;
 }
@@ -147,6 +146,10 @@ function refusalBeside(played: bigint | Simulation, isSilent: boolean): string |
 }
 
 const refusalsIn = (found: readonly CampaignFinding[]) => found.filter(({ id }) => id === "PaymentRefused");
+
+/** Of one where all are refused. */
+const isHopelessRefusal = ({ id, severity }: CampaignFinding) =>
+  id === "PaymentRefused" && severity === "error";
 
 const codeOf = (revert: unknown) => blockerOfRevert(revert)?.code;
 

@@ -11,7 +11,7 @@ import type { ClaimBlocker } from "../decodeClaimError.ts";
  * chains a hundred blocks are over in half a minute.
  */
 export const MAX_QUIET_BLOCKS = 100;
-export const MAX_QUIET_SECONDS = 600n;
+const MAX_QUIET_SECONDS = 600n;
 
 /** Leaves that are not paid yet, and would have been before others were. */
 export type PaymentsWaiting = {

@@ -111,11 +111,10 @@ const BESIDE: ClaimBlocker = {
   hint: "Send it in a later block.",
 };
 
-/**
- * Numbers of recent blocks that are searched for payments: first as many as a run may have waited through on a quick chain.
- * Where a node lists the events of no more, as many as any node keeps the state of.
- */
-const RECENT = [10_000n, 64n] as const;
+/** Recent blocks that are searched for payments: as many as a run may have waited through on a quick chain. */
+const FAR = 10_000n;
+/** As many as nodes keep the state of, where one lists the events of no more. */
+const NEAR = 64n;
 /** Recent payments before which the state is checked. */
 const MAX_BEFORE = 4;
 
@@ -128,8 +127,7 @@ async function blocksBeforePayments(client: ReadClient, campaign: Address): Prom
     const fromBlock = newest > recent ? newest - recent : 0n;
     return getLogs(client, { address: campaign, fromBlock, toBlock: newest });
   };
-  const [far, near] = RECENT;
-  const logs = await since(far).catch(() => since(near).catch(() => []));
+  const logs = await since(FAR).catch(() => since(NEAR).catch(() => []));
   const blocks = [...new Set(logs.map(({ blockNumber }) => blockNumber))].toSorted((a, b) =>
     a < b ? 1 : -1,
   );

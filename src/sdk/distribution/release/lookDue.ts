@@ -31,6 +31,11 @@ export function leafOf({ index, account, total }: DueEntitlement): MoneyLeaf {
   return { index: Number(index), account, amount: total ?? 0n };
 }
 
+/** What the contract knows a leaf's entitlement by. */
+export function keyOf({ index, account }: Pick<MoneyLeaf, "index" | "account">): EntitlementKey {
+  return { index: BigInt(index), account };
+}
+
 export type LookDueParameters = {
   readonly campaign: RelayedCampaign;
   readonly keys: readonly LeafKey[];

@@ -4,6 +4,7 @@ import type { MoneyLeaf } from "../claim/readMoney.ts";
 import type { RelayedCampaign } from "../claim/relayedCampaign.ts";
 import type { ClaimBlocker } from "../decodeClaimError.ts";
 import { type LeafRefusal, openApart } from "../relay/leavesApart.ts";
+import { keyOf } from "./lookDue.ts";
 import { playReleases } from "./playReleases.ts";
 import { type ReleaseTask, releaseTask } from "./releaseTask.ts";
 
@@ -40,8 +41,7 @@ export async function planDue(
   const portions: Portion<ReleaseTask>[] = [];
   const skipped = new Map<number, ClaimBlocker>();
   const planned = new Set<number>();
-  const taskOf = ({ index, account }: MoneyLeaf) =>
-    releaseTask(campaign.campaign, journal.sendings.length, { index: BigInt(index), account });
+  const taskOf = (leaf: MoneyLeaf) => releaseTask(place.registry, journal.sendings.length, keyOf(leaf));
   const isOpen = ({ index }: MoneyLeaf) =>
     !planned.has(index) && !skipped.has(index) && !apart.waiting().has(index);
   for (let open = due; open.length > 0; open = open.filter(isOpen)) {

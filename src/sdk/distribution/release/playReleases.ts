@@ -10,6 +10,7 @@ import { singleRelease } from "../claim/singleCalls.ts";
 import type { LeafRefusal } from "../relay/leavesApart.ts";
 import { type PlayedAlone, playAlone } from "../relay/playAlone.ts";
 import { aloneInBundle } from "../relay/refusedAlike.ts";
+import { keyOf } from "./lookDue.ts";
 
 /** How releases are simulated, without sending anything. */
 export type PlayedReleases = {
@@ -46,6 +47,6 @@ export function playReleases(client: ReadClient, campaign: RelayedCampaign, call
 
 /** The call that releases what is due of some leaves. */
 export function releaseManyData(leaves: readonly Pick<MoneyLeaf, "index" | "account">[]) {
-  const keys = leaves.map(({ index, account }) => ({ index: BigInt(index), account }));
-  return encodeFunctionData({ abi: vestingCampaignAbi, functionName: "releaseMany", args: [keys] });
+  const args = [leaves.map(keyOf)] as const;
+  return encodeFunctionData({ abi: vestingCampaignAbi, functionName: "releaseMany", args });
 }

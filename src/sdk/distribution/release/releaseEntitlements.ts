@@ -23,6 +23,7 @@ import {
   type DueEntitlement,
   type DueStatus,
   entitlementKeys,
+  keyOf,
   type LeafKey,
   leafOf,
   lookDue,
@@ -196,8 +197,7 @@ async function payDue(delivery: Delivery<ReleaseTask>, parameters: PayDueParamet
     const hasMoved = results.size > before || apart.max() !== pace;
     if (hasMoved) patience.moved();
     else await patience.wait(block, left, apart.waiting());
-    const keys = left.map(({ index, account }) => ({ index: BigInt(index), account }));
-    open = left.length === 0 ? [] : dueOf((await look(keys)).entitlements).map(leafOf);
+    open = left.length === 0 ? [] : dueOf((await look(left.map(keyOf))).entitlements).map(leafOf);
   }
   return { results, leavesABlock: apart.max() };
 }
@@ -220,9 +220,7 @@ async function payRound(
   if (isSlow) note(refusals, { tried: chosen.length, isMined: false });
   const sent = chosen.filter(({ index }) => !refusals.has(index));
   const time = delivery.journal.sendings.length;
-  const tasks = sent.map(({ index, account }) =>
-    releaseTask(delivery.place.registry, time, { index: BigInt(index), account }),
-  );
+  const tasks = sent.map((leaf) => releaseTask(delivery.place.registry, time, keyOf(leaf)));
   const mayRelease = ({ account: sender }: Sender) =>
     sent.every(({ account }) => validateCaller(campaign, now, sender, account) === undefined);
   const [first] = delivery.senders;
