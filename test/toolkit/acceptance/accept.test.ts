@@ -1,14 +1,10 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { PassThrough } from "node:stream";
 import { expect } from "chai";
-import { type Address, type Hex, keccak256, parseTransaction, type TransactionSerialized } from "viem";
-import { privateKeyToAccount } from "viem/accounts";
+import { type Hex, keccak256, parseTransaction, type TransactionSerialized } from "viem";
 import { getAddresses, getBalance, getTransactionCount, sendTransaction } from "viem/actions";
 import { transportAt } from "../../../scripts/command/connect.ts";
 import { closeConnections } from "../../../scripts/command/openConnections.ts";
-import { requireYes } from "../../../scripts/command/requireYes.ts";
 import {
   type Acceptance,
   acceptanceJson,
@@ -16,37 +12,36 @@ import {
   acceptanceReport,
   ourCosts,
 } from "../../../src/lab/acceptance/index.ts";
-import { findCampaignFile } from "../../../src/node/campaigns/campaignFile.ts";
 import { deploymentProxy } from "../../../src/sdk/contracts/deterministic.ts";
 import { SymbolonError } from "../../../src/sdk/core/errors.ts";
 import { expectGoodLooks, useBrowser } from "../report/browser.ts";
 import { runSymbolon } from "../scripts/runSymbolon.ts";
-import { type Manners, type OtherChain, openOtherChain } from "./otherChain.ts";
+import {
+  addressOf,
+  bytesBySteps,
+  failureOf,
+  ids,
+  isSend,
+  keyOf,
+  noncesBySteps,
+  statuses,
+  useRuns,
+} from "./acceptRuns.ts";
+import { rollup, withoutBaseFee, withTail } from "./oddManners.ts";
+import { type OtherChain, openOtherChain } from "./otherChain.ts";
 
-const keyOf = (name: string): Hex => keccak256(`0x${Buffer.from(name).toString("hex")}`);
-const addressOf = (name: string): Address => privateKeyToAccount(keyOf(name)).address;
-const ids = ({ findings }: Acceptance) => findings.map(({ id }) => id);
-const statuses = ({ steps }: Acceptance) => new Set(steps.map(({ status }) => status));
-const statusIn = ({ steps }: Acceptance, name: string) => steps.find(({ step }) => step === name)?.status;
-/** What became of each step, in words, for a test that fails. */
-const stepsIn = ({ steps }: Acceptance) =>
-  steps.map(({ step, status, note }) => `${step}: ${status}: ${note}`).join("\n");
-const failureOf = async (run: Promise<unknown>) => (await run.catch((thrown) => thrown)) as SymbolonError;
 const refuse = async () => {
   throw new SymbolonError({ code: "Refused", reason: "Somebody said no.", hint: "Ask again." });
 };
-const isSend = (method: string) => method === "eth_sendRawTransaction";
-
 describe("symbolon acceptance", () => {
+  const { openChain, out, parameters, fund } = useRuns();
   let chain: OtherChain;
-  let folder: string;
-  const out = (name: string) => join(folder, name);
+  before(async () => {
+    chain = await openChain();
+  });
+
   const balance = (name: string) => getBalance(chain.reader, { address: addressOf(name) });
   const sent = (name: string) => getTransactionCount(chain.reader, { address: addressOf(name) });
-  /** A run of an account of its own, with an ether. */
-  const parameters = (name: string, ...more: [] | [object]) =>
-    chain.parameters(keyOf(name), out(name), ...more);
-  const fund = (name: string) => chain.giveEther(addressOf(name));
   /** As often as the first account sent for each step, but for what the chain had by then, and nothing that is not written down. */
   async function expectNothingTwice(name: string): Promise<void> {
     const first = noncesBySteps(out("first"));
@@ -57,16 +52,6 @@ describe("symbolon acceptance", () => {
     }
     expect(await sent(name)).to.equal([...own.values()].reduce((sum, { size }) => sum + size, 0));
   }
-
-  before(async () => {
-    chain = await openOtherChain();
-    folder = mkdtempSync(join(tmpdir(), "symbolon-acceptance-"));
-  });
-  beforeEach(() => chain.behave({}));
-  after(async () => {
-    await chain.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
 
   it("spends nothing before somebody said yes, and keeps no folder", async () => {
     await fund("refuser");
@@ -196,23 +181,6 @@ describe("symbolon acceptance", () => {
     expect(10n ** 18n - (await balance("racer"))).to.equal(accepted.spent);
   });
 
-  it("says so where it stood still for longer than its campaign was open, and sweeps all of it", async () => {
-    await fund("sleeper");
-    const gone = (title: string) => {
-      if (title === "Claim a leaf") chain.behave({ instead: () => 404 });
-    };
-    const failure = await failureOf(chain.accept(parameters("sleeper", { onStep: gone })));
-    expect(failure.code).to.equal("ChainNotReachable");
-    chain.behave({});
-    await chain.clock.sleep(3_600_000);
-    await chain.node.mine({ blocks: 1 });
-    const accepted = await chain.accept(parameters("sleeper"));
-    const over = ["claim", "relay signed", "relay bundle"].map((step) => `RunStoodStill:${step}`);
-    expect(ids(accepted).filter((id) => id.includes(":"))).to.deep.equal(over);
-    expect(accepted.steps.at(-1)).to.include({ step: "sweep", status: "done" });
-    expect(acceptanceReport(accepted, chain.rpc).outcome).to.equal("accepted with findings");
-  });
-
   it("spends nothing on a node that does not take the deployment proxy's transaction, and goes on by another", async () => {
     const bare = await openOtherChain();
     try {
@@ -240,58 +208,6 @@ describe("symbolon acceptance", () => {
       expect([...statuses(taken)]).to.deep.equal(["done"]);
     } finally {
       await bare.close();
-    }
-  });
-
-  it("waits again for the end of a campaign that is made by a later run", async () => {
-    await fund("later");
-    const refusing = (title: string) => {
-      const forbidden = { error: { code: -32_000, message: "policy 17 forbids it" } };
-      if (title === "Create and fund a campaign")
-        chain.behave({ instead: (method) => (isSend(method) ? forbidden : undefined) });
-      if (title.startsWith("Wait")) chain.behave({});
-    };
-    const first = await chain.accept(parameters("later", { onStep: refusing }));
-    expect(["create", "wait", "sweep"].map((name) => statusIn(first, name))).to.deep.equal([
-      "failed",
-      "done",
-      "skipped",
-    ]);
-    const second = await chain.accept(parameters("later"));
-    expect(
-      ["announce", "create", "wait", "sweep"].map((name) => statusIn(second, name)),
-      stepsIn(second),
-    ).to.deep.equal(["earlier", "done", "done", "done"]);
-    expect([...statuses(await chain.accept(parameters("later")))]).to.deep.equal(["earlier"]);
-  });
-
-  it("makes another campaign where the one that was begun would end within seconds", async () => {
-    await fund("late");
-    const forbidden = { error: { code: -32_000, message: "policy 17 forbids it" } };
-    const onStep = (title: string) => {
-      if (title === "Create and fund a campaign")
-        chain.behave({ instead: (method) => (isSend(method) ? forbidden : undefined) });
-    };
-    const first = await chain.accept(parameters("late", { onStep }));
-    expect(statusIn(first, "create")).to.equal("failed");
-    chain.behave({});
-    const begun = findCampaignFile(join(out("late"), "campaign.json"));
-    await chain.node.setNextBlockTimestamp({ timestamp: (begun?.plan.terms.end ?? 0n) - 5n });
-    await chain.node.mine({ blocks: 1 });
-    await chain.catchUp();
-    const second = await chain.accept(parameters("late"));
-    expect(statuses(second), stepsIn(second)).to.deep.equal(new Set(["earlier", "done"]));
-  });
-
-  it("waits by the chain's own clock where that is behind", async () => {
-    const slow = await openOtherChain(300);
-    try {
-      await slow.giveEther(addressOf("early"));
-      const accepted = await slow.accept(slow.parameters(keyOf("early"), out("early")));
-      expect([...statuses(accepted)]).to.deep.equal(["done"]);
-      expect(ids(accepted)).to.include("OldBlock");
-    } finally {
-      await slow.close();
     }
   });
 
@@ -450,83 +366,6 @@ describe("symbolon acceptance", () => {
   });
 });
 
-describe("the question before money is spent", () => {
-  const refusal = async (text: string) => {
-    const input = new PassThrough();
-    input.end(text);
-    return (await failureOf(requireYes("Spend this?", { input, output: new PassThrough() })))?.code;
-  };
-  it("takes yes, and nothing else, for a yes", async () => {
-    for (const text of ["yes\n", "Y\n", " yes \n"]) expect(await refusal(text), text).to.equal(undefined);
-    for (const text of ["no\n", "\n", "", "yesterday\n", "1\n"])
-      expect(await refusal(text), text).to.equal("NotConfirmed");
-  });
-});
-
-/** A legacy chain of several blocks a second, whose node allows little. */
-const rollup: Manners = {
-  refusesBatches: true,
-  instead(method, params) {
-    const [first, , third] = params as [Record<string, string>, unknown, unknown];
-    const tag = String(first);
-    if (method === "eth_getBlockByNumber" && ["safe", "finalized", "pending"].includes(tag)) {
-      return { error: { code: -32602, message: `unknown tag ${tag}` } };
-    }
-    const range = Number(first?.toBlock) - Number(first?.fromBlock);
-    if (method === "eth_getLogs" && range >= 1_000) {
-      return { error: { code: -32005, message: "query exceeds 1,000 blocks" } };
-    }
-    if (method === "eth_getProof" && third !== undefined) {
-      return String(third) === newest ? undefined : { error: { code: -32000, message: "missing trie node" } };
-    }
-    if (method === "eth_estimateGas" && !("to" in first) && !("gas" in first)) return { result: "0x1046640" };
-    if (method === "eth_estimateGas" && first.value === "0x0") return { result: "0x8235" };
-    if (method === "eth_call" && "gas" in first) return { error: { code: -32000, message: "gas too high" } };
-    const isOracle = /^0x420{36}0f$/i.test(String(method === "eth_getCode" ? first : first?.to));
-    if (method === "eth_getCode" && isOracle) return { result: "0x01" };
-    if (method === "eth_call" && isOracle) return { result: `0x${"1".padStart(64, "0")}` };
-    return undefined;
-  },
-  changed(method, result) {
-    if (method !== "eth_getBlockByNumber") return result;
-    const { baseFeePerGas: _, timestamp, ...block } = result as Record<string, string>;
-    newest = block.number as string;
-    return { ...block, timestamp: `0x${(Number(timestamp) & ~3).toString(16)}` };
-  },
-};
-let newest = "";
-
-function withoutBaseFee(block: unknown): unknown {
-  const { baseFeePerGas: _, ...rest } = block as Record<string, unknown>;
-  return rest;
-}
-
-/** Some nodes for development write what is no node of a trie. */
-function withTail(result: unknown): unknown {
-  const { accountProof, ...rest } = result as { accountProof: Hex[] };
-  return { ...rest, accountProof: [...accountProof, accountProof.at(-1)] };
-}
-
 function nonceOf(raw: Hex): number | undefined {
   return parseTransaction(raw as TransactionSerialized).nonce ?? 0;
-}
-
-/** Nonces of all that was sent, by steps. */
-function noncesBySteps(folder: string): ReadonlyMap<string, ReadonlySet<number>> {
-  const nonces = new Map<string, Set<number>>();
-  for (const line of readFileSync(join(folder, "sent.jsonl"), "utf8").split("\n").slice(0, -1)) {
-    const { record, step, nonce } = JSON.parse(line) as { record: string; step: string; nonce: number };
-    if (record === "sent") nonces.set(step, (nonces.get(step) ?? new Set()).add(nonce));
-  }
-  return nonces;
-}
-
-/** Bytes of all that was sent, by steps. */
-function bytesBySteps(folder: string): ReadonlyMap<string, number> {
-  const sums = new Map<string, number>();
-  for (const line of readFileSync(join(folder, "sent.jsonl"), "utf8").split("\n").slice(0, -1)) {
-    const { record, step, raw } = JSON.parse(line) as { record: string; step: string; raw?: Hex };
-    if (record === "sent" && raw !== undefined) sums.set(step, (sums.get(step) ?? 0) + raw.length / 2 - 1);
-  }
-  return sums;
 }
