@@ -333,9 +333,11 @@ describe("the console: a campaign from its creation to its sweep", () => {
       ["Issuers", "Groups", "Campaigns", "Groups", "Campaigns", "Groups"],
     );
     // Passed, none is opened; and one alone is a stop of the Tab key.
+    const panel = page.getByRole("tabpanel");
     await page.getByRole("tabpanel", { name: "Campaigns" }).waitFor();
     expect(await page.locator("[role=tab][tabindex='0']").allTextContents()).to.deep.equal(["Groups"]);
-    // Left and come back to, it is at the part that is shown.
+    // Left and come back to, it is at the part that is shown. (Of a part that has not come yet, nothing is a stop.)
+    await panel.getByRole("button", { name: "Create a campaign" }).waitFor();
     await page.keyboard.press("Tab");
     expect(await along(["Shift+Tab", "End"])).to.deep.equal(["Campaigns", "Groups"]);
     // Keys of the browser stay the browser's.
@@ -343,7 +345,6 @@ describe("the console: a campaign from its creation to its sweep", () => {
     await page.keyboard.press("Enter");
     await page.getByRole("tabpanel", { name: "Groups" }).getByText("Sign for your group").waitFor();
     const chosen = page.getByRole("tab", { selected: true });
-    const panel = page.getByRole("tabpanel");
     expect(await chosen.getAttribute("aria-controls")).to.equal(await panel.getAttribute("id"));
     // From right to left, the next one is to the left.
     await page.getByRole("combobox").first().selectOption("ar");
