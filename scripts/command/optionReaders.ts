@@ -1,10 +1,8 @@
 import { InvalidArgumentError } from "commander";
 import type { Address, Hex } from "viem";
-import { checksumAccount } from "../../src/sdk/allocation/checksum.ts";
-import { wrongSpelling } from "../../src/sdk/allocation/read/checksumBatch.ts";
-import { parseAccount } from "../../src/sdk/allocation/read/parseAccount.ts";
 import { MAX_DECIMALS } from "../../src/sdk/allocation/read/parseAmount.ts";
-import { ADDRESS_BYTES, MAX_UINT256 } from "../../src/sdk/core/bytes.ts";
+import { singleAccountProblem } from "../../src/sdk/allocation/read/singleAccount.ts";
+import { MAX_UINT256 } from "../../src/sdk/core/bytes.ts";
 import { SymbolonError } from "../../src/sdk/core/errors.ts";
 import { nobleHasher } from "../../src/sdk/core/hasher.ts";
 import { hintFor } from "../../src/sdk/core/inputErrors.ts";
@@ -96,13 +94,9 @@ export function readDecimals(text: string): number {
 
 /** An address, in lower case: what everything else takes, whether or not there is a checksum. */
 export function readAddress(text: string): Address {
-  const account = new Uint8Array(ADDRESS_BYTES);
-  const problem = parseAccount(text, account, 0, nobleHasher);
+  const problem = singleAccountProblem(text, nobleHasher);
   if (problem === undefined) return text.toLowerCase() as Address;
-  const isMisspelled = problem.code === "WrongChecksum";
-  const right = checksumAccount(account, nobleHasher);
-  const found = isMisspelled ? wrongSpelling(text, right, { hasher: nobleHasher }) : problem;
-  throw new InvalidArgumentError(`It ${found.problem}. ${hintFor(text, found)}`);
+  throw new InvalidArgumentError(`It ${problem.problem}. ${hintFor(text, problem)}`);
 }
 
 /** One of several that may be given. */

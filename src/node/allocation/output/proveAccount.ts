@@ -3,6 +3,7 @@ import { amountAt } from "../../../sdk/allocation/allocation.ts";
 import { checksumAccount } from "../../../sdk/allocation/checksum.ts";
 import {
   type AccountProof,
+  accountError,
   type ExpectedTree,
   proofFromFiles,
   type ReadFile,
@@ -11,6 +12,7 @@ import {
   rowOfAccount,
   urlReader,
 } from "../../../sdk/allocation/proof/proofFromFiles.ts";
+import { singleAccountProblem } from "../../../sdk/allocation/read/singleAccount.ts";
 import { ADDRESS_BYTES } from "../../../sdk/core/bytes.ts";
 import type { Hasher } from "../../../sdk/core/hasher.ts";
 import { fastHasher } from "../../../sdk/core/kernel/fastHasher.ts";
@@ -42,14 +44,20 @@ export async function proveAccount(
   options: ProveAccountOptions = {},
 ): Promise<AccountProof> {
   const { hasher = fastHasher() } = options;
+  requireAccount(account, hasher);
   if (isUrl(place)) return await proofFromFiles({ ...options, read: urlReader(place), account });
-  readAccount(account, hasher);
   const manifest = await readManifest(place);
   requireExpected(manifest, options);
   if (manifest.tiles !== null) {
     return await proofFromFiles({ ...options, read: folderReader(place), account, manifest });
   }
   return await proveByRebuilding(place, account, options.index, hasher);
+}
+
+/** @throws SymbolonError `NotAnAddress`, `WrongChecksum`, which names the chain whose checksum it is */
+function requireAccount(text: string, hasher: Hasher): void {
+  const problem = singleAccountProblem(text, hasher);
+  if (problem !== undefined) throw accountError(text, problem);
 }
 
 /** Whether a place is an address on the web rather than a folder. */

@@ -1,7 +1,6 @@
 import type { Address, Hex } from "viem";
-import { parseAccount } from "../../../sdk/allocation/read/parseAccount.ts";
 import { parseAmount } from "../../../sdk/allocation/read/parseAmount.ts";
-import { ADDRESS_BYTES } from "../../../sdk/core/bytes.ts";
+import { singleAccountProblem } from "../../../sdk/allocation/read/singleAccount.ts";
 import { at } from "../../../sdk/core/decode.ts";
 import type { SymbolonError } from "../../../sdk/core/errors.ts";
 import { nobleHasher } from "../../../sdk/core/hasher.ts";
@@ -93,7 +92,7 @@ export class RulesValue {
   /** In lower case. */
   address(): Address {
     const text = this.text();
-    const problem = parseAccount(text, new Uint8Array(ADDRESS_BYTES), 0, nobleHasher);
+    const problem = singleAccountProblem(text, nobleHasher);
     if (problem === undefined) return text.toLowerCase() as Address;
     throw this.refuse(problem.problem, hintFor(text, problem));
   }

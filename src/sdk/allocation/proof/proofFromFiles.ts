@@ -2,6 +2,7 @@ import type { Address, Hex } from "viem";
 import { ADDRESS_BYTES, bytesToHex, hexToBytes, readUint256 } from "../../core/bytes.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import type { Hasher } from "../../core/hasher.ts";
+import type { ValueProblem } from "../../core/inputErrors.ts";
 import { quote } from "../../core/text/escape.ts";
 import { TILE_NODES } from "../../core/tiles/tile.ts";
 import { proveByTiles } from "../../core/tiles/tileProver.ts";
@@ -189,10 +190,15 @@ export function readAccount(text: string, hasher: Hasher): Uint8Array {
   const account = new Uint8Array(ADDRESS_BYTES);
   const problem = parseAccount(text, account, 0, hasher);
   if (problem === undefined) return account;
-  throw new SymbolonError({
-    code: problem.code,
-    reason: `${quote(text)} ${problem.problem}.`,
-    hint: problem.hint,
+  throw accountError(text, problem);
+}
+
+/** Refuses an account in text. */
+export function accountError(text: string, { code, problem, hint }: ValueProblem): SymbolonError {
+  return new SymbolonError({
+    code,
+    reason: `${quote(text)} ${problem}.`,
+    hint,
     details: { value: text },
   });
 }

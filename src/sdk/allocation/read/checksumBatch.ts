@@ -27,11 +27,16 @@ export function wrongSpelling(
   if (chain !== undefined) {
     return {
       code,
-      problem: `does not have its EIP-55 checksum, but that of chain ${chain} (EIP-1191)`,
+      problem: ofOtherChain(chain),
       hint: `Write ${right}; or give --checksum-chain ${chain} if all accounts of the file have such checksums.`,
     };
   }
   return wrongChecksum(right);
+}
+
+/** What is wrong with an account that has a chain's checksum where EIP-55's is wanted. */
+export function ofOtherChain(chain: number): string {
+  return `does not have its EIP-55 checksum, but that of chain ${chain} (EIP-1191)`;
 }
 
 export type ChecksumBatch = ReturnType<typeof createChecksumBatch>;

@@ -28,6 +28,17 @@ describe("proveAccount", () => {
     expect((await refusal(proveAccount(folder.path("none"), ROWS[0]!.account))).code).to.equal("NotATree");
   });
 
+  it("is refused for an account as Rootstock spells it, with the spelling to write", async () => {
+    // From EIP-1191.
+    const error = await refusal(
+      proveAccount(await folder.write("out"), "0x5aaEB6053f3e94c9b9a09f33669435E7ef1bEAeD"),
+    );
+    expect(error.reason).to.include("that of chain 30 (EIP-1191)");
+    expect(error.hint).to.equal(
+      "Write 0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed, which is the same account.",
+    );
+  });
+
   it("is of the root and the convention that are wanted, or refused", async () => {
     const { account } = ROWS[4]!;
     for (const convention of ["native", "oz-standard", "sharded-nybbles"]) {

@@ -42,7 +42,9 @@ describe("options that take an address with a checksum", () => {
     const rootstock = "0x5aaEB6053f3e94c9b9a09f33669435E7ef1bEAeD";
     const ethereum = "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed";
     expect(readAddress(ethereum)).to.equal(ethereum.toLowerCase());
-    expect(() => readAddress(rootstock)).to.throw(`that of chain 30 (EIP-1191). Write ${ethereum}`);
+    expect(() => readAddress(rootstock)).to.throw(
+      `that of chain 30 (EIP-1191). Write ${ethereum}, which is the same account.`,
+    );
     expect(() => readAddress(ethereum.replace("5a", "5A"))).to.throw("a digit may be mistyped");
   });
 });
