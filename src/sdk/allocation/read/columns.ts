@@ -19,6 +19,25 @@ const COLUMNS: ReadonlyMap<string, Column> = new Map([
   ["beneficiary", "beneficiary"],
 ]);
 
+/**
+ * Names of columns that say which token a row pays, or of how many decimals, without blanks, `_` and `-`. A tree pays one, so rows
+ * that differ there must not be added up.
+ */
+const OF_TOKEN: ReadonlySet<string> = new Set([
+  "token",
+  "tokenaddress",
+  "tokencontract",
+  "contract",
+  "contractaddress",
+  "decimals",
+  "tokendecimals",
+]);
+
+/** Whether a name says that its values are a token's, whatever it is taken for. */
+export function isOfToken(name: string): boolean {
+  return OF_TOKEN.has(plain(name).replaceAll(/[ _-]/g, ""));
+}
+
 /** The file's own name of each column. */
 export type ColumnMap = Readonly<Partial<Record<Column, string>>>;
 
@@ -47,7 +66,8 @@ export function createColumnNamed(
     if (column !== undefined) return column;
     if (leftOut.has(text)) return "ignored";
     const usual = COLUMNS.get(text) ?? further.get(text);
-    return usual === undefined || map[usual] === undefined ? usual : undefined;
+    if (usual === undefined) return isOfToken(name) ? "alike" : undefined;
+    return map[usual] === undefined ? usual : undefined;
   };
 }
 
@@ -76,6 +96,8 @@ const KNOWN_HEADERS: readonly KnownHeader[] = [
       amount: "amount",
       value: "amount",
       id: "alike",
+      // Of its older form.
+      decimals: "alike",
     },
   },
   {
@@ -116,7 +138,7 @@ const LIKELY: Readonly<Record<"account" | "amount", readonly RegExp[]>> = {
 
 /**
  * The options that would have a source read whose names mean nothing; undefined where no column looks like accounts, or none like
- * amounts, or where the names of these are a row themselves, which would be lost.
+ * amounts, or where the names of these are a row themselves, which would be lost. A column of tokens is neither left out nor paid.
  * @param values of the first row, in the order of the names
  */
 export function mappingOptions(
@@ -125,7 +147,10 @@ export function mappingOptions(
   columnNamed: ColumnNamed,
 ): string | undefined {
   const fits = (pattern: RegExp) => names.filter((_, i) => pattern.test((values[i] ?? "").trim()));
-  const candidates = { account: fits(ADDRESS), amount: fits(NUMBER) };
+  const candidates = {
+    account: fits(ADDRESS).filter((name) => columnNamed(name) !== "alike"),
+    amount: fits(NUMBER),
+  };
   const pick = (column: "account" | "amount"): string | undefined =>
     LIKELY[column]
       .map((like) => candidates[column].find((name) => like.test(plain(name))))
@@ -141,7 +166,7 @@ export function mappingOptions(
   const ignored = names.filter((name) => {
     const kind = columnNamed(name);
     const isUsed = name === account || name === amount || kind === "index" || kind === "beneficiary";
-    return !isUsed && kind !== "ignored" && name.trim() !== "";
+    return !isUsed && kind !== "ignored" && kind !== "alike" && name.trim() !== "";
   });
   const list = ignored.map((name) => name.trim()).join(",");
   if (pairs.length === 0 && ignored.length === 0) return undefined;

@@ -82,10 +82,11 @@ function readingOf({ delimiter, record }: CsvReading, columnNamed: ColumnNamed):
   const values = record.values.map((name) => name.trim());
   const kinds = values.map((name) => columnNamed(name) ?? (name === "" ? "empty" : undefined));
   const reading = { delimiter, record: { ...record, values }, kinds };
-  const known = isValid(reading) ? undefined : knownHeader(values);
+  // What others name a token by may be one of theirs, whose amounts are tokens.
+  const isOurs = isValid(reading) && !kinds.includes("alike");
+  const known = isOurs ? undefined : knownHeader(values);
   if (known === undefined) return reading;
-  const kindOf = (name: string) =>
-    columnNamed(name) === "ignored" ? "ignored" : known.kinds[name.toLowerCase()];
+  const kindOf = (name: string) => columnNamed(name) ?? known.kinds[name.toLowerCase()];
   return { ...reading, kinds: values.map(kindOf), known };
 }
 

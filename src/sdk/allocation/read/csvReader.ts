@@ -1,4 +1,4 @@
-import { emptyFile, rowError, shorten } from "../../core/inputErrors.ts";
+import { emptyFile, rowError } from "../../core/inputErrors.ts";
 import {
   behindMark,
   type CsvPart,
@@ -9,12 +9,12 @@ import {
   wrongColumnCount,
 } from "../../core/text/csvDialect.ts";
 import { readCsvRecord } from "../../core/text/csvRecord.ts";
-import { quote } from "../../core/text/escape.ts";
 import type { Column } from "./columns.ts";
 import { type CsvLayout, readCsvHeader } from "./csvHeader.ts";
 import type { Intake, RowReader, RowText } from "./intake.ts";
 import type { createPlainRows, ReadPlainRows } from "./rows/plainRows.ts";
 import type { RowLayout } from "./rows/rowsKernel.ts";
+import { unlikeProblem } from "./unlikeProblem.ts";
 
 /** Longest record in bytes. */
 const MAX_BYTES = 65_536;
@@ -182,18 +182,26 @@ export class CsvReader implements RowReader {
     }
     this.#alike ??= values;
     const row: Partial<Record<Column, string>> = {};
+    const hasBeneficiary = kinds.includes("beneficiary");
     for (const [i, kind] of kinds.entries()) {
       const value = values[i]?.trim() ?? "";
-      const first = this.#alike[i]?.trim() ?? "";
       if (kind === "empty" && value !== "") {
         refuseUnnamed(this.#intake, line, i + 1, value);
         return;
       }
-      if (kind === "alike" && value.toLowerCase() !== first.toLowerCase()) {
-        refuseUnlike(this.#intake, line, { name: names[i] as string, value, first });
+      if (kind === "alike") {
+        const compared = {
+          name: names[i] as string,
+          value,
+          first: this.#alike[i]?.trim() ?? "",
+          hasBeneficiary,
+        };
+        const problem = unlikeProblem(this.#intake, compared);
+        if (problem === undefined) continue;
+        this.#intake.refuseRow(line, (place) => rowError(place, problem));
         return;
       }
-      if (kind !== "ignored" && kind !== "empty" && kind !== "alike") row[kind] = value;
+      if (kind !== "ignored" && kind !== "empty") row[kind] = value;
     }
     this.#intake.addRow(row as RowText, line);
   }
@@ -201,18 +209,6 @@ export class CsvReader implements RowReader {
 
 function isForPlain(layout: CsvLayout): layout is CsvLayout & RowLayout {
   return !layout.kinds.includes("alike");
-}
-
-type Unlike = { readonly name: string; readonly value: string; readonly first: string };
-
-function refuseUnlike(intake: Intake, line: number, { name, value, first }: Unlike): void {
-  intake.refuseRow(line, (place) =>
-    rowError(place, {
-      code: "SeveralTokens",
-      problem: `has the ${name} ${quote(shorten(value))}, but the first row has ${quote(shorten(first))}`,
-      hint: "A tree pays one token: make a separate file for each token.",
-    }),
-  );
 }
 
 /** @param column counted from 1 */

@@ -1,5 +1,4 @@
 import type { ValueProblem } from "../../core/inputErrors.ts";
-import type { Column } from "./columns.ts";
 import type { Intake } from "./intake.ts";
 import { badJson, type JsonToken } from "./jsonTokens.ts";
 
@@ -38,7 +37,7 @@ export function* readMembers(
 type ReadValue = { readonly text: string; readonly problem?: ValueProblem };
 
 /** A value's text, or what is wrong with it. @param token its first */
-export function scalarOf({ amounts }: Intake, { kind, text }: JsonToken, column: Column): ReadValue {
+export function scalarOf({ amounts }: Intake, { kind, text }: JsonToken, column: string): ReadValue {
   if (kind === "string") return { text: text.trim() };
   if (kind === "number") {
     if (column === "amount") amounts.noteNumber(text);

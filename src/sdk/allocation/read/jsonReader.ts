@@ -1,6 +1,7 @@
 import type { SymbolonError } from "../../core/errors.ts";
 import { emptyFile, fileError, shorten } from "../../core/inputErrors.ts";
 import { quote } from "../../core/text/escape.ts";
+import { isOfToken } from "./columns.ts";
 import type { Intake, RowReader } from "./intake.ts";
 import { isCampaignKey, readJsonCampaign } from "./jsonCampaigns.ts";
 import { isScalar, type JsonStep, readColon, readMembers, skipValue, unexpected } from "./jsonGrammar.ts";
@@ -11,9 +12,11 @@ import {
   createTuples,
   type JsonRows,
   type ReadRow,
+  readNested,
   readRow,
   readTuple,
   refuseNames,
+  rowOf,
 } from "./jsonRows.ts";
 import { createJsonTokens, type JsonToken } from "./jsonTokens.ts";
 import { createUtf8Decoder } from "./utf8Decoder.ts";
@@ -90,14 +93,18 @@ const ACCOUNT_KEY = /^\s*0x|^[0-9a-f]{40}$/i;
 function* readObjects(intake: Intake, first: JsonToken): JsonStep<void> {
   const { file } = intake;
   const second = yield;
-  if (second.kind !== "string" || intake.columnNamed(second.text) === undefined) {
-    const isMap = second.kind !== "string" || ACCOUNT_KEY.test(second.text);
-    yield* isMap ? readMap(intake, second) : readEnvelope(intake, second);
+  // What says its token first may say it of all its rows.
+  const isRow =
+    second.kind === "string" && intake.columnNamed(second.text) !== undefined && !isOfToken(second.text);
+  if (!isRow && (second.kind !== "string" || ACCOUNT_KEY.test(second.text))) {
+    yield* readMap(intake, second);
     return requireEnd(file, yield);
   }
+  const row = yield* isRow ? readRow(intake, second) : readEnvelope(intake, second);
+  if (row === undefined) return requireEnd(file, yield);
   const rows = createRows(intake, "json lines");
   let brace = first;
-  rows.take(yield* readRow(intake, second), brace.line);
+  rows.take(row, brace.line);
   for (brace = yield; brace.kind === "{"; brace = yield) {
     rows.take(yield* readRow(intake, yield), brace.line);
   }
@@ -185,15 +192,19 @@ const ROWS_NAMES: ReadonlySet<string> = new Set([
   "rows",
 ]);
 
+/** A name, and its value or the value's first token. */
+type Member = readonly [name: JsonToken, value: JsonToken];
+
 /**
- * An object that is neither a map of accounts nor a row of ours, after its opening brace and with its first key. It has
+ * An object that is neither a map of accounts nor a row that begins as one, after its opening brace and with its first key. It has
  * the rows under a name, or is a row with other names.
+ * @returns the row that it is after all, where it begins with its token
  */
-function* readEnvelope(intake: Intake, first: JsonToken): JsonStep<void> {
+function* readEnvelope(intake: Intake, first: JsonToken): JsonStep<ReadRow | undefined> {
   const { file } = intake;
-  const scalars: (readonly [name: JsonToken, value: JsonToken])[] = [];
+  const members: Member[] = [];
+  const scalars: Member[] = [];
   let found: string | undefined;
-  let isFlat = true;
   yield* readMembers(
     file,
     first,
@@ -201,28 +212,34 @@ function* readEnvelope(intake: Intake, first: JsonToken): JsonStep<void> {
     function* (name, value): JsonStep<void> {
       const { text: key } = name;
       if (key === "format" && /^(standard|simple)-v1$/.test(value.text)) throw treeDump(file, value.text);
-      if (value.kind !== "[" && value.kind !== "{") {
-        scalars.push([name, value]);
-        return yield* skipValue(file, value);
+      const isNested = value.kind === "[" || value.kind === "{";
+      if (!isNested) scalars.push([name, value]);
+      if (!isNested || !ROWS_NAMES.has(key.toLowerCase())) {
+        members.push([name, yield* readNested(file, value)]);
+        return;
       }
-      isFlat = false;
-      if (!ROWS_NAMES.has(key.toLowerCase())) return yield* skipValue(file, value);
       if (found !== undefined) throw rowsTwice(file, found, key);
       found = key;
       yield* value.kind === "[" ? readList(intake, yield) : readMap(intake, yield);
     },
   );
-  if (found !== undefined) return intake.noteStated(scalars.map(([{ text }, value]) => [text, value.text]));
-  refuseNames(
-    intake,
-    scalars.map(([name, value]) => [name.text, value.text]),
-    first.line,
-  );
-  if (!isFlat) throw noRowsIn(file, first);
+  if (found !== undefined) {
+    intake.noteStated(textsOf(scalars));
+    return undefined;
+  }
+  const hasAccount = members.some(([name]) => intake.columnNamed(name.text) === "account");
+  if (hasAccount && isOfToken(first.text)) return rowOf(intake, members);
+  refuseNames(intake, textsOf(scalars), first.line);
+  if (scalars.length < members.length) throw noRowsIn(file, first);
   // A map whose first key is not an account: that is a mistake in a row.
   const rows = createRows(intake, "json map");
   for (const [{ text: account, line }, value] of scalars)
     rows.take(amountRow(intake, { account }, value), line);
+  return undefined;
+}
+
+function textsOf(members: readonly Member[]): readonly (readonly [name: string, value: string])[] {
+  return members.map(([name, value]) => [name.text, value.text]);
 }
 
 function treeDump(file: string, format: string): SymbolonError {

@@ -12,6 +12,7 @@ import { COLUMN_NAMES, type Column, mappingOptions } from "./columns.ts";
 import type { Intake, RowText, SourceFormat } from "./intake.ts";
 import { isScalar, type JsonStep, readMembers, scalarOf, skipValue, unexpected } from "./jsonGrammar.ts";
 import type { JsonToken } from "./jsonTokens.ts";
+import { unlikeProblem } from "./unlikeProblem.ts";
 
 type Values = Partial<Record<Column, string>>;
 /** Why a row is refused, once its place is known. */
@@ -23,6 +24,7 @@ export type JsonRows = ReturnType<typeof createRows>;
 /** Passes rows on; the first determines the columns of all. */
 export function createRows(intake: Intake, format: JsonFormat) {
   let columns: readonly Column[] | undefined;
+  let alike: ReadRow["alike"];
   const open = (values: Values): readonly Column[] => {
     const beneficiary = values.beneficiary !== undefined;
     const index = values.index !== undefined;
@@ -35,17 +37,21 @@ export function createRows(intake: Intake, format: JsonFormat) {
     ];
   };
   return {
-    take({ values, refusal, pairs, proof }: ReadRow, line: number): void {
+    take(row: ReadRow, line: number): void {
+      const { values, refusal, pairs, proof } = row;
       if (columns === undefined) {
         if (pairs !== undefined) refuseNames(intake, pairs, line);
         columns = open(values);
+        alike = row.alike;
       }
       const named = columns;
       const missing = named.find((column) => values[column] === undefined);
       const extra = (Object.keys(values) as Column[]).find((column) => !named.includes(column));
+      const unlike = unlikeIn(intake, row, alike);
       if (refusal) intake.refuseRow(line, refusal);
       else if (missing) intake.refuseRow(line, (place) => rowError(place, missingValue(missing)));
       else if (extra) intake.refuseRow(line, (place) => rowError(place, extraValue(extra)));
+      else if (unlike) intake.refuseRow(line, (place) => rowError(place, unlike));
       else {
         intake.addRow(values as RowText, line);
         if (proof !== undefined) intake.noteProof(proof);
@@ -54,11 +60,27 @@ export function createRows(intake: Intake, format: JsonFormat) {
   };
 }
 
+/** What is wrong with a row in the columns that all rows have alike. @param first what the first row has there */
+function unlikeIn(intake: Intake, row: ReadRow, first: ReadRow["alike"] = NONE): ValueProblem | undefined {
+  const { values, alike = NONE } = row;
+  if (alike.size === 0 && first.size === 0) return undefined;
+  const hasBeneficiary = values.beneficiary !== undefined;
+  return [...new Set([...first.keys(), ...alike.keys()])]
+    .map((name) =>
+      unlikeProblem(intake, { name, value: alike.get(name), first: first.get(name), hasBeneficiary }),
+    )
+    .find((problem) => problem !== undefined);
+}
+
+const NONE: ReadonlyMap<string, string> = new Map();
+
 export type Pair = readonly [key: string, value: string];
 
 export type ReadRow = {
   readonly values: Values;
   readonly refusal: RowRefusal | undefined;
+  /** Its values in columns that all rows have alike, by their names in lower case; default: it has none. */
+  readonly alike?: ReadonlyMap<string, string> | undefined;
   /** Its keys and values as written. Default: its keys are not names that could be mapped. */
   readonly pairs?: readonly Pair[];
   /** The proof next to them. */
@@ -114,6 +136,16 @@ export function* readRow(intake: Intake, first: JsonToken, given?: Values): Json
   return row;
 }
 
+/** A row of members that were read already. @param members keys, and values by their first tokens */
+export function rowOf(
+  intake: Intake,
+  members: readonly (readonly [key: JsonToken, value: JsonToken])[],
+): ReadRow {
+  const row = new RowOfKeys(intake);
+  for (const [key, value] of members) row.take(key.text, value);
+  return row;
+}
+
 /** A row whose amount is a value by itself. */
 export function amountRow(intake: Intake, given: ReadRow["values"], value: JsonToken): ReadRow {
   const { text, problem } = scalarOf(intake, value, "amount");
@@ -146,6 +178,7 @@ class RowOfKeys implements ReadRow {
   readonly pairs: Pair[];
   refusal: RowRefusal | undefined;
   proof: readonly string[] | undefined;
+  alike: Map<string, string> | undefined;
   readonly #intake: Intake;
 
   constructor(intake: Intake, given: Values = {}) {
@@ -160,7 +193,11 @@ class RowOfKeys implements ReadRow {
     const column = this.#intake.columnNamed(key);
     if (column === undefined && BESIDE_AMOUNTS.has(key.toLowerCase())) return;
     this.pairs.push([key, value.text]);
-    if (column === "ignored" || column === "alike") return;
+    if (column === "ignored") return;
+    if (column === "alike") {
+      this.#takeAlike(key, value);
+      return;
+    }
     if (column === undefined || values[column] !== undefined) {
       this.refusal ??= (place) => rowError(place, badKey(key, column));
       return;
@@ -168,6 +205,17 @@ class RowOfKeys implements ReadRow {
     const { text, problem } = scalarOf(this.#intake, value, column);
     values[column] = text;
     if (problem) this.refusal ??= (place) => valueError(place, column, value.text, problem);
+  }
+
+  #takeAlike(key: string, value: JsonToken): void {
+    const name = key.trim().toLowerCase();
+    this.alike ??= new Map();
+    if (this.alike.has(name)) this.refusal ??= (place) => rowError(place, badKey(key, name));
+    // A word such as null stands for the chain's own coin.
+    const { text, problem } =
+      value.kind === "word" ? { text: value.text } : scalarOf(this.#intake, value, name);
+    this.alike.set(name, text);
+    if (problem) this.refusal ??= (place) => valueError(place, name, value.text, problem);
   }
 }
 
@@ -261,7 +309,7 @@ function extraValue(column: Column): ValueProblem {
   return { ...missingValue(column), problem: `has its ${column}, but row 1 has no ${column}` };
 }
 
-function badKey(key: string, column: Column | undefined): ValueProblem {
+function badKey(key: string, column: string | undefined): ValueProblem {
   const shown = quote(shorten(key));
   return column === undefined
     ? {
