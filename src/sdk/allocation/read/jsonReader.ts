@@ -86,6 +86,10 @@ function* readList(intake: Intake, first: JsonToken): JsonStep<void> {
 
 /** A key that begins like an account or has its digits, whether or not it is one. */
 const ACCOUNT_KEY = /^\s*0x|^[0-9a-f]{40}$/i;
+/** An index as the key of its row. */
+const INDEX_KEY = /^\d{1,10}$/;
+/** Keys of one row; a file may have the proofs of all under `proofs`. */
+const PROOF_KEY = /^(?:merkle)?proof$|^leaf$/i;
 
 /**
  * After the first opening brace: an object that holds the rows, a map, or rows one after another; its keys show which.
@@ -93,10 +97,9 @@ const ACCOUNT_KEY = /^\s*0x|^[0-9a-f]{40}$/i;
 function* readObjects(intake: Intake, first: JsonToken): JsonStep<void> {
   const { file } = intake;
   const second = yield;
-  // What says its token first may say it of all its rows.
-  const isRow =
-    second.kind === "string" && intake.columnNamed(second.text) !== undefined && !isOfToken(second.text);
-  if (!isRow && (second.kind !== "string" || ACCOUNT_KEY.test(second.text))) {
+  const isRow = second.kind === "string" && beginsRow(intake, second.text);
+  const isMap = second.kind !== "string" || ACCOUNT_KEY.test(second.text) || INDEX_KEY.test(second.text);
+  if (!isRow && isMap) {
     yield* readMap(intake, second);
     return requireEnd(file, yield);
   }
@@ -111,6 +114,11 @@ function* readObjects(intake: Intake, first: JsonToken): JsonStep<void> {
   requireEnd(file, brace);
 }
 
+/** Whether an object is a row, by its first key. What says its token first may say it of all its rows. */
+function beginsRow(intake: Intake, key: string): boolean {
+  return PROOF_KEY.test(key) || (intake.columnNamed(key) !== undefined && !isOfToken(key));
+}
+
 function requireEnd(file: string, token: JsonToken): void {
   if (token.kind !== "end") throw unexpected(file, token, "the end of the file");
 }
@@ -118,19 +126,31 @@ function requireEnd(file: string, token: JsonToken): void {
 /** The key under which Merkl and others give an account several tokens. */
 const TOKENS = "tokens";
 
-/** `{"0x...": "1", ...}` or `{"0x...": {"amount": "1", ...}, ...}`, after its opening brace and with its first token. */
+/**
+ * `{"0x...": "1", ...}`, `{"0x...": {"amount": "1", ...}, ...}` or `{"0": {"account": "0x...", ...}, ...}`, after its opening brace and
+ * with its first token.
+ */
 function* readMap(intake: Intake, first: JsonToken): JsonStep<void> {
   let rows: JsonRows | undefined;
   const words = { key: "an account as the key", of: "the object" };
   const { file } = intake;
-  yield* readMembers(file, first, words, ({ text: account, line }, value) => {
+  yield* readMembers(file, first, words, (key, value) => {
+    const { text: account, line } = key;
     rows ??= createRows(intake, value.kind === "{" ? "json claims" : "json map");
     if (value.kind === "{" && isCampaignKey(account)) return readJsonCampaign(intake, rows);
+    if (value.kind === "{" && INDEX_KEY.test(account)) return readNumbered(intake, key, rows);
     if (value.kind === "{") return readClaim(intake, account, rows);
     rows.take(amountRow(intake, { account }, value), line);
     return isScalar(value) ? undefined : skipValue(file, value);
   });
   if (rows === undefined) intake.open({ format: "json map", beneficiary: false, index: false });
+}
+
+/** The row of an index, after its opening brace. */
+function* readNumbered(intake: Intake, key: JsonToken, rows: JsonRows): JsonStep<void> {
+  const first = yield;
+  if (first.kind === "string" && ACCOUNT_KEY.test(first.text)) throw noRowsIn(intake.file, key);
+  rows.take(yield* readRow(intake, first, { index: key.text }), key.line);
 }
 
 /**

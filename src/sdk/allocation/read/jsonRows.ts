@@ -180,9 +180,12 @@ class RowOfKeys implements ReadRow {
   proof: readonly string[] | undefined;
   alike: Map<string, string> | undefined;
   readonly #intake: Intake;
+  /** What the key of the row says, which its members may say again. */
+  readonly #given: Values;
 
   constructor(intake: Intake, given: Values = {}) {
     this.#intake = intake;
+    this.#given = given;
     this.values = { ...given };
     this.pairs = Object.entries(given);
   }
@@ -198,6 +201,8 @@ class RowOfKeys implements ReadRow {
       this.#takeAlike(key, value);
       return;
     }
+    const isGiven = column !== undefined && this.#given[column]?.toLowerCase() === value.text.toLowerCase();
+    if (isGiven) return;
     if (column === undefined || values[column] !== undefined) {
       this.refusal ??= (place) => rowError(place, badKey(key, column));
       return;

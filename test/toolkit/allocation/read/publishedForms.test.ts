@@ -76,6 +76,36 @@ describe("published forms", () => {
     expect(error.hint).to.include("symbolon tree build");
   });
 
+  it("by index, or whose rows say their account again, are read; another account there is refused", () => {
+    const row = (account: string, amount: string) => ({ account, amount });
+    const numbered = { 0: row(A, "5"), 1: { index: 1, ...row(B, "6") } };
+    const repeated = { [A]: row(A, "5"), [B]: row(B, "6") };
+    for (const published of [numbered, { claims: numbered }, repeated]) {
+      expect(rowsOf(readText(JSON.stringify(published)))).to.deep.equal([
+        [A, 5n],
+        [B, 6n],
+      ]);
+    }
+    const spelled = { [`0x${"ab".repeat(20)}`]: row(`0x${"AB".repeat(20)}`, "5") };
+    expect(readText(JSON.stringify(spelled)).total).to.equal(5n);
+    expect(refusalOf(JSON.stringify({ [A]: row(B, "5") })).code).to.equal("DuplicateKey");
+    expect(refusalOf(JSON.stringify({ 0: { index: 1, ...row(A, "5") } })).code).to.equal("DuplicateKey");
+    const byChain = refusalOf(JSON.stringify({ 137: { [A]: "5" } }));
+    expect(byChain.reason).to.include('whose first key is "137"');
+  });
+
+  it("as lines that begin with their proof are read with it", () => {
+    for (const key of ["proof", "merkleProof"]) {
+      let report: ReadReport | undefined;
+      const line = (account: string, amount: string) => JSON.stringify({ [key]: [node], account, amount });
+      const text = `${line(A, "5")}\n${line(B, "6")}\n`;
+      const read = readText(text, { audit: true, onReport: (told) => (report = told) });
+      expect(read.total).to.equal(11n);
+      expect(report?.proofs?.get(0)).to.deep.equal([node]);
+    }
+    expect(readText(JSON.stringify({ leaf: node, account: A, amount: "5" })).total).to.equal(5n);
+  });
+
   it("whose first account is none are refused by row, like any map", () => {
     for (const key of ["anna.eth", "0X1111111111111111111111111111111111111111", " 0x12", "x"]) {
       const error = refusalOf(JSON.stringify({ [key]: "100", [A]: "5" }));
