@@ -5,7 +5,7 @@ import { openIntake, type ReadAllocationOptions } from "./read/openIntake.ts";
 /** Amounts are in base units. */
 export type AllocationFromRowsOptions = Omit<
   ReadAllocationOptions,
-  "decimals" | "ignoreColumns" | "map" | "amounts" | "audit" | "onProgress"
+  "decimals" | "ignoreColumns" | "map" | "amounts" | "onProgress"
 > & {
   readonly name?: string;
 };

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { Hex } from "viem";
 import { allocationCsv } from "../../../sdk/allocation/published/allocationCsv.ts";
+import type { Tree } from "../../../sdk/allocation/tree/buildTree.ts";
 import { WORD_BYTES } from "../../../sdk/core/bytes.ts";
 import { SymbolonError } from "../../../sdk/core/errors.ts";
 import { fastHasher } from "../../../sdk/core/kernel/fastHasher.ts";
@@ -33,12 +34,24 @@ export async function buildFromDump(file: string, options: WriteBuiltOptions = {
       const dump = parseDump(textOf(bytes, file), file);
       onRead();
       const tree = treeFromDump(dump, file, { hasher, onProgress: progressOf("hashing") });
+      requireDumpOf(tree, options.root, file);
       return { tree, warnings: [] };
     },
   );
   const { nodes, allocation } = built.tree;
   if (isRows) writeOwnOutput(out, allocationCsv(allocation, fastHasher()).pieces, { replace });
   return { ...built, dump: { sha256: hash, nodes: nodes.length / WORD_BYTES } };
+}
+
+/** As `requireRoot`, whose hint leads back here: a dump is the tree of one root, however its leaves are read. */
+function requireDumpOf({ root, convention }: Tree, expected: Hex | undefined, file: string): void {
+  if (expected === undefined || expected === root) return;
+  throw new SymbolonError({
+    code: "RootDiffers",
+    reason: `${file} is the whole tree of the root ${root}, and not of ${expected}.`,
+    hint: "Ask for the dump of that root, or give its allocation itself to `tree identify`.",
+    details: { file, convention: convention.name, root, expected },
+  });
 }
 
 /** Whether a dump's rows alone are written there. */

@@ -1,4 +1,4 @@
-import type { Allocation } from "../../../sdk/allocation/allocation.ts";
+import { type Allocation, withIndexes } from "../../../sdk/allocation/allocation.ts";
 import { type AllocationRow, allocationFromRows } from "../../../sdk/allocation/allocationFromRows.ts";
 import { type BuildTreeOptions, buildTree, type Tree } from "../../../sdk/allocation/tree/buildTree.ts";
 import { conventionNamed, conventionOf, type LeafField } from "../../../sdk/allocation/tree/convention.ts";
@@ -6,13 +6,12 @@ import { bytesToHex, WORD_BYTES } from "../../../sdk/core/bytes.ts";
 import { SymbolonError } from "../../../sdk/core/errors.ts";
 import type { Hasher } from "../../../sdk/core/hasher.ts";
 import { fastHasher } from "../../../sdk/core/kernel/fastHasher.ts";
-import type { Dump } from "./parseDump.ts";
-
-const AMOUNT = /^(?:\d{1,78}|0x[0-9a-fA-F]{1,64})$/;
+import { type Dump, NUMBER, unknownFields } from "./parseDump.ts";
 
 /**
  * Builds the tree of a dump from its values alone and compares every node that it states, and every value's place.
- * The allocation has no source: that would be a file which `readAllocation` reads.
+ * The allocation has no source: that would be a file which `readAllocation` reads. Its rows are taken as they were
+ * published, as of an audited list: amounts of zero, several leaves of one account, indexes from 1.
  * @param file named in errors
  * @throws SymbolonError `UnknownDumpFields`, `DumpDiffers`; of a bad value what reading a file throws
  */
@@ -21,11 +20,21 @@ export function treeFromDump(
   file: string,
   { hasher = fastHasher(), onProgress }: Pick<BuildTreeOptions, "hasher" | "onProgress"> = {},
 ): Tree {
-  const fields = dumpFields(dump, file);
-  const order = rowOrder(dump, fields);
-  const allocation = allocationOf(dump, fields, order, file, hasher);
+  const numbering = numberingOf(dump, file);
+  const fields = dumpFields(dump, numbering);
+  const order = rowOrder(dump, numbering);
+  const rows = allocationOf(dump, fields, order, file, hasher);
+  const first = numbering?.first ?? 0;
+  const allocation =
+    first === 0
+      ? rows
+      : withIndexes(
+          rows,
+          order.map((_, row) => first + row),
+        );
   // Leaves that stand in the order of their values may be sorted all the same: then that tells more about the tree.
   const leafOrders = isInOrder(dump, order) ? (["hash", "index"] as const) : (["hash"] as const);
+  const isFilesOrder = leafOrders.length === 1 && isInOrder(dump, order.toSorted());
   let problem: SymbolonError | undefined;
   for (const leafOrder of leafOrders) {
     const convention = conventionOf({ ...conventionNamed("native"), leafFields: fields, leafOrder });
@@ -33,19 +42,22 @@ export function treeFromDump(
     problem = difference(dump, order, tree, file);
     if (problem === undefined) return tree;
   }
-  throw problem;
+  throw isFilesOrder
+    ? unknownFields(file, dump.leafEncoding, "its leaves are in the order of the file, not of their indexes")
+    : problem;
 }
 
-/** Whether the values state that their leaves stand in index order, backwards from the last node. */
+/** Whether the values state that their leaves stand in such an order, backwards from the last node. */
 function isInOrder({ values, tree }: Dump, order: Uint32Array): boolean {
   return order.every((i, index) => values[i]?.treeIndex === tree.length - 1 - index);
 }
 
-/** At each index the value that has it. */
-function rowOrder({ values }: Dump, fields: readonly LeafField[]): Uint32Array {
+/** At each place, in the order of the indexes, the value that belongs there. */
+function rowOrder({ values }: Dump, numbering: Numbering | undefined): Uint32Array {
   const order = new Uint32Array(values.length);
-  const field = fields.indexOf("index");
-  for (const [i, { value }] of values.entries()) order[field === -1 ? i : Number(value[field])] = i;
+  for (const [i, { value }] of values.entries()) {
+    order[numbering === undefined ? i : Number(value[numbering.field]) - numbering.first] = i;
+  }
   return order;
 }
 
@@ -66,12 +78,12 @@ function allocationOf(
       yield beneficiary === -1 ? row : { ...row, beneficiary: value[beneficiary] ?? "" };
     }
   }
-  const allocation = allocationFromRows(rows(), { name: file, hasher });
+  const allocation = allocationFromRows(rows(), { name: file, hasher, audit: true });
   return { ...allocation, indexed: fields.includes("index") };
 }
 
 function amountOf(text: string, value: number, file: string): bigint {
-  if (AMOUNT.test(text)) return BigInt(text);
+  if (NUMBER.test(text)) return BigInt(text);
   throw new SymbolonError({
     code: "NotAnAmount",
     reason: `${file} has the amount ${JSON.stringify(text)} in value ${value}.`,
@@ -109,44 +121,59 @@ function dumpDiffers(file: string, what: string, stated: unknown, found: unknown
   });
 }
 
-const DIGITS = /^\d{1,10}$/;
+/** The field that numbers the values without a gap, and its first number. */
+type Numbering = { readonly field: number; readonly first: 0 | 1 };
 
 /**
- * What each field of a dump's values is. One address is the account; of two the second is the beneficiary. One number is
- * the amount; of two that one is the index which numbers the values from 0 without a gap.
- * @throws SymbolonError `UnknownDumpFields`
+ * Which of two numbers is the index: the one that counts the values from 0; otherwise the one that counts them from 1. Of
+ * one number none is.
+ * @throws SymbolonError `UnknownDumpFields` of other values, and where nothing tells the index from the amount: no node would
  */
-function dumpFields({ leafEncoding, values }: Dump, file: string): readonly LeafField[] {
-  const addresses = leafEncoding.filter((type) => type === "address").length;
-  const numbers = leafEncoding.length - addresses;
-  const numbered = leafEncoding.findIndex(
-    (type, field) => type === "uint256" && isNumbering(values.map(({ value }) => value[field] ?? "")),
-  );
-  const hasIndex = numbers === 2 && numbered !== -1;
-  if (addresses < 1 || addresses > 2 || (numbers !== 1 && !hasIndex)) {
-    throw new SymbolonError({
-      code: "UnknownDumpFields",
-      reason:
-        `${file} has values of (${leafEncoding.join(", ")})` +
-        `${numbers === 2 ? ", and neither number counts the values from 0" : ""}.`,
-      hint: "Known are one account and one amount, in any order, with or without an index and a beneficiary.",
-      details: { file, leafEncoding },
-    });
+function numberingOf({ leafEncoding, values, tree }: Dump, file: string): Numbering | undefined {
+  const numbers = [...leafEncoding.keys()].filter((field) => leafEncoding[field] !== "address");
+  const addresses = leafEncoding.length - numbers.length;
+  if (addresses < 1 || addresses > 2 || numbers.length < 1 || numbers.length > 2) {
+    throw unknownFields(file, leafEncoding, "these are not one account and one amount");
   }
-  const firstAddress = leafEncoding.indexOf("address");
+  if (numbers.length === 1) return undefined;
+  const textsOf = (field: number) => values.map(({ value }) => value[field] ?? "");
+  const refused = (because: string) =>
+    unknownFields(
+      file,
+      leafEncoding,
+      because,
+      `Write its values into a CSV file whose first line names each column (index, account, amount), and give that to \`tree identify\` with --root ${tree[0]}.`,
+    );
+  for (const first of [0, 1] as const) {
+    const [field, other] = numbers.filter((number) => isNumbering(textsOf(number), first));
+    if (field === undefined) continue;
+    const isEither =
+      other !== undefined && values.some(({ value }) => Number(value[field]) !== Number(value[other]));
+    if (isEither) throw refused(`both numbers count the values from ${first}, so either may be the amount`);
+    return { field, first };
+  }
+  throw refused("neither number counts the values from 0 or from 1, so either may be the amount");
+}
+
+/**
+ * What each field of a dump's values is. One address is the account; of two the second is the beneficiary. The number that
+ * is not the index is the amount.
+ */
+function dumpFields({ leafEncoding }: Dump, numbering: Numbering | undefined): readonly LeafField[] {
+  const account = leafEncoding.indexOf("address");
   return leafEncoding.map((type, field) => {
-    if (type === "address") return field === firstAddress ? "account" : "beneficiary";
-    return hasIndex && field === numbered ? "index" : "amount";
+    if (type === "address") return field === account ? "account" : "beneficiary";
+    return field === numbering?.field ? "index" : "amount";
   });
 }
 
-/** Whether some texts are 0 to n - 1 in any order. */
-function isNumbering(texts: readonly string[]): boolean {
+/** Whether some texts are `first` and the numbers after it, in any order, each once. */
+function isNumbering(texts: readonly string[], first: number): boolean {
   const seen = new Uint8Array(texts.length);
   for (const text of texts) {
-    const number = DIGITS.test(text) ? Number(text) : texts.length;
-    if (number >= texts.length || seen[number] === 1) return false;
-    seen[number] = 1;
+    const place = NUMBER.test(text) ? Number(text) - first : -1;
+    if (place < 0 || place >= texts.length || seen[place] === 1) return false;
+    seen[place] = 1;
   }
   return true;
 }

@@ -14,6 +14,7 @@ import {
 } from "../../../sdk/allocation/published/manifest.ts";
 import { bucketsOf, tilesOf } from "../../../sdk/allocation/published/treePieces.ts";
 import type { Tree } from "../../../sdk/allocation/tree/buildTree.ts";
+import { isForeign } from "../../../sdk/allocation/tree/convention.ts";
 import { SymbolonError } from "../../../sdk/core/errors.ts";
 import type { Hasher } from "../../../sdk/core/hasher.ts";
 import { fastHasher } from "../../../sdk/core/kernel/fastHasher.ts";
@@ -44,7 +45,8 @@ const COSTS = { rows: 3, tiles: 1, accounts: 2, binary: 2, json: 10 } as const;
  * Rows and manifest are on disk when this returns, and so is the folder's name. The small files and the proofs, all of
  * which follow from the rows, reach the disk when the system sees fit: a killed process loses none of them, and what a
  * power cut takes is named by `tree verify`.
- * @throws SymbolonError `OutputInTheWay`, `OutputNotWritable`
+ * @throws SymbolonError `OutputInTheWay`, `OutputNotWritable`; of rows that a folder cannot hold `OwnIndexes`, `ZeroAmount`,
+ * `DuplicateAccount`, `RepeatedKeys`
  * @example
  * const tree = buildTree(await readAllocation("drop.csv"), conventionNamed("native"));
  * const { root } = await writeTreeDirectory(tree, "drop");
@@ -80,17 +82,29 @@ export async function writeTreeDirectory(
   });
 }
 
-/** @throws SymbolonError `OwnIndexes`, `RepeatedKeys` */
-function requireWritable({ allocation, count }: Tree, proofs: WriteTreeOptions["proofs"]): void {
+/** @throws SymbolonError `OwnIndexes`, `ZeroAmount`, `DuplicateAccount`, `RepeatedKeys` */
+function requireWritable({ allocation, count, convention }: Tree, proofs: WriteTreeOptions["proofs"]): void {
   if (allocation.indexes !== undefined) {
     throw new SymbolonError({
       code: "OwnIndexes",
       reason: `The source numbers its ${count} rows itself, but a tree's folder needs 0 to ${count - 1}.`,
-      hint: "Rebuild the root without a folder (leave --out out).",
+      hint: "Leave --out out to rebuild the root alone (of a dump, --out FILE.csv writes its rows).",
       details: { count },
     });
   }
-  if (proofs !== "json" || !allocation.warnings.some(({ code }) => code === "SeveralLeaves")) return;
+  const warningOf = (wanted: string) => allocation.warnings.find(({ code }) => code === wanted);
+  const zeros = warningOf("ZeroAmounts");
+  const several = warningOf("SeveralLeaves");
+  const unfit = zeros ?? several;
+  if (unfit !== undefined && !isForeign(convention)) {
+    throw new SymbolonError({
+      code: unfit === zeros ? "ZeroAmount" : "DuplicateAccount",
+      reason: `${unfit.message} A folder of the convention ${convention.name} is what campaigns are made of, and has no such leaves.`,
+      hint: "Leave --out out to rebuild the root alone; for a campaign, mend the rows and build a new tree (of a dump, --out FILE.csv writes them).",
+      details: { index: unfit.index },
+    });
+  }
+  if (proofs !== "json" || several === undefined) return;
   throw new SymbolonError({
     code: "RepeatedKeys",
     reason: "Some accounts have several leaves, and a JSON object has each account once.",

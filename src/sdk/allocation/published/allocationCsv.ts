@@ -15,6 +15,7 @@ const NEWLINE = 0x0a;
 /**
  * The canonical text of an allocation: a header, then one line for each row in index order with the index, the
  * checksummed account, the beneficiary where rows have one, and the amount in base units. Equal rows give equal bytes.
+ * Rows with indexes of their own keep them.
  */
 export function allocationCsv(allocation: Allocation, hasher: Hasher): FilePieces {
   const count = 1 + Math.ceil(allocation.count / ROWS_A_PIECE);
@@ -22,7 +23,7 @@ export function allocationCsv(allocation: Allocation, hasher: Hasher): FilePiece
 }
 
 function* piecesOf(allocation: Allocation, hasher: Hasher): Generator<Uint8Array> {
-  const { count, accounts, amounts, beneficiaries } = allocation;
+  const { count, accounts, amounts, beneficiaries, indexes } = allocation;
   const hasBeneficiary = beneficiaries !== undefined;
   yield new TextEncoder().encode(`index,account,${hasBeneficiary ? "beneficiary," : ""}amount\n`);
   const capacity = Math.min(count, ROWS_A_PIECE);
@@ -38,7 +39,7 @@ function* piecesOf(allocation: Allocation, hasher: Hasher): Generator<Uint8Array
     heirs?.take(from, to);
     let at = 0;
     for (let row = from; row < to; row++) {
-      at = writeNumber(row, out, at);
+      at = writeNumber(indexes === undefined ? row : (indexes[row] as number), out, at);
       text[at] = COMMA;
       names.write(row, out, at + 1);
       at += 1 + ACCOUNT_CHARACTERS;
