@@ -36,7 +36,10 @@ export type AllocationStatistics = Concentration & {
   readonly median: bigint;
   /** Nine amounts of the file itself: the k-th is the least that at least k tenths of the rows do not exceed. */
   readonly deciles: readonly bigint[];
-  /** Rows over the logarithm of their amounts, in tokens where they are shown in tokens, else in base units. */
+  /**
+   * Rows over the logarithm of their amounts, in tokens where they are shown in tokens, else in base units. Amounts of zero
+   * have none, and stand with the least above it.
+   */
   readonly histogram: Binned;
   /** The share of the total that the rows in each bin of the histogram get together. */
   readonly histogramShares: readonly number[];
@@ -65,7 +68,7 @@ export function allocationStatistics(
   const min = sorted.at(0);
   const greatest = sorted.at(count - 1);
   const deciles = Array.from({ length: 9 }, (_, i) => sorted.at(Math.ceil(((i + 1) * count) / 10) - 1));
-  const histogram = logBins(inTokens(sorted.doubles(), shownDecimals(allocation).decimals ?? 0));
+  const histogram = logBins(inTokens(aboveZero(sorted.doubles()), shownDecimals(allocation).decimals ?? 0));
   return {
     rows: count,
     total,
@@ -88,6 +91,13 @@ export function allocationStatistics(
       sequentialAccounts(allocation, alikeAtStart),
     ],
   };
+}
+
+/** @param amounts ascending */
+function aboveZero(amounts: Float64Array): Float64Array {
+  const first = amounts.findIndex((amount) => amount > 0);
+  if (first === 0) return amounts;
+  return first === -1 ? amounts.fill(1) : amounts.fill(amounts[first] as number, 0, first);
 }
 
 function inTokens(amounts: Float64Array, decimals: number): Float64Array {

@@ -228,10 +228,11 @@ const BITS = 320;
 
 /**
  * A quotient of whole numbers as a double. `Number(part) / Number(whole)` would round both before it divides.
+ * Of nothing, as where all rows of a published list pay nothing, every part is 0.
  * @param part of at most some hundred bits more than `whole`
- * @param whole above zero
  */
 export function ratio(part: bigint, whole: bigint): number {
+  if (whole === 0n) return 0;
   return Number((part << BigInt(BITS)) / whole) / 2 ** BITS;
 }
 

@@ -144,6 +144,20 @@ describe("allocationStatistics", () => {
     expect(hasEdge(1e12, [10n ** 12n])).to.equal(true);
   });
 
+  it("counts published leaves of nothing with the least amount, where logarithms have no place for them", () => {
+    const audited = (list: readonly bigint[]) =>
+      allocationStatistics(allocationOf(rowsOf(list), { audited: true }));
+    const { histogram, histogramShares, least, gini } = audited([0n, 1000n, 0n, 10n]);
+    const withTens = statisticsOf([10n, 1000n, 10n, 10n]).histogram;
+    expect([histogram.counts, histogram.edges]).to.deep.equal([withTens.counts, withTens.edges]);
+    expect(histogramShares.reduce((sum, share) => sum + share, 0)).to.be.closeTo(1, 1e-12);
+    expect([least, gini > 0.7]).to.deep.equal([0n, true]);
+    const nothing = audited([0n, 0n]);
+    expect(nothing.gini).to.equal(0);
+    expect(nothing.histogram.counts.reduce((sum, rows) => sum + rows)).to.equal(2);
+    expect(nothing.lorenz.every(({ amount }) => amount === 0)).to.equal(true);
+  });
+
   it("tells whom three fields pay", () => {
     const a = "0x".padEnd(42, "a");
     const b = "0x".padEnd(42, "b");
