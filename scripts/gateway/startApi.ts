@@ -24,7 +24,8 @@ export async function startApi(
   const { rpc = [] } = options;
   if (rpc.length === 0) command.error("error: give --rpc or --config, or set SYMBOLON_RPC_URL");
   requireShared(options.store);
-  const chains = await openChains([{ rpc, keys: [] }], {
+  // Said, so that no node is asked for the tag: only workers wait for what is final.
+  const chains = await openChains([{ rpc, keys: [], profile: { finality: { by: "tag" } } }], {
     passwordOf: async () => "",
     warn: ({ reason, hint }) => printAside([`warning: ${reason} ${hint}`]),
   });

@@ -9,7 +9,8 @@ export async function withFollowed(
   run: (sql: Sql, client: ReadClient) => Promise<void>,
 ): Promise<void> {
   const sql = await openTimelineStore(options);
-  const chains = await openReadChains([{ rpc: options.rpc ?? [] }]);
+  // Said, so that no node is asked for the tag: nothing here waits for what is final.
+  const chains = await openReadChains([{ rpc: options.rpc ?? [], finality: { by: "tag" } }]);
   try {
     for (const { client } of chains) await run(sql, client);
   } finally {

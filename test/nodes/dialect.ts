@@ -52,7 +52,7 @@ export type Dialect = {
   /** The base fee moves as the chain behind has it; left out: where the pool refuses, it is raised above the first offer. */
   readonly rises?: "by itself";
   /** The answer to tags of blocks; `null` is an answer. */
-  readonly tags?: Readonly<Partial<Record<"finalized" | "safe" | "pending", Refusal | null>>>;
+  readonly tags?: Readonly<Partial<Record<"finalized" | "safe" | "pending", Refusal | HttpRefusal | null>>>;
   /** Most blocks of one `eth_getLogs`. The local chain is short, and so is the limit there: `SHORTER` times. */
   readonly logs?: (Refusal | HttpRefusal) & { readonly blocks: number };
   readonly receipts?: {

@@ -126,6 +126,20 @@ describe("a zoo of nodes", () => {
     expect(traffic.sent.length).to.be.within(5, 13);
   });
 
+  it("names the tag that a gateway does not serve, and does by a depth without it", async () => {
+    const FOLLOW = "timeline follow --contract instantCampaign={instant} --until-head";
+    const gateway: Dialect = { ...plain, tags: { finalized: { status: 403, body: "Forbidden" } } };
+    const run = (...does: readonly string[]) => runWay(stage, gateway, { name: "", does, hasStore: true });
+    const { verdict, ended } = await run(FOLLOW);
+    expect(verdict).to.include({ kind: "named", code: "ChainRefused" });
+    expect(ended.stdout).to.include("tag finalized").and.include("HTTP 403").and.include("--finality 64");
+    for (const does of [
+      [`${FOLLOW} --finality 3`, "timeline check", "timeline check --blocks"],
+      ["gateway start --check --campaign {instant} --key env:SYMBOLON_PRIVATE_KEY --finality 3"],
+    ])
+      expect((await run(...does)).verdict, does[0]).to.deep.equal({ kind: "ok" });
+  });
+
   it("pays at once in other words, whatever their code, and where HTTP calls it an error too", async () => {
     for (const { pool, ...more } of OTHER_WORDS.slice(0, isDeep ? undefined : 1)) {
       const dialect: Dialect = { ...plain, ...more, pool };

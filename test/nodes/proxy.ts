@@ -144,7 +144,7 @@ function fixedAnswer(dialect: Dialect, method: string, params: readonly unknown[
   const told = tags?.[tag as keyof typeof tags];
   if (tag !== undefined && told !== undefined) {
     if (told === null) return { result: null };
-    return refusal(told, {});
+    return isHttp(told) ? told : refusal(told, {});
   }
   if (method !== "eth_getLogs" || logs === undefined) return undefined;
   const { fromBlock, toBlock, blockHash } = params[0] as Readonly<Record<string, string>>;

@@ -59,7 +59,7 @@ async function examine(options: CheckOptions, command: Command): Promise<readonl
 
 type ChainFound = { readonly chain: OpenedChain | undefined; readonly found: readonly GatewayCheck[] };
 
-async function openChain({ rpc = [], privateRpc = [] }: CheckOptions): Promise<ChainFound> {
+async function openChain({ rpc = [], privateRpc = [], finality }: CheckOptions): Promise<ChainFound> {
   if (rpc.length === 0) {
     const none = bad("chain", "no endpoint is given", "give --rpc URL, or set SYMBOLON_RPC_URL");
     return { chain: undefined, found: [none] };
@@ -67,7 +67,8 @@ async function openChain({ rpc = [], privateRpc = [] }: CheckOptions): Promise<C
   let chain: OpenedChain | undefined;
   const silent: GatewayCheck[] = [];
   const found = await look("chain", async () => {
-    const opened = await openChains([{ rpc, privateRpc, keys: [] }], {
+    const profile = { ...(finality !== undefined && { finality }) };
+    const opened = await openChains([{ rpc, privateRpc, keys: [], profile }], {
       passwordOf: async () => "",
       warn: ({ reason, hint }) => silent.push(warn("endpoint", reason, hint)),
     });

@@ -1,6 +1,9 @@
 import type { Hash } from "viem";
 import { getBlock } from "viem/actions";
 import type { ReadClient } from "../chain/clients.ts";
+import { httpStatusOf } from "../chain/errors/explainViemError.ts";
+import { nodeWords } from "../chain/errors/nodeWords.ts";
+import { SymbolonError } from "../core/errors.ts";
 import { codeOf, hasNone } from "./endpointFault.ts";
 
 /** How a block becomes final: by the node's `finalized` tag, or where it has none at a depth of this many blocks. */
@@ -64,4 +67,33 @@ export async function taggedBlock(client: ReadClient): Promise<FinalBlock | unde
     }
   }
   return undefined;
+}
+
+/**
+ * The answer of a question for the final block, for whoever may count blocks instead.
+ * @throws SymbolonError `ChainRefused` where the node fails at that and still tells its newest block; otherwise what was
+ * thrown
+ */
+export async function orNameTag<Answer>(client: ReadClient, question: Promise<Answer>): Promise<Answer> {
+  try {
+    return await question;
+  } catch (thrown) {
+    const isServed = await getBlock(client).then(
+      () => true,
+      () => false,
+    );
+    throw isServed ? tagRefused(thrown) : thrown;
+  }
+}
+
+function tagRefused(cause: unknown): SymbolonError {
+  const status = httpStatusOf(cause);
+  const words = `${status === undefined ? "" : `HTTP ${status}: `}${nodeWords(cause).replace(/\.$/, "")}`;
+  return new SymbolonError({
+    code: "ChainRefused",
+    reason: `The node gives its newest block, and not the one with the tag finalized: ${words}.`,
+    hint: `Count confirmations instead, by --finality ${USUAL_DEPTH} (in a file of --config: finality, of the chain), or use another node of the chain (--rpc).`,
+    details: { tag: "finalized", told: words },
+    cause,
+  });
 }

@@ -11,7 +11,7 @@ import { OP_STACK_ORACLE } from "../chain/nodeDialect.ts";
 import { SymbolonError } from "../core/errors.ts";
 import { maxBigInt, minBigInt } from "../core/minMaxBigInt.ts";
 import { endpointFault } from "./endpointFault.ts";
-import { type FinalityRule, taggedBlock, USUAL_DEPTH } from "./finality.ts";
+import { type FinalityRule, orNameTag, taggedBlock, USUAL_DEPTH } from "./finality.ts";
 import { findBlock } from "./lookUp.ts";
 
 export type ChainProfile = {
@@ -71,7 +71,7 @@ const UNKNOWN_BLOCK_TIME = 1_000;
  * Reads the profile of a chain: about seven questions, once. A local chain that has mined nothing yet shows little of
  * itself.
  * @param overrides known values: they win, and the node is not asked for them
- * @throws SymbolonError `BadChainProfile`; what viem throws where the node does not answer
+ * @throws SymbolonError `BadChainProfile`, `ChainRefused`; what viem throws where the node does not answer
  */
 export async function readProfile(
   client: ReadClient,
@@ -119,7 +119,7 @@ type Head = { readonly number: bigint; readonly timestamp: bigint };
  * if the node knows it.
  */
 async function readFinality(client: ReadClient, head: Head): Promise<ChainProfile["finality"]> {
-  const tagged = await taggedBlock(client);
+  const tagged = await orNameTag(client, taggedBlock(client));
   const isLocal = LOCAL_CHAINS.has(client.chain.id);
   if (tagged !== undefined && (!isLocal || tagged.number < Number(head.number))) return { by: "tag" };
   return { by: "depth", blocks: isLocal ? 0 : USUAL_DEPTH };

@@ -221,13 +221,41 @@ describe("readProfile", () => {
     });
   }
 
-  it("takes no silence for an answer", async () => {
-    const { client } = fakeClient(10, (method, [first]) => {
+  /** A node that throws for the tag `finalized`. @param isOut whether from then on it answers nothing else either */
+  const withoutTag = (thrown: unknown, isOut = false) => {
+    let isAsked = false;
+    return fakeClient(10, (method, [first]) => {
       if (method === "eth_estimateGas") return "0x5208";
       if (method === "eth_getCode") return "0x";
-      if (first === "finalized") throw new HttpRequestError({ url: "http://a", status: 503 });
+      isAsked ||= first === "finalized";
+      if (first === "finalized" || (isOut && isAsked)) throw thrown;
       return { number: "0x9", timestamp: "0x1", gasLimit: "0x1c9c380", transactions: [], extraData: "0x" };
+    }).client;
+  };
+  const httpError = (status: number) => new HttpRequestError({ url: "http://a", status });
+
+  for (const [thrown, words] of [
+    [httpError(403), "HTTP 403"],
+    [httpError(503), "HTTP 503"],
+    [{ code: 429, message: "Too many requests for this block tag" }, "Too many requests for this block tag"],
+    [{ code: -32_000, message: "node is syncing" }, "node is syncing"],
+    [{ code: -32_000, message: "finalized block temporarily unavailable" }, "temporarily unavailable"],
+  ] as const) {
+    it(`names the tag that a node does not serve, in its words, and the option without it: ${words}`, async () => {
+      const client = withoutTag(thrown);
+      const refused = await readProfile(client).catch((error) => error);
+      expect(refused).to.include({ code: "ChainRefused" });
+      expect(refused.reason).to.include("newest block").and.to.include("tag finalized").and.to.include(words);
+      expect(refused.hint).to.include("--finality 64");
+      const finality = { by: "depth", blocks: 64 } as const;
+      expect(await readProfile(client, { finality })).to.deep.include({ finality });
     });
-    expect(String(await readProfile(client).catch((error) => error))).to.match(/Status: 503/);
+  }
+
+  it("blames no tag where the node answers nothing any more", async () => {
+    const out = await readProfile(withoutTag(httpError(503), true)).catch((error) => error);
+    expect(String(out))
+      .to.match(/Status: 503/)
+      .and.not.include("tag finalized");
   });
 });

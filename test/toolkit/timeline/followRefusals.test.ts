@@ -145,6 +145,21 @@ describe("following nodes that refuse a question, or answer it in their own way"
     await followAll(150, answering);
   });
 
+  it("names the tag that a node does not serve, and goes on by a depth; an outage stays one", async () => {
+    const noTag = ({ params: [tag] }: Question) => (tag === "finalized" ? httpError(403) : undefined);
+    const refused = await followAll(40, noTag).catch((error: unknown) => error);
+    expect(refused).to.include({ code: "ChainRefused" });
+    expect(refused).to.have.property("reason").that.includes("tag finalized").and.includes("HTTP 403");
+    expect(refused).to.have.property("hint").that.includes("--finality 64");
+    await followAll(40, noTag, { finality: { by: "depth", blocks: 64 } });
+    let isOut = false;
+    const outage = ({ params: [tag] }: Question) => {
+      isOut ||= tag === "finalized";
+      return isOut ? httpError(503) : undefined;
+    };
+    expect(String(await followAll(40, outage).catch((error: unknown) => error))).to.include("Status: 503");
+  });
+
   it("asks a node that is behind others at its address again, for the same blocks, and goes on", async () => {
     const filters: string[] = [];
     const behind = ({ method, params: [filter] }: Question) => {

@@ -2,7 +2,7 @@ import { type Hash, type Hex, zeroAddress, zeroHash } from "viem";
 import type { ReadClient } from "../../../sdk/chain/clients.ts";
 import { readLogsInRanges } from "../../../sdk/chain/events/readLogs.ts";
 import { SymbolonError } from "../../../sdk/core/errors.ts";
-import { type FinalityRule, finalBlock } from "../../../sdk/delivery/finality.ts";
+import { type FinalityRule, finalBlock, orNameTag } from "../../../sdk/delivery/finality.ts";
 import { genesisHash } from "../../../sdk/delivery/genesis.ts";
 import { deliveryTables } from "../../delivery/tables/migrations.ts";
 import { migrate } from "../../store/migrate.ts";
@@ -64,7 +64,7 @@ export type Follower = {
   /**
    * Reads new blocks as far as the node has them, and stores them in one COMMIT, or in several where they are already
    * final. After an error nothing is half stored: call it again, after a pause.
-   * @throws SymbolonError `FollowedByAnother`, `ChangedBelowFinal`, `ChainBroken`, those of `askHeader` and `askLogs`;
+   * @throws SymbolonError `FollowedByAnother`, `ChangedBelowFinal`, `ChainBroken`, `ChainRefused`, those of `askHeader` and `askLogs`;
    * what viem throws
    */
   readonly advance: () => Promise<Advance>;
@@ -320,7 +320,7 @@ async function undo({ terms, head, keep, state }: Stage): Promise<Advance> {
 /** The newest final block. It never decreases, and it is on the chain of the blocks read, as far as these reach. */
 async function readFinal({ client, finality }: Terms, head: Header, followed: Followed): Promise<number> {
   const { final, hashes } = followed;
-  const { number, hash } = await finalBlock(client, finality, head.number);
+  const { number, hash } = await orNameTag(client, finalBlock(client, finality, head.number));
   const own = hashes.get(number);
   const isOther = number > head.number || (hash !== undefined && own !== undefined && own !== hash);
   return isOther ? final : Math.max(final, number);
