@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { parseTransaction } from "viem";
 import { isDeep } from "../deep.ts";
 import { seededRandom } from "../differential/calls/seededRandom.ts";
 import type { Dialect, PoolWords } from "./dialect.ts";
@@ -124,6 +125,23 @@ describe("a zoo of nodes", () => {
     expect(verdict).to.include({ kind: "named", code: "NotSent" });
     expect(ended.stdout).to.include("transaction underpriced").and.include("--priority-fee");
     expect(traffic.sent.length).to.be.within(5, 13);
+  });
+
+  it("pays by one price of gas where blocks have a base fee and the pool takes no transaction of type 2", async () => {
+    for (const [words, name] of [
+      ["transaction type not supported", "campaign relay"],
+      ["only legacy transactions allowed over RPC", "deploy relay"],
+    ] as const) {
+      const dialect: Dialect = { ...plain, pool: { typed: { code: -32_000, message: words } } };
+      const { verdict, traffic } = await runWay(stage, dialect, named(name));
+      expect(verdict, words).to.deep.equal({ kind: "ok" });
+      const types = traffic.sent.map((raw) => parseTransaction(raw).type);
+      expect(
+        types.filter((type) => type === "eip1559"),
+        words,
+      ).to.have.length(1);
+      expect(types.at(-1)).to.equal("legacy");
+    }
   });
 
   it("names the tag that a gateway does not serve, and does by a depth without it", async () => {

@@ -25,3 +25,8 @@ export function newestOffer(sending: Sending): VersionOffer | undefined {
   known.set(sending, { hash, offer });
   return offer;
 }
+
+/** Whether the newest version of a transaction is one of before types (EIP-2718), by how its bytes begin; false: nobody has them. */
+export function isNewestLegacy({ bytes, hashes }: Sending): boolean {
+  return /^0x[c-f]/i.test(bytes?.[hashes.at(-1) ?? "0x"] ?? "");
+}

@@ -3,7 +3,7 @@ import { isRevertIn } from "../chain/errors/revertWords.ts";
 
 /** What a pool means that refuses a transaction, by its words: nodes do not agree on codes. */
 export type PoolRefusal =
-  | { readonly kind: "held" | "outbid" | "unprotected" }
+  | { readonly kind: "held" | "outbid" | "unprotected" | "typed" }
   | ({ readonly kind: "price" } & RequiredPrice);
 
 /** What a node asks for. */
@@ -33,6 +33,22 @@ const BELOW_FLOOR =
 /** go-ethereum and its forks, Erigon; Besu; Nethermind; chains of Cosmos; ZKsync. EIP-1559 is another matter. */
 const UNPROTECTED =
   /replay[- ]?protect|EIP-?155\b|unprotected|(chain ?id|chain identifier) (is |must be )?(required|missing|needed|set\b|mismatch|not supported|cannot be|does(n't| not) match)|(invalid|wrong|missing|incorrect|without|no|specify) ?(an? |the )?(tx ?|transaction )?chain ?id/i;
+
+/** Transactions of type 2 (EIP-1559), and what is said of them. */
+const TYPE_2 = "(EIP-?1559|type[- ]?(2|0x0?2)|dynamic ?fee|typed)";
+const REFUSED =
+  "((not|n't)( be)?( yet)? (support|enabl|allow|accept|permit)|unsupported|disabled|rejected|invalid)";
+/** go-ethereum and its forks, Erigon, Besu, Nethermind, reth, chains of Cosmos, Hedera, VeChain. */
+const TYPED = new RegExp(
+  [
+    String.raw`\b(transaction|tx) ?types?\b.{0,60}${REFUSED}`,
+    "(unsupported|invalid|unknown|unrecogni[sz]ed|rejected) ?(transaction|tx) ?type",
+    String.raw`${TYPE_2}( \w+){0,2} (transactions?|txs?|envelopes?)\b.{0,60}${REFUSED}`,
+    `(not|n't) (yet )?support ${TYPE_2}`,
+    String.raw`\bonly (\w+ )?legacy (transactions?|txs?)|legacy (transactions?|txs?) only`,
+  ].join("|"),
+  "i",
+);
 
 /**
  * The last resort, for clients that nobody here knows: words that name what is offered, and say that it is too little. XDC's
@@ -103,7 +119,8 @@ export function poolRefusal(words: string): PoolRefusal | undefined {
   if (HELD.test(said)) return { kind: "held" };
   if (UNPROTECTED.test(said)) return { kind: "unprotected" };
   const wants = wantsIn(said);
-  return wants && { kind: "price", wants, min: minIn(said, wants) };
+  if (wants !== undefined) return { kind: "price", wants, min: minIn(said, wants) };
+  return TYPED.test(said) ? { kind: "typed" } : undefined;
 }
 
 function wantsIn(said: string): RequiredPrice["wants"] | undefined {

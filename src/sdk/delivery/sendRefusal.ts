@@ -11,6 +11,7 @@ import { type PoolRefusal, poolRefusal } from "./poolWords.ts";
  * - `price`: the offer is below the base fee or below what its pool asks for; it has kept nothing.
  * - `poor`: the account cannot pay for it.
  * - `unprotected`: the node takes none whose signature names no chain (EIP-155).
+ * - `typed`: the node takes none of type 2 (EIP-1559); it has kept nothing.
  * - `silent`: the question or its answer was lost, or whoever was asked cannot do it now, by its words.
  * - `other`: whatever else, and whoever turns the request away by HTTP.
  */

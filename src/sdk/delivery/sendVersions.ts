@@ -71,7 +71,7 @@ type Refused = {
 };
 
 function noteRefusal(
-  { watchedOf, floor }: SenderContext,
+  { watchedOf, asked }: SenderContext,
   sending: Sending,
   { thrown, refusal, fees }: Refused,
 ): void {
@@ -83,8 +83,15 @@ function noteRefusal(
     watched.answer = "underpriced";
     watched.refused = { fees, wants, min };
     watched.priceRefusals += 1;
-    if (wants === "tip" && min !== undefined && min <= MAX_FLOOR) floor.tip = min;
+    if (wants === "tip" && min !== undefined && min <= MAX_FLOOR) asked.tip = min;
     // It has not kept this version: the one in the way is the version before.
+    if (watched.held === newest) watched.held = sending.hashes.at(-2);
+    return;
+  }
+  if (refusal.kind === "typed" && fees !== undefined && !("gasPrice" in fees)) {
+    // The next version has this nonce and one price: of the two, a block takes one.
+    asked.isLegacy = true;
+    Object.assign(watched, { answer: "underpriced", refused: undefined, isCapped: false });
     if (watched.held === newest) watched.held = sending.hashes.at(-2);
     return;
   }

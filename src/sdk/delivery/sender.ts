@@ -4,6 +4,7 @@ import { isNotFound } from "../chain/errors/explainViemError.ts";
 import { mapAtOnce } from "../core/mapAtOnce.ts";
 import type { Sending, Settled } from "./journal.ts";
 import { countSent } from "./lookUp.ts";
+import { isNewestLegacy } from "./newestOffer.ts";
 import { oneByOne } from "./oneByOne.ts";
 import { nothingOf, type OutgoingCall } from "./outgoingCall.ts";
 import { ownSendings, recordOf } from "./ownSendings.ts";
@@ -63,8 +64,9 @@ export function openSender(parameters: SenderParameters): Sender {
   };
   const own = ownSendings(journal, account, parameters.journalAccount);
   const countUsed = usedCounter(parameters, clock);
-  const floor = { tip: 0n };
-  const context: SenderContext = { ...parameters, clock, account, own, watchedOf, countUsed, floor };
+  // An earlier process has found out what the node takes.
+  const asked = { tip: 0n, isLegacy: own.open().some(isNewestLegacy) };
+  const context: SenderContext = { ...parameters, clock, account, own, watchedOf, countUsed, asked };
   // Two calls at once would get the same nonce.
   const alone = oneByOne();
   return {

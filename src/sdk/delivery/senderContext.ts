@@ -72,5 +72,5 @@ export type SenderContext = SenderParameters & {
   readonly watchedOf: (sending: Sending) => SeenSending;
   /** Transactions of the account that are mined, as of the newest block. */
   readonly countUsed: () => Promise<number>;
-  readonly floor: Pricing["floor"];
+  readonly asked: Pricing["asked"];
 };

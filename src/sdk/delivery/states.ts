@@ -27,7 +27,8 @@ export type Seen = {
   readonly quiet: number;
   /**
    * The node's answer to its newest version; only a hint. `outbid`: it has one with this nonce that pays as much;
-   * `underpriced`: it asks for more and has kept nothing; `silent`: the question or its answer was lost.
+   * `underpriced`: it asks for more, or for one price of gas, and has kept nothing; `silent`: the question or its answer
+   * was lost.
    */
   readonly answer: "taken" | "outbid" | "underpriced" | "refused" | "silent";
   /** Versions that this process has made to outbid others. */

@@ -20,8 +20,13 @@ export type Pricing = {
   readonly priceCeiling?: bigint | undefined;
   /** Gives the present fees; default: the node is asked for each version. */
   readonly quote?: (() => Promise<Fees>) | undefined;
-  /** The lowest tip that the node has named so far, in wei: so later transactions are not refused first. */
-  readonly floor: { tip: bigint };
+  /** What the node has asked for so far, so that later transactions are not refused first. */
+  readonly asked: {
+    /** The lowest tip that it has named, in wei. */
+    tip: bigint;
+    /** Whether it takes only transactions with one price of gas, though the chain has a base fee. */
+    isLegacy: boolean;
+  };
 };
 
 type Priced = OutgoingCall & { readonly gas: bigint; readonly nonce: number };
@@ -96,17 +101,16 @@ export async function stalePrice(
   return tipIn(fees) < min ? { fees, wants: "tip", min } : undefined;
 }
 
-/** At least the tip that the node has named, or that the sender chose. */
-async function feesNow({ client, quote, floor }: Pricing, transaction: Priced): Promise<Fees> {
+/** At least the tip that the node has named, or that the sender chose; as one price where the node takes only that. */
+async function feesNow({ client, quote, asked }: Pricing, transaction: Priced): Promise<Fees> {
   const now = await (quote === undefined ? askFees(client, transaction) : quote());
   const chosen = client.chain.fees?.maxPriorityFeePerGas;
-  const min = maxBigInt(floor.tip, typeof chosen === "bigint" ? chosen : 0n);
+  const min = maxBigInt(asked.tip, typeof chosen === "bigint" ? chosen : 0n);
   if ("gasPrice" in now) return { gasPrice: maxBigInt(now.gasPrice, min) };
   const lacking = maxBigInt(0n, min - now.maxPriorityFeePerGas);
-  return {
-    maxFeePerGas: now.maxFeePerGas + lacking,
-    maxPriorityFeePerGas: now.maxPriorityFeePerGas + lacking,
-  };
+  const maxFeePerGas = now.maxFeePerGas + lacking;
+  if (asked.isLegacy) return { gasPrice: maxFeePerGas };
+  return { maxFeePerGas, maxPriorityFeePerGas: now.maxPriorityFeePerGas + lacking };
 }
 
 /** Prices of the version that a node may hold. */

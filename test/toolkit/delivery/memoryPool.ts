@@ -31,10 +31,11 @@ export async function readBid(raw: Hex): Promise<Bid> {
   if (known !== undefined) return known;
   const { nonce = 0, to, data = "0x", gas = 0n, chainId, ...prices } = parseTransaction(raw);
   if (chainId !== CHAIN_ID) throw new Refusal("invalid chain id for signer");
-  const { maxFeePerGas: most = 0n, maxPriorityFeePerGas: tip = 0n } = prices as {
-    readonly maxFeePerGas?: bigint;
-    readonly maxPriorityFeePerGas?: bigint;
-  };
+  const offered = prices as Partial<
+    Record<"maxFeePerGas" | "maxPriorityFeePerGas" | "gasPrice", bigint | undefined>
+  >;
+  const most = offered.maxFeePerGas ?? offered.gasPrice ?? 0n;
+  const tip = offered.maxPriorityFeePerGas ?? most;
   const signer = await recoverTransactionAddress({ serializedTransaction: raw as `0x02${string}` });
   const bid: Bid = {
     hash: keccak256(raw),
