@@ -146,11 +146,12 @@ function* readMap(intake: Intake, first: JsonToken): JsonStep<void> {
   if (rows === undefined) intake.open({ format: "json map", beneficiary: false, index: false });
 }
 
-/** The row of an index, after its opening brace. */
+/** The row of an index, after its opening brace; or of a number of the publisher's, where indexes are to be ignored. */
 function* readNumbered(intake: Intake, key: JsonToken, rows: JsonRows): JsonStep<void> {
   const first = yield;
   if (first.kind === "string" && ACCOUNT_KEY.test(first.text)) throw noRowsIn(intake.file, key);
-  rows.take(yield* readRow(intake, first, { index: key.text }), key.line);
+  const given = intake.columnNamed("index") === "ignored" ? {} : { index: key.text };
+  rows.take(yield* readRow(intake, first, given), key.line);
 }
 
 /**

@@ -90,6 +90,9 @@ describe("published forms", () => {
     expect(readText(JSON.stringify(spelled)).total).to.equal(5n);
     expect(refusalOf(JSON.stringify({ [A]: row(B, "5") })).code).to.equal("DuplicateKey");
     expect(refusalOf(JSON.stringify({ 0: { index: 1, ...row(A, "5") } })).code).to.equal("DuplicateKey");
+    const byUser = JSON.stringify({ 123: row(A, "5"), 456: row(B, "6") });
+    expect(refusalOf(byUser).reason).to.include("2 rows need exactly the indexes 0 to 1");
+    expect(readText(byUser, { ignoreColumns: ["index"] }).total).to.equal(11n);
     const byChain = refusalOf(JSON.stringify({ 137: { [A]: "5" } }));
     expect(byChain.reason).to.include('whose first key is "137"');
   });
