@@ -91,7 +91,9 @@ function noteRefusal(
   if (refusal.kind === "typed" && fees !== undefined && !("gasPrice" in fees)) {
     // The next version has this nonce and one price: of the two, a block takes one.
     asked.isLegacy = true;
-    Object.assign(watched, { answer: "underpriced", refused: undefined, isCapped: false });
+    watched.answer = "underpriced";
+    watched.refused = undefined;
+    watched.isCapped = false;
     if (watched.held === newest) watched.held = sending.hashes.at(-2);
     return;
   }

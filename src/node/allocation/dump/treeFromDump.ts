@@ -34,7 +34,6 @@ export function treeFromDump(
         );
   // Leaves that stand in the order of their values may be sorted all the same: then that tells more about the tree.
   const leafOrders = isInOrder(dump, order) ? (["hash", "index"] as const) : (["hash"] as const);
-  const isFilesOrder = leafOrders.length === 1 && isInOrder(dump, order.toSorted());
   let problem: SymbolonError | undefined;
   for (const leafOrder of leafOrders) {
     const convention = conventionOf({ ...conventionNamed("native"), leafFields: fields, leafOrder });
@@ -42,7 +41,8 @@ export function treeFromDump(
     problem = difference(dump, order, tree, file);
     if (problem === undefined) return tree;
   }
-  throw isFilesOrder
+  const ofFile = order.map((_, place) => place);
+  throw !isInOrder(dump, order) && isInOrder(dump, ofFile)
     ? unknownFields(file, dump.leafEncoding, "its leaves are in the order of the file, not of their indexes")
     : problem;
 }

@@ -182,7 +182,6 @@ export class CsvReader implements RowReader {
     }
     this.#alike ??= values;
     const row: Partial<Record<Column, string>> = {};
-    const hasBeneficiary = kinds.includes("beneficiary");
     for (const [i, kind] of kinds.entries()) {
       const value = values[i]?.trim() ?? "";
       if (kind === "empty" && value !== "") {
@@ -194,7 +193,7 @@ export class CsvReader implements RowReader {
           name: names[i] as string,
           value,
           first: this.#alike[i]?.trim() ?? "",
-          hasBeneficiary,
+          hasBeneficiary: kinds.includes("beneficiary"),
         };
         const problem = unlikeProblem(this.#intake, compared);
         if (problem === undefined) continue;

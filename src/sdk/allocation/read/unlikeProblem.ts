@@ -22,11 +22,10 @@ export function unlikeProblem(intake: Intake, compared: Compared): ValueProblem 
   const name = compared.name.trim();
   const ofDecimals = /decimals$/i.test(name);
   const { decimals } = intake;
-  const found = value === undefined ? `no ${name}` : `the ${name} ${quote(shorten(value))}`;
   if (ofDecimals && decimals !== undefined && /^\d{1,2}$/.test(value ?? "") && Number(value) !== decimals) {
     return {
       code: "DecimalsDiffer",
-      problem: `has ${found}, but amounts are read with ${decimals}`,
+      problem: `has ${described(name, value)}, but amounts are read with ${decimals}`,
       hint: `Give --decimals ${Number(value)}; or, if the column says something else, --ignore-columns ${shellWord(name)}.`,
     };
   }
@@ -34,9 +33,13 @@ export function unlikeProblem(intake: Intake, compared: Compared): ValueProblem 
   const other = ofDecimals ? "A token has one number of decimals" : "A tree pays one token";
   return {
     code: ofDecimals ? "DecimalsDiffer" : "SeveralTokens",
-    problem: `has ${found}, but the first row has ${first === undefined ? "none" : quote(shorten(first))}`,
+    problem: `has ${described(name, value)}, but the first row has ${first === undefined ? "none" : quote(shorten(first))}`,
     hint: `${other}: make a separate file for each token${intake.isAudit ? orBound(compared) : ""}.`,
   };
+}
+
+function described(name: string, value: string | undefined): string {
+  return value === undefined ? `no ${name}` : `the ${name} ${quote(shorten(value))}`;
 }
 
 /** How to read a list whose leaves bind the token, as such lists of other parties do. */
