@@ -62,7 +62,8 @@ export async function buildFromFile(file: string, options: BuildFromFileOptions)
   const { convention, read, root } = options;
   const warning = checkConvention(convention, root);
   return buildAndWrite(file, options, async ({ hasher, progressOf, onRead }) => {
-    const audit = root !== undefined && isForeign(convention);
+    // What a campaign may be made of is read strictly; a root alone pays nobody.
+    const audit = root !== undefined && (isForeign(convention) || options.out === undefined);
     let rounded = 0;
     const onReport = (report: ReadReport) => {
       rounded = report.rounded ?? 0;

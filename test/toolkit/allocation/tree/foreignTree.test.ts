@@ -40,7 +40,7 @@ describe("somebody else's tree", () => {
   const tokenText = `account,beneficiary,amount\n${tokens.map((each) => `${each.account},${each.beneficiary},${each.amount}`).join("\n")}\n`;
   const codes = (warnings: readonly { readonly code: string }[]) => warnings.map(({ code }) => code);
 
-  it("with leaves of nothing is identified and rebuilt with a warning, and native stays strict", async () => {
+  it("with leaves of nothing is identified and rebuilt with a warning, and a native folder stays strict", async () => {
     const file = folder.write("zeros.csv", zeroText);
     const { root } = naiveTree(zeros, byIndex);
     const found = await identifyFile(file, root as Hex);
@@ -52,9 +52,8 @@ describe("somebody else's tree", () => {
     expect(codes(built.warnings)).to.include("ZeroAmounts");
     expect((await verifyTree(out, {})).manifest.root).to.equal(root);
     expect((await proveAccount(out, B)).amount).to.equal(0n);
-    expect(
-      (await refusal(buildFromFile(file, { convention: conventionNamed("native"), root: root as Hex }))).code,
-    ).to.equal("ZeroAmount");
+    const native = { convention: conventionNamed("native"), root: root as Hex, out: folder.path("native") };
+    expect((await refusal(buildFromFile(file, native))).code).to.equal("ZeroAmount");
     expect((await refusal(buildFromFile(file, { convention: byIndex }))).code).to.equal("ZeroAmount");
   });
 
@@ -142,9 +141,28 @@ describe("somebody else's tree", () => {
     expect(
       (await refusal(buildFromFile(file, { convention: byIndex, root, out: folder.path("own") }))).code,
     ).to.equal("OwnIndexes");
-    expect(
-      (await refusal(buildFromFile(file, { convention: conventionNamed("native"), root }))).code,
-    ).to.equal("BadRows");
+    const native = { convention: conventionNamed("native"), root, out: folder.path("native") };
+    expect((await refusal(buildFromFile(file, native))).code).to.equal("BadRows");
+  });
+
+  it("in the native form is rebuilt as identified, and its folder is refused", async () => {
+    const native = conventionNamed("native");
+    const lists = {
+      ZeroAmounts: zeros,
+      SeveralLeaves: [row(A, 5n), row(A, 6n), row(B, 7n), row(C, 8n), row(other("4"), 9n)],
+    };
+    for (const [warning, rows] of Object.entries(lists)) {
+      const { root } = naiveTree(rows, native);
+      const text = rows.map(({ account, amount }, i) => `${i},${account},${amount}`).join("\n");
+      const file = folder.write(`native-${warning}.csv`, `index,account,amount\n${text}\n`);
+      const found = await identifyFile(file, root as Hex);
+      expect(found.identified?.convention.name).to.equal("native");
+      const built = await buildFromFile(file, { convention: native, root: root as Hex });
+      expect([built.tree.root, codes(built.warnings)]).to.deep.equal([root, [warning]]);
+      const out = folder.path(`native-${warning}`);
+      const error = await refusal(buildFromFile(file, { convention: native, root: root as Hex, out }));
+      expect(error.code).to.equal(warning === "ZeroAmounts" ? "ZeroAmount" : "DuplicateAccount");
+    }
   });
 
   it("whose file keeps no order is identified by the proofs in it", async () => {
