@@ -118,8 +118,12 @@ function amountsAreTokens(file: string): SymbolonError {
 
 const COLUMNS: readonly string[] = ["account", "amount", "index", "beneficiary"] satisfies Column[];
 
-function readColumnMap(text: string): ColumnMap {
-  const pairs = text.split(",").map((pair) => pair.split("=").map((word) => word.trim()));
+/** @param before what the same option said already: hints name what is to be added */
+function readColumnMap(text: string, before: ColumnMap = {}): ColumnMap {
+  const given = text.split(",").map((pair) => pair.split("=").map((word) => word.trim()));
+  // A hint may say again what was said.
+  const isNew = ([column = "", name]: readonly string[]) => before[column as Column] !== name;
+  const pairs = [...Object.entries(before), ...given.filter(isNew)];
   const columns = pairs.map(([column = ""]) => column);
   const isValid = pairs.every(
     ([column = "", name = "", ...rest]) => COLUMNS.includes(column) && name !== "" && rest.length === 0,
@@ -138,9 +142,9 @@ function readAmount(text: string): string {
   throw new InvalidArgumentError("It must be a number in plain digits.");
 }
 
-export function readNames(text: string): readonly string[] {
+export function readNames(text: string, before: readonly string[] = []): readonly string[] {
   const names = text.split(",").map((name) => name.trim());
-  if (!names.includes("")) return names;
+  if (!names.includes("")) return [...before, ...names];
   throw new InvalidArgumentError("It must be names separated by commas.");
 }
 

@@ -67,8 +67,11 @@ export function offerOf(now: Fees, { outbid, refused, ceiling }: FeeTerms): Fees
 function afterRefusal(now: Fees, { fees, wants, min = 0n }: RefusedPrice): Fees {
   const before = bothOf(fees);
   if ("gasPrice" in now) {
-    const named = wants === "whole" ? withMargin(min) : min;
-    return { gasPrice: above(before.max, maxBigInt(now.gasPrice, named), multiplied(before.max)) };
+    const isWhole = wants === "whole";
+    const named = isWhole ? withMargin(min) : min;
+    // All of a gas price is paid: what only lags behind a base fee is not multiplied.
+    const other = isWhole ? raisedTip(before.max) : multiplied(before.max);
+    return { gasPrice: above(before.max, maxBigInt(now.gasPrice, named), other) };
   }
   const { maxFeePerGas, maxPriorityFeePerGas } = now;
   // Prices that were not refused are kept: otherwise two alternating refusals would each undo the answer to the other.

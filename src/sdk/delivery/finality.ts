@@ -92,7 +92,7 @@ function tagRefused(cause: unknown): SymbolonError {
   return new SymbolonError({
     code: "ChainRefused",
     reason: `The node gives its newest block, and not the one with the tag finalized: ${words}.`,
-    hint: `Count confirmations instead, by --finality ${USUAL_DEPTH} (in a file of --config: finality, of the chain), or use another node of the chain (--rpc).`,
+    hint: `Count confirmations instead, by --finality ${USUAL_DEPTH} (in a file of --config: the member finality; of work start in the profile of its chain), or use another node of the chain (--rpc).`,
     details: { tag: "finalized", told: words },
     cause,
   });

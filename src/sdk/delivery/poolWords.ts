@@ -44,6 +44,7 @@ const TYPED = new RegExp(
     String.raw`\b(transaction|tx) ?types?\b.{0,60}${REFUSED}`,
     "(unsupported|invalid|unknown|unrecogni[sz]ed|rejected) ?(transaction|tx) ?type",
     String.raw`${TYPE_2}( \w+){0,2} (transactions?|txs?|envelopes?)\b.{0,60}${REFUSED}`,
+    `${TYPE_2}( is| are)? ?${REFUSED}`,
     `(not|n't) (yet )?support ${TYPE_2}`,
     String.raw`\bonly (\w+ )?legacy (transactions?|txs?)|legacy (transactions?|txs?) only`,
   ].join("|"),

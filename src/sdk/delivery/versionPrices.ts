@@ -33,7 +33,8 @@ type Priced = OutgoingCall & { readonly gas: bigint; readonly nonce: number };
 
 /** The offer of a transaction's first version. */
 export async function firstOffer(pricing: Pricing, transaction: Priced): Promise<Fees> {
-  return offerOf(await feesNow(pricing, transaction), { ceiling: pricing.priceCeiling });
+  const { fees } = await feesNow(pricing, transaction);
+  return offerOf(fees, { ceiling: pricing.priceCeiling });
 }
 
 /**
@@ -57,14 +58,13 @@ export async function nextPrice(
 ): Promise<NextPrice> {
   const { priceCeiling: ceiling } = pricing;
   const { refused } = watched;
-  const now = await feesNow(pricing, { ...call, gas: 0n, nonce: sending.nonce });
+  const { fees: now, base } = await feesNow(pricing, { ...call, gas: 0n, nonce: sending.nonce });
   const outbid = await heldPrice(pricing.client, sending, watched);
-  const base = baseIn(now);
   const isSpent = refused !== undefined && isOutOfRaises(watched.priceRefusals);
   const asked = isSpent ? undefined : (refused ?? outrun(sending, now, base));
   const fees = offerOf(now, { outbid, refused: asked, ceiling });
   if (refused === undefined || isAnswer(fees, refused)) return { next: "offer", fees };
-  if (isEnoughNow(now, refused, isQuiet)) return { next: "resend", fees: refused.fees };
+  if (isEnoughNow(base, refused, isQuiet)) return { next: "resend", fees: refused.fees };
   return { next: "capped", price: base };
 }
 
@@ -77,9 +77,8 @@ function outrun(sending: Sending, now: Fees, base: bigint): RefusedPrice | undef
 }
 
 /** Whether a version that was refused may be accepted now: a base fee is published, a pool's floor is not. */
-function isEnoughNow(now: Fees, { fees, wants, min }: RefusedPrice, isQuiet: boolean): boolean {
+function isEnoughNow(base: bigint, { fees, wants, min }: RefusedPrice, isQuiet: boolean): boolean {
   if (wants === "tip") return isQuiet;
-  const base = baseIn(now);
   return isQuiet && base <= maxIn(fees) && (min === undefined || base < min);
 }
 
@@ -95,22 +94,32 @@ export async function stalePrice(
 ): Promise<RefusedPrice | undefined> {
   const fees = feesOf(parseTransaction(newest));
   if (fees === undefined) return undefined;
-  const now = await feesNow(pricing, { ...call, gas: 0n, nonce });
-  if (maxIn(fees) < baseIn(now)) return { fees, wants: "whole", min: baseIn(now) };
+  const { fees: now, base } = await feesNow(pricing, { ...call, gas: 0n, nonce });
+  if (maxIn(fees) < base) return { fees, wants: "whole", min: base };
   const min = tipIn(offerOf(now, { ceiling: pricing.priceCeiling }));
   return tipIn(fees) < min ? { fees, wants: "tip", min } : undefined;
 }
 
-/** At least the tip that the node has named, or that the sender chose; as one price where the node takes only that. */
-async function feesNow({ client, quote, asked }: Pricing, transaction: Priced): Promise<Fees> {
+/** The present fees, and the base fee (or gas price) that they cover. */
+type Present = { readonly fees: Fees; readonly base: bigint };
+
+/**
+ * At least the tip that the node has named, or that the sender chose; as one price where the node takes only that. What it
+ * names then is the whole price, not a part above the base fee.
+ */
+async function feesNow({ client, quote, asked }: Pricing, transaction: Priced): Promise<Present> {
   const now = await (quote === undefined ? askFees(client, transaction) : quote());
-  const chosen = client.chain.fees?.maxPriorityFeePerGas;
-  const min = maxBigInt(asked.tip, typeof chosen === "bigint" ? chosen : 0n);
-  if ("gasPrice" in now) return { gasPrice: maxBigInt(now.gasPrice, min) };
-  const lacking = maxBigInt(0n, min - now.maxPriorityFeePerGas);
-  const maxFeePerGas = now.maxFeePerGas + lacking;
-  if (asked.isLegacy) return { gasPrice: maxFeePerGas };
-  return { maxFeePerGas, maxPriorityFeePerGas: now.maxPriorityFeePerGas + lacking };
+  const option = client.chain.fees?.maxPriorityFeePerGas;
+  const chosen = typeof option === "bigint" ? option : 0n;
+  if ("gasPrice" in now) {
+    const fees = { gasPrice: maxBigInt(now.gasPrice, asked.tip, chosen) };
+    return { fees, base: baseIn(fees) };
+  }
+  const base = baseIn(now);
+  const tip = maxBigInt(now.maxPriorityFeePerGas, chosen, asked.isLegacy ? 0n : asked.tip);
+  const maxFeePerGas = now.maxFeePerGas - now.maxPriorityFeePerGas + tip;
+  if (asked.isLegacy) return { fees: { gasPrice: maxBigInt(maxFeePerGas, asked.tip) }, base };
+  return { fees: { maxFeePerGas, maxPriorityFeePerGas: tip }, base };
 }
 
 /** Prices of the version that a node may hold. */

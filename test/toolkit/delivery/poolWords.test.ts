@@ -211,6 +211,8 @@ const WORDS: readonly (readonly [means: SendRefusal, words: readonly string[]])[
       "Unsupported transaction type",
       "only legacy transactions allowed over RPC",
       "this network does not support EIP-1559",
+      "EIP-1559 is not supported",
+      "type 2 isn't supported",
     ],
   ],
 ];

@@ -137,6 +137,23 @@ describe("symbolon tree report, of a file to be checked", () => {
     expect(await code(...ignore, "--max-amount", "6")).to.equal("AboveMaxAmount");
   });
 
+  it("takes options of columns one after another, as hints name them", async () => {
+    const file = folder.write("named.csv", `who,total,note,rank\n${B},5,x,1\n${A},7,y,2\n`);
+    const apart = ["--map", "account=who", "--ignore-columns", "note", "--map", "amount=total"];
+    expect((await told(file, ...apart, "--ignore-columns", "rank")).rows).to.equal(2);
+    const again = [
+      "--map",
+      "account=who",
+      "--ignore-columns",
+      "note,rank",
+      "--map",
+      "account=who,amount=total",
+    ];
+    expect((await told(file, ...again)).rows).to.equal(2);
+    const both = await check(file, "--map", "account=who", "--map", "account=note");
+    expect(both.stderr).to.include("each once");
+  });
+
   it("refuses options that make no sense, as a wrong call", async () => {
     const file = folder.write("good.csv", `account,amount\n${B},5\n`);
     const wrong = [

@@ -144,6 +144,12 @@ function numberingOf({ leafEncoding, values, tree }: Dump, file: string): Number
       because,
       `Write its values into a CSV file whose first line names each column (index, account, amount), and give that to \`tree identify\` with --root ${tree[0]}.`,
     );
+  const counting = ([0, 1] as const).map((first) =>
+    numbers.filter((one) => isNumbering(textsOf(one), first)),
+  );
+  if (values.length > 1 && counting.every(({ length }) => length === 1)) {
+    throw refused("one number counts the values from 0 and the other from 1, so either may be the amount");
+  }
   for (const first of [0, 1] as const) {
     const [field, other] = numbers.filter((number) => isNumbering(textsOf(number), first));
     if (field === undefined) continue;

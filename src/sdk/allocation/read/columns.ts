@@ -20,15 +20,26 @@ const COLUMNS: ReadonlyMap<string, Column> = new Map([
 ]);
 
 /**
- * Names of columns that say which token a row pays, or of how many decimals, without blanks, `_` and `-`. A tree pays one, so rows
- * that differ there must not be added up.
+ * Names of columns that say which token a row pays, on which chain, or of how many decimals, without blanks, `_` and `-`. A tree
+ * pays one, so rows that differ there must not be added up.
  */
 const OF_TOKEN: ReadonlySet<string> = new Set([
   "token",
   "tokenaddress",
   "tokencontract",
+  "tokenname",
+  "tokensymbol",
+  "tokentype",
+  "symbol",
   "contract",
   "contractaddress",
+  "asset",
+  "assetaddress",
+  "currency",
+  "chain",
+  "chainid",
+  "network",
+  "networkid",
   "decimals",
   "tokendecimals",
 ]);

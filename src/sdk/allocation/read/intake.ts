@@ -308,7 +308,7 @@ function parseIndex(text: string): number | ValueProblem {
   return {
     code: "NotAnIndex",
     problem: "is not an index",
-    hint: "Number the rows 0, 1, 2, ..., or leave the index column out.",
+    hint: "Number the rows 0, 1, 2, ..., or leave the indexes out (--ignore-columns index).",
   };
 }
 

@@ -19,6 +19,7 @@ import {
   rowOf,
 } from "./jsonRows.ts";
 import { createJsonTokens, type JsonToken } from "./jsonTokens.ts";
+import { unlikeProblem } from "./unlikeProblem.ts";
 import { createUtf8Decoder } from "./utf8Decoder.ts";
 
 /**
@@ -245,7 +246,9 @@ function* readEnvelope(intake: Intake, first: JsonToken): JsonStep<ReadRow | und
     },
   );
   if (found !== undefined) {
-    intake.noteStated(textsOf(scalars));
+    const stated = textsOf(scalars);
+    requireLikeStated(intake, stated);
+    intake.noteStated(stated);
     return undefined;
   }
   const hasAccount = members.some(([name]) => intake.columnNamed(name.text) === "account");
@@ -257,6 +260,18 @@ function* readEnvelope(intake: Intake, first: JsonToken): JsonStep<ReadRow | und
   for (const [{ text: account, line }, value] of scalars)
     rows.take(amountRow(intake, { account }, value), line);
   return undefined;
+}
+
+/** What stands beside the rows is true of all. @throws SymbolonError `DecimalsDiffer` */
+function requireLikeStated(
+  intake: Intake,
+  stated: readonly (readonly [name: string, value: string])[],
+): void {
+  for (const [name, value] of stated) {
+    if (intake.columnNamed(name) !== "alike") continue;
+    const problem = unlikeProblem(intake, { name, value, first: value, hasBeneficiary: false });
+    if (problem !== undefined) throw fileError(intake.file, problem);
+  }
 }
 
 function textsOf(members: readonly Member[]): readonly (readonly [name: string, value: string])[] {

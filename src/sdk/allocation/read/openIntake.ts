@@ -265,13 +265,13 @@ function orderOfIndexes(intake: Intake, indexes: Uint32Array): IndexOrder | unde
       intake.refuseValue(row, "index", String(index), {
         code: "IndexGap",
         problem: `is out of range: ${count} rows need exactly the indexes 0 to ${count - 1}`,
-        hint: "Number the rows from 0 without a gap, or leave the index column out.",
+        hint: "Number the rows from 0 without a gap, or leave the indexes out (--ignore-columns index).",
       });
     } else if (rows[index] !== NONE) {
       intake.refuseValue(row, "index", String(index), {
         code: "DuplicateIndex",
         problem: `repeats the index of row ${(rows[index] as number) + 1}`,
-        hint: "Number the rows 0, 1, 2, ..., each once, or leave the index column out.",
+        hint: "Number the rows 0, 1, 2, ..., each once, or leave the indexes out (--ignore-columns index).",
       });
     } else rows[index] = row;
     inOrder &&= index === row;

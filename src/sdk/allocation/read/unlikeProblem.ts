@@ -30,11 +30,11 @@ export function unlikeProblem(intake: Intake, compared: Compared): ValueProblem 
     };
   }
   if (value?.toLowerCase() === first?.toLowerCase()) return undefined;
-  const other = ofDecimals ? "A token has one number of decimals" : "A tree pays one token";
+  const other = ofDecimals ? "A token has one number of decimals" : "A tree pays one token, on one chain";
   return {
     code: ofDecimals ? "DecimalsDiffer" : "SeveralTokens",
     problem: `has ${described(name, value)}, but the first row has ${first === undefined ? "none" : quote(shorten(first))}`,
-    hint: `${other}: make a separate file for each token${intake.isAudit ? orBound(compared) : ""}.`,
+    hint: `${other}: make a separate file for each${intake.isAudit ? orBound(compared) : ""}.`,
   };
 }
 

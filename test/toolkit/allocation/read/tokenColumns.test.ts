@@ -37,7 +37,7 @@ const FORMS: Readonly<Record<string, (name: string, first: string, second: strin
 describe("a column of tokens", () => {
   for (const [form, written] of Object.entries(FORMS)) {
     it(`of ${form} is read where all rows have it alike, whatever its spelling, and refused where not`, () => {
-      for (const name of ["token", "Token Address", "token-contract", "CONTRACT", "contractAddress"]) {
+      for (const name of ["token", "Token Address", "token-contract", "CONTRACT", "asset", "chain_id"]) {
         expect(rowsOf(readText(written(name, C, C))), name).to.deep.equal(ROWS);
         const { code, details, reason } = refusalOf(written(name, C, D), { merge: true });
         expect([code, details.row], name).to.deep.equal(["SeveralTokens", 2]);
@@ -78,6 +78,13 @@ describe("a column of tokens", () => {
       expect(optionsIn(refusalOf(text).hint)).to.deep.equal({});
     });
   }
+
+  it("of names is never one that a hint would have left out", () => {
+    for (const name of ["symbol", "Token Symbol", "token_name", "currency", "network"]) {
+      const { code, hint } = refusalOf(`account,amount,${name}\n${A},5,ABC\n${B},6,XYZ\n`);
+      expect([code, optionsIn(hint)], name).to.deep.equal(["SeveralTokens", {}]);
+    }
+  });
 
   it("is what the leaves bind already where rows name a beneficiary, too", () => {
     const text = `token,account,beneficiary,amount\n${C},${A},${C},5\n${D},${A},${D},6\n`;
@@ -166,6 +173,9 @@ describe("a key of tokens in JSON", () => {
     const text = JSON.stringify({ token: C, decimals: 18, claims: { [A]: "5", [B]: "6" } });
     expect(rowsOf(readText(text, { onReport: (told) => (report = told) }))).to.deep.equal(ROWS);
     expect(report?.stated?.get("token")).to.equal(C);
+    const other = refusalOf(text, { decimals: 6 });
+    expect([other.code, optionsIn(other.hint).decimals]).to.deep.equal(["DecimalsDiffer", 18]);
+    expect(readText(text, { decimals: 6, ignoreColumns: ["decimals"] }).total).to.equal(11_000_000n);
     const nested = JSON.stringify({ token: { address: C }, recipients: [{ account: A, amount: "5" }] });
     expect(readText(nested).total).to.equal(5n);
     expect(refusalOf(JSON.stringify({ token: C, tree: [] })).code).to.equal("UnknownForm");

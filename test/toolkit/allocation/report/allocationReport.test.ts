@@ -152,6 +152,21 @@ describe("allocationReport", () => {
     expect(page).to.include("&quot;&gt;&lt;script&gt;alert(&#39;&amp;&#39;)&lt;/script&gt;");
   });
 
+  it("gives rows the indexes of their source, and says where those are drawn that get nothing", () => {
+    const allocation = allocationOf(rowsOf([0n, 5n, 7n]));
+    const page = text(
+      allocationReport({ allocation: { ...allocation, indexes: Uint32Array.of(41, 42, 43) } }),
+    );
+    expect(page)
+      .to.match(/43 +0x/)
+      .and.not.match(/ [012] +0x/);
+    const drawn = "Those that get nothing are drawn with those that get least.";
+    expect(page).to.include(drawn);
+    expect(text(allocationReport({ allocation: allocationOf(rowsOf([5n, 7n])) }))).not.to.include(drawn);
+    const nothing = text(allocationReport({ allocation: allocationOf(rowsOf([0n, 0n])) }));
+    expect(nothing).to.include("Nobody gets anything.").and.not.include("at least half of everything");
+  });
+
   it("gives the same bytes for the same subject", () => {
     const page = () => allocationReport(withContracts(tokens(rowsOf(skewed(700))), 60));
     expect(page()).to.equal(page());

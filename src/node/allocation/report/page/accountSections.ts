@@ -9,7 +9,7 @@ import { lineChart } from "../../../report/lineChart.ts";
 import { columnsOf, html, type Markup, table } from "../../../report/markup.ts";
 import type { CodedAccount, ContractAccounts } from "../contracts/contractAccounts.ts";
 import { type AmountCluster, ratio } from "../sortedAmounts.ts";
-import { type AmountTexts, accountText, formatGini, type ReportFacts } from "./amountTexts.ts";
+import { type AmountTexts, accountText, formatGini, indexText, type ReportFacts } from "./amountTexts.ts";
 
 export function distributionSection(facts: ReportFacts, amounts: AmountTexts): Markup {
   const { statistics } = facts;
@@ -25,7 +25,7 @@ export function distributionSection(facts: ReportFacts, amounts: AmountTexts): M
 <div class="pair">
 ${histogram({
   title,
-  note: "How many accounts get how much, in steps that grow by the same factor. Even one shows as a line.",
+  note: `How many accounts get how much, in steps that grow by the same factor. Even one shows as a line.${least === 0n ? " Those that get nothing are drawn with those that get least." : ""}`,
   alternative: `${title}: ${formatThings(rows, "account")}, from ${amounts.rounded(least)} to ${amounts.rounded(greatest)} ${amounts.unit}; the median is ${amounts.rounded(median)}.`,
   binned,
   axis,
@@ -83,7 +83,7 @@ function decileTable({ statistics }: ReportFacts, amounts: AmountTexts): Markup 
   ]);
 }
 
-export function equalSection({ statistics }: ReportFacts, amounts: AmountTexts): Markup {
+export function equalSection({ allocation, statistics }: ReportFacts, amounts: AmountTexts): Markup {
   const { equal, rows } = statistics;
   if (equal.clusters === 0) {
     return html`<section><h2>Equal amounts</h2><p>No two accounts get the same amount.</p></section>`;
@@ -106,13 +106,17 @@ ${barChart({
   minStep: 1,
   tone: "bar",
 })}
-${clusterTable("Clusters that get most together", equal.byAmount, amounts)}
+${clusterTable(equal.byAmount, allocation, amounts)}
 </section>`;
 }
 
-function clusterTable(caption: string, clusters: readonly AmountCluster[], amounts: AmountTexts): Markup {
+function clusterTable(
+  clusters: readonly AmountCluster[],
+  allocation: Allocation,
+  amounts: AmountTexts,
+): Markup {
   return table(
-    caption,
+    "Clusters that get most together",
     columnsOf({
       [`${amounts.head} each`]: "number",
       Accounts: "number",
@@ -125,7 +129,7 @@ function clusterTable(caption: string, clusters: readonly AmountCluster[], amoun
       formatCount(rows),
       amounts.rounded(together),
       formatShare(share),
-      formatCount(index),
+      indexText(allocation, index),
     ]),
   );
 }
@@ -135,11 +139,14 @@ const BARS = 10;
 /** Who gets most, and how much of all that is. */
 export function holdersSection(facts: ReportFacts, amounts: AmountTexts): Markup {
   const { half, top, total, rows } = facts.statistics;
-  const are = half.rows === 1 ? "account gets" : "accounts get";
+  const who = half.rows === 1 ? "One account gets" : `The first ${formatCount(half.rows)} accounts get`;
+  const lead =
+    total === 0n
+      ? "Nobody gets anything."
+      : `${who} at least half of everything: ${formatShare(half.share)} of ${formatThings(rows, "account")}.`;
   return html`<section>
 <h2>Those with most</h2>
-<p class="lead">${half.rows === 1 ? "One" : `The first ${formatCount(half.rows)}`} ${are} at least half of everything:
-${formatShare(half.share)} of ${formatThings(rows, "account")}.</p>
+<p class="lead">${lead}</p>
 <div class="pair">
 ${barChart({
   title: "Held together",
@@ -186,7 +193,7 @@ function greatestTable({ allocation, statistics }: ReportFacts, total: bigint, a
     const amount = amountAt(allocation, index);
     together += amount;
     return [
-      formatCount(index),
+      indexText(allocation, index),
       accountText(allocation, index),
       amounts.rounded(amount),
       formatShare(ratio(amount, total)),
@@ -231,7 +238,7 @@ export function payeesSection({ allocation, statistics }: ReportFacts, amounts: 
             formatCount(paying),
             amounts.rounded(amount),
             formatShare(ratio(amount, total)),
-            formatCount(index),
+            indexText(allocation, index),
           ]),
         );
   return html`<section>
@@ -297,7 +304,7 @@ function codedTable({ greatest }: ContractAccounts, allocation: Allocation, amou
     "The greatest of them",
     columnsOf({ Index: "number", Account: "code", [amounts.head]: "number", "What it is": "text" }),
     greatest.map(({ index, code }) => [
-      formatCount(index),
+      indexText(allocation, index),
       accountText(allocation, index),
       amounts.rounded(amountAt(allocation, index)),
       whatItIs(code),

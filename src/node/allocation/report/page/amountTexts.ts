@@ -4,7 +4,12 @@ import { checksumAccount } from "../../../../sdk/allocation/checksum.ts";
 import type { ShuffleJson } from "../../../../sdk/allocation/shuffle/shuffleRecord.ts";
 import { ADDRESS_BYTES } from "../../../../sdk/core/bytes.ts";
 import { nobleHasher } from "../../../../sdk/core/hasher.ts";
-import { formatCompact, formatTokens, tokensForChart } from "../../../../sdk/core/text/format.ts";
+import {
+  formatCompact,
+  formatCount,
+  formatTokens,
+  tokensForChart,
+} from "../../../../sdk/core/text/format.ts";
 import { formatExactTokens } from "../../../../sdk/core/text/tokenAmount.ts";
 import type { AllocationStatistics } from "../allocationStatistics.ts";
 import type { ContractAccounts } from "../contracts/contractAccounts.ts";
@@ -51,6 +56,11 @@ export function amountTexts(decimals: number | undefined) {
 /** A row's account with its EIP-55 checksum. */
 export function accountText({ accounts }: Allocation, index: number): string {
   return checksumAccount(accounts.subarray(index * ADDRESS_BYTES, (index + 1) * ADDRESS_BYTES), nobleHasher);
+}
+
+/** A row's index, which may be the source's own. */
+export function indexText({ indexes }: Allocation, row: number): string {
+  return formatCount(indexes?.[row] ?? row);
 }
 
 /** Three digits, never rounded up to what only one account with everything would have. */

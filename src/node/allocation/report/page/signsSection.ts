@@ -1,8 +1,9 @@
+import type { Allocation } from "../../../../sdk/allocation/allocation.ts";
 import { formatCount, formatShare } from "../../../../sdk/core/text/format.ts";
 import { columnsOf, html, type Markup, table } from "../../../report/markup.ts";
 import type { Sign, SignGroup } from "../signs/sign.ts";
 import { ratio } from "../sortedAmounts.ts";
-import type { AmountTexts, ReportFacts } from "./amountTexts.ts";
+import { type AmountTexts, indexText, type ReportFacts } from "./amountTexts.ts";
 
 /** What a sign is, for people who must decide something by it. */
 type SignText = {
@@ -72,7 +73,7 @@ export const signTexts: Readonly<Record<Sign["code"], SignText>> = {
 };
 
 /** What split identities leave behind, and what else may have left it. */
-export function signsSection({ statistics }: ReportFacts, amounts: AmountTexts): Markup {
+export function signsSection({ allocation, statistics }: ReportFacts, amounts: AmountTexts): Markup {
   const { signs, rows, total } = statistics;
   return html`<section>
 <h2>Signs of split identities</h2>
@@ -101,16 +102,16 @@ ${table(
     ];
   }),
 )}
-${signs.map((sign) => signDetails(sign, amounts))}
+${signs.map((sign) => signDetails(sign, allocation, amounts))}
 </section>`;
 }
 
-function signDetails(sign: Sign, amounts: AmountTexts): Markup {
+function signDetails(sign: Sign, allocation: Allocation, amounts: AmountTexts): Markup {
   const text = signTexts[sign.code];
   const found = sign.applies
     ? sign.groups === 0
       ? html`<p>None found.</p>`
-      : groupTable(sign, amounts)
+      : groupTable(sign, allocation, amounts)
     : html`<p>Not judged here. ${text.notAssessed}</p>`;
   return html`<div class="sign">
 <h3>${text.name}</h3>
@@ -123,7 +124,7 @@ ${found}
 </div>`;
 }
 
-function groupTable({ code, groups, greatest }: Sign, amounts: AmountTexts): Markup {
+function groupTable({ code, groups, greatest }: Sign, allocation: Allocation, amounts: AmountTexts): Markup {
   const { shared } = signTexts[code];
   const caption =
     groups > greatest.length ? `The ${greatest.length} largest of ${formatCount(groups)} groups` : "Groups";
@@ -134,12 +135,12 @@ function groupTable({ code, groups, greatest }: Sign, amounts: AmountTexts): Mar
       typeof group.shared === "string" ? group.shared : `${amounts.exact(group.shared)} ${amounts.unit}`,
       formatCount(group.rows),
       amounts.rounded(group.amount),
-      indexesOf(group),
+      indexesOf(group, allocation),
     ]),
   );
 }
 
-function indexesOf({ indexes, rows }: SignGroup): string {
-  const listed = indexes.map(formatCount).join("; ");
+function indexesOf({ indexes, rows }: SignGroup, allocation: Allocation): string {
+  const listed = indexes.map((index) => indexText(allocation, index)).join("; ");
   return rows > indexes.length ? `${listed}; …` : listed;
 }

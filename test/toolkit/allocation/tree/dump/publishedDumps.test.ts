@@ -127,6 +127,15 @@ describe("dumps of trees that nothing new would be built as", () => {
       NATIVE,
     );
     refused(either, "UnknownDumpFields", "both numbers count the values from 0", "tree identify");
+    const apart = textOf(
+      [
+        ["1", A, "2"],
+        ["2", B, "0"],
+        ["3", C, "1"],
+      ],
+      NATIVE,
+    );
+    refused(apart, "UnknownDumpFields", "one number counts the values from 0 and the other from 1");
     const gaps = [
       ["4", A, "50"],
       ["6", B, "60"],
