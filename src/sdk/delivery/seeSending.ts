@@ -20,6 +20,7 @@ export type SeenSending = {
   /** A block as of which its nonce is used: read where the node does not keep the final block's state. */
   usedIn: Head | undefined;
   answer: Seen["answer"];
+  wasBehind: Seen["wasBehind"];
   /** What the node has thrown for the newest version. */
   refusal: unknown;
   /** The newest version's prices, if it was refused for them. */
@@ -38,6 +39,7 @@ export function newlyWatched(clock: RunClock, { hashes }: Pick<Sending, "hashes"
     usedAt: undefined,
     usedIn: undefined,
     answer: "taken",
+    wasBehind: false,
     refusal: undefined,
     refused: undefined,
     held: hashes.at(-1),
@@ -96,7 +98,7 @@ export async function seeSending(
     finalized >= 0 &&
     (await isNonceUsedAt(lookout, watched, sending.nonce, finalized));
   const age = watched.newestAt === undefined ? undefined : now - watched.newestAt;
-  const { answer, raises, priceRefusals, isCapped, sentAt } = watched;
+  const { answer, wasBehind, raises, priceRefusals, isCapped, sentAt } = watched;
   return {
     receipt,
     seen: {
@@ -108,6 +110,7 @@ export async function seeSending(
       age,
       quiet: now - sentAt,
       answer,
+      wasBehind,
       raises,
       priceRefusals,
       isCapped,

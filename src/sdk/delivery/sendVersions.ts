@@ -7,6 +7,7 @@ import type { Sending } from "./journal.ts";
 import { findTransaction } from "./lookUp.ts";
 import { callIn, isNothing, nothingOf, type OutgoingCall } from "./outgoingCall.ts";
 import { isOutpriced } from "./outpriced.ts";
+import { recordOf } from "./ownSendings.ts";
 import {
   type OutgoingTransaction,
   type Sealed,
@@ -37,6 +38,7 @@ export async function sendNewest(
   const now = context.clock.now();
   watched.newestAt ??= now;
   watched.sentAt = now;
+  watched.wasBehind = isBehind(context, sending);
   let hash: Hash | undefined;
   try {
     hash = await send();
@@ -59,6 +61,12 @@ export async function sendNewest(
     await context.journal.addHash(sending, hash);
   }
   watched.held = sending.hashes.at(-1);
+}
+
+/** Whether an earlier transaction waits; of what a node signs, false: its bytes cannot be sent again. */
+function isBehind({ own }: SenderContext, sending: Sending): boolean {
+  if (newestBytes(sending) === undefined) return false;
+  return own.open().some((one) => one.nonce < sending.nonce && recordOf(one).mined === undefined);
 }
 
 /** Wei: a floor above 1,000 gwei is unusual for a pool, and not offered before the node asks for it. */

@@ -31,6 +31,8 @@ export type Seen = {
    * was lost.
    */
   readonly answer: "taken" | "outbid" | "underpriced" | "refused" | "silent";
+  /** Whether an earlier transaction of this sender waited when it was last sent: a node may refuse it for that alone. */
+  readonly wasBehind: boolean;
   /** Versions that this process has made to outbid others. */
   readonly raises: number;
   /** Refusals for the price in a row. */
@@ -130,6 +132,8 @@ function repricing({ quiet, priceRefusals, isCapped }: Seen, age: number, terms:
 function waiting(seen: Seen, age: number, terms: Terms): NextAct {
   const { answer, quiet, raises } = seen;
   if (answer === "underpriced") return repricing(seen, age, terms);
+  // A limit of what may wait, or "nonce too high": a refusal is believed once nothing earlier waits.
+  if (answer === "refused" && seen.wasBehind) return { act: quiet >= terms.doubt ? "send" : "wait" };
   // No block takes it, and none of those after it, until the base fee falls again.
   if (answer === "taken" && seen.isOutpriced) return { act: "raise" };
   const isDue = quiet >= (answer === "silent" ? terms.doubt : terms.resend);
