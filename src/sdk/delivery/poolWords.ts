@@ -4,6 +4,8 @@ import { isRevertIn } from "../chain/errors/revertWords.ts";
 /** What a pool means that refuses a transaction, by its words: nodes do not agree on codes. */
 export type PoolRefusal =
   | { readonly kind: "held" | "outbid" | "unprotected" | "typed" }
+  /** Too much is offered in all; `most`: wei that it takes for a whole transaction; undefined: it names none. */
+  | { readonly kind: "dear"; readonly most: bigint | undefined }
   | ({ readonly kind: "price" } & RequiredPrice);
 
 /** What a node asks for. */
@@ -33,6 +35,10 @@ const BELOW_FLOOR =
 /** go-ethereum and its forks, Erigon; Besu; Nethermind; chains of Cosmos; ZKsync. EIP-1559 is another matter. */
 const UNPROTECTED =
   /replay[- ]?protect|EIP-?155\b|unprotected|(chain ?id|chain identifier) (is |must be )?(required|missing|needed|set\b|mismatch|not supported|cannot be|does(n't| not) match)|(invalid|wrong|missing|incorrect|without|no|specify) ?(an? |the )?(tx ?|transaction )?chain ?id/i;
+
+/** A cap of a whole transaction's fee: go-ethereum and its forks, Erigon, reth; Besu. */
+const ABOVE_FEE_CAP = /\b(?:tx|transaction) fee (?:cap )?(?:\([^)]*\) )?exceed/i;
+const FEE_CAP = /\bcap \((\d+(?:\.\d+)?) ?(\w*)\)/i;
 
 /** Transactions of type 2 (EIP-1559), and what is said of them. */
 const TYPE_2 = "(EIP-?1559|type[- ]?(2|0x0?2)|dynamic ?fee|typed)";
@@ -119,9 +125,18 @@ export function poolRefusal(words: string): PoolRefusal | undefined {
   if (OUTBID.test(said)) return { kind: "outbid" };
   if (HELD.test(said)) return { kind: "held" };
   if (UNPROTECTED.test(said)) return { kind: "unprotected" };
+  if (ABOVE_FEE_CAP.test(said)) return { kind: "dear", most: feeCapIn(said) };
   const wants = wantsIn(said);
   if (wants !== undefined) return { kind: "price", wants, min: minIn(said, wants) };
   return TYPED.test(said) ? { kind: "typed" } : undefined;
+}
+
+function feeCapIn(said: string): bigint | undefined {
+  const [, number, unit = ""] = FEE_CAP.exec(said) ?? [];
+  if (number === undefined) return undefined;
+  // Of the chain's coin, whatever its name. Nodes round it to two digits, so that a small one is shown as 0.
+  const cap = parseUnits(number, DECIMALS[unit.toLowerCase()] ?? 18);
+  return cap === 0n ? undefined : cap;
 }
 
 function wantsIn(said: string): RequiredPrice["wants"] | undefined {

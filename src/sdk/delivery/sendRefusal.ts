@@ -9,6 +9,7 @@ import { type PoolRefusal, poolRefusal } from "./poolWords.ts";
  * - `held`: it has these very bytes.
  * - `outbid`: it has another transaction with this nonce that pays about as much.
  * - `price`: the offer is below the base fee or below what its pool asks for; it has kept nothing.
+ * - `dear`: the whole fee would be above what it takes for one transaction; it has kept nothing.
  * - `poor`: the account cannot pay for it.
  * - `unprotected`: the node takes none whose signature names no chain (EIP-155).
  * - `typed`: the node takes none of type 2 (EIP-1559); it has kept nothing.

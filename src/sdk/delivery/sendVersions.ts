@@ -2,7 +2,7 @@
 import { type Hash, type Hex, parseTransaction } from "viem";
 import { estimateGas, sendRawTransaction } from "viem/actions";
 import { maxBigInt } from "../core/minMaxBigInt.ts";
-import { type Fees, feesOf } from "./fees.ts";
+import { type Fees, feesOf, maxIn } from "./fees.ts";
 import type { Sending } from "./journal.ts";
 import { findTransaction } from "./lookUp.ts";
 import { callIn, isNothing, nothingOf, type OutgoingCall } from "./outgoingCall.ts";
@@ -78,36 +78,53 @@ type Refused = {
   readonly fees: Fees | undefined;
 };
 
-function noteRefusal(
-  { watchedOf, asked }: SenderContext,
-  sending: Sending,
-  { thrown, refusal, fees }: Refused,
-): void {
-  const watched = watchedOf(sending);
+function noteRefusal(context: SenderContext, sending: Sending, refused: Refused): void {
+  const watched = context.watchedOf(sending);
   const newest = sending.hashes.at(-1);
-  watched.refusal = thrown;
-  if (refusal.kind === "price" && fees !== undefined) {
-    const { wants, min } = refusal;
+  watched.refusal = refused.thrown;
+  if (noteWanted(context, sending, refused)) {
     watched.answer = "underpriced";
-    watched.refused = { fees, wants, min };
-    watched.priceRefusals += 1;
-    if (wants === "tip" && min !== undefined && min <= MAX_FLOOR) asked.tip = min;
     // It has not kept this version: the one in the way is the version before.
     if (watched.held === newest) watched.held = sending.hashes.at(-2);
     return;
   }
-  if (refusal.kind === "typed" && fees !== undefined && !("gasPrice" in fees)) {
-    // The next version has this nonce and one price: of the two, a block takes one.
-    asked.isLegacy = true;
-    watched.answer = "underpriced";
-    watched.refused = undefined;
-    watched.isCapped = false;
-    if (watched.held === newest) watched.held = sending.hashes.at(-2);
-    return;
-  }
-  const { kind } = refusal;
+  const { kind } = refused.refusal;
   watched.answer = kind === "silent" || kind === "outbid" ? kind : "refused";
   watched.held = newest;
+}
+
+/** Notes what the node wants of the next version. @returns whether a version of other prices would answer it */
+function noteWanted(
+  { watchedOf, asked }: SenderContext,
+  sending: Sending,
+  { refusal, fees }: Refused,
+): boolean {
+  const watched = watchedOf(sending);
+  if (fees === undefined) return false;
+  if (refusal.kind === "price") {
+    const { wants, min } = refusal;
+    watched.refused = { fees, wants, min };
+    watched.priceRefusals += 1;
+    if (wants === "tip" && min !== undefined && min <= MAX_FLOOR) asked.tip = min;
+    return true;
+  }
+  if (refusal.kind === "typed" && !("gasPrice" in fees)) {
+    // The next version has this nonce and one price: of the two, a block takes one.
+    asked.isLegacy = true;
+    Object.assign(watched, { refused: undefined, isCapped: false });
+    return true;
+  }
+  const gas = gasIn(newestBytes(sending));
+  if (refusal.kind !== "dear" || gas === undefined) return false;
+  asked.feeCap = lowerCap(refusal.most, maxIn(fees) * gas);
+  watched.refused = undefined;
+  watched.priceRefusals += 1;
+  return true;
+}
+
+/** The cap that a node names, in wei, where that is below what it refused; else three quarters of that: caps are told rounded. */
+function lowerCap(named: bigint | undefined, refused: bigint): bigint {
+  return named !== undefined && named < refused ? named : (refused * 3n) / 4n;
 }
 
 /**
@@ -156,7 +173,9 @@ export async function raise(context: SenderContext, sending: Sending): Promise<b
   const content = callOf(context, sending, newest);
   const { patience, resend = USUAL_RESEND } = context.timing;
   const isQuiet = clock.now() - watched.sentAt >= (watched.refused?.wants === "tip" ? patience : resend);
-  const price = await nextPrice(context, { sending, watched, call: content }, isQuiet);
+  const sent = gasIn(newest) ?? 0n;
+  const price = await nextPrice(context, { sending, watched, call: content, gas: sent }, isQuiet);
+  if (price.next === "dear") return wait(context, sending);
   if (price.next === "capped") return cap(context, sending, price.price);
   if (price.next === "resend" && newest !== undefined) {
     if (isOutOfRaises(watched.priceRefusals)) context.onTrouble?.(sending, priceRefused(account, watched));
@@ -185,6 +204,14 @@ export async function raise(context: SenderContext, sending: Sending): Promise<b
   watched.newestAt = clock.now();
   await sendNewest(context, sending, { fees, send: sealed.send });
   return true;
+}
+
+/** The node's cap of a fee is below what the base fee makes of it: it waits, and reports it. */
+function wait({ account, onTrouble, watchedOf }: SenderContext, sending: Sending): false {
+  const watched = watchedOf(sending);
+  watched.isCapped = true;
+  onTrouble?.(sending, priceRefused(account, watched));
+  return false;
 }
 
 /**

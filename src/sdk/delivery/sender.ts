@@ -65,7 +65,7 @@ export function openSender(parameters: SenderParameters): Sender {
   const own = ownSendings(journal, account, parameters.journalAccount);
   const countUsed = usedCounter(parameters, clock);
   // An earlier process has found out what the node takes.
-  const asked = { tip: 0n, isLegacy: own.open().some(isNewestLegacy) };
+  const asked = { tip: 0n, isLegacy: own.open().some(isNewestLegacy), feeCap: undefined };
   const context: SenderContext = { ...parameters, clock, account, own, watchedOf, countUsed, asked };
   // Two calls at once would get the same nonce.
   const alone = oneByOne();

@@ -4,6 +4,7 @@ import { nodeWords } from "../chain/errors/nodeWords.ts";
 import { SymbolonError } from "../core/errors.ts";
 import type { Sending } from "./journal.ts";
 import type { RequiredPrice } from "./poolWords.ts";
+import { sendRefusal } from "./sendRefusal.ts";
 
 /** What the node said, without the full stop. */
 function wordsOf(refusal: unknown): string {
@@ -59,6 +60,7 @@ export function priceRefused(
   { refusal, refused }: { refusal: unknown; refused: RequiredPrice | undefined },
   ceiling?: bigint,
 ): SymbolonError {
+  if (refusal !== undefined && sendRefusal(refusal).kind === "dear") return tooDear(account, refusal);
   const words = refusal === undefined ? undefined : wordsOf(refusal);
   const limit = ceiling === undefined ? "" : `, and at most ${formatGwei(ceiling)} gwei may be offered`;
   const hint =
@@ -70,6 +72,18 @@ export function priceRefused(
     reason: `The node asks for a higher price of gas${limit}${words === undefined ? "" : `: ${words}`}.`,
     hint: `${ceiling === undefined ? hint : "Raise --max-fee-per-gas, or wait until gas costs less"}, and run the same command again: what is done is not done twice.`,
     details: { account, told: words, ...(ceiling !== undefined && { ceiling }) },
+    cause: refusal,
+  });
+}
+
+/** The node caps a transaction's fee, and the base fee alone would be more. */
+function tooDear(account: string, refusal: unknown): SymbolonError {
+  const words = wordsOf(refusal);
+  return new SymbolonError({
+    code: "NotSent",
+    reason: `The node takes no transaction whose fee may be so high, and the base fee alone makes it that: ${words}.`,
+    hint: "Wait until gas costs less, or use a node of the chain without that limit (--rpc), and run the same command again: what is done is not done twice.",
+    details: { account, told: words },
     cause: refusal,
   });
 }

@@ -4,7 +4,7 @@
  */
 import { type Hex, parseTransaction } from "viem";
 import type { WriteClient } from "../chain/clients.ts";
-import { maxBigInt } from "../core/minMaxBigInt.ts";
+import { maxBigInt, minBigInt } from "../core/minMaxBigInt.ts";
 import { baseIn, type Fees, feesOf, isAnswer, maxIn, offerOf, type RefusedPrice, tipIn } from "./fees.ts";
 import type { Sending } from "./journal.ts";
 import { findTransaction } from "./lookUp.ts";
@@ -26,6 +26,8 @@ export type Pricing = {
     tip: bigint;
     /** Whether it takes only transactions with one price of gas, though the chain has a base fee. */
     isLegacy: boolean;
+    /** Wei that it takes for a whole transaction; undefined: it has named no cap. */
+    feeCap: bigint | undefined;
   };
 };
 
@@ -33,36 +35,57 @@ type Priced = OutgoingCall & { readonly gas: bigint; readonly nonce: number };
 
 /** The offer of a transaction's first version. */
 export async function firstOffer(pricing: Pricing, transaction: Priced): Promise<Fees> {
-  const { fees } = await feesNow(pricing, transaction);
-  return offerOf(fees, { ceiling: pricing.priceCeiling });
+  const { fees, base } = await feesNow(pricing, transaction);
+  return offerOf(fees, { ceiling: ceilingOf(pricing, transaction.gas, base) });
+}
+
+/** Wei of a unit of gas above which the node's cap of a whole transaction is; undefined: it has named none. */
+function cappedPrice({ asked: { feeCap } }: Pricing, gas: bigint): bigint | undefined {
+  return feeCap === undefined || gas === 0n ? undefined : feeCap / gas;
+}
+
+/** The sender's ceiling, and the node's where that covers the base fee. */
+function ceilingOf(pricing: Pricing, gas: bigint, base: bigint): bigint | undefined {
+  const { priceCeiling } = pricing;
+  const capped = cappedPrice(pricing, gas);
+  if (capped === undefined || capped < base) return priceCeiling;
+  return priceCeiling === undefined ? capped : minBigInt(capped, priceCeiling);
 }
 
 /**
  * What to do about the price of a transaction under way.
  * - `offer`: a new version offers so much.
  * - `resend`: the newest version is enough now, and the ceiling allows no other.
+ * - `dear`: with the base fee alone it would cost more than the node takes for a whole transaction.
  * - `capped`: the ceiling allows nothing that the node would take; `price` is the base fee.
  */
 export type NextPrice =
   | { readonly next: "offer"; readonly fees: Fees }
   | { readonly next: "resend"; readonly fees: Fees }
+  | { readonly next: "dear" }
   | { readonly next: "capped"; readonly price: bigint };
 
 /**
+ * @param gas limit of the newest version; 0: not known
  * @param isQuiet whether the newest version was sent so long ago that the same bytes may be sent again
  */
 export async function nextPrice(
   pricing: Pricing,
-  { sending, watched, call }: { sending: Sending; watched: SeenSending; call: OutgoingCall },
+  {
+    sending,
+    watched,
+    call,
+    gas,
+  }: { sending: Sending; watched: SeenSending; call: OutgoingCall; gas: bigint },
   isQuiet: boolean,
 ): Promise<NextPrice> {
-  const { priceCeiling: ceiling } = pricing;
   const { refused } = watched;
   const { fees: now, base } = await feesNow(pricing, { ...call, gas: 0n, nonce: sending.nonce });
+  if ((cappedPrice(pricing, gas) ?? base) < base) return { next: "dear" };
   const outbid = await heldPrice(pricing.client, sending, watched);
   const isSpent = refused !== undefined && isOutOfRaises(watched.priceRefusals);
   const asked = isSpent ? undefined : (refused ?? outrun(sending, now, base));
-  const fees = offerOf(now, { outbid, refused: asked, ceiling });
+  const fees = offerOf(now, { outbid, refused: asked, ceiling: ceilingOf(pricing, gas, base) });
   if (refused === undefined || isAnswer(fees, refused)) return { next: "offer", fees };
   if (isEnoughNow(base, refused, isQuiet)) return { next: "resend", fees: refused.fees };
   return { next: "capped", price: base };

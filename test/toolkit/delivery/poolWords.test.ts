@@ -196,6 +196,18 @@ const WORDS: readonly (readonly [means: SendRefusal, words: readonly string[]])[
     ],
   ],
   [
+    { kind: "dear", most: undefined },
+    ["Transaction fee cap exceeded", "tx fee (0.00 ether) exceeds the configured cap (0.00 ether)"],
+  ],
+  [
+    { kind: "dear", most: 1_500_000_000_000_000_000n },
+    [
+      "tx fee (1.73 ether) exceeds the configured cap (1.50 ether)",
+      "tx fee (1.73 BNB) exceeds the configured cap (1.50 BNB)",
+      "tx fee (1730000000000000000 wei) exceeds the configured cap (1500000000000000000 wei)",
+    ],
+  ],
+  [
     { kind: "typed" },
     [
       "transaction type not supported",
@@ -230,10 +242,8 @@ const OTHER = [
   "the tx doesn't have the correct nonce. account has nonce of: 5 tx has nonce of: 4",
   "OldNonce, Current nonce: 5, nonce of rejected tx: 4",
   "An invalid transaction with a lower nonce exists",
-  "Transaction fee cap exceeded",
   "Max priority fee per gas exceeds max fee per gas",
   "future transaction tries to replace pending",
-  "tx fee (1.23 ether) exceeds the configured cap (1.00 ether)",
   "gas price too high: 41 wei, use at most tx.gasPrice = 12 wei",
   "gas per pubdata limit too low",
   "tx type 2 accepted, and its blob is not",

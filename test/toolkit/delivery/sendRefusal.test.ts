@@ -121,7 +121,12 @@ const ROWS: readonly Row[] = [
     poor,
   ],
   ["go-ethereum", -32_000, "intrinsic gas too low: gas 20000, minimum needed 21000", other],
-  ["go-ethereum", -32_000, "tx fee (1.20 ether) exceeds the configured cap (1.00 ether)", other],
+  [
+    "go-ethereum",
+    -32_000,
+    "tx fee (1.20 ether) exceeds the configured cap (1.00 ether)",
+    { kind: "dear", most: 10n ** 18n },
+  ],
   [
     "go-ethereum",
     -32_000,
