@@ -29,6 +29,8 @@ export type PoolWords = {
   readonly unprotected?: Refusal;
   /** Transactions of a type other than the first. */
   readonly typed?: Refusal;
+  /** What may cost more than nine tenths of the first transaction that comes. */
+  readonly dear?: Refusal;
 };
 
 /**

@@ -144,6 +144,16 @@ describe("a zoo of nodes", () => {
     }
   });
 
+  it("pays within what a node takes for a whole transaction", async () => {
+    const message = "tx fee ({cost} ether) exceeds the configured cap ({cap} ether)";
+    for (const name of ["campaign relay", "deploy relay"]) {
+      const dialect: Dialect = { ...plain, pool: { dear: { code: -32_000, message } } };
+      const { verdict, traffic } = await runWay(stage, dialect, named(name));
+      expect(verdict, name).to.deep.equal({ kind: "ok" });
+      expect([traffic.sameBytes, new Set(traffic.sent).size], name).to.deep.equal([0, traffic.sent.length]);
+    }
+  });
+
   it("names the tag that a gateway does not serve, and does by a depth without it", async () => {
     const FOLLOW = "timeline follow --contract instantCampaign={instant} --until-head";
     const gateway: Dialect = { ...plain, tags: { finalized: { status: 403, body: "Forbidden" } } };

@@ -1,4 +1,4 @@
-import { type Hex, keccak256, parseTransaction, recoverTransactionAddress } from "viem";
+import { formatEther, type Hex, keccak256, parseTransaction, recoverTransactionAddress } from "viem";
 import type { Dialect, PoolWords, Refusal } from "./dialect.ts";
 
 /** Asks the chain behind. */
@@ -15,7 +15,13 @@ export type SentLog = {
   readonly sameBytes: number;
 };
 
-type Offer = { readonly nonce: number; readonly most: bigint; readonly tip: bigint; readonly from: Hex };
+type Offer = {
+  readonly nonce: number;
+  readonly most: bigint;
+  readonly tip: bigint;
+  readonly gas: bigint;
+  readonly from: Hex;
+};
 
 /** A pool as a dialect has it, in front of a chain that mines at once. */
 export function openPool(dialect: Dialect, ask: Ask) {
@@ -25,6 +31,7 @@ export function openPool(dialect: Dialect, ask: Ask) {
   /** What is not mined yet, and how often it was asked for. */
   const hidden: { readonly raw: Hex; readonly hash: Hex; asked: number }[] = [];
   let sameBytes = 0;
+  let feeCap: bigint | undefined;
   let isRisen = dialect.rises === "by itself";
 
   async function baseFee(): Promise<bigint> {
@@ -40,8 +47,17 @@ export function openPool(dialect: Dialect, ask: Ask) {
     await ask("hardhat_mine", ["0x1"]);
   }
 
+  function capRefusal({ most, gas }: Offer): Answer | undefined {
+    if (words.dear === undefined) return undefined;
+    feeCap ??= (most * gas * 9n) / 10n;
+    if (most * gas <= feeCap) return undefined;
+    return refusal(words.dear, { cost: formatEther(most * gas), cap: formatEther(feeCap) });
+  }
+
   async function priceRefusal(offer: Offer, facts: Facts): Promise<Answer | undefined> {
     const { belowBase, belowFloor } = words;
+    const refused = capRefusal(offer);
+    if (refused !== undefined) return refused;
     if (belowBase !== undefined) {
       await raiseAbove(offer);
       const base = await baseFee();
@@ -73,12 +89,12 @@ export function openPool(dialect: Dialect, ask: Ask) {
     async send(raw: Hex): Promise<Answer> {
       sent.push(raw);
       const transaction = parseTransaction(raw);
-      const { nonce = 0, type, chainId } = transaction;
+      const { nonce = 0, type, chainId, gas = 0n } = transaction;
       const from = await recoverTransactionAddress({ serializedTransaction: raw as never });
       if (chainId === undefined && words.unprotected !== undefined) return refusal(words.unprotected, {});
       if (type !== "legacy" && words.typed !== undefined) return refusal(words.typed, {});
       const most = transaction.maxFeePerGas ?? transaction.gasPrice ?? 0n;
-      const offer = { nonce, from, most, tip: transaction.maxPriorityFeePerGas ?? most };
+      const offer = { nonce, from, most, gas, tip: transaction.maxPriorityFeePerGas ?? most };
       const { result } = await ask("eth_getTransactionCount", [from, "latest"]);
       const facts = { ...offer, hash: keccak256(raw), next: BigInt(result as Hex) };
       // The keyless transaction of the deployment proxy has its price for good.
