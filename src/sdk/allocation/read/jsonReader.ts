@@ -262,7 +262,7 @@ function* readEnvelope(intake: Intake, first: JsonToken): JsonStep<ReadRow | und
   return undefined;
 }
 
-/** What stands beside the rows is true of all. @throws SymbolonError `DecimalsDiffer` */
+/** Decimals beside the rows are those of each row. @throws SymbolonError `DecimalsDiffer` */
 function requireLikeStated(
   intake: Intake,
   stated: readonly (readonly [name: string, value: string])[],
