@@ -99,6 +99,22 @@ describe("following nodes that refuse a question, or answer it in their own way"
     }
   });
 
+  it("reads receipts one by one where a node's list of a block is not there, empty or short", async () => {
+    const lists: readonly ((receipts: readonly Json[]) => unknown)[] = [
+      () => null,
+      () => [],
+      (receipts) => receipts.slice(1),
+    ];
+    for (const list of lists) {
+      const asked = await followAll(40, ({ method }) =>
+        method === "eth_getBlockReceipts" ? list : undefined,
+      );
+      expect(asked, String(list)).to.include("eth_getTransactionReceipt");
+      const events = await listEvents(sql, { chain: CHAIN_ID });
+      expect(new Set(events.map((event) => event.way))).to.deep.equal(new Set(["proven"]));
+    }
+  });
+
   it("takes missing lists and receipts for what a block's root says they are", async () => {
     const lacking = ({ method }: Question) => {
       if (method === "eth_getBlockReceipts")

@@ -259,15 +259,21 @@ const UNKNOWN_BY_HTTP = [403, 404, 405, 501];
 /** Clients whose node refuses the method by HTTP: one that may be at fault instead is asked several times. */
 const withoutReceipts = new WeakSet<Client<Transport>>();
 
-/** Reads all receipts; from a node without that method, one by one. They have to fold to the header either way. */
+/**
+ * Reads all receipts; from a node without that method, or whose list is short, one by one. They have to fold to the header
+ * either way. Null: it has none of them.
+ */
 async function askAllReceipts(client: Client<Transport>, { number, transactions }: Header): Promise<unknown> {
   let isByHttp = withoutReceipts.has(client);
+  let isNone = false;
   if (!isByHttp) {
     try {
       const question = { method: "eth_getBlockReceipts", params: [numberToHex(number)] };
       const all: unknown = await client.request(question as never);
-      // Some leave out what they cannot find at once.
-      if (!Array.isArray(all) || !all.includes(null)) return all;
+      isNone = all === null;
+      // Some leave out what they cannot find at once, or say nothing where they have no such list.
+      const isShort = Array.isArray(all) && (all.includes(null) || all.length < transactions.length);
+      if (!isNone && !isShort) return all;
     } catch (thrown) {
       isByHttp = UNKNOWN_BY_HTTP.includes(httpStatusOf(thrown) ?? 0);
       if (!isByHttp && !isUnknownMethod(thrown)) throw thrown;
@@ -278,7 +284,8 @@ async function askAllReceipts(client: Client<Transport>, { number, transactions 
   );
   if (isByHttp) withoutReceipts.add(client);
   // A listed transaction without a receipt need not be the block's: the root decides.
-  return receipts.filter((receipt) => receipt !== null);
+  const given = receipts.filter((receipt) => receipt !== null);
+  return isNone && given.length === 0 && transactions.length > 0 ? null : given;
 }
 
 function isUnknownMethod(thrown: unknown): boolean {
