@@ -162,6 +162,18 @@ describe("following chains whose receipts, headers and finality are their own", 
     await expectAll(chain);
   });
 
+  it("names the way that does without headers where one lacks an old field, and goes on by it", async () => {
+    const chain = openBlockChain(seededRandom(8));
+    answering(chain, BLOCK, ({ sha3Uncles: _, ...block }: Json) => block);
+    chain.mine(20);
+    const refused = await upToHead(chain).catch((error: unknown) => error as SymbolonError);
+    expect(refused).to.include({ code: "BadBlock" });
+    expect((refused as SymbolonError).reason).to.include("sha3Uncles is missing");
+    expect((refused as SymbolonError).hint).to.include("symbolon timeline follow --way told");
+    await upToHead(chain, { way: "told" });
+    await expectAll(chain);
+  });
+
   it("goes from proven to told and back where it is asked to, from the next block on, and writes down from where", async () => {
     const chain = openBlockChain(seededRandom(8));
     chain.mine(30);

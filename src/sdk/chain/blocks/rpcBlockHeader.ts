@@ -63,14 +63,15 @@ export function unknownFields(block: RpcBlock): readonly string[] {
 /**
  * The RLP of a block's header, put together from what a node says of the block. Only its hash shows whether it is
  * right: compare it.
+ * @param hint what to do where a field is missing; default: ask another node
  * @throws SymbolonError `BadBlock` where a field is missing or is not hexadecimal
  */
-export function rpcBlockHeader(block: RpcBlock): Hex {
+export function rpcBlockHeader(block: RpcBlock, hint?: string): Hex {
   const present = APPENDED.filter((name) => block[name] !== undefined && block[name] !== null);
   return toRlp(
     [...FIELDS, ...present].map((name) => {
       const value = block[name];
-      if (typeof value !== "string" || !/^0x[\da-f]*$/i.test(value)) throw badBlock(name, value);
+      if (typeof value !== "string" || !/^0x[\da-f]*$/i.test(value)) throw badBlock(name, value, hint);
       if (!NUMBERS.has(name)) return value as Hex;
       return shortestBytes(BigInt(value === "0x" ? 0 : value));
     }),

@@ -66,7 +66,7 @@ export async function askHeader(
   const header = headerOf(block, way);
   if (typeof expected === "number" && header.number !== expected) throw otherBlock(expected, header.number);
   if (way === "told") return header;
-  const hash = keccak256(rpcBlockHeader(block));
+  const hash = keccak256(rpcBlockHeader(block, TAKE_ITS_WORD));
   if (hash !== header.hash) throw headerNotRebuilt(header.number, block, hash, TAKE_ITS_WORD);
   return header;
 }
