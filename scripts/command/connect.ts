@@ -4,6 +4,8 @@ import {
   type Chain,
   createClient,
   defineChain,
+  HttpRequestError,
+  RpcRequestError,
   TimeoutError,
   type Transport,
   webSocket,
@@ -12,10 +14,12 @@ import { getChainId } from "viem/actions";
 import { socketClientCache } from "viem/utils";
 import type { ReadClient, WriteClient } from "../../src/sdk/chain/clients.ts";
 import { httpStatusOf } from "../../src/sdk/chain/errors/explainViemError.ts";
+import { nodeWords } from "../../src/sdk/chain/errors/nodeWords.ts";
 import { SymbolonError } from "../../src/sdk/core/errors.ts";
 import { durationText } from "../../src/sdk/core/text/duration.ts";
 import { placeOf } from "../../src/sdk/core/text/placeOf.ts";
 import { currencyOf } from "./currencies.ts";
+import { answerIn, bodyOf, sentOnTo, wordsHeard } from "./heard.ts";
 import { closeAtEnd } from "./openConnections.ts";
 import { httpOnce, inForm, patientHttp, rest } from "./patientHttp.ts";
 import { accountOfNode, openOwnAccount } from "./signer/openAccount.ts";
@@ -89,13 +93,15 @@ export function withPriorityFee(chain: Chain, priorityFee: bigint | undefined): 
 const PATIENCE = 10_000;
 /** Milliseconds until a refusal is asked again, as by a node that has too much to do. */
 const PAUSES = [150, 300, 600];
-/** HTTP statuses of what may be over by then. */
-const PASSING = new Set([408, 413, 429, 500, 502, 503, 504]);
+/** HTTP statuses of what may be over by then; 200: of an error in JSON-RPC. */
+const PASSING = new Set([200, 408, 413, 429, 500, 502, 503, 504]);
 
 async function firstAnswer(rpc: string, transport: Transport): Promise<number> {
   await requireHandshake(rpc);
   if (isSocket(rpc)) return getChainId(createClient({ transport }));
-  const client = createClient({ transport: httpOnce(rpc, PATIENCE) });
+  const client = createClient({
+    transport: httpOnce(rpc, PATIENCE, (response) => requireResult(response, rpc)),
+  });
   for (const pause of PAUSES) {
     try {
       return await getChainId(client);
@@ -133,25 +139,71 @@ function isTimeout(cause: unknown): boolean {
   return cause instanceof BaseError && cause.walk((one) => one instanceof TimeoutError) !== null;
 }
 
+/** What answers where a chain was asked, and gives no result: viem drops its status or its words. */
+class OtherAnswer extends HttpRequestError {
+  readonly words: string;
+  readonly sentTo: string | undefined;
+
+  constructor({ status, headers }: Response, rpc: string, words: string, sentTo: string | undefined) {
+    super({ body: {}, details: words || `HTTP ${status}`, headers, status, url: placeOf(rpc) });
+    this.words = words;
+    this.sentTo = sentTo;
+  }
+}
+
+async function requireResult(response: Response, rpc: string): Promise<Response> {
+  const { ok, headers } = response;
+  const body = await bodyOf(response);
+  const { result } = answerIn(body);
+  if (ok && /^(0x)?[\da-f]+$/i.test(String(result))) return new Response(body, { headers });
+  throw new OtherAnswer(response, rpc, wordsHeard(body, rpc), sentOnTo(response, rpc));
+}
+
+/** HTTP statuses of whoever lets in only whom it knows, or who pays. */
+const CLOSED = new Set([401, 402, 403]);
+
 /** No node answers. Of its address only protocol and host are told: providers put keys into the rest. */
 export function chainNotReachable(rpc: string, cause: unknown): SymbolonError {
   const place = placeOf(rpc, "that address");
   const status = httpStatusOf(cause);
-  const silence = isTimeout(cause) ? ` within ${durationText(PATIENCE / 1_000)}` : "";
-  if (status === 401 || status === 403) {
+  const { words, sentTo } = otherAnswerIn(cause, rpc);
+  const sent = sentTo === undefined ? "" : ` It redirects to ${sentTo}.`;
+  const said = `${sent}${words === "" ? "" : ` It says: ${words}.`}`;
+  if (status !== undefined && CLOSED.has(status)) {
+    const refuses = status === 401 || words === "" ? "needs an access key" : "refuses access";
     return new SymbolonError({
       code: "ChainAccessDenied",
-      reason: `The node at ${place} needs an access key (HTTP ${status}).`,
-      hint: "Give the whole address that its provider shows, with the access key; best in SYMBOLON_RPC_URL, which no list of processes shows.",
+      reason: `The node at ${place} ${refuses} (HTTP ${status}).${said}`,
+      hint: "Give the whole address that its provider shows, with the access key; best in SYMBOLON_RPC_URL, which no list of processes shows. If that is what you gave, ask the provider.",
       details: { place, status },
       cause,
     });
   }
+  const silence = isTimeout(cause) ? ` within ${durationText(PATIENCE / 1_000)}` : "";
+  const how = status === undefined || status === 200 ? silence : ` (HTTP ${status})`;
   return new SymbolonError({
     code: "ChainNotReachable",
-    reason: `No chain answers at ${place}${status === undefined ? silence : ` (HTTP ${status})`}.`,
-    hint: "Check the address and that the node is running: symbolon doctor --rpc URL.",
+    reason: `No chain answers at ${place}${how}.${said}`,
+    hint: hintTo({ words, sentTo }),
     details: { place, ...(status !== undefined && { status }) },
     cause,
   });
+}
+
+type Other = Pick<OtherAnswer, "words" | "sentTo">;
+
+/** What came instead of an answer; no words of viem's. */
+function otherAnswerIn(cause: unknown, rpc: string): Other {
+  const isOther = (one: unknown) => one instanceof OtherAnswer || one instanceof RpcRequestError;
+  const found = cause instanceof BaseError ? cause.walk(isOther) : null;
+  if (found instanceof OtherAnswer) return found;
+  return { words: found === null ? "" : wordsHeard(nodeWords(found), rpc), sentTo: undefined };
+}
+
+function hintTo({ words, sentTo }: Other): string {
+  if (sentTo !== undefined)
+    return "Give the address that it redirects to, since a redirect may lose the question: symbolon doctor --rpc URL shows whether a chain answers there.";
+  return words === ""
+    ? "Check the address and that the node is running: symbolon doctor --rpc URL."
+    : "Check the address, and the access key in it if its provider gives one; if both are right, ask the provider. To ask again: symbolon doctor --rpc URL.";
 }

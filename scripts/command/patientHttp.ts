@@ -24,11 +24,14 @@ const LONG = 2_000;
 /** HTTP statuses of what stays: whoever is asked has nothing there, or lets nobody in. */
 const STAYS = new Set([401, 402, 404, 405, 410]);
 
-/** A node behind HTTP that is asked each question once. */
-export function httpOnce(rpc: string, timeout?: number): Transport {
+/**
+ * A node behind HTTP that is asked each question once.
+ * @param look throws for an answer of which viem would drop something
+ */
+export function httpOnce(rpc: string, timeout?: number, look = refuseNotNow): Transport {
   const place = placeOf(rpc);
   const fetchFn = async (input: string | URL | Request, init?: RequestInit) =>
-    refuseNotNow(await fetch(input, init), place);
+    look(await fetch(input, init), place);
   const transport = http(rpc, { fetchFn, retryCount: 0, ...(timeout !== undefined && { timeout }) });
   return inForm(wordedTransport(transport), place);
 }

@@ -5,6 +5,8 @@ import { join } from "node:path";
 import { dialectOf, OP_STACK_ORACLE } from "../../src/sdk/chain/nodeDialect.ts";
 import { SymbolonError } from "../../src/sdk/core/errors.ts";
 import { durationText } from "../../src/sdk/core/text/duration.ts";
+import { placeOf } from "../../src/sdk/core/text/placeOf.ts";
+import { answerIn, bodyOf, sentOnTo, wordsHeard } from "../command/heard.ts";
 
 /** One thing that was looked at. */
 export type Check = {
@@ -133,7 +135,9 @@ const TIMEOUT_MS = 5_000;
 export async function checkRpc(url: string): Promise<Check> {
   try {
     const client = String(await ask(url, "web3_clientVersion", []));
-    const chainId = Number(await ask(url, "eth_chainId", []));
+    const id = await ask(url, "eth_chainId", []);
+    const chainId = Number(id);
+    if (Number.isNaN(chainId)) throw new Error(`eth_chainId gives ${wordsHeard(String(id), url)}`);
     const block = await ask(url, "eth_getBlockByNumber", ["latest", false]);
     const { number, timestamp } = (block ?? {}) as { number?: string; timestamp?: string };
     if (timestamp === undefined) throw new Error("it gives no block");
@@ -152,26 +156,45 @@ export async function checkRpc(url: string): Promise<Check> {
     // `fetch` hides the telling part ("connect ECONNREFUSED") in the cause.
     const { message, cause } = error instanceof Error ? error : new Error(String(error));
     const reason = cause instanceof Error && cause.message !== "" ? cause.message : message;
-    const hint = "check the address (http or https, with its port) and that the node behind it runs";
-    return missing("rpc", `${url} does not answer: ${reason}`, hint);
+    const hint =
+      "check the address (http or https, with its port and its access key) and that the node behind it runs";
+    return missing("rpc", `no chain answers at ${placeOf(url, "that address")}: ${reason}`, hint);
   }
 }
 
-/** @throws Error with the node's own message, or with what came instead of an answer. */
+/** @throws Error with the node's own words, or with what came instead of an answer; never with the address */
 async function ask(url: string, method: string, params: readonly unknown[]): Promise<unknown> {
-  if (/^wss?:/i.test(url)) {
-    const { requireHandshake, transportAt } = await import("../command/connect.ts");
-    await requireHandshake(url);
-    return transportAt(url)({ retryCount: 0, timeout: TIMEOUT_MS }).request({ method, params });
-  }
-  const response = await fetch(url, {
+  if (/^wss?:/i.test(url)) return askSocket(url, method, params);
+  const address = new URL(url);
+  const { username, password } = address;
+  [address.username, address.password] = ["", ""];
+  const basic = btoa(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`);
+  const response = await fetch(address, {
     method: "POST",
-    headers: { "content-type": "application/json" },
+    headers: {
+      "content-type": "application/json",
+      ...(username !== "" || password !== "" ? { authorization: `Basic ${basic}` } : {}),
+    },
     body: JSON.stringify({ jsonrpc: "2.0", id: 1, method, params }),
     signal: AbortSignal.timeout(TIMEOUT_MS),
   });
-  if (!response.ok) throw new Error(`HTTP ${response.status} to ${method}`);
-  const { result, error } = (await response.json()) as { result?: unknown; error?: { message?: string } };
-  if (error !== undefined) throw new Error(`${method}: ${error.message ?? "refused"}`);
-  return result;
+  const body = await bodyOf(response);
+  const { result, error } = answerIn(body);
+  if (response.ok && result !== undefined && (error ?? undefined) === undefined) return result;
+  const sentTo = sentOnTo(response, url);
+  const redirect = sentTo === undefined ? "" : `it redirects to ${sentTo}; `;
+  const where = response.ok ? method : `HTTP ${response.status} to ${method}`;
+  throw new Error(`${redirect}${where}: ${wordsHeard(body, url) || "not a word of why"}`);
+}
+
+async function askSocket(url: string, method: string, params: readonly unknown[]): Promise<unknown> {
+  const { requireHandshake, transportAt } = await import("../command/connect.ts");
+  const { nodeWords } = await import("../../src/sdk/chain/errors/nodeWords.ts");
+  try {
+    await requireHandshake(url);
+    return await transportAt(url)({ retryCount: 0, timeout: TIMEOUT_MS }).request({ method, params });
+  } catch (thrown) {
+    // viem's own message has the address in it.
+    throw new Error(`${method}: ${wordsHeard(nodeWords(thrown), url)}`);
+  }
 }

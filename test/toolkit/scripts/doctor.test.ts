@@ -81,9 +81,11 @@ describe("doctor", () => {
   describe("asks a chain's RPC", () => {
     let server: Answering;
     let url: string;
+    let authorization: string | undefined;
     let answer: (method: string) => { status?: number; body: string };
     before(async () => {
-      server = await openAnswering(({ response, body: asked }) => {
+      server = await openAnswering(({ request, response, body: asked }) => {
+        ({ authorization } = request.headers);
         const { method } = JSON.parse(asked) as { method: string };
         const { status = 200, body } = answer(method);
         response.writeHead(status).end(body);
@@ -119,7 +121,7 @@ describe("doctor", () => {
         /web3_clientVersion: no such method/,
       ],
       ["needs an API key", () => ({ status: 401, body: "" }), /HTTP 401/],
-      ["is no RPC at all", () => ({ body: "<html>" }), /does not answer: /],
+      ["is no RPC at all", () => ({ body: "<html>" }), /^no chain answers at http:.*: not a word of why$/],
       ["gives no block", () => ({ body: '{"result":null}' }), /no block/],
     ];
     for (const [what, say, reason] of bad) {
@@ -131,6 +133,13 @@ describe("doctor", () => {
         expect(hint).to.be.a("string");
       });
     }
+
+    it("gives name and password of an address as commands do, and repeats neither", async () => {
+      answer = () => ({ status: 401, body: "not you" });
+      const { found } = await checkRpc(url.replace("//", "//someone:secret@"));
+      expect(found).to.equal(`no chain answers at ${url}: HTTP 401 to web3_clientVersion: not you`);
+      expect(authorization).to.equal(`Basic ${btoa("someone:secret")}`);
+    });
 
     it("says so when nobody is there, or the address is none", async () => {
       const closed = createServer();
@@ -159,7 +168,7 @@ describe("doctor", () => {
     ]);
     expect(failed).to.equal(1);
     expect(lines).to.match(
-      /missing +rpc +http:\/\/127.0.0.1:1 does not answer: .*\n +hint: check the address/,
+      /missing +rpc +no chain answers at http:\/\/127.0.0.1:1: .*\n +hint: check the address/,
     );
   });
 });

@@ -4,7 +4,9 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { expect } from "chai";
 import { chainNotReachable, openReader } from "../../../../scripts/command/connect.ts";
+import { checkRpc } from "../../../../scripts/doctor/checks.ts";
 import type { SymbolonError } from "../../../../src/sdk/core/errors.ts";
+import { openAnswering } from "../../answering.ts";
 import { runProcess } from "../runProcess.ts";
 import { serveChain } from "../servedChain.ts";
 
@@ -26,7 +28,7 @@ describe("chainNotReachable", () => {
 
   it("says that a node wants a key, and which answer came where it is none of a chain", async () => {
     const server = createServer((request, response) => {
-      response.writeHead(Number(request.url?.slice(1))).end("no");
+      response.writeHead(Number(request.url?.slice(1))).end();
     }).listen(0, "127.0.0.1");
     await once(server, "listening");
     const { port } = server.address() as AddressInfo;
@@ -47,6 +49,91 @@ describe("chainNotReachable", () => {
     } finally {
       server.close();
     }
+  });
+});
+
+/** What answers in a chain's place: status, body, and what is said of it after the place, with its hint. */
+const ACCESS = /with the access key.* ask the provider\.$/;
+const IN_WORDS = /^Check the address, and the access key .*symbolon doctor --rpc URL\.$/;
+const OTHERS: readonly (readonly [number, string, string, RegExp])[] = [
+  [200, '{"message":"Invalid API key"}', " It says: Invalid API key.", IN_WORDS],
+  [200, '{"jsonrpc":"2.0","id":1,"error":"daily limit reached"}', " It says: daily limit reached.", IN_WORDS],
+  [200, '{"jsonrpc":"2.0","id":1,"error":{"message":"bad key."}}', " It says: bad key.", IN_WORDS],
+  [200, '{"jsonrpc":"2.0","id":1,"error":{"code":-32000,"message":"paused"}}', " It says: paused.", IN_WORDS],
+  [
+    200,
+    '{"message":"NOTOK","result":"no key \\u202e\\u001b[31m"}',
+    " It says: NOTOK: no key [31m.",
+    IN_WORDS,
+  ],
+  [404, "<pre>Cannot POST /v2/0123456789abcdef</pre>", "", IN_WORDS],
+  [503, '{"error":{"message":"no backend"}}', " (HTTP 503). It says: no backend.", IN_WORDS],
+  [401, '{"message":"who is that"}', " needs an access key (HTTP 401). It says: who is that.", ACCESS],
+  [402, '{"message":"pay first"}', " refuses access (HTTP 402). It says: pay first.", ACCESS],
+  [
+    403,
+    '{"error":{"code":-32000,"message":"origin not allowed"}}',
+    " refuses access (HTTP 403). It says: origin not allowed.",
+    ACCESS,
+  ],
+];
+
+describe("what answers in the place of a chain", () => {
+  const KEY = "0123456789abcdef";
+  let answer: (method: string | undefined, path: string | undefined) => readonly [number, string, string?];
+  let server: Awaited<ReturnType<typeof openAnswering>>;
+  before(async () => {
+    server = await openAnswering(({ request, response }) => {
+      const [status, body, location] = answer(request.method, request.url);
+      response.writeHead(status, location === undefined ? {} : { location }).end(body);
+    });
+  });
+  after(() => server.close());
+
+  const opened = async () => {
+    const error = await openReader(`${server.url}/v2/${KEY}?token=${KEY}`).catch((thrown) => thrown);
+    expect(error.reason + error.hint + JSON.stringify(error.details)).not.to.include(KEY);
+    expect(error.reason).not.to.match(/viem|HTTP request failed|URL:/);
+    return error as SymbolonError;
+  };
+
+  for (const [status, body, said, hint] of OTHERS) {
+    it(`is quoted: ${status} ${body.replace(KEY, "KEY")}`, async () => {
+      answer = () => [status, body];
+      const error = await opened();
+      const isClosed = status > 400 && status < 404;
+      expect(error.code).to.equal(isClosed ? "ChainAccessDenied" : "ChainNotReachable");
+      expect(error.reason).to.include(isClosed ? `The node at ${server.url}` : "No chain answers at");
+      expect(error.reason)
+        .to.include(said)
+        .and.include(body.includes("POST") ? "Cannot POST /v2/..." : "");
+      expect(error.hint).to.match(hint);
+      const { status: failed, found } = await checkRpc(`${server.url}/v2/${KEY}`);
+      expect(failed).to.equal("missing");
+      expect(found).to.include(said.replace(/^.*: /, "").replace(/\.$/, "")).and.not.include(KEY);
+      if (status !== 200) expect(found).to.include(`HTTP ${status} to web3_clientVersion: `);
+    });
+  }
+
+  it("is told as a redirect, which loses the question", async () => {
+    answer = (method, path) =>
+      path?.startsWith("/v2/") ? [301, "", `/v3/${KEY}`] : [method === "POST" ? 200 : 405, "POST only"];
+    const error = await opened();
+    const where = `redirects to ${server.url}/v3/...`;
+    expect(error.code).to.equal("ChainNotReachable");
+    expect(error.reason).to.equal(
+      `No chain answers at ${server.url} (HTTP 405). It ${where}. It says: POST only.`,
+    );
+    expect(error.hint).to.match(/^Give the address that it redirects to/);
+    const { found } = await checkRpc(`${server.url}/v2/${KEY}`);
+    expect(found).to.include(`it ${where}; HTTP 405 to web3_clientVersion: POST only`).and.not.include(KEY);
+  });
+
+  it("gives doctor no words of viem's from behind ws:// either", async () => {
+    const { found } = await checkRpc(`ws://127.0.0.1:1/v2/${KEY}`);
+    expect(found).to.equal(
+      "no chain answers at ws://127.0.0.1:1: web3_clientVersion: The connection was refused",
+    );
   });
 });
 
