@@ -3,9 +3,10 @@ import hre from "hardhat";
 import { createClient, type Hex, http, testActions, walletActions } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { openReader } from "../../../scripts/command/connect.ts";
-import type { WriteClient } from "../../../src/sdk/chain/clients.ts";
+import { httpOnce } from "../../../scripts/command/patientHttp.ts";
+import type { ReadClient, WriteClient } from "../../../src/sdk/chain/clients.ts";
 import { watchConnections } from "../closeServer.ts";
-import { PATIENT } from "../patience.ts";
+import { PATIENCE, PATIENT } from "../patience.ts";
 
 /** Keys that exist nowhere else; their accounts get ether from the chain's own. */
 export const ISSUER_KEY: Hex = `0x${"a1".repeat(32)}`;
@@ -25,7 +26,8 @@ export async function serveChain(initialDate?: Date, chainId?: number) {
   const server = await hre.network.createServer({ network: "embedded", override }, "127.0.0.1", 0);
   const { address, port } = (await server.listen()) as AddressInfo;
   const rpc = `http://${address}:${port}`;
-  const reader = await openReader(rpc);
+  const { chain } = await openReader(rpc);
+  const reader: ReadClient = createClient({ chain, transport: httpOnce(rpc, PATIENCE) });
   const node = createClient({ chain: reader.chain, transport: http(rpc, PATIENT) })
     .extend(walletActions)
     .extend(testActions({ mode: "hardhat" }));
