@@ -133,57 +133,82 @@ export function knownHeader(names: readonly string[]): KnownHeader | undefined {
 
 const ADDRESS = /^0x[0-9a-fA-F]{40}$/;
 const NUMBER = /^(?:0x(?![0-9a-fA-F]{40}$)[0-9a-fA-F]+|[0-9][0-9.,]*(?:[eE][+-]?\d+)?)$/;
-/** What people call a column, the likeliest first. */
-const LIKELY: Readonly<Record<"account" | "amount", readonly RegExp[]>> = {
-  account: [
-    /^(account|address|recipient|receiver|wallet)$/,
-    /account|address|recipient|receiver|wallet|claimant|holder|owner|user|to$/,
-  ],
-  amount: [
-    /^amount$/,
-    /amount|allocation|value|balance|tokens?$|reward|earning|quantity|total|share/,
-    // Numbers that are hardly ever what somebody gets.
-    /^(?!.*(?:index|id$|rank|block|nonce|time|date|percent|decimals|number|#)).*$/,
-  ],
-};
+/** What people call a column of accounts, the likeliest first. */
+const LIKELY_ACCOUNT: readonly RegExp[] = [
+  /^(account|address|recipient|receiver|wallet)$/,
+  /account|address|recipient|receiver|wallet|claimant|holder|owner|user|to$/,
+];
+/** What people call a column of amounts. */
+const LIKELY_AMOUNT = /amount|allocation|value|balance|tokens?$|reward|earning|quantity|total/;
+/** Numbers that are hardly ever what somebody gets. */
+const HARDLY_AMOUNT = /index|id$|rank|block|nonce|time|date|created|percent|decimals|number|#/;
+/** What tokens are worth, or are given for, whatever else the name says. */
+const BESIDE_AMOUNT =
+  /[$%]|(?<![a-z])(?:(?:amount|balance|total|value)?usd|eur|gbp|(?:dollar|price|volume|share|count|score|point)s?(?:usd)?)(?![a-z])/;
 
 /**
- * The options that would have a source read whose names mean nothing; undefined where no column looks like accounts, or none like
- * amounts, or where the names of these are a row themselves, which would be lost. A column of tokens is neither left out nor paid.
+ * What to add to have a source read whose names mean nothing; undefined where no column looks like accounts, or none like amounts, or
+ * where the names of these are a row themselves, which would be lost. A column of tokens is neither left out nor paid.
  * @param values of the first row, in the order of the names
  */
-export function mappingOptions(
+export function mappingHint(
   names: readonly string[],
   values: readonly string[],
   columnNamed: ColumnNamed,
 ): string | undefined {
-  const fits = (pattern: RegExp) => names.filter((_, i) => pattern.test((values[i] ?? "").trim()));
-  const candidates = {
-    account: fits(ADDRESS).filter((name) => columnNamed(name) !== "alike"),
-    amount: fits(NUMBER),
-  };
-  const pick = (column: "account" | "amount"): string | undefined =>
-    LIKELY[column]
-      .map((like) => candidates[column].find((name) => like.test(plain(name))))
-      .find((name) => name !== undefined) ?? (column === "account" ? candidates.account[0] : undefined);
-  const account = pick("account");
-  const amount = pick("amount");
-  if (account === undefined || amount === undefined || names.some(isUnspeakable)) return undefined;
-  if (isRow(account.trim(), amount.trim())) return undefined;
-  const pairs = [
-    ...(columnNamed(account) === "account" ? [] : [`account=${account.trim()}`]),
-    ...(columnNamed(amount) === "amount" ? [] : [`amount=${amount.trim()}`]),
-  ];
-  const ignored = names.filter((name) => {
+  const fits = (pattern: RegExp) =>
+    names.filter((name, i) => pattern.test((values[i] ?? "").trim()) && columnNamed(name) !== "ignored");
+  const account = likelyAccount(fits(ADDRESS), columnNamed);
+  // Whatever its first value is: a column that is called the amount is never left out for another.
+  const stated = names.find((name) => columnNamed(name) === "amount");
+  const amounts = stated === undefined ? likelyAmounts(fits(NUMBER), columnNamed) : [stated];
+  if (account === undefined || amounts.length === 0 || names.some(isUnspeakable)) return undefined;
+  if (amounts.some((amount) => isRow(account.trim(), amount.trim()))) return undefined;
+  const isUsed = (name: string) => name === account || amounts.includes(name) || name.trim() === "";
+  const others = names.filter((name) => {
     const kind = columnNamed(name);
-    const isUsed = name === account || name === amount || kind === "index" || kind === "beneficiary";
-    return !isUsed && kind !== "ignored" && kind !== "alike" && name.trim() !== "";
+    return !isUsed(name) && (kind === undefined || kind === "account" || kind === "amount");
   });
-  const list = ignored.map((name) => name.trim()).join(",");
-  if (pairs.length === 0 && ignored.length === 0) return undefined;
+  const isSure = amounts.length === 1;
+  const amount = isSure ? amounts.join() : "NAME";
+  const options = optionsFor(
+    [
+      ...(columnNamed(account) === "account" ? [] : [`account=${account.trim()}`]),
+      ...(stated === undefined ? [`amount=${amount.trim()}`] : []),
+    ],
+    [...others.map((name) => name.trim()), ...(isSure ? [] : ["OTHERS"])],
+  );
+  if (isSure) return options === "" ? undefined : `To read them as they are, add ${options}.`;
+  const choices = amounts.map((name) => shellWord(name.trim())).join(", ");
+  return `Say which of ${choices} holds the amounts: add ${options}, with its name as NAME, and the rest of these as OTHERS.`;
+}
+
+function likelyAccount(addresses: readonly string[], columnNamed: ColumnNamed): string | undefined {
+  const candidates = addresses.filter((name) => columnNamed(name) !== "alike");
+  const named = candidates.find((name) => columnNamed(name) === "account");
+  const likely = LIKELY_ACCOUNT.map((like) => candidates.find((name) => like.test(plain(name))));
+  return named ?? likely.find((name) => name !== undefined) ?? candidates[0];
+}
+
+/** The column that is the amount by its name; several where names do not tell, since one of them would be paid. */
+function likelyAmounts(numbers: readonly string[], columnNamed: ColumnNamed): readonly string[] {
+  const possible = numbers.filter((name) => !HARDLY_AMOUNT.test(plain(name)));
+  const untold = possible.filter((name) => columnNamed(name) !== "alike");
+  const candidates = untold.length === 0 ? possible : untold;
+  const likely = candidates.filter((name) => LIKELY_AMOUNT.test(plain(name)) && !isBesideAmount(name));
+  return likely.length === 0 ? candidates : likely;
+}
+
+function isBesideAmount(name: string): boolean {
+  // Capitals begin words.
+  const words = name.replaceAll(/[a-z\d](?=[A-Z])|[A-Z](?=[A-Z][a-z])/g, "$& ");
+  return BESIDE_AMOUNT.test(plain(words));
+}
+
+function optionsFor(pairs: readonly string[], ignored: readonly string[]): string {
   return [
     ...(pairs.length === 0 ? [] : [`--map ${shellWord(pairs.join(","))}`]),
-    ...(ignored.length === 0 ? [] : [`--ignore-columns ${shellWord(list)}`]),
+    ...(ignored.length === 0 ? [] : [`--ignore-columns ${shellWord(ignored.join(","))}`]),
   ].join(" ");
 }
 

@@ -16,7 +16,7 @@ import {
   type ColumnNamed,
   type KnownHeader,
   knownHeader,
-  mappingOptions,
+  mappingHint,
 } from "./columns.ts";
 
 /** The layout of a file's rows. */
@@ -175,8 +175,8 @@ function refuse(
     });
   }
   if (isRow(only)) return rowFirst(only, part);
-  const options = mappingOptions(only.record.values, sampleOf(only, part), columnNamed);
-  const asTheyAre = options === undefined ? "" : ` To read them as they are, add ${options}.`;
+  const mapping = mappingHint(only.record.values, sampleOf(only, part), columnNamed);
+  const asTheyAre = mapping === undefined ? "" : ` ${mapping}`;
   if (!hasColumns(only.kinds)) {
     return fileError(file, {
       code: "WrongHeader",

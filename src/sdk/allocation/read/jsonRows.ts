@@ -8,7 +8,7 @@ import {
   valueError,
 } from "../../core/inputErrors.ts";
 import { quote } from "../../core/text/escape.ts";
-import { COLUMN_NAMES, type Column, mappingOptions } from "./columns.ts";
+import { COLUMN_NAMES, type Column, mappingHint } from "./columns.ts";
 import type { Intake, RowText, SourceFormat } from "./intake.ts";
 import { isScalar, type JsonStep, readMembers, scalarOf, skipValue, unexpected } from "./jsonGrammar.ts";
 import type { JsonToken } from "./jsonTokens.ts";
@@ -95,16 +95,16 @@ export function refuseNames({ file, columnNamed }: Intake, pairs: readonly Pair[
   const names = pairs.map(([name]) => name);
   const unknown = names.filter((name) => columnNamed(name) === undefined);
   if (unknown.length === 0) return;
-  const options = mappingOptions(
+  const mapping = mappingHint(
     names,
     pairs.map(([, value]) => value),
     columnNamed,
   );
-  if (options === undefined) return;
+  if (mapping === undefined) return;
   throw fileError(file, {
     code: "UnknownKey",
     problem: `has rows with ${unknown.length === 1 ? "an unknown key" : "unknown keys"}, ${unknown.map((name) => quote(shorten(name))).join(", ")}, first in line ${line}`,
-    hint: `To read them as they are, add ${options}. Each row needs ${COLUMN_NAMES}.`,
+    hint: `${mapping} Each row needs ${COLUMN_NAMES}.`,
     details: { line, keys: unknown.map(shorten) },
   });
 }
