@@ -68,6 +68,7 @@ export function readCsvHeader(
     throw unitsUnstated(part.file, "a list of accounts and amounts without a header");
   }
   if ("kind" in first) return { layout: undefined, record: first };
+  requireOnceParted(first, part);
   const readings = first.map((reading) => readingOf(reading, columnNamed));
   const valid = readings.find(isValid);
   if (valid === undefined) throw refuse(readings as [Reading], part, columnNamed);
@@ -103,6 +104,21 @@ function bareList({ bytes, from, to, isLast }: CsvPart): CsvHeader | undefined {
     return { layout: { delimiter, kinds: names, names, hasHeader: false }, record };
   }
   return undefined;
+}
+
+/** An account and an amount as disperse.app takes them, which no single separator parts. */
+const PARTED_OFTEN = /^0x[0-9a-fA-F]{40}[,\s=:;]+\d+(?:\.\d+)?$/;
+
+/** @throws SymbolonError `WrongHeader` */
+function requireOnceParted([first]: readonly CsvReading[], { file, line }: CsvPart): void {
+  const header = first === undefined ? "" : headerText(first);
+  if (!PARTED_OFTEN.test(header)) return;
+  throw fileError(file, {
+    code: "WrongHeader",
+    problem: `has ${quote(header)} in line ${line}, an account and an amount with several separators between them`,
+    hint: "Separate account and amount by one comma, in all lines.",
+    details: { line, header },
+  });
 }
 
 /** An address, also one with a digit too few or without its 0x: no name that anybody gives to a column of accounts. */

@@ -1,4 +1,5 @@
-import { emptyFile, rowError } from "../../core/inputErrors.ts";
+import type { SymbolonError } from "../../core/errors.ts";
+import { emptyFile, type RowPlace, rowError } from "../../core/inputErrors.ts";
 import {
   behindMark,
   type CsvPart,
@@ -176,7 +177,9 @@ export class CsvReader implements RowReader {
     const isWhole = kinds.every((kind, i) => i < values.length || kind === "empty");
     if (!isWhole || values.length > kinds.length) {
       this.#intake.refuseRow(line, (place) =>
-        wrongColumnCount(place, values.length, kinds.length, delimiter),
+        layout.hasHeader
+          ? wrongColumnCount(place, values.length, kinds.length, delimiter)
+          : notAPair(place, values.length, delimiter),
       );
       return;
     }
@@ -208,6 +211,16 @@ export class CsvReader implements RowReader {
 
 function isForPlain(layout: CsvLayout): layout is CsvLayout & RowLayout {
   return !layout.kinds.includes("alike");
+}
+
+/** Refuses a row of a list without a header. */
+function notAPair(place: RowPlace, values: number, delimiter: number): SymbolonError {
+  const name = delimiterName(delimiter);
+  return rowError(place, {
+    code: "WrongColumnCount",
+    problem: `has ${values} ${values === 1 ? "value" : "values"}, where row 1 has an account and an amount separated by ${/^[aeiou]/.test(name) ? "an" : "a"} ${name}`,
+    hint: `Write an account, one ${name} and an amount, as in row 1; put quotes around a value that holds a separator.`,
+  });
 }
 
 /** @param column counted from 1 */

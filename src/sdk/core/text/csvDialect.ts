@@ -18,6 +18,7 @@ export const BARE_DELIMITERS: ReadonlyMap<number, string> = new Map([
   ...DELIMITERS,
   [0x20, "blank"],
   [0x3d, "equals sign"],
+  [0x3a, "colon"],
 ]);
 
 export function delimiterName(delimiter: number): string {

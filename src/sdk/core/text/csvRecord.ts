@@ -66,12 +66,23 @@ export function readCsvRecord(
         at += bytes[at] === RETURN && at + 1 < to && bytes[at + 1] === NEWLINE ? 2 : 1;
       }
       const isBlank = !anyQuotes && values.every((text) => text === "");
-      return { kind: "record", values, isBlank, end: at, lines };
+      return {
+        kind: "record",
+        values: delimiter === SPACE ? texts(values) : values,
+        isBlank,
+        end: at,
+        lines,
+      };
     }
   } catch {
     // The decoder's only complaint.
     return { kind: "notUtf8" };
   }
+}
+
+/** Several blanks separate values as one does. */
+function texts(values: readonly string[]): readonly string[] {
+  return values.filter((text) => text !== "");
 }
 
 /** A value, and the position of what ends it; or why it cannot be read. */
