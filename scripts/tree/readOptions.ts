@@ -1,3 +1,4 @@
+import { closeSync, openSync, readSync, statSync } from "node:fs";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Allocation } from "../../src/sdk/allocation/allocation.ts";
 import { AMOUNT_FORMS, parseAmountAs } from "../../src/sdk/allocation/read/amountForms.ts";
@@ -107,11 +108,35 @@ export function requireUnit(file: string, { decimals, baseUnits = false, amounts
   if (decimals === undefined && !baseUnits && amounts !== "hex") throw amountsAreTokens(file);
 }
 
+/** Within these a file says its decimals, above its rows or in the first of them. */
+const HEAD_BYTES = 4_096;
+
+/** What JSON says of its token's decimals near its beginning; undefined where it does not. */
+function decimalsIn(file: string): string | undefined {
+  try {
+    // A pipe can be read once only.
+    if (!statSync(file).isFile()) return undefined;
+    const head = Buffer.alloc(HEAD_BYTES);
+    const descriptor = openSync(file, "r");
+    try {
+      readSync(descriptor, head);
+    } finally {
+      closeSync(descriptor);
+    }
+    return /"(?:token_?)?decimals"\s*:\s*"?(\d{1,2})\b/i.exec(head.toString("latin1"))?.[1];
+  } catch {
+    // What is wrong with the file is told once it is read.
+    return undefined;
+  }
+}
+
 function amountsAreTokens(file: string): SymbolonError {
+  const decimals = decimalsIn(file);
+  const known = decimals === undefined ? "18, as most tokens have" : `${decimals}, as the file states`;
   return new SymbolonError({
     code: "AmountsAreTokens",
     reason: `The amounts of ${file} are tokens, but the token's decimals are missing.`,
-    hint: "Give --decimals 18, as most tokens have; or --base-units if the amounts are whole base units.",
+    hint: `Give --decimals ${known}; or --base-units if the amounts are whole base units.`,
     details: { file },
   });
 }

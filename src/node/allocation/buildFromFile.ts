@@ -10,6 +10,7 @@ import { SymbolonError } from "../../sdk/core/errors.ts";
 import type { Hasher } from "../../sdk/core/hasher.ts";
 import type { AllocationDoubt } from "./check/checkAllocation.ts";
 import { roundedText } from "./check/roundedDigits.ts";
+import { statedTotalText } from "./check/statedTotal.ts";
 import {
   requireFreeDirectory,
   type WriteTreeOptions,
@@ -64,17 +65,18 @@ export async function buildFromFile(file: string, options: BuildFromFileOptions)
   return buildAndWrite(file, options, async ({ hasher, progressOf, onRead }) => {
     // What a campaign may be made of is read strictly; a root alone pays nobody.
     const audit = root !== undefined && (isForeign(convention) || options.out === undefined);
-    let rounded = 0;
-    const onReport = (report: ReadReport) => {
-      rounded = report.rounded ?? 0;
+    let report: ReadReport | undefined;
+    const onReport = (seen: ReadReport) => {
+      report = seen;
     };
     const reading = { ...read, audit, hasher, onReport, onProgress: progressOf("reading") };
     const allocation = await readAllocation(file, reading);
     onRead();
     const tree = await buildFileTree(allocation, options, hasher, progressOf("hashing"));
-    const warnings: BuildWarning[] = warning === undefined ? [] : [warning];
-    if (rounded > 0) warnings.push({ code: "RoundedNumbers", message: roundedText(rounded) });
-    return { tree, warnings };
+    return {
+      tree,
+      warnings: [...(warning === undefined ? [] : [warning]), ...fileWarnings(allocation, report)],
+    };
   });
 }
 
@@ -130,6 +132,17 @@ export async function buildAndWrite(
   } finally {
     await hasher.close();
   }
+}
+
+/** What the reading of a file has shown. */
+function fileWarnings(allocation: Allocation, report: ReadReport | undefined): readonly BuildWarning[] {
+  if (report === undefined) return [];
+  const { rounded } = report;
+  const otherTotal = statedTotalText(allocation, report);
+  return [
+    ...(rounded === undefined ? [] : [{ code: "RoundedNumbers", message: roundedText(rounded) } as const]),
+    ...(otherTotal === undefined ? [] : [{ code: "StatedTotalDiffers", message: otherTotal } as const]),
+  ];
 }
 
 async function buildFileTree(

@@ -9,6 +9,7 @@ import { readTreeOrFile, type TreeOrFile } from "../output/rebuildTree.ts";
 import { type SortedAmounts, sortAmounts } from "../report/sortedAmounts.ts";
 import { tooManyTokens } from "../shownDecimals.ts";
 import { roundedDigits, roundedText } from "./roundedDigits.ts";
+import { statedTotalText } from "./statedTotal.ts";
 
 /** The totals of an allocation, and what looks odd. Amounts are base units. */
 export type CheckedAllocation = TreeOrFile &
@@ -61,6 +62,7 @@ export type AllocationDoubt = {
     | "UnitsAsTokens"
     | "RoundedNumbers"
     | "RoundedDigits"
+    | "StatedTotalDiffers"
     | "EqualAmounts"
     | "Merged";
   readonly message: string;
@@ -107,6 +109,8 @@ export function allocationDoubts(
       message: `Half of the amounts are ${median / 10n ** BigInt(decimals)} tokens or more: if they are already base units, read the file with --base-units instead of --decimals.`,
     });
   }
+  const otherTotal = report && statedTotalText(allocation, report);
+  if (otherTotal !== undefined) doubts.push({ code: "StatedTotalDiffers", message: otherTotal });
   if (report?.rounded !== undefined)
     doubts.push({ code: "RoundedNumbers", message: roundedText(report.rounded) });
   else {

@@ -15,6 +15,7 @@ import { ADDRESS_BYTES, bytesToHex, MAX_UINT256, WORD_BYTES, writeUint256 } from
 import type { SymbolonError } from "../../../sdk/core/errors.ts";
 import type { Hasher } from "../../../sdk/core/hasher.ts";
 import { fileError } from "../../../sdk/core/inputErrors.ts";
+import { statedNumber, TOTAL_NAMES } from "../check/statedTotal.ts";
 import { identifyConvention, scaledAllocations } from "../identify/identifyConvention.ts";
 import { fieldsOf, type Identified, orderByAccount } from "../identify/tryVariations.ts";
 import { readAllocation } from "../readAllocation.ts";
@@ -82,20 +83,17 @@ export async function readPublishedList(
 /** What files call these, in lower case. */
 const STATED = {
   root: ["root", "merkleroot", "merklroot"],
-  total: ["total_amount", "tokentotal", "totalamount"],
   count: ["number_of_recipients", "numdrops"],
 } as const;
 
 function statedBy(report: ReadReport | undefined): StatedByFile {
   const textOf = (names: readonly string[]) =>
     names.map((name) => report?.stated?.get(name)).find((text) => text !== undefined);
-  const numberOf = (text = "") =>
-    /^(?:\d{1,78}|0x[0-9a-fA-F]{1,64})$/.test(text) ? BigInt(text) : undefined;
   const digits = /^(?:0x)?([0-9a-fA-F]{64})$/.exec(textOf(STATED.root) ?? "")?.[1];
   return {
     root: digits === undefined ? undefined : `0x${digits.toLowerCase()}`,
-    total: numberOf(textOf(STATED.total)),
-    count: numberOf(textOf(STATED.count)),
+    total: statedNumber(report?.stated, TOTAL_NAMES),
+    count: statedNumber(report?.stated, STATED.count),
   };
 }
 

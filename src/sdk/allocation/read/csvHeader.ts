@@ -14,6 +14,7 @@ import {
   COLUMN_NAMES,
   type ColumnKind,
   type ColumnNamed,
+  isOfToken,
   type KnownHeader,
   knownHeader,
   mappingHint,
@@ -74,7 +75,8 @@ export function readCsvHeader(
   if (valid === undefined) throw refuse(readings as [Reading], part, columnNamed);
   if (isRow(valid)) throw rowFirst(valid, part);
   const { delimiter, record, kinds, known } = valid;
-  if (known !== undefined && !isUnitStated) throw unitsUnstated(part.file, known.name);
+  if (known !== undefined && !isUnitStated)
+    throw unitsUnstated(part.file, known.name, decimalsBelow(valid, part));
   const layout = { delimiter, kinds: kinds as CsvLayout["kinds"], names: record.values, hasHeader: true };
   return { layout, record };
 }
@@ -140,11 +142,19 @@ function rowFirst(reading: Reading, { file, line }: CsvPart): SymbolonError {
   });
 }
 
-function unitsUnstated(file: string, form: string): SymbolonError {
+/** The decimals that the first row states; undefined where there is no column of them. */
+function decimalsBelow(reading: Reading, part: CsvPart): string | undefined {
+  const at = reading.record.values.findIndex((name) => isOfToken(name) && /decimals$/i.test(name));
+  return sampleOf(reading, part)[at]?.match(/^\d{1,2}$/)?.[0];
+}
+
+/** @param decimals that the file states */
+function unitsUnstated(file: string, form: string, decimals?: string): SymbolonError {
+  const known = decimals === undefined ? "18, as most tokens have" : `${decimals}, as the file states`;
   return fileError(file, {
     code: "UnitsUnstated",
     problem: `is ${form}, which nearly always holds whole tokens, and the token's decimals are missing`,
-    hint: "Give --decimals 18, as most tokens have; or --base-units if the amounts are whole base units.",
+    hint: `Give --decimals ${known}; or --base-units if the amounts are whole base units.`,
   });
 }
 

@@ -134,6 +134,9 @@ describe("a column of tokens in Safe's file", () => {
     }
     const older = written("token_address,receiver,amount,decimals", `${C},_,1.5,6`);
     expect(refusalOf(older, { decimals: 18, maxProblems: 1 }).hint).to.include("--decimals 6");
+    expect(refusalOf(older).hint).to.match(/^Give --decimals 6, as the file states;/);
+    const unsaid = written("token_address,receiver,amount,decimals", `${C},_,1.5,`);
+    expect(refusalOf(unsaid).hint).to.match(/^Give --decimals 18, as most tokens have;/);
   });
 
   it("is a beneficiary where that is named so", () => {
