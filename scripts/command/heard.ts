@@ -31,7 +31,7 @@ export function answerIn(body: string): { readonly result?: unknown; readonly er
 }
 
 /**
- * What was said in the place of an answer, within a sentence: of JSON in any form, a page's title, or a first line.
+ * What was said instead of an answer, within a sentence: of JSON in any form, a page's title, or a first line.
  * @param rpc the address that was asked: what may be a key of it is left out
  * @returns empty: not a word
  */
