@@ -2,11 +2,20 @@ import type { Sending } from "./journal.ts";
 import { newestOffer } from "./newestOffer.ts";
 
 /**
- * Whether a base fee is above all that a transaction's newest version offers, so that no block takes it, and the ceiling lets a
- * version above the base fee take its place: nodes want a tenth more of that.
+ * Whether a base fee is above all that a transaction's newest version offers, so that no block takes it, and what may be offered
+ * lets a version above the base fee take its place: nodes want a tenth more of that.
+ * @param ceiling wei of a unit of gas
+ * @param feeCap wei of a whole transaction
  */
-export function isOutpriced(sending: Sending, baseFee: bigint | null, ceiling?: bigint): boolean {
-  const price = baseFee === null ? undefined : newestOffer(sending)?.price;
+export function isOutpriced(
+  sending: Sending,
+  baseFee: bigint | null,
+  { ceiling, feeCap }: { readonly ceiling?: bigint | undefined; readonly feeCap?: bigint | undefined } = {},
+): boolean {
+  const { price, gas = 0n } = (baseFee === null ? undefined : newestOffer(sending)) ?? {};
   if (price === undefined || baseFee === null || price >= baseFee) return false;
-  return ceiling === undefined || (ceiling >= baseFee && ceiling * 10n >= price * 11n);
+  const capped = feeCap === undefined || gas === 0n ? undefined : feeCap / gas;
+  return [ceiling, capped].every(
+    (most) => most === undefined || (most >= baseFee && most * 10n >= price * 11n),
+  );
 }

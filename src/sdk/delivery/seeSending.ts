@@ -57,6 +57,8 @@ export type Lookout = {
   readonly clock: RunClock;
   readonly account: Address;
   readonly priceCeiling?: bigint | undefined;
+  /** What the node has asked for so far: wei that a whole transaction may cost. */
+  readonly asked?: { readonly feeCap: bigint | undefined };
 };
 
 /** `receipt`: of the mined version, if it was asked for. */
@@ -114,7 +116,10 @@ export async function seeSending(
       raises,
       priceRefusals,
       isCapped,
-      isOutpriced: isOutpriced(sending, watch.known()?.baseFee ?? null, lookout.priceCeiling),
+      isOutpriced: isOutpriced(sending, watch.known()?.baseFee ?? null, {
+        ceiling: lookout.priceCeiling,
+        feeCap: lookout.asked?.feeCap,
+      }),
     },
   };
 }

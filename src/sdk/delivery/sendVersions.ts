@@ -5,6 +5,7 @@ import { maxBigInt } from "../core/minMaxBigInt.ts";
 import { type Fees, feesOf, maxIn } from "./fees.ts";
 import type { Sending } from "./journal.ts";
 import { findTransaction } from "./lookUp.ts";
+import { newestOffer } from "./newestOffer.ts";
 import { callIn, isNothing, nothingOf, type OutgoingCall } from "./outgoingCall.ts";
 import { isOutpriced } from "./outpriced.ts";
 import { recordOf } from "./ownSendings.ts";
@@ -114,7 +115,7 @@ function noteWanted(
     Object.assign(watched, { refused: undefined, isCapped: false });
     return true;
   }
-  const gas = gasIn(newestBytes(sending));
+  const gas = newestOffer(sending)?.gas;
   if (refusal.kind !== "dear" || gas === undefined) return false;
   asked.feeCap = lowerCap(refusal.most, maxIn(fees) * gas);
   watched.refused = undefined;
@@ -173,8 +174,8 @@ export async function raise(context: SenderContext, sending: Sending): Promise<b
   const content = callOf(context, sending, newest);
   const { patience, resend = USUAL_RESEND } = context.timing;
   const isQuiet = clock.now() - watched.sentAt >= (watched.refused?.wants === "tip" ? patience : resend);
-  const sent = gasIn(newest) ?? 0n;
-  const price = await nextPrice(context, { sending, watched, call: content, gas: sent }, isQuiet);
+  const { gas: before = 0n } = newestOffer(sending) ?? {};
+  const price = await nextPrice(context, { sending, watched, call: content, gas: before }, isQuiet);
   if (price.next === "dear") return wait(context, sending);
   if (price.next === "capped") return cap(context, sending, price.price);
   if (price.next === "resend" && newest !== undefined) {
@@ -206,9 +207,15 @@ export async function raise(context: SenderContext, sending: Sending): Promise<b
   return true;
 }
 
-/** The node's cap of a fee is below what the base fee makes of it: it waits, and reports it. */
-function wait({ account, onTrouble, watchedOf }: SenderContext, sending: Sending): false {
+/** The node's cap of a fee is below what the base fee makes of it: it waits, and reports it where the node has none of it. */
+function wait({ account, clock, onTrouble, watchedOf }: SenderContext, sending: Sending): false {
   const watched = watchedOf(sending);
+  if (watched.answer !== "underpriced") {
+    // The version that the node has waits as long as after an outbidding, and is given up in the end.
+    watched.raises += 1;
+    watched.newestAt = clock.now();
+    return false;
+  }
   watched.isCapped = true;
   onTrouble?.(sending, priceRefused(account, watched));
   return false;

@@ -75,4 +75,24 @@ describe("a node that caps what a transaction may cost", () => {
     expect(sender.inFlight()).to.deep.equal([]);
     expect(key.sent.map(costOf)).to.deep.equal([85n * 10n ** 15n, 4n * 10n ** 16n]);
   });
+
+  it("keeps the version that it has where the base fee rises above the cap, and that is given up in the end", async () => {
+    const key = await openCapped(7n * 10n ** 16n);
+    const sender = key.open();
+    await sender.begin(WHAT);
+    await sender.look();
+    key.chain.state.baseFee = 2n * BASE;
+    key.chain.mine();
+    let ended: unknown;
+    for (let look = 0; ended === undefined; look++) {
+      expect(look).to.be.below(30);
+      await key.pass(TIMING.resend);
+      ended = await sender.look().then(
+        () => undefined,
+        (thrown) => thrown,
+      );
+    }
+    expect(ended).to.include({ code: "TransactionPending" });
+    expect(new Set(key.sent).size).to.equal(2);
+  });
 });

@@ -37,7 +37,9 @@ describe("delivery: whether a transaction offers too little", () => {
     expect(isOutpriced(sending, null)).to.equal(false);
     bytes[first.hash] = "0x02";
     expect(isOutpriced(sending, parseGwei("2.5"))).to.equal(true);
-    expect(isOutpriced(sending, parseGwei("2.5"), parseGwei("2.1"))).to.equal(false);
+    expect(isOutpriced(sending, parseGwei("2.5"), { ceiling: parseGwei("2.1") })).to.equal(false);
+    expect(isOutpriced(sending, parseGwei("2.5"), { feeCap: parseGwei("2.4") * 21_000n })).to.equal(false);
+    expect(isOutpriced(sending, parseGwei("2.5"), { feeCap: parseGwei("2.5") * 21_000n })).to.equal(true);
     sending.hashes.push(second.hash);
     // Signed by the node: nobody has its bytes.
     expect(isOutpriced(sending, parseGwei("9"))).to.equal(false);
