@@ -2,8 +2,8 @@ import type { Sending } from "./journal.ts";
 import { newestOffer } from "./newestOffer.ts";
 
 /**
- * Whether a base fee is above all that a transaction's newest version offers, so that no block takes it, and what may be offered
- * lets a version above the base fee take its place: nodes want a tenth more of that.
+ * Whether a base fee is above all that a transaction's newest version offers, so that no block takes it, and a version above the
+ * base fee may take its place: nodes want a tenth more of that.
  * @param ceiling wei of a unit of gas
  * @param feeCap wei of a whole transaction
  */
