@@ -221,7 +221,7 @@ describe("symbolon credential, from a file to a verdict", () => {
     });
     expect(unmended.error.code).to.equal("BeyondHorizon");
     expect(unmended.error.reason).to.include("could not be brought up to date: No chain answers");
-    expect(unmended.error.hint).to.include("that the node is running");
+    expect(unmended.error.hint).to.include("Check the address, and the access key in it");
     expect(await ask(effect - 1n)).to.include({ outcome: "Valid", revision: 2 });
     await chain().nextEpoch();
     expect(await ask(effect)).to.include({ code: 3, outcome: "Revoked" });
