@@ -14,8 +14,15 @@ export function isOutpriced(
 ): boolean {
   const { price, gas = 0n } = (baseFee === null ? undefined : newestOffer(sending)) ?? {};
   if (price === undefined || baseFee === null || price >= baseFee) return false;
-  const capped = feeCap === undefined || gas === 0n ? undefined : feeCap / gas;
-  return [ceiling, capped].every(
+  return [ceiling, cappedPrice(feeCap, gas)].every(
     (most) => most === undefined || (most >= baseFee && most * 10n >= price * 11n),
   );
+}
+
+/**
+ * Wei of a unit of gas with which a whole transaction costs as much as it may; undefined: it has no cap.
+ * @param gas limit of the transaction; 0: not known
+ */
+export function cappedPrice(feeCap: bigint | undefined, gas: bigint): bigint | undefined {
+  return feeCap === undefined || gas === 0n ? undefined : feeCap / gas;
 }

@@ -39,7 +39,6 @@ export async function sendNewest(
   const now = context.clock.now();
   watched.newestAt ??= now;
   watched.sentAt = now;
-  watched.wasBehind = isBehind(context, sending);
   let hash: Hash | undefined;
   try {
     hash = await send();
@@ -89,6 +88,7 @@ function noteRefusal(context: SenderContext, sending: Sending, refused: Refused)
     if (watched.held === newest) watched.held = sending.hashes.at(-2);
     return;
   }
+  watched.wasBehind = isBehind(context, sending);
   const { kind } = refused.refusal;
   watched.answer = kind === "silent" || kind === "outbid" ? kind : "refused";
   watched.held = newest;

@@ -9,7 +9,7 @@ import { baseIn, type Fees, feesOf, isAnswer, maxIn, offerOf, type RefusedPrice,
 import type { Sending } from "./journal.ts";
 import { findTransaction } from "./lookUp.ts";
 import type { OutgoingCall } from "./outgoingCall.ts";
-import { isOutpriced } from "./outpriced.ts";
+import { cappedPrice, isOutpriced } from "./outpriced.ts";
 import { askFees } from "./sealTransaction.ts";
 import type { SeenSending } from "./seeSending.ts";
 import { isOutOfRaises } from "./states.ts";
@@ -39,15 +39,10 @@ export async function firstOffer(pricing: Pricing, transaction: Priced): Promise
   return offerOf(fees, { ceiling: ceilingOf(pricing, transaction.gas, base) });
 }
 
-/** Wei of a unit of gas above which the node's cap of a whole transaction is; undefined: it has named none. */
-function cappedPrice({ asked: { feeCap } }: Pricing, gas: bigint): bigint | undefined {
-  return feeCap === undefined || gas === 0n ? undefined : feeCap / gas;
-}
-
 /** The sender's ceiling, and the node's where that covers the base fee. */
 function ceilingOf(pricing: Pricing, gas: bigint, base: bigint): bigint | undefined {
   const { priceCeiling } = pricing;
-  const capped = cappedPrice(pricing, gas);
+  const capped = cappedPrice(pricing.asked.feeCap, gas);
   if (capped === undefined || capped < base) return priceCeiling;
   return priceCeiling === undefined ? capped : minBigInt(capped, priceCeiling);
 }
@@ -81,7 +76,7 @@ export async function nextPrice(
 ): Promise<NextPrice> {
   const { refused } = watched;
   const { fees: now, base } = await feesNow(pricing, { ...call, gas: 0n, nonce: sending.nonce });
-  if ((cappedPrice(pricing, gas) ?? base) < base) return { next: "dear" };
+  if ((cappedPrice(pricing.asked.feeCap, gas) ?? base) < base) return { next: "dear" };
   const outbid = await heldPrice(pricing.client, sending, watched);
   const isSpent = refused !== undefined && isOutOfRaises(watched.priceRefusals);
   const asked = isSpent ? undefined : (refused ?? outrun(sending, now, base));
