@@ -4,6 +4,7 @@ import type { Allocation } from "../../src/sdk/allocation/allocation.ts";
 import { AMOUNT_FORMS, parseAmountAs } from "../../src/sdk/allocation/read/amountForms.ts";
 import type { Column, ColumnMap } from "../../src/sdk/allocation/read/columns.ts";
 import type { ReadAllocationOptions } from "../../src/sdk/allocation/read/openIntake.ts";
+import { unitHint } from "../../src/sdk/allocation/read/unitHint.ts";
 import { SymbolonError } from "../../src/sdk/core/errors.ts";
 import { baseUnitsOption } from "../command/amounts.ts";
 import { readCount, readDecimals, readWhole } from "../command/optionReaders.ts";
@@ -131,12 +132,10 @@ function decimalsIn(file: string): string | undefined {
 }
 
 function amountsAreTokens(file: string): SymbolonError {
-  const decimals = decimalsIn(file);
-  const known = decimals === undefined ? "18, as most tokens have" : `${decimals}, as the file states`;
   return new SymbolonError({
     code: "AmountsAreTokens",
     reason: `The amounts of ${file} are tokens, but the token's decimals are missing.`,
-    hint: `Give --decimals ${known}; or --base-units if the amounts are whole base units.`,
+    hint: unitHint(decimalsIn(file)),
     details: { file },
   });
 }

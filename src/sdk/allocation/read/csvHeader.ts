@@ -19,6 +19,7 @@ import {
   knownHeader,
   mappingHint,
 } from "./columns.ts";
+import { unitHint } from "./unitHint.ts";
 
 /** The layout of a file's rows. */
 export type CsvLayout = {
@@ -150,11 +151,10 @@ function decimalsBelow(reading: Reading, part: CsvPart): string | undefined {
 
 /** @param decimals that the file states */
 function unitsUnstated(file: string, form: string, decimals?: string): SymbolonError {
-  const known = decimals === undefined ? "18, as most tokens have" : `${decimals}, as the file states`;
   return fileError(file, {
     code: "UnitsUnstated",
     problem: `is ${form}, which nearly always holds whole tokens, and the token's decimals are missing`,
-    hint: `Give --decimals ${known}; or --base-units if the amounts are whole base units.`,
+    hint: unitHint(decimals),
   });
 }
 
