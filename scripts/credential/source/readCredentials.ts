@@ -1,6 +1,6 @@
 import { openSource } from "../../../src/node/allocation/readAllocation.ts";
 import type { BatchSource } from "../../../src/node/batches/selectCredentials.ts";
-import { isUnspeakable } from "../../../src/sdk/allocation/read/columns.ts";
+import { isUnspeakable } from "../../../src/sdk/allocation/read/mappingHint.ts";
 import { createProblems } from "../../../src/sdk/allocation/read/problems.ts";
 import { createUtf8Decoder } from "../../../src/sdk/allocation/read/utf8Decoder.ts";
 import { SymbolonError } from "../../../src/sdk/core/errors.ts";

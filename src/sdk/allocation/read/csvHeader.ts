@@ -17,8 +17,8 @@ import {
   isOfToken,
   type KnownHeader,
   knownHeader,
-  mappingHint,
 } from "./columns.ts";
+import { mappingHint } from "./mappingHint.ts";
 import { unitHint } from "./unitHint.ts";
 
 /** The layout of a file's rows. */

@@ -8,10 +8,11 @@ import {
   valueError,
 } from "../../core/inputErrors.ts";
 import { quote } from "../../core/text/escape.ts";
-import { COLUMN_NAMES, type Column, mappingHint } from "./columns.ts";
+import { COLUMN_NAMES, type Column } from "./columns.ts";
 import type { Intake, RowText, SourceFormat } from "./intake.ts";
 import { isScalar, type JsonStep, readMembers, scalarOf, skipValue, unexpected } from "./jsonGrammar.ts";
 import type { JsonToken } from "./jsonTokens.ts";
+import { mappingHint } from "./mappingHint.ts";
 import { unlikeProblem } from "./unlikeProblem.ts";
 
 type Values = Partial<Record<Column, string>>;
