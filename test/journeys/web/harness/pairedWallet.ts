@@ -90,8 +90,12 @@ export async function pairedWallet({ relay, wallet, decide }: PairedWalletParame
     metadata: { name: "A phone", description: "", url: "https://wallet.example", icons: [] },
   });
   const proposals: Proposal["params"][] = [];
+  const heard = new Set<number>();
   const ended: string[] = [];
   const settle = async ({ id, params }: Proposal) => {
+    // A library that hears of it before the pairing is stored tells of it once more after that.
+    if (heard.has(id)) return;
+    heard.add(id);
     proposals.push(params);
     const decided = decide();
     if (decided === "nothing") return;
