@@ -142,7 +142,7 @@ export class Intake {
   /** Proofs that the source states, of its first rows by row. */
   readonly proofs = new Map<number, readonly string[]>();
   /** What the source says beside its rows, by its names in lower case. */
-  stated: ReadonlyMap<string, string> = new Map();
+  readonly stated = new Map<string, string>();
   /** What the source turned out to be; undefined until it is known. */
   format: SourceFormat | undefined;
   /** Accounts and beneficiaries so far that have a checksum. */
@@ -196,7 +196,7 @@ export class Intake {
 
   /** Remembers what the source says beside its rows. @param members names and values, as written */
   noteStated(members: readonly (readonly [name: string, value: string])[]): void {
-    this.stated = new Map(members.map(([name, value]) => [name.toLowerCase(), value]));
+    for (const [name, value] of members) this.stated.set(name.toLowerCase(), value);
   }
 
   /** Counts a row whose values cannot be taken apart. */

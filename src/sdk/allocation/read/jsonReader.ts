@@ -27,7 +27,8 @@ import { createUtf8Decoder } from "./utf8Decoder.ts";
  * - a list of `{"account", "amount"}` with an optional `"index"` and `"beneficiary"`, or of lists `[account, amount]`;
  * - such objects one after another (JSON lines);
  * - one object that maps accounts to amounts, or to objects with an amount; or campaigns to their token and its holders;
- * - an object with one of these under a name such as `"claims"` or `"recipients"`, as in files of Uniswap, Merkl and Sablier.
+ * - an object with one of these under a name such as `"claims"` or `"recipients"`, as in files of Uniswap, Merkl and Sablier; or under two
+ *   names, one in the other, as services answer.
  *
  * Amounts are strings or numbers, whose digits are taken as written.
  * @throws SymbolonError, from its functions: of the file as a whole at once, of rows as the intake does
@@ -89,6 +90,8 @@ function* readList(intake: Intake, first: JsonToken): JsonStep<void> {
 const ACCOUNT_KEY = /^\s*0x|^[0-9a-f]{40}$/i;
 /** An index as the key of its row. */
 const INDEX_KEY = /^\d{1,10}$/;
+/** A name in an account's place, such as one of ENS. */
+const NAME_KEY = /\.[a-z]{2,}$/i;
 /** Keys of one row; a file may have the proofs of all under `proofs`. */
 const PROOF_KEY = /^(?:merkle)?proof$|^leaf$/i;
 
@@ -212,6 +215,9 @@ const ROWS_NAMES: ReadonlySet<string> = new Set([
   "distribution",
   "data",
   "rows",
+  "items",
+  "result",
+  "values",
 ]);
 
 /** A name, and its value or the value's first token. */
@@ -220,9 +226,10 @@ type Member = readonly [name: JsonToken, value: JsonToken];
 /**
  * An object that is neither a map of accounts nor a row that begins as one, after its opening brace and with its first key. It has
  * the rows under a name, or is a row with other names.
+ * @param isInner whether it is in another one already
  * @returns the row that it is after all, where it begins with its token
  */
-function* readEnvelope(intake: Intake, first: JsonToken): JsonStep<ReadRow | undefined> {
+function* readEnvelope(intake: Intake, first: JsonToken, isInner = false): JsonStep<ReadRow | undefined> {
   const { file } = intake;
   const members: Member[] = [];
   const scalars: Member[] = [];
@@ -240,9 +247,16 @@ function* readEnvelope(intake: Intake, first: JsonToken): JsonStep<ReadRow | und
         members.push([name, yield* readNested(file, value)]);
         return;
       }
+      const inner = yield;
+      if (value.kind === "[" && isScalar(inner)) {
+        // Words, numbers, or accounts without their amounts.
+        yield* readTuple(file, inner);
+        members.push([name, value]);
+        return;
+      }
       if (found !== undefined) throw rowsTwice(file, found, key);
       found = key;
-      yield* value.kind === "[" ? readList(intake, yield) : readMap(intake, yield);
+      yield* value.kind === "[" ? readList(intake, inner) : readRows(intake, inner, isInner);
     },
   );
   if (found !== undefined) {
@@ -260,6 +274,15 @@ function* readEnvelope(intake: Intake, first: JsonToken): JsonStep<ReadRow | und
   for (const [{ text: account, line }, value] of scalars)
     rows.take(amountRow(intake, { account }, value), line);
   return undefined;
+}
+
+/** What stands under a name of rows, after its opening brace: a map, or one object more around the rows. */
+function* readRows(intake: Intake, first: JsonToken, isInner: boolean): JsonStep<void> {
+  const { kind, text } = first;
+  const isMap = kind !== "string" || [ACCOUNT_KEY, INDEX_KEY, NAME_KEY].some((key) => key.test(text));
+  if (isMap || isInner) return yield* readMap(intake, first);
+  const row = yield* readEnvelope(intake, first, true);
+  if (row !== undefined) throw noRowsIn(intake.file, first);
 }
 
 /** Decimals beside the rows are those of each row. @throws SymbolonError `DecimalsDiffer` */

@@ -117,6 +117,34 @@ describe("published forms", () => {
     }
   });
 
+  it("under two names, one in the other, are read with what stands beside them", () => {
+    const rows = [
+      { address: A, amount: "5" },
+      { address: B, amount: "6" },
+    ];
+    const list = [
+      [A, 5n],
+      [B, 6n],
+    ];
+    const answers = [
+      { id: "1", result: { rows, metadata: { total_row_count: 2 } } },
+      { data: { _meta: { block: 1 }, holders: rows } },
+      { data: { total: "12", items: rows, error: null } },
+      { result: { [A]: "5", [B]: "6" } },
+      { leafEncoding: ["address", "uint256"], values: list.map((row) => row.map(String)) },
+      { users: ["anna", "bob"], claims: { [A]: "5", [B]: "6" } },
+    ];
+    for (const answer of answers) expect(rowsOf(readText(JSON.stringify(answer)))).to.deep.equal(list);
+    let report: ReadReport | undefined;
+    readText(JSON.stringify({ data: { total: "12", rows }, more: "1" }), { onReport: (told) => (report = told) });
+    expect([report?.stated?.get("total"), report?.stated?.get("more")]).to.deep.equal(["12", "1"]);
+    const other = JSON.stringify({ data: { decimals: 6, rows } });
+    expect(refusalOf(other, { decimals: 18 }).code).to.equal("DecimalsDiffer");
+    for (const none of [{ data: { page: { size: 1 } } }, { recipients: [A], amounts: ["5"] }]) {
+      expect(refusalOf(JSON.stringify(none)).code).to.equal("UnknownForm");
+    }
+  });
+
   it("that hold no rows, or rows twice, are refused by their keys", () => {
     expect(refusalOf('{"name":"drop","values":[1,2]}').code).to.equal("UnknownForm");
     const twice = JSON.stringify({ claims: { [A]: "1" }, recipients: [{ address: B, amount: "1" }] });
