@@ -21,30 +21,15 @@ const COLUMNS: ReadonlyMap<string, Column> = new Map([
  * Names of columns that say which token a row pays, on which chain, or of how many decimals, without blanks, `_` and `-`. A tree
  * pays one, so rows that differ there must not be added up.
  */
-const OF_TOKEN: ReadonlySet<string> = new Set([
-  "token",
-  "tokenaddress",
-  "tokencontract",
-  "tokenname",
-  "tokensymbol",
-  "tokentype",
-  "symbol",
-  "contract",
-  "contractaddress",
-  "asset",
-  "assetaddress",
-  "currency",
-  "chain",
-  "chainid",
-  "network",
-  "networkid",
-  "decimals",
-  "tokendecimals",
-]);
+const OF_TOKEN = new RegExp(
+  "^(?:(?:airdrop|claim|erc20|payment|payout|reward)?(?:asset|coin|contract|currency|token)" +
+    "(?:address|contract|decimals|name|symbol|ticker|tickersymbol|type)?" +
+    "|(?:block)?chain(?:id|name)?|network(?:id|name)?|decimals|symbol|ticker)$",
+);
 
 /** Whether a name says that its values are a token's, whatever it is taken for. */
 export function isOfToken(name: string): boolean {
-  return OF_TOKEN.has(plain(name).replaceAll(/[ _-]/g, ""));
+  return OF_TOKEN.test(plain(name).replaceAll(/[ _-]/g, ""));
 }
 
 /** The file's own name of each column. */

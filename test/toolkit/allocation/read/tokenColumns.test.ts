@@ -37,7 +37,8 @@ const FORMS: Readonly<Record<string, (name: string, first: string, second: strin
 describe("a column of tokens", () => {
   for (const [form, written] of Object.entries(FORMS)) {
     it(`of ${form} is read where all rows have it alike, whatever its spelling, and refused where not`, () => {
-      for (const name of ["token", "Token Address", "token-contract", "CONTRACT", "asset", "chain_id"]) {
+      const names = ["token", "Token Address", "token-contract", "CONTRACT", "asset", "chain_id"];
+      for (const name of [...names, "rewardToken", "payout_token_address", "Coin", "ticker", "blockchain"]) {
         expect(rowsOf(readText(written(name, C, C))), name).to.deep.equal(ROWS);
         const { code, details, reason } = refusalOf(written(name, C, D), { merge: true });
         expect([code, details.row], name).to.deep.equal(["SeveralTokens", 2]);
