@@ -8,8 +8,11 @@ const LIKELY_ACCOUNT: readonly RegExp[] = [
   /^(account|address|recipient|receiver|wallet)$/,
   /account|address|recipient|receiver|wallet|claimant|holder|owner|user|to$/,
 ];
+/** What people call a column of those who are paid, where accounts are of others, too. */
+const PAYEE = /recipient|receiver|payee|payout|claimant|destination|(?<![a-z])to(?![a-z])/;
 /** What people call a column of amounts. */
-const LIKELY_AMOUNT = /amount|allocation|value|balance|tokens?$|reward|earning|quantity|total/;
+const LIKELY_AMOUNT =
+  /amount|allocation|value|balance|tokens?$|reward|earning|quantity|total|claim(?:ed|able)|remaining|vested|locked|owed|pending/;
 /** Numbers that are hardly ever what somebody gets. */
 const HARDLY_AMOUNT = /index|id$|rank|block|nonce|time|date|created|percent|decimals|number|#/;
 /** What tokens are worth, or are given for, whatever else the name says. */
@@ -28,36 +31,63 @@ export function mappingHint(
 ): string | undefined {
   const fits = (pattern: RegExp) =>
     names.filter((name, i) => pattern.test((values[i] ?? "").trim()) && columnNamed(name) !== "ignored");
-  const account = likelyAccount(fits(ADDRESS), columnNamed);
+  const accounts = likelyAccounts(fits(ADDRESS), columnNamed);
   // Whatever its first value is: a column that is called the amount is never left out for another.
   const stated = names.find((name) => columnNamed(name) === "amount");
   const amounts = stated === undefined ? likelyAmounts(fits(NUMBER), columnNamed) : [stated];
-  if (account === undefined || amounts.length === 0 || names.some(isUnspeakable)) return undefined;
-  if (amounts.some((amount) => isRow(account.trim(), amount.trim()))) return undefined;
-  const isUsed = (name: string) => name === account || amounts.includes(name) || name.trim() === "";
+  if (accounts.length === 0 || amounts.length === 0 || names.some(isUnspeakable)) return undefined;
+  if (accounts.some((account) => amounts.some((amount) => isRow(account.trim(), amount.trim()))))
+    return undefined;
   const others = names.filter((name) => {
     const kind = columnNamed(name);
-    return !isUsed(name) && (kind === undefined || kind === "account" || kind === "amount");
+    const isUsed = accounts.includes(name) || amounts.includes(name) || name.trim() === "";
+    return !isUsed && (kind === undefined || kind === "account" || kind === "amount");
   });
-  const isSure = amounts.length === 1;
-  const amount = isSure ? amounts.join() : "NAME";
+  const sought: readonly Sought[] = [
+    { column: "account", names: accounts, word: "PAYEE", of: "accounts that are paid" },
+    { column: "amount", names: amounts, word: "NAME", of: "amounts" },
+  ];
+  const unsure = sought.filter((one) => one.names.length > 1);
   const options = optionsFor(
-    [
-      ...(columnNamed(account) === "account" ? [] : [`account=${account.trim()}`]),
-      ...(stated === undefined ? [`amount=${amount.trim()}`] : []),
-    ],
-    [...others.map((name) => name.trim()), ...(isSure ? [] : ["OTHERS"])],
+    sought.flatMap((one) => pairOf(one, columnNamed)),
+    [...others.map((name) => name.trim()), ...(unsure.length === 0 ? [] : ["OTHERS"])],
   );
-  if (isSure) return options === "" ? undefined : `To read them as they are, add ${options}.`;
-  const choices = amounts.map((name) => shellWord(name.trim())).join(", ");
-  return `Say which of ${choices} holds the amounts: add ${options}, with its name as NAME, and the rest of these as OTHERS.`;
+  if (unsure.length > 0) return choiceOf(unsure, options);
+  return options === "" ? undefined : `To read them as they are, add ${options}.`;
 }
 
-function likelyAccount(addresses: readonly string[], columnNamed: ColumnNamed): string | undefined {
-  const candidates = addresses.filter((name) => columnNamed(name) !== "alike");
-  const named = candidates.find((name) => columnNamed(name) === "account");
-  const likely = LIKELY_ACCOUNT.map((like) => candidates.find((name) => like.test(plain(name))));
-  return named ?? likely.find((name) => name !== undefined) ?? candidates[0];
+/** A column that is sought, and those that it may be. */
+type Sought = {
+  readonly column: "account" | "amount";
+  readonly names: readonly string[];
+  /** What stands for its name where there are several. */
+  readonly word: string;
+  readonly of: string;
+};
+
+/** What to map; empty where the only column has its name. */
+function pairOf({ column, names, word }: Sought, columnNamed: ColumnNamed): readonly string[] {
+  const [name = "", ...more] = names;
+  if (more.length > 0) return [`${column}=${word}`];
+  return columnNamed(name) === column ? [] : [`${column}=${name.trim()}`];
+}
+
+function choiceOf(unsure: readonly Sought[], options: string): string {
+  const choices = unsure.map(
+    ({ names, of }) => `which of ${names.map((name) => shellWord(name.trim())).join(", ")} holds the ${of}`,
+  );
+  const words = unsure.map(({ word }) => word).join(" and ");
+  const theirs = unsure.length === 1 ? "its name" : "their names";
+  return `Say ${choices.join(", and ")}: add ${options}, with ${theirs} as ${words}, and the rest of these as OTHERS.`;
+}
+
+/** The column of accounts that is the likeliest; several where those who are paid may stand in each of them. */
+function likelyAccounts(addresses: readonly string[], columnNamed: ColumnNamed): readonly string[] {
+  const candidates = addresses.filter((name) => /^(?:account|undefined)$/.test(String(columnNamed(name))));
+  const paid = candidates.filter((name) => columnNamed(name) === "account" || PAYEE.test(wordsOf(name)));
+  if (paid.length > 0) return paid;
+  const likely = LIKELY_ACCOUNT.flatMap((like) => candidates.filter((name) => like.test(plain(name))));
+  return likely.concat(candidates).slice(0, 1);
 }
 
 /** The column that is the amount by its name; several where names do not tell, since one of them would be paid. */
@@ -65,14 +95,15 @@ function likelyAmounts(numbers: readonly string[], columnNamed: ColumnNamed): re
   const possible = numbers.filter((name) => !HARDLY_AMOUNT.test(plain(name)));
   const untold = possible.filter((name) => columnNamed(name) !== "alike");
   const candidates = untold.length === 0 ? possible : untold;
-  const likely = candidates.filter((name) => LIKELY_AMOUNT.test(plain(name)) && !isBesideAmount(name));
+  const likely = candidates.filter(
+    (name) => LIKELY_AMOUNT.test(plain(name)) && !BESIDE_AMOUNT.test(wordsOf(name)),
+  );
   return likely.length === 0 ? candidates : likely;
 }
 
-function isBesideAmount(name: string): boolean {
-  // Capitals begin words.
-  const words = name.replaceAll(/[a-z\d](?=[A-Z])|[A-Z](?=[A-Z][a-z])/g, "$& ");
-  return BESIDE_AMOUNT.test(plain(words));
+/** A name in lower case, whose words capitals begin. */
+function wordsOf(name: string): string {
+  return plain(name.replaceAll(/[a-z\d](?=[A-Z])|[A-Z](?=[A-Z][a-z])/g, "$& "));
 }
 
 function optionsFor(pairs: readonly string[], ignored: readonly string[]): string {

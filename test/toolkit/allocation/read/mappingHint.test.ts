@@ -49,6 +49,8 @@ describe("the hint that maps columns", () => {
     ["who,note,balance,Token Amount,rank", "balance, 'Token Amount'"],
     ["who,amount_usd,drop", "amount_usd, drop"],
     ["who,x,y", "x, y"],
+    ["who,total,claimed,rank", "total, claimed"],
+    ["who,allocation,Remaining,note", "allocation, Remaining"],
   ] as const) {
     it(`picks none of ${header}, whose names do not tell which is paid`, () => {
       const names = header.split(",");
@@ -70,6 +72,48 @@ describe("the hint that maps columns", () => {
       }
     });
   }
+
+  for (const [header, choices] of [
+    ["wallet,recipient,amount", "wallet, recipient"],
+    ["account,note,payoutAddress,amount", "account, payoutAddress"],
+    ["Claimant,Send to,amount,note", "Claimant, 'Send to'"],
+  ] as const) {
+    it(`picks none of ${header}, in which two may be paid`, () => {
+      const names = header.split(",");
+      const accounts = choices.replaceAll("'", "").split(", ");
+      const cell = (name: string) => {
+        const place = accounts.indexOf(name);
+        return place === -1 ? "7" : `0x${String(place + 1).repeat(40)}`;
+      };
+      const row = Object.fromEntries(names.map((name) => [name, cell(name)]));
+      for (const text of [`${header}\n${names.map(cell).join(",")}\n`, JSON.stringify([row])]) {
+        // Of JSON a row alone cannot have its account twice, which is told by row.
+        if (header.startsWith("wallet") && text.startsWith("[")) continue;
+        const { hint } = refusalOf(text);
+        expect(hint).to.include(
+          `Say which of ${choices} holds the accounts that are paid: add --map account=PAYEE`,
+        );
+        for (const [place, account] of accounts.entries()) {
+          const other = accounts[1 - place] ?? "";
+          const [, map = "", ignored = ""] =
+            /--map (\S+) --ignore-columns (\S+), with its name/.exec(hint) ?? [];
+          const said = `--map '${map.replace("PAYEE", account)}' --ignore-columns '${ignored.replace("OTHERS", other)}'`;
+          expect(rowsOf(readText(text, optionsIn(said))), text).to.deep.equal([[cell(account), 7n]]);
+        }
+      }
+    });
+  }
+
+  it("takes the one who is paid for the account, and not who sends", () => {
+    for (const names of [
+      ["fromAddress", "toAddress"],
+      ["Owner", "To"],
+      ["holder", "payee"],
+    ]) {
+      const text = JSON.stringify([{ [names[0] ?? ""]: A, [names[1] ?? ""]: B, amount: "7" }]);
+      expect(rowsOf(readText(text, optionsIn(refusalOf(text).hint)))).to.deep.equal([[B, 7n]]);
+    }
+  });
 
   it("leaves a column that is called the amount for no other, whatever stands in its first row", () => {
     const text = `account,amount,volume\n${A},,7\n${B},6,8\n`;

@@ -136,7 +136,9 @@ describe("published forms", () => {
     ];
     for (const answer of answers) expect(rowsOf(readText(JSON.stringify(answer)))).to.deep.equal(list);
     let report: ReadReport | undefined;
-    readText(JSON.stringify({ data: { total: "12", rows }, more: "1" }), { onReport: (told) => (report = told) });
+    readText(JSON.stringify({ data: { total: "12", rows }, more: "1" }), {
+      onReport: (told) => (report = told),
+    });
     expect([report?.stated?.get("total"), report?.stated?.get("more")]).to.deep.equal(["12", "1"]);
     const other = JSON.stringify({ data: { decimals: 6, rows } });
     expect(refusalOf(other, { decimals: 18 }).code).to.equal("DecimalsDiffer");
