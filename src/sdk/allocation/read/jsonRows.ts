@@ -127,7 +127,11 @@ export function* readRow(intake: Intake, first: JsonToken, given?: Values): Json
     const value = yield;
     if (value.kind === "[" && isProof(key))
       row.proof = (yield* readTuple(file, yield)).map(({ text }) => text);
-    else row.take(key, isScalar(value) ? value : yield* readNested(file, value));
+    else if (isScalar(value)) row.take(key, value);
+    else {
+      const isKnown = intake.columnNamed(key) !== undefined || BESIDE_AMOUNTS.has(key.toLowerCase());
+      row.take(key, yield* readNested(file, value, isKnown ? undefined : key));
+    }
     token = yield;
     if (token.kind === "}") break;
     if (token.kind !== ",") throw unexpected(file, token, "a comma or the end of the row");
@@ -155,22 +159,38 @@ export function amountRow(intake: Intake, given: ReadRow["values"], value: JsonT
   return { values: { ...given, amount: text }, refusal };
 }
 
-/** Keys under which ethers.js writes a number, next to its type. */
+/** Keys under which programs write a number in hexadecimal digits, next to its type; ethers.js puts 0x before them. */
 const NUMBER_KEYS: readonly string[] = ["hex", "_hex"];
+const BARE_HEX = /^(?!0x)(?=[0-9a-f])/i;
+const ACCOUNT_KEY = /^0x[0-9a-f]{40}$/i;
 
 /**
  * A value that is a list or an object, to its end: the number that ethers.js writes as an object, or its first token.
+ * @param key of a row, where nothing says that its accounts mean nothing; default: they may
+ * @throws SymbolonError `UnknownForm`
  */
-export function* readNested(file: string, first: JsonToken): JsonStep<JsonToken> {
+export function* readNested(file: string, first: JsonToken, key?: string): JsonStep<JsonToken> {
   let found = first;
   if (first.kind !== "{") yield* skipValue(file, first);
   else {
     yield* readMembers(file, yield, { key: "a key", of: "the object" }, (name, value) => {
-      if (NUMBER_KEYS.includes(name.text) && value.kind === "string") found = value;
+      if (key !== undefined && ACCOUNT_KEY.test(name.text)) throw accountsWithin(file, key, first.line);
+      if (NUMBER_KEYS.includes(name.text) && value.kind === "string")
+        found = { ...value, text: value.text.trim().replace(BARE_HEX, "0x") };
       return isScalar(value) ? undefined : skipValue(file, value);
     });
   }
   return found;
+}
+
+/** Such rows are often of a token each, whose address and total would be read as an account and its amount. */
+function accountsWithin(file: string, key: string, line: number): SymbolonError {
+  return fileError(file, {
+    code: "UnknownForm",
+    problem: `has rows that hold accounts themselves, under ${quote(shorten(key))} (line ${line})`,
+    hint: `If those are who is paid, make a file of them, one for each token: {"0x...": "1", ...}. If not, remove the key, or ignore it by name (--ignore-columns).`,
+    details: { line, key: shorten(key) },
+  });
 }
 
 /** A row whose values have keys. */

@@ -40,7 +40,8 @@ describe("published forms", () => {
   it("with the numbers of ethers.js as objects are read by their digits", () => {
     const numbers = { [A]: { index: 0, amount: { type: "BigNumber", hex: "0x10" } } };
     const older = [{ account: A, amount: { _hex: "0x10", _isBigNumber: true } }];
-    for (const published of [{ claims: numbers }, numbers, older]) {
+    const unprefixed = { [A]: { amount: { type: "BigNumber", hex: "10" } } };
+    for (const published of [{ claims: numbers }, numbers, older, unprefixed]) {
       expect(rowsOf(readText(JSON.stringify(published)))).to.deep.equal([[A, 16n]]);
     }
     const other = refusalOf(JSON.stringify([{ account: A, amount: { value: "16" } }]));
@@ -54,6 +55,20 @@ describe("published forms", () => {
       expect(error.code).to.equal("UnitsUnstated");
       expect(readText(text, optionsIn(error.hint)).decimals).to.equal(18);
     }
+  });
+
+  it("of a token a row are no list of who is paid, whatever stands beside their accounts", () => {
+    const merkle = { [A]: { index: 0, amount: "5", proof: [node] } };
+    const list = [{ symbol: "CRV", address: C, image: "", merkle, root: node, total: "5" }];
+    for (const published of [list, { data: list }, { [C]: { merkle, total: "5" } }]) {
+      const error = refusalOf(JSON.stringify(published));
+      expect([error.code, error.details.key]).to.deep.equal(["UnknownForm", "merkle"]);
+      expect(error.hint).not.to.include("--map");
+    }
+    expect(rowsOf(readText(JSON.stringify(merkle)))).to.deep.equal([[A, 5n]]);
+    const inPools = JSON.stringify([{ account: A, amount: "5", pools: { [B]: "5" }, reasons: { [C]: "x" } }]);
+    expect(refusalOf(inPools).details.key).to.equal("pools");
+    expect(readText(inPools, { ignoreColumns: ["pools"] }).total).to.equal(5n);
   });
 
   it("of Safe that pay several tokens are refused by row", () => {
