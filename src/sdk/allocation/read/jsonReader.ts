@@ -190,10 +190,22 @@ function* readTokens(intake: Intake, first: JsonToken, account: string, rows: Js
   const words = { key: "a token as the key", of: "the tokens" };
   const { file } = intake;
   yield* readMembers(file, first, words, ({ text: beneficiary, line }, value) => {
+    // What is only audited may bind its tokens.
+    if (beneficiary !== first.text && !intake.isAudit) throw severalWithin(file, account, line);
     const given = { account, beneficiary };
     if (value.kind === "{") return readToken(intake, given, rows, line);
     rows.take(amountRow(intake, given, value), line);
     return isScalar(value) ? undefined : skipValue(file, value);
+  });
+}
+
+/** One address with others within: which of them are tokens, nothing tells. */
+function severalWithin(file: string, key: string, line: number): SymbolonError {
+  return fileError(file, {
+    code: "SeveralTokens",
+    problem: `has several amounts by address within ${quote(shorten(key))} (line ${line}): if that is an account, they are of its tokens; if it is a token, they are of its accounts`,
+    hint: 'A tree pays one token: make a file for each, of its accounts alone: {"0x...": "1", ...}. To audit another party\'s tree whose leaves bind their tokens, use `tree identify`, which takes the outer addresses for the accounts.',
+    details: { line, key: shorten(key) },
   });
 }
 

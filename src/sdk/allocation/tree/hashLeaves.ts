@@ -79,7 +79,7 @@ function requireFields({ beneficiaries }: LeafRows, { name, leafFields }: Conven
       : {
           code: "BeneficiariesNotBound",
           reason: `The rows name beneficiaries, but leaves of the convention ${name} do not bind them: each account itself would be paid.`,
-          hint: "Leave the column beneficiary out, or use --convention threshold.",
+          hint: "Leave the beneficiaries, or tokens, out; or use --convention threshold.",
           details: { convention: name },
         },
   );

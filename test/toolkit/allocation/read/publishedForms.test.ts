@@ -19,7 +19,7 @@ describe("published forms", () => {
     const tokens = { [B]: { amount: "5", proof: [node] }, [C]: { amount: "7", proof: [] } };
     for (const published of [{ claims: { [A]: { tokens } } }, { rewards: { [A]: tokens } }]) {
       const text = JSON.stringify({ merkleRoot: node, ...published });
-      expect(refusalOf(text).code).to.equal("DuplicateAccount");
+      expect(refusalOf(text).code).to.equal("SeveralTokens");
       let report: ReadReport | undefined;
       const read = readText(text, { audit: true, onReport: (told) => (report = told) });
       expect(rowsOf(read)).to.deep.equal([
@@ -35,6 +35,21 @@ describe("published forms", () => {
       amounts: "hex",
     });
     expect(plain.total).to.equal(12n);
+  });
+
+  it("by address within address may be of accounts by token, and are refused by both readings", () => {
+    for (const amount of ["5", { amount: "5" }]) {
+      const byToken = JSON.stringify({ rewards: { [C]: { [A]: amount, [B]: amount } } });
+      for (const options of [{}, { merge: true }]) {
+        const { code, reason, details } = refusalOf(byToken, options);
+        expect([code, details.key]).to.deep.equal(["SeveralTokens", C]);
+        expect(reason).to.match(/if that is an account.*; if it is a token/);
+      }
+      expect(readText(byToken, { audit: true }).count).to.equal(2);
+      expect(
+        rowsOf(readText(JSON.stringify({ [A]: amount, [B]: amount }))).map(([one]) => one),
+      ).to.deep.equal([A, B]);
+    }
   });
 
   it("with the numbers of ethers.js as objects are read by their digits", () => {
