@@ -66,12 +66,13 @@ export async function identify(file: string, options: IdentifyOptions, command: 
           ["proofs", `${count} of the file lead from their rows to the root`],
         ]),
         ...warned,
-        ...failed.map((place) => `warning: The proof of row ${place + 1} does not lead to the root.`),
+        ...failed.map(failedProof),
       ],
     );
     return;
   }
   const { convention, rows } = identified;
+  const { failed = [] } = found;
   const first = FIRST[rows];
   const rebuild = rebuildCommand(file, root, identified, options);
   const unsafe = unsafeBecause(convention);
@@ -83,6 +84,7 @@ export async function identify(file: string, options: IdentifyOptions, command: 
       rules: rulesOf(convention),
       rows,
       rebuild,
+      failed,
       unsafe: unsafe ?? null,
     },
     [
@@ -95,9 +97,15 @@ export async function identify(file: string, options: IdentifyOptions, command: 
         ["rebuild", rebuild],
       ]),
       ...warned,
+      ...failed.map(failedProof),
       ...(unsafe === undefined ? [] : [`warning: NOT SAFE: ${unsafe}`]),
     ],
   );
+}
+
+/** @param place of the row, counted from 0 */
+function failedProof(place: number): string {
+  return `warning: The proof of row ${place + 1} does not lead to the root.`;
 }
 
 function rebuildCommand(

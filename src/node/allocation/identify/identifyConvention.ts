@@ -12,7 +12,7 @@ import type { Hasher } from "../../../sdk/core/hasher.ts";
 import { fastHasher } from "../../../sdk/core/kernel/fastHasher.ts";
 import { readAllocation } from "../readAllocation.ts";
 import { openThreadsFor } from "../threads/openThreads.ts";
-import { type ProvenLeaves, tryProofs } from "./tryProofs.ts";
+import { checkProofs, type ProvenLeaves, tryProofs } from "./tryProofs.ts";
 import { fieldsOf, type Identified, type Search, tryVariations } from "./tryVariations.ts";
 
 export type Identification = {
@@ -103,7 +103,12 @@ export type FileIdentification = {
   /** Warnings about the rows. */
   readonly warnings: Allocation["warnings"];
 } & (
-  | { readonly identified: Identified; readonly proven?: undefined }
+  | {
+      readonly identified: Identified;
+      readonly proven?: undefined;
+      /** The first rows, counted from 0, whose proofs in the file do not lead to the root: ten at most. */
+      readonly failed: readonly number[];
+    }
   /** The file has no order of leaves from which the tree could be built, but has proofs that lead to the root. */
   | { readonly identified?: undefined; readonly proven: ProvenLeaves & Pick<Identified, "amounts"> }
 );
@@ -130,7 +135,7 @@ export async function identifyFile(
   try {
     let tried = 0;
     for await (const search of searches(file, root, options, hasher)) {
-      const { identification, ignoredIndexes, amounts, proven, warnings } = search;
+      const { identification, ignoredIndexes, amounts, proven, failed, warnings } = search;
       tried += identification.tried;
       const { identified } = identification;
       if (proven !== undefined)
@@ -138,7 +143,7 @@ export async function identifyFile(
       if (identified === undefined) continue;
       const rows: Identified["rows"] =
         ignoredIndexes && identified.rows === "asGiven" ? "withoutIndexes" : identified.rows;
-      return { identified: { ...identified, rows, ...(amounts && { amounts }) }, tried, warnings };
+      return { identified: { ...identified, rows, ...(amounts && { amounts }) }, failed, tried, warnings };
     }
     throw noneFits(file, root, tried);
   } finally {
@@ -152,6 +157,8 @@ type FileSearch = {
   readonly warnings: Allocation["warnings"];
   /** What the file's proofs show where no tree has the root. */
   readonly proven: ProvenLeaves | undefined;
+  /** Rows whose proofs in the file do not lead to the root of the tree that has it. */
+  readonly failed: readonly number[];
   /** The form in which the amounts were read; undefined: the usual one, or the caller's. */
   readonly amounts: AmountForm | undefined;
 };
@@ -195,23 +202,28 @@ async function searchFile(
   };
   const reading = { ...read, audit: true, hasher, onProgress: progressOf("reading") };
   const searching = { hasher, onProgress: progressOf("trying") };
-  const byProofs = ({ identified }: Identification, rows: Allocation) =>
-    identified === undefined && proofs !== undefined ? tryProofs(rows, proofs, root, hasher) : undefined;
   const allocation = await readAllocation(file, { ...reading, onReport });
-  const found = identifyConvention(allocation, root, searching);
   const { warnings } = allocation;
-  const asFound = { identification: found, ignoredIndexes: false, warnings };
-  if (found.identified !== undefined || !allocation.indexed) {
-    return { ...asFound, proven: byProofs(found, allocation) };
-  }
+  const found = identifyConvention(allocation, root, searching);
+  const asFound = { identification: found, ignoredIndexes: false, warnings, proven: undefined, failed: [] };
+  const failedIn = ({ convention, rows, decimals }: Identified) => {
+    // Only then are the file's rows the leaves, and their proofs whole.
+    const isPlain =
+      rows === "asGiven" && decimals === undefined && !read?.merge && convention.shardNybbles === 0;
+    return isPlain && proofs ? checkProofs(allocation, proofs, root, convention, hasher).failed : [];
+  };
+  if (found.identified !== undefined) return { ...asFound, failed: failedIn(found.identified) };
+  const byProofs = () => proofs && tryProofs(allocation, proofs, root, hasher);
+  if (!allocation.indexed) return { ...asFound, proven: byProofs() };
   const ignoreColumns = [...(read?.ignoreColumns ?? []), read?.map?.index ?? "index"];
   const { index: _index, ...map } = read?.map ?? {};
-  const unnumbered = await readAllocation(file, { ...reading, onReport, ignoreColumns, map });
+  const unnumbered = await readAllocation(file, { ...reading, ignoreColumns, map });
   const isSameOrder = Buffer.compare(unnumbered.accounts, allocation.accounts) === 0;
-  if (isSameOrder) return { ...asFound, proven: byProofs(found, allocation) };
+  if (isSameOrder) return { ...asFound, proven: byProofs() };
   const unindexed = identifyConvention(unnumbered, root, searching);
   const identification = { ...unindexed, tried: found.tried + unindexed.tried };
-  return { identification, ignoredIndexes: true, warnings, proven: byProofs(unindexed, allocation) };
+  const proven = unindexed.identified === undefined ? byProofs() : undefined;
+  return { ...asFound, identification, ignoredIndexes: true, proven };
 }
 
 function noneFits(file: string, root: Hex, tried: number): SymbolonError {

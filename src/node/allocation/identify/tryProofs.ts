@@ -28,25 +28,41 @@ export function tryProofs(
   root: Hex,
   hasher: Hasher,
 ): ProvenLeaves | undefined {
-  const valid = [...proofs].filter(
-    ([, proof]) => proof.length <= MAX_PROOF_LENGTH && proof.every((node) => NODE.test(node)),
-  );
   for (const kind of leafKinds(allocation.beneficiaries !== undefined)) {
     for (const leafHashing of ["once", "twice"] as const) {
       const convention = conventionOf({ ...OTHER_RULES, ...kind, leafHashing });
-      const failed: number[] = [];
-      for (const [row, proof] of valid) {
-        const leaf = leafOf(allocation, row, convention, hasher);
-        const nodes = proof.map((node) => hexToBytes(node as Hex));
-        if (bytesToHex(rootBy(hasher, leaf, nodes)) !== root.toLowerCase()) failed.push(row);
-        // A wrong kind fails at once: nobody waits for a thousand of them.
-        if (failed.length === MAX_FAILED) break;
-      }
-      const proven = valid.length - failed.length;
+      const { checked, failed } = checkProofs(allocation, proofs, root, convention, hasher);
+      const proven = checked - failed.length;
       if (failed.length < MAX_FAILED && proven > 0) return { ...kind, leafHashing, proven, failed };
     }
   }
   return undefined;
+}
+
+/**
+ * Looks which proofs lead to the root, where leaves are made so.
+ * @param proofs by row, counted from 0
+ * @returns how many could be read, and the first rows whose proofs fail: ten at most, where it stops
+ */
+export function checkProofs(
+  allocation: Allocation,
+  proofs: ReadonlyMap<number, readonly string[]>,
+  root: Hex,
+  convention: Convention,
+  hasher: Hasher,
+): { readonly checked: number; readonly failed: readonly number[] } {
+  const valid = [...proofs].filter(
+    ([, proof]) => proof.length <= MAX_PROOF_LENGTH && proof.every((node) => NODE.test(node)),
+  );
+  const failed: number[] = [];
+  for (const [row, proof] of valid) {
+    const leaf = leafOf(allocation, row, convention, hasher);
+    const nodes = proof.map((node) => hexToBytes(node as Hex));
+    if (bytesToHex(rootBy(hasher, leaf, nodes)) !== root.toLowerCase()) failed.push(row);
+    // A wrong kind fails at once: nobody waits for a thousand of them.
+    if (failed.length === MAX_FAILED) break;
+  }
+  return { checked: valid.length, failed };
 }
 
 /** Proofs that may fail before a kind of leaf counts as the wrong one. */

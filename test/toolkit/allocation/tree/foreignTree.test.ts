@@ -188,6 +188,38 @@ describe("somebody else's tree", () => {
     expect(other.code).to.equal("NoConventionFits");
   });
 
+  const claimsOf = (order: readonly number[], proofs: readonly (readonly string[])[]) =>
+    JSON.stringify({
+      claims: Object.fromEntries(
+        order.map((i) => [
+          zeros[i]?.account,
+          { index: i, amount: String(zeros[i]?.amount), proof: proofs[i] },
+        ]),
+      ),
+    });
+
+  it("whose rows stand in another order than their indexes is identified by their proofs", async () => {
+    const { root, proofs } = naiveTree(zeros, byIndex);
+    const file = folder.write("part.json", claimsOf([4, 2, 0, 1], proofs));
+    const found = await identifyFile(file, root as Hex);
+    expect([found.proven?.proven, found.proven?.failed]).to.deep.equal([4, []]);
+  });
+
+  it("that is made again is told with the rows whose proofs in the file are wrong", async () => {
+    const { root, proofs } = naiveTree(zeros, byIndex);
+    for (const [wrong, failed] of [
+      [proofs, []],
+      [proofs.with(2, proofs[1] ?? []), [2]],
+    ] as const) {
+      const found = await identifyFile(
+        folder.write("claims.json", claimsOf([4, 2, 0, 1, 3], wrong)),
+        root as Hex,
+      );
+      expect(found.identified?.convention).to.deep.equal(byIndex);
+      expect(found.identified && found.failed).to.deep.equal(failed);
+    }
+  });
+
   it("of hexadecimal amounts is identified whether or not their digits tell", async () => {
     const uniswap = conventionNamed("packed");
     for (const amounts of [
