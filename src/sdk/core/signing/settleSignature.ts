@@ -27,7 +27,8 @@ export type SettledSignature =
 
 /**
  * Finds out whether an account signed, as `libraries/Signatures.sol` will: its key first, then its contract; and in which bytes
- * contracts take it. Of a key's signature the lesser s, and v from 27; of one that is wrapped (ERC-6492) what is within.
+ * contracts take it. Of a key's signature the lesser s, and v from 27; of one that is wrapped (ERC-6492) what is within. A contract is
+ * asked about the bytes as they are first.
  */
 export async function settleSignature(
   signature: Hex,
@@ -44,7 +45,10 @@ export async function settleSignature(
     return { by: "undeployed", factory: wrapped.factory };
   }
   for (const form of forms) {
-    if (await contract.takes(form)) return { by: "contract", signature: form };
+    // Of its owner's key, perhaps, in a form that the contract does not take.
+    for (const bytes of new Set([form, longForm(form) ?? form])) {
+      if (await contract.takes(bytes)) return { by: "contract", signature: bytes };
+    }
   }
   return { by: "nobody" };
 }

@@ -78,6 +78,17 @@ describe("core/signing/settleSignature", () => {
     });
   });
 
+  it("asks the contract about its owner's signature in 65 bytes, too, after the bytes as they are", async () => {
+    const wallet = { isThere: true, takes: [KEYS] };
+    for (const other of [KEYS.replace(/1b$/, "00"), KEYS.replace(/1b$/, "25"), KEYS.slice(0, -2)] as Hex[]) {
+      asked.splice(0);
+      const found = await settleSignature(other, about([], wallet));
+      expect([found, asked]).to.deep.equal([{ by: "contract", signature: KEYS }, [other, KEYS]]);
+      const wrapped = await settleSignature(wrapSignature({ signature: other }), about([], wallet));
+      expect(wrapped).to.deep.equal({ by: "contract", signature: KEYS });
+    }
+  });
+
   it("leaves a contract's signature as it is, though it looks like a key's in another form", async () => {
     expect(plainKeySignature(APPROVED.replace("00".repeat(32), "01".repeat(32)) as Hex)).to.not.equal(
       undefined,
