@@ -88,8 +88,10 @@ export function textKind(start: Uint8Array): "csv" | "json" | undefined {
   return undefined;
 }
 
-/** What people hand in instead of a text, by its first bytes. */
-const ARCHIVES: readonly (ValueProblem & { readonly magic: readonly number[] })[] = [
+const asciiOf = (text: string): readonly number[] => Array.from(text, (sign) => sign.charCodeAt(0));
+
+/** What people hand in instead of a text, by its first bytes; undefined: any byte. */
+const ARCHIVES: readonly (ValueProblem & { readonly magic: readonly (number | undefined)[] })[] = [
   {
     magic: [0x50, 0x4b, 0x03, 0x04],
     code: "NotText",
@@ -108,9 +110,30 @@ const ARCHIVES: readonly (ValueProblem & { readonly magic: readonly number[] })[
     problem: "is gzipped twice",
     hint: "Unzip it once with gunzip, and give that.",
   },
+  {
+    magic: [0x28, 0xb5, 0x2f, 0xfd],
+    code: "NotText",
+    problem: "is compressed by zstd",
+    hint: "Unpack it with zstd -d, and give that.",
+  },
+  {
+    magic: asciiOf("version https://git-lfs"),
+    code: "NotText",
+    problem: "is a pointer of Git LFS, which stands in the place of the file",
+    hint: "Fetch the file itself with git lfs pull, or download it from its page in the repository.",
+  },
+  {
+    magic: asciiOf("<"),
+    code: "NotText",
+    problem: "is a page, or another document of HTML or XML",
+    hint: "Download the file itself, from GitHub by its button Raw; of a spreadsheet, save the sheet as CSV in UTF-8.",
+  },
   ...[
     [0xff, 0xfe],
     [0xfe, 0xff],
+    // Without its mark, where it begins with a sign of ASCII.
+    [0x00],
+    [undefined, 0x00],
   ].map((magic) => ({
     magic,
     code: "NotUtf8",
@@ -126,6 +149,8 @@ const ARCHIVES: readonly (ValueProblem & { readonly magic: readonly number[] })[
  * @returns undefined where it may be text
  */
 export function archiveError(start: Uint8Array, file: string): SymbolonError | undefined {
-  const found = ARCHIVES.find(({ magic }) => magic.every((byte, i) => start[i] === byte));
+  const found = ARCHIVES.find(({ magic }) =>
+    magic.every((byte, i) => byte === undefined || byte === start[i]),
+  );
   return found && fileError(file, { code: found.code, problem: found.problem, hint: found.hint });
 }

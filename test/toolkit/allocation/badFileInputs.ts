@@ -76,6 +76,37 @@ export const badFileInputs: readonly BadInput[] = [
     says: ["Excel (.xlsx) or zip", "Save the sheet as CSV"],
   },
   {
+    name: "a file that is compressed by zstd",
+    file: "drop.csv.zst",
+    content: new Uint8Array([0x28, 0xb5, 0x2f, 0xfd, 0x24]),
+    code: "NotText",
+    says: ["compressed by zstd", "zstd -d"],
+  },
+  {
+    name: "a pointer of Git LFS",
+    file: "pointer.csv",
+    content: `version https://git-lfs.github.com/spec/v1\noid sha256:${"ab".repeat(32)}\nsize 12345\n`,
+    code: "NotText",
+    says: ["pointer of Git LFS", "git lfs pull"],
+  },
+  {
+    name: "a page instead of the file",
+    file: "page.json",
+    content: "<!DOCTYPE html>\n<html><body>drop.json</body></html>\n",
+    code: "NotText",
+    says: ["HTML", "by its button Raw"],
+  },
+  ...(["utf16le", "utf16be"] as const).map((encoding) => {
+    const little = Buffer.from(String(good), "utf16le");
+    return {
+      name: `a text in ${encoding} without its mark`,
+      file: "wide.csv",
+      content: encoding === "utf16le" ? little : little.swap16(),
+      code: "NotUtf8",
+      says: ["is UTF-16", "Save it as UTF-8"],
+    };
+  }),
+  {
     name: "a total above the supply",
     file: "supply.csv",
     content: good,
