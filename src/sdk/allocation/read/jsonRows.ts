@@ -162,7 +162,7 @@ export function amountRow(intake: Intake, given: ReadRow["values"], value: JsonT
 /** Keys under which programs write a number in hexadecimal digits, next to its type; ethers.js puts 0x before them. */
 const NUMBER_KEYS: readonly string[] = ["hex", "_hex"];
 const BARE_HEX = /^(?!0x)(?=[0-9a-f])/i;
-const ACCOUNT_KEY = /^0x[0-9a-f]{40}$/i;
+const ACCOUNT = /^0x[0-9a-f]{40}$/i;
 
 /**
  * A value that is a list or an object, to its end: the number that ethers.js writes as an object, or its first token.
@@ -174,7 +174,8 @@ export function* readNested(file: string, first: JsonToken, key?: string): JsonS
   if (first.kind !== "{") yield* skipValue(file, first);
   else {
     yield* readMembers(file, yield, { key: "a key", of: "the object" }, (name, value) => {
-      if (key !== undefined && ACCOUNT_KEY.test(name.text)) throw accountsWithin(file, key, first.line);
+      const hasAccount = ACCOUNT.test(name.text) || ACCOUNT.test(value.text);
+      if (key !== undefined && hasAccount) throw accountsWithin(file, key, first.line);
       if (NUMBER_KEYS.includes(name.text) && value.kind === "string")
         found = { ...value, text: value.text.trim().replace(BARE_HEX, "0x") };
       return isScalar(value) ? undefined : skipValue(file, value);
@@ -183,7 +184,7 @@ export function* readNested(file: string, first: JsonToken, key?: string): JsonS
   return found;
 }
 
-/** Such rows are often of a token each, whose address and total would be read as an account and its amount. */
+/** Such rows are often of a token each, or calls to one: its address would be read as the account. */
 function accountsWithin(file: string, key: string, line: number): SymbolonError {
   return fileError(file, {
     code: "UnknownForm",

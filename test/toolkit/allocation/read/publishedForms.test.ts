@@ -84,6 +84,9 @@ describe("published forms", () => {
     const inPools = JSON.stringify([{ account: A, amount: "5", pools: { [B]: "5" }, reasons: { [C]: "x" } }]);
     expect(refusalOf(inPools).details.key).to.equal("pools");
     expect(readText(inPools, { ignoreColumns: ["pools"] }).total).to.equal(5n);
+    // As Safe's Transaction Builder has them.
+    const calls = [{ to: C, value: "0", data: null, contractInputsValues: { to: A, amount: "5" } }];
+    expect(refusalOf(JSON.stringify(calls)).details.key).to.equal("contractInputsValues");
   });
 
   it("of Safe that pay several tokens are refused by row", () => {
