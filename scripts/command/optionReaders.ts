@@ -122,9 +122,29 @@ export const readHex = reader(
   "It must be 0x followed by hexadecimal digits, two a byte.",
 );
 
+/** A signature: its bytes, or the JSON of r, s and v that wallets and libraries print. */
+export function readSignature(text: string): Hex {
+  const plain = text.trim();
+  return readHex(plain.startsWith("{") ? (joinedParts(plain) ?? plain) : plain);
+}
+
+/** r, s and v of JSON in one; undefined: it has others. */
+function joinedParts(json: string): string | undefined {
+  try {
+    const { r, s, v, yParity } = JSON.parse(json) as Readonly<Record<string, unknown>>;
+    const words = [r, s].map((word) => /^0x([0-9a-fA-F]{1,64})$/.exec(String(word))?.[1]?.padStart(64, "0"));
+    const last = Number(v ?? yParity);
+    if (words.includes(undefined) || !Number.isSafeInteger(last)) return undefined;
+    const digits = last.toString(16);
+    return `0x${words.join("")}${digits.length % 2 === 0 ? "" : "0"}${digits}`;
+  } catch {
+    return undefined;
+  }
+}
+
 /** One of several signatures. */
 export function readSignatures(text: string, before: readonly Hex[] = []): readonly Hex[] {
-  return [...before, readHex(text)];
+  return [...before, readSignature(text)];
 }
 
 const MAX_UINT256_DIGITS = 78;

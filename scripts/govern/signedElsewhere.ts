@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { Hex } from "viem";
 import { MAX_SEATS } from "../../src/sdk/core/governance/roster.ts";
-import { readHex, readWhole } from "../command/optionReaders.ts";
+import { readSignature, readWhole } from "../command/optionReaders.ts";
 
 /** Of a seat whose key is in a wallet, a Safe or a passkey. */
 export type SignedElsewhereOptions = {
@@ -17,7 +17,11 @@ export function signedElsewhere(command: Command): Command {
       "--typed-data",
       "sign nothing, check it, say what it does, and print what a wallet is to sign (EIP-712)",
     )
-    .option("--signature <hex>", "take this signature, which a wallet, a Safe or a passkey has made", readHex)
+    .option(
+      "--signature <hex>",
+      "take this signature, which a wallet, a Safe or a passkey has made",
+      readSignature,
+    )
     .option("--seat <number>", "with --signature: whose seat, from 0", readWhole(0, MAX_SEATS - 1))
     .hook("preAction", requireOneWay);
 }

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { amountOption, takingAmounts } from "../../command/amounts.ts";
 import { chainOption } from "../../command/chainOption.ts";
-import { readAddress, readHex, readTime } from "../../command/optionReaders.ts";
+import { readAddress, readHex, readSignature, readTime } from "../../command/optionReaders.ts";
 import { replaceOption } from "../../command/replaceOption.ts";
 import { signing } from "../../command/signer/signingOptions.ts";
 import { readData } from "../../command/standardInput.ts";
@@ -34,7 +34,7 @@ export function define(command: Command): void {
     .option("--credential <file>", "presentation or package of a credential, for the gate", readData)
     .option("--gate-data <hex>", "what the gate asks for, ready made", readHex)
     .option("--typed-data", "sign nothing, print what a wallet is to sign (EIP-712)")
-    .option("--signature <hex>", "take this signature, which a wallet has made", readHex)
+    .option("--signature <hex>", "take this signature, which a wallet has made", readSignature)
     .option("--out <file>", "write the claim there (default: print it)")
     .addOption(replaceOption())
     .option("--json", "print one JSON document and nothing else")

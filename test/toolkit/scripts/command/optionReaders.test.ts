@@ -4,6 +4,7 @@ import {
   readDuration,
   readKeptFor,
   readLongDuration,
+  readSignature,
   readTime,
   readTimeOrIssuance,
   readTimeOrNever,
@@ -46,6 +47,33 @@ describe("options that take an address with a checksum", () => {
       `that of chain 30 (EIP-1191). Write ${ethereum}, which is the same account.`,
     );
     expect(() => readAddress(ethereum.replace("5a", "5A"))).to.throw("a digit may be mistyped");
+  });
+});
+
+describe("options that take a signature", () => {
+  it("take its bytes, and the JSON of r, s and v that wallets print", () => {
+    const r = `0x${"1a".repeat(32)}`;
+    const s = `0x2${"b".repeat(61)}`;
+    const bytes = (v: string) => `${r}002${"b".repeat(61)}${v}`;
+    for (const [text, expected] of [
+      [` ${bytes("1b").toUpperCase().replace("0X", "0x")}\r\n`, bytes("1b")],
+      [JSON.stringify({ r, s, v: 28 }), bytes("1c")],
+      [JSON.stringify({ r, s, v: "0x1b", yParity: 0 }), bytes("1b")],
+      [JSON.stringify({ r, s, yParity: "0x1", networkV: null }), bytes("01")],
+      [JSON.stringify({ r, s, v: "2710" }), bytes("0a96")],
+    ]) {
+      expect(readSignature(text ?? ""), text).to.equal(expected);
+    }
+    for (const text of [
+      "{",
+      "{}",
+      "0x1",
+      bytes("1b").slice(2),
+      JSON.stringify({ r, s }),
+      JSON.stringify({ r, s: 5, v: 27 }),
+    ]) {
+      expect(() => readSignature(text), text).to.throw("It must be 0x followed by hexadecimal digits");
+    }
   });
 });
 
