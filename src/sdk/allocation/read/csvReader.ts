@@ -24,6 +24,7 @@ const PIECE = 524_288;
 const NEWLINE = 0x0a;
 const RETURN = 0x0d;
 const SPACE = 0x20;
+const COMMA = 0x2c;
 
 /**
  * Reads rows of values separated by commas, semicolons or tabs. The first line names the columns, in any order and case.
@@ -188,7 +189,8 @@ export class CsvReader implements RowReader {
     for (const [i, kind] of kinds.entries()) {
       const value = values[i]?.trim() ?? "";
       if (kind === "empty" && value !== "") {
-        refuseUnnamed(this.#intake, line, i + 1, value);
+        const isParted = delimiter === COMMA && kinds[i - 1] === "amount" && /^\d/.test(value);
+        refuseUnnamed(this.#intake, line, { column: i + 1, value, isParted });
         return;
       }
       if (kind === "alike") {
@@ -223,9 +225,16 @@ function notAPair(place: RowPlace, values: number, delimiter: number): SymbolonE
   });
 }
 
-/** @param column counted from 1 */
-function refuseUnnamed(intake: Intake, line: number, column: number, value: string): void {
-  const hint =
-    "Remove the value; or name its column in the first line, and ignore it by name (--ignore-columns).";
+type Unnamed = {
+  /** Counted from 1. */
+  readonly column: number;
+  readonly value: string;
+  /** Whether it may be the end of an amount that has a comma. */
+  readonly isParted: boolean;
+};
+
+function refuseUnnamed(intake: Intake, line: number, { column, value, isParted }: Unnamed): void {
+  const parted = "If it is the end of an amount with a comma, put quotes around that amount. If not, remove";
+  const hint = `${isParted ? parted : "Remove"} the value; or name its column in the first line, and ignore it by name (--ignore-columns).`;
   intake.refuseRow(line, (place) => unnamedColumn(place, column, value, hint));
 }

@@ -35,7 +35,8 @@ export function mappingHint(
   // Whatever its first value is: a column that is called the amount is never left out for another.
   const stated = names.find((name) => columnNamed(name) === "amount");
   const amounts = stated === undefined ? likelyAmounts(fits(NUMBER), columnNamed) : [stated];
-  if (accounts.length === 0 || amounts.length === 0 || names.some(isUnspeakable)) return undefined;
+  const isTwice = new Set(accounts.map(plain)).size < accounts.length;
+  if (accounts.length === 0 || isTwice || amounts.length === 0 || names.some(isUnspeakable)) return undefined;
   if (accounts.some((account) => amounts.some((amount) => isRow(account.trim(), amount.trim()))))
     return undefined;
   const others = names.filter((name) => {

@@ -104,6 +104,13 @@ describe("the hint that maps columns", () => {
     });
   }
 
+  it("offers no choice between two columns of one name", () => {
+    const { hint } = refusalOf(`Address,Address,Amount\n${A},${B},7\n`);
+    expect(hint)
+      .to.match(/^Name the columns/)
+      .and.not.include("Say which");
+  });
+
   it("takes the one who is paid for the account, and not who sends", () => {
     for (const names of [
       ["fromAddress", "toAddress"],

@@ -249,6 +249,13 @@ describe("spellings of a file", () => {
     const error = refusal(() => read(`account,amount,\n${A},5,\u00a0\u200b\n`));
     expect(error.code).to.equal("UnnamedColumn");
     expect(error.reason).to.include('"\\u200b" in column 3');
+    expect(error.hint).to.match(/^Remove the value/);
+    // A decimal comma that was not quoted: removing what is behind it would pay less.
+    const parted = refusal(() => read(`account,amount,\n${A},1,5\n${B},2,\n`));
+    expect(parted.hint).to.match(
+      /^If it is the end of an amount with a comma, put quotes around that amount/,
+    );
+    expect(refusal(() => read(`account;amount;\n${A};1;5\n`)).hint).to.match(/^Remove the value/);
     expect(refusal(() => read(`[{"account":"${A}","amount":"5","":1}]`)).hint).to.match(/remove all else\.$/);
   });
 
