@@ -45,16 +45,28 @@ function refuseTotal(intake: Intake): void {
 }
 
 function refuseDuplicate(intake: Intake, row: number, first: number, merge: boolean | "never"): void {
-  const { accounts, indexes } = intake.columns;
-  const hint =
-    merge === "never"
-      ? "Remove one of the two rows: they cannot both be right."
-      : "Merge the two rows into one, remove one of them, or add such rows up (--merge).";
+  const { accounts } = intake.columns;
   intake.refuseValue(row, "account", textOf(accounts, row), {
     code: "DuplicateAccount",
     problem: `repeats the account of row ${first + 1}`,
-    hint: indexes ? "Merge the two rows into one, or remove one of them, and number the rows again." : hint,
+    hint: duplicateHint(intake, row, first, merge),
   });
+}
+
+function duplicateHint(
+  { columns: { beneficiaries, indexes } }: Intake,
+  row: number,
+  first: number,
+  merge: boolean | "never",
+): string {
+  if (beneficiaries !== undefined && !isSameAt(beneficiaries, row, first)) {
+    return "Give the two rows one beneficiary, or remove one of them. If an address of them is a token, make a file for each token, with accounts and amounts alone.";
+  }
+  if (indexes !== undefined)
+    return "Merge the two rows into one, or remove one of them, and number the rows again.";
+  return merge === "never"
+    ? "Remove one of the two rows: they cannot both be right."
+    : "Merge the two rows into one, remove one of them, or add such rows up (--merge).";
 }
 
 function refuseConflict(intake: Intake, row: number, first: number, beneficiaries: Uint8Array): void {

@@ -126,6 +126,18 @@ describe("merging rows", () => {
     expect(conflict).to.include({ code: "MergeConflict" });
     expect(conflict.details).to.include({ row: 2, line: 3, column: "beneficiary" });
     expect(conflict.reason).to.include(B.toLowerCase());
+    // No hint names --merge where it would be refused.
+    const lists = JSON.stringify([
+      [C, A, "5"],
+      [C, B, "6"],
+    ]);
+    for (const text of [three(C), lists]) {
+      const { code, hint } = refusal(() => read(text));
+      expect(code).to.equal("DuplicateAccount");
+      expect(hint)
+        .to.match(/If an address of them is a token/)
+        .and.not.include("--merge");
+    }
   });
 });
 
