@@ -119,8 +119,8 @@ const ARCHIVES: readonly (ValueProblem & { readonly magic: readonly (number | un
   {
     magic: asciiOf("version https://git-lfs"),
     code: "NotText",
-    problem: "is a pointer of Git LFS, which stands in the place of the file",
-    hint: "Fetch the file itself with git lfs pull, or download it from its page in the repository.",
+    problem: "is a pointer of Git LFS, and not the file itself",
+    hint: "Fetch the file with git lfs pull, or download it from its page in the repository.",
   },
   {
     magic: asciiOf("<"),

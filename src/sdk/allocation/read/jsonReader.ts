@@ -288,7 +288,7 @@ function* readEnvelope(intake: Intake, first: JsonToken, isInner = false): JsonS
   return undefined;
 }
 
-/** What stands under a name of rows, after its opening brace: a map, or one object more around the rows. */
+/** The object under a name of rows, after its opening brace: a map, or one object more around the rows. */
 function* readRows(intake: Intake, first: JsonToken, isInner: boolean): JsonStep<void> {
   const { kind, text } = first;
   const isMap = kind !== "string" || [ACCOUNT_KEY, INDEX_KEY, NAME_KEY].some((key) => key.test(text));

@@ -61,7 +61,7 @@ export function mappingHint(
 type Sought = {
   readonly column: "account" | "amount";
   readonly names: readonly string[];
-  /** What stands for its name where there are several. */
+  /** Is said instead of its name where there are several. */
   readonly word: string;
   readonly of: string;
 };
