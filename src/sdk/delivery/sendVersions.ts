@@ -136,15 +136,18 @@ export async function resendVersions(context: SenderContext, sending: Sending): 
   const { client, meaning, clock } = context;
   const watched = context.watchedOf(sending);
   const newest = newestBytes(sending);
-  if (watched.newestAt === undefined) {
+  const isTooDear = isAboveCeiling(context, sending);
+  if (watched.newestAt === undefined || isTooDear) {
     if ((await findTransaction(client, sending.hashes)) !== undefined) {
-      watched.newestAt = clock.now();
-      watched.sentAt = watched.newestAt;
+      watched.sentAt = clock.now();
+      watched.newestAt ??= watched.sentAt;
       return false;
     }
     const call = callOf(context, sending, newest);
     const isGood = isNothing(call, context.account) || (await meaning.gasOf(sending, call)) !== undefined;
-    if (newest === undefined || !isGood) return raise(context, sending);
+    // No node has what is above the ceiling, so that nothing is in the way of a version below it.
+    if (isTooDear) watched.held = undefined;
+    if (newest === undefined || !isGood || isTooDear) return raise(context, sending);
     const refused = await stalePrice(context, sending, newest, call);
     if (refused !== undefined) {
       Object.assign(watched, { newestAt: clock.now(), answer: "underpriced", refused, held: undefined });
@@ -155,6 +158,12 @@ export async function resendVersions(context: SenderContext, sending: Sending): 
   watched.sentAt = clock.now();
   if (newest !== undefined) await sendBytes(context, sending, newest);
   return false;
+}
+
+/** Whether an earlier process was allowed to offer more than may be offered now. */
+function isAboveCeiling({ priceCeiling }: SenderContext, sending: Sending): boolean {
+  const { price } = newestOffer(sending) ?? {};
+  return priceCeiling !== undefined && price !== undefined && price > priceCeiling;
 }
 
 function sendBytes(context: SenderContext, sending: Sending, bytes: Hex): Promise<void> {

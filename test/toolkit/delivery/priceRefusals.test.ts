@@ -279,3 +279,53 @@ describe("a transaction that is outbid to the end", () => {
     expect(thrown.reason).to.include("replacement transaction underpriced");
   });
 });
+
+describe("a ceiling below what an earlier run has offered", () => {
+  it("holds for that, too: where no node has its bytes any more, they are not sent again", async () => {
+    const key = await openKey();
+    await key.open().begin(WHAT);
+    key.chain.pool.forget(() => true);
+    const again = key.open(1_200n);
+    await again.look();
+    expect(key.offers().map(({ most }) => most)).to.deep.equal([1_300n, 1_200n]);
+    key.chain.mine();
+    await again.look();
+    expect(again.inFlight()).to.deep.equal([]);
+  });
+
+  it("holds also where the node forgets them later, and lets be what it has", async () => {
+    const key = await openKey();
+    await key.open().begin(WHAT);
+    const again = key.open(1_200n);
+    await again.look();
+    await key.pass(TIMING.resend);
+    await again.look();
+    expect(key.sent).to.have.length(1);
+    key.chain.pool.forget(() => true);
+    await key.pass(TIMING.resend);
+    await again.look();
+    expect(key.offers().map(({ most }) => most)).to.deep.equal([1_300n, 1_200n]);
+  });
+
+  it("that is below the base fee is waited for, and the old bytes stay here once that has fallen", async () => {
+    const key = await openKey();
+    const { chain } = key;
+    await key.open().begin(WHAT);
+    chain.pool.forget(() => true);
+    chain.state.isStrict = true;
+    const again = key.open(900n);
+    for (let look = 0; look < 3; look++) {
+      await key.pass(TIMING.resend);
+      await again.look();
+    }
+    expect(key.waits.at(-1)).to.equal(1_000n);
+    chain.state.baseFee = 800n;
+    chain.mine();
+    await key.pass(TIMING.resend);
+    await again.look();
+    chain.mine();
+    await again.look();
+    expect(again.inFlight()).to.deep.equal([]);
+    expect(new Set(key.offers().map(({ most }) => most))).to.deep.equal(new Set([1_300n, 900n]));
+  });
+});
