@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { encodeFunctionData, type TransactionReceipt, zeroHash } from "viem";
+import { encodeFunctionData, parseTransaction, type TransactionReceipt, zeroHash } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { memoryJournal } from "../../../src/sdk/delivery/journal.ts";
 import type { OutgoingCall } from "../../../src/sdk/delivery/outgoingCall.ts";
@@ -11,6 +11,7 @@ import { memoryClient, openMemoryChain } from "./memoryChain.ts";
 import { memoryClock } from "./memoryClock.ts";
 import { CONTRACT, contractAbi } from "./memoryContract.ts";
 import { CHAIN_ID } from "./memoryPool.ts";
+import { openKey, WHAT } from "./refusedKey.ts";
 
 const TIMING = { patience: 3_000, rounds: 2, lag: 1_000, doubt: 300, resend: 1_500 };
 const CALL: OutgoingCall = {
@@ -69,5 +70,23 @@ describe("a transaction that waits too long and is refused by now", () => {
     expect(sending.hashes).to.have.length(1);
     await sender.look();
     expect(sending.settled).to.include({ status: "mined", hash: sending.hashes[0] });
+  });
+});
+
+describe("a node that counts what waits as of an older block", () => {
+  it("gives no nonce that is used by now", async () => {
+    const key = await openKey();
+    const { chain } = key;
+    const { request } = chain;
+    const earlier = await openKey();
+    await earlier.open().begin(WHAT);
+    const { sent } = earlier;
+    for (const raw of sent) await chain.submit(raw);
+    chain.mine();
+    chain.request = async (method, params) =>
+      method === "eth_getTransactionCount" && params[1] === "pending" ? "0x0" : request(method, params);
+    const { nonce } = await key.open().begin(WHAT);
+    expect(nonce).to.equal(1);
+    expect(key.sent.map((raw) => parseTransaction(raw).nonce)).to.deep.equal([1]);
   });
 });
