@@ -1,7 +1,7 @@
 /** The versions of a transaction: each is signed, written down, and sent; the node's answer decides the next step. */
 import { type Hash, type Hex, parseTransaction } from "viem";
 import { estimateGas, sendRawTransaction } from "viem/actions";
-import { maxBigInt } from "../core/minMaxBigInt.ts";
+import { maxBigInt, minBigInt } from "../core/minMaxBigInt.ts";
 import { type Fees, feesOf, maxIn } from "./fees.ts";
 import type { Sending } from "./journal.ts";
 import { findTransaction } from "./lookUp.ts";
@@ -136,18 +136,17 @@ export async function resendVersions(context: SenderContext, sending: Sending): 
   const { client, meaning, clock } = context;
   const watched = context.watchedOf(sending);
   const newest = newestBytes(sending);
-  const isTooDear = isAboveCeiling(context, sending);
-  if (watched.newestAt === undefined || isTooDear) {
+  const isOver = isOverLimits(context, sending);
+  if (watched.newestAt === undefined || isOver) {
     if ((await findTransaction(client, sending.hashes)) !== undefined) {
       watched.sentAt = clock.now();
       watched.newestAt ??= watched.sentAt;
       return false;
     }
+    if (isOver) return replaceUnheld(context, sending);
     const call = callOf(context, sending, newest);
     const isGood = isNothing(call, context.account) || (await meaning.gasOf(sending, call)) !== undefined;
-    // No node has what is above the ceiling, so that nothing is in the way of a version below it.
-    if (isTooDear) watched.held = undefined;
-    if (newest === undefined || !isGood || isTooDear) return raise(context, sending);
+    if (newest === undefined || !isGood) return raise(context, sending);
     const refused = await stalePrice(context, sending, newest, call);
     if (refused !== undefined) {
       Object.assign(watched, { newestAt: clock.now(), answer: "underpriced", refused, held: undefined });
@@ -160,10 +159,16 @@ export async function resendVersions(context: SenderContext, sending: Sending): 
   return false;
 }
 
-/** Whether an earlier process was allowed to offer more than may be offered now. */
-function isAboveCeiling({ priceCeiling }: SenderContext, sending: Sending): boolean {
-  const { price } = newestOffer(sending) ?? {};
-  return priceCeiling !== undefined && price !== undefined && price > priceCeiling;
+/** Whether the newest version offers more than it may by now, or needs more gas than a block has by now. */
+function isOverLimits({ priceCeiling, watch }: SenderContext, sending: Sending): boolean {
+  const { price = 0n, gas = 0n } = newestOffer(sending) ?? {};
+  return price > (priceCeiling ?? price) || gas > (watch.known()?.gasLimit ?? gas);
+}
+
+/** As {@link raise}, where no node has the newest version: nothing is in the way of one that offers less. */
+function replaceUnheld(context: SenderContext, sending: Sending): Promise<boolean> {
+  context.watchedOf(sending).held = undefined;
+  return raise(context, sending);
 }
 
 function sendBytes(context: SenderContext, sending: Sending, bytes: Hex): Promise<void> {
@@ -199,15 +204,16 @@ export async function raise(context: SenderContext, sending: Sending): Promise<b
   const call = gas === undefined ? nothing : content;
   // The new version keeps the earlier one's reserve for items that may burn. A withdrawal takes 21,000, except on
   // chains that price their publishing elsewhere as gas.
-  const limit =
+  const wanted =
     gas === undefined
       ? await estimateGas(client, { ...nothing, account })
       : maxBigInt(gas, gasIn(newest) ?? (await findTransaction(client, sending.hashes))?.gas ?? 0n);
+  const { baseFee = null, gasLimit = wanted } = context.watch.known() ?? {};
+  const limit = minBigInt(wanted, gasLimit);
   const { fees } = price;
   const sealed = await seal(context, { ...call, gas: limit, nonce: sending.nonce, fees });
   const { signed } = sealed;
   // A version that follows prices does not count as outbidding, which is limited.
-  const { baseFee = null } = context.watch.known() ?? {};
   const isAnswering = watched.answer === "underpriced" || isOutpriced(sending, baseFee);
   if (signed !== undefined) await journal.addHash(sending, signed.hash, signed.bytes, signed.took);
   if (watched.newestAt !== undefined && !isAnswering) watched.raises += 1;
@@ -260,6 +266,7 @@ export async function believe(context: SenderContext, sending: Sending): Promise
   if (watched.answer === "underpriced") {
     throw priceRefused(account, watched, watched.isCapped ? priceCeiling : undefined);
   }
+  if (isOverLimits(context, sending)) return replaceUnheld(context, sending);
   // The words of the refusal are unknown, but its offer is below the base fee.
   const refused = newest && (await stalePrice(context, sending, newest, callOf(context, sending, newest)));
   if (refused?.wants !== "whole") throw notSent(account, watched.refusal);
