@@ -4,7 +4,7 @@ import { maxBigInt } from "../../sdk/core/minMaxBigInt.ts";
 import { ITEM_HEADROOM } from "../../sdk/distribution/bundles/estimateBundle.ts";
 import type { PlannedBundle } from "../../sdk/distribution/bundles/planBundles.ts";
 import { claimResults, PAID } from "../../sdk/distribution/claim/paidIn.ts";
-import { isPassing } from "../../sdk/distribution/claim/passingRefusal.ts";
+import { mayPassNext } from "../../sdk/distribution/claim/passingRefusal.ts";
 import type { RelayedCampaign } from "../../sdk/distribution/claim/relayedCampaign.ts";
 import { simulateWhole } from "../../sdk/distribution/claim/simulateClaims.ts";
 import { singleClaim } from "../../sdk/distribution/claim/singleCalls.ts";
@@ -54,7 +54,7 @@ export async function simulateClaimBundle(
     const skipped = items.filter(({ index }) => results.get(index) !== PAID);
     const reasons = new Map(skipped.map(({ index }) => [index, results.get(index) ?? "0x"]));
     const blockers = new Map([...reasons].map(([index, reason]) => [index, skipBlocker(reason)]));
-    const mayPass = skipped.filter(({ index }) => isPassing(blockers.get(index) as ClaimBlocker));
+    const mayPass = skipped.filter(({ index }) => mayPassNext(blockers.get(index) as ClaimBlocker));
     const never = [...blockers].map(([index, blocker]) => [index, { blocker, alone: "refused" }] as const);
     const found = mayPass.length === 0 ? [] : await alone.refused(mayPass, reasons);
     const refusals = aloneInBundle(new Map<number, LeafRefusal>([...never, ...found]), items.length);

@@ -1,4 +1,4 @@
-import type { Address } from "viem";
+import { type Address, type Hex, toFunctionSelector } from "viem";
 import { writeContract } from "viem/actions";
 import type { CampaignArguments } from "../../../src/sdk/chain/campaigns/campaignPlan.ts";
 import { ownBuild } from "../../journeys/easBuilds.ts";
@@ -9,7 +9,11 @@ import type { TestCampaign } from "./relayChain.ts";
 export const BY = { sender: 0, recipient: 1, origin: 2 } as const;
 
 /** How the token refuses, as CooldownToken has it. */
-const HOW = { ownError: 0, text: 1, panic: 2, bare: 3, false: 4 } as const;
+const HOW = { ownError: 0, text: 1, panic: 2, bare: 3, false: 4, tooFew: 0 } as const;
+
+/** Its own error, and the one by which it refuses in that one's place where it says that the payer has too few. */
+const OWN_ERROR = toFunctionSelector("TransferTooSoon(address,uint256,uint256)").slice(2);
+const TOO_FEW = toFunctionSelector("ERC20InsufficientBalance(address,uint256,uint256)").slice(2);
 
 /** How soon another transfer may follow. */
 export type Cooldown = {
@@ -48,7 +52,8 @@ export async function openCooldownChain() {
       cooldown: Cooldown,
       terms: Partial<CampaignArguments> = {},
     ): Promise<TestCampaign & { readonly token: Address }> {
-      const token = await chain.deploy(build);
+      const bytecode = build.bytecode.replace(OWN_ERROR, TOO_FEW) as Hex;
+      const token = await chain.deploy(cooldown.how === "tooFew" ? { ...build, bytecode } : build);
       const test = await chain.campaign(folder, count, { token, ...terms });
       await mint(token, test.campaign, test.tree.allocation.total - (cooldown.short ?? 0n));
       await turnOn(token, cooldown);

@@ -13,3 +13,11 @@ export function isPassing({ code, why = "" }: Pick<ClaimBlocker, "code"> & Parti
   if (SAYING_NOTHING.includes(code)) return !PAUSED.test(why);
   return !Object.hasOwn(claimErrorEntries, code);
 }
+
+/**
+ * Whether the next block may pay what is refused now: so also where a token that pays just so much in a block says that the payer
+ * has too few. Where that is true, the next block says so, too.
+ */
+export function mayPassNext(blocker: ClaimBlocker): boolean {
+  return blocker.code === "ERC20InsufficientBalance" || isPassing(blocker);
+}

@@ -5,7 +5,7 @@ import { simulateCalls } from "../../chain/calls/simulateCalls.ts";
 import type { ReadClient } from "../../chain/clients.ts";
 import { httpStatusOf, isSilent } from "../../chain/errors/explainViemError.ts";
 import { blockerOfRevert, type ClaimBlocker } from "../decodeClaimError.ts";
-import { isPassing } from "./passingRefusal.ts";
+import { mayPassNext } from "./passingRefusal.ts";
 
 /** A bundle's call: it is simulated with just this gas. */
 export type BundleCall = {
@@ -49,7 +49,7 @@ export async function simulateItem(
   caller: Address,
 ): Promise<ClaimBlocker | undefined> {
   const blocker = await refusalAt(client, call, caller);
-  if (blocker === undefined || !isPassing(blocker)) return blocker;
+  if (blocker === undefined || !mayPassNext(blocker)) return blocker;
   // Some nodes simulate on the newest block, others on the next one. A contract that counts blocks may pay in the next
   // one.
   const next = await refusalAt(client, call, caller, { blockTag: "pending" }).catch(() => blocker);
@@ -100,5 +100,5 @@ export async function areApart(
   const played = await simulateCalls(client, { account: caller, calls: calls.map(asTransaction) });
   if (played.outcome !== "reverted") return false;
   const blocker = blockerOfRevert(played.data);
-  return blocker !== undefined && isPassing(blocker);
+  return blocker !== undefined && mayPassNext(blocker);
 }

@@ -76,7 +76,7 @@ describe("workers over tables, of leaves that are not paid beside each other", (
     });
   }
 
-  for (const how of ["text", "panic", "bare", "false"] as const) {
+  for (const how of ["text", "panic", "bare", "false", "tooFew"] as const) {
     it(`pay all of them whatever the token says: ${how}`, async () => {
       const test = await chain.cool(folder.path("tree"), COUNT, { by: "sender", how });
       await submitIntents(sql, intentsOf(test), "test");
@@ -99,23 +99,24 @@ describe("workers over tables, of leaves that are not paid beside each other", (
     expect(await chain.paid(test)).to.deep.equal(ALL);
   });
 
-  it("pay all of them where the node simulates bundles as a whole, and send nothing that is refused", async () => {
-    const test = await chain.cool(folder.path("tree"), COUNT, { by: "sender" });
-    await submitIntents(sql, intentsOf(test), "test");
-    const node = await simulatingNode(chain.rpc);
-    const transport = http(node.url, PATIENT);
-    const reader = createClient({ chain: chain.reader.chain, transport });
-    const { account } = chain.relayer;
-    const sender = createClient({ account, chain: chain.reader.chain, transport, pollingInterval: 20 });
-    try {
-      expect(await work({ reader, senders: [sender] })).to.deep.equal({ done: COUNT });
-    } finally {
-      await node.close();
-    }
-    expect(await chain.paid(test)).to.deep.equal(ALL);
-    const [{ tries } = {}] = await sql.query<{ tries: number }>("select max(tries) as tries from intent");
-    expect(tries).to.equal(0);
-  });
+  for (const how of ["ownError", "tooFew"] as const)
+    it(`pay all of them where the node simulates bundles as a whole, and send nothing that is refused: ${how}`, async () => {
+      const test = await chain.cool(folder.path("tree"), COUNT, { by: "sender", how });
+      await submitIntents(sql, intentsOf(test), "test");
+      const node = await simulatingNode(chain.rpc);
+      const transport = http(node.url, PATIENT);
+      const reader = createClient({ chain: chain.reader.chain, transport });
+      const { account } = chain.relayer;
+      const sender = createClient({ account, chain: chain.reader.chain, transport, pollingInterval: 20 });
+      try {
+        expect(await work({ reader, senders: [sender] })).to.deep.equal({ done: COUNT });
+      } finally {
+        await node.close();
+      }
+      expect(await chain.paid(test)).to.deep.equal(ALL);
+      const [{ tries } = {}] = await sql.query<{ tries: number }>("select max(tries) as tries from intent");
+      expect(tries).to.equal(0);
+    });
 
   it("park by its reason whom the token refuses by itself, and pay the others", async () => {
     const test = await chain.cool(folder.path("tree"), COUNT, { by: "sender" });

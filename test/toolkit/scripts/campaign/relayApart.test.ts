@@ -77,6 +77,32 @@ describe("relaying leaves that are not paid beside each other", () => {
     });
   }
 
+  for (const isWhole of [false, true]) {
+    const how = isWhole ? "as a whole" : "one by one";
+    it(`pays all of them where the token says that the campaign has too few, and bundles are simulated ${how}`, async () => {
+      const test = await chain.cool(tree, COUNT, { by: "sender", how: "tooFew" });
+      const node = isWhole ? await simulatingNode(chain.rpc) : undefined;
+      const at = { rpc: node?.url ?? chain.rpc, tree };
+      try {
+        const dry = await runRelay(at, test, [], { dryRun: true });
+        expect(dry).to.include({ planned: COUNT, skipped: 0, code: 0, leavesABlock: 1 });
+        const report = await runRelay(at, test);
+        expect(skips(report)).to.deep.equal([]);
+        expect(report).to.include({ paid: COUNT, skipped: 0, code: 0 });
+        expect(await chain.paid(test)).to.deep.equal(ALL);
+      } finally {
+        await node?.close();
+      }
+    });
+  }
+
+  it("gives up what the campaign has too few for where the token says so in the words of all", async () => {
+    const test = await chain.cool(tree, 2, { by: "sender", how: "tooFew", short: 1n });
+    const report = await runRelay(place(), test);
+    expect(report).to.include({ paid: 1, skipped: 1, code: 3 });
+    expect(skips(report)).to.deep.equal([[1, "ERC20InsufficientBalance"]]);
+  });
+
   it("counts of a signed claim what it asks for as owed, and no more", async () => {
     const { campaign: address } = await chain.coolCumulative(tree, 2, { by: "sender" });
     const campaign = await relayedCampaign(chain.reader, address);
