@@ -57,7 +57,7 @@ export async function simulateItem(
 }
 
 /**
- * Whether a claim by itself would have been paid right after a block; false where the node no longer has that block's
+ * Whether a claim by itself would have been paid right after a block; undefined where the node no longer has that block's
  * state.
  */
 export async function wasPayableAt(
@@ -65,9 +65,12 @@ export async function wasPayableAt(
   call: ContractCall,
   caller: Address,
   blockNumber: bigint,
-): Promise<boolean> {
-  const blocker = await refusalAt(client, call, caller, { blockNumber }).catch(() => "unknown");
-  return blocker === undefined;
+): Promise<boolean | undefined> {
+  try {
+    return (await refusalAt(client, call, caller, { blockNumber })) === undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 type Moment = { readonly blockTag: "pending" } | { readonly blockNumber: bigint };

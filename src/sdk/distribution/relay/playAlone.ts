@@ -58,30 +58,37 @@ export function playAlone<Item extends OwedLeaf>({
     for (const item of held) tried.set(item.index, short?.([item]) ?? tried.get(item.index));
     return tried;
   };
+  /** Whether the node no longer has the state before some payment. */
+  let isForgetful = false;
   /** Those that would have been paid before some other payment. */
   const paidBefore = async (items: readonly Item[]): Promise<ReadonlySet<number>> => {
     if (items.length === 0) return new Set();
     const blocks = await blocksBeforePayments(client, campaign.campaign);
     const found = await mapAtOnce(items, AT_ONCE, async (item) => {
-      for (const block of blocks)
-        if (await wasPayableAt(client, callOf(item), caller, block)) return [item.index];
+      for (const block of blocks) {
+        const wasPayable = await wasPayableAt(client, callOf(item), caller, block);
+        if (wasPayable === true) return [item.index];
+        isForgetful ||= wasPayable === undefined;
+      }
       return [];
     });
     return new Set(found.flat());
   };
+  const told = (refusals: ReadonlyMap<number, LeafRefusal>) =>
+    isForgetful ? mayHaveWaited(refusals) : refusals;
   return {
     async refused(items, reasons) {
       const sample = selectSample(items, reasons);
       const tried = await singly(sample);
       const before = await paidBefore(heldOf(sample, tried));
-      return spreadRefusals(items, reasons, { tried, before });
+      return told(spreadRefusals(items, reasons, { tried, before }));
     },
     async oneByOne(items) {
       const tried = await singly(items);
       const blockers = [...tried].flatMap(([index, blocker]) =>
         blocker === undefined ? [] : [[index, blocker] as const],
       );
-      const refusals = new Map(await refusalsBefore(items, new Map(blockers), paidBefore));
+      const refusals = new Map(told(await refusalsBefore(items, new Map(blockers), paidBefore)));
       const [first, second, ...others] = items.filter(({ index }) => !refusals.has(index));
       if (first === undefined || second === undefined) return refusals;
       if (!(await areApart(client, [callOf(first), callOf(second)], caller))) return refusals;
@@ -103,6 +110,18 @@ function heldOf<Item extends OwedLeaf>(
     return blocker !== undefined && isPassing(blocker);
   });
 }
+
+/** Says of those that are refused alone that they may have been payable before others were paid. */
+function mayHaveWaited(refusals: ReadonlyMap<number, LeafRefusal>): ReadonlyMap<number, LeafRefusal> {
+  const told = ({ blocker, alone }: LeafRefusal): LeafRefusal => {
+    if (alone !== "refused" || !isPassing(blocker)) return { blocker, alone };
+    return { blocker: { ...blocker, hint: `${WAIT_PERHAPS} ${blocker.hint}`.trimEnd() }, alone };
+  };
+  return new Map([...refusals].map(([index, refusal]) => [index, told(refusal)]));
+}
+
+const WAIT_PERHAPS =
+  "The node no longer has the state before the last payments, so nobody knows whether it waits for them: run the same command again later, or with a node that keeps old states (--rpc).";
 
 /** The blocker of a leaf that was not tried beside others, since two before it do not go together. */
 const BESIDE: ClaimBlocker = {

@@ -213,6 +213,26 @@ describe("relaying leaves that are not paid beside each other", () => {
     expect(await chain.paid(test)).to.deep.equal([0, 1, 2]);
   });
 
+  it("says of what it gives up that it may only wait, where the node keeps no old states", async () => {
+    const test = await chain.cool(tree, 3, { by: "sender", blocks: 300 });
+    expect((await refusalOf(runRelay(place(), test)))?.code).to.equal("PaymentsWait");
+    await chain.node.mine({ blocks: 5 });
+    const { number } = await chain.block();
+    const node = await openFaultyNode(chain.rpc);
+    node.answer = (method, [, block]) =>
+      method === "eth_call" && Number(block) < Number(number)
+        ? { error: { code: -32_000, message: "missing trie node" } }
+        : undefined;
+    try {
+      const report = await runRelay({ rpc: node.url, tree }, test);
+      expect(report).to.include({ paid: 1, skipped: 2, code: 3 });
+      for (const { hint } of report.claims.slice(1))
+        expect(hint).to.match(/run the same command again later/);
+    } finally {
+      await node.close();
+    }
+  });
+
   it("goes on inside the wait with more leaves than are looked at one by one", async () => {
     const count = 24;
     const test = await chain.cool(tree, count, { by: "sender", blocks: 300 });

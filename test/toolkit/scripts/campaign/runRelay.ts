@@ -12,6 +12,7 @@ type Claim = {
   status: string;
   code: string | null;
   why: string | null;
+  hint: string | null;
   fee: string;
   transaction: Hex | null;
   block: number | null;
