@@ -55,7 +55,8 @@ export async function planTasks<T extends Task>(
     sizeOf: (some) => calldataOf(delivery.work, some).length / 2 - 1,
     maxGas: await readGasCap(delivery),
     maxBytes: MAX_CALLDATA_BYTES,
-    refuse: (task, thrown) => (isTooSlow(thrown) ? thrown : refusedTask(delivery.work, task, thrown)),
+    refuse: (task, thrown) =>
+      thrown !== undefined && isTooSlow(thrown) ? thrown : refusedTask(delivery.work, task, thrown),
     isRefusal: (thrown) => isRefusal(thrown) || isTooSlow(thrown),
     onProgress,
   });

@@ -1,6 +1,13 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { cutByGas } from "../../../src/sdk/delivery/estimateTasks.ts";
+import { zeroAddress, zeroHash } from "viem";
+import { privateKeyToAccount } from "viem/accounts";
+import { cutByGas, planTasks } from "../../../src/sdk/delivery/estimateTasks.ts";
+import type { Task, Work } from "../../../src/sdk/delivery/task.ts";
+import { seededRandom } from "../../differential/calls/seededRandom.ts";
+import { memoryClient, openMemoryChain } from "./memoryChain.ts";
+import { CONTRACT, contractAbi } from "./memoryContract.ts";
+import { CHAIN_ID } from "./memoryPool.ts";
 
 type Item = { readonly gas: number; readonly bytes: number; readonly bad?: boolean };
 class Refused extends Error {}
@@ -79,6 +86,33 @@ describe("cutting attestations into transactions", () => {
       const tasks = [{ gas: 1_000, bytes: 32 }, great, { gas: 1_000, bytes: 32 }];
       const thrown = await cut(tasks, 16_777_216, 125_000).catch((error: unknown) => error);
       expect(thrown).to.deep.include({ task: great, thrown: undefined });
+    }
+  });
+
+  it("says by name what to do about a task that is too long for a transaction, or takes more gas than a block has", async () => {
+    const { request } = openMemoryChain({ random: seededRandom(7), depth: 8, hasTag: true });
+    const client = memoryClient(privateKeyToAccount(`0x${"3".repeat(64)}`), async (method, params) =>
+      method === "eth_estimateGas" ? "0x1000000" : request(method, params),
+    );
+    for (const items of [5_000, 1]) {
+      const work: Work<Task> = {
+        abi: contractAbi,
+        contract: "a contract",
+        explain: () => undefined,
+        smaller: "Give it less to do.",
+        call: () => ({
+          functionName: "perform",
+          args: [Array.from({ length: items }, () => 1n)],
+          value: 0n,
+          what: "",
+        }),
+        recognize: () => new Map(),
+        recover: async () => ({ results: new Map(), hash: undefined }),
+      };
+      const place = { chainId: CHAIN_ID, registry: CONTRACT, account: zeroAddress };
+      const tasks = [{ key: "1", digest: zeroHash, label: "row 1" }];
+      const thrown = await planTasks({ client, place, work }, tasks).catch((error: unknown) => error);
+      expect(thrown).to.include({ code: "TooMuchForOneTransaction", hint: "Give it less to do." });
     }
   });
 
