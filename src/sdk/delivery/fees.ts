@@ -107,6 +107,17 @@ export function tipIn(fees: Fees): bigint {
   return "gasPrice" in fees ? 0n : fees.maxPriorityFeePerGas;
 }
 
+/** Wei: a tip above 100 gwei is worth a doubt where the base fee is below a tenth of it. */
+const DOUBTFUL_TIP = 100_000_000_000n;
+
+/** The present fees, as far as the tip is believed: nodes have suggested thousands of times too much, and all of it would be paid. */
+export function believed(now: Fees): Fees {
+  if ("gasPrice" in now) return now;
+  const { maxFeePerGas, maxPriorityFeePerGas } = now;
+  const tip = minBigInt(maxPriorityFeePerGas, maxBigInt(DOUBTFUL_TIP, 10n * baseIn(now)));
+  return { maxFeePerGas: maxFeePerGas - maxPriorityFeePerGas + tip, maxPriorityFeePerGas: tip };
+}
+
 /** Maximum wei that a unit of gas may cost. */
 export function maxIn(fees: Fees): bigint {
   return bothOf(fees).max;

@@ -5,7 +5,17 @@
 import { type Hex, parseTransaction } from "viem";
 import type { WriteClient } from "../chain/clients.ts";
 import { maxBigInt, minBigInt } from "../core/minMaxBigInt.ts";
-import { baseIn, type Fees, feesOf, isAnswer, maxIn, offerOf, type RefusedPrice, tipIn } from "./fees.ts";
+import {
+  baseIn,
+  believed,
+  type Fees,
+  feesOf,
+  isAnswer,
+  maxIn,
+  offerOf,
+  type RefusedPrice,
+  tipIn,
+} from "./fees.ts";
 import type { Sending } from "./journal.ts";
 import { findTransaction } from "./lookUp.ts";
 import type { OutgoingCall } from "./outgoingCall.ts";
@@ -75,7 +85,11 @@ export async function nextPrice(
   isQuiet: boolean,
 ): Promise<NextPrice> {
   const { refused } = watched;
-  const { fees: now, base } = await feesNow(pricing, { ...call, gas: 0n, nonce: sending.nonce });
+  const { fees: now, base } = await feesNow(
+    pricing,
+    { ...call, gas: 0n, nonce: sending.nonce },
+    watched.priceRefusals > 0,
+  );
   if ((cappedPrice(pricing.asked.feeCap, gas) ?? base) < base) return { next: "dear" };
   const outbid = await heldPrice(pricing.client, sending, watched);
   const isSpent = refused !== undefined && isOutOfRaises(watched.priceRefusals);
@@ -124,9 +138,15 @@ type Present = { readonly fees: Fees; readonly base: bigint };
 /**
  * At least the tip that the node has named, or that the sender chose; as one price where the node takes only that. What it
  * names then is the whole price, not a part above the base fee.
+ * @param isRefused whether the node has refused a lower price: then whatever it suggests is believed
  */
-async function feesNow({ client, quote, asked }: Pricing, transaction: Priced): Promise<Present> {
-  const now = await (quote === undefined ? askFees(client, transaction) : quote());
+async function feesNow(
+  { client, quote, asked }: Pricing,
+  transaction: Priced,
+  isRefused = false,
+): Promise<Present> {
+  const told = await (quote === undefined ? askFees(client, transaction) : quote());
+  const now = isRefused ? told : believed(told);
   const option = client.chain.fees?.maxPriorityFeePerGas;
   const chosen = typeof option === "bigint" ? option : 0n;
   if ("gasPrice" in now) {

@@ -250,6 +250,35 @@ describe("a pool's floor above the tip", () => {
   });
 });
 
+describe("a tip that a node suggests by mistake", () => {
+  it("is not offered, not even to outbid or after a restart, unless the pool has refused less", async () => {
+    const key = await openKey();
+    const { chain } = key;
+    chain.state.suggestedTip = 10n ** 15n;
+    const sender = key.open();
+    await sender.begin(WHAT);
+    await key.pass(TIMING.patience);
+    await sender.look();
+    chain.pool.forget(() => true);
+    await key.open().look();
+    const tips = () => key.offers().map(({ tip }) => tip);
+    expect(tips()).to.deep.equal([100n * GWEI, 125n * GWEI, 125n * GWEI]);
+    chain.mine();
+    chain.state.leastTip = 10n ** 15n;
+    await sender.begin(WHAT);
+    await sender.look();
+    expect(tips().slice(3)).to.deep.equal([100n * GWEI, 10n ** 15n]);
+  });
+
+  it("is what it says where the base fee is as high", async () => {
+    const key = await openKey();
+    Object.assign(key.chain.state, { baseFee: 300n * GWEI, suggestedTip: 3_000n * GWEI });
+    key.chain.mine();
+    await key.open().begin(WHAT);
+    expect(key.offers().map(({ tip }) => tip)).to.deep.equal([3_000n * GWEI]);
+  });
+});
+
 describe("a node that has the bytes already", () => {
   it("has taken them: nothing is outbid", async () => {
     const key = await openKey();
