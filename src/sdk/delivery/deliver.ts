@@ -180,7 +180,7 @@ function reverted(hash: string | undefined, tasks: readonly Task[]): SymbolonErr
   return new SymbolonError({
     code: "TransactionReverted",
     reason: `Transaction ${hash} (${tasks[0]?.label} and ${tasks.length - 1} more) was mined, but reverted: something changed after it was simulated.`,
-    hint: "Run the same command again: it simulates the rest again, and prints what is refused.",
+    hint: "Run the same command again: it simulates the rest again, and prints what is refused. If that reverts, too, the node may estimate too little gas: use another one (--rpc).",
     details: { hash, keys: tasks.map(({ key }) => key) },
   });
 }

@@ -69,7 +69,7 @@ export function transactionReverted(hash: Hash): SymbolonError {
   return new SymbolonError({
     code: "TransactionReverted",
     reason: `Transaction ${hash} was mined, but reverted: something changed after it was simulated.`,
-    hint: "Run the same command again: it prints what is refused.",
+    hint: "Run the same command again: it prints what is refused. If that reverts, too, the node may estimate too little gas: use another one (--rpc).",
     details: { hash },
   });
 }
