@@ -41,14 +41,17 @@ export async function findReceipt(
   return undefined;
 }
 
-/** Transactions of an account, those that wait included, where its node counts them: some refuse the tag `pending`. */
+/**
+ * Transactions of an account, those that wait included, where its node counts them: some refuse the tag `pending`. Behind one
+ * address, the machine that counts what waits may lag behind the one that counts what is mined.
+ */
 export async function countSent(client: ReadClient, address: Address): Promise<number> {
-  try {
-    return await getTransactionCount(client, { address, blockTag: "pending" });
-  } catch (thrown) {
+  const mined = getTransactionCount(client, { address, blockTag: "latest" });
+  const waiting = getTransactionCount(client, { address, blockTag: "pending" }).catch((thrown: unknown) => {
     if (!hasNone(thrown)) throw thrown;
-    return getTransactionCount(client, { address, blockTag: "latest" });
-  }
+    return 0;
+  });
+  return Math.max(...(await Promise.all([mined, waiting])));
 }
 
 /**

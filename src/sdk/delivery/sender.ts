@@ -145,15 +145,8 @@ async function sendInOrder(
 }
 
 /** The first nonce that no transaction has, mined or waiting: other transactions of the account are left alone. */
-async function nextNonce({
-  client,
-  account: address,
-  journal,
-  own,
-  countUsed,
-}: SenderContext): Promise<number> {
-  // Behind one address, the machine that counts what waits may lag behind the one that counts what is mined.
-  const free = journal.nextNonce?.() ?? Math.max(await countSent(client, address), await countUsed());
+async function nextNonce({ client, account: address, journal, own }: SenderContext): Promise<number> {
+  const free = journal.nextNonce?.() ?? (await countSent(client, address));
   return own.nextNonce(free);
 }
 
