@@ -203,7 +203,7 @@ export function feeQuotes(client: ReadClient, profile: FeeRule): FeeQuotes {
     if (known?.block !== block) known = { block, prices: readPrices(client, profile) };
     const quote = known;
     try {
-      return feesFor(await quote.prices);
+      return believed(feesFor(await quote.prices));
     } catch (thrown) {
       if (known === quote) known = undefined;
       throw thrown;

@@ -214,10 +214,10 @@ describe("offerOf", () => {
   });
 });
 
-const answersOf = (baseFeePerGas: Hex | undefined, hasTips = true) =>
+const answersOf = (baseFeePerGas: Hex | undefined, hasTips = true, tip = "0x5") =>
   fakeClient(5, (method) => {
     if (method === "eth_gasPrice") return "0x3e9";
-    if (method === "eth_maxPriorityFeePerGas") return hasTips ? "0x5" : undefined;
+    if (method === "eth_maxPriorityFeePerGas") return hasTips ? tip : undefined;
     if (method === "eth_getBlockByNumber")
       return { number: "0x1", timestamp: "0x1", transactions: [], baseFeePerGas };
     return undefined;
@@ -265,6 +265,11 @@ describe("feeQuotes", () => {
     // A head that goes back is another block.
     await quote(1n);
     expect(asked).to.have.length(6);
+  });
+
+  it("believes no tip far above the base fee, for which a worker would wait for ether or below its ceiling", async () => {
+    const { client } = answersOf("0x3e8", true, "0x38d7ea4c68000");
+    expect(tipIn(await feeQuotes(client, { fees: "eip1559" })(1n))).to.equal(100_000_000_000n);
   });
 
   it("asks again after a failure", async () => {
