@@ -145,8 +145,8 @@ async function feesNow(
   transaction: Priced,
   isRefused = false,
 ): Promise<Present> {
-  const told = await (quote === undefined ? askFees(client, transaction) : quote());
-  const now = isRefused ? told : believed(told);
+  const answer = await (quote === undefined ? askFees(client, transaction) : quote());
+  const now = isRefused ? answer : believed(answer);
   const option = client.chain.fees?.maxPriorityFeePerGas;
   const chosen = typeof option === "bigint" ? option : 0n;
   if ("gasPrice" in now) {

@@ -74,21 +74,21 @@ export function playAlone<Item extends OwedLeaf>({
     });
     return new Set(found.flat());
   };
-  const told = (refusals: ReadonlyMap<number, LeafRefusal>) =>
+  const hinted = (refusals: ReadonlyMap<number, LeafRefusal>) =>
     isForgetful ? mayHaveWaited(refusals) : refusals;
   return {
     async refused(items, reasons) {
       const sample = selectSample(items, reasons);
       const tried = await singly(sample);
       const before = await paidBefore(heldOf(sample, tried));
-      return told(spreadRefusals(items, reasons, { tried, before }));
+      return hinted(spreadRefusals(items, reasons, { tried, before }));
     },
     async oneByOne(items) {
       const tried = await singly(items);
       const blockers = [...tried].flatMap(([index, blocker]) =>
         blocker === undefined ? [] : [[index, blocker] as const],
       );
-      const refusals = new Map(told(await refusalsBefore(items, new Map(blockers), paidBefore)));
+      const refusals = new Map(hinted(await refusalsBefore(items, new Map(blockers), paidBefore)));
       const [first, second, ...others] = items.filter(({ index }) => !refusals.has(index));
       if (first === undefined || second === undefined) return refusals;
       if (!(await areApart(client, [callOf(first), callOf(second)], caller))) return refusals;
@@ -113,11 +113,11 @@ function heldOf<Item extends OwedLeaf>(
 
 /** Says of those that are refused alone that they may have been payable before others were paid. */
 function mayHaveWaited(refusals: ReadonlyMap<number, LeafRefusal>): ReadonlyMap<number, LeafRefusal> {
-  const told = ({ blocker, alone }: LeafRefusal): LeafRefusal => {
+  const hinted = ({ blocker, alone }: LeafRefusal): LeafRefusal => {
     if (alone !== "refused" || !isPassing(blocker)) return { blocker, alone };
     return { blocker: { ...blocker, hint: `${WAIT_PERHAPS} ${blocker.hint}`.trimEnd() }, alone };
   };
-  return new Map([...refusals].map(([index, refusal]) => [index, told(refusal)]));
+  return new Map([...refusals].map(([index, refusal]) => [index, hinted(refusal)]));
 }
 
 const WAIT_PERHAPS =
