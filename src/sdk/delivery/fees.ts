@@ -110,8 +110,8 @@ export function tipIn(fees: Fees): bigint {
 /** Wei: a tip above 100 gwei is worth a doubt where the base fee is below a tenth of it. */
 const DOUBTFUL_TIP = 100_000_000_000n;
 
-/** The present fees, as far as the tip is believed: nodes have suggested thousands of times too much, and all of it would be paid. */
-export function believed(now: Fees): Fees {
+/** The present fees, as far as the tip is trusted: nodes have suggested thousands of times too much, and all of it would be paid. */
+export function trusted(now: Fees): Fees {
   if ("gasPrice" in now) return now;
   const { maxFeePerGas, maxPriorityFeePerGas } = now;
   const tip = minBigInt(maxPriorityFeePerGas, maxBigInt(DOUBTFUL_TIP, 10n * baseIn(now)));
@@ -203,7 +203,7 @@ export function feeQuotes(client: ReadClient, profile: FeeRule): FeeQuotes {
     if (known?.block !== block) known = { block, prices: readPrices(client, profile) };
     const quote = known;
     try {
-      return believed(feesFor(await quote.prices));
+      return trusted(feesFor(await quote.prices));
     } catch (thrown) {
       if (known === quote) known = undefined;
       throw thrown;

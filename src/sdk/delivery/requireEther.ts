@@ -3,7 +3,7 @@ import { getBalance } from "viem/actions";
 import type { WriteClient } from "../chain/clients.ts";
 import { isSilent } from "../chain/errors/explainViemError.ts";
 import { SymbolonError } from "../core/errors.ts";
-import { believed, type Fees, maxIn, offerOf } from "./fees.ts";
+import { type Fees, maxIn, offerOf, trusted } from "./fees.ts";
 import { nothingOf } from "./outgoingCall.ts";
 import { askFees } from "./sealTransaction.ts";
 
@@ -41,7 +41,7 @@ export async function requireEther(
   if (known.length < balances.length) return;
   const balance = known.reduce((sum, one) => sum + one, 0n);
   const transaction = { ...nothingOf(client.account.address), gas: 21_000n, nonce: 0 };
-  const fees = offerOf(believed(await askFees(client, transaction)), { ceiling: outlay.ceiling });
+  const fees = offerOf(trusted(await askFees(client, transaction)), { ceiling: outlay.ceiling });
   const needed = etherFor(outlay, fees);
   if (balance < needed) throw tooLittle(payers, { balance, needed, fees }, outlay);
 }

@@ -159,7 +159,7 @@ export async function resendVersions(context: SenderContext, sending: Sending): 
   return false;
 }
 
-/** Whether the newest version offers more than it may by now, or needs more gas than a block has by now. */
+/** Whether the newest version offers more than it may now, or needs more gas than a block has now. */
 function isOverLimits({ priceCeiling, watch }: SenderContext, sending: Sending): boolean {
   const { price = 0n, gas = 0n } = newestOffer(sending) ?? {};
   return price > (priceCeiling ?? price) || gas > (watch.known()?.gasLimit ?? gas);

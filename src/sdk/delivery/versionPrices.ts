@@ -7,7 +7,6 @@ import type { WriteClient } from "../chain/clients.ts";
 import { maxBigInt, minBigInt } from "../core/minMaxBigInt.ts";
 import {
   baseIn,
-  believed,
   type Fees,
   feesOf,
   isAnswer,
@@ -15,6 +14,7 @@ import {
   offerOf,
   type RefusedPrice,
   tipIn,
+  trusted,
 } from "./fees.ts";
 import type { Sending } from "./journal.ts";
 import { findTransaction } from "./lookUp.ts";
@@ -138,7 +138,7 @@ type Present = { readonly fees: Fees; readonly base: bigint };
 /**
  * At least the tip that the node has named, or that the sender chose; as one price where the node takes only that. What it
  * names then is the whole price, not a part above the base fee.
- * @param isRefused whether the node has refused a lower price: then whatever it suggests is believed
+ * @param isRefused whether the node has refused a lower price: then whatever it suggests is trusted
  */
 async function feesNow(
   { client, quote, asked }: Pricing,
@@ -146,7 +146,7 @@ async function feesNow(
   isRefused = false,
 ): Promise<Present> {
   const answer = await (quote === undefined ? askFees(client, transaction) : quote());
-  const now = isRefused ? answer : believed(answer);
+  const now = isRefused ? answer : trusted(answer);
   const option = client.chain.fees?.maxPriorityFeePerGas;
   const chosen = typeof option === "bigint" ? option : 0n;
   if ("gasPrice" in now) {
