@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { SymbolonError } from "../src/sdk/core/errors.ts";
+import { redactor } from "../src/sdk/core/text/redact.ts";
 import { proposalLines, resultLines } from "./acceptance/lines.ts";
 import { requireYes } from "./command/requireYes.ts";
 import type { SigningOptions } from "./command/signer/signingOptions.ts";
@@ -59,7 +60,7 @@ export async function acceptance(options: AcceptanceOptions): Promise<void> {
     writeOwnOutput(join(out, "report.json"), room.acceptanceJson(report, rpc), ITS_OWN);
     writeOwnOutput(join(out, "report.html"), room.acceptancePage(report, rpc), ITS_OWN);
   }
-  const lines = resultLines(accepted, report.outcome, dryRun ? undefined : out).map(room.redactor(rpc));
+  const lines = resultLines(accepted, report.outcome, dryRun ? undefined : out).map(redactor(rpc));
   const document: unknown = JSON.parse(room.acceptanceJson(report, rpc));
   printResult(
     json,

@@ -1,27 +1,35 @@
-import { setTimeout } from "node:timers/promises";
+import http, { type IncomingMessage } from "node:http";
+import https from "node:https";
+import { text } from "node:stream/consumers";
 import {
   BaseError,
   type Chain,
   createClient,
   defineChain,
-  HttpRequestError,
+  RpcError,
   RpcRequestError,
   TimeoutError,
   type Transport,
-  webSocket,
 } from "viem";
 import { getChainId } from "viem/actions";
-import { socketClientCache } from "viem/utils";
 import type { ReadClient, WriteClient } from "../../src/sdk/chain/clients.ts";
 import { httpStatusOf } from "../../src/sdk/chain/errors/explainViemError.ts";
 import { nodeWords } from "../../src/sdk/chain/errors/nodeWords.ts";
 import { SymbolonError } from "../../src/sdk/core/errors.ts";
 import { durationText } from "../../src/sdk/core/text/duration.ts";
 import { placeOf } from "../../src/sdk/core/text/placeOf.ts";
+import { isNoAnswer, NO_ANSWER } from "../../src/sdk/delivery/faultName.ts";
+import { openHeadSocket } from "../../src/sdk/delivery/headSocket.ts";
+import {
+  answerIn,
+  bodyOf,
+  OtherAnswer,
+  otherAnswer,
+  wordsHeard,
+} from "../../src/sdk/delivery/otherAnswer.ts";
 import { currencyOf } from "./currencies.ts";
-import { answerIn, bodyOf, sentOnTo, wordsHeard } from "./heard.ts";
 import { closeAtEnd } from "./openConnections.ts";
-import { httpOnce, inForm, patientHttp, rest } from "./patientHttp.ts";
+import { httpOnce, inForm, patiently, rest } from "./patientHttp.ts";
 import { accountOfNode, openOwnAccount } from "./signer/openAccount.ts";
 import { type SigningOptions, signingOf } from "./signer/signingOptions.ts";
 
@@ -30,8 +38,7 @@ import { type SigningOptions, signingOf } from "./signer/signingOptions.ts";
  * @throws SymbolonError `ChainNotReachable`
  */
 export async function openReader(rpc: string): Promise<ReadClient> {
-  const transport = transportAt(rpc);
-  return createClient({ chain: await chainAt(rpc, transport), transport });
+  return createClient({ chain: await chainAt(rpc), transport: transportAt(rpc) });
 }
 
 /**
@@ -41,7 +48,7 @@ export async function openReader(rpc: string): Promise<ReadClient> {
 export async function openWriter(rpc: string, options: SigningOptions): Promise<WriteClient> {
   const signing = signingOf(options);
   const transport = transportAt(rpc);
-  const chain = withPriorityFee(await chainAt(rpc, transport), options.priorityFee);
+  const chain = withPriorityFee(await chainAt(rpc), options.priorityFee);
   // Last: nobody types a password for a chain that is not there.
   const own = await openOwnAccount(signing);
   const account =
@@ -55,22 +62,28 @@ export async function openWriter(rpc: string, options: SigningOptions): Promise<
 
 /** How a chain behind an address is asked. */
 export function transportAt(rpc: string): Transport {
-  if (!isSocket(rpc)) return patientHttp(rpc);
-  closeAtEnd(() => {
-    for (const connection of socketClientCache.values()) connection.close();
-  });
-  // Not opened again where it breaks off: the command ends, and says to run it again.
-  return inForm(webSocket(rpc, { reconnect: false }), placeOf(rpc));
+  return patiently(isSocket(rpc) ? socketAt(rpc) : httpOnce(rpc), placeOf(rpc));
+}
+
+/** How it is asked for the first time: what is no result is told whole, since an address may have to be mended. */
+export function firstTransport(rpc: string, patience = PATIENCE): Transport {
+  return isSocket(rpc) ? socketAt(rpc, patience) : httpOnce(rpc, { patience, look: requireResult });
+}
+
+function socketAt(rpc: string, patience = PATIENCE): Transport {
+  const { transport, close } = openHeadSocket(rpc, patience);
+  closeAtEnd(close);
+  return inForm(transport, placeOf(rpc));
 }
 
 /** Whether an address is that of a WebSocket. */
 export const isSocket = (rpc: string) => /^wss?:/i.test(rpc);
 
-async function chainAt(rpc: string, transport: Transport): Promise<Chain> {
+async function chainAt(rpc: string): Promise<Chain> {
   try {
-    return unnamedChain(await firstAnswer(rpc, transport), rpc);
+    return unnamedChain(await firstAnswer(rpc), rpc);
   } catch (cause) {
-    throw chainNotReachable(rpc, cause);
+    throw chainNotReachable(rpc, (await handshakeRefusal(rpc)) ?? cause);
   }
 }
 
@@ -93,15 +106,11 @@ export function withPriorityFee(chain: Chain, priorityFee: bigint | undefined): 
 const PATIENCE = 10_000;
 /** Milliseconds until a refusal is asked again, as by a node that has too much to do. */
 const PAUSES = [150, 300, 600];
-/** HTTP statuses of what may be over by then; 200: of an error in JSON-RPC. */
-const PASSING = new Set([200, 408, 413, 429, 500, 502, 503, 504]);
+/** HTTP statuses of what may be over by then. */
+const PASSING = new Set([408, 413, 429, 500, 502, 503, 504]);
 
-async function firstAnswer(rpc: string, transport: Transport): Promise<number> {
-  await requireHandshake(rpc);
-  if (isSocket(rpc)) return getChainId(createClient({ transport }));
-  const client = createClient({
-    transport: httpOnce(rpc, PATIENCE, (response) => requireResult(response, rpc)),
-  });
+async function firstAnswer(rpc: string): Promise<number> {
+  const client = createClient({ transport: firstTransport(rpc) });
   for (const pause of PAUSES) {
     try {
       return await getChainId(client);
@@ -114,49 +123,40 @@ async function firstAnswer(rpc: string, transport: Transport): Promise<number> {
   return getChainId(client);
 }
 
-/** Where the address is that of a socket, opens one and closes it: viem's own would be waited for without end. */
-export async function requireHandshake(rpc: string): Promise<void> {
-  if (!isSocket(rpc)) return;
-  const socket = new WebSocket(rpc);
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
-  socket.onopen = () => resolve();
-  socket.onerror = () => reject(new Error("The connection was refused."));
-  const patience = new AbortController();
-  const { signal } = patience;
-  setTimeout(PATIENCE, undefined, { signal }).then(
-    () => reject(new TimeoutError({ body: {}, url: rpc })),
-    () => {},
-  );
-  try {
-    await promise;
-  } finally {
-    patience.abort();
-    socket.close();
-  }
-}
-
 function isTimeout(cause: unknown): boolean {
   return cause instanceof BaseError && cause.walk((one) => one instanceof TimeoutError) !== null;
 }
 
-/** What answers where a chain was asked, and gives no result: viem drops its status or its words. */
-class OtherAnswer extends HttpRequestError {
-  readonly words: string;
-  readonly sentTo: string | undefined;
-
-  constructor({ status, headers }: Response, rpc: string, words: string, sentTo: string | undefined) {
-    super({ body: {}, details: words || `HTTP ${status}`, headers, status, url: placeOf(rpc) });
-    this.words = words;
-    this.sentTo = sentTo;
-  }
+/** What is answered where a connection is asked for and not opened, which `WebSocket` does not tell; undefined: nothing, or it is opened. */
+export async function handshakeRefusal(rpc: string): Promise<OtherAnswer | undefined> {
+  if (!isSocket(rpc)) return undefined;
+  const { request } = /^wss/i.test(rpc) ? https : http;
+  const headers = {
+    connection: "Upgrade",
+    upgrade: "websocket",
+    "sec-websocket-key": btoa("any sixteen byte"),
+    "sec-websocket-version": "13",
+  };
+  const signal = AbortSignal.timeout(PATIENCE);
+  const asked = request(rpc.replace(/^ws/i, "http"), { headers, signal });
+  const { promise, resolve } = Promise.withResolvers<IncomingMessage | undefined>();
+  asked.on("response", resolve);
+  asked.on("upgrade", (_, socket) => resolve(void socket.destroy()));
+  asked.on("error", () => resolve(undefined)).end();
+  const answer = await promise;
+  if (answer === undefined) return undefined;
+  const { statusCode: status = 0, statusMessage: statusText = "" } = answer;
+  const body = await text(answer).catch(() => "");
+  const heard = { ok: false, status, statusText, headers: new Headers(), redirected: false, url: rpc };
+  return otherAnswer(heard, body, rpc);
 }
 
 async function requireResult(response: Response, rpc: string): Promise<Response> {
-  const { ok, headers } = response;
   const body = await bodyOf(response);
-  const { result } = answerIn(body);
-  if (ok && /^(0x)?[\da-f]+$/i.test(String(result))) return new Response(body, { headers });
-  throw new OtherAnswer(response, rpc, wordsHeard(body, rpc), sentOnTo(response, rpc));
+  const { result, error, message } = answerIn(body);
+  const isResult = result !== undefined && (error ?? message ?? undefined) === undefined;
+  if (response.ok && isResult) return new Response(body, { headers: response.headers });
+  throw otherAnswer(response, body, rpc);
 }
 
 /** HTTP statuses of whoever lets in only whom it knows, or who pays. */
@@ -166,7 +166,7 @@ const CLOSED = new Set([401, 402, 403]);
 export function chainNotReachable(rpc: string, cause: unknown): SymbolonError {
   const place = placeOf(rpc, "that address");
   const status = httpStatusOf(cause);
-  const { words, sentTo } = otherAnswerIn(cause, rpc);
+  const { words, sentTo } = otherAnswerIn(cause, rpc) ?? { words: "", sentTo: undefined };
   const sent = sentTo === undefined ? "" : ` It redirects to ${sentTo}.`;
   const said = `${sent}${words === "" ? "" : ` It says: ${words}.`}`;
   if (status !== undefined && CLOSED.has(status)) {
@@ -180,7 +180,7 @@ export function chainNotReachable(rpc: string, cause: unknown): SymbolonError {
     });
   }
   const silence = isTimeout(cause) ? ` within ${durationText(PATIENCE / 1_000)}` : "";
-  const how = status === undefined || status === 200 ? silence : ` (HTTP ${status})`;
+  const how = status === undefined ? silence : ` (HTTP ${status})`;
   return new SymbolonError({
     code: "ChainNotReachable",
     reason: `No chain answers at ${place}${how}.${said}`,
@@ -192,12 +192,14 @@ export function chainNotReachable(rpc: string, cause: unknown): SymbolonError {
 
 type Other = Pick<OtherAnswer, "words" | "sentTo">;
 
-/** What came instead of an answer; no words of viem's. */
-function otherAnswerIn(cause: unknown, rpc: string): Other {
-  const isOther = (one: unknown) => one instanceof OtherAnswer || one instanceof RpcRequestError;
+/** What came instead of an answer; undefined: nothing did, and there are but words of viem's. */
+export function otherAnswerIn(cause: unknown, rpc: string): Other | undefined {
+  const isOther = (one: unknown) =>
+    [OtherAnswer, RpcError, RpcRequestError].some((kind) => one instanceof kind) || isNoAnswer(one);
   const found = cause instanceof BaseError ? cause.walk(isOther) : null;
-  if (found instanceof OtherAnswer) return found;
-  return { words: found === null ? "" : wordsHeard(nodeWords(found), rpc), sentTo: undefined };
+  if (found === null || found instanceof OtherAnswer) return found ?? undefined;
+  const said = nodeWords(found).replace(`${NO_ANSWER}: `, "");
+  return { words: wordsHeard(said, rpc), sentTo: undefined };
 }
 
 function hintTo({ words, sentTo }: Other): string {

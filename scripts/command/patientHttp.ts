@@ -1,14 +1,13 @@
 import { setTimeout } from "node:timers/promises";
-import { BaseError, HttpRequestError, http, type Transport } from "viem";
+import { BaseError, HttpRequestError, type Transport } from "viem";
 import type { Question } from "../../src/sdk/chain/answerForm.ts";
 import { httpStatusOf, isSilent } from "../../src/sdk/chain/errors/explainViemError.ts";
 import { nodeWords } from "../../src/sdk/chain/errors/nodeWords.ts";
 import { durationText } from "../../src/sdk/core/text/duration.ts";
 import { placeOf } from "../../src/sdk/core/text/placeOf.ts";
 import { endpointFault, isRateLimited } from "../../src/sdk/delivery/endpointFault.ts";
-import { refuseNotNow } from "../../src/sdk/delivery/notNow.ts";
+import { type HttpTerms, httpAt } from "../../src/sdk/delivery/httpAt.ts";
 import { requireAnswer, requireError } from "../../src/sdk/delivery/requireAnswer.ts";
-import { wordedTransport } from "../../src/sdk/delivery/wordedTransport.ts";
 import { progressNote } from "../progress.ts";
 
 /** Milliseconds until a question is asked again, or more where the node says so. */
@@ -24,16 +23,9 @@ const LONG = 2_000;
 /** HTTP statuses of what stays: whoever is asked has nothing there, or lets nobody in. */
 const STAYS = new Set([401, 402, 404, 405, 410]);
 
-/**
- * A node behind HTTP that is asked each question once.
- * @param look throws for an answer of which viem would drop something
- */
-export function httpOnce(rpc: string, timeout?: number, look = refuseNotNow): Transport {
-  const place = placeOf(rpc);
-  const fetchFn = async (input: string | URL | Request, init?: RequestInit) =>
-    look(await fetch(input, init), place);
-  const transport = http(rpc, { fetchFn, retryCount: 0, ...(timeout !== undefined && { timeout }) });
-  return inForm(wordedTransport(transport), place);
+/** A node behind HTTP that is asked each question once. */
+export function httpOnce(rpc: string, terms?: HttpTerms): Transport {
+  return inForm(httpAt(rpc, terms), placeOf(rpc));
 }
 
 /** A node whose answers have the one form that viem reads. */
@@ -53,12 +45,13 @@ export function inForm<Inner extends Transport>(inner: Inner, place: string): In
 }
 
 /**
- * A node behind HTTP that is asked again after what passes: silence, too many questions in whatever words and for as long as it
- * wishes, a fault of its own. What the chain answers by it is returned at once.
+ * A node that is asked again after what passes: silence, too many questions in whatever words and for as long as it wishes, a
+ * fault of its own. What the chain answers by it is returned at once.
+ * @param place of the node, without a key
  */
-export function patientHttp(rpc: string, pauses: Pauses = USUAL): Transport {
+export function patiently(inner: Transport, place: string, pauses: Pauses = USUAL): Transport {
   return (parameters) => {
-    const made = httpOnce(rpc)({ ...parameters, retryCount: 0 });
+    const made = inner({ ...parameters, retryCount: 0 });
     const ask: typeof made.request = async (question, options) => {
       const isAlone = parameters.retryCount === 0;
       // A transaction is offered once, unless nobody has looked at it.
@@ -71,7 +64,7 @@ export function patientHttp(rpc: string, pauses: Pauses = USUAL): Transport {
           const isBusy = isRateLimited(thrown);
           const goesOn = isOnce ? isSent && isBusy && !isAlone : !stays(thrown);
           const pause = goesOn ? pauses[isBusy ? "busy" : "silent"][attempt] : undefined;
-          if (pause === undefined) throw isBusy && goesOn ? silenceOf(thrown, placeOf(rpc)) : thrown;
+          if (pause === undefined) throw isBusy && goesOn ? silenceOf(thrown, place) : thrown;
           await rest(thrown, pause);
         }
       }

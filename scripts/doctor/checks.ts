@@ -6,7 +6,6 @@ import { dialectOf, OP_STACK_ORACLE } from "../../src/sdk/chain/nodeDialect.ts";
 import { SymbolonError } from "../../src/sdk/core/errors.ts";
 import { durationText } from "../../src/sdk/core/text/duration.ts";
 import { placeOf } from "../../src/sdk/core/text/placeOf.ts";
-import { answerIn, bodyOf, sentOnTo, wordsHeard } from "../command/heard.ts";
 
 /** One thing that was looked at. */
 export type Check = {
@@ -131,18 +130,17 @@ export async function checkEmbeddedChain(): Promise<Check> {
 
 const TIMEOUT_MS = 5_000;
 
-/** Asks a chain who it is and how old its newest block is; over HTTP it needs no package. */
+/** Asks a chain who it is and how old its newest block is. */
 export async function checkRpc(url: string): Promise<Check> {
   try {
-    const client = String(await ask(url, "web3_clientVersion", []));
-    const id = await ask(url, "eth_chainId", []);
-    const chainId = Number(id);
-    if (Number.isNaN(chainId)) throw new Error(`eth_chainId gives ${wordsHeard(String(id), url)}`);
-    const block = await ask(url, "eth_getBlockByNumber", ["latest", false]);
+    const ask = await openAsking(url);
+    const client = String(await ask("web3_clientVersion", []));
+    const chainId = Number(await ask("eth_chainId", []));
+    const block = await ask("eth_getBlockByNumber", ["latest", false]);
     const { number, timestamp } = (block ?? {}) as { number?: string; timestamp?: string };
     if (timestamp === undefined) throw new Error("it gives no block");
     const age = Math.max(0, Math.round(Date.now() / 1000 - Number(timestamp)));
-    const oracle = await ask(url, "eth_getCode", [OP_STACK_ORACLE, "latest"]).catch(() => "0x");
+    const oracle = await ask("eth_getCode", [OP_STACK_ORACLE, "latest"]).catch(() => "0x");
     const dialect = dialectOf({
       client,
       chainId,
@@ -153,48 +151,29 @@ export async function checkRpc(url: string): Promise<Check> {
     const found = `${client}, chain ${chainId}, block ${Number(number)} is ${durationText(age)} old${speaks ?? ""}`;
     return ok("rpc", found);
   } catch (error) {
-    // `fetch` hides the telling part ("connect ECONNREFUSED") in the cause.
-    const { message, cause } = error instanceof Error ? error : new Error(String(error));
-    const reason = cause instanceof Error && cause.message !== "" ? cause.message : message;
+    const reason = error instanceof Error ? error.message : String(error);
     const hint =
       "check the address (http or https, with its port and its access key) and that the node behind it runs";
     return missing("rpc", `no chain answers at ${placeOf(url, "that address")}: ${reason}`, hint);
   }
 }
 
-/** @throws Error with the node's own words, or with what came instead of an answer; never with the address */
-async function ask(url: string, method: string, params: readonly unknown[]): Promise<unknown> {
-  if (/^wss?:/i.test(url)) return askSocket(url, method, params);
-  const address = new URL(url);
-  const { username, password } = address;
-  [address.username, address.password] = ["", ""];
-  const basic = btoa(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`);
-  const response = await fetch(address, {
-    method: "POST",
-    headers: {
-      "content-type": "application/json",
-      ...(username !== "" || password !== "" ? { authorization: `Basic ${basic}` } : {}),
-    },
-    body: JSON.stringify({ jsonrpc: "2.0", id: 1, method, params }),
-    signal: AbortSignal.timeout(TIMEOUT_MS),
-  });
-  const body = await bodyOf(response);
-  const { result, error } = answerIn(body);
-  if (response.ok && result !== undefined && (error ?? undefined) === undefined) return result;
-  const sentTo = sentOnTo(response, url);
-  const redirect = sentTo === undefined ? "" : `it redirects to ${sentTo}; `;
-  const where = response.ok ? method : `HTTP ${response.status} to ${method}`;
-  throw new Error(`${redirect}${where}: ${wordsHeard(body, url) || "not a word of why"}`);
-}
-
-async function askSocket(url: string, method: string, params: readonly unknown[]): Promise<unknown> {
-  const { requireHandshake, transportAt } = await import("../command/connect.ts");
+/** Asks whoever is at an address. @throws Error with the node's own words, or with what came instead of an answer; never with the address */
+async function openAsking(url: string) {
+  const { firstTransport, handshakeRefusal, otherAnswerIn } = await import("../command/connect.ts");
+  const { httpStatusOf } = await import("../../src/sdk/chain/errors/explainViemError.ts");
   const { nodeWords } = await import("../../src/sdk/chain/errors/nodeWords.ts");
-  try {
-    await requireHandshake(url);
-    return await transportAt(url)({ retryCount: 0, timeout: TIMEOUT_MS }).request({ method, params });
-  } catch (thrown) {
-    // viem's own message has the address in it.
-    throw new Error(`${method}: ${wordsHeard(nodeWords(thrown), url)}`);
-  }
+  const { request } = firstTransport(url, TIMEOUT_MS)({ retryCount: 0 });
+  return async (method: string, params: readonly unknown[]): Promise<unknown> => {
+    try {
+      return await request({ method, params });
+    } catch (cause) {
+      const thrown = (await handshakeRefusal(url)) ?? cause;
+      const status = httpStatusOf(thrown);
+      const { words, sentTo } = otherAnswerIn(thrown, url) ?? { words: nodeWords(thrown) };
+      const redirect = sentTo === undefined ? "" : `it redirects to ${sentTo}; `;
+      const where = status === undefined ? method : `HTTP ${status} to ${method}`;
+      throw new Error(`${redirect}${where}: ${words || "not a word of why"}`);
+    }
+  };
 }

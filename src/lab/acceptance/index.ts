@@ -10,7 +10,6 @@ export { type ChainFinding, probeFindings, type Weight } from "./findings.ts";
 export { mainnets } from "./mainnets.ts";
 export { type Observations, type SeenTransaction, seenDialect } from "./observations.ts";
 export { ourCosts } from "./ourChain.ts";
-export { redactor } from "./redact.ts";
 export { acceptancePage } from "./report/acceptancePage.ts";
 export {
   acceptanceJson,

@@ -84,7 +84,9 @@ export function isRateLimited(thrown: unknown): boolean {
   const status = httpStatusOf(thrown);
   if (status !== undefined) return status === TOO_MANY_REQUESTS || status === SERVICE_UNAVAILABLE;
   const code = codeOf(thrown);
-  return code !== undefined && isOfQuestions(thrown, code);
+  // What is no JSON-RPC has only its words.
+  if (code === undefined) return isSilent(thrown) && countsQuestions(nodeWords(thrown));
+  return isOfQuestions(thrown, code);
 }
 
 /** Decides by words where the code may mean another limit: of blocks, of events, of a block's gas, or of a contract's. */

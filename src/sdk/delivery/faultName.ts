@@ -35,19 +35,21 @@ export function faultName(thrown: unknown): FaultName {
   const status = httpStatusOf(thrown);
   if (status === TOO_MANY_REQUESTS) return "429";
   if (status !== undefined) return status >= SERVER_ERROR ? "5xx" : "4xx";
+  if (isRateLimited(thrown)) return "429";
   const causes = causesOf(thrown);
   if (causes.some(isTimeout)) return "timeout";
   if (causes.some((one) => one instanceof SyntaxError || isNoAnswer(one))) return "notJson";
   const codes = causes.map((one) => (one as { readonly code?: unknown }).code);
   if (codes.some((code) => typeof code === "string" && NO_CONNECTION.test(code))) return "refused";
-  if (codeOf(thrown) !== undefined) return isRateLimited(thrown) ? "429" : "failing";
+  if (codeOf(thrown) !== undefined) return "failing";
   return causes.some(isOfConnection) ? "cut" : "notJson";
 }
 
 /** An answer that was JSON, and no answer: `requireAnswer` says so. */
 export const NO_ANSWER = "its answer is not JSON-RPC";
 
-function isNoAnswer(one: unknown): boolean {
+/** Whether an error is that of such an answer. */
+export function isNoAnswer(one: unknown): boolean {
   return one instanceof HttpRequestError && one.details.startsWith(NO_ANSWER);
 }
 

@@ -1,6 +1,8 @@
-import { custom, type Transport, WebSocketRequestError } from "viem";
+import { custom, TimeoutError, type Transport, WebSocketRequestError } from "viem";
 import type { Question } from "../chain/answerForm.ts";
+import { nodeWords } from "../chain/errors/nodeWords.ts";
 import { placeOf } from "../core/text/placeOf.ts";
+import { OtherAnswer, withoutKeys } from "./otherAnswer.ts";
 
 /** A node behind `ws://` or `wss://`: it is asked as any other, and says of itself that it has a new block. */
 export type HeadSocket = {
@@ -37,8 +39,10 @@ type Said = {
   /** Some say it as a string; `null` where they could not read the question. */
   readonly id?: number | string | null;
   readonly result?: unknown;
-  readonly error?: { readonly code?: number; readonly message?: string } | string | null;
+  readonly error?: unknown;
   readonly method?: string;
+  /** Of a gateway that says no JSON-RPC. */
+  readonly message?: unknown;
 };
 
 type Connection = {
@@ -50,30 +54,37 @@ type Connection = {
 
 function connect(url: string, patience: number): Connection {
   const socket = new WebSocket(url);
+  const place = placeOf(url);
   socket.binaryType = "arraybuffer";
   const open = Promise.withResolvers<void>();
   const pending = new Map<number, PromiseWithResolvers<unknown>>();
   let serial = 0;
   let head: PromiseWithResolvers<void> | undefined;
   let isOver = false;
-  const fault = new WebSocketRequestError({ url: placeOf(url), cause: new Error("it is not connected") });
-  const end = (): void => {
+  // What it said last that answers no question.
+  let aside = "";
+  const faultOf = (words: string) =>
+    words === ""
+      ? new WebSocketRequestError({ url: place, cause: new Error("it is not connected") })
+      : new OtherAnswer({ rpc: url, words });
+  const end = (why: Error = faultOf(aside)): void => {
     isOver = true;
     head = undefined;
-    open.reject(fault);
-    for (const one of pending.values()) one.reject(fault);
+    open.reject(why);
+    for (const one of pending.values()) one.reject(why);
     socket.close();
   };
   const ask = async (question: Question, isNeeded = true): Promise<unknown> => {
     const id = ++serial;
     const answer = Promise.withResolvers<unknown>();
     const timer = setTimeout(() => {
-      if (isNeeded || !pending.has(id)) end();
-      else answer.reject(fault);
+      const why = aside === "" ? new TimeoutError({ body: {}, url: place }) : faultOf(aside);
+      if (isNeeded || !pending.has(id)) end(why);
+      else answer.reject(why);
     }, patience);
     try {
       await open.promise;
-      if (isOver) throw fault;
+      if (isOver) throw faultOf(aside);
       pending.set(id, answer);
       socket.send(JSON.stringify({ jsonrpc: "2.0", id, params: [], ...question }));
       return await answer.promise;
@@ -82,23 +93,27 @@ function connect(url: string, patience: number): Connection {
       pending.delete(id);
     }
   };
-  const hear = ({ id, result, error, method }: Said): void => {
+  const hear = ({ id, result, error, message, method }: Said): void => {
     if (method === "eth_subscription") {
       head?.resolve();
       head = Promise.withResolvers();
       return;
     }
-    const isUnread = id === null && (error ?? null) !== null;
+    const refused = error ?? (id === undefined ? message : undefined) ?? undefined;
+    const isAside = (id ?? undefined) === undefined && refused !== undefined;
+    aside = isAside ? nodeWords(refusal(refused)) : "";
     // Nodes answer at once what they cannot read: it was the first of those that wait.
-    const asked = isUnread ? pending.values().next().value : pending.get(Number(id ?? Number.NaN));
-    if ((error ?? null) === null) asked?.resolve(result);
-    else asked?.reject(refusal(error));
+    const to = Number(isAside ? pending.keys().next().value : (id ?? Number.NaN));
+    const asked = pending.get(to);
+    pending.delete(to);
+    if (refused === undefined) asked?.resolve(result);
+    else asked?.reject(refusal(refused));
   };
   socket.onopen = () => open.resolve();
-  socket.onclose = end;
-  socket.onerror = end;
+  socket.onclose = ({ reason }) => end(faultOf(withoutKeys(reason, url) || aside));
+  socket.onerror = () => end();
   socket.onmessage = ({ data }) => {
-    for (const said of saidIn(data)) hear(said);
+    for (const said of saidIn(data, url)) hear(said);
   };
   // One that says nothing of itself is asked all the same, be it that it does not even answer to this.
   ask({ method: "eth_subscribe", params: ["newHeads"] }, false).then(
@@ -108,21 +123,21 @@ function connect(url: string, patience: number): Connection {
     },
     () => undefined,
   );
-  return { ask, nextHead: () => head?.promise, isOver: () => isOver, end };
+  return { ask, nextHead: () => head?.promise, isOver: () => isOver, end: () => end() };
 }
 
 /** Answers in a message: one, or several at once. None in what is no JSON, as a text that only keeps the connection open. */
-function saidIn(data: unknown): readonly Said[] {
+function saidIn(data: unknown, url: string): readonly Said[] {
   try {
     const text = data instanceof ArrayBuffer ? new TextDecoder().decode(data) : String(data);
-    const said: unknown = JSON.parse(text);
+    const said: unknown = JSON.parse(withoutKeys(text, url));
     return [said].flat().filter((one): one is Said => typeof one === "object" && one !== null);
   } catch {
     return [];
   }
 }
 
-function refusal(error: Said["error"]): Error {
+function refusal(error: unknown): Error {
   const json = typeof error === "object" && error !== null ? error : { message: String(error) };
-  return Object.assign(new Error(json.message), json);
+  return Object.assign(new Error(), json);
 }

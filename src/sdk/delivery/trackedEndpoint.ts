@@ -1,11 +1,10 @@
-import { type Hash, HttpRequestError, http, isHash, TimeoutError, type Transport } from "viem";
+import { type Hash, HttpRequestError, isHash, TimeoutError, type Transport } from "viem";
 import type { Question } from "../chain/answerForm.ts";
 import { placeOf } from "../core/text/placeOf.ts";
 import { endpointFault, hasNone } from "./endpointFault.ts";
 import { type FaultName, faultName } from "./faultName.ts";
-import { refuseNotNow } from "./notNow.ts";
+import { httpAt } from "./httpAt.ts";
 import { requireAnswer } from "./requireAnswer.ts";
-import { wordedTransport } from "./wordedTransport.ts";
 
 /** Where a chain is asked. */
 export type Endpoint = {
@@ -56,7 +55,7 @@ export class TrackedEndpoint {
     this.host = this.place.replace(/^.*\/\//, "");
     this.kind = kind;
     this.#terms = terms;
-    const made = (transport ?? httpAt(url, this.place, terms))({ retryCount: 0, timeout: terms.patience });
+    const made = (transport ?? httpAt(url, terms))({ retryCount: 0, timeout: terms.patience });
     this.#request = made.request as (question: Question) => Promise<unknown>;
   }
 
@@ -144,21 +143,4 @@ export class TrackedEndpoint {
   #noAnswer({ method }: Question, details: string): HttpRequestError {
     return new HttpRequestError({ body: { method }, details, url: this.place });
   }
-}
-
-/** HTTP under the name of the place alone: viem repeats the address that it knows in its errors. */
-function httpAt(url: string, place: string, { patience, signal }: AskingTerms): Transport {
-  const address = new URL(url);
-  const { username, password } = address;
-  [address.username, address.password] = ["", ""];
-  const basic = btoa(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`);
-  const authorization: Record<string, string> =
-    username === "" && password === "" ? {} : { authorization: `Basic ${basic}` };
-  const fetchFn = async (_: unknown, init: RequestInit = {}) => {
-    const headers = { ...(init.headers as Record<string, string>), ...authorization };
-    // Ends the body too, which viem's own does not.
-    const end = AbortSignal.any([signal, AbortSignal.timeout(patience)]);
-    return refuseNotNow(await fetch(address, { ...init, headers, signal: end }), place);
-  };
-  return wordedTransport(http(place, { fetchFn, retryCount: 0, timeout: patience }));
 }

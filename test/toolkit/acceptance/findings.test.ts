@@ -4,11 +4,11 @@ import {
   ourCosts,
   planCosts,
   probeFindings,
-  redactor,
   type SeenTransaction,
   storyFindings,
 } from "../../../src/lab/acceptance/index.ts";
 import type { SeenCode, SeenGas } from "../../../src/lab/acceptance/observations.ts";
+import { redactor } from "../../../src/sdk/core/text/redact.ts";
 
 /** As Ethereum is. */
 const code: SeenCode = {

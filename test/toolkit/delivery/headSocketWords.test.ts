@@ -17,10 +17,10 @@ const answerTo = ({ id, method, params }: Asked) => ({ jsonrpc: "2.0", id, resul
 async function withNode<Result>(
   node: Node,
   use: (opened: ReturnType<typeof openHeadSocket> & { ask: (name: string) => Promise<unknown> }) => Result,
-  patience = PATIENCE,
+  { patience = PATIENCE, path = "" } = {},
 ): Promise<Awaited<Result>> {
   const server = await openSocketServer((text, spoken) => node(JSON.parse(text) as Asked, spoken));
-  const opened = openHeadSocket(server.url, patience);
+  const opened = openHeadSocket(`${server.url}${path}`, patience);
   const client = createClient({ transport: opened.transport });
   const ask = (name: string) => client.request({ method: name as never });
   try {
@@ -78,7 +78,7 @@ describe("what nodes say behind ws://", () => {
         expect(await ask("b")).to.deep.equal(["b"]);
         expect(connections).to.equal(1);
       },
-      patience,
+      { patience },
     );
   });
 
@@ -86,10 +86,35 @@ describe("what nodes say behind ws://", () => {
     const node: Node = () => undefined;
     return withNode(
       node,
-      async ({ ask }) => expect(await ask("a").catch(nodeWords)).to.include("not connected"),
-      100,
+      async ({ ask }) => expect(await ask("a").catch(nodeWords)).to.include("timed out"),
+      { patience: 100 },
     );
   });
+
+  const KEY = "k3yInThePath";
+  const closings: Readonly<Record<string, Node>> = {
+    "as it closes": (_, socket) => socket.close(`no more for ${KEY} today`),
+    "in a message, and closes": (_, socket) => {
+      say(socket, { message: `no more for ${KEY} today` });
+      socket.close();
+    },
+    "in a message, and goes on": ({ method }, socket) =>
+      method === "eth_subscribe" || say(socket, { message: `no more for ${KEY} today` }),
+    "in an error of no question": ({ method }, socket) =>
+      method === "eth_subscribe" ||
+      say(socket, { id: null, error: { code: -32_005, message: `no more for ${KEY} today` } }),
+  };
+  for (const [how, node] of Object.entries(closings)) {
+    it(`is quoted without the key of its address where it answers nobody: ${how}`, () =>
+      withNode(
+        node,
+        async ({ ask }) => {
+          const thrown = await Promise.all([ask("a"), ask("b")]).catch((one) => one);
+          expect(nodeWords(thrown)).to.equal("no more for ... today");
+        },
+        { patience: 1_000, path: `/v2/${KEY}` },
+      ));
+  }
 
   const tongues: Readonly<Record<string, (said: object) => unknown>> = {
     "ids as texts": (said) => ({ ...said, id: String((said as Asked).id) }),

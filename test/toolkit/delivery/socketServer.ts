@@ -8,8 +8,8 @@ import type { Duplex } from "node:stream";
 export type Spoken = {
   /** Text, or bytes. */
   readonly send: (data: string | Uint8Array) => void;
-  /** Says that it closes. */
-  readonly close: () => void;
+  /** Says that it closes, and why. */
+  readonly close: (why?: string) => void;
 };
 
 /** RFC 6455, 1.3 */
@@ -17,6 +17,8 @@ const MAGIC = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 const TEXT = 1;
 const BYTES = 2;
 const CLOSE = 8;
+/** Closed since it breaks a rule of the server. */
+const POLICY = 1_008;
 /** Of a length that stands in two bytes, or in eight. */
 const IN_TWO = 126;
 const IN_EIGHT = 127;
@@ -35,7 +37,7 @@ export async function openSocketServer(onText: (text: string, spoken: Spoken) =>
     const spoken: Spoken = {
       send: (data) =>
         socket.write(frame(typeof data === "string" ? TEXT : BYTES, Buffer.from(data as string))),
-      close: () => socket.end(frame(CLOSE, Buffer.alloc(0))),
+      close: (why) => socket.end(frame(CLOSE, why === undefined ? Buffer.alloc(0) : closing(why))),
     };
     let rest = Buffer.alloc(0);
     socket.on("data", (chunk) => {
@@ -55,6 +57,12 @@ export async function openSocketServer(onText: (text: string, spoken: Spoken) =>
       server.close();
     },
   };
+}
+
+function closing(why: string): Buffer {
+  const code = Buffer.alloc(2);
+  code.writeUInt16BE(POLICY);
+  return Buffer.concat([code, Buffer.from(why)]);
 }
 
 function frame(kind: number, payload: Buffer): Buffer {

@@ -1,9 +1,9 @@
 import type { AddressInfo } from "node:net";
 import hre from "hardhat";
-import { createClient, type Hex, http, type Transport, testActions, walletActions } from "viem";
+import { createClient, type Hex, http, testActions, walletActions } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { openReader } from "../../../scripts/command/connect.ts";
-import { patientHttp } from "../../../scripts/command/patientHttp.ts";
+import { httpOnce, patiently } from "../../../scripts/command/patientHttp.ts";
 import type { ReadClient, WriteClient } from "../../../src/sdk/chain/clients.ts";
 import { watchConnections } from "../closeServer.ts";
 import { PATIENCE, PATIENT } from "../patience.ts";
@@ -28,7 +28,7 @@ export async function serveChain(initialDate?: Date, chainId?: number) {
   const rpc = `http://${address}:${port}`;
   const { chain } = await openReader(rpc);
   // As a command asks, so that a connection that ends while it is idle is made again; but without its haste.
-  const transport: Transport = (config) => patientHttp(rpc)({ ...config, timeout: PATIENCE });
+  const transport = patiently(httpOnce(rpc, { patience: PATIENCE }), rpc);
   const reader: ReadClient = createClient({ chain, transport });
   const node = createClient({ chain: reader.chain, transport: http(rpc, PATIENT) })
     .extend(walletActions)

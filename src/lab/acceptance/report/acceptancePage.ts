@@ -2,7 +2,7 @@ import { formatEther } from "viem";
 import { columnsOf, html, type Markup, table } from "../../../node/report/markup.ts";
 import { reportPage } from "../../../node/report/page.ts";
 import { formatCount, formatSeconds, formatThings } from "../../../sdk/core/text/format.ts";
-import { redactor } from "../redact.ts";
+import { redactor } from "../../../sdk/core/text/redact.ts";
 import type { AcceptanceReport } from "./acceptanceReport.ts";
 
 /** The report as one page that stands alone. @returns a whole HTML document, without secrets */

@@ -1,10 +1,10 @@
 import { TOOL_VERSION } from "../../../sdk/allocation/published/manifest.ts";
 import { jsonText } from "../../../sdk/core/text/jsonText.ts";
 import { placeOf } from "../../../sdk/core/text/placeOf.ts";
+import { redactor } from "../../../sdk/core/text/redact.ts";
 import type { Acceptance } from "../accept.ts";
 import { seenDialect } from "../observations.ts";
 import { ourCosts } from "../ourChain.ts";
-import { redactor } from "../redact.ts";
 import { gasBySteps } from "../storyFindings.ts";
 
 const ACCEPTANCE_FORMAT = "symbolon-acceptance";

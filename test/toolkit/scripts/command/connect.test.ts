@@ -4,9 +4,11 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { expect } from "chai";
 import { chainNotReachable, openReader } from "../../../../scripts/command/connect.ts";
+import { closeConnections } from "../../../../scripts/command/openConnections.ts";
 import { checkRpc } from "../../../../scripts/doctor/checks.ts";
 import type { SymbolonError } from "../../../../src/sdk/core/errors.ts";
 import { openAnswering } from "../../answering.ts";
+import { openSocketServer } from "../../delivery/socketServer.ts";
 import { runProcess } from "../runProcess.ts";
 import { serveChain } from "../servedChain.ts";
 
@@ -129,11 +131,37 @@ describe("what answers in the place of a chain", () => {
     expect(found).to.include(`it ${where}; HTTP 405 to web3_clientVersion: POST only`).and.not.include(KEY);
   });
 
+  it("is quoted where it refuses a connection of ws://, too", async () => {
+    answer = () => [401, '{"message":"who is that"}'];
+    const rpc = `${server.url.replace("http", "ws")}/v2/${KEY}`;
+    const error = await openReader(rpc).catch((thrown) => thrown);
+    expect(error.code).to.equal("ChainAccessDenied");
+    expect(error.reason).to.match(
+      /^The node at ws:.* needs an access key \(HTTP 401\)\. It says: who is that\.$/,
+    );
+    expect((await checkRpc(rpc)).found).to.include("HTTP 401 to web3_clientVersion: who is that");
+  });
+
+  for (const said of [
+    { message: "Invalid API key" },
+    { id: null, error: { code: -32_000, message: "Invalid API key" } },
+  ]) {
+    it(`is quoted where it answers nothing else by ws://: ${JSON.stringify(said)}`, async () => {
+      const socket = await openSocketServer((_, spoken) => spoken.send(JSON.stringify(said)));
+      try {
+        const error = await openReader(socket.url).catch((thrown) => thrown);
+        expect(error.code).to.equal("ChainNotReachable");
+        expect(error.reason).to.equal(`No chain answers at ${socket.url}. It says: Invalid API key.`);
+      } finally {
+        socket.close();
+        await closeConnections();
+      }
+    });
+  }
+
   it("gives doctor no words of viem's from behind ws:// either", async () => {
     const { found } = await checkRpc(`ws://127.0.0.1:1/v2/${KEY}`);
-    expect(found).to.equal(
-      "no chain answers at ws://127.0.0.1:1: web3_clientVersion: The connection was refused",
-    );
+    expect(found).to.equal("no chain answers at ws://127.0.0.1:1: web3_clientVersion: it is not connected");
   });
 });
 

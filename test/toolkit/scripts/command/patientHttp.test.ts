@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { expect } from "chai";
 import { createClient, type Hex } from "viem";
 import {
@@ -7,9 +8,10 @@ import {
   getTransactionReceipt,
   sendRawTransaction,
 } from "viem/actions";
-import { httpOnce, patientHttp } from "../../../../scripts/command/patientHttp.ts";
+import { httpOnce, patiently } from "../../../../scripts/command/patientHttp.ts";
 import { explainViemError } from "../../../../src/sdk/chain/errors/explainViemError.ts";
 import { nodeWords } from "../../../../src/sdk/chain/errors/nodeWords.ts";
+import { logsRefusal } from "../../../../src/sdk/chain/events/logsRefusal.ts";
 import type { SymbolonError } from "../../../../src/sdk/core/errors.ts";
 import { endpointFault } from "../../../../src/sdk/delivery/endpointFault.ts";
 import { type FaultyNode, openFaultyNode, type Reply } from "../faultyNode.ts";
@@ -27,7 +29,9 @@ describe("a node that a command asks", () => {
   after(() => node.close());
 
   const client = () =>
-    createClient({ transport: patientHttp(node.url, { silent: [1, 1], busy: [1, 1, 1, 1] }) });
+    createClient({
+      transport: patiently(httpOnce(node.url), "", { silent: [1, 1], busy: [1, 1, 1, 1] }),
+    });
   function busyFor(count: number, how: { readonly reply?: Reply; readonly answer?: object }) {
     node.reply = () => (node.asked.length <= count ? how.reply : undefined);
     node.answer = () => (node.asked.length <= count && how.answer) || { result: "0x29" };
@@ -41,14 +45,15 @@ describe("a node that a command asks", () => {
     "HTTP 503 with JSON-RPC in it": {
       reply: { status: 503, headers: JSON_TYPE, body: JSON.stringify(error(-32_000, "no backend")) },
     },
+    "words of a limit, which are no JSON-RPC": { answer: { message: "You have exceeded the rate limit" } },
     "a code of its own": { answer: error(-32_029, "Too Many Requests") },
     "a code that all use": { answer: error(-32_000, "50/second request limit reached - reduce calls") },
   };
   for (const [name, how] of Object.entries(busy)) {
     it(`is asked again after ${name}`, async () => {
-      busyFor(2, how);
+      busyFor(4, how);
       expect(await getBlockNumber(client())).to.equal(41n);
-      expect(node.asked).to.have.length(3);
+      expect(node.asked).to.have.length(5);
     });
   }
 
@@ -129,6 +134,55 @@ describe("a node that a command asks", () => {
     busyFor(100, { reply: { status: 404 } });
     await getBlockNumber(client()).catch(() => undefined);
     expect(node.asked).to.have.length(1);
+  });
+
+  const HTML = "<html><title>502 Bad Gateway</title></html>";
+  const KEY = "k3yInThePath";
+  const told: readonly (readonly [status: number, body: string, words: string])[] = [
+    [200, '{"message":"Invalid API key"}', "its answer is not JSON-RPC: Invalid API key"],
+    [
+      200,
+      '{"code":7,"msg":"out of credits"}',
+      'its answer is not JSON-RPC: {"code":7,"msg":"out of credits"}',
+    ],
+    [401, '{"message":"Invalid authentication credentials"}', "Invalid authentication credentials"],
+    [403, '{"status":403,"error":"Forbidden","message":"not in your plan"}', "not in your plan: Forbidden"],
+    [403, "", "HTTP 403 Forbidden"],
+    [429, '{"message":"You have exceeded the rate limit"}', "You have exceeded the rate limit"],
+    [502, HTML, "502 Bad Gateway"],
+    [500, `{"message":"no project ${KEY} here"}`, "no project ... here"],
+  ];
+  for (const [status, body, words] of told) {
+    it(`is told by its words: ${status} ${body}`, async () => {
+      busyFor(100, { reply: { status, headers: JSON_TYPE, body } });
+      const url = `${node.url}/v3/${KEY}`;
+      const asking = createClient({ transport: patiently(httpOnce(url), "", { silent: [1], busy: [1] }) });
+      const thrown = await getBlockNumber(asking).catch((one) => one);
+      const { code, reason } = explainViemError(thrown, () => undefined) as SymbolonError;
+      expect(code).to.equal("ChainNotReachable");
+      expect(reason).to.equal(`The chain's node stopped answering: ${words}.`);
+      expect(inspect(thrown, { depth: 20 })).not.to.include(KEY);
+    });
+  }
+
+  it("is told without the key of its address by JSON-RPC, too, and no word or number is taken for one", async () => {
+    const path = `archive/11155111/${KEY}`;
+    const asking = createClient({ transport: httpOnce(`${node.url}/${path}`) });
+    node.answer = () => error(-32_000, `no archive of 11155111 for ${KEY}: see ${node.url}/${path}`);
+    const thrown = await getBlockNumber(asking).catch((one) => one);
+    expect(nodeWords(thrown)).to.equal(`no archive of 11155111 for ...: see ${node.url}`);
+    expect(inspect(thrown, { depth: 20 })).not.to.include(KEY);
+  });
+
+  it("is given up where its answer never ends, and where that is too large", async () => {
+    const asking = createClient({ transport: httpOnce(node.url, { patience: 1_000 }) });
+    busyFor(1, { reply: { status: 200, headers: JSON_TYPE, body: '{"jsonrpc":"2.0"', end: "never" } });
+    expect(await getBlockNumber(asking).catch((one) => one.name)).to.equal("TimeoutError");
+    const large = JSON.stringify({ result: "x".repeat(11_000_000) });
+    node.reply = () => ({ status: 200, headers: JSON_TYPE, body: large });
+    const thrown = await getBlockNumber(createClient({ transport: httpOnce(node.url) })).catch((one) => one);
+    expect(nodeWords(thrown)).to.equal("The response is too large.");
+    expect(logsRefusal(thrown)).to.equal("length");
   });
 
   const odd: Readonly<Record<string, Parameters<typeof busyFor>[1]>> = {

@@ -1,4 +1,4 @@
-import { placeOf } from "../../sdk/core/text/placeOf.ts";
+import { placeOf } from "./placeOf.ts";
 
 /** Characters from which on a part of an address could be a key. */
 const KEY_LENGTH = 6;
@@ -6,8 +6,12 @@ const KEY_LENGTH = 6;
 /**
  * Makes what takes a node's address out of texts, but for its protocol and host: providers put keys into the rest. Other
  * addresses lose theirs too, and what looks like one of the parts stands nowhere else.
+ * @param isKey whether a part may be a key; default: any but the shortest
  */
-export function redactor(rpc: string): (text: string) => string {
+export function redactor(
+  rpc: string,
+  isKey: (part: string) => boolean = () => true,
+): (text: string) => string {
   const { pathname = "", search = "", username = "", password = "" } = URL.parse(rpc) ?? {};
   const values = [...new URLSearchParams(search)].map(([name, value]) => value || name);
   const written = search
@@ -19,7 +23,7 @@ export function redactor(rpc: string): (text: string) => string {
     decoded(part),
   ]);
   // The longest first: what is left of one whose beginning is another would still tell something.
-  const secrets = [...new Set(parts.filter((part) => part.length >= KEY_LENGTH))].toSorted(
+  const secrets = [...new Set(parts.filter((part) => part.length >= KEY_LENGTH && isKey(part)))].toSorted(
     (a, b) => b.length - a.length,
   );
   return (text) => {

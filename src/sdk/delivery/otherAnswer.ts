@@ -1,0 +1,109 @@
+import { HttpRequestError } from "viem";
+import { saidIn } from "../chain/errors/saidIn.ts";
+import { placeOf } from "../core/text/placeOf.ts";
+import { redactor } from "../core/text/redact.ts";
+import { NO_ANSWER } from "./faultName.ts";
+
+/** HTTP statuses of whoever has too much to do, and says so in JSON-RPC too, perhaps, but there not for how long. */
+const NOT_NOW = new Set([429, 503]);
+/** Most characters of a body that are read: no answer of a chain is longer. */
+const MAX_BODY = 10_000_000;
+/** Most characters of words that are told. */
+const MAX_WORDS = 200;
+
+/** The member that an answer has. */
+const RESULT = /"result"\s*:/;
+/** What is not seen, or turns the text after it. */
+const UNSEEN = /[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}]+/gu;
+
+type OtherAnswerParameters = {
+  readonly rpc: string;
+  readonly words: string;
+  /** The words in their place in a sentence; default: the words. */
+  readonly details?: string;
+  readonly sentTo?: string | undefined;
+  readonly status?: number;
+  readonly headers?: Headers;
+};
+
+/** What comes from where a chain was asked, and is no answer: viem drops its words, its status, or how long it wishes to be left alone. */
+export class OtherAnswer extends HttpRequestError {
+  /** Empty: not a word. */
+  readonly words: string;
+  /** Where the question was sent on to, without what may be a key; undefined: it was not. */
+  readonly sentTo: string | undefined;
+
+  constructor({ rpc, words, details = words, sentTo, ...how }: OtherAnswerParameters) {
+    super({ body: {}, details, url: placeOf(rpc), ...how });
+    this.words = words;
+    this.sentTo = sentTo;
+  }
+}
+
+type Heard = Pick<Response, "ok" | "status" | "statusText" | "headers" | "redirected" | "url">;
+
+/** The same by HTTP. @param rpc the address that was asked: what may be a key of it is left out */
+export function otherAnswer(heard: Heard, body: string, rpc: string): OtherAnswer {
+  const { ok, status, statusText, headers, redirected, url } = heard;
+  const words = wordsHeard(body, rpc);
+  const sentTo = redirected ? `${placeOf(url)}${redactor(rpc)(new URL(url).pathname)}` : undefined;
+  if (!ok) {
+    const details = words || `HTTP ${status} ${statusText}`.trim();
+    return new OtherAnswer({ rpc, words, details, sentTo, status, headers });
+  }
+  const details = words === "" ? NO_ANSWER : `${NO_ANSWER}: ${words}`;
+  return new OtherAnswer({ rpc, words, details, sentTo, headers });
+}
+
+/**
+ * An answer over HTTP, heard to its end: within the time that viem gives for its beginning.
+ * @param rpc the address that was asked: what may be a key of it is left out of what is told
+ * @throws OtherAnswer for HTTP 429 and 503, and for what is no JSON-RPC
+ */
+export async function requireSpoken(response: Response, rpc: string): Promise<Response> {
+  const { ok, status, headers } = response;
+  const body = await bodyOf(response);
+  const heard = new Response(withoutKeys(body, rpc), { status, headers });
+  if (ok && RESULT.test(body)) return heard;
+  const { code } = Object(answerIn(body).error) as { readonly code?: unknown };
+  if (NOT_NOW.has(status) || typeof code !== "number") throw otherAnswer(response, body, rpc);
+  return heard;
+}
+
+/** What is said, without what may be a key of the address, unless it is an answer. */
+export function withoutKeys(said: string, rpc: string): string {
+  return RESULT.test(said) ? said : redactor(rpc, isKey)(said);
+}
+
+/** Words are none, on which the meaning of an error may hang, nor numbers, such as that of a chain. */
+const isKey = (part: string) => /[a-z]/i.test(part) && /[\dA-Z]/.test(part);
+
+/** The body of an answer over HTTP. */
+export async function bodyOf({ body }: Pick<Response, "body">): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = "";
+  for await (const part of body ?? []) {
+    text += decoder.decode(part, { stream: true });
+    if (text.length > MAX_BODY) throw new Error("The response is too large.");
+  }
+  return text;
+}
+
+type Members = { readonly result?: unknown; readonly error?: unknown; readonly message?: unknown };
+
+/** The members of JSON-RPC that a body has; none where it is anything else. */
+export function answerIn(body: string): Members {
+  try {
+    return Object(JSON.parse(body));
+  } catch {
+    return {};
+  }
+}
+
+/** What was said instead of an answer, within a sentence: of JSON in any form, a page's title, or a first line. */
+export function wordsHeard(said: string, rpc: string): string {
+  const own = redactor(rpc)(said);
+  const whole = /^\s*[[{]/.test(own) ? own : "";
+  const words = (saidIn([own, answerIn(own).result]) || whole).replaceAll(UNSEEN, " ").trim();
+  return [...words].slice(0, MAX_WORDS).join("").replace(/\.$/, "");
+}
