@@ -1,31 +1,21 @@
 import http, { type IncomingMessage } from "node:http";
 import https from "node:https";
 import { text } from "node:stream/consumers";
-import {
-  BaseError,
-  type Chain,
-  createClient,
-  defineChain,
-  RpcError,
-  RpcRequestError,
-  TimeoutError,
-  type Transport,
-} from "viem";
+import { BaseError, type Chain, createClient, defineChain, TimeoutError, type Transport } from "viem";
 import { getChainId } from "viem/actions";
 import type { ReadClient, WriteClient } from "../../src/sdk/chain/clients.ts";
 import { httpStatusOf } from "../../src/sdk/chain/errors/explainViemError.ts";
-import { nodeWords } from "../../src/sdk/chain/errors/nodeWords.ts";
 import { SymbolonError } from "../../src/sdk/core/errors.ts";
 import { durationText } from "../../src/sdk/core/text/duration.ts";
 import { placeOf } from "../../src/sdk/core/text/placeOf.ts";
-import { isNoAnswer, NO_ANSWER } from "../../src/sdk/delivery/faultName.ts";
 import { openHeadSocket } from "../../src/sdk/delivery/headSocket.ts";
 import {
   answerIn,
   bodyOf,
-  OtherAnswer,
+  type Other,
+  type OtherAnswer,
   otherAnswer,
-  wordsHeard,
+  otherAnswerIn,
 } from "../../src/sdk/delivery/otherAnswer.ts";
 import { currencyOf } from "./currencies.ts";
 import { closeAtEnd } from "./openConnections.ts";
@@ -188,18 +178,6 @@ export function chainNotReachable(rpc: string, cause: unknown): SymbolonError {
     details: { place, ...(status !== undefined && { status }) },
     cause,
   });
-}
-
-type Other = Pick<OtherAnswer, "words" | "sentTo">;
-
-/** What came instead of an answer; undefined: nothing did, and there are but words of viem's. */
-export function otherAnswerIn(cause: unknown, rpc: string): Other | undefined {
-  const isOther = (one: unknown) =>
-    [OtherAnswer, RpcError, RpcRequestError].some((kind) => one instanceof kind) || isNoAnswer(one);
-  const found = cause instanceof BaseError ? cause.walk(isOther) : null;
-  if (found === null || found instanceof OtherAnswer) return found ?? undefined;
-  const said = nodeWords(found).replace(`${NO_ANSWER}: `, "");
-  return { words: wordsHeard(said, rpc), sentTo: undefined };
 }
 
 function hintTo({ words, sentTo }: Other): string {

@@ -160,7 +160,8 @@ export async function checkRpc(url: string): Promise<Check> {
 
 /** Asks whoever is at an address. @throws Error with the node's own words, or with what came instead of an answer; never with the address */
 async function openAsking(url: string) {
-  const { firstTransport, handshakeRefusal, otherAnswerIn } = await import("../command/connect.ts");
+  const { firstTransport, handshakeRefusal } = await import("../command/connect.ts");
+  const { otherAnswerIn } = await import("../../src/sdk/delivery/otherAnswer.ts");
   const { httpStatusOf } = await import("../../src/sdk/chain/errors/explainViemError.ts");
   const { nodeWords } = await import("../../src/sdk/chain/errors/nodeWords.ts");
   const { request } = firstTransport(url, TIMEOUT_MS)({ retryCount: 0 });

@@ -28,8 +28,8 @@ export type EndpointsOptions = {
    * 30 s.
    */
   readonly pause?: number | undefined;
-  /** Called with each fault of an endpoint: its host, and the name of the fault. */
-  readonly onFault?: ((host: string, fault: FaultName) => void) | undefined;
+  /** Called with each fault of an endpoint: its host, the name of the fault, and what the endpoint says of it, if anything. */
+  readonly onFault?: ((host: string, fault: FaultName, words?: string) => void) | undefined;
 };
 
 /** The result of checking an endpoint. */

@@ -1,8 +1,9 @@
-import { HttpRequestError } from "viem";
+import { BaseError, HttpRequestError, RpcError, RpcRequestError } from "viem";
+import { nodeWords } from "../chain/errors/nodeWords.ts";
 import { saidIn } from "../chain/errors/saidIn.ts";
 import { placeOf } from "../core/text/placeOf.ts";
 import { redactor } from "../core/text/redact.ts";
-import { NO_ANSWER } from "./faultName.ts";
+import { isNoAnswer, NO_ANSWER } from "./faultName.ts";
 
 /** HTTP statuses of whoever has too much to do, and says so in JSON-RPC too, perhaps, but there not for how long. */
 const NOT_NOW = new Set([429, 503]);
@@ -101,9 +102,21 @@ export function answerIn(body: string): Members {
 }
 
 /** What was said instead of an answer, within a sentence: of JSON in any form, a page's title, or a first line. */
-export function wordsHeard(said: string, rpc: string): string {
+function wordsHeard(said: string, rpc: string): string {
   const own = redactor(rpc)(said);
   const whole = /^\s*[[{]/.test(own) ? own : "";
   const words = (saidIn([own, answerIn(own).result]) || whole).replaceAll(UNSEEN, " ").trim();
   return [...words].slice(0, MAX_WORDS).join("").replace(/\.$/, "");
+}
+
+export type Other = Pick<OtherAnswer, "words" | "sentTo">;
+
+/** What came instead of an answer; undefined: nothing did, and there are but words of viem's. */
+export function otherAnswerIn(cause: unknown, rpc: string): Other | undefined {
+  const isOther = (one: unknown) =>
+    [OtherAnswer, RpcError, RpcRequestError].some((kind) => one instanceof kind) || isNoAnswer(one);
+  const found = cause instanceof BaseError ? cause.walk(isOther) : null;
+  if (found === null || found instanceof OtherAnswer) return found ?? undefined;
+  const said = nodeWords(found).replace(`${NO_ANSWER}: `, "");
+  return { words: wordsHeard(said, rpc), sentTo: undefined };
 }

@@ -4,6 +4,7 @@ import { placeOf } from "../core/text/placeOf.ts";
 import { endpointFault, hasNone } from "./endpointFault.ts";
 import { type FaultName, faultName } from "./faultName.ts";
 import { httpAt } from "./httpAt.ts";
+import { otherAnswerIn } from "./otherAnswer.ts";
 import { requireAnswer } from "./requireAnswer.ts";
 
 /** Where a chain is asked. */
@@ -28,8 +29,8 @@ type AskingTerms = {
   readonly patience: number;
   /** Milliseconds that it is left alone after a first fault; after each one more twice as long. */
   readonly pause: number;
-  /** Called with each fault that has it left alone, or asked again. */
-  readonly onFault: (host: string, fault: FaultName) => void;
+  /** Called with each fault that has it left alone, or asked again, and with what it says of it. */
+  readonly onFault: (host: string, fault: FaultName, words?: string) => void;
   /** Gives up whatever is asked. */
   readonly signal: AbortSignal;
 };
@@ -81,7 +82,8 @@ export class TrackedEndpoint {
       return answer;
     } catch (thrown) {
       const fault = signal.aborted ? undefined : endpointFault(thrown);
-      if (fault !== undefined && fault.kind !== "lacking") this.#terms.onFault(this.host, faultName(thrown));
+      if (fault !== undefined && fault.kind !== "lacking")
+        this.#terms.onFault(this.host, faultName(thrown), otherAnswerIn(thrown, this.place)?.words);
       if (fault?.kind === "down") this.leaveAlone(begun, fault.wish);
       else this.#faults = 0;
       throw thrown;

@@ -102,6 +102,20 @@ describe("endpoints over HTTP", () => {
     close();
   });
 
+  it("tell what one says that always refuses, and not its key", async () => {
+    const faults: unknown[] = [];
+    const body = JSON.stringify({ message: `The key ${SECRET} is not in your plan.` });
+    node.reply = () => ({ status: 403, headers: { "content-type": "application/json" }, body });
+    const urls = [`${node.url}/${SECRET}`, second.url];
+    const both = urls.map((url) => ({ endpoint: { url, kind: "public" } as const }));
+    const onFault = (...told: readonly unknown[]) => faults.push(told);
+    const { client, check } = openEndpoints(both, { ...quick, pause: 60_000, onFault });
+    const words = "The key ... is not in your plan";
+    expect((await check()).map(({ fault }) => fault)).to.deep.equal([words, undefined]);
+    expect(await read(client)).to.equal(2n);
+    expect(faults).to.deep.equal([[new URL(node.url).host, "4xx", words]]);
+  });
+
   it("leave one alone as long as it asks", async () => {
     node.reply = (method, count) =>
       method === "eth_blockNumber" && count < 4

@@ -10,7 +10,7 @@ export type FaultCount = {
 
 /** Faults of a chain's endpoints, as a process meets them. */
 export type EndpointFaults = {
-  readonly record: (endpoint: string, kind: FaultName) => void;
+  readonly record: (endpoint: string, kind: FaultName, words?: string) => void;
   /** Has each line of what is met told: where it changes, and once a minute. */
   readonly onLine: (tell: (words: string) => void) => void;
   /** Those since it was last asked. */
@@ -33,13 +33,14 @@ export function openEndpointFaults(now: () => number = () => performance.now()):
     counts.set(key, { endpoint, kind, count: count + more });
   };
   return {
-    record(endpoint, kind) {
+    record(endpoint, kind, words = "") {
       add(endpoint, kind, 1);
       const last = lines.get(endpoint);
       if (last !== undefined && last.kind === kind && now() - last.at < QUIET_MS) return;
       lines.set(endpoint, { kind, at: now() });
+      const said = words === "" ? "" : ` ("${words}")`;
       for (const tell of listeners)
-        tell(`endpoint ${endpoint} ${endpointFaultWords[kind]}; it is left alone for a while`);
+        tell(`endpoint ${endpoint} ${endpointFaultWords[kind]}${said}; it is left alone for a while`);
     },
     onLine: (tell) => void listeners.push(tell),
     take() {

@@ -18,8 +18,11 @@ describe("faults of endpoints", () => {
     expect(lines).to.have.length(1);
     expect(lines[0]).to.match(/node\.example .*429/);
     faults.record("other.example", "429");
-    faults.record("node.example", "5xx");
+    faults.record("node.example", "5xx", "no backend");
     expect(lines).to.have.length(3);
+    expect(lines[2]).to.equal(
+      'endpoint node.example answers HTTP 5xx ("no backend"); it is left alone for a while',
+    );
     now += 59_000;
     faults.record("node.example", "5xx");
     expect(lines).to.have.length(3);
