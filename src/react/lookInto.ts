@@ -38,9 +38,8 @@ const OF_NODES = [
 ];
 /** Chromium's, Firefox's and Safari's words. */
 const NOT_LOADED = /dynamically imported module|importing a module script failed/i;
+/** No number tells: ZKsync has go-ethereum's 3 for refusals of its pool, too. */
 const REVERTED = /revert|VM exception|invalid opcode|out of gas/i;
-/** EIP-1474's successors: go-ethereum's code of a revert. */
-const REVERT = 3;
 /** Of what others say, more is no explanation. */
 const MAX_QUOTE = 200;
 
@@ -61,7 +60,7 @@ export function lookInto(thrown: unknown): FaultSigns {
     thrown,
     isSending: names.has("TransactionExecutionError"),
     isOfPage: NOT_LOADED.test(words),
-    isRevert: codes.includes(REVERT) || REVERTED.test(words),
+    isRevert: REVERTED.test(words),
     nodes: nodesIn(all, noted?.nodes),
     status: statuses.find((one) => typeof one === "number"),
     names,

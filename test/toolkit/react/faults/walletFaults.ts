@@ -139,6 +139,12 @@ export const walletFaults: readonly ListedFault[] = [
     ...POOR,
   },
   {
+    // https://github.com/smartcontractkit/chainlink/pull/12244: ZKsync has the number of a revert for what its pool refuses.
+    name: "no gas money (3)",
+    at: { wallet: { code: 3, message: "insufficient funds for gas + value. balance: 0, fee: 5, value: 0" } },
+    ...POOR,
+  },
+  {
     // https://github.com/gosunuts/builderism/issues/13, https://github.com/web3/web3.js/issues/7021; MetaMask's usual form.
     name: "no gas money (-32603, the cause in its data)",
     at: {
