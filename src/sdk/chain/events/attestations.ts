@@ -107,9 +107,13 @@ function askedOf(client: Client<Transport>, parameters: ListAttestationsParamete
     ...(recipient !== undefined && { recipient }),
     ...(schema !== undefined && { schemaUID: schema }),
   };
-  const read = async (from: bigint, to: bigint): Promise<readonly ListedAttestation[]> => {
+  const read = async (
+    from: bigint,
+    to: bigint,
+    signal?: AbortSignal,
+  ): Promise<readonly ListedAttestation[]> => {
     const which = { address: registry, abi: attestationRegistryAbi, eventName: "Attested" } as const;
-    const events = await readEvents(client, { ...which, args, from, to });
+    const events = await readEvents(client, { ...which, args, from, to, signal });
     return events.map(({ args: attested, blockNumber, transactionHash }) => ({
       ...attestedEvent(attested),
       blockNumber,

@@ -31,7 +31,7 @@ export function eventTopics(abi: Abi, names: readonly string[]): readonly Hex[] 
   );
 }
 
-type ReadLogsParameters = {
+type ReadLogsParameters = Abortable & {
   /** One, or any of several. */
   readonly address: Address | readonly Address[];
   /** By place; of one place any of several will do. */
@@ -48,10 +48,10 @@ type ReadLogsParameters = {
  */
 export async function readLogs(
   client: Client<Transport>,
-  { address, topics, from, to }: ReadLogsParameters,
+  { address, topics, from, to, signal }: ReadLogsParameters,
 ): Promise<readonly Log[]> {
   const params = [{ address, topics, fromBlock: numberToHex(from), toBlock: numberToHex(to) }];
-  const logs = ownLogs(await askPatiently(client, params), address);
+  const logs = ownLogs(await askPatiently(client, params, signal), address);
   const other = logs.find(({ blockNumber }) => blockNumber < from || blockNumber > to);
   if (other !== undefined)
     throw logsNotOfBlock(Number(other.blockNumber), `blocks ${from} to ${to} were asked for`);
@@ -75,7 +75,7 @@ export function ownLogs(
     .map((log) => formatLog(log) as Log<bigint, number, false>);
 }
 
-type ReadEventsParameters<abi extends Abi, eventName extends ContractEventName<abi>> = {
+type ReadEventsParameters<abi extends Abi, eventName extends ContractEventName<abi>> = Abortable & {
   readonly address: Address;
   readonly abi: abi;
   readonly eventName: eventName;
@@ -89,11 +89,11 @@ type ReadEventsParameters<abi extends Abi, eventName extends ContractEventName<a
 /** One kind of a contract's events, as {@link readLogs}. */
 export async function readEvents<const abi extends Abi, eventName extends ContractEventName<abi>>(
   client: Client<Transport>,
-  { address, abi, eventName, args, from, to }: ReadEventsParameters<abi, eventName>,
+  { address, abi, eventName, args, from, to, signal }: ReadEventsParameters<abi, eventName>,
 ): Promise<GetContractEventsReturnType<abi, eventName, true, bigint, bigint>> {
   const asked = args && lowered(args);
   const topics = encodeEventTopics({ abi, eventName, args: asked } as never) as (Hex | Hex[])[];
-  const logs = await readLogs(client, { address, topics, from, to });
+  const logs = await readLogs(client, { address, topics, from, to, signal });
   return parseEventLogs({ abi, eventName, args: asked, logs, strict: true } as never) as never;
 }
 
@@ -120,20 +120,36 @@ export function logsNotOfBlock(block: number, why: string): SymbolonError {
  * Asks again what may pass, as often as the client does, or as its transport by itself where the client never does. viem does
  * not know all words for that, and asks again for an answer that is as large each time.
  */
-async function askPatiently(client: Client<Transport>, params: unknown): Promise<readonly RpcLog[] | null> {
+async function askPatiently(
+  client: Client<Transport>,
+  params: unknown,
+  signal: AbortSignal | undefined,
+): Promise<readonly RpcLog[] | null> {
   const { retryCount = 3, retryDelay = 150 } = client.transport as Partial<TransportConfig>;
   const question = { method: "eth_getLogs", params } as never;
   for (let asked = 0; ; asked++) {
     try {
-      return await client.request(question, { retryCount: 0 });
+      return await client.request(question, { retryCount: 0, signal });
     } catch (thrown) {
       if (!mayPass(thrown)) throw thrown;
-      if (retryCount === 0) return client.request(question);
+      if (retryCount === 0) return client.request(question, { signal });
       if (asked >= retryCount) throw thrown;
       const milliseconds = waitWished(thrown) || retryDelay * 2 ** asked;
-      await new Promise((resolve) => setTimeout(resolve, milliseconds));
+      await pauseOf(milliseconds, signal);
     }
   }
+}
+
+async function pauseOf(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  signal?.throwIfAborted();
+  await new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, milliseconds);
+    const end = () => {
+      clearTimeout(timer);
+      reject(signal?.reason);
+    };
+    signal?.addEventListener("abort", end, { once: true });
+  });
 }
 
 /** What nodes answer that they may answer otherwise at once. */
@@ -165,11 +181,13 @@ const FIRST_SIZE = 10_000n;
 /** Ranges in a row that must be answered before a size that was refused is tried again. */
 const PATIENCE = 32;
 
+type ReadRange<Item> = (from: bigint, to: bigint, signal?: AbortSignal) => Promise<readonly Item[]>;
+
 export type ReadInRangesParameters<Item> = {
   /** First and last block, both read. */
   readonly from: bigint;
   readonly to: bigint;
-  readonly read: (from: bigint, to: bigint) => Promise<readonly Item[]>;
+  readonly read: ReadRange<Item>;
   /** Whether a shorter range may mend what `read` threw. */
   readonly isTooMuch: (thrown: unknown) => boolean;
   /** The longest range that it names, below what was tried; undefined: it names none. */
@@ -250,7 +268,7 @@ export async function* readNewestFirst<Item>(
     const start = first > from ? first : from;
     let found: readonly Item[];
     try {
-      found = await read(start, end);
+      found = await read(start, end, signal);
     } catch (thrown) {
       signal?.throwIfAborted();
       const tried = end - start + 1n;
@@ -277,7 +295,7 @@ export type BlockRange = {
 type ReadLogsInRangesParameters<Item> = BlockRange & {
   /** The contract whose events are read, for the error. */
   readonly contract: Address;
-  readonly read: (from: bigint, to: bigint) => Promise<readonly Item[]>;
+  readonly read: ReadRange<Item>;
 };
 
 /**

@@ -243,6 +243,22 @@ describe("chain/readLogsInRanges", () => {
   });
 });
 
+describe("chain/readLogs that is ended", () => {
+  it("waits no longer for a node that says when it will answer, and asks it nothing more", async () => {
+    const ending = new AbortController();
+    let asked = 0;
+    const request = async () => {
+      asked++;
+      setTimeout(() => ending.abort(new Error("ended")));
+      throw new HttpRequestError({ body, status: 429, url, headers: new Headers({ "retry-after": "1" }) });
+    };
+    const node = createClient({ transport: custom({ request }) });
+    const asking = { address: CONTRACT, topics: [], from: 0n, to: 9n, signal: ending.signal };
+    expect(await readLogs(node, asking).catch(({ message }: Error) => message)).to.equal("ended");
+    expect(asked).to.equal(1);
+  });
+});
+
 describe("chain/firstBlockAt", () => {
   it("finds a block of that very moment, else the next one, and the newest after all", async () => {
     const times = [100n, 110n, 120n, 120n, 130n];
