@@ -7,8 +7,8 @@ import { isNoAnswer, NO_ANSWER } from "./faultName.ts";
 
 /** HTTP statuses of whoever has too much to do, and says so in JSON-RPC too, perhaps, but there not for how long. */
 const NOT_NOW = new Set([429, 503]);
-/** Most characters of a body that are read: no answer of a chain is longer. */
-const MAX_BODY = 10_000_000;
+/** Characters of a body after which the rest is not read. Above 10 MiB viem refuses it by itself, but for its older versions. */
+const MAX_BODY = 50_000_000;
 /** Most characters of words that are told. */
 const MAX_WORDS = 200;
 
@@ -64,11 +64,9 @@ export function otherAnswer(heard: Heard, body: string, rpc: string): OtherAnswe
 export async function requireSpoken(response: Response, rpc: string): Promise<Response> {
   const { ok, status, headers } = response;
   const body = await bodyOf(response);
-  const heard = new Response(withoutKeys(body, rpc), { status, headers });
-  if (ok && RESULT.test(body)) return heard;
-  const { code } = Object(answerIn(body).error) as { readonly code?: unknown };
-  if (NOT_NOW.has(status) || typeof code !== "number") throw otherAnswer(response, body, rpc);
-  return heard;
+  const isError = () => typeof Object(answerIn(body).error).code === "number" && !NOT_NOW.has(status);
+  if (!(ok && RESULT.test(body)) && !isError()) throw otherAnswer(response, body, rpc);
+  return new Response(withoutKeys(body, rpc), { status, headers });
 }
 
 /** What is said, without what may be a key of the address, unless it is an answer. */
@@ -85,7 +83,7 @@ export async function bodyOf({ body }: Pick<Response, "body">): Promise<string> 
   let text = "";
   for await (const part of body ?? []) {
     text += decoder.decode(part, { stream: true });
-    if (text.length > MAX_BODY) throw new Error("The response is too large.");
+    if (text.length > MAX_BODY) break;
   }
   return text;
 }
