@@ -20,7 +20,7 @@ const UNSEEN = /[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}]+/gu;
 type OtherAnswerParameters = {
   readonly rpc: string;
   readonly words: string;
-  /** The words in their place in a sentence; default: the words. */
+  /** The words as part of a sentence; default: the words alone. */
   readonly details?: string;
   readonly sentTo?: string | undefined;
   readonly status?: number;
