@@ -84,7 +84,7 @@ const SOURCES: Readonly<Record<string, Source>> = {
   "an explorer's holders": [`"HolderAddress","Balance"\n"${A}","1.5"\n`, "UnitsUnstated"],
   "Sablier's file": [`address,amount\r\n${A},1.5\r\n${B},0.25\r\n`, 1_750_000n, { decimals: 6 }],
   "a workbook": [Buffer.from("504b030414000600080000002100", "hex"), "NotText"],
-  "a page": ["<!doctype html><html></html>", "WrongHeader"],
+  "a page": ["<!doctype html><html></html>", "NotText"],
   "JSON numbers that programs round": [`[{"account":"${A}","amount":100000000000000000000000}]`, 10n ** 23n],
   "JSON with an amount twice": [`[{"account":"${A}","amount":"5","amount":"6"}]`, "DuplicateKey"],
   "JSON with more behind": [`[{"account":"${A}","amount":"5"}]{}`, "BadJson"],

@@ -167,9 +167,10 @@ describe("lists of other parties", () => {
   });
 
   it("call a column as Merkl does only where the list is Merkl's", async () => {
-    const { text, root } = merklFile(rowsTo(2).map((row) => ({ ...row, token: X })));
+    const { text, root } = merklFile(rowsTo(2).map((row, i) => ({ ...row, token: i === 0 ? X : Y })));
     const options = { root, read: { ignoreColumns: distributorNamed("merkl").ignored } };
-    expect(await refused(read("uniswap", text, options), "UnknownKey")).to.include('"rewardToken"');
+    // Not as beneficiaries, but as tokens, of which a tree pays one.
+    expect(await refused(read("uniswap", text, options), "SeveralTokens")).to.include("the rewardtoken ");
   });
 
   it("find amounts in tokens, where the root is of base units", async () => {
