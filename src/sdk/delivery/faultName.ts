@@ -50,7 +50,8 @@ export const NO_ANSWER = "its answer is not JSON-RPC";
 
 /** Whether an error is that of such an answer. */
 export function isNoAnswer(one: unknown): boolean {
-  return one instanceof HttpRequestError && one.details.startsWith(NO_ANSWER);
+  // Another transport's error may have no details.
+  return one instanceof HttpRequestError && String(one.details).startsWith(NO_ANSWER);
 }
 
 function isOfConnection(one: unknown): boolean {
