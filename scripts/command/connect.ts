@@ -28,7 +28,7 @@ import { type SigningOptions, signingOf } from "./signer/signingOptions.ts";
  * @throws SymbolonError `ChainNotReachable`
  */
 export async function openReader(rpc: string): Promise<ReadClient> {
-  return createClient({ chain: await chainAt(rpc), transport: transportAt(rpc) });
+  return createClient(await connected(rpc));
 }
 
 /**
@@ -37,8 +37,8 @@ export async function openReader(rpc: string): Promise<ReadClient> {
  */
 export async function openWriter(rpc: string, options: SigningOptions): Promise<WriteClient> {
   const signing = signingOf(options);
-  const transport = transportAt(rpc);
-  const chain = withPriorityFee(await chainAt(rpc), options.priorityFee);
+  const { transport, chain: plain } = await connected(rpc);
+  const chain = withPriorityFee(plain, options.priorityFee);
   // Last: nobody types a password for a chain that is not there.
   const own = await openOwnAccount(signing);
   const account =
@@ -69,9 +69,12 @@ function socketAt(rpc: string, patience = PATIENCE): Transport {
 /** Whether an address is that of a WebSocket. */
 export const isSocket = (rpc: string) => /^wss?:/i.test(rpc);
 
-async function chainAt(rpc: string): Promise<Chain> {
+/** The chain behind an address, and how it is asked: by the connection of the first question, where that is a socket. */
+async function connected(rpc: string) {
   try {
-    return unnamedChain(await firstAnswer(rpc), rpc);
+    const first = firstTransport(rpc);
+    const chain = unnamedChain(await firstAnswer(first), rpc);
+    return { chain, transport: isSocket(rpc) ? patiently(first, placeOf(rpc)) : transportAt(rpc) };
   } catch (cause) {
     throw chainNotReachable(rpc, (await handshakeRefusal(rpc)) ?? cause);
   }
@@ -99,8 +102,8 @@ const PAUSES = [150, 300, 600];
 /** HTTP statuses of what may be over by then. */
 const PASSING = new Set([408, 413, 429, 500, 502, 503, 504]);
 
-async function firstAnswer(rpc: string): Promise<number> {
-  const client = createClient({ transport: firstTransport(rpc) });
+async function firstAnswer(transport: Transport): Promise<number> {
+  const client = createClient({ transport });
   for (const pause of PAUSES) {
     try {
       return await getChainId(client);

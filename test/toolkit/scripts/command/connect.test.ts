@@ -3,6 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { expect } from "chai";
+import { getBlockNumber } from "viem/actions";
 import { chainNotReachable, openReader } from "../../../../scripts/command/connect.ts";
 import { closeConnections } from "../../../../scripts/command/openConnections.ts";
 import { checkRpc } from "../../../../scripts/doctor/checks.ts";
@@ -177,6 +178,22 @@ describe("a chain behind ws://", () => {
       expect(code).to.equal(1);
     } finally {
       await chain.close();
+    }
+  });
+
+  it("is asked all questions by the connection of the first", async () => {
+    const heard: string[] = [];
+    const socket = await openSocketServer((text, spoken) => {
+      const { id, method } = JSON.parse(text) as { readonly id: number; readonly method: string };
+      heard.push(method);
+      spoken.send(JSON.stringify({ jsonrpc: "2.0", id, result: "0x29" }));
+    });
+    try {
+      const reader = await openReader(socket.url);
+      expect(await getBlockNumber(reader)).to.equal(41n);
+      expect(heard.toSorted()).to.deep.equal(["eth_blockNumber", "eth_chainId", "eth_subscribe"]);
+    } finally {
+      socket.close();
     }
   });
 
