@@ -1,5 +1,6 @@
 import { SymbolonError } from "../core/errors.ts";
 import { mapAtOnce } from "../core/mapAtOnce.ts";
+import { pause } from "../core/pause.ts";
 import { isOver } from "./intentStates.ts";
 import type { IntentStatus } from "./intentStatus.ts";
 import {
@@ -9,7 +10,6 @@ import {
   openGatewayClient,
   type ServedLane,
 } from "./openGatewayClient.ts";
-import { pause } from "./pause.ts";
 
 export type HandInAllParameters = {
   /** Where the gateway is: `https://claims.example`. */

@@ -1,8 +1,8 @@
 import { SymbolonError } from "../core/errors.ts";
+import { pause } from "../core/pause.ts";
 import type { DelegationDocument, DelegationProgress } from "./delegation.ts";
 import { followIntent } from "./followIntent.ts";
 import type { IntentStatus } from "./intentStatus.ts";
-import { pause } from "./pause.ts";
 import { openRetryBudget, type RetryBudget } from "./retryBudget.ts";
 import { shortMemory } from "./shortMemory.ts";
 import {

@@ -20,6 +20,7 @@ import {
 } from "viem";
 import { getBlock, getBlockNumber } from "viem/actions";
 import { SymbolonError } from "../../core/errors.ts";
+import { pause } from "../../core/pause.ts";
 import type { ReadClient } from "../clients.ts";
 import { waitWished } from "../errors/waitWished.ts";
 import { lengthNamed, logsRefusal } from "./logsRefusal.ts";
@@ -135,21 +136,9 @@ async function askPatiently(
       if (retryCount === 0) return client.request(question, { signal });
       if (asked >= retryCount) throw thrown;
       const milliseconds = waitWished(thrown) || retryDelay * 2 ** asked;
-      await pauseOf(milliseconds, signal);
+      await pause(milliseconds, signal);
     }
   }
-}
-
-async function pauseOf(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
-  signal?.throwIfAborted();
-  await new Promise((resolve, reject) => {
-    const timer = setTimeout(resolve, milliseconds);
-    const end = () => {
-      clearTimeout(timer);
-      reject(signal?.reason);
-    };
-    signal?.addEventListener("abort", end, { once: true });
-  });
 }
 
 /** What nodes answer that they may answer otherwise at once. */
