@@ -189,8 +189,11 @@ async function readPrices(client: ReadClient, { fees: rule }: FeeRule): Promise<
   });
 }
 
-/** Gives the present fees as of a block: the chain is asked once for each block. */
-export type FeeQuotes = (block: bigint) => Promise<Fees>;
+/**
+ * Gives the present fees as of a block: the chain is asked once for each block.
+ * @param isRefused whether the node has refused a lower price: then whatever it suggests is trusted
+ */
+export type FeeQuotes = (block: bigint, isRefused?: boolean) => Promise<Fees>;
 
 /**
  * Quotes that all transactions of a block share.
@@ -199,11 +202,12 @@ export type FeeQuotes = (block: bigint) => Promise<Fees>;
  */
 export function feeQuotes(client: ReadClient, profile: FeeRule): FeeQuotes {
   let known: { readonly block: bigint; readonly prices: Promise<GasPrices> } | undefined;
-  return async (block) => {
+  return async (block, isRefused = false) => {
     if (known?.block !== block) known = { block, prices: readPrices(client, profile) };
     const quote = known;
     try {
-      return trusted(feesFor(await quote.prices));
+      const fees = feesFor(await quote.prices);
+      return isRefused ? fees : trusted(fees);
     } catch (thrown) {
       if (known === quote) known = undefined;
       throw thrown;

@@ -56,7 +56,7 @@ export type SenderParameters = {
   /** Maximum wei of a unit of gas; default: no limit. */
   readonly priceCeiling?: bigint | undefined;
   /** Gives the present fees, from a caller that has checked the node's chain. Default: the node is asked for each. */
-  readonly quote?: (() => Promise<Fees>) | undefined;
+  readonly quote?: ((isRefused: boolean) => Promise<Fees>) | undefined;
   readonly meaning: SendingMeaning;
   /** Called with the price of gas, in wei, while that is above the ceiling. */
   readonly onWait?: ((price: bigint) => void) | undefined;

@@ -29,7 +29,7 @@ export type Pricing = {
   /** Maximum wei of a unit of gas; undefined: no limit. */
   readonly priceCeiling?: bigint | undefined;
   /** Gives the present fees; default: the node is asked for each version. */
-  readonly quote?: (() => Promise<Fees>) | undefined;
+  readonly quote?: ((isRefused: boolean) => Promise<Fees>) | undefined;
   /** What the node has asked for so far, so that later transactions are not refused first. */
   readonly asked: {
     /** The lowest tip that it has named, in wei. */
@@ -145,7 +145,7 @@ async function feesNow(
   transaction: Priced,
   isRefused = false,
 ): Promise<Present> {
-  const answer = await (quote === undefined ? askFees(client, transaction) : quote());
+  const answer = await (quote === undefined ? askFees(client, transaction) : quote(isRefused));
   const now = isRefused ? answer : trusted(answer);
   const option = client.chain.fees?.maxPriorityFeePerGas;
   const chosen = typeof option === "bigint" ? option : 0n;

@@ -7,10 +7,11 @@ import {
   zeroHash,
 } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
+import { feeQuotes } from "../../../src/sdk/delivery/fees.ts";
 import { memoryJournal, type OpenJournal, type Sending } from "../../../src/sdk/delivery/journal.ts";
 import { openSender } from "../../../src/sdk/delivery/sender.ts";
 import { minedIn } from "../../../src/sdk/delivery/taskMeaning.ts";
-import { watchChain } from "../../../src/sdk/delivery/watchChain.ts";
+import { type ChainWatch, watchChain } from "../../../src/sdk/delivery/watchChain.ts";
 import { seededRandom } from "../../differential/calls/seededRandom.ts";
 import { memoryClient, openMemoryChain } from "./memoryChain.ts";
 import { memoryClock } from "./memoryClock.ts";
@@ -51,16 +52,25 @@ export async function openKey() {
     action: "perform",
     genesis: zeroHash,
   });
-  const open = (kept: OpenJournal, priceCeiling?: bigint, goesOn = false) =>
+  const watch = () => watchChain(client, { by: "tag" }, { clock });
+  /** Of one who goes on whatever goes wrong, and whose transactions of a block share their prices. */
+  const ofWorker = (head: ChainWatch) => {
+    const quotes = feeQuotes(client, { fees: "eip1559" });
+    return {
+      quote: async (isRefused: boolean) => quotes(BigInt((await head.look()).number), isRefused),
+      onTrouble: (_: Sending, thrown: unknown) => told.push(String(thrown)),
+    };
+  };
+  const open = (kept: OpenJournal, priceCeiling?: bigint, goesOn = false, head = watch()) =>
     openSender({
       client,
       journal: kept,
       clock,
       timing: TIMING,
       priceCeiling,
-      watch: watchChain(client, { by: "tag" }, { clock }),
+      watch: head,
       onWait: (price) => waits.push(price),
-      ...(goesOn && { onTrouble: (_: Sending, thrown: unknown) => told.push(String(thrown)) }),
+      ...(goesOn && ofWorker(head)),
       meaning: {
         callOf: () => WHAT.call,
         gasOf: async () => WHAT.gas,

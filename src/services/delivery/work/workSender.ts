@@ -89,7 +89,7 @@ export async function workSender(parameters: WorkSenderParameters): Promise<void
     watch,
     timing,
     priceCeiling,
-    quote: async () => quotes(BigInt((await watch.look()).number)),
+    quote: async (isRefused) => quotes(BigInt((await watch.look()).number), isRefused),
     meaning: intentMeaning(sql, client, { kindOf, maxGas: profile.transactionGas }),
     onTrouble: (_, thrown) => keyTrouble.note(thrown),
   });
