@@ -7,6 +7,7 @@ import { custom, type Hex, keccak256, type Transport } from "viem";
 import type { Question } from "../chain/answerForm.ts";
 import { nodeWords } from "../chain/errors/nodeWords.ts";
 import { SymbolonError } from "../core/errors.ts";
+import { pause as waitFor } from "../core/pause.ts";
 import { placeOf } from "../core/text/placeOf.ts";
 import { endpointFault } from "./endpointFault.ts";
 import type { FaultName } from "./faultName.ts";
@@ -190,7 +191,8 @@ function asker(chain: OneChain, { tries, pause, signal }: AskerTerms) {
       if (best === undefined) break;
       if (!best.isFaulty) for (const one of left) if (one.isFaulty && one.rest === 0) void revive(one);
       const before = failed.get(best) ?? 0;
-      await restFor(Math.max(best.rest, before === 0 ? 0 : pause * 2 ** (before - 1)), signal);
+      signal.throwIfAborted();
+      await waitFor(Math.max(best.rest, before === 0 ? 0 : pause * 2 ** (before - 1)), signal);
       try {
         await chain.require(best);
         return await best.ask(question);
@@ -221,21 +223,6 @@ function healthiest(
   const compare = (one: readonly number[], other: readonly number[]) =>
     one.map((value, i) => value - (other[i] ?? 0)).find((difference) => difference !== 0) ?? 0;
   return ranked.toSorted((one, other) => compare(one.rank, other.rank))[0]?.endpoint;
-}
-
-async function restFor(milliseconds: number, signal: AbortSignal): Promise<void> {
-  signal.throwIfAborted();
-  if (milliseconds <= 0) return;
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
-  const timer = setTimeout(resolve, milliseconds);
-  const giveUp = () => reject(signal.reason);
-  signal.addEventListener("abort", giveUp, { once: true });
-  try {
-    await promise;
-  } finally {
-    clearTimeout(timer);
-    signal.removeEventListener("abort", giveUp);
-  }
 }
 
 async function checkAll(all: readonly TrackedEndpoint[], chain: OneChain): Promise<readonly EndpointState[]> {

@@ -250,7 +250,7 @@ describe("chain/readLogs that is ended", () => {
     const request = async () => {
       asked++;
       setTimeout(() => ending.abort(new Error("ended")));
-      throw new HttpRequestError({ body, status: 429, url, headers: new Headers({ "retry-after": "1" }) });
+      throw new HttpRequestError({ body, status: 429, url, headers: new Headers({ "retry-after": "60" }) });
     };
     const node = createClient({ transport: custom({ request }) });
     const asking = { address: CONTRACT, topics: [], from: 0n, to: 9n, signal: ending.signal };
