@@ -84,8 +84,9 @@ function choiceOf(unsure: readonly Sought[], options: string): string {
 
 /** The column of accounts that is the likeliest; several where those who are paid may stand in each of them. */
 function likelyAccounts(addresses: readonly string[], columnNamed: ColumnNamed): readonly string[] {
-  const candidates = addresses.filter((name) => /^(?:account|undefined)$/.test(String(columnNamed(name))));
-  const paid = candidates.filter((name) => columnNamed(name) === "account" || PAYEE.test(wordsOf(name)));
+  const isNamed = (name: string) => columnNamed(name) === "account";
+  const candidates = addresses.filter((name) => isNamed(name) || columnNamed(name) === undefined);
+  const paid = candidates.filter((name) => isNamed(name) || PAYEE.test(wordsOf(name)));
   if (paid.length > 0) return paid;
   const likely = LIKELY_ACCOUNT.flatMap((like) => candidates.filter((name) => like.test(plain(name))));
   return likely.concat(candidates).slice(0, 1);
