@@ -21,6 +21,7 @@ export function createDirectory<Result>(
   write: (directory: string) => Promise<Result>,
 ): Promise<Result> {
   return writeBeside(directory, requireFree, write, async (written, target) => {
+    await requireFree(target);
     // The system refuses to replace anything but an empty folder.
     await rename(written, target);
   });
@@ -30,8 +31,8 @@ export function createDirectory<Result>(
  * Writes a folder, all or nothing: first under a temporary name next to it, renamed only when complete. An earlier
  * folder of that name stays until the last moment, and comes back if the exchange fails.
  * @param requireFree refuses a place, given as an absolute path, with something that must not be replaced. It is called
- * before the work, and again before the rename. It is called once more for what is about to be deleted, which is kept
- * if it throws
+ * before the work, and again for what is about to be moved away. It is called once more for what is about to be deleted,
+ * which is kept if it throws
  * @param write fills the folder at the given path
  * @throws SymbolonError `EmptyPath`, `OutputNotWritable`, and the errors of `requireFreeDirectory` and `write`
  */
@@ -56,7 +57,6 @@ async function writeBeside<Result>(
   return await inNeighbour(target, async (neighbour) => {
     const written = join(neighbour, neighbourParts.written);
     const result = await write(written);
-    await requireFree(target);
     await takeName(written, target);
     flushFolder(dirname(target));
     return result;
@@ -76,6 +76,8 @@ async function exchange(
     await rename(written, target);
     return;
   }
+  // Asked once it is seen: another run may have put it there since.
+  await requireFree(target);
   await rename(target, earlier);
   try {
     await rename(written, target);

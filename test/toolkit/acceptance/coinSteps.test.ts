@@ -9,6 +9,7 @@ import { type Acceptance, acceptanceReport, ourCosts } from "../../../src/lab/ac
 import { payoutCoinAddress } from "../../../src/sdk/chain/book/canonicalAddresses.ts";
 import { SymbolonError } from "../../../src/sdk/core/errors.ts";
 import { isSameAddress } from "../../../src/sdk/core/isSameAddress.ts";
+import { PATIENCE } from "../patience.ts";
 import { runSymbolon } from "../scripts/runSymbolon.ts";
 import { type Manners, type OtherChain, openOtherChain } from "./otherChain.ts";
 
@@ -104,7 +105,9 @@ describe("symbolon acceptance, in coin", () => {
     try {
       await other.giveEther(addressOf("late"));
       other.behave({ instead: oneBlockLate(other) });
-      const accepted = await other.accept(other.parameters(keyOf("late"), join(folder, "late")));
+      // Its third answer is the right one: there is nothing to wait for but a busy machine.
+      const timing = { patience: PATIENCE, rounds: 3, lag: PATIENCE, doubt: 200 };
+      const accepted = await other.accept(other.parameters(keyOf("late"), join(folder, "late"), { timing }));
       expect([heavy(accepted), statuses(accepted)]).to.deep.equal([[], ["done"]]);
       // Its deposit, approval, creation and recall.
       const ofRecall = accepted.transactions.filter(({ step }) => step === "recall");

@@ -56,6 +56,24 @@ describe("src/node/files: directories that are there whole or not at all", () =>
     expect(names()).to.deep.equal(["out"]);
   });
 
+  it("are of one of two runs that may replace nothing, and nothing is left of the other", async () => {
+    let asked = 0;
+    const nothing = async (directory: string) => {
+      asked++;
+      if (existsSync(directory)) throw new Error(`${directory} is there`);
+      // The other run writes all that it has to, right behind this look.
+      if (asked === 2) await replaceDirectory(folder.path("out"), anything, writeOne);
+    };
+    await replaceDirectory(folder.path("out"), nothing, writeOne).catch((error: Error) => error.message);
+    expect(names()).to.deep.equal(["out"]);
+    const late = replaceDirectory(folder.path("out2"), nothing, async (directory) => {
+      await writeOne(directory);
+      await replaceDirectory(folder.path("out2"), anything, writeOne);
+    });
+    expect(await late.catch((error: Error) => error.message)).to.equal(`${folder.path("out2")} is there`);
+    expect(names()).to.deep.equal(["out", "out2"]);
+  });
+
   it("have a name: an empty one would be the current folder", async () => {
     for (const make of [createDirectory, replaceDirectory]) {
       for (const name of ["", " "]) {
