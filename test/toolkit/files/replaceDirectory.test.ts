@@ -57,21 +57,26 @@ describe("src/node/files: directories that are there whole or not at all", () =>
   });
 
   it("are of one of two runs that may replace nothing, and nothing is left of the other", async () => {
-    let asked = 0;
+    const out = folder.path("out");
+    const other = () => replaceDirectory(out, anything, writeOne);
     const nothing = async (directory: string) => {
-      asked++;
       if (existsSync(directory)) throw new Error(`${directory} is there`);
-      // The other run writes all that it has to, right behind this look.
-      if (asked === 2) await replaceDirectory(folder.path("out"), anything, writeOne);
     };
-    await replaceDirectory(folder.path("out"), nothing, writeOne).catch((error: Error) => error.message);
+    let looks = 0;
+    // The other run writes all that it has to, right behind the second look.
+    const last = async (directory: string) => {
+      await nothing(directory);
+      if (++looks === 2) await other();
+    };
+    await replaceDirectory(out, last, writeOne);
     expect(names()).to.deep.equal(["out"]);
-    const late = replaceDirectory(folder.path("out2"), nothing, async (directory) => {
+    rmSync(out, { recursive: true });
+    const late = replaceDirectory(out, nothing, async (directory) => {
       await writeOne(directory);
-      await replaceDirectory(folder.path("out2"), anything, writeOne);
+      await other();
     });
-    expect(await late.catch((error: Error) => error.message)).to.equal(`${folder.path("out2")} is there`);
-    expect(names()).to.deep.equal(["out", "out2"]);
+    expect(await late.catch((error: Error) => error.message)).to.equal(`${out} is there`);
+    expect(names()).to.deep.equal(["out"]);
   });
 
   it("have a name: an empty one would be the current folder", async () => {
