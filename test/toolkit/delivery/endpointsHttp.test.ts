@@ -88,7 +88,7 @@ describe("endpoints over HTTP", () => {
     await gone.close();
     const urls = [`${gone.url}/${SECRET}`, `${node.url}/${SECRET}`, second.url];
     const open = urls.map((url) => ({ endpoint: { url, kind: "public" } as const }));
-    const { client, close } = openEndpoints(open, { pause: 60_000, patience: 2_000, onFault });
+    const { client, close } = openEndpoints(open, { pause: 60_000, patience: 5_000, onFault });
     expect(await read(client)).to.equal(2n);
     close();
     expect(faults).to.deep.equal([`${new URL(gone.url).host} refused`, `${new URL(node.url).host} timeout`]);
@@ -97,7 +97,7 @@ describe("endpoints over HTTP", () => {
   it("go to the next one after an answer that never ends", async () => {
     node.reply = (method) =>
       method === "eth_blockNumber" ? { status: 200, body: '{"jsonrpc":"2.0"', end: "never" } : undefined;
-    const { client, close } = openBoth({ pause: 60_000, patience: 2_000 });
+    const { client, close } = openBoth({ pause: 60_000, patience: 5_000 });
     expect(await read(client)).to.equal(2n);
     close();
   });

@@ -69,7 +69,7 @@ describe("what nodes say behind ws://", () => {
       if (asked.method === "eth_subscribe") connections++;
       else say(socket, answerTo(asked));
     };
-    const patience = 1_000;
+    const patience = 3_000;
     return withNode(
       node,
       async ({ ask }) => {
@@ -112,7 +112,7 @@ describe("what nodes say behind ws://", () => {
           const thrown = await Promise.all([ask("a"), ask("b")]).catch((one) => one);
           expect(nodeWords(thrown)).to.equal("no more for ... today");
         },
-        { patience: 1_000, path: `/v2/${KEY}` },
+        { patience: 3_000, path: `/v2/${KEY}` },
       ));
   }
 

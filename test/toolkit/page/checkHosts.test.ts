@@ -4,6 +4,7 @@ import { expect } from "chai";
 import { zeroAddress } from "viem";
 import { checkHosts } from "../../../src/node/pages/check/checkHosts.ts";
 import type { ClaimData, PageData } from "../../../src/sdk/pageData/index.ts";
+import { PATIENCE } from "../patience.ts";
 
 const ORIGIN = "https://drop.example";
 const OPEN = { "access-control-allow-origin": "*", "access-control-allow-headers": "content-type" };
@@ -41,7 +42,7 @@ describe("checkHosts", () => {
       ...(built.others && { otherClaims: built.others.map((one) => ({ trees: [], ...one })) }),
       ...(built.console && { console: { contracts: {}, campaigns: [], ...built.console } }),
     } as unknown as PageData;
-    return checkHosts({ data, only, origin: ORIGIN, patience: 5_000 });
+    return checkHosts({ data, only, origin: ORIGIN, patience: PATIENCE });
   };
   const ids = async (built: Built) => (await check(built)).map(({ id, details }) => [id, details.field]);
 

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import type { Address } from "viem";
 import type { RpcCall } from "../../../../src/lab/dryRun/engine/engine.ts";
-import { letPass } from "../../patience.ts";
+import { until } from "../../patience.ts";
 import { type Fault, plainChain, refuse } from "./fakeNode.ts";
 import { ask, openNodes, slotCall, slotOf, TOKEN, thrownBy } from "./openNodes.ts";
 
@@ -87,10 +87,10 @@ describe("an upstream whose node fails", () => {
 
   it("goes on when the node comes back in time, if it is the same", async () => {
     const node = await nodeThat();
-    const upstream = await upstreamOf(node.url, { tries: 8, pauseSeconds: 0.3 });
+    const upstream = await upstreamOf(node.url, { tries: 50, pauseSeconds: 0.3 });
     await node.close();
     const answers = ask(upstream, [slotCall(1)]);
-    await letPass(60);
+    await until(() => upstream.stats().retries !== 0);
     await nodeThat({ port: node.port });
     expect(await answers).to.deep.equal([{ result: slotOf(1) }]);
   });
@@ -101,10 +101,10 @@ describe("an upstream whose node fails", () => {
   ] as const) {
     it(`is lost with ${code} when what comes back is another`, async () => {
       const node = await nodeThat();
-      const upstream = await upstreamOf(node.url, { tries: 8, pauseSeconds: 0.3 });
+      const upstream = await upstreamOf(node.url, { tries: 50, pauseSeconds: 0.3 });
       await node.close();
       const answers = ask(upstream, [slotCall(1)]);
-      await letPass(60);
+      await until(() => upstream.stats().retries !== 0);
       await nodeThat({ port: node.port, answer });
       expect((await answers)[0]).to.have.property("error");
       expect(upstream.lost()).to.include({ code });

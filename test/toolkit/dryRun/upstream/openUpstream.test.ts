@@ -145,9 +145,10 @@ describe("an upstream", () => {
 
   it("lets a fork's question go before what is prefetched", async () => {
     const chain = plainChain();
+    let isHeld = false;
     const node = await nodeThat({
       answer: async (call) => {
-        if (call.method === "eth_call") await letPass(100);
+        if (call.method === "eth_call") await until(() => !isHeld);
         return chain(call);
       },
     });
@@ -156,9 +157,12 @@ describe("an upstream", () => {
       { length: 8000 },
       (_, number) => ({ address: TOKEN, slot: slotOf(number) }) as const,
     );
+    const before = node.count("eth_call");
+    isHeld = true;
     const prefetched = upstream.prefetch({ slots });
-    await until(() => node.count("eth_call") > 0);
+    await until(() => node.count("eth_call") > before);
     expect(await ask(upstream, [slotCall(9000)])).to.deep.equal([{ result: slotOf(9000 % 256) }]);
+    isHeld = false;
     await prefetched;
     const methods = node.seen.map(([first]) => first?.method);
     expect(methods.indexOf("eth_getStorageAt")).to.be.below(methods.lastIndexOf("eth_call"));

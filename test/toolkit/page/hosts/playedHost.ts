@@ -10,6 +10,7 @@ import {
 import type { BuiltSite } from "../../../../src/node/pages/check/servedSite.ts";
 import { siteHandler } from "../../../../src/node/pages/serve/siteHandler.ts";
 import type { PageData } from "../../../../src/sdk/pageData/index.ts";
+import { PATIENCE } from "../../patience.ts";
 
 const SOMEBODY = { address: `0x${"15".repeat(20)}`, name: "Rowing club" } as const;
 const DATA: PageData = {
@@ -89,7 +90,7 @@ export const checkPlayed = (
   play: PlayHost,
   more: Partial<CheckFilesParameters> = {},
 ): Promise<CheckedFiles> =>
-  served(play, (base) => checkFiles({ base, expected: builtSite, patience: 5_000, ...more }));
+  served(play, (base) => checkFiles({ base, expected: builtSite, patience: PATIENCE, ...more }));
 
 /** The plain twin of that: asks for each file once, by one browser, and compares nothing but bytes. */
 export const differingFiles = (play: PlayHost): Promise<readonly string[]> =>
@@ -97,7 +98,7 @@ export const differingFiles = (play: PlayHost): Promise<readonly string[]> =>
     const differing: string[] = [];
     for (const [path, bytes] of builtSite.files) {
       const url = `${base}${path.replace(/index[.]html$/, "")}`;
-      const { body } = await askHost({ url, as: "document", maxBytes: 1 << 20, patience: 5_000 });
+      const { body } = await askHost({ url, as: "document", maxBytes: 1 << 20, patience: PATIENCE });
       if (Buffer.compare(body, bytes) !== 0) differing.push(path);
     }
     return differing;
