@@ -11,7 +11,8 @@ for (let left = Number(rows), number = (last?.number ?? 0) + 1; left > 0; left--
     await query("insert into told values ($1)", [number]);
     await query("update told set number = number where number = $1", [number]);
   });
-  process.stdout.write(`${number}\n`);
+  // A row whose word still waits in this process is not told, and no other follows it.
+  await new Promise((told) => process.stdout.write(`${number}\n`, told));
 }
 if (ending === "close") await sql.close();
 else if (ending === "exit") process.exit();
