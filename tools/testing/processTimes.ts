@@ -7,6 +7,10 @@ import { readdirSync, readFileSync } from "node:fs";
 /** One process at one moment. */
 export type ProcessTimes = {
   readonly pid: number;
+  /** What it calls itself, 15 characters at most. */
+  readonly name: string;
+  /** By a signal, until another lets it go on. */
+  readonly isStopped: boolean;
   readonly parent: number;
   /** Ticks since the machine was started: with the number, which is given again, it tells one process from another. */
   readonly began: number;
@@ -34,17 +38,32 @@ export function readProcesses(): readonly ProcessTimes[] {
 
 /** A line of /proc/PID/stat; the name in brackets may have spaces and brackets of its own. */
 export function parseStat(line: string): ProcessTimes {
-  const fields = line
-    .slice(line.lastIndexOf(")") + 2)
-    .split(" ")
-    .map(Number);
-  const at = (field: number) => fields[field - 3] ?? 0;
+  const nameEnd = line.lastIndexOf(")");
+  const fields = line.slice(nameEnd + 2).split(" ");
+  const at = (field: number) => Number(fields[field - 3] ?? 0);
   return {
     pid: Number.parseInt(line, 10),
+    name: line.slice(line.indexOf("(") + 1, nameEnd),
+    isStopped: fields[0] === "T",
     parent: at(4),
     began: at(22),
     took: at(14) + at(15) + at(16) + at(17),
   };
+}
+
+/** Whoever descends from the root, or did when last looked at, by number. */
+export function findFamily(
+  root: number,
+  before: ReadonlyMap<number, ProcessTimes>,
+  processes: readonly ProcessTimes[],
+): Map<number, ProcessTimes> {
+  const childrenOf = Map.groupBy(processes, ({ parent }) => parent);
+  const isMember = ({ pid, began }: ProcessTimes) => pid === root || before.get(pid)?.began === began;
+  const members = new Map(processes.filter(isMember).map((one) => [one.pid, one]));
+  for (const pid of members.keys()) {
+    for (const child of childrenOf.get(pid) ?? []) members.set(child.pid, child);
+  }
+  return members;
 }
 
 /**
@@ -62,7 +81,7 @@ export class FamilyTimes {
 
   look(processes: readonly ProcessTimes[]): void {
     const before = this.#members;
-    const now = this.#findMembers(processes);
+    const now = findFamily(this.#root, before, processes);
     // Nobody here is told what a root took that has ended: what was seen last stays.
     if (!now.has(this.#root)) return;
     for (const [pid, { began, parent, took }] of before) {
@@ -75,18 +94,6 @@ export class FamilyTimes {
   get seconds(): number {
     const ticks = [...this.#members.values()].reduce((sum, { took }) => sum + took, this.#leftBehind);
     return ticks / TICKS_A_SECOND;
-  }
-
-  /** Whoever descends from the root, or did when last looked at. */
-  #findMembers(processes: readonly ProcessTimes[]): Map<number, ProcessTimes> {
-    const childrenOf = Map.groupBy(processes, ({ parent }) => parent);
-    const isMember = ({ pid, began }: ProcessTimes) =>
-      pid === this.#root || this.#members.get(pid)?.began === began;
-    const members = new Map(processes.filter(isMember).map((one) => [one.pid, one]));
-    for (const pid of members.keys()) {
-      for (const child of childrenOf.get(pid) ?? []) members.set(child.pid, child);
-    }
-    return members;
   }
 }
 

@@ -3,6 +3,8 @@ import { FamilyTimes, type ProcessTimes, parseStat } from "../../../tools/testin
 
 const process = (pid: number, parent: number, took: number, began = pid): ProcessTimes => ({
   pid,
+  name: "node",
+  isStopped: false,
   parent,
   took,
   began,
@@ -14,6 +16,8 @@ describe("the CPU of a step", () => {
     for (const name of ["node", "a b", ") R 9 (x)"]) {
       expect(parseStat(`123 (${name}) ${after}`)).to.deep.equal({
         pid: 123,
+        name,
+        isStopped: false,
         parent: 7,
         began: 3_067_058,
         took: 4_321,
