@@ -6,6 +6,7 @@ import type { Sql } from "../../../src/services/store/sql.ts";
 import { isDeep } from "../../deep.ts";
 import { seededRandom } from "../../differential/calls/seededRandom.ts";
 import { openAnswering } from "../answering.ts";
+import { PATIENCE } from "../patience.ts";
 import { openFaultyNode } from "../scripts/faultyNode.ts";
 import { openTestStore, type TestStore } from "../store/openTestStore.ts";
 import { refusalOf } from "../store/until.ts";
@@ -68,7 +69,7 @@ describe("following under faults", () => {
       const { transport, close } = endpoints([{ url: node.url, kind: "public" }], {
         tries: 1,
         pause: 1,
-        patience: 2_000,
+        patience: PATIENCE,
       });
       const client = createClient({ chain: chain.client.chain, transport }) as ReadClient;
       const follower = await follow(sql, { ...chain, client } as BlockChain);
