@@ -49,7 +49,7 @@ function run(command: readonly string[], isStalled = false): Promise<boolean> {
     const letGo = isStalled && child.pid !== undefined ? stall(child.pid) : () => {};
     // Nothing stays stopped where somebody ends this program.
     const stop = (signal: NodeJS.Signals) => child.kill(signal);
-    process.once("SIGINT", stop).once("SIGTERM", stop);
+    process.on("SIGINT", stop).on("SIGTERM", stop);
     child.on("error", reject);
     child.on("exit", (code) => {
       process.off("SIGINT", stop).off("SIGTERM", stop);

@@ -54,7 +54,7 @@ export function parseStat(line: string): ProcessTimes {
 /** Whoever descends from the root, or did when last looked at, by number. */
 export function findFamily(
   root: number,
-  before: ReadonlyMap<number, ProcessTimes>,
+  before: ReadonlyMap<number, Pick<ProcessTimes, "began">>,
   processes: readonly ProcessTimes[],
 ): Map<number, ProcessTimes> {
   const childrenOf = Map.groupBy(processes, ({ parent }) => parent);

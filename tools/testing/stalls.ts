@@ -31,7 +31,6 @@ type Stall = { readonly began: number; readonly until: number; readonly isStoppe
 
 /** The stalls of one process and of all that it starts, at one moment after the other. */
 export class Stalls {
-  #family: ReadonlyMap<number, ProcessTimes> = new Map();
   readonly #stalls = new Map<number, Stall>();
   readonly #root: number;
   readonly #machine: StallMachine;
@@ -42,9 +41,9 @@ export class Stalls {
   }
 
   look(processes: readonly ProcessTimes[]): void {
-    this.#family = findFamily(this.#root, this.#family, processes);
-    for (const pid of this.#stalls.keys()) if (!this.#family.has(pid)) this.#stalls.delete(pid);
-    for (const one of this.#family.values()) this.#turn(one);
+    const family = findFamily(this.#root, this.#stalls, processes);
+    for (const pid of this.#stalls.keys()) if (!family.has(pid)) this.#stalls.delete(pid);
+    for (const one of family.values()) this.#turn(one);
   }
 
   /** Lets all run on. */

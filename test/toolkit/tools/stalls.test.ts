@@ -55,13 +55,14 @@ describe("stalls of a test's processes", () => {
 
   it("let alone what a test stops itself, what is stopped already, and databases", () => {
     const { sent, lookAt } = stallsOfTest({ 11: "node --import tsx workerProgram.ts" });
-    const others = [
+    const all = [
+      process(ROOT, 1),
       process(11, ROOT),
       process(12, ROOT, { isStopped: true }),
       process(13, ROOT, { name: "postgres" }),
     ];
-    for (const clock of [0, 500, 1_000]) lookAt(clock, others);
-    expect(sent).to.deep.equal([]);
+    for (const clock of [0, 500, 1_000]) lookAt(clock, all);
+    expect(sent).to.deep.equal([`500 SIGSTOP ${ROOT}`, `1000 SIGCONT ${ROOT}`]);
   });
 
   it("let everything run on at their end, also what its parent left behind", () => {
