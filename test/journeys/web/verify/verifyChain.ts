@@ -154,4 +154,8 @@ type BatchTerms = {
   readonly isIssued?: boolean;
 };
 
-const valuesOf = (name: string, index: number): readonly FieldValue[] => [name, true, 1_990n + BigInt(index)];
+const valuesOf = (name: string, index: number): readonly FieldValue[] => [
+  name,
+  true,
+  19_900_401n + BigInt(index),
+];
