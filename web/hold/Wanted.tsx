@@ -126,9 +126,10 @@ function Offer({ data, config, gate, wanted, credential: { held } }: OfferProps)
   return (
     <article className="card">
       <h3>{card.of(issuer(held))}</h3>
-      <Status data={data} config={config} held={held} />
       <Learns data={shown} hasMore={fields.length < held.values.length} />
       {link === undefined ? <p role="status">{texts.tooLong}</p> : <a href={link}>{texts.show}</a>}
+      {/* Last: it comes late, and moves nothing that is pressed. */}
+      <Status data={data} config={config} held={held} />
     </article>
   );
 }

@@ -18,6 +18,8 @@ import { openCredentials } from "./credentials.ts";
 import { focusOf } from "./sight.ts";
 
 const PASSPHRASE = "kettle harbour violin mosaic lantern";
+/** Pixels from the top of the holder's page to the link that takes a credential to its claim. */
+const TOP_OF_TAKEN = `document.querySelector("main a[href*='p=']").getBoundingClientRect().top + scrollY`;
 
 describe("the claim page: behind a gate that asks for a credential", () => {
   const { browser, folder, at, walletOf, pageOf } = useClaimPages();
@@ -309,9 +311,20 @@ describe("the claim page: behind a gate that asks for a credential", () => {
       expect(hrefs.filter((href) => !href.startsWith(`${claimUrl}#`))).to.deep.equal([]);
       expect(await take.count()).to.equal(count);
     }
+    const node = Promise.withResolvers<void>();
+    await page.route(`${at.node.url}/**`, async (route) => {
+      await node.promise;
+      await route.continue();
+    });
     await page.goto(`${holdUrl}#w=${claim}`);
     await page.getByLabel("Passphrase", { exact: true }).fill(PASSPHRASE);
     await reader.press("Open");
+    await take.waitFor();
+    const place = () => page.evaluate<number>(TOP_OF_TAKEN);
+    const before = await place();
+    node.resolve();
+    await until(async () => (await page.locator("[data-kind=asking]").count()) === 0);
+    expect(await place(), "what the chain says moves nothing that is pressed").to.equal(before);
     await take.click();
     await reader.stands("open");
     expect(page.url()).to.equal(claimUrl);
