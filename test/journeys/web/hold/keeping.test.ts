@@ -102,6 +102,29 @@ describe("the holder's page: what it receives and keeps", () => {
     await context.close();
   });
 
+  it("moves nothing that is pressed as the chain answers, on phones and desks", async () => {
+    const { context, page } = await openKept();
+    const summary = card(page).locator("summary").first();
+    for (const width of [390, 1_280]) {
+      await page.setViewportSize({ width, height: 900 });
+      const node = Promise.withResolvers<void>();
+      await page.route(`${chain().rpc}/**`, async (route) => {
+        await node.promise;
+        await route.continue();
+      });
+      await page.reload();
+      await unlock(page);
+      await summary.waitFor();
+      const asked = await summary.boundingBox();
+      expect(await page.locator("[data-kind=asking]").count()).to.equal(1);
+      node.resolve();
+      await page.locator("[data-kind=current]").waitFor();
+      expect(await summary.boundingBox(), `${width} pixels`).to.deep.equal(asked);
+      await page.unroute(`${chain().rpc}/**`);
+    }
+    await context.close();
+  });
+
   it("saves all in a file, encrypted, which opens by its passphrase on another device", async () => {
     const { context, page } = await openKept([ADA, BEN]);
     const file = await saved(page, "Save all, encrypted");
