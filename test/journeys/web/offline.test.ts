@@ -10,8 +10,8 @@ import { accountOf } from "../../toolkit/scripts/relayChain.ts";
 import { builtPage } from "./harness/builtPage.ts";
 import { openSite } from "./harness/site.ts";
 import { type HoldChain, openHoldChain } from "./hold/holdChain.ts";
+import { choosePassphrase, unlock } from "./hold/holdStage.ts";
 
-const PASSPHRASE = "kettle harbour violin mosaic lantern";
 const KEPT = "This page is kept on this device";
 /** Milliseconds of the first visit to a page: each begins by loading it. */
 const FIRST_VISIT_MS = 20_000;
@@ -91,9 +91,7 @@ describe("pages without a network", () => {
 
   it("opens the holder's page, with what is kept there, from its files and nothing else, until the build takes it back", async () => {
     const { context, page, complaints } = await open(presentationLink(url("hold"), shown));
-    await page.getByLabel("Passphrase", { exact: true }).fill(PASSPHRASE);
-    await page.getByLabel("The same passphrase again").fill(PASSPHRASE);
-    await page.getByRole("button", { name: "Save with this passphrase" }).click();
+    await choosePassphrase(page);
     await page.getByText(/^Valid as of block/).waitFor();
     await page.getByText(KEPT).waitFor();
     const { names, addresses, workers } = await keptBy(page);
@@ -104,8 +102,7 @@ describe("pages without a network", () => {
     const before = site.asked.length;
     for (const place of [url("hold"), `${url("hold")}index.html`, `${url("hold")}?utm_source=share`]) {
       await page.goto(place);
-      await page.getByLabel("Passphrase", { exact: true }).fill(PASSPHRASE);
-      await page.getByRole("button", { name: "Open", exact: true }).click();
+      await unlock(page);
       await page.getByText("Ada", { exact: true }).first().waitFor();
     }
     await page.getByText("Whether it is valid cannot be told now.").waitFor();
@@ -120,8 +117,7 @@ describe("pages without a network", () => {
     await untilGoneByVisits(context, url("hold"));
     const again = await context.newPage();
     await again.goto(url("hold"));
-    await again.getByLabel("Passphrase", { exact: true }).fill(PASSPHRASE);
-    await again.getByRole("button", { name: "Open", exact: true }).click();
+    await unlock(again);
     await again.getByText("Ada", { exact: true }).first().waitFor();
     await context.close();
   });

@@ -11,15 +11,13 @@ import { usualRows } from "../../../toolkit/scripts/kindChain.ts";
 import { accountOf, type TestCampaign } from "../../../toolkit/scripts/relayChain.ts";
 import { ownBuild } from "../../easBuilds.ts";
 import { builtPage } from "../harness/builtPage.ts";
+import { holdNode } from "../harness/holdNode.ts";
 import { scannedCode } from "../harness/scannedCode.ts";
+import { choosePassphrase, unlock } from "../hold/holdStage.ts";
 import { useClaimPages } from "./claimPages.ts";
 import { claimPageData, overreach, visit } from "./claimSite.ts";
 import { openCredentials } from "./credentials.ts";
 import { focusOf } from "./sight.ts";
-
-const PASSPHRASE = "kettle harbour violin mosaic lantern";
-/** Pixels from the top of the holder's page to the link that takes a credential to its claim. */
-const TOP_OF_TAKEN = `document.querySelector("main a[href*='p=']").getBoundingClientRect().top + scrollY`;
 
 describe("the claim page: behind a gate that asks for a credential", () => {
   const { browser, folder, at, walletOf, pageOf } = useClaimPages();
@@ -254,9 +252,7 @@ describe("the claim page: behind a gate that asks for a credential", () => {
     const { page } = reader;
     await page.getByLabel("What you were handed, or a link to it").fill(asks.held(4));
     await reader.press("Read it");
-    await page.getByLabel("Passphrase", { exact: true }).fill(PASSPHRASE);
-    await page.getByLabel("The same passphrase again").fill(PASSPHRASE);
-    await reader.press("Save with this passphrase");
+    await choosePassphrase(page);
     await page.getByRole("article").waitFor();
 
     await page.goto(claimUrl);
@@ -273,8 +269,7 @@ describe("the claim page: behind a gate that asks for a credential", () => {
     const choose = page.getByRole("link", { name: "Choose it from your credentials" });
     expect(await choose.getAttribute("href")).to.equal(`../hold/#w=${test.campaign}:${accountOf(4)}`);
     await choose.click();
-    await page.getByLabel("Passphrase", { exact: true }).fill(PASSPHRASE);
-    await reader.press("Open");
+    await unlock(page);
     await reader.says("With the claim, everybody can read it.");
     expect(page.url()).to.equal(holdUrl);
     const take = page.getByRole("link", { name: "Take it to the claim" });
@@ -302,8 +297,7 @@ describe("the claim page: behind a gate that asks for a credential", () => {
       [`w=${test.campaign}:${accountOf(2)}`, 0],
     ] as const) {
       await page.goto(`${holdUrl}?to=https://evil.example/&at=${count}#${hash}`);
-      await page.getByLabel("Passphrase", { exact: true }).fill(PASSPHRASE);
-      await reader.press("Open");
+      await unlock(page);
       await (count > 0 ? take.waitFor() : reader.says("You keep no credential on this device that"));
       const hrefs = await page.evaluate<string[]>(
         "[...document.querySelectorAll('main a')].map((one) => one.href)",
@@ -311,20 +305,14 @@ describe("the claim page: behind a gate that asks for a credential", () => {
       expect(hrefs.filter((href) => !href.startsWith(`${claimUrl}#`))).to.deep.equal([]);
       expect(await take.count()).to.equal(count);
     }
-    const node = Promise.withResolvers<void>();
-    await page.route(`${at.node.url}/**`, async (route) => {
-      await node.promise;
-      await route.continue();
-    });
+    const release = await holdNode(page, at.node.url);
     await page.goto(`${holdUrl}#w=${claim}`);
-    await page.getByLabel("Passphrase", { exact: true }).fill(PASSPHRASE);
-    await reader.press("Open");
+    await unlock(page);
     await take.waitFor();
-    const place = () => page.evaluate<number>(TOP_OF_TAKEN);
-    const before = await place();
-    node.resolve();
+    const before = await take.boundingBox();
+    release();
     await until(async () => (await page.locator("[data-kind=asking]").count()) === 0);
-    expect(await place(), "what the chain says moves nothing that is pressed").to.equal(before);
+    expect(await take.boundingBox(), "what the chain says moves it").to.deep.equal(before);
     await take.click();
     await reader.stands("open");
     expect(page.url()).to.equal(claimUrl);

@@ -19,6 +19,7 @@ import { ownBuild } from "../../easBuilds.ts";
 import { watchWebAssembly } from "../claim/claimSite.ts";
 import { focusOf } from "../claim/sight.ts";
 import { REFUSED } from "../harness/browserWallet.ts";
+import { holdNode } from "../harness/holdNode.ts";
 import { type ConsoleStage, giveTree, KEYS, openConsole, openConsoleStage, strange } from "./consoleStage.ts";
 import { docSteps, follow } from "./docSteps.ts";
 
@@ -258,17 +259,13 @@ describe("the console: a campaign from its creation to its sweep", () => {
     await page.getByRole("button", { name: "Take", exact: false }).first().click();
     await rows.nth(99).waitFor({ state: "detached" });
     // While a node is silent the list says once that it waits; once it has failed, nothing does.
-    const held = Promise.withResolvers<void>();
-    await page.route(`${stage.chain.rpc}/**`, async (route) => {
-      await held.promise;
-      await route.abort();
-    });
+    const release = await holdNode(page, stage.chain.rpc, (route) => route.abort());
     await page.reload();
     const list = page.getByRole("region", { name: "Campaigns" });
     await list.getByRole("status").filter({ hasText: "Loading" }).waitFor();
     expect(await rows.getByText("Loading").count()).to.equal(99);
     expect(await rows.getByRole("status").filter({ hasText: "Loading" }).count()).to.equal(0);
-    held.resolve();
+    release();
     await list.getByRole("alert").waitFor();
     expect(await list.getByText("Loading").count()).to.equal(0);
     await context.close();

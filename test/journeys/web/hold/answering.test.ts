@@ -15,24 +15,19 @@ import { keyOf } from "../../../toolkit/scripts/relayChain.ts";
 import { ALLOWED_METHODS, browserWallet, REFUSED } from "../harness/browserWallet.ts";
 import { scannedCode } from "../harness/scannedCode.ts";
 
-import { ADA, BEN, expectSame, useHoldStage, VERIFIER } from "./holdStage.ts";
+import {
+  ADA,
+  BEN,
+  button,
+  choosePassphrase,
+  expectSame,
+  unlock,
+  useHoldStage,
+  VERIFIER,
+} from "./holdStage.ts";
 
 describe("the holder's page: what it answers", () => {
-  const {
-    chain,
-    site,
-    url,
-    one,
-    open,
-    openKept,
-    button,
-    problem,
-    paste,
-    unfold,
-    ask,
-    choosePassphrase,
-    unlock,
-  } = useHoldStage();
+  const { chain, site, url, one, open, openKept, problem, paste, unfold, ask } = useHoldStage();
 
   it("answers a verifier's question with the wallet, and says before who asks and what is signed", async () => {
     const { context, page, complaints } = await openKept();

@@ -26,6 +26,21 @@ export const VERIFIER = "https://door.example/verify/";
 export const expectSame = (found: Presentation, wanted: Presentation): Chai.Assertion =>
   expect(formatPresentation(found).toLowerCase()).to.equal(formatPresentation(wanted).toLowerCase());
 
+export const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
+
+/** Has a page keep what it was handed, under a passphrase of its own. */
+export async function choosePassphrase(page: Page, passphrase = PASSPHRASE): Promise<void> {
+  await page.getByLabel("Passphrase", { exact: true }).fill(passphrase);
+  await page.getByLabel("The same passphrase again").fill(passphrase);
+  await button(page, "Save with this passphrase").click();
+}
+
+/** Opens what a page keeps. */
+export async function unlock(page: Page, passphrase = PASSPHRASE, name = "Open"): Promise<void> {
+  await page.getByLabel("Passphrase", { exact: true }).fill(passphrase);
+  await button(page, name).click();
+}
+
 /** The holder's page on a chain with three credentials, opened once for the tests of a suite. */
 export function useHoldStage() {
   const browser = useBrowser();
@@ -51,21 +66,11 @@ export function useHoldStage() {
   const whole = (index: number) => formatCompactPresentation(disclose(one(index), [0, 1, 2]));
   const linkTo = (index: number) => presentationLink(url(), whole(index));
   const open = (link = url()) => openPage(browser(), link, { locale: "en" });
-  const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
   const problem = (page: Page, code: string) => page.locator(`.problem[data-code=${code}]`).first().waitFor();
 
   async function paste(page: Page, text: string): Promise<void> {
     await page.getByLabel("What you were handed, or a link to it").fill(text);
     await button(page, "Read it").click();
-  }
-  async function choosePassphrase(page: Page, passphrase = PASSPHRASE): Promise<void> {
-    await page.getByLabel("Passphrase", { exact: true }).fill(passphrase);
-    await page.getByLabel("The same passphrase again").fill(passphrase);
-    await button(page, "Save with this passphrase").click();
-  }
-  async function unlock(page: Page, passphrase = PASSPHRASE, name = "Open"): Promise<void> {
-    await page.getByLabel("Passphrase", { exact: true }).fill(passphrase);
-    await button(page, name).click();
   }
   /** A page in which the first credential is kept. */
   async function openKept(indexes: readonly number[] = [ADA]) {
@@ -113,7 +118,6 @@ export function useHoldStage() {
     linkTo,
     open,
     openKept,
-    button,
     card,
     problem,
     paste,
@@ -121,7 +125,5 @@ export function useHoldStage() {
     kept,
     ask,
     saved,
-    choosePassphrase,
-    unlock,
   };
 }
