@@ -105,12 +105,27 @@ describe("a zoo of nodes", () => {
     const cells = isDeep ? everyCell() : cellsOfSlice();
     const matrix = await runMatrix(stage, cells);
     if (isDeep) writeMatrix(matrix);
-    const faults = matrix.flatMap(({ dialect, way, result: { verdict } }) =>
+    const refused = new Set(
+      matrix.flatMap(({ way, result }) => (result.verdict.kind === "named" ? [way] : [])),
+    );
+    const onPlain = await runMatrix(
+      stage,
+      [...refused].map((way) => [plain, way]),
+    );
+    const faults = [...matrix, ...onPlain].flatMap(({ dialect, way, result: { verdict } }) =>
       verdict.kind === "fault" ? [`${dialect.name}, ${way.name}: ${verdict.why}\n${verdict.told}`] : [],
     );
     expect(faults).to.deep.equal([]);
     const { sameBytes } = countMatrix(matrix);
     expect(sameBytes).to.equal(0);
+  });
+
+  it("takes for no way what a plain chain refuses", async () => {
+    const create =
+      "SYMBOLON_PRIVATE_KEY={otherKey} campaign create fresh --factory {factory} --form full --token {token} --out new.json";
+    const terms = "--end {end} --treasury {other} --accept VestedAtStart";
+    const { verdict } = await runWay(stage, plain, { name: "", does: [`${create} ${terms}`] });
+    expect(verdict).to.include({ kind: "fault", why: "refused on a plain chain: TotalBelowOneToken" });
   });
 
   it("deploys at what the node asks for, and says what to give where it asks for more than anybody would guess", async () => {

@@ -18,8 +18,15 @@ export function runWay(stage: ZooStage, dialect: Dialect, way: Way): Promise<Cel
     stage.node.speak(dialect);
     const ended = await ending(way, cell);
     const traffic = stage.node.traffic();
-    return { verdict: evaluate(ended, traffic, way.exit ?? 0), ended, traffic };
+    const verdict = evaluate(ended, traffic, way.exit ?? 0);
+    return { verdict: dialect === plain ? asMainWay(verdict, ended) : verdict, ended, traffic };
   });
+}
+
+/** What a plain chain refuses is no main way: through no dialect does it come to what it is about. */
+function asMainWay(verdict: Verdict, { stdout }: Ended): Verdict {
+  if (verdict.kind !== "named") return verdict;
+  return { kind: "fault", why: `refused on a plain chain: ${verdict.code}`, told: stdout.slice(0, 2_000) };
 }
 
 async function ending({ does }: Way, cell: Cell): Promise<Ended> {

@@ -21,7 +21,8 @@ const found = (one: Way): Way => ({ ...one, exit: 3 });
 const stored = (name: string, ...does: readonly string[]): Way => ({ name, does, hasStore: true });
 
 const OTHER = "SYMBOLON_PRIVATE_KEY={otherKey}";
-const TERMS = "--token {token} --end {end} --treasury {other} --accept VestedAtStart";
+const TERMS =
+  "--token {token} --end {end} --treasury {other} --accept VestedAtStart --accept TotalBelowOneToken";
 const FOLLOW = "timeline follow --contract instantCampaign={instant} --until-head";
 const SUBMIT = "work submit --tree paid --all --campaign {instant}";
 const BATCH = "--registry {registry} --issuer {relayer} --schema {schema}";
