@@ -3,7 +3,8 @@
  * exits with 1 where a file differs.
  */
 import { spawnSync } from "node:child_process";
-import { dirname } from "node:path";
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
 
 /** In `tools/generate`, each after what it reads. */
 const GENERATORS = [
@@ -24,6 +25,11 @@ const GENERATORS = [
 ];
 
 process.chdir(dirname(import.meta.dirname));
+if (!existsSync(join("artifacts", "contracts"))) {
+  // Those that list what is compiled would write empty files.
+  console.error("error: the contracts are not compiled\nhint: npm run generate, which compiles them first");
+  process.exit(1);
+}
 for (const name of GENERATORS) {
   const command = [...process.execArgv, `tools/generate/${name}.ts`, ...process.argv.slice(2)];
   if (spawnSync(process.execPath, command, { stdio: "inherit" }).status !== 0) process.exitCode = 1;
