@@ -5,6 +5,7 @@ import type { ReadClient } from "../../src/sdk/chain/clients.ts";
 import { MAX_UINT256 } from "../../src/sdk/core/bytes.ts";
 import { SymbolonError } from "../../src/sdk/core/errors.ts";
 import { type TokenWords, tokenAmount } from "../../src/sdk/core/text/tokenAmount.ts";
+import { acceptOption } from "./acceptOption.ts";
 
 /*
  * One rule for all commands: an amount is in tokens, or, with --base-units, in whole base units. Its decimals are the token's
@@ -40,9 +41,7 @@ export function amountOption(flags: string, description: string): Option {
 
 /** Adds how amounts are meant, to a command that has options of them. */
 export function takingAmounts(command: Command): Command {
-  return command
-    .addOption(baseUnitsOption())
-    .option("--accept <id...>", `what must be known of and meant: ${ABOVE_SUPPLY}`);
+  return command.addOption(baseUnitsOption()).addOption(acceptOption([ABOVE_SUPPLY]));
 }
 
 /** Says that a command's amounts are base units. */

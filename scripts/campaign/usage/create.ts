@@ -7,6 +7,7 @@ import {
 } from "../../../src/sdk/chain/campaigns/campaignPlan.ts";
 import { paidWays } from "../../../src/sdk/distribution/create/paidWays.ts";
 import { TO_ACCEPT } from "../../../src/sdk/distribution/create/toAccept.ts";
+import { acceptOption } from "../../command/acceptOption.ts";
 import { ABOVE_SUPPLY, amountOption, baseUnitsOption } from "../../command/amounts.ts";
 import { yesOption } from "../../command/confirmPlan.ts";
 import { rarely } from "../../command/help/rareOptions.ts";
@@ -42,7 +43,7 @@ export function define(command: Command): void {
     "the folder that `tree build --out` wrote, of convention native",
   );
   kindOptions(termOptions(toPlan))
-    .option("--accept <id...>", `what must be known of and meant: ${[...TO_ACCEPT, ABOVE_SUPPLY].join(", ")}`)
+    .addOption(acceptOption([...TO_ACCEPT, ABOVE_SUPPLY]))
     .option("--permit", "allow the factory by a signature (ERC-2612) instead of a transaction")
     .option("--out <file>", "the campaign's file (default: DIR.campaign.json)")
     .option("--journal <file>", "what was sent (default: OUT.journal)")

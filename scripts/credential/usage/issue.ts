@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { acceptOption } from "../../command/acceptOption.ts";
 import { acting } from "../../command/actingOptions.ts";
 import { yesOption } from "../../command/confirmPlan.ts";
 import { readPath } from "../../command/optionReaders.ts";
@@ -18,7 +19,7 @@ export function define(command: Command): void {
     .option("--uri <url>", "where the manifest can be fetched (default: nowhere)")
     .option("--journal <file>", "what was sent (default: beside the published folder)", readPath)
     .addOption(yesOption())
-    .option("--accept <id...>", "what must be known of and meant: CredentialsExpired")
+    .addOption(acceptOption(["CredentialsExpired"]))
     .option("--dry-run", "simulate and count gas, write and send nothing")
     .addHelpText("after", ISSUE_HELP)
     .action(

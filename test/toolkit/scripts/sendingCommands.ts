@@ -10,10 +10,10 @@ import { accountOf, RELAYER_KEY } from "./relayChain.ts";
 import { runSymbolon } from "./runSymbolon.ts";
 import { DAY, EPOCH, SCHEMA, type SendingChain } from "./sendingChain.ts";
 
-/** A command that sends, and how to make something for it to do. */
 /** Lists of the tests are small. */
 const ACCEPTED = ["--accept", "TotalBelowOneToken"];
 
+/** A command that sends, and how to make something for it to do. */
 export type Sending = {
   readonly words: string;
   readonly prepare: () => Promise<readonly string[]>;
