@@ -1,4 +1,4 @@
-import { cpSync, existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect } from "chai";
@@ -32,19 +32,5 @@ describe("writeOrCheck", () => {
     folder.write("made.txt", "changed\n");
     expect((await generate("--check")).code).to.equal(1);
     expect(readFileSync(folder.path("made.txt"), "utf8")).to.equal("changed\n");
-  });
-});
-
-describe("generate", () => {
-  const folder = temporaryFolder();
-
-  it("makes nothing before the contracts are compiled, and names what compiles them", async () => {
-    const script = join("tools", "generate.ts");
-    cpSync(join(packageRoot(), script), folder.path(script));
-    const { code, stderr } = await runProcess([folder.path(script)]);
-    expect({ code, stderr }).to.deep.equal({
-      code: 1,
-      stderr: "error: the contracts are not compiled\nhint: npm run generate, which compiles them first\n",
-    });
   });
 });
