@@ -73,10 +73,14 @@ function block(answer: unknown, at: unknown): unknown {
 function receipt(answer: unknown): unknown {
   const form = withNumbers(answer);
   if (!isFields(form)) return form;
-  const { status, logs } = form;
+  const { status, logs = null, logsBloom } = form;
+  // Nodes in Go make `null` of an empty list; of one with events it is no answer.
+  if (logs === null) return status === "0x0" || isZero(logsBloom) ? { ...form, logs: [] } : undefined;
   const hasEvents = Array.isArray(logs) && logs.length > 0;
   return (status ?? undefined) === undefined && hasEvents ? { ...form, status: "0x1" } : form;
 }
+
+const isZero = (bytes: unknown) => typeof bytes === "string" && /^0x0*$/.test(bytes);
 
 function withNumbers(answer: unknown): unknown {
   if (answer === null) return null;

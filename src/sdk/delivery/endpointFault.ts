@@ -1,4 +1,5 @@
 import { BaseError, UnknownRpcError } from "viem";
+import type { Question } from "../chain/answerForm.ts";
 import { httpStatusOf, isNotFound, isPoor, isSilent } from "../chain/errors/explainViemError.ts";
 import { isFailingIn } from "../chain/errors/failingWords.ts";
 import { countsQuestions, kindOfRefusal } from "../chain/errors/kindOfRefusal.ts";
@@ -69,6 +70,14 @@ export function endpointFault(thrown: unknown): EndpointFault | undefined {
   if (kind === "failing") return { kind, wish: 0 };
   return kind === "final" ? undefined : { kind: "lacking", wish: 0 };
 }
+
+/** The same of one question: that a pool refuses what is sent is an answer of the chain, in whatever form it comes. */
+export function faultOf(question: Question, thrown: unknown): EndpointFault | undefined {
+  const isAnswer = isSending(question) && poolRefusal(nodeWords(thrown)) !== undefined;
+  return isAnswer ? undefined : endpointFault(thrown);
+}
+
+export const isSending = ({ method }: Question): boolean => /^eth_sendRawTransaction/.test(method);
 
 /** Whether a node has answered that it has no such block, and never will: it is not found, pruned, or not known by that name. */
 export function hasNone(thrown: unknown): boolean {

@@ -9,7 +9,7 @@ import { nodeWords } from "../chain/errors/nodeWords.ts";
 import { SymbolonError } from "../core/errors.ts";
 import { pause as waitFor } from "../core/pause.ts";
 import { placeOf } from "../core/text/placeOf.ts";
-import { endpointFault } from "./endpointFault.ts";
+import { endpointFault, faultOf, isSending } from "./endpointFault.ts";
 import type { FaultName } from "./faultName.ts";
 import { sendRefusal } from "./sendRefusal.ts";
 import { type ChainIdentity, type Endpoint, TrackedEndpoint } from "./trackedEndpoint.ts";
@@ -65,7 +65,6 @@ const USUAL_PAUSE = 100;
 
 /** Methods with a second effect when asked twice: they are asked once, whatever the result. */
 const ONCE = /^(?:eth_send(?!RawTransaction)|eth_sign|wallet_|personal_|evm_|anvil_|hardhat_)/;
-const SEND = /^eth_sendRawTransaction/;
 
 /**
  * Joins endpoints of one chain; the first public one is preferred. Nothing is asked before the transport is used.
@@ -88,7 +87,7 @@ export function endpoints(list: readonly Endpoint[], options: EndpointsOptions =
   const askAmong = asker(chain, { tries, pause, signal });
   const request = (question: Question): Promise<unknown> => {
     if (ONCE.test(question.method)) return askAmong(open, question, 1);
-    if (!SEND.test(question.method)) return askAmong(open, question);
+    if (!isSending(question)) return askAmong(open, question);
     return hidden.length === 0 ? send(askAmong(open, question), question) : sendHidden(question);
   };
   const sendHidden = async (question: Question): Promise<unknown> => {
@@ -97,7 +96,7 @@ export function endpoints(list: readonly Endpoint[], options: EndpointsOptions =
     } catch (thrown) {
       const { errors } = thrown as AggregateError;
       throw (
-        errors.find((error) => endpointFault(error) === undefined) ?? errors.find(isLost) ?? errors.at(-1)
+        errors.find((error) => faultOf(question, error) === undefined) ?? errors.find(isLost) ?? errors.at(-1)
       );
     }
   };
@@ -197,9 +196,9 @@ function asker(chain: OneChain, { tries, pause, signal }: AskerTerms) {
         await chain.require(best);
         return await best.ask(question);
       } catch (thrown) {
-        const fault = endpointFault(thrown);
+        const fault = faultOf(question, thrown);
         if (fault === undefined) throw thrown;
-        if (last === undefined || !SEND.test(question.method) || !isLost(last)) last = thrown;
+        if (last === undefined || !isSending(question) || !isLost(last)) last = thrown;
         failed.set(best, before + 1);
         if (fault.kind === "lacking") left = left.filter((one) => one !== best);
       }

@@ -34,17 +34,17 @@ const BELOW_FLOOR =
 
 /** go-ethereum and its forks, Erigon; Besu; Nethermind; chains of Cosmos; ZKsync. EIP-1559 is another matter. */
 const UNPROTECTED =
-  /replay[- ]?protect|EIP-?155\b|unprotected|(chain ?id|chain identifier) (is |must be )?(required|missing|needed|set\b|mismatch|not supported|cannot be|does(n't| not) match)|(invalid|wrong|missing|incorrect|without|no|specify) ?(an? |the )?(tx ?|transaction )?chain ?id/i;
+  /replay[- ]?protect|EIP-?155\b|\bpre-?155\b|unprotected|(chain ?id|chain identifier) (is |must be )?(required|missing|needed|set\b|mismatch|not supported|cannot be|does(n't| not) match)|(invalid|wrong|missing|incorrect|without|no|specify) ?(an? |the )?(tx ?|transaction )?chain[- ]?id/i;
 
 /** A cap of a whole transaction's fee: go-ethereum and its forks, Erigon, reth; Besu. */
-const ABOVE_FEE_CAP = /\b(?:tx|transaction) fee (?:cap )?(?:\([^)]*\) )?exceed/i;
+const ABOVE_FEE_CAP = /\b(?:tx|transaction) fee ?(?:cap )?(?:\([^)]*\) )?exceed/i;
 const FEE_CAP = /\bcap \((\d+(?:\.\d+)?) ?(\w*)\)/i;
 
 /** Transactions of type 2 (EIP-1559), and what is said of them. */
 const TYPE_2 = "(EIP-?1559|type[- ]?(2|0x0?2)|dynamic ?fee|typed)";
 const REFUSED =
   "((not|n't)( be)?( yet)? (support|enabl|allow|accept|permit)|unsupported|disabled|rejected|invalid)";
-/** go-ethereum and its forks, Erigon, Besu, Nethermind, reth, chains of Cosmos, Hedera, VeChain. */
+/** go-ethereum and its forks, Erigon, Besu, Nethermind, reth, chains of Cosmos, Hedera, VeChain; those that know one type alone, and expect its list. */
 const TYPED = new RegExp(
   [
     String.raw`\b(transaction|tx) ?types?\b.{0,60}${REFUSED}`,
@@ -52,6 +52,8 @@ const TYPED = new RegExp(
     String.raw`${TYPE_2}( \w+){0,2} (transactions?|txs?|envelopes?)\b.{0,60}${REFUSED}`,
     `${TYPE_2}( is| are)? ?${REFUSED}`,
     `(not|n't) (yet )?support ${TYPE_2}`,
+    `${TYPE_2} .{0,20}(not|n't) (yet )?activ`,
+    "rlp: expected (input )?list|Rlp(ExpectedToBeList|IsTooShort)",
     String.raw`\bonly (\w+ )?legacy (transactions?|txs?)|legacy (transactions?|txs?) only`,
   ].join("|"),
   "i",
@@ -88,7 +90,7 @@ const NAMED_MIN = patterns([
   "(?:tip|fee|price).*? minimum needed:? N",
   "tip needed:? N",
   String.raw`too low:? [\d,]+ < N`,
-  "minimum (?:fee cap|gas price|tip|fee|required priority fee|value)(?: of|:)? ['(]?N",
+  "minimum (?:fee cap|gas price|tip|fee|required priority fee|value)(?: of| is|:)? ['(]?N",
   String.raw`pool gas tip cap \(N\)`,
   "below the minimum(?: of)? N",
   String.raw`\(minimal:? N`,

@@ -1,7 +1,7 @@
 import { type Hash, HttpRequestError, isHash, TimeoutError, type Transport } from "viem";
 import type { Question } from "../chain/answerForm.ts";
 import { placeOf } from "../core/text/placeOf.ts";
-import { endpointFault, hasNone } from "./endpointFault.ts";
+import { faultOf, hasNone } from "./endpointFault.ts";
 import { type FaultName, faultName } from "./faultName.ts";
 import { httpAt } from "./httpAt.ts";
 import { otherAnswerIn } from "./otherAnswer.ts";
@@ -81,7 +81,7 @@ export class TrackedEndpoint {
       this.#faults = 0;
       return answer;
     } catch (thrown) {
-      const fault = signal.aborted ? undefined : endpointFault(thrown);
+      const fault = signal.aborted ? undefined : faultOf(question, thrown);
       if (fault !== undefined && fault.kind !== "lacking")
         this.#terms.onFault(this.host, faultName(thrown), otherAnswerIn(thrown, this.place)?.words);
       if (fault?.kind === "down") this.leaveAlone(begun, fault.wish);

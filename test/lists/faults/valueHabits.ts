@@ -26,8 +26,11 @@ function faulty(
   switch (fault) {
     case "case":
       return account.slice(0, at) + other + account.slice(at + 1);
-    case "digit":
-      return account.slice(0, at) + (sign.toLowerCase() === "f" ? "e" : "f") + account.slice(at + 1);
+    case "digit": {
+      const wrong = account.slice(0, at) + (sign.toLowerCase() === "f" ? "e" : "f") + account.slice(at + 1);
+      // In small letters alone there is no checksum, so that nobody could tell.
+      return wrong === wrong.toLowerCase() ? "anna.eth" : wrong;
+    }
     case "prefix":
       return account.slice(2);
     case "X":

@@ -36,13 +36,23 @@ describe("the form of a node's answer", () => {
     const form = (fields: object) =>
       (answerForm({ method: "eth_getTransactionReceipt" }, fields) as { status?: unknown }).status;
     for (const status of ["0x1", "0x01", "0x0000000000000001", 1, true])
-      expect(form({ status }), String(status)).to.equal("0x1");
+      expect(form({ status, logs: [] }), String(status)).to.equal("0x1");
     for (const status of ["0x0", "0x", "0x00", 0, false])
-      expect(form({ status }), String(status)).to.equal("0x0");
+      expect(form({ status, logs: [] }), String(status)).to.equal("0x0");
     expect(form({ root: HASH, logs: [{}] })).to.equal("0x1");
     expect(form({ root: HASH, logs: [] })).to.equal(undefined);
     expect(answerForm({ method: "eth_getTransactionReceipt" }, null)).to.equal(null);
     expect(answerForm({ method: "eth_getTransactionReceipt" }, HASH)).to.equal(undefined);
+  });
+
+  it("has a receipt's events, and is none where a node leaves out those that there are", () => {
+    const method = "eth_getTransactionReceipt";
+    for (const none of [{ logs: null }, {}]) {
+      for (const fields of [{ status: "0x0" }, { status: "0x1", logsBloom: "0x00" }])
+        expect(answerForm({ method }, { ...fields, ...none })).to.deep.equal({ ...fields, logs: [] });
+      for (const fields of [{ status: "0x1", logsBloom: "0x01" }, { status: "0x1" }, { root: HASH }])
+        expect(answerForm({ method }, { ...fields, ...none })).to.equal(undefined);
+    }
   });
 
   it("keeps the rest of a receipt and of a transaction, with numbers in it or without", () => {

@@ -9,6 +9,7 @@ import {
   HttpRequestError,
   keccak256,
   parseAbi,
+  RpcRequestError,
   toHex,
 } from "viem";
 import { readContract, sendRawTransaction } from "viem/actions";
@@ -243,6 +244,38 @@ describe("endpoints that take a transaction", () => {
     );
     expect(String(await refused(send(openEndpoints([shown, down]).client)))).to.match(/Internal error/);
     expect(shown.sent).to.deep.equal([]);
+  });
+
+  it("are asked once, and not left alone, where they refuse in a pool's words by HTTP or by an error without a number", async () => {
+    const words = "transaction underpriced: gas tip cap 1, minimum needed 5";
+    const url = "https://a.example";
+    const byHttp = (status: number) => new HttpRequestError({ url, status, details: words });
+    const byError = (error: unknown) => new RpcRequestError({ body: {}, error: error as never, url });
+    for (const kind of ["public", "private"] as const) {
+      for (const thrown of [
+        byHttp(403),
+        byHttp(500),
+        byError({ message: words }),
+        byError({ code: "LOW", message: words }),
+      ]) {
+        const answer = () => {
+          throw thrown;
+        };
+        const all = [
+          fake("a", { ...taking, ...(kind === "public" && { answer }) }),
+          fake("p", { kind, answer }),
+        ];
+        const faults: string[] = [];
+        const { client } = openEndpoints(all, { ...quick, onFault: (_, fault) => faults.push(fault) });
+        expect(sendRefusal(await refused(send(client)))).to.deep.equal({
+          kind: "price",
+          wants: "tip",
+          min: 5n,
+        });
+        expect(all.flatMap(({ sent }) => sent)).to.deep.equal([BYTES]);
+        expect(faults).to.deep.equal([]);
+      }
+    }
   });
 
   it("leave it open whether it was taken where one was silent, and others turn it away by HTTP", async () => {
