@@ -31,6 +31,10 @@ export type PoolWords = {
   readonly typed?: Refusal;
   /** What may cost more than nine tenths of the first transaction that comes. */
   readonly dear?: Refusal;
+  /** Until one comes that pays more, it is full of what pays as much as the first transaction. */
+  readonly full?: Refusal;
+  /** The HTTP status by which refusals come, as `{"error": words}`; left out: they are errors of JSON-RPC. */
+  readonly textStatus?: number;
 };
 
 /**
@@ -61,6 +65,8 @@ export type Dialect = {
     /** Type that transactions' receipts have. */
     readonly type?: Hex;
     readonly more?: Readonly<Record<string, unknown>>;
+    /** `null` stands for no events. */
+    readonly noLogs?: null;
     /** Blocks end with a receipt of no transaction, which is not under their root. */
     readonly pseudo?: true;
   };

@@ -11,7 +11,7 @@ export type Answer = {
 /** Transactions that a node was sent. */
 export type SentLog = {
   readonly sent: readonly Hex[];
-  /** How often bytes came again that had been refused for their price, and were refused for it again. */
+  /** How often bytes came again that had been refused for their price, or by a full pool, and were refused so again. */
   readonly sameBytes: number;
 };
 
@@ -32,6 +32,7 @@ export function openPool(dialect: Dialect, ask: Ask) {
   const hidden: { readonly raw: Hex; readonly hash: Hex; asked: number }[] = [];
   let sameBytes = 0;
   let feeCap: bigint | undefined;
+  let fullOf: bigint | undefined;
   let isRisen = dialect.rises === "by itself";
 
   async function baseFee(): Promise<bigint> {
@@ -55,9 +56,12 @@ export function openPool(dialect: Dialect, ask: Ask) {
   }
 
   async function priceRefusal(offer: Offer, facts: Facts): Promise<Answer | undefined> {
-    const { belowBase, belowFloor } = words;
+    const { belowBase, belowFloor, full } = words;
     const refused = capRefusal(offer);
     if (refused !== undefined) return refused;
+    fullOf ??= offer.most;
+    if (full !== undefined && offer.most <= fullOf) return refusal(full, facts);
+    fullOf = 0n;
     if (belowBase !== undefined) {
       await raiseAbove(offer);
       const base = await baseFee();

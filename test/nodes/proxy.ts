@@ -1,5 +1,6 @@
 import type { ServerResponse } from "node:http";
 import { type Hex, keccak256, toHex, zeroAddress } from "viem";
+import { isSending } from "../../src/sdk/delivery/endpointFault.ts";
 import { openAnswering } from "../toolkit/answering.ts";
 import { type Dialect, type HttpRefusal, type Refusal, SHORTER } from "./dialect.ts";
 import { type Answer, openPool, refusal, type SentLog } from "./pool.ts";
@@ -72,7 +73,7 @@ function listener(rpc: string, dialect: Dialect) {
   async function answerTo(method: string, params: readonly unknown[]): Promise<Said> {
     const own = fixedAnswer(dialect, method, params);
     if (own !== undefined) return own;
-    if (method === "eth_sendRawTransaction") {
+    if (isSending({ method })) {
       const said = await pool.send(params[0] as Hex);
       if (dialect.losesAnswer === undefined || isLost || said.error !== undefined) return said;
       isLost = true;
@@ -118,9 +119,11 @@ function listener(rpc: string, dialect: Dialect) {
         : await answerTo(method, params);
     if (isHttp(said)) return said;
     const answer = { jsonrpc: "2.0", id, ...said };
-    if (said.error === undefined || dialect.errorStatus === undefined) return answer;
-    const headers = { "content-type": "application/json" };
-    return { status: dialect.errorStatus, headers, body: JSON.stringify(answer) };
+    if (said.error === undefined) return answer;
+    const { errorStatus, pool: { textStatus } = {} } = dialect;
+    if (textStatus !== undefined && isSending({ method }))
+      return byHttp(textStatus, { error: said.error.message });
+    return errorStatus === undefined ? answer : byHttp(errorStatus, answer);
   }
 
   return {
@@ -132,6 +135,10 @@ function listener(rpc: string, dialect: Dialect) {
       return Promise.all(question.map(one));
     },
   };
+}
+
+function byHttp(status: number, answer: object): HttpRefusal {
+  return { status, headers: { "content-type": "application/json" }, body: JSON.stringify(answer) };
 }
 
 /** What a dialect says whatever the chain is. */
@@ -195,9 +202,11 @@ function dressed(dialect: Dialect, method: string, result: unknown): unknown {
 }
 
 function dressedReceipt({ receipts, fees }: Dialect, receipt: object): object {
-  const { type, more } = receipts ?? {};
+  const { type, more, noLogs } = receipts ?? {};
+  const { logs = [] } = receipt as { logs?: readonly unknown[] };
   return {
     ...receipt,
+    ...(logs.length === 0 && noLogs !== undefined && { logs: noLogs }),
     ...(type !== undefined && { type }),
     ...(fees?.base === "none" && { type: "0x0" }),
     ...more,

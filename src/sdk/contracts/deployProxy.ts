@@ -61,7 +61,8 @@ async function offer(client: WriteClient): Promise<Offered> {
     return { answer: "taken" };
   } catch (thrown) {
     const refusal = sendRefusal(thrown);
-    if (refusal.kind === "silent") throw thrown;
+    // Its nonce is the first of an account that nobody holds: none has outbid it, so that the pool is full.
+    if (refusal.kind === "silent" || refusal.kind === "outbid") throw thrown;
     if (refusal.kind === "held") return { answer: "taken" };
     return refusal.kind === "poor" ? { answer: "poor" } : { answer: "refused", refusal, thrown };
   }

@@ -9,7 +9,7 @@ import { revertData } from "../chain/errors/revertData.ts";
 import { REVERT_CODE } from "../chain/errors/revertWords.ts";
 import { waitWished } from "../chain/errors/waitWished.ts";
 import { SymbolonError } from "../core/errors.ts";
-import { poolRefusal } from "./poolWords.ts";
+import { isFullIn, poolRefusal } from "./poolWords.ts";
 
 /**
  * What is wrong with an endpoint that gave no answer of the chain.
@@ -71,10 +71,12 @@ export function endpointFault(thrown: unknown): EndpointFault | undefined {
   return kind === "final" ? undefined : { kind: "lacking", wish: 0 };
 }
 
-/** The same of one question: that a pool refuses what is sent is an answer of the chain, in whatever form it comes. */
+/** The same of one question: that a pool refuses what is sent is an answer of the chain, in whatever form it comes; where it is full, another's may not be. */
 export function faultOf(question: Question, thrown: unknown): EndpointFault | undefined {
-  const isAnswer = isSending(question) && poolRefusal(nodeWords(thrown)) !== undefined;
-  return isAnswer ? undefined : endpointFault(thrown);
+  if (!isSending(question)) return endpointFault(thrown);
+  const words = nodeWords(thrown);
+  if (poolRefusal(words) !== undefined) return undefined;
+  return isFullIn(words) ? { kind: "lacking", wish: 0 } : endpointFault(thrown);
 }
 
 export const isSending = ({ method }: Question): boolean => /^eth_sendRawTransaction/.test(method);

@@ -2,12 +2,12 @@ import { httpStatusOf, isPoor, isSilent } from "../chain/errors/explainViemError
 import { kindOfRefusal } from "../chain/errors/kindOfRefusal.ts";
 import { nodeWords } from "../chain/errors/nodeWords.ts";
 import { endpointFault } from "./endpointFault.ts";
-import { type PoolRefusal, poolRefusal } from "./poolWords.ts";
+import { isFullIn, type PoolRefusal, poolRefusal } from "./poolWords.ts";
 
 /**
  * What a node means that does not take a transaction.
  * - `held`: it has these very bytes.
- * - `outbid`: it has another transaction with this nonce that pays about as much.
+ * - `outbid`: it has another transaction with this nonce that pays about as much, or as many as it keeps that do.
  * - `price`: the offer is below the base fee or below what its pool asks for; it has kept nothing.
  * - `dear`: the whole fee would be above what it takes for one transaction; it has kept nothing.
  * - `poor`: the account cannot pay for it.
@@ -33,6 +33,7 @@ export function sendRefusal(thrown: unknown): SendRefusal {
   // Some answer in a pool's words by HTTP alone, or by an error that has no code.
   const found = poolRefusal(words);
   if (found !== undefined) return found;
+  if (isFullIn(words)) return { kind: "outbid" };
   const status = httpStatusOf(thrown);
   if (isSilent(thrown) && status === undefined) return { kind: "silent" };
   const fault = endpointFault(thrown)?.kind;

@@ -14,6 +14,10 @@ function wordsOf(refusal: unknown): string {
 /** Words of a pool that nobody here knows, but that are about what is offered. */
 const OF_A_PRICE = /\b(fees?|tip|price[ds]?|gwei)\b|gas ?price|fee ?cap/i;
 
+/** Limits of what an account, or one that has delegated (EIP-7702), may have waiting: go-ethereum, reth. */
+const OF_THE_ACCOUNT =
+  /in-?flight|(account|sender).{0,20}\blimit|limit.{0,20}(account|sender)|already reserved/i;
+
 /** Whether the person at the wallet refused (EIP-1193, 4001). */
 const isByPerson = (cause: unknown): boolean =>
   cause instanceof BaseError && cause.walk((one) => one instanceof UserRejectedRequestError) !== null;
@@ -39,13 +43,15 @@ export function notSent(account: string, cause: unknown): SymbolonError {
       cause,
     });
   }
-  const offer = OF_A_PRICE.test(words)
+  const first = OF_A_PRICE.test(words)
     ? "Offer what it asks for (--priority-fee, --max-fee-per-gas), or run"
-    : "Run";
+    : OF_THE_ACCOUNT.test(words)
+      ? "Wait until what the account has sent is mined, or run"
+      : "Run";
   return new SymbolonError({
     code: "NotSent",
     reason: `The node refuses the transaction: ${words}.`,
-    hint: `${offer} the same command with another node of the chain (--rpc), which may take it: what is done is not done twice.`,
+    hint: `${first} the same command with another node of the chain (--rpc), which may take it: what is done is not done twice.`,
     details: { account, told: words },
     cause,
   });

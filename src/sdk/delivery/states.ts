@@ -26,7 +26,7 @@ export type Seen = {
   /** Milliseconds since its bytes were last sent by this process. */
   readonly quiet: number;
   /**
-   * The node's answer to its newest version; only a hint. `outbid`: it has one with this nonce that pays as much;
+   * The node's answer to its newest version; only a hint. `outbid`: it has one with this nonce that pays as much, or is full;
    * `underpriced`: it asks for more, or for one price of gas, and has kept nothing; `silent`: the question or its answer
    * was lost.
    */

@@ -5,6 +5,7 @@ import { besu } from "./besu.ts";
 import { bsc } from "./bsc.ts";
 import { busyGateway } from "./busyGateway.ts";
 import { celo } from "./celo.ts";
+import { cosmos } from "./cosmos.ts";
 import { erigon } from "./erigon.ts";
 import { geth } from "./geth.ts";
 import { gnosis } from "./gnosis.ts";
@@ -16,6 +17,7 @@ import { polygon } from "./polygon.ts";
 import { privatePool } from "./privatePool.ts";
 import { publicGateway } from "./publicGateway.ts";
 import { reth } from "./reth.ts";
+import { textRelay } from "./textRelay.ts";
 import { zksync } from "./zksync.ts";
 
 /** Clients, then chains, then what stands before them. */
@@ -34,8 +36,10 @@ export const dialects: readonly Dialect[] = [
   zksync,
   celo,
   gnosis,
+  cosmos,
   publicGateway,
   busyGateway,
   lossyGateway,
   privatePool,
+  textRelay,
 ];

@@ -6,6 +6,7 @@ export const openEthereum: Dialect = {
   client: "OpenEthereum//v3.3.5-stable/x86_64-linux-musl/rustc1.59.0",
   sources: [
     "https://github.com/openethereum/openethereum/blob/main/crates/rpc/src/v1/helpers/errors.rs",
+    "https://github.com/openethereum/openethereum/issues/388",
     "https://github.com/smartcontractkit/chainlink/blob/develop/core/chains/evm/client/errors.go",
   ],
   fees: { base: "none" },
@@ -26,7 +27,7 @@ export const openEthereum: Dialect = {
       message:
         "Insufficient funds. The account you tried to send transaction from does not have enough funds. Required {cost} and got: {balance}.",
     },
-    typed: { code: -32_000, message: "transaction type not supported" },
+    typed: { code: -32_602, message: "Invalid RLP.", data: "RlpExpectedToBeList" },
   },
   tags: {
     finalized: {

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { RpcRequestError } from "viem";
-import { endpointFault } from "../../../src/sdk/delivery/endpointFault.ts";
+import { endpointFault, faultOf } from "../../../src/sdk/delivery/endpointFault.ts";
 import { type SendRefusal, sendRefusal } from "../../../src/sdk/delivery/sendRefusal.ts";
 
 const said = (code: number, message: string) =>
@@ -284,9 +284,7 @@ const OTHER = [
 /** What passes by itself, whatever is offered: nodes, pools and what stands before them. */
 const PASSING = [
   "sequencer temporarily not available",
-  "txpool is full",
-  "transaction pool is full",
-  "mempool is full",
+  "request queue is full",
   "Transaction pool is not ready",
   "service temporarily unavailable",
   "Service Unavailable",
@@ -305,6 +303,17 @@ const PASSING = [
   "header not found",
   "node is syncing",
   "Too many connections",
+];
+
+/** Pools that keep no more of what pays so little. */
+const FULL = [
+  "txpool is full",
+  "transaction pool is full",
+  "the transaction pool is full",
+  "mempool is full: number of txs 5000 (max: 5000), total txs bytes 1 (max: 2)",
+  "pending sub-pool is full",
+  "TXPOOL_OVERFLOW",
+  "The transaction couldn't enter the pool because of the limit",
 ];
 
 /** Those that nodes use, which agree on none. */
@@ -354,6 +363,16 @@ describe("what pools say", () => {
         expect(sendRefusal(said(code, one))).to.deep.equal({ kind: "other" });
         expect(endpointFault(said(code, one))).to.equal(undefined);
       }
+    });
+  }
+  for (const one of FULL) {
+    it(`is outbid, and another's pool may not be full: ${one.slice(0, 60)}`, () => {
+      for (const code of CODES) {
+        expect(sendRefusal(said(code, one)), String(code)).to.deep.equal({ kind: "outbid" });
+        const fault = faultOf({ method: "eth_sendRawTransaction" }, said(code, one));
+        expect(fault, String(code)).to.deep.equal({ kind: "lacking", wish: 0 });
+      }
+      expect(sendRefusal(said(3, `execution reverted: ${one}`))).to.deep.equal({ kind: "other" });
     });
   }
   for (const one of PASSING) {

@@ -309,6 +309,46 @@ describe("a transaction that is outbid to the end", () => {
   });
 });
 
+describe("a full pool", () => {
+  it("is sent a dearer version as soon as it is believed, and never the same bytes in between", async () => {
+    const key = await openKey();
+    const sender = key.open();
+    key.refuse("txpool is full");
+    await sender.begin(WHAT);
+    await sender.look();
+    expect(key.sent).to.have.length(1);
+    await key.pass(TIMING.doubt);
+    await sender.look();
+    key.refuse(undefined);
+    await key.pass(TIMING.doubt);
+    await sender.look();
+    expect(key.repeated()).to.equal(0);
+    const [first = 0n, ...dearer] = key.offers().map(({ most }) => most);
+    expect(dearer).to.have.length(2);
+    expect(dearer.every((most) => most > first)).to.equal(true);
+    key.chain.mine();
+    await sender.look();
+    expect(sender.inFlight()).to.deep.equal([]);
+  });
+
+  it("ends with its words where it stays full", async () => {
+    const key = await openKey();
+    const sender = key.open();
+    key.refuse("txpool is full");
+    await sender.begin(WHAT);
+    const looks = async () => {
+      for (;;) {
+        await key.pass(TIMING.doubt);
+        await sender.look();
+      }
+    };
+    const thrown = await looks().catch((error) => error);
+    expect(thrown).to.include({ code: "TransactionPending" });
+    expect(thrown.reason).to.include("txpool is full");
+    expect(new Set(key.sent).size).to.equal(1 + TIMING.rounds);
+  });
+});
+
 describe("a ceiling below what an earlier run has offered", () => {
   it("holds for that, too: where no node has its bytes any more, they are not sent again", async () => {
     const key = await openKey();

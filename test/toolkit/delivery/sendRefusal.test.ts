@@ -134,7 +134,7 @@ const ROWS: readonly Row[] = [
     other,
   ],
   ["go-ethereum", -32_000, "nonce too low: next nonce 5, tx nonce 4", other],
-  ["go-ethereum", -32_000, "txpool is full", { kind: "silent" }],
+  ["go-ethereum", -32_000, "txpool is full", { kind: "outbid" }],
   ["Besu", -32_004, "Upfront cost exceeds account balance", poor],
   ["Nethermind", -32_010, "InsufficientFunds, Account balance: 0, cumulative cost: 12", poor],
   ["ZKsync", -32_000, "not enough balance to cover the fee. balance: 3, fee: 40", poor],
@@ -243,6 +243,18 @@ describe("sendRefusal", () => {
   it("finds below a general message that the account is poor", async () => {
     const error = { code: 1010, message: "Invalid Transaction", data: "Inability to pay some fees" };
     expect(sendRefusal(await thrownFor(error))).to.deep.equal(poor);
+  });
+
+  it("says to wait where the account has too much waiting, and to ask another node of all else", async () => {
+    const hintOf = async (message: string) =>
+      notSent("0xaa", await thrownFor({ code: -32_000, message })).hint;
+    for (const words of [
+      "in-flight transaction limit reached for delegated accounts",
+      "account limit exceeded: pooled 1 txs",
+      "address already reserved",
+    ])
+      expect(await hintOf(words)).to.match(/^Wait until what the account has sent is mined/);
+    expect(await hintOf("rejected by policy 17")).to.match(/^Run the same command with another node/);
   });
 
   it("tells silence from a refusal", async () => {

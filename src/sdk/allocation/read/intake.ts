@@ -237,7 +237,8 @@ export class Intake {
   /** @throws SymbolonError where the source's amounts as a whole can be read in more ways than one: mending rows would hide that */
   #refuseAmounts(): void {
     const found = this.amounts.problem(this.columns.rows);
-    if (found === undefined) return;
+    // How far rows are read when there are enough problems depends on the reader: what is behind the last of them is told by none.
+    if (found === undefined || found.row + 1 > this.problems.lastTold()) return;
     const { row, forms, problem, hint } = found;
     const { file, ...place } = this.#placeOf(row);
     throw fileError(file, { code: AMBIGUOUS_AMOUNTS, problem, hint, details: { ...place, forms } });

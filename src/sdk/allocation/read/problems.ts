@@ -29,6 +29,8 @@ export function createProblems(file: string, max: number = MAX_PROBLEMS) {
     add: (problem: SymbolonError) => addOfRow(rowOf(problem), () => problem),
     addOfRow,
     count: () => count,
+    /** The row, counted from 1, of the last that is told once there are as many as are told; before that, infinity. */
+    lastTold: () => (kept.length < max ? Number.POSITIVE_INFINITY : rowOf(kept.at(-1))),
     /** @throws SymbolonError the problem itself where there is one, or only one is wanted; `BadRows` where there are more */
     refuseAny: () => refuse(String(count), "Correct all of them and run again; nothing was written."),
     /** The same where reading stops before the end, since as many are known as are told: there may be more. */

@@ -103,6 +103,21 @@ function amount(random: FuzzRandom, decimals: number | undefined): string {
 }
 
 describe("the two readers of CSV rows", () => {
+  it("tell the same of two faults where one is to be told: amounts that mean two things are behind a wrong checksum", () => {
+    const wrong = POOL[0]?.replace("b", "B");
+    expect(wrong).not.to.equal(POOL[0]);
+    const rows = [`${wrong},1`, `${POOL[1]},2`, `${POOL[2]},1.000`];
+    for (const [maxProblems, code] of [
+      [1, "WrongChecksum"],
+      [2, "AmbiguousAmounts"],
+    ] as const) {
+      for (const blank of ["", " "]) {
+        const text = ["account,amount", ...rows].map((line) => `${blank}${line}`).join("\n");
+        expect(outcome(text, { decimals: 18, maxProblems }), blank).to.include({ code });
+      }
+    }
+  });
+
   it(`read ${FILES} files alike, whatever is wrong with them: a blank before each line sends it to the general one`, () => {
     const codes = new Map<string, number>();
     for (let seed = 0; seed < FILES; seed++) {
