@@ -93,6 +93,13 @@ const KINDS: readonly Kind[] = [
     meaning: "Its pool may take no tip below one gwei: the tip that it names is offered, or --priority-fee.",
     chains: [100, 10_200],
   },
+  {
+    name: "Cosmos EVM",
+    meaning:
+      "What is mined is final. Its mempool may be full, or want a higher price in its coin's smallest unit: more is offered until it is enough.",
+    chains: [25, 2_222, 7_700, 9_001],
+    client: /^Version .*\s+Compiled at .* using Go /,
+  },
   { name: "Geth", meaning: NOT_YET, client: /^geth\//i },
   { name: "reth", meaning: `${NOT_YET} It proves few old blocks.`, client: /^reth\//i },
   { name: "Nethermind", meaning: `${NOT_YET} ${AT_ONCE}`, client: /^nethermind\//i },

@@ -3,7 +3,7 @@ import type { Dialect } from "../dialect.ts";
 /** Chains of CometBFT with an EVM: words of the chain below, full mempools, and `null` for no events. */
 export const cosmos: Dialect = {
   name: "Cosmos EVM",
-  client: "Version dev ()\nCompiled at  using Go go1.22.5 (amd64)",
+  client: "Version 20.0.0 (5f3a1c2d)\nCompiled at 2025-03-01T10:00:00Z using Go go1.22.5 (amd64)",
   sources: [
     "https://github.com/cosmos/ethermint/issues/282",
     "https://github.com/evmos/ethermint/issues/910",

@@ -17,7 +17,7 @@ import { polygon } from "./polygon.ts";
 import { privatePool } from "./privatePool.ts";
 import { publicGateway } from "./publicGateway.ts";
 import { reth } from "./reth.ts";
-import { textRelay } from "./textRelay.ts";
+import { textPool } from "./textPool.ts";
 import { zksync } from "./zksync.ts";
 
 /** Clients, then chains, then what stands before them. */
@@ -41,5 +41,5 @@ export const dialects: readonly Dialect[] = [
   busyGateway,
   lossyGateway,
   privatePool,
-  textRelay,
+  textPool,
 ];

@@ -278,6 +278,20 @@ describe("endpoints that take a transaction", () => {
     }
   });
 
+  it("are asked once each where their pool is full, and the next one at once", async () => {
+    const full = () => {
+      throw new RpcRequestError({ body: {}, error: { code: -32_000, message: "txpool is full" }, url: "a" });
+    };
+    const all = [fake("a", { ...taking, answer: full }), fake("b", taking)];
+    await send(openEndpoints(all, quick).client);
+    const none = [fake("a", { answer: full }), fake("b", { answer: full })];
+    const faults: string[] = [];
+    const { client } = openEndpoints(none, { ...quick, onFault: (_, fault) => faults.push(fault) });
+    expect(sendRefusal(await refused(send(client)))).to.deep.equal({ kind: "outbid" });
+    expect([...all, ...none].map(({ sent }) => sent.length)).to.deep.equal([1, 1, 1, 1]);
+    expect(faults).to.deep.equal([]);
+  });
+
   it("leave it open whether it was taken where one was silent, and others turn it away by HTTP", async () => {
     const away = () => {
       throw new HttpRequestError({ url: "https://a.example", status: 403, details: "Forbidden" });

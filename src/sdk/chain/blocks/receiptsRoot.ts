@@ -76,11 +76,12 @@ function foldAll(receipts: readonly RpcReceipt[], root: Hex): Folded | undefined
 }
 
 /**
- * The events of a receipt, by what the chain keeps of them.
+ * The events of a receipt, by what the chain keeps of them. Nodes in Go make `null` of none; whether it is, the root tells.
  * @param position of the receipt in its block, for the error
  * @throws SymbolonError `BadReceipt`
  */
-export function receiptLogs({ logs }: RpcReceipt, position: number): readonly ReceiptLog[] {
+export function receiptLogs({ logs: given }: RpcReceipt, position: number): readonly ReceiptLog[] {
+  const logs = given ?? [];
   if (!Array.isArray(logs)) throw badReceipt(position, "logs", logs);
   return logs.map((log: Readonly<Record<string, unknown>> | null) => {
     const { address, topics, data } = log ?? {};

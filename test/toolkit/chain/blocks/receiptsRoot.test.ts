@@ -99,6 +99,7 @@ describe("what receipts fold to", () => {
       [first, ...receipts],
       [second, first, ...rest],
       [{ ...first, logs }, second, ...rest],
+      [{ ...first, logs: null }, second, ...rest],
       [{ ...first, logs: [log, log, ...logs] }, second, ...rest],
       [{ ...first, status: "0x0" }, second, ...rest],
       [{ ...first, type: "0x2" }, second, ...rest],
@@ -112,10 +113,21 @@ describe("what receipts fold to", () => {
       expect(receiptsRoot(altered), `fault ${i}`).not.to.equal(block.receiptsRoot);
   });
 
+  it("is the same where a node writes null for no events", () => {
+    const none = {
+      type: "0x2",
+      status: "0x1",
+      cumulativeGasUsed: "0x5208",
+      logsBloom: `0x${"00".repeat(256)}`,
+    };
+    const root = receiptsRoot([{ ...none, logs: [] }]);
+    for (const logs of [null, undefined]) expect(receiptsRoot([{ ...none, logs }])).to.equal(root);
+  });
+
   it("is refused by name where it is no receipt", () => {
     const [receipt = {}] = blocks[1]?.receipts ?? [];
     for (const altered of [
-      { logs: null },
+      { logs: {} },
       { logs: [null] },
       { logs: [{ address: "0x12", topics: [], data: "0x" }] },
       { logs: [{ address: `0x${"11".repeat(20)}`, topics: ["0x1"], data: "0x" }] },

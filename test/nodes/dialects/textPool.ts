@@ -1,8 +1,8 @@
 import type { Dialect } from "../dialect.ts";
 
 /** It refuses what it is sent by HTTP, and in words that are no error of JSON-RPC. */
-export const textRelay: Dialect = {
-  name: "relay that refuses in text",
+export const textPool: Dialect = {
+  name: "private pool that refuses in text",
   client: "Geth/v1.16.4-stable/linux-amd64/go1.25.1",
   sources: [
     "https://github.com/script-money/ens-claim-flashbot-example/issues/23",
