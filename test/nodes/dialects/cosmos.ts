@@ -20,7 +20,7 @@ export const cosmos: Dialect = {
       floor: 3_000_000_000n,
       code: -32_000,
       message:
-        "provided fee < minimum global fee ({tip}aevmos < {floor}aevmos). Please increase the priority tip (for EIP-1559 txs) or the gas prices (for access list or legacy txs): insufficient fee",
+        "provided fee < minimum global fee (51183667750000aevmos < 150000000000000aevmos). Please increase the priority tip (for EIP-1559 txs) or the gas prices (for access list or legacy txs): insufficient fee",
     },
     known: { code: -32_000, message: "tx already exists in cache" },
     nonceTooLow: {

@@ -92,6 +92,27 @@ describe("symbolon credential: until when a change can be taken back", () => {
     }
   });
 
+  it("has gas enough where the epoch ends before a change is mined, and its word's older states have to move", async () => {
+    const node = await openFaultyNode(chain.rpc);
+    try {
+      for (const [epoch, kind] of ["revoke", "revoke", "suspend", "suspend", "suspend"].entries()) {
+        const args = [kind, "--rpc", node.url, "--batch", batch, "--json"];
+        const run = (index: number) =>
+          runCredential([...args, `${index}`], { SYMBOLON_PRIVATE_KEY: ISSUER_KEY });
+        node.fate = (): Fate => "pass";
+        expect((await run(10 + 2 * epoch)).code).to.equal(0);
+        node.fate = async (method): Promise<Fate> => {
+          if (method === "eth_sendRawTransaction") await chain.nextEpoch();
+          return "pass";
+        };
+        const { code, stdout } = await run(11 + 2 * epoch);
+        expect(code, stdout).to.equal(0);
+      }
+    } finally {
+      await node.close();
+    }
+  });
+
   it("reckons the deadline from the epoch that a change is mined in, not from the one it is planned in", async () => {
     const node = await openFaultyNode(chain.rpc);
     try {

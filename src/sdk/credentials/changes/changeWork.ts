@@ -49,6 +49,12 @@ export function sameKey({ kind, reason, evidence }: Same): string {
 }
 
 /**
+ * Gas that a word may take beyond its estimate where an epoch ends before it is mined: the word's older states move to the slots
+ * behind (`StatusWords`), one written for the first time (EIP-2929: 22,100), one again (5,000).
+ */
+const MOVING = 27_100n;
+
+/**
  * Announcing and retracting changes of one batch. A call takes one kind, reason and evidence, so the tasks that are
  * delivered together must agree in these. The result of a task is the second in which it takes effect.
  *
@@ -65,6 +71,7 @@ export function changeWork(client: ReadClient, { id, registry, header }: KnownBa
       const what = statusChangeText(id, kind, masks);
       return { ...changeStatusCall({ registry, header, kind, masks, reason, evidence }), value: 0n, what };
     },
+    reserve: (tasks) => BigInt(tasks.length) * MOVING,
     recognize: (tasks, { logs }) => resultsOf(tasks, ofBatch(batchEvents(registry, logs))).results,
     async recover(tasks, fromBlock) {
       return resultsOf(tasks, ofBatch(await listBatchEvents(client, { registry, batch: id, fromBlock })));
