@@ -56,13 +56,17 @@ export function answerForm({ method, params }: Question, answer: unknown): unkno
       return withNumbers(answer);
     case "eth_getTransactionReceipt":
       return receipt(answer);
+    case "eth_getBlockReceipts":
+      // The block's root tells whether one that is none is right all the same.
+      return Array.isArray(answer) ? answer.map((one) => receipt(one) ?? one) : answer;
     default:
       return answer;
   }
 }
 
-/** What is mined has a number and a time; other tags may name a block that is not. */
+/** There is a newest block, and what is mined has a number and a time; other tags may name a block that is not. */
 function block(answer: unknown, at: unknown): unknown {
+  if (answer === null && at === "latest") return undefined;
   const form = withNumbers(answer);
   if (!isFields(form) || !(at === "latest" || isHex(at))) return form;
   const { number, timestamp } = form;

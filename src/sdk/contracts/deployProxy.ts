@@ -61,19 +61,27 @@ async function offer(client: WriteClient): Promise<Offered> {
     return { answer: "taken" };
   } catch (thrown) {
     const refusal = sendRefusal(thrown);
-    // Its nonce is the first of an account that nobody holds: none has outbid it, so that the pool is full.
-    if (refusal.kind === "silent" || refusal.kind === "outbid") throw thrown;
+    if (refusal.kind === "silent") throw thrown;
     if (refusal.kind === "held") return { answer: "taken" };
     return refusal.kind === "poor" ? { answer: "poor" } : { answer: "refused", refusal, thrown };
   }
 }
 
-/** Until every machine behind the node's address knows of the payment. @throws SymbolonError `UnprotectedRefused`, `ProxyRefused` */
+/** Of an account that nobody holds there is no other transaction that could outbid it: the pool is full. */
+const isFull = (offered: Offered | undefined): boolean =>
+  offered?.answer === "refused" && offered.refusal.kind === "outbid";
+
+/**
+ * Until every machine behind the node's address knows of the payment, and its pool has room: nobody can offer more for it.
+ * @throws SymbolonError `UnprotectedRefused`, `ProxyRefused`
+ */
 async function offerPaid(client: WriteClient, paid: bigint, { lag }: Timing): Promise<void> {
-  const offered = await askUntil(lag, async () => {
-    const found = await offer(client).catch(() => undefined);
-    return found?.answer === "poor" ? undefined : found;
+  const last: { offered?: Offered | undefined } = {};
+  await askUntil(lag, async () => {
+    last.offered = await offer(client).catch(() => undefined);
+    return last.offered?.answer === "poor" || isFull(last.offered) ? undefined : last.offered;
   });
+  const { offered } = last;
   // Of one that lacks funds by its node's words, or of a silent node, the receipt decides; and of one that was kept before, and is mined.
   if (offered?.answer !== "refused" || (await countSent(client, deploymentProxy.maker)) > 0) return;
   throw transactionRefused(client, offered, paid);
@@ -121,12 +129,14 @@ function transactionRefused(client: WriteClient, { refusal, thrown }: Refused, p
       ? "Nothing was spent."
       : `The ${formatEther(paid)} ETH sent to ${maker} stay there for the next try.`;
   const isUnprotected = refusal.kind === "unprotected";
+  const again =
+    refusal.kind === "outbid" ? "Run the same command again when the pool has room, or ask" : "Ask";
   return new SymbolonError({
     code: isUnprotected ? "UnprotectedRefused" : "ProxyRefused",
     reason: isUnprotected
       ? `The node refuses transactions without a chain id, and the one that makes the deterministic deployment proxy has none: ${words}. ${spent}`
       : `The node refuses the transaction that makes the deterministic deployment proxy: ${words}. ${spent}`,
-    hint: `Ask another node of chain ${client.chain.id} (--rpc); or ${OTHER_WAY}.`,
+    hint: `${again} another node of chain ${client.chain.id} (--rpc); or ${OTHER_WAY}.`,
     details: { chainId: client.chain.id, told: words, paid },
     cause: thrown,
   });

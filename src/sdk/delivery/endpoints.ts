@@ -183,13 +183,17 @@ function asker(chain: OneChain, { tries, pause, signal }: AskerTerms) {
   };
   return async (among: readonly TrackedEndpoint[], question: Question, max = tries): Promise<unknown> => {
     let left = [...among];
+    const working = new Set(left.filter((one) => one.isWorking));
     const failed = new Map<TrackedEndpoint, number>();
     let last: unknown;
+    let lack: unknown;
     for (let round = 1; round <= max && left.length > 0; round++) {
       const best = healthiest(left, failed);
       if (best === undefined) break;
       if (!best.isFaulty) for (const one of left) if (one.isFaulty && one.rest === 0) void revive(one);
       const before = failed.get(best) ?? 0;
+      // Those that work have answered: one that did not work before is asked once, and not waited for.
+      if (lack !== undefined && !working.has(best) && before + best.rest > 0) break;
       signal.throwIfAborted();
       await waitFor(Math.max(best.rest, before === 0 ? 0 : pause * 2 ** (before - 1)), signal);
       try {
@@ -200,10 +204,13 @@ function asker(chain: OneChain, { tries, pause, signal }: AskerTerms) {
         if (fault === undefined) throw thrown;
         if (last === undefined || !isSending(question) || !isLost(last)) last = thrown;
         failed.set(best, before + 1);
-        if (fault.kind === "lacking") left = left.filter((one) => one !== best);
+        if (fault.kind !== "lacking") continue;
+        lack = thrown;
+        left = left.filter((one) => one !== best);
       }
     }
-    throw last;
+    const isOpen = isSending(question) && isLost(last);
+    throw isOpen || left.some((one) => working.has(one)) ? last : (lack ?? last);
   };
 }
 

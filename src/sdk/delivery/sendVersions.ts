@@ -86,6 +86,8 @@ function noteRefusal(context: SenderContext, sending: Sending, refused: Refused)
     watched.answer = "underpriced";
     // It has not kept this version: the one in the way is the version before.
     if (watched.held === newest) watched.held = sending.hashes.at(-2);
+    if (isOutOfRaises(watched.priceRefusals))
+      context.onTrouble?.(sending, priceRefused(context.account, watched));
     return;
   }
   watched.wasBehind = isBehind(context, sending);
@@ -193,7 +195,6 @@ export async function raise(context: SenderContext, sending: Sending): Promise<b
   if (price.next === "dear") return wait(context, sending);
   if (price.next === "capped") return cap(context, sending, price.price);
   if (price.next === "resend" && newest !== undefined) {
-    if (isOutOfRaises(watched.priceRefusals)) context.onTrouble?.(sending, priceRefused(account, watched));
     await sendBytes(context, sending, newest);
     return false;
   }

@@ -47,6 +47,7 @@ export class TrackedEndpoint {
   readonly kind: Endpoint["kind"];
   readonly #request: (question: Question) => Promise<unknown>;
   readonly #terms: AskingTerms;
+  #hasAnswered = false;
   #faults = 0;
   #faultAt = 0;
   #resumeAt = 0;
@@ -65,6 +66,11 @@ export class TrackedEndpoint {
     return this.#faults > 0;
   }
 
+  /** Whether it answered when it was last asked. */
+  get isWorking(): boolean {
+    return this.#hasAnswered && !this.isFaulty;
+  }
+
   /** Milliseconds that it is still to be left alone. */
   get rest(): number {
     return Math.max(0, this.#resumeAt - performance.now());
@@ -79,6 +85,7 @@ export class TrackedEndpoint {
       const said = await this.#inTime(this.#request(question), question);
       const answer = requireAnswer(question, said, this.place);
       this.#faults = 0;
+      this.#hasAnswered = true;
       return answer;
     } catch (thrown) {
       const fault = signal.aborted ? undefined : faultOf(question, thrown);

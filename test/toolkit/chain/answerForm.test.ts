@@ -62,6 +62,15 @@ describe("the form of a node's answer", () => {
       expect(answerForm({ method }, said)).to.deep.equal(form);
   });
 
+  it("is that of each receipt in a block's list, and leaves what is none to whoever checks the list", () => {
+    const method = "eth_getBlockReceipts";
+    const said = [{ type: 2, status: true, cumulativeGasUsed: 81_129, logs: [] }, null, { status: "no" }];
+    const [first] = said;
+    const form = { ...first, type: "0x2", status: "0x1", cumulativeGasUsed: "0x13ce9" };
+    expect(answerForm({ method }, said)).to.deep.equal([form, null, { status: "no" }]);
+    expect(answerForm({ method }, null)).to.equal(null);
+  });
+
   it("has a number and a time for a block that is mined, and leaves what else a header hashes", () => {
     const method = "eth_getBlockByNumber";
     const said = { number: "0x07", timestamp: 9, gasLimit: null, nonce: "0x0000000000000042" };
@@ -74,8 +83,9 @@ describe("the form of a node's answer", () => {
       expect(answerForm({ method, params: [at, false] }, { ...said, number: null })).to.equal(undefined);
       expect(answerForm({ method, params: [at, false] }, { ...said, timestamp: null })).to.equal(undefined);
       expect(answerForm({ method, params: [at, false] }, { ...said, gasLimit: "much" })).to.equal(undefined);
-      expect(answerForm({ method, params: [at, false] }, null)).to.equal(null);
     }
+    expect(answerForm({ method, params: ["0x7", false] }, null)).to.equal(null);
+    expect(answerForm({ method, params: ["latest", false] }, null)).to.equal(undefined);
     const pending = { ...said, number: null };
     expect(answerForm({ method, params: ["pending"] }, pending)).to.include({ number: null });
   });

@@ -111,6 +111,30 @@ describe("the deployment proxy, on a chain that lacks it", () => {
     expect(chain.asked).to.deep.equal([KEYLESS, "other", KEYLESS, KEYLESS, KEYLESS]);
   });
 
+  it("is offered again while the pool is full, and named as refused so where that lasts: its price is for good", async () => {
+    const FULL = "txpool is full";
+    chain.dialect.answer = (asked, offers) =>
+      asked === KEYLESS && offers > 1 && offers < 5 ? FULL : undefined;
+    expect(await deployProxy(chain.client, TIMING)).to.be.a("string");
+    expect(chain.asked.slice(0, 2)).to.deep.equal([KEYLESS, "other"]);
+    for (const [first, paid, told] of [
+      [1, 0n, "Nothing was spent."],
+      [2, price, `The 0.01 ETH sent to ${maker} stay there for the next try.`],
+    ] as const) {
+      const one = await openBare();
+      try {
+        one.dialect.answer = (asked, offers) => (asked === KEYLESS && offers >= first ? FULL : undefined);
+        const error = await deployProxy(one.client, TIMING).catch((thrown) => thrown);
+        expect(error).to.include({ code: "ProxyRefused" });
+        expect(error.reason).to.include(FULL).and.include(told);
+        expect(error.hint).to.match(/^Run the same command again when the pool has room/);
+        expect(await getBalance(one.client, { address: maker })).to.equal(paid);
+      } finally {
+        await one.close();
+      }
+    }
+  });
+
   it("is offered again to a node that took it unpaid, and kept nothing", async () => {
     chain.dialect.answer = (asked, offers) =>
       asked === KEYLESS && offers === 1 ? { result: `0x${"41".repeat(32)}` } : undefined;

@@ -167,6 +167,22 @@ describe("endpoints", () => {
     expect(both.map(({ asked }) => asked.length)).to.deep.equal([1, 1]);
   });
 
+  it("wait for none that was at fault before where the others lack something, and throw what these lack", async () => {
+    for (const order of ["dead first", "dead last"]) {
+      const dead = fake("a", { answer: status(403) });
+      const working = fake("b", {
+        answer: (method) => (method === "eth_syncing" ? unknownMethod(method) : "0x2"),
+      });
+      const list = order === "dead first" ? [dead, working] : [working, dead];
+      const { client } = openEndpoints(list, { ...quick, pause: 60_000 });
+      await read(client);
+      const ask = () => refused(client.request({ method: "eth_syncing" }));
+      if (order === "dead last") working.asked.length = 0;
+      for (let i = 0; i < 3; i++) expect(String(await ask()), order).to.match(/eth_syncing/);
+      expect(dead.asked, order).to.have.length(1);
+    }
+  });
+
   it("come back to the first one when it works again", async () => {
     const first = fake("a", { answer: (_, count) => (count === 1 ? status(503)() : "0x1") });
     const second = fake("b", { answer: () => "0x2" });

@@ -218,8 +218,10 @@ describe("a pool's floor above the tip", () => {
     expect(key.sent).to.have.length(13);
     expect(key.repeated()).to.equal(0);
     const most = key.offers().at(-1)?.tip as bigint;
+    expect(key.told).to.have.length(1);
     await key.pass(TIMING.patience);
     await sender.look();
+    expect(key.told).to.have.length(2);
     expect(key.told.at(-1)).to.include("transaction underpriced");
     // No more is offered for what the node refuses, but for what it suggests.
     expect(key.offers().at(-1)?.tip).to.equal(most);
