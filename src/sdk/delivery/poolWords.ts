@@ -71,9 +71,9 @@ const TOO_LITTLE =
 const NO_OFFER =
   /gas ?limit|intrinsic|data gas|pubdata|blob|balance|allowance|funds|nonce|(?<!(must|to) )exceed|too ?(high|much|large|big)|at most|(above|over|higher than|greater than) (the )?(max|fee ?cap|cap|limit)|(less|lower|smaller) than (or equal to )?(the )?'?(max ?priority|max ?fee|gas ?premium|tip)|support|liquidity|to (pay|cover) (for )?(the )?(transaction |tx |gas |network )?(fees?|gas|costs?)\b|recipient|fee ?(token|payer|currency)|(failed|unable) to (get|fetch|read|charge)|time.?d? ?out|credit|quota|\bplan\b|api ?key/i;
 
-/** go-ethereum, Erigon's parts of a pool, reth, Polygon Edge, Substrate, CometBFT: those that pay more are kept. Not a provider's queue. */
+/** go-ethereum, Erigon's parts of a pool, reth, Polygon Edge, Substrate, CometBFT: those that pay more are kept. Not a provider's queue, or pool of connections. */
 const FULL =
-  /\b(tx|mem|transaction )?-?pool\b.{0,12}\bfull\b|(tx|mem)pool ?overflow|because of the (pool )?limits?\b/i;
+  /(?<!(connection|thread|worker|session|request)s? )\b(tx|mem)?pool\b.{0,12}\bfull\b|(tx|mem)pool ?overflow|pool because of the (pool )?limits?\b/i;
 
 /** An amount as clients write it: "41", "1,500,000", "0x29"; not "41aunit", which is a denomination of Cosmos. */
 const NUMBER = String.raw`(0x[\da-f]+|\d[\d,_']*(?:\.\d+)?)`;

@@ -285,6 +285,8 @@ const OTHER = [
 const PASSING = [
   "sequencer temporarily not available",
   "request queue is full",
+  "connection pool is full",
+  "timed out because of the limits of your plan",
   "Transaction pool is not ready",
   "service temporarily unavailable",
   "Service Unavailable",
