@@ -64,9 +64,8 @@ export function answerForm({ method, params }: Question, answer: unknown): unkno
   }
 }
 
-/** There is a newest block, and what is mined has a number and a time; other tags may name a block that is not. */
+/** What is mined has a number and a time; other tags may name a block that is not. */
 function block(answer: unknown, at: unknown): unknown {
-  if (answer === null && at === "latest") return undefined;
   const form = withNumbers(answer);
   if (!isFields(form) || !(at === "latest" || isHex(at))) return form;
   const { number, timestamp } = form;
