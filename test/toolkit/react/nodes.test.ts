@@ -129,7 +129,10 @@ describe("nodeConfig: a chain by its nodes alone", () => {
 
   it("reads a transaction as paid where its status has zeros before the 1", async () => {
     const { url } = await node(7, 200, (answers) =>
-      answers.map((one) => ({ ...one, result: one.result === null ? { status: "0x01", logs: [] } : one.result })),
+      answers.map((one) => ({
+        ...one,
+        result: one.result === null ? { status: "0x01", logs: [] } : one.result,
+      })),
     );
     const receipt = await getTransactionReceipt(clientOf(url), { hash: zeroHash });
     expect(receipt.status).to.equal("success");
